@@ -1,0 +1,63 @@
+package io.anomalight.framework;
+
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
+import java.util.List;
+
+/**
+ * What a model is: how it learns from a batch, how it judges a batch, and what it remembers.
+ *
+ * <p>The trainer calls every method from one thread, inside a step: each array that a method makes is closed when the
+ * step ends. To keep one, hand it to {@link #state()}.
+ */
+public interface AnomalyModule {
+
+    /** The name under which the model is chosen in a recipe. */
+    String name();
+
+    /** Everything that outlives a step; what a checkpoint saves. */
+    ModuleState state();
+
+    /** The size to which images are resized before they reach this module. */
+    ImageSize inputSize();
+
+    /** The optimizers this module steps itself in {@link #trainingStep}; none for a model that learns without gradients. */
+    default List<OptimizerSpec> configureOptimizers() {
+        return List.of();
+    }
+
+    /** Callbacks this module wants beside those of the recipe. */
+    default List<Callback> configureCallbacks() {
+        return List.of();
+    }
+
+    /** Names of the scalars that {@link #validationStep} reports; logged as {@code val_<name>}. */
+    default List<String> validationScalars() {
+        return List.of();
+    }
+
+    /** Learns from one batch. */
+    StepOutput trainingStep(Batch batch, Optimizers optimizers);
+
+    /** Called after the last batch of each training epoch. */
+    default void onTrainEpochEnd() {}
+
+    /** Over which images {@link #calibrationStep} is run. */
+    default Calibration calibration() {
+        return Calibration.NONE;
+    }
+
+    /** Called before the first batch of a calibration. */
+    default void onCalibrationStart() {}
+
+    /** Learns reference values from one batch without changing what was trained. */
+    default void calibrationStep(Batch batch) {}
+
+    /** Called after the last batch of a calibration. */
+    default void onCalibrationEnd() {}
+
+    /** Judges one batch; used in validation, test and prediction alike. */
+    Prediction validationStep(Batch batch);
+}

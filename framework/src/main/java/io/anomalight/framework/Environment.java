@@ -1,0 +1,42 @@
+package io.anomalight.framework;
+
+import io.anomalight.framework.logging.Console;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/**
+ * What every part of a run may use of the world around it.
+ *
+ * @param seed fixes splits, order, initialisation and shuffling
+ * @param console where progress is shown
+ * @param cache the folder of downloaded and converted files, shared by all runs of this user
+ */
+public record Environment(long seed, Console console, Path cache) {
+
+    /** A stream of random numbers for one purpose: the same for the same seed, unrelated to those of other purposes. */
+    public SplittableRandom random(String purpose) {
+        return new SplittableRandom(mix(seed ^ hash(purpose)));
+    }
+
+    /** As {@link #random(String)}, for the {@code index}-th use of a purpose, so that no stream depends on an earlier one. */
+    public SplittableRandom random(String purpose, long index) {
+        return new SplittableRandom(mix(mix(seed ^ hash(purpose)) + index));
+    }
+
+    // FNV-1a, because String.hashCode has only 32 bits.
+    private static long hash(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+
+    // The finaliser of SplitMix64: neighbouring seeds give unrelated streams.
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,20 @@
+package io.anomalight.framework;
+
+/** Height and width of an image in pixels. */
+public record ImageSize(int height, int width) {
+    public ImageSize {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("an image size must be positive, but is " + height + "x" + width);
+        }
+    }
+
+    /** Number of pixels. */
+    public int pixels() {
+        return Math.multiplyExact(height, width);
+    }
+
+    @Override
+    public String toString() {
+        return height + "x" + width;
+    }
+}

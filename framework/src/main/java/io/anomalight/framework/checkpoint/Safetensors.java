@@ -1,0 +1,228 @@
+package io.anomalight.framework.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.UserError;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A safetensors file: numbers with names, never code. Opening reads the header alone; each tensor is read when asked
+ * for, so what nobody asks for costs nothing.
+ *
+ * <p>Sizes are checked against the file before memory is taken.
+ */
+public final class Safetensors {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METADATA = "__metadata__";
+    private static final int LENGTH_BYTES = 8;
+    private static final long MAX_HEADER_BYTES = 100L << 20;
+
+    private final Path file;
+    private final long dataStart;
+    private final Map<String, Entry> entries;
+    private final Map<String, String> metadata;
+
+    private record Entry(Tensor.Type type, List<Long> shape, long begin, long end) {}
+
+    private Safetensors(Path file, long dataStart, Map<String, Entry> entries, Map<String, String> metadata) {
+        this.file = file;
+        this.dataStart = dataStart;
+        this.entries = entries;
+        this.metadata = Collections.unmodifiableMap(metadata);
+    }
+
+    /**
+     * Reads and checks the header.
+     *
+     * @throws UserError if the file can't be read or is no safetensors file, with its name
+     */
+    public static Safetensors open(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size < LENGTH_BYTES) {
+                throw broken(file, "it has only " + size + " bytes");
+            }
+            long headerBytes = read(channel, 0, LENGTH_BYTES).getLong();
+            if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || headerBytes > size - LENGTH_BYTES) {
+                throw broken(file, "its header claims " + headerBytes + " bytes of " + size);
+            }
+            String header = StandardCharsets.UTF_8
+                    .decode(read(channel, LENGTH_BYTES, (int) headerBytes))
+                    .toString();
+            long dataStart = LENGTH_BYTES + headerBytes;
+            return parse(file, header, dataStart, size - dataStart);
+        } catch (IOException e) {
+            throw new UserError(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Safetensors parse(Path file, String header, long dataStart, long dataBytes) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(header);
+        } catch (JsonProcessingException e) {
+            throw broken(file, "its header is not JSON");
+        }
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        root.properties().forEach(property -> {
+            if (property.getKey().equals(METADATA)) {
+                property.getValue()
+                        .properties()
+                        .forEach(pair ->
+                                metadata.put(pair.getKey(), pair.getValue().asText()));
+            } else {
+                entries.put(property.getKey(), entry(file, property.getKey(), property.getValue(), dataBytes));
+            }
+        });
+        return new Safetensors(file, dataStart, entries, metadata);
+    }
+
+    private static Entry entry(Path file, String name, JsonNode node, long dataBytes) {
+        Tensor.Type type;
+        try {
+            type = Tensor.Type.valueOf(node.path("dtype").asText());
+        } catch (IllegalArgumentException e) {
+            throw broken(
+                    file,
+                    "its tensor \"" + name + "\" is of type "
+                            + node.path("dtype").asText() + ", which Anomalight does not read");
+        }
+        List<Long> shape = new ArrayList<>();
+        node.path("shape").forEach(length -> shape.add(length.asLong()));
+        long begin = node.path("data_offsets").path(0).asLong(-1);
+        long end = node.path("data_offsets").path(1).asLong(-1);
+        long bytes;
+        try {
+            bytes = Math.multiplyExact(Tensor.elements(shape), type.bytes());
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw broken(file, "its tensor \"" + name + "\" has the impossible shape " + shape);
+        }
+        if (begin < 0 || end < begin || end - begin != bytes) {
+            throw broken(file, "its tensor \"" + name + "\" does not fit its shape " + shape);
+        }
+        if (end > dataBytes) {
+            throw broken(file, "it is cut off: its tensor \"" + name + "\" ends beyond the end of the file");
+        }
+        return new Entry(type, List.copyOf(shape), begin, end);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    public boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** The shape of a tensor, without reading it. */
+    public List<Long> shape(String name) {
+        return find(name).shape();
+    }
+
+    /**
+     * Reads one tensor.
+     *
+     * @throws UserError if the file does not hold it or can't be read
+     */
+    public Tensor read(String name) {
+        Entry entry = find(name);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            int bytes = Math.toIntExact(entry.end() - entry.begin());
+            return new Tensor(entry.type(), entry.shape(), read(channel, dataStart + entry.begin(), bytes));
+        } catch (IOException e) {
+            throw new UserError(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Entry find(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new UserError(file + " holds no tensor \"" + name + "\"");
+        }
+        return entry;
+    }
+
+    /**
+     * Writes a new file and forces it to disk; the caller gives a temporary name and renames it when this returns.
+     *
+     * @throws IOException if the disk is full or the folder can't be written
+     */
+    public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+        ObjectNode header = JSON.createObjectNode();
+        if (!metadata.isEmpty()) {
+            ObjectNode node = header.putObject(METADATA);
+            metadata.forEach(node::put);
+        }
+        long at = 0;
+        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+            Tensor tensor = named.getValue();
+            ObjectNode node = header.putObject(named.getKey());
+            node.put("dtype", tensor.type().name());
+            tensor.shape().forEach(node.putArray("shape")::add);
+            long end = at + tensor.data().remaining();
+            node.putArray("data_offsets").add(at).add(end);
+            at = end;
+        }
+        byte[] json = JSON.writeValueAsBytes(header);
+        int padding = (LENGTH_BYTES - json.length % LENGTH_BYTES) % LENGTH_BYTES;
+        ByteBuffer head =
+                ByteBuffer.allocate(LENGTH_BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(json.length + padding).put(json);
+        while (head.hasRemaining()) {
+            head.put((byte) ' ');
+        }
+        Files.deleteIfExists(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            writeFully(channel, head.flip());
+            for (Tensor tensor : tensors.values()) {
+                writeFully(channel, tensor.data().duplicate());
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new EOFException("it ends too early");
+            }
+        }
+        return buffer.flip();
+    }
+
+    private static UserError broken(Path file, String why) {
+        return new UserError(file + " is no safetensors file that can be read: " + why);
+    }
+}

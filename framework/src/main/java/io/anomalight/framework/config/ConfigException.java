@@ -1,0 +1,17 @@
+package io.anomalight.framework.config;
+
+import io.anomalight.framework.UserError;
+import java.util.List;
+
+/** Everything that is wrong with a configuration, in one message. */
+public final class ConfigException extends UserError {
+    private static final long serialVersionUID = 1L;
+
+    /** One sentence a fault, each with its file and line. */
+    public ConfigException(List<String> faults) {
+        super(
+                faults.size() == 1
+                        ? faults.get(0)
+                        : faults.size() + " faults in the configuration:\n  - " + String.join("\n  - ", faults));
+    }
+}

@@ -1,0 +1,5 @@
+/** Recipes composed as Hydra does, read strictly into records. */
+@NullMarked
+package io.anomalight.framework.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.anomalight.framework.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import java.util.List;
+
+/** Images of one size in Java memory, made native only by the thread that trains. */
+public record HostBatch(List<HostImage> images) {
+    public HostBatch {
+        images = List.copyOf(images);
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("a batch holds at least one image");
+        }
+        ImageSize size = images.get(0).size();
+        for (HostImage image : images) {
+            if (!image.size().equals(size)) {
+                throw new IllegalArgumentException(image.path() + " is " + image.size() + " in a batch of " + size);
+            }
+        }
+    }
+
+    /** Height and width of every image in the batch. */
+    public ImageSize size() {
+        return images.get(0).size();
+    }
+
+    /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
+    public NDArray toNative(NDManager step) {
+        int stride = 3 * size().pixels();
+        float[] pixels = new float[images.size() * stride];
+        for (int i = 0; i < images.size(); i++) {
+            System.arraycopy(images.get(i).rgb(), 0, pixels, i * stride, stride);
+        }
+        return step.create(pixels, new Shape(images.size(), 3, size().height(), size().width()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One decoded image in Java memory, resized to what the model wants.
+ *
+ * @param path where it was read from
+ * @param label what is known of it
+ * @param size its size now
+ * @param rgb red, green and blue planes in [0, 1], {@code [3, H, W]}
+ * @param mask 1 where the image is defective and 0 elsewhere, {@code [H, W]}; all zero for a normal image, absent where
+ *     nobody has marked the defect
+ * @param originalSize its size in the file
+ */
+@SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
+public record HostImage(
+        Path path, Label label, ImageSize size, float[] rgb, Optional<byte[]> mask, ImageSize originalSize) {
+    public HostImage {
+        if (rgb.length != 3 * size.pixels()) {
+            throw new IllegalArgumentException(path + " has " + rgb.length + " values, not 3x" + size);
+        }
+        if (mask.isPresent() && mask.get().length != size.pixels()) {
+            throw new IllegalArgumentException("the mask of " + path + " is not " + size);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.anomalight.framework.data;
+
+/**
+ * How images are loaded.
+ *
+ * @param trainBatchSize images a training step
+ * @param evalBatchSize images a step of validation, test and prediction
+ * @param workers threads that decode ahead of the trainer
+ * @param onError what happens when an image can't be read
+ */
+public record LoaderConfig(int trainBatchSize, int evalBatchSize, int workers, OnError onError) {
+
+    /** What happens when an image can't be read. */
+    public enum OnError {
+        /** The run ends with an error that names the file. */
+        FAIL,
+        /** The image is left out, counted and listed. */
+        SKIP
+    }
+
+    public LoaderConfig {
+        if (trainBatchSize < 1) {
+            throw new IllegalArgumentException("train_batch_size must be at least 1, but is " + trainBatchSize);
+        }
+        if (evalBatchSize < 1) {
+            throw new IllegalArgumentException("eval_batch_size must be at least 1, but is " + evalBatchSize);
+        }
+        if (workers < 1) {
+            throw new IllegalArgumentException("workers must be at least 1, but is " + workers);
+        }
+    }
+}

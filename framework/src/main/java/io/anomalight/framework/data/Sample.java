@@ -1,0 +1,23 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import java.nio.file.Path;
+
+/** One image of a data set, not yet read. */
+public interface Sample {
+
+    /** The image file, or for a made-up image the file that it was made from. */
+    Path path();
+
+    Label label();
+
+    /** Whether it is known, pixel by pixel, what is defective: always so for a normal image. */
+    boolean hasMask();
+
+    /**
+     * Decodes the image and resizes it; called from background threads.
+     *
+     * @throws io.anomalight.framework.UserError if the file can't be read, with its name
+     */
+    HostImage read(ImageSize size);
+}

@@ -1,0 +1,47 @@
+package io.anomalight.framework.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/** Writes files that other processes see whole or not at all, and that a failure leaves as they were. */
+public final class AtomicFile {
+
+    /** Writes the content of a file under the temporary name that it is given. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Path temporary) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /**
+     * Writes beside {@code target} and renames when all is on disk; of two racing processes the last one wins.
+     *
+     * @throws IOException if the content can't be written; nothing half-written is left
+     */
+    public static void write(Path target, Content content) throws IOException {
+        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+        try {
+            content.writeTo(temporary);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes a text in UTF-8. */
+    public static void write(Path target, String text) throws IOException {
+        write(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
+    }
+}

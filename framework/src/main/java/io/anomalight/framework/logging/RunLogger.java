@@ -1,0 +1,31 @@
+package io.anomalight.framework.logging;
+
+import io.anomalight.framework.metrics.Scores;
+import java.awt.image.BufferedImage;
+import java.util.Map;
+
+/** Where the numbers, pictures and words of a run are recorded. */
+public interface RunLogger extends AutoCloseable {
+
+    /** Records nothing. */
+    RunLogger NONE = new RunLogger() {
+        @Override
+        public void scalars(long step, Map<String, Double> values) {}
+    };
+
+    /** Records scalars at an optimisation step or epoch; a NaN is recorded as it is. */
+    void scalars(long step, Map<String, Double> values);
+
+    /** Records a picture. */
+    default void image(long step, String tag, BufferedImage image) {}
+
+    /** Records words, for instance the resolved configuration. */
+    default void text(String tag, String text) {}
+
+    /** Records the settings of a run, dotted key to value, with the scores it ended with. */
+    default void hyperparameters(Map<String, Object> settings, Scores scores) {}
+
+    /** Writes everything out and closes the files. */
+    @Override
+    default void close() {}
+}

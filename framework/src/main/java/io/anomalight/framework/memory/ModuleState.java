@@ -1,0 +1,125 @@
+package io.anomalight.framework.memory;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The named native arrays that a module owns: the only thing that outlives a step.
+ *
+ * <p>An array is either <em>kept</em>, and then a checkpoint saves it, or <em>frozen</em>: rebuilt by the module's
+ * factory from its own source, for instance a downloaded encoder, and never saved.
+ */
+public final class ModuleState implements AutoCloseable {
+    private final NDManager manager;
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
+
+    /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
+    public ModuleState(NDManager parent) {
+        manager = parent.newSubManager();
+        manager.setName("module");
+    }
+
+    /** Takes ownership of an array and closes what the name held before. */
+    public NDArray own(String name, NDArray array) {
+        array.attach(manager);
+        NDArray before = arrays.put(name, array);
+        if (before != null) {
+            before.close();
+        }
+        frozen.remove(name);
+        return array;
+    }
+
+    /** Makes and keeps an array of floats. */
+    public NDArray own(String name, float[] values, long... shape) {
+        return own(name, manager.create(values, new Shape(shape)));
+    }
+
+    /** Makes and keeps an array of integers. */
+    public NDArray own(String name, long[] values, long... shape) {
+        return own(name, manager.create(values, new Shape(shape)));
+    }
+
+    /** Makes and owns an array of floats that no checkpoint saves. */
+    public NDArray ownFrozen(String name, float[] values, long... shape) {
+        NDArray array = own(name, values, shape);
+        frozen.add(name);
+        return array;
+    }
+
+    /**
+     * The array of this name; it stays the state's own.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("the module's state holds no \"" + name + "\" but " + arrays.keySet());
+        }
+        return array;
+    }
+
+    public boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
+    /** Names that begin with {@code prefix}, in the order in which they were first owned. */
+    public List<String> names(String prefix) {
+        return arrays.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+    }
+
+    /** The arrays whose names begin with {@code prefix}, in the same order; they stay the state's own. */
+    public NDList withPrefix(String prefix) {
+        NDList list = new NDList();
+        names(prefix).forEach(name -> list.add(get(name)));
+        return list;
+    }
+
+    /** Closes and forgets all arrays whose names begin with {@code prefix}. */
+    public void drop(String prefix) {
+        for (String name : names(prefix)) {
+            NDArray dropped = arrays.remove(name);
+            if (dropped != null) {
+                dropped.close();
+            }
+            frozen.remove(name);
+        }
+    }
+
+    /** What a checkpoint saves. */
+    public Map<String, NDArray> kept() {
+        Map<String, NDArray> kept = new LinkedHashMap<>(arrays);
+        kept.keySet().removeAll(frozen);
+        return Collections.unmodifiableMap(kept);
+    }
+
+    /**
+     * Lends every array to {@code borrower} until that closes, so that results computed from them die with it; for the
+     * framework only.
+     */
+    public void lendTo(NDManager borrower) {
+        borrower.tempAttachAll(arrays.values().toArray(NDArray[]::new));
+    }
+
+    /** How many arrays hang on this state without a name: outside a step, anything but zero is a leak. */
+    public int strays() {
+        return manager.getManagedArrays().size() - arrays.size();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        arrays.clear();
+        frozen.clear();
+    }
+}

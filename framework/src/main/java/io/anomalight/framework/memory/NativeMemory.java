@@ -1,0 +1,40 @@
+package io.anomalight.framework.memory;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** The root of native memory: one a process, opened and closed by the thread that trains. */
+public final class NativeMemory implements AutoCloseable {
+    private final NDManager root;
+
+    private NativeMemory(NDManager root) {
+        this.root = root;
+    }
+
+    /** Loads the engine if need be and makes this the thread that may touch it. */
+    public static NativeMemory open() {
+        NDManager root = NDManager.newBaseManager();
+        root.setName("root");
+        // DJL switches gradients off on the engine-loading thread only; on any other they would record graphs.
+        JniUtils.setGradMode(false);
+        return new NativeMemory(root);
+    }
+
+    /** The manager that every other is opened under. */
+    public NDManager root() {
+        return root;
+    }
+
+    /** Opens the scope of one step and lends it the whole state of the module. */
+    public NDManager openStep(ModuleState state) {
+        NDManager step = root.newSubManager();
+        step.setName("step");
+        state.lendTo(step);
+        return step;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+}

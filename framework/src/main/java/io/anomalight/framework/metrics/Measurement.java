@@ -1,0 +1,25 @@
+package io.anomalight.framework.metrics;
+
+import java.util.Optional;
+
+/**
+ * The value of a metric.
+ *
+ * @param value the number; NaN if it is undefined
+ * @param errorBound how far the exact value may be from it; 0 where it was computed exactly
+ * @param undefined why there is no value, for instance because there is one class only
+ */
+public record Measurement(double value, double errorBound, Optional<String> undefined) {
+
+    public static Measurement exact(double value) {
+        return new Measurement(value, 0, Optional.empty());
+    }
+
+    public static Measurement within(double value, double errorBound) {
+        return new Measurement(value, errorBound, Optional.empty());
+    }
+
+    public static Measurement undefined(String reason) {
+        return new Measurement(Double.NaN, 0, Optional.of(reason));
+    }
+}

@@ -1,0 +1,5 @@
+/** The vocabulary of the framework: what the author of a model reads first. */
+@NullMarked
+package io.anomalight.framework;
+
+import org.jspecify.annotations.NullMarked;

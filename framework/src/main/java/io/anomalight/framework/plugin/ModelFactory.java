@@ -1,0 +1,20 @@
+package io.anomalight.framework.plugin;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+
+/** Makes a module from its section of the recipe; {@code CflowLightning} is one. */
+public interface ModelFactory<C extends Record> {
+
+    /** The record that the {@code model} section is read into. */
+    Class<C> configType();
+
+    /**
+     * Makes a fresh, untrained module.
+     *
+     * @param state an empty state to own its arrays in; it stays the caller's to close
+     * @throws io.anomalight.framework.UserError if weights can't be had or the settings don't fit each other
+     */
+    AnomalyModule create(C config, ModuleState state, Environment environment);
+}

@@ -1,0 +1,5 @@
+/** How a jar contributes models, callbacks, data modules and loggers. */
+@NullMarked
+package io.anomalight.framework.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.anomalight.framework.testing;
+
+import io.anomalight.framework.checkpoint.Safetensors;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Numbers recorded from the reference implementation; another folder of the same files may be named by a property. */
+public final class Golden {
+    private static final String FOLDER = "anomalight.golden";
+
+    private Golden() {}
+
+    /** Opens {@code <name>.safetensors}. */
+    public static Safetensors open(String name) {
+        String file = name + ".safetensors";
+        String folder = System.getProperty(FOLDER, "");
+        return Safetensors.open(folder.isEmpty() ? resource("/golden/" + file) : Path.of(folder, file));
+    }
+
+    private static Path resource(String path) {
+        try {
+            return Path.of(
+                    Objects.requireNonNull(Golden.class.getResource(path), path).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The application: composes an experiment from configuration and runs it, from the command line or from Java. */
+@NullMarked
+package io.anomalight.app;
+
+import org.jspecify.annotations.NullMarked;
