@@ -1,0 +1,51 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.ImageReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An image file.
+ *
+ * @param mask the picture that is white where a defective image is defective
+ */
+public record FileSample(Path path, Label label, Optional<Path> mask) implements Sample {
+    public FileSample {
+        if (mask.isPresent() && label != Label.ANOMALOUS) {
+            throw new IllegalArgumentException(path + " has a mask, but is not defective");
+        }
+    }
+
+    /** A normal image, or one of which nothing is known. */
+    public FileSample(Path path, Label label) {
+        this(path, label, Optional.empty());
+    }
+
+    @Override
+    public boolean hasMask() {
+        return label == Label.NORMAL || mask.isPresent();
+    }
+
+    @Override
+    public HostImage read(ImageSize size) {
+        DecodedImage image = ImageReader.read(path);
+        return new HostImage(path, label, size, image.rgb(size), mask(image.size(), size), image.size());
+    }
+
+    private Optional<byte[]> mask(ImageSize original, ImageSize size) {
+        if (label == Label.NORMAL) {
+            return Optional.of(new byte[size.pixels()]);
+        }
+        return mask.map(file -> {
+            DecodedImage image = ImageReader.read(file);
+            if (!image.size().equals(original)) {
+                throw new UserError("The mask " + file + " is " + image.size() + " (height x width), but its image "
+                        + path + " is " + original + ": both must have the same size");
+            }
+            return image.mask(size);
+        });
+    }
+}
