@@ -5,6 +5,7 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a model is: how it learns from a batch, how it judges a batch, and what it remembers.
@@ -36,6 +37,11 @@ public interface AnomalyModule {
     /** Names of the scalars that {@link #validationStep} reports; logged as {@code val_<name>}. */
     default List<String> validationScalars() {
         return List.of();
+    }
+
+    /** Where the module's frozen parts come from, for instance {@code encoder.sha256}; kept in run folder and checkpoint. */
+    default Map<String, String> provenance() {
+        return Map.of();
     }
 
     /** Learns from one batch. */
