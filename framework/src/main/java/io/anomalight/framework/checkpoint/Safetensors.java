@@ -147,6 +147,11 @@ public final class Safetensors {
         return find(name).shape();
     }
 
+    /** The element type of a tensor, without reading it. */
+    public Tensor.Type type(String name) {
+        return find(name).type();
+    }
+
     /**
      * Reads one tensor.
      *

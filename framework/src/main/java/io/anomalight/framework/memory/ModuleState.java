@@ -22,7 +22,11 @@ public final class ModuleState implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
+<<<<<<< HEAD
     private Optional<NDManager> borrower = Optional.empty();
+=======
+    private final Set<String> variable = new HashSet<>();
+>>>>>>> logs
 
     /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
     public ModuleState(NDManager parent) {
@@ -90,15 +94,31 @@ public final class ModuleState implements AutoCloseable {
         return list;
     }
 
+    /**
+     * Declares that arrays whose names begin with {@code prefix} come and go with what is learned, for instance a
+     * memory bank: a checkpoint may bring them before they exist, lack them, or hold them in another shape.
+     */
+    public void allowVariable(String prefix) {
+        variable.add(prefix);
+    }
+
+    /** Whether the array of this name may come, go and change its shape. */
+    public boolean isVariable(String name) {
+        return variable.stream().anyMatch(name::startsWith);
+    }
+
     /** Closes and forgets all arrays whose names begin with {@code prefix}. */
     public void drop(String prefix) {
-        for (String name : names(prefix)) {
-            NDArray dropped = arrays.remove(name);
-            if (dropped != null) {
-                dropped.close();
-            }
-            frozen.remove(name);
+        names(prefix).forEach(this::remove);
+    }
+
+    /** Closes and forgets the array of this name, if there is one. */
+    public void remove(String name) {
+        NDArray removed = arrays.remove(name);
+        if (removed != null) {
+            removed.close();
         }
+        frozen.remove(name);
     }
 
     /** What a checkpoint saves. */

@@ -1,0 +1,63 @@
+package io.anomalight.framework.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Copies arrays between the native memory of a state and Java memory. */
+final class StateTensors {
+
+    private StateTensors() {}
+
+    /** Everything the state keeps. */
+    static Map<String, Tensor> copyOf(ModuleState state) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        state.kept().forEach((name, array) -> tensors.put(name, tensor(name, array)));
+        return tensors;
+    }
+
+    private static Tensor tensor(String name, NDArray array) {
+        long[] shape = array.getShape().getShape();
+        return type(name, array) == Tensor.Type.F32
+                ? Tensor.of(array.toFloatArray(), shape)
+                : Tensor.of(array.toLongArray(), shape);
+    }
+
+    /** The type under which an array is saved. */
+    static Tensor.Type type(String name, NDArray array) {
+        DataType type = array.getDataType();
+        if (type == DataType.FLOAT32) {
+            return Tensor.Type.F32;
+        }
+        if (type == DataType.INT64) {
+            return Tensor.Type.I64;
+        }
+        throw new IllegalStateException("a state keeps arrays of float32 and int64, but \"" + name + "\" is " + type);
+    }
+
+    static List<Long> shape(NDArray array) {
+        return Arrays.stream(array.getShape().getShape()).boxed().toList();
+    }
+
+    /** Overwrites an array in place, so that whoever holds it sees the new values. */
+    static void fill(NDArray array, Tensor tensor) {
+        if (tensor.type() == Tensor.Type.F32) {
+            array.set(tensor.floats());
+        } else {
+            array.set(tensor.longs());
+        }
+    }
+
+    /** Makes the state own a new array. */
+    static void own(ModuleState state, String name, Tensor tensor) {
+        if (tensor.type() == Tensor.Type.F32) {
+            state.own(name, tensor.floats(), tensor.dimensions());
+        } else {
+            state.own(name, tensor.longs(), tensor.dimensions());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.anomalight.framework.metrics;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Scores and thresholds as JSON, the same in {@code metrics.json} and in a checkpoint. */
+public final class MetricsJson {
+    // Components of the records alone, in the spelling of the recipes; a missing one is an error, an unknown one is
+    // not.
+    private static final JsonMapper RECORDS = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private MetricsJson() {}
+
+    /**
+     * One object a metric: {@code {"value": 0.98}}, with {@code "error_bound"} if it is not exact; an undefined one or
+     * one that is no finite number has the value {@code null} and says why as {@code "undefined"}.
+     */
+    public static ObjectNode write(Scores scores) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        scores.values().forEach((name, measurement) -> {
+            ObjectNode node = root.putObject(name);
+            if (measurement.undefined().isPresent()) {
+                node.putNull("value").put("undefined", measurement.undefined().get());
+            } else if (!Double.isFinite(measurement.value())) {
+                node.putNull("value").put("undefined", "its value is " + measurement.value());
+            } else {
+                node.put("value", measurement.value());
+                if (measurement.errorBound() != 0) {
+                    node.put("error_bound", measurement.errorBound());
+                }
+            }
+        });
+        return root;
+    }
+
+    /** Reads what {@link #write(Scores)} wrote. */
+    public static Scores readScores(JsonNode node) {
+        Map<String, Measurement> values = new LinkedHashMap<>();
+        node.properties().forEach(property -> values.put(property.getKey(), measurement(property.getValue())));
+        return new Scores(values);
+    }
+
+    private static Measurement measurement(JsonNode node) {
+        JsonNode value = node.path("value");
+        return value.isNumber()
+                ? Measurement.within(
+                        value.doubleValue(), node.path("error_bound").asDouble(0))
+                : Measurement.undefined(node.path("undefined").asText("unknown"));
+    }
+
+    /** Every component of the post-processor under its name. */
+    public static ObjectNode write(PostProcessor postProcessor) {
+        return RECORDS.valueToTree(postProcessor);
+    }
+
+    /**
+     * Reads what {@link #write(PostProcessor)} wrote.
+     *
+     * @throws JsonProcessingException if a component is missing or of another type
+     */
+    public static PostProcessor readPostProcessor(JsonNode node) throws JsonProcessingException {
+        return RECORDS.treeToValue(node, PostProcessor.class);
+    }
+}

@@ -1,0 +1,15 @@
+package io.anomalight.framework.plugin;
+
+import io.anomalight.framework.logging.TensorBoardConfig;
+import io.anomalight.framework.logging.TensorBoardLogger;
+
+/** The loggers that come with the framework. */
+public final class LoggersPlugin extends Plugin {
+    @Override
+    protected void configure() {
+        bindLogger(
+                "tensorboard",
+                TensorBoardConfig.class,
+                (config, environment) -> directory -> new TensorBoardLogger(config, directory));
+    }
+}

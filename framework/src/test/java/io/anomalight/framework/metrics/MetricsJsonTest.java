@@ -1,0 +1,45 @@
+package io.anomalight.framework.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricsJsonTest {
+    @Test
+    void anUndefinedMetricIsNullWithItsReason() {
+        Map<String, Measurement> values = new LinkedHashMap<>();
+        values.put("image_AUROC", Measurement.exact(0.75));
+        values.put("pixel_AUROC", Measurement.within(0.5, 0.001));
+        values.put("pixel_AUPRO", Measurement.undefined("no image has a mask"));
+        values.put("val_loss", Measurement.exact(Double.NaN));
+
+        assertThat(MetricsJson.write(new Scores(values)))
+                .hasToString("{\"image_AUROC\":{\"value\":0.75},"
+                        + "\"pixel_AUROC\":{\"value\":0.5,\"error_bound\":0.001},"
+                        + "\"pixel_AUPRO\":{\"value\":null,\"undefined\":\"no image has a mask\"},"
+                        + "\"val_loss\":{\"value\":null,\"undefined\":\"its value is NaN\"}}");
+    }
+
+    @Test
+    void aPostProcessorComesBackFromTextAsItWas() throws JsonProcessingException {
+        PostProcessor infinite = new PostProcessor(
+                Double.POSITIVE_INFINITY, 0.1 + 0.2, -1e-300, Double.MAX_VALUE, Double.NEGATIVE_INFINITY, 0);
+        String text = MetricsJson.write(infinite).toString();
+
+        assertThat(text).contains("\"image_threshold\":", "\"pixel_max\":");
+        assertThat(MetricsJson.readPostProcessor(new ObjectMapper().readTree(text)))
+                .isEqualTo(infinite);
+    }
+
+    @Test
+    void aPostProcessorThatLacksAThresholdIsRefused() {
+        assertThatThrownBy(() -> MetricsJson.readPostProcessor(new ObjectMapper().readTree("{\"image_threshold\": 1}")))
+                .isInstanceOf(JsonProcessingException.class)
+                .hasMessageContaining("pixel_threshold");
+    }
+}
