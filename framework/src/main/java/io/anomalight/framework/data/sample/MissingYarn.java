@@ -11,7 +11,7 @@ final class MissingYarn implements Defect {
     MissingYarn(Dice dice, float u, float v) {
         missing = dice.coin() ? Yarn.WARP : Yarn.WEFT;
         index = Noise.floor(missing == Yarn.WARP ? u : v);
-        float half = dice.between(1.6f, 4.5f);
+        float half = dice.between(2, 5);
         float middle = missing == Yarn.WARP ? v : u;
         from = middle - half;
         to = middle + half;

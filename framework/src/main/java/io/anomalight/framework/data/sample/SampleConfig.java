@@ -12,8 +12,7 @@ import java.nio.file.Path;
  * @param size height and width of the images in pixels
  * @param seed what everything is drawn from
  */
-public record SampleConfig(
-        Path root, int trainImages, int testNormalImages, int defectsPerKind, int size, long seed) {
+public record SampleConfig(Path root, int trainImages, int testNormalImages, int defectsPerKind, int size, long seed) {
     private static final int MIN_SIZE = 64;
     private static final int MAX_SIZE = 2048;
     /** File names have three digits. */
@@ -33,8 +32,7 @@ public record SampleConfig(
 
     private static void between(String key, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    key + " must be from " + min + " to " + max + ", but is " + value);
+            throw new IllegalArgumentException(key + " must be from " + min + " to " + max + ", but is " + value);
         }
     }
 }

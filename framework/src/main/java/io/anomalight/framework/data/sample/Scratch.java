@@ -2,7 +2,7 @@ package io.anomalight.framework.data.sample;
 
 /** A scuff: along a line the yarns are flattened and their torn fibres shine pale. */
 final class Scratch implements Defect {
-    private static final float[] TORN = {0.86f, 0.84f, 0.80f};
+    private static final float[] TORN = {1.05f, 1.04f, 1.02f};
 
     private final Curve line;
     private final float halfWidth;
@@ -10,14 +10,9 @@ final class Scratch implements Defect {
     private final Noise grain;
 
     Scratch(Dice dice, float u, float v) {
-        line = new Curve(
-                u,
-                v,
-                dice.between(0, (float) Math.PI),
-                dice.between(3.5f, 8.5f),
-                dice.between(-0.12f, 0.12f));
-        halfWidth = dice.between(0.13f, 0.27f);
-        strength = dice.between(0.5f, 0.95f);
+        line = new Curve(u, v, dice.between(0, (float) Math.PI), dice.between(4, 9.5f), dice.between(-0.12f, 0.12f));
+        halfWidth = dice.between(0.18f, 0.40f);
+        strength = dice.between(0.55f, 1);
         grain = new Noise(dice.next());
     }
 
@@ -28,7 +23,7 @@ final class Scratch implements Defect {
 
     @Override
     public float relief(float u, float v) {
-        return 1 - 0.75f * depth(u, v);
+        return 1 - 0.3f * depth(u, v);
     }
 
     @Override

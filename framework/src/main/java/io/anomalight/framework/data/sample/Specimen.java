@@ -14,7 +14,7 @@ record Specimen(byte[] rgb, byte[] mask) {
     /** A part without a defect. */
     static Specimen good(String name, SampleConfig config) {
         Part part = Part.draw(Dice.named(config.seed(), name));
-        byte[] rgb = new Camera(config.size()).photograph(part, Defect.NONE);
+        byte[] rgb = new Camera(config.size()).photograph(part);
         return new Specimen(rgb, new byte[config.size() * config.size()]);
     }
 
@@ -22,19 +22,11 @@ record Specimen(byte[] rgb, byte[] mask) {
     static Specimen defective(String name, DefectKind kind, SampleConfig config) {
         Dice dice = Dice.named(config.seed(), name);
         Part part = Part.draw(dice);
-        Part.Pose pose = part.pose();
         float x = dice.between(MARGIN, 1 - MARGIN);
         float y = dice.between(MARGIN, 1 - MARGIN);
-        Defect defect = kind.at(pose.u(x, y), pose.v(x, y), dice);
+        Defect defect = kind.at(part.pose().u(x, y), part.pose().v(x, y), dice);
         Camera camera = new Camera(config.size());
         byte[] mask = camera.mask(part, defect);
-        byte[] good = camera.photograph(part, Defect.NONE);
-        byte[] damaged = camera.photograph(part, defect);
-        for (int i = 0; i < good.length; i++) {
-            if (mask[i / 3] == 0) {
-                damaged[i] = good[i];
-            }
-        }
-        return new Specimen(damaged, mask);
+        return new Specimen(camera.photograph(part, defect, mask), mask);
     }
 }

@@ -15,7 +15,7 @@ final class Stain implements Defect {
     private final Noise soak;
 
     Stain(Dice dice, float u, float v) {
-        blob = new Blob(dice, u, v, dice.between(1.2f, 3.2f), 0.45f);
+        blob = new Blob(dice, u, v, dice.between(1.2f, 3.2f), 0.38f);
         letsThrough = LETS_THROUGH[dice.below(LETS_THROUGH.length)];
         strength = dice.between(0.40f, 0.95f);
         soak = new Noise(dice.next());

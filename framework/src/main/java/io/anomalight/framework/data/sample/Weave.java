@@ -12,7 +12,7 @@ final class Weave {
     private static final float HALF_WIDTH = 0.95f;
     private static final float[] WARP_COLOR = {0.33f, 0.42f, 0.52f};
     private static final float[] WEFT_COLOR = {0.82f, 0.78f, 0.69f};
-    private static final float[] GROUND_COLOR = {0.13f, 0.11f, 0.10f};
+    private static final float[] GROUND_COLOR = {0.26f, 0.22f, 0.20f};
 
     private final Defect defect;
     private final Noise tone;
@@ -52,7 +52,7 @@ final class Weave {
     private void lay(Yarn yarn, int index, float u, float v, float side, float relief) {
         float along = yarn == Yarn.WARP ? v : u;
         int row = yarn == Yarn.WARP ? 2 * index : 2 * index + 1;
-        float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7.3f * row));
+        float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7 * row));
         float across = side / width;
         float arch = 1 - across * across;
         if (arch <= 0 || defect.removes(yarn, u, v, side)) {
