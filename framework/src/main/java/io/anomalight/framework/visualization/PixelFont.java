@@ -3,13 +3,13 @@ package io.anomalight.framework.visualization;
 import java.awt.image.BufferedImage;
 
 /**
- * Draws text in a fixed raster of 5 by 7 dots, the same everywhere.
+ * Draws text in a fixed raster of 5 by 8 dots, the same everywhere.
  *
  * <p>Java2D's own text needs fonts and fontconfig, which a headless machine may lack.
  */
 final class PixelFont {
     /** Height of a line without its gap, in dots. */
-    static final int HEIGHT = 7;
+    static final int HEIGHT = 8;
 
     private static final int WIDTH = 5;
     private static final int ADVANCE = WIDTH + 1;
@@ -21,7 +21,7 @@ final class PixelFont {
     private static final String COLUMNS = "0000000000" + "00005F0000" + "0007000700" + "147F147F14" // blank ! " #
             + "242A7F2A12" + "2313086462" + "3649562050" + "0005030000" // $ % & '
             + "001C224100" + "0041221C00" + "2A1C7F1C2A" + "08083E0808" // ( ) * +
-            + "0050300000" + "0808080808" + "0060600000" + "2010080402" // , - . /
+            + "00A0600000" + "0808080808" + "0060600000" + "2010080402" // , - . /
             + "3E5149453E" + "00427F4000" + "4261514946" + "2141454B31" // 0 1 2 3
             + "1814127F10" + "2745454539" + "3C4A494930" + "0171090503" // 4 5 6 7
             + "3649494936" + "064949291E" + "0036360000" + "0056360000" // 8 9 : ;
@@ -35,12 +35,12 @@ final class PixelFont {
             + "6314081463" + "0708700807" + "6151494543" + "007F414100" // X Y Z [
             + "0204081020" + "0041417F00" + "0402010204" + "4040404040" // \ ] ^ _
             + "0001020400" + "2054545478" + "7F48444438" + "3844444420" // ` a b c
-            + "384444487F" + "3854545418" + "087E090102" + "0C5252523E" // d e f g
-            + "7F08040478" + "00447D4000" + "2040443D00" + "7F10284400" // h i j k
+            + "384444487F" + "3854545418" + "087E090102" + "18A4A4A47C" // d e f g
+            + "7F08040478" + "00447D4000" + "4080847D00" + "7F10284400" // h i j k
             + "00417F4000" + "7C04180478" + "7C08040478" + "3844444438" // l m n o
-            + "7C14141408" + "081414187C" + "7C08040408" + "4854545420" // p q r s
+            + "FC44444438" + "38444444FC" + "7C08040408" + "4854545420" // p q r s
             + "043F444020" + "3C4040207C" + "1C2040201C" + "3C4030403C" // t u v w
-            + "4428102844" + "0C5050503C" + "4464544C44" + "0008364100" // x y z {
+            + "4428102844" + "1CA0A0A07C" + "4464544C44" + "0008364100" // x y z {
             + "00007F0000" + "0041360800" + "1008081008"; // | } ~
 
     private final int scale;

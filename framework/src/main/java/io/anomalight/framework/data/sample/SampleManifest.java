@@ -33,7 +33,9 @@ record SampleManifest(
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // Another version may say more; what counts then is that its version differs.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     SampleManifest {
         files = new TreeMap<>(files);
@@ -56,15 +58,17 @@ record SampleManifest(
 
     /** Reads the manifest of an existing folder. */
     static SampleManifest read(Path root) throws IOException {
-        Path file = root.resolve(FILE);
         try {
-            return JSON.readValue(Files.readString(file), SampleManifest.class);
+            SampleManifest manifest = JSON.readValue(Files.readAllBytes(root.resolve(FILE)), SampleManifest.class);
+            return Optional.ofNullable(manifest).orElseThrow(() -> damaged(root));
         } catch (JsonProcessingException e) {
-            throw new UserError(
-                    file + " is damaged; delete " + root + " to have the sample data made anew,"
-                            + " or choose another folder with data.root",
-                    e);
+            throw damaged(root);
         }
+    }
+
+    private static UserError damaged(Path root) {
+        return new UserError(root.resolve(FILE) + " is damaged; delete " + root
+                + " to have the sample data made anew, or choose another folder with data.root");
     }
 
     /** In which setting a folder with this manifest is not what {@code wanted} asks for; empty if in none. */
