@@ -48,10 +48,10 @@ record Blueprint(
         ConfigReader reader = new ConfigReader(config);
         reader.allowSections("model", "data", "trainer", "callbacks", "logger");
         Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
-        Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model = named(reader, config, "model", registry.models())
-                .flatMap(factory -> model(reader, factory));
-        Optional<Function<Environment, DataModule>> data = named(reader, config, "data", registry.data())
-                .flatMap(part -> part(reader, "data", part, NAME));
+        Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model =
+                named(reader, config, "model", registry.models()).flatMap(factory -> model(reader, factory));
+        Optional<Function<Environment, DataModule>> data =
+                named(reader, config, "data", registry.data()).flatMap(part -> part(reader, "data", part, NAME));
         List<Function<Environment, Callback>> callbacks = used(reader, config, "callbacks", registry.callbacks());
         List<Function<Environment, LoggerFactory>> loggers = used(reader, config, "logger", registry.loggers());
         reader.check();
@@ -100,7 +100,8 @@ record Blueprint(
         return used;
     }
 
-    private static <T> Optional<T> lookUp(ConfigReader reader, String path, String name, Map<String, ? extends T> known) {
+    private static <T> Optional<T> lookUp(
+            ConfigReader reader, String path, String name, Map<String, ? extends T> known) {
         T found = known.get(name);
         if (found == null) {
             reader.fault(path + " knows no \"" + name + "\"" + Nearest.hint(name, known.keySet()) + "; there are "

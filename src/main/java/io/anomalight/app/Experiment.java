@@ -8,8 +8,6 @@ import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
-import io.anomalight.framework.data.ImageFolder;
-import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
@@ -22,7 +20,6 @@ import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Trainer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -65,8 +62,7 @@ public final class Experiment {
      */
     public static Experiment of(Composition composition, Console console) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        Environment environment =
-                new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
+        Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
         return new Experiment(composition, blueprint, environment);
     }
 
@@ -87,8 +83,7 @@ public final class Experiment {
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.model().apply(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder =
-                    RunFolder.create(root, module.name(), data.name(), data.category(), LocalDateTime.now());
+            RunFolder folder = RunFolder.create(root, module.name(), data.name(), data.category(), LocalDateTime.now());
             folder.describe(
                     composition.render(),
                     composition.overrides(),
@@ -123,14 +118,20 @@ public final class Experiment {
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
     public Scores test(Path checkpoint, Path directory) {
-        return judge(checkpoint, directory, (trainer, module, data, saved) ->
-                trainer.test(module, data, saved.manifest().postProcessor()));
+        return judge(
+                checkpoint,
+                directory,
+                (trainer, module, data, saved) ->
+                        trainer.test(module, data, saved.manifest().postProcessor()));
     }
 
     /** Judges the validation images with a checkpoint. */
     public Scores validate(Path checkpoint, Path directory) {
-        return judge(checkpoint, directory, (trainer, module, data, saved) ->
-                trainer.validate(module, data, saved.manifest().postProcessor()));
+        return judge(
+                checkpoint,
+                directory,
+                (trainer, module, data, saved) ->
+                        trainer.validate(module, data, saved.manifest().postProcessor()));
     }
 
     @FunctionalInterface
@@ -141,8 +142,10 @@ public final class Experiment {
     private Scores judge(Path checkpoint, Path directory, Judgement judgement) {
         DataModule data = blueprint.data().apply(environment);
         announce(data);
-        return withTrained(checkpoint, (memory, module, saved) -> judgement.of(
-                trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+        return withTrained(
+                checkpoint,
+                (memory, module, saved) ->
+                        judgement.of(trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
     }
 
     /**
@@ -151,7 +154,7 @@ public final class Experiment {
      * @return how many images were judged
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
-        List<Sample> samples = samples(input);
+        List<Sample> samples = FileSample.unlabelled("input", input);
         DataModule data = blueprint.data().apply(environment);
         return withTrained(checkpoint, (memory, module, saved) -> {
             PredictionWriter writer = new PredictionWriter(input, maps);
@@ -159,16 +162,6 @@ public final class Experiment {
                     .predict(module, samples, data.loader(), saved.manifest().postProcessor());
             return writer.written();
         });
-    }
-
-    private static List<Sample> samples(Path input) {
-        if (!Files.exists(input)) {
-            throw new UserError("input=" + input + " does not exist; name an image or a folder of images");
-        }
-        List<Path> files = Files.isDirectory(input) ? ImageFolder.images(input) : List.of(input);
-        return files.stream()
-                .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
-                .toList();
     }
 
     @FunctionalInterface
@@ -206,7 +199,9 @@ public final class Experiment {
 
     private RunLogger openLoggers(RunFolder folder) {
         List<RunLogger> loggers = new ArrayList<>();
-        blueprint.loggers().forEach(logger -> loggers.add(logger.apply(environment).open(folder.path())));
+        blueprint
+                .loggers()
+                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path())));
         return new CompositeLogger(loggers);
     }
 

@@ -61,8 +61,10 @@ final class PredictionWriter implements Callback {
             try {
                 write(run.directory(), result, run.postProcessor());
             } catch (IOException e) {
-                throw new UserError("what was found in " + result.image().path() + " can't be written to "
-                        + run.directory() + ": " + e, e);
+                throw new UserError(
+                        "what was found in " + result.image().path() + " can't be written to " + run.directory() + ": "
+                                + e,
+                        e);
             }
         }
     }
@@ -93,7 +95,9 @@ final class PredictionWriter implements Callback {
         Path folder = directory.resolve("maps");
         if (maps == MapFormat.NPY) {
             MapFiles.writeNpy(
-                    folder.resolve(name + ".npy"), result.anomalyMap(), result.image().size());
+                    folder.resolve(name + ".npy"),
+                    result.anomalyMap(),
+                    result.image().size());
         } else {
             MapFiles.writePng16(
                     folder.resolve(name + ".png"),

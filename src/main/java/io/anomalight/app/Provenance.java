@@ -18,7 +18,10 @@ final class Provenance {
         facts.put("weights", module.provenance());
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("anomalight", Version.TEXT);
-        versions.put("engine", Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion());
+        versions.put(
+                "engine",
+                Engine.getInstance().getEngineName() + " "
+                        + Engine.getInstance().getVersion());
         versions.put("java", System.getProperty("java.version"));
         versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("versions", versions);

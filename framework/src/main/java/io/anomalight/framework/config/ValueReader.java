@@ -4,7 +4,9 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -65,7 +67,27 @@ final class ValueReader {
         if (raw == Map.class) {
             return map(path, value, argument(type, 1));
         }
+        if (raw == ImageSize.class) {
+            return imageSize(path, value);
+        }
         return raw.isRecord() ? section(path, value, raw, Set.of()) : scalars.read(path, value, raw);
+    }
+
+    /** {@code 256} for a square, or {@code [height, width]}. */
+    private Optional<Object> imageSize(String path, ConfigValue value) {
+        ConfigValue sides =
+                value instanceof ConfigList ? value : ConfigValueFactory.fromIterable(List.of(value, value));
+        return list(path, sides, int.class).flatMap(read -> {
+            List<?> lengths = (List<?>) read;
+            if (lengths.size() != 2) {
+                return scalars.refuse(path, value, Wanted.describe(ImageSize.class));
+            }
+            try {
+                return Optional.of(new ImageSize((int) lengths.get(0), (int) lengths.get(1)));
+            } catch (IllegalArgumentException refused) {
+                return scalars.refuse(path, value, Wanted.describe(ImageSize.class));
+            }
+        });
     }
 
     private Optional<Object> list(String path, ConfigValue value, Type element) {

@@ -2,6 +2,7 @@ package io.anomalight.framework.config;
 
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.anomalight.framework.ImageSize;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class Wanted {
             String.class, "a text",
             Path.class, "a path",
             Duration.class, "a duration such as 30s or 5m",
-            List.class, LIST);
+            List.class, LIST,
+            ImageSize.class, "a size in pixels such as 256 or [height, width]");
 
     private Wanted() {}
 

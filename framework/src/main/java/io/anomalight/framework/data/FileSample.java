@@ -4,7 +4,9 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.image.DecodedImage;
 import io.anomalight.framework.data.image.ImageReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,23 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
     /** A normal image, or one of which nothing is known. */
     public FileSample(Path path, Label label) {
         this(path, label, Optional.empty());
+    }
+
+    /**
+     * One image, or all images in a folder, of which nothing is known.
+     *
+     * @param key what named the input, for errors
+     * @throws UserError if there is no such file or folder, or no image in it
+     */
+    public static List<Sample> unlabelled(String key, Path input) {
+        if (!Files.exists(input)) {
+            throw new UserError(key + "=" + input + " does not exist: name an image or a folder with images");
+        }
+        List<Path> files =
+                Files.isDirectory(input) ? new ImageFolder(input).images(ImageReader.EXTENSIONS) : List.of(input);
+        return files.stream()
+                .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
+                .toList();
     }
 
     @Override

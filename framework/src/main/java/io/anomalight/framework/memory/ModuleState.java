@@ -22,11 +22,8 @@ public final class ModuleState implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
-<<<<<<< HEAD
-    private Optional<NDManager> borrower = Optional.empty();
-=======
     private final Set<String> variable = new HashSet<>();
->>>>>>> logs
+    private Optional<NDManager> borrower = Optional.empty();
 
     /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
     public ModuleState(NDManager parent) {

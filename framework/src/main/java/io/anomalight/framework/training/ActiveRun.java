@@ -6,9 +6,11 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ final class ActiveRun implements Run {
     private final RunLogger logger;
     private final Console console;
     private final int maxEpochs;
+    private final Set<String> skipped = new LinkedHashSet<>();
     private MetricCatalog metrics = new MetricCatalog(Map.of());
     private Optional<PostProcessor> postProcessor;
     private Optional<String> stopRequest = Optional.empty();
@@ -76,6 +79,15 @@ final class ActiveRun implements Run {
             listener.onException(this, failure);
         } catch (RuntimeException second) {
             failure.addSuppressed(second); // the first failure is the one to report
+        }
+    }
+
+    /** Says which images were left out, each of them once. */
+    void reportSkipped(List<String> reasons) {
+        List<String> news = reasons.stream().filter(skipped::add).toList();
+        if (!news.isEmpty()) {
+            console.line(news.size() + " images were left out (data.loader.on_error = skip):");
+            news.forEach(reason -> console.line("  " + reason));
         }
     }
 

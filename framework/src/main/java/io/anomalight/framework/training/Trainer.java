@@ -92,7 +92,11 @@ public final class Trainer {
 
     private void trainEpoch(ActiveRun run, List<Sample> samples, LoaderConfig loading, Optimizers optimizers) {
         DataLoader loader = DataLoader.shuffled(
-                samples, run.module().inputSize(), loading, environment.random("order", run.epoch()));
+                samples,
+                run.module().inputSize(),
+                loading.trainBatchSize(),
+                loading,
+                environment.random("order", run.epoch()));
         run.tell(callback -> callback.onTrainEpochStart(run, loader.batches()));
         WeightedMeans means = new WeightedMeans();
         forEachBatch(run, loader, (host, batch) -> {
@@ -179,7 +183,7 @@ public final class Trainer {
     private void calibrate(ActiveRun run, List<Sample> samples, LoaderConfig loading) {
         AnomalyModule module = run.module();
         run.enter(Stage.CALIBRATION);
-        DataLoader loader = DataLoader.inOrder(samples, module.inputSize(), loading);
+        DataLoader loader = DataLoader.inOrder(samples, module.inputSize(), loading.evalBatchSize(), loading);
         run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
         inStep(run, module::onCalibrationStart);
         forEachBatch(run, loader, (host, batch) -> {
@@ -199,7 +203,7 @@ public final class Trainer {
             calibrate(run, samples, loading);
         }
         run.enter(stage);
-        DataLoader loader = DataLoader.inOrder(samples, run.module().inputSize(), loading);
+        DataLoader loader = DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading);
         run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
         WeightedMeans means = new WeightedMeans();
         forEachBatch(run, loader, (host, batch) -> {
@@ -219,6 +223,7 @@ public final class Trainer {
                     body.accept(host, new Batch(images, host, environment.random("step", run.step())));
                 });
             }
+            run.reportSkipped(loader.skipped());
         }
     }
 

@@ -4,6 +4,7 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,7 +47,13 @@ public record CflowConfig(
         /** On the position: each flow sees where its vectors come from. */
         FREIA_CFLOW,
         /** On nothing. */
-        FREIA_FLOW
+        FREIA_FLOW;
+
+        /** As cflow-ad spells it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**

@@ -17,8 +17,9 @@ import java.util.List;
  * likelihoods seen in a calibration wait in Java memory, 5 kB an image at 256 pixels with two taps.
  */
 final class MapNormalization {
-    private static final String MAXIMA = "reference.log_likelihood"; // [L]
-    private static final String GREATEST = "reference.normality"; // [1]
+    private static final String REFERENCE = "reference.";
+    private static final String MAXIMA = REFERENCE + "log_likelihood"; // [L]
+    private static final String GREATEST = REFERENCE + "normality"; // [1]
 
     private final CflowConfig.Normalization normalization;
     private final AnomalyMapGenerator generator;
@@ -33,6 +34,7 @@ final class MapNormalization {
         this.normalization = normalization;
         this.generator = generator;
         this.state = state;
+        state.allowVariable(REFERENCE); // there is none before the first calibration
     }
 
     /** Over which images the reference is learned. */

@@ -66,8 +66,9 @@ class CouplingBlockTest {
                 float h = 1e-2f;
                 NDArray around =
                         x.add(step.eye(4).mul(h)).concat(x.sub(step.eye(4).mul(h)), 0); // [8, 4]
-                float[] z =
-                        flow.forward(around, new NDList(c.tile(new long[] {8, 1}))).output().toFloatArray();
+                float[] z = flow.forward(around, new NDList(c.tile(new long[] {8, 1})))
+                        .output()
+                        .toFloatArray();
                 double[][] jacobian = new double[4][4];
                 for (int i = 0; i < 4; i++) {
                     for (int j = 0; j < 4; j++) {
