@@ -1,0 +1,65 @@
+package io.anomalight.callbacks;
+
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Metric;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Run;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Publishes metrics at the end of validation and test. */
+public final class MetricsCallback implements Callback {
+    private final List<Metric> metrics;
+
+    public MetricsCallback(List<Metric> metrics) {
+        this.metrics = List.copyOf(metrics);
+    }
+
+    @Override
+    public Map<String, Optional<String>> publishes(SplitContents contents) {
+        Map<String, Optional<String>> published = new LinkedHashMap<>();
+        metrics.forEach(metric -> published.put(metric.name(), metric.missing(contents)));
+        return published;
+    }
+
+    @Override
+    public void onEvaluationStart(Run run, long batches) {
+        metrics.forEach(Metric::reset);
+    }
+
+    @Override
+    public void onValidationBatchEnd(Run run, List<ImageResult> results) {
+        update(results);
+    }
+
+    @Override
+    public void onTestBatchEnd(Run run, List<ImageResult> results) {
+        update(results);
+    }
+
+    private void update(List<ImageResult> results) {
+        results.forEach(result -> metrics.forEach(metric -> metric.update(result)));
+    }
+
+    @Override
+    public Scores onValidationEpochEnd(Run run, Evaluation evaluation) {
+        return compute(run, evaluation);
+    }
+
+    @Override
+    public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
+        return compute(run, evaluation);
+    }
+
+    private Scores compute(Run run, Evaluation evaluation) {
+        Map<String, Measurement> values = new LinkedHashMap<>();
+        metrics.forEach(metric -> values.put(metric.name(), metric.compute(evaluation, run.postProcessor())));
+        return new Scores(values);
+    }
+}

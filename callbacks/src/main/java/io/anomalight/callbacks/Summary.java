@@ -1,0 +1,115 @@
+package io.anomalight.callbacks;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.MetricsJson;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Closes a test with a table of what came out, and leaves the same as {@code metrics.json} in the run folder. */
+public final class Summary implements Callback {
+    /** The name of the file inside a run folder. */
+    public static final String FILE = "metrics.json";
+
+    private record Fit(FitReport report, Duration time) {}
+
+    private final InstantSource clock;
+    private Instant fitStart = Instant.EPOCH;
+    private Optional<Fit> fit = Optional.empty();
+
+    public Summary() {
+        this(InstantSource.system());
+    }
+
+    Summary(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void onFitStart(Run run) {
+        fitStart = clock.instant();
+        fit = Optional.empty();
+    }
+
+    @Override
+    public void onFitEnd(Run run, FitReport report) {
+        fit = Optional.of(new Fit(report, Duration.between(fitStart, clock.instant())));
+    }
+
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        write(run, scores);
+        run.console().line(table(run, scores).toString());
+    }
+
+    private Table table(Run run, Scores scores) {
+        Table table = new Table("Test of " + run.module().name());
+        scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
+        PostProcessor learned = run.postProcessor();
+        table.row("image threshold", Digits.of(learned.imageThreshold()));
+        table.row("pixel threshold", Digits.of(learned.pixelThreshold()));
+        fit.ifPresent(done -> table.row("fit", text(done)));
+        Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
+        if (Files.isDirectory(pictures)) {
+            table.row("pictures", pictures.toString());
+        }
+        table.row("metrics", run.directory().resolve(FILE).toString());
+        return table;
+    }
+
+    private static String text(Measurement measurement) {
+        if (measurement.undefined().isPresent()) {
+            return "undefined: " + measurement.undefined().get();
+        }
+        String value = String.format(Locale.ROOT, "%.4f", measurement.value());
+        return measurement.errorBound() == 0 ? value : value + " ± " + Digits.of(measurement.errorBound());
+    }
+
+    private static String text(Fit fit) {
+        return fit.report().epochs() + (fit.report().epochs() == 1 ? " epoch, " : " epochs, ")
+                + fit.report().steps() + " steps in " + text(fit.time()) + "; ended because "
+                + fit.report().stopReason();
+    }
+
+    private static String text(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    private void write(Run run, Scores scores) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("model", run.module().name());
+        root.set("metrics", MetricsJson.write(scores));
+        root.set("post_processor", MetricsJson.write(run.postProcessor()));
+        fit.ifPresent(done -> root.putObject("fit")
+                .put("epochs", done.report().epochs())
+                .put("steps", done.report().steps())
+                .put("seconds", done.time().toMillis() / 1000.0)
+                .put("stop_reason", done.report().stopReason().toString()));
+        Path file = run.directory().resolve(FILE);
+        try {
+            AtomicFile.write(file, root.toPrettyString() + "\n");
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.anomalight.callbacks;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Monitor;
+import io.anomalight.framework.training.Run;
+
+/** A metric watched through one fit, with the best value it has had. */
+final class Watch {
+    private static final Measurement NOT_PUBLISHED = Measurement.undefined("it was not published");
+
+    private final String key;
+    private final Monitor monitor;
+    private double best;
+
+    private Watch(String key, Monitor monitor) {
+        this.key = key;
+        this.monitor = monitor;
+        best = monitor.worst();
+    }
+
+    /**
+     * Settles on a metric that the run's validations will publish.
+     *
+     * @param key the configuration key that names the metric, for errors
+     * @throws UserError if they will not, with those that they will
+     */
+    static Watch start(String key, String metric, Monitor.Mode mode, Run run) {
+        return new Watch(key, Monitor.resolve(key, metric, mode, run.metrics()));
+    }
+
+    String metric() {
+        return monitor.metric();
+    }
+
+    double best() {
+        return best;
+    }
+
+    /**
+     * The metric's value in a validation, which may be NaN.
+     *
+     * @throws UserError if it turned out to be undefined, with those that are defined
+     */
+    double read(Scores scores) {
+        Measurement measured = scores.values().getOrDefault(metric(), NOT_PUBLISHED);
+        measured.undefined().ifPresent(why -> {
+            throw new UserError(key + " = " + metric() + " can't be monitored: this validation left it undefined ("
+                    + why + "). Defined are: "
+                    + String.join(", ", scores.defined().keySet()));
+        });
+        return measured.value();
+    }
+
+    /** Whether a value is the best so far by more than {@code minDelta}; then it becomes the one to beat. */
+    boolean improves(double value, double minDelta) {
+        boolean better = monitor.isBetter(value, best, minDelta);
+        best = better ? value : best;
+        return better;
+    }
+}

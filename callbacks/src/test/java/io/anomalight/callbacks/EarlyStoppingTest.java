@@ -1,0 +1,152 @@
+package io.anomalight.callbacks;
+
+import static io.anomalight.callbacks.FakeRun.scores;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Monitor.Mode;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EarlyStoppingTest {
+    private final FakeRun run = FakeRun.publishing("pixel_AUROC", "image_AUROC", "val_loss");
+
+    @Test
+    void stopsAfterPatienceWithoutImprovement() {
+        EarlyStopping stopping = new EarlyStopping(config("auto", Mode.AUTO, 2, 0));
+
+        validate(stopping, "pixel_AUROC", 0.5, 0.981, 0.98);
+        assertThat(run.stopRequests).isEmpty();
+        stopping.onValidationEnd(run, scores("pixel_AUROC", 0.981));
+
+        assertThat(run.stopRequests).containsExactly("pixel_AUROC did not improve on 0.981 in 2 validations");
+    }
+
+    @Test
+    void anImprovementStartsTheWaitAnew() {
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0));
+
+        validate(stopping, "image_AUROC", 0.5, 0.4, 0.6, 0.5, 0.7, 0.6);
+
+        assertThat(run.stopRequests).isEmpty();
+    }
+
+    @Test
+    void lessIsBetterForALoss() {
+        EarlyStopping stopping = new EarlyStopping(config("val_loss", Mode.AUTO, 1, 0));
+
+        validate(stopping, "val_loss", 3, 2, 1);
+        assertThat(run.stopRequests).isEmpty();
+        stopping.onValidationEnd(run, scores("val_loss", 1.5));
+
+        assertThat(run.stopRequests).containsExactly("val_loss did not improve on 1 in 1 validation");
+    }
+
+    @Test
+    void aChangeBelowMinDeltaIsNoImprovement() {
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0.1));
+
+        validate(stopping, "image_AUROC", 0.5, 0.55, 0.59);
+
+        assertThat(run.stopRequests)
+                .containsExactly("image_AUROC did not improve on 0.5 by more than 0.1 in 2 validations");
+    }
+
+    @Test
+    void stopsAtOnceWhenTheMetricIsNoFiniteNumber() {
+        run.epoch = 4;
+
+        validate(new EarlyStopping(config("val_loss", Mode.MIN, 9, 0)), "val_loss", Double.NaN);
+
+        assertThat(run.stopRequests).containsExactly("val_loss is NaN after epoch 5");
+    }
+
+    @Test
+    void notANumberIsNoImprovementWhenItIsToleratedAtAll() {
+        EarlyStopping stopping = new EarlyStopping(new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, false));
+
+        validate(stopping, "val_loss", 1, Double.NaN);
+        assertThat(run.stopRequests).isEmpty();
+        stopping.onValidationEnd(run, scores("val_loss", Double.NaN));
+
+        assertThat(run.stopRequests).containsExactly("val_loss did not improve on 1 in 2 validations");
+    }
+
+    @Test
+    void aMetricThatWillNotExistIsRefusedAtTheStartUnderTheKeyThatNamesIt() {
+        run.catalog.put("pixel_AUPRO", Optional.of("validation has no masks"));
+
+        assertThatThrownBy(() -> new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0)).onFitStart(run))
+                .isInstanceOf(UserError.class)
+                .hasMessage("callbacks.early_stopping.monitor = image_AUC can't be monitored: validation will not publish"
+                        + " it. It will publish: pixel_AUROC, image_AUROC, val_loss");
+        assertThatThrownBy(() -> new EarlyStopping("model.early_stopping.metric", "pixel_AUPRO", Mode.MAX, 1)
+                        .onFitStart(run))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("model.early_stopping.metric = pixel_AUPRO can't be monitored")
+                .hasMessageContaining("validation has no masks");
+    }
+
+    @Test
+    void aMetricThatTurnsOutUndefinedIsAnErrorThatNamesTheDefinedOnes() {
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        stopping.onFitStart(run);
+        Scores undefined = new Scores(Map.of(
+                "image_AUROC", Measurement.undefined("one class only"), "val_loss", Measurement.exact(1)));
+
+        assertThatThrownBy(() -> stopping.onValidationEnd(run, undefined))
+                .isInstanceOf(UserError.class)
+                .hasMessage("callbacks.early_stopping.monitor = image_AUROC can't be monitored: this validation left it"
+                        + " undefined (one class only). Defined are: val_loss");
+        assertThatThrownBy(() -> stopping.onValidationEnd(run, scores("val_loss", 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("undefined (it was not published). Defined are: val_loss");
+    }
+
+    @Test
+    void aSecondFitStartsAfresh() {
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0));
+        validate(stopping, "image_AUROC", 0.9, 0.8);
+        stopping.onFitEnd(run, FakeRun.REPORT);
+
+        validate(stopping, "image_AUROC", 0.5, 0.4);
+
+        assertThat(run.stopRequests).isEmpty();
+    }
+
+    @Test
+    void aValidationOutsideAFitIsNoneOfItsBusiness() {
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        stopping.onValidationEnd(run, Scores.NONE);
+        stopping.onFitStart(run);
+        stopping.onException(run, new IllegalStateException());
+        stopping.onValidationEnd(run, Scores.NONE);
+
+        assertThat(run.stopRequests).isEmpty();
+    }
+
+    @Test
+    void impossibleSettingsAreRefused() {
+        assertThatThrownBy(() -> config("auto", Mode.AUTO, 0, 0))
+                .hasMessage("patience must be at least 1, but is 0");
+        assertThatThrownBy(() -> config("auto", Mode.AUTO, 1, -0.5))
+                .hasMessage("min_delta must not be negative, but is -0.5");
+        assertThatThrownBy(() -> config("auto", Mode.AUTO, 1, Double.NaN))
+                .hasMessage("min_delta must not be negative, but is NaN");
+    }
+
+    private void validate(EarlyStopping stopping, String metric, double... values) {
+        stopping.onFitStart(run);
+        for (double value : values) {
+            stopping.onValidationEnd(run, scores(metric, value));
+        }
+    }
+
+    private static EarlyStoppingConfig config(String monitor, Mode mode, int patience, double minDelta) {
+        return new EarlyStoppingConfig(monitor, mode, patience, minDelta, true);
+    }
+}

@@ -1,0 +1,187 @@
+package io.anomalight.callbacks;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.MetricCatalog;
+import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.Stage;
+import io.anomalight.framework.training.StopReason;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run that stands still: tests set where it is, and read what it was told. */
+final class FakeRun implements Run {
+    static final PostProcessor POST_PROCESSOR = new PostProcessor(0.5, 0.25, 0, 1, -1, 2);
+    static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
+
+    /** Everything that was said on the console, progress included. */
+    final List<String> said = new ArrayList<>();
+
+    /** Tags of the pictures that were logged, with their step. */
+    final List<String> logged = new ArrayList<>();
+
+    final List<String> stopRequests = new ArrayList<>();
+    Map<String, Optional<String>> catalog = new LinkedHashMap<>();
+    Optional<ModuleState> state = Optional.empty();
+    Stage stage = Stage.TRAINING;
+    int epoch;
+    long step;
+    private final Path directory;
+
+    FakeRun(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A run whose validations publish these metrics. */
+    static FakeRun publishing(String... metrics) {
+        FakeRun run = new FakeRun(Path.of("results"));
+        for (String metric : metrics) {
+            run.catalog.put(metric, Optional.empty());
+        }
+        return run;
+    }
+
+    static Scores scores(String metric, double value) {
+        return new Scores(Map.of(metric, Measurement.exact(value)));
+    }
+
+    @Override
+    public AnomalyModule module() {
+        return new FakeModule();
+    }
+
+    private final class FakeModule implements AnomalyModule {
+        @Override
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public ModuleState state() {
+            return state.orElseThrow();
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return new ImageSize(2, 2);
+        }
+
+        @Override
+        public Map<String, String> provenance() {
+            return Map.of("encoder.sha256", "abc");
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            return StepOutput.EMPTY;
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Override
+    public Stage stage() {
+        return stage;
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    @Override
+    public int maxEpochs() {
+        return 3;
+    }
+
+    @Override
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public RunLogger logger() {
+        return new RunLogger() {
+            @Override
+            public void scalars(long step, Map<String, Double> values) {}
+
+            @Override
+            public void image(long step, String tag, BufferedImage image) {
+                logged.add(tag + " at " + step);
+            }
+        };
+    }
+
+    @Override
+    public Console console() {
+        return new Console() {
+            @Override
+            public void line(String text) {
+                said.add(text);
+            }
+
+            @Override
+            public Progress progress(String task, String unit, long total) {
+                said.add("[" + task + " of " + total + " " + unit);
+                return new FakeProgress();
+            }
+        };
+    }
+
+    private final class FakeProgress implements Progress {
+        @Override
+        public void step(long units) {
+            said.add("+" + units);
+        }
+
+        @Override
+        public void note(String text) {
+            said.add(text);
+        }
+
+        @Override
+        public void close() {
+            said.add("]");
+        }
+    }
+
+    @Override
+    public MetricCatalog metrics() {
+        return new MetricCatalog(catalog);
+    }
+
+    @Override
+    public PostProcessor postProcessor() {
+        return POST_PROCESSOR;
+    }
+
+    @Override
+    public void requestStop(String reason) {
+        stopRequests.add(reason);
+    }
+}

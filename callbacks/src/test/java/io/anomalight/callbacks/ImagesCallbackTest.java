@@ -1,0 +1,116 @@
+package io.anomalight.callbacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.metrics.Scores;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImagesCallbackTest {
+    private static final Figure FIGURE =
+            (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+
+    private final FakeRun run = new FakeRun(Path.of("run"));
+    private final List<Path> written = new ArrayList<>();
+
+    @Test
+    void everyTestImageGetsItsOwnPictureInTheFolderOfItsDefect() {
+        test(
+                new ImagesConfig(true, 0),
+                "bottle/test/broken/000.png",
+                "bottle/test/scratch/000.png",
+                "other/test/broken/000.png",
+                "bottle/test/broken/000.jpg",
+                "bottle/test/broken/000_2.png",
+                "bottle/test/Broken/000.PNG");
+
+        assertThat(written)
+                .containsExactly(
+                        picture("broken/000.png"),
+                        picture("scratch/000.png"),
+                        picture("broken/000_2.png"),
+                        picture("broken/000_3.png"),
+                        picture("broken/000_2_2.png"),
+                        picture("Broken/000_4.png"));
+    }
+
+    @Test
+    void aSecondTestReplacesThePicturesOfTheFirst() {
+        test(new ImagesConfig(true, 0), "good/000.png");
+        test(new ImagesConfig(true, 0), "good/000.png");
+
+        assertThat(written).containsExactly(picture("good/000.png"), picture("good/000.png"));
+    }
+
+    @Test
+    void aPathCannotLeadOutOfTheFolder() {
+        test(new ImagesConfig(true, 0), "good/../../000.png", "..");
+
+        assertThat(written).allSatisfy(file -> assertThat(file.normalize()).startsWith(picture("")));
+    }
+
+    @Test
+    void aFewOfEachKindGoToTheLogger() {
+        run.step = 7;
+        test(new ImagesConfig(false, 2), "good/0.png", "good/1.png", "good/2.png", "scratch/0.png", "a/scratch/0.png");
+
+        assertThat(written).isEmpty();
+        assertThat(run.logged)
+                .containsExactly(
+                        "test/good/0 at 7", "test/good/1 at 7", "test/scratch/0 at 7", "test/scratch/0_2 at 7");
+    }
+
+    @Test
+    void aValidationIsLoggedUnderTheSameNamesEachTimeAndWritesNoFiles() {
+        ImagesCallback images = callback(new ImagesConfig(true, 1));
+        for (int step = 1; step <= 2; step++) {
+            run.step = step;
+            images.onEvaluationStart(run, 1);
+            images.onValidationBatchEnd(run, List.of(result("good/0.png"), result("good/1.png")));
+            images.onValidationEnd(run, Scores.NONE);
+        }
+
+        assertThat(run.logged).containsExactly("validation/good/0 at 1", "validation/good/0 at 2");
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void aPictureThatCannotBeWrittenIsAnErrorThatNamesIt() {
+        ImagesCallback images = new ImagesCallback(new ImagesConfig(true, 0), FIGURE, (file, picture) -> {
+            throw new IOException("No space left on device");
+        });
+
+        assertThatThrownBy(() -> images.onTestBatchEnd(run, List.of(result("good/0.png"))))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(picture("good/0.png") + " can't be written: No space left on device");
+    }
+
+    private void test(ImagesConfig config, String... paths) {
+        ImagesCallback images = callback(config);
+        images.onEvaluationStart(run, 1);
+        for (String path : paths) {
+            images.onTestBatchEnd(run, List.of(result(path)));
+        }
+        images.onTestEnd(run, Scores.NONE);
+    }
+
+    private ImagesCallback callback(ImagesConfig config) {
+        return new ImagesCallback(config, FIGURE, (file, picture) -> written.add(file));
+    }
+
+    private static ImageResult result(String path) {
+        return Results.of(path, path.contains("good") ? Label.NORMAL : Label.ANOMALOUS);
+    }
+
+    private static Path picture(String name) {
+        return Path.of("run", "images").resolve(name);
+    }
+}

@@ -1,0 +1,121 @@
+package io.anomalight.callbacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Stage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+    private static final HostBatch BATCH =
+            new HostBatch(List.of(Results.of("a.png", Label.NORMAL).image()));
+
+    private final FakeRun run = new FakeRun(Path.of("results"));
+    private final ProgressBar bar = new ProgressBar(new ProgressBarConfig(List.of("image_AUROC", "val_loss")));
+
+    @Test
+    void showsAnEpochAndItsValidationAndSumsThemUp() {
+        Map<String, Measurement> scores = new LinkedHashMap<>();
+        scores.put("val_loss", Measurement.exact(2.5));
+        scores.put("pixel_AUROC", Measurement.exact(0.5));
+        scores.put("image_AUROC", Measurement.exact(0.98765));
+
+        train(12.5);
+        validate(new Scores(scores));
+
+        assertThat(run.said)
+                .containsExactly(
+                        "[Epoch 1/3 of 1 batches",
+                        "loss 12.5",
+                        "+1",
+                        "]",
+                        "[Validating of 1 batches",
+                        "+1",
+                        "]",
+                        "Epoch 1/3  train_loss 12.5  image_AUROC 0.9876  val_loss 2.5");
+    }
+
+    @Test
+    void leavesOutWhatIsUndefined() {
+        train(1);
+        validate(new Scores(Map.of("image_AUROC", Measurement.undefined("one class only"))));
+
+        assertThat(run.said).endsWith("Epoch 1/3  train_loss 1");
+    }
+
+    @Test
+    void sumsUpAnEpochWithoutValidationBeforeTheNextAndAfterTheLast() {
+        train(2);
+        run.epoch = 1;
+        train(1);
+        bar.onFitEnd(run, FakeRun.REPORT);
+
+        assertThat(run.said).filteredOn(text -> text.contains("train_loss"))
+                .containsExactly("Epoch 1/3  train_loss 2", "Epoch 2/3  train_loss 1");
+        assertThat(run.said.indexOf("Epoch 1/3  train_loss 2")).isLessThan(run.said.indexOf("[Epoch 2/3 of 1 batches"));
+    }
+
+    @Test
+    void aModelWithoutLossHasAnEpochLineToo() {
+        bar.onTrainEpochStart(run, 1);
+        bar.onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
+        bar.onTrainEpochEnd(run, Map.of());
+        bar.onFitEnd(run, FakeRun.REPORT);
+
+        assertThat(run.said).containsExactly("[Epoch 1/3 of 1 batches", "+1", "]", "Epoch 1/3");
+    }
+
+    @Test
+    void endsOneTaskBeforeTheNextBegins() {
+        run.stage = Stage.CALIBRATION;
+        bar.onEvaluationStart(run, 2);
+        run.stage = Stage.TEST;
+        bar.onEvaluationStart(run, 3);
+        bar.onTestEpochEnd(run, NO_EVALUATION);
+        run.stage = Stage.PREDICTION;
+        bar.onEvaluationStart(run, 4);
+        bar.onPredictEnd(run);
+
+        assertThat(run.said)
+                .containsExactly(
+                        "[Calibrating of 2 batches",
+                        "]",
+                        "[Testing of 3 batches",
+                        "]",
+                        "[Predicting of 4 batches",
+                        "]");
+    }
+
+    @Test
+    void aFailureEndsWhatWasShown() {
+        bar.onTrainEpochStart(run, 1);
+        bar.onException(run, new IllegalStateException());
+        bar.onException(run, new IllegalStateException());
+
+        assertThat(run.said).containsExactly("[Epoch 1/3 of 1 batches", "]");
+    }
+
+    private void train(double loss) {
+        run.stage = Stage.TRAINING;
+        bar.onTrainEpochStart(run, 1);
+        bar.onTrainBatchEnd(run, BATCH, StepOutput.loss(loss));
+        bar.onTrainEpochEnd(run, Map.of("loss", loss));
+    }
+
+    private void validate(Scores scores) {
+        run.stage = Stage.VALIDATION;
+        bar.onEvaluationStart(run, 1);
+        bar.onEvaluationStep(run, 16);
+        bar.onValidationEpochEnd(run, NO_EVALUATION);
+        bar.onValidationEnd(run, scores);
+    }
+}
