@@ -15,8 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ImagesCallbackTest {
-    private static final Figure FIGURE =
-            (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    private static final Figure FIGURE = (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
 
     private final FakeRun run = new FakeRun(Path.of("run"));
     private final List<Path> written = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.anomalight.models.cflow;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.training.Monitor;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,7 @@ public record CflowConfig(
     public CflowConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
         if (fiberBatchSize < 1) {
             throw new IllegalArgumentException("fiber_batch_size must be at least 1, but is " + fiberBatchSize);
         }
@@ -97,6 +99,11 @@ public record CflowConfig(
         if (!(lr > 0)) {
             throw new IllegalArgumentException("lr must be positive, but is " + lr);
         }
+    }
+
+    /** The encoder that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
     /** Length of the condition that the decoders really see. */

@@ -5,7 +5,9 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -22,9 +24,15 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
 
     @Override
     public AnomalyModule create(CflowConfig config, ModuleState state, Environment environment) {
-        FeatureExtractor encoder = FeatureExtractor.load(
-                config.backbone(), config.layers(), config.preTrained(), config.weights(), state, environment);
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         SplittableRandom random = environment.random("decoders");
-        return new Cflow(config, new CflowModel(encoder, config, state, random), state, Map.of());
+        return new Cflow(config, new CflowModel(encoder, config, state, random), state, provenance(encoder));
+    }
+
+    private static Map<String, String> provenance(FeatureExtractor encoder) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("encoder.source", encoder.origin().source());
+        encoder.origin().sha256().ifPresent(hash -> facts.put("encoder.sha256", hash));
+        return facts;
     }
 }

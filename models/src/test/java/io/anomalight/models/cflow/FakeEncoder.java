@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.WeightsOrigin;
 import java.util.List;
+import java.util.Optional;
 
 /** Two taps without weights: the image averaged over patches of 4 and of 8 pixels, with its square and its sine. */
 final class FakeEncoder implements FeatureExtractor {
@@ -19,6 +21,11 @@ final class FakeEncoder implements FeatureExtractor {
     @Override
     public NDList extract(NDArray images) {
         return new NDList(tap(images, 4), tap(images, 8));
+    }
+
+    @Override
+    public WeightsOrigin origin() {
+        return new WeightsOrigin("none", Optional.empty());
     }
 
     private static NDArray tap(NDArray images, int patch) {

@@ -1,0 +1,27 @@
+package io.anomalight.callbacks;
+
+import io.anomalight.framework.metrics.Metrics;
+import io.anomalight.framework.plugin.Plugin;
+import io.anomalight.framework.visualization.MapFiles;
+import io.anomalight.framework.visualization.ResultFigure;
+
+/** Contributes the callbacks of this room, each under the name that a recipe lists in {@code callbacks.use}. */
+public final class CallbacksPlugin extends Plugin {
+    @Override
+    protected void configure() {
+        bindCallback("early_stopping", EarlyStoppingConfig.class, (config, environment) -> new EarlyStopping(config));
+        bindCallback(
+                "model_checkpoint", ModelCheckpointConfig.class, (config, environment) -> new ModelCheckpoint(config));
+        bindCallback(
+                "metrics",
+                MetricsConfig.class,
+                (config, environment) -> new MetricsCallback(
+                        config.names().stream().map(Metrics::named).toList()));
+        bindCallback("progress_bar", ProgressBarConfig.class, (config, environment) -> new ProgressBar(config));
+        bindCallback(
+                "images",
+                ImagesConfig.class,
+                (config, environment) -> new ImagesCallback(config, ResultFigure::draw, MapFiles::writePng));
+        bindCallback("summary", SummaryConfig.class, (config, environment) -> new Summary());
+    }
+}
