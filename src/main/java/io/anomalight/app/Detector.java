@@ -3,6 +3,7 @@ package io.anomalight.app;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
@@ -34,8 +35,9 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector load(Path run) {
         RunReference reference = RunReference.of(run);
-        Composer composer = new Composer(RecipeSearch.standard().recipes());
-        Experiment experiment = Experiment.again(reference.folder(), List.of(), composer, Console.SILENT);
+        Composition composition = new Composer(RecipeSearch.standard().recipes())
+                .recompose(reference.folder().path().resolve(RunFolder.CONFIG), List.of());
+        Experiment experiment = Experiment.of(composition, Console.SILENT);
         return new Detector(experiment.open(reference.checkpoint()));
     }
 

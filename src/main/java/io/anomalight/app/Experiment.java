@@ -22,6 +22,7 @@ import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +67,6 @@ public final class Experiment {
         return new Experiment(composition, blueprint, environment);
     }
 
-    /** The experiment that a finished run was, with its settings changed by {@code overrides}. */
-    static Experiment again(RunFolder run, List<String> overrides, Composer composer, Console console) {
-        return of(composer.recompose(run.path().resolve(RunFolder.CONFIG), overrides), console);
-    }
-
     /**
      * Fits, then tests with the best checkpoint.
      *
@@ -83,7 +79,8 @@ public final class Experiment {
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.model().apply(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = RunFolder.create(root, module.name(), data.name(), data.category(), LocalDateTime.now());
+            RunFolder folder = RunFolder.create(
+                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault()));
             folder.describe(
                     composition.render(),
                     composition.overrides(),

@@ -38,16 +38,23 @@ record RunFolder(Path path) {
         String time = TIME.format(now);
         try {
             Files.createDirectories(parent);
-            for (int attempt = 1; ; attempt++) {
-                Path folder = parent.resolve(attempt == 1 ? time : time + "_" + attempt);
-                try {
-                    return new RunFolder(Files.createDirectory(folder));
-                } catch (FileAlreadyExistsException taken) {
-                    continue; // another run of this second has it
-                }
+            Path folder = parent.resolve(time);
+            for (int next = 2; !isNew(folder); next++) {
+                folder = parent.resolve(time + "_" + next);
             }
+            return new RunFolder(folder);
         } catch (IOException e) {
             throw new UserError("no run folder can be made in " + parent + " (trainer.default_root_dir): " + e, e);
+        }
+    }
+
+    // Of two runs that start in the same second one makes the folder, and the other sees it.
+    private static boolean isNew(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
         }
     }
 

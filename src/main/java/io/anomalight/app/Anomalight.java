@@ -1,0 +1,71 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.UserError;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The command line. Exit code 0 is success, 2 something the user can mend, 1 everything else. */
+@Command(
+        name = "anomalight",
+        description =
+                "Visual anomaly detection: learns from pictures of good parts, and shows what is wrong on others.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Anomalight.VersionLine.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TrainCommand.class, TestCommand.class, ValidateCommand.class, PredictCommand.class})
+public final class Anomalight {
+    private static final int USER_ERROR = 2;
+    private static final int FAILURE = 1;
+
+    private Anomalight() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Anomalight());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(new Failure());
+        line.setParameterExceptionHandler((fault, arguments) -> {
+            PrintWriter err = fault.getCommandLine().getErr();
+            err.println(fault.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
+            err.println("Try --help.");
+            return USER_ERROR;
+        });
+        RecipeHelp.describe(line);
+        return line;
+    }
+
+    /** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
+    private static final class Failure implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+            PrintWriter err = line.getErr();
+            boolean debug = parsed.expandedArgs().contains("--debug");
+            if (debug) {
+                failure.printStackTrace(err);
+            }
+            if (failure instanceof UserError) {
+                err.println(failure.getMessage());
+                return USER_ERROR;
+            }
+            err.println("Failed: " + failure + (debug ? "" : "\nRun again with --debug for the stack trace."));
+            return FAILURE;
+        }
+    }
+
+    /** What {@code --version} prints. */
+    static final class VersionLine implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return List.of("anomalight " + Version.TEXT).toArray(String[]::new);
+        }
+    }
+}
