@@ -82,10 +82,11 @@ class EarlyStoppingTest {
 
         assertThatThrownBy(() -> new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0)).onFitStart(run))
                 .isInstanceOf(UserError.class)
-                .hasMessage("callbacks.early_stopping.monitor = image_AUC can't be monitored: validation will not publish"
-                        + " it. It will publish: pixel_AUROC, image_AUROC, val_loss");
-        assertThatThrownBy(() -> new EarlyStopping("model.early_stopping.metric", "pixel_AUPRO", Mode.MAX, 1)
-                        .onFitStart(run))
+                .hasMessage(
+                        "callbacks.early_stopping.monitor = image_AUC can't be monitored: validation will not publish"
+                                + " it. It will publish: pixel_AUROC, image_AUROC, val_loss");
+        assertThatThrownBy(() ->
+                        new EarlyStopping("model.early_stopping.metric", "pixel_AUPRO", Mode.MAX, 1).onFitStart(run))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("model.early_stopping.metric = pixel_AUPRO can't be monitored")
                 .hasMessageContaining("validation has no masks");
@@ -95,8 +96,8 @@ class EarlyStoppingTest {
     void aMetricThatTurnsOutUndefinedIsAnErrorThatNamesTheDefinedOnes() {
         EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
         stopping.onFitStart(run);
-        Scores undefined = new Scores(Map.of(
-                "image_AUROC", Measurement.undefined("one class only"), "val_loss", Measurement.exact(1)));
+        Scores undefined = new Scores(
+                Map.of("image_AUROC", Measurement.undefined("one class only"), "val_loss", Measurement.exact(1)));
 
         assertThatThrownBy(() -> stopping.onValidationEnd(run, undefined))
                 .isInstanceOf(UserError.class)
@@ -131,8 +132,7 @@ class EarlyStoppingTest {
 
     @Test
     void impossibleSettingsAreRefused() {
-        assertThatThrownBy(() -> config("auto", Mode.AUTO, 0, 0))
-                .hasMessage("patience must be at least 1, but is 0");
+        assertThatThrownBy(() -> config("auto", Mode.AUTO, 0, 0)).hasMessage("patience must be at least 1, but is 0");
         assertThatThrownBy(() -> config("auto", Mode.AUTO, 1, -0.5))
                 .hasMessage("min_delta must not be negative, but is -0.5");
         assertThatThrownBy(() -> config("auto", Mode.AUTO, 1, Double.NaN))

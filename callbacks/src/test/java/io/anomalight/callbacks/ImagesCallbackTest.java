@@ -15,8 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ImagesCallbackTest {
-    private static final Figure FIGURE =
-            (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    private static final Figure FIGURE = (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
 
     private final FakeRun run = new FakeRun(Path.of("run"));
     private final List<Path> written = new ArrayList<>();
@@ -54,7 +53,7 @@ class ImagesCallbackTest {
     void aPathCannotLeadOutOfTheFolder() {
         test(new ImagesConfig(true, 0), "good/../../000.png", "..");
 
-        assertThat(written).allSatisfy(file -> assertThat(file.normalize()).startsWith(picture("")));
+        assertThat(written).hasSize(2).allMatch(file -> file.normalize().startsWith(picture("")));
     }
 
     @Test

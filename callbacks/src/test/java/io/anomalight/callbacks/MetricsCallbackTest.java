@@ -54,8 +54,7 @@ class MetricsCallbackTest {
         MetricsCallback metrics = new MetricsCallback(List.of(new Count()));
 
         assertThat(metrics.publishes(new SplitContents(3, 1, 0))).isEqualTo(Map.of("count", Optional.empty()));
-        assertThat(metrics.publishes(new SplitContents(3, 0, 0)))
-                .isEqualTo(Map.of("count", Optional.of("no defects")));
+        assertThat(metrics.publishes(new SplitContents(3, 0, 0))).isEqualTo(Map.of("count", Optional.of("no defects")));
     }
 
     @Test
@@ -66,10 +65,10 @@ class MetricsCallbackTest {
         metrics.onEvaluationStart(run, 2);
         metrics.onValidationBatchEnd(run, two);
         metrics.onValidationBatchEnd(run, two);
-        Scores validation = metrics.onValidationEpochEnd(run, NO_EVALUATION);
+        Scores validation = metrics.onValidationEpochEnd(run, new Evaluation());
         metrics.onEvaluationStart(run, 1);
         metrics.onTestBatchEnd(run, two);
-        Scores test = metrics.onTestEpochEnd(run, NO_EVALUATION);
+        Scores test = metrics.onTestEpochEnd(run, new Evaluation());
 
         assertThat(validation.get("count")).hasValue(4.5);
         assertThat(test.get("count")).hasValue(2.5);

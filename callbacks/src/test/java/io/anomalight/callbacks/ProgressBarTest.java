@@ -41,7 +41,7 @@ class ProgressBarTest {
                         "[Validating of 1 batches",
                         "+1",
                         "]",
-                        "Epoch 1/3  train_loss 12.5  image_AUROC 0.9876  val_loss 2.5");
+                        "Epoch 1/3  train_loss 12.5  image_AUROC 0.9877  val_loss 2.5");
     }
 
     @Test
@@ -59,7 +59,8 @@ class ProgressBarTest {
         train(1);
         bar.onFitEnd(run, FakeRun.REPORT);
 
-        assertThat(run.said).filteredOn(text -> text.contains("train_loss"))
+        assertThat(run.said)
+                .filteredOn(text -> text.contains("train_loss"))
                 .containsExactly("Epoch 1/3  train_loss 2", "Epoch 2/3  train_loss 1");
         assertThat(run.said.indexOf("Epoch 1/3  train_loss 2")).isLessThan(run.said.indexOf("[Epoch 2/3 of 1 batches"));
     }
@@ -80,7 +81,7 @@ class ProgressBarTest {
         bar.onEvaluationStart(run, 2);
         run.stage = Stage.TEST;
         bar.onEvaluationStart(run, 3);
-        bar.onTestEpochEnd(run, NO_EVALUATION);
+        bar.onTestEpochEnd(run, new Evaluation());
         run.stage = Stage.PREDICTION;
         bar.onEvaluationStart(run, 4);
         bar.onPredictEnd(run);
@@ -115,7 +116,7 @@ class ProgressBarTest {
         run.stage = Stage.VALIDATION;
         bar.onEvaluationStart(run, 1);
         bar.onEvaluationStep(run, 16);
-        bar.onValidationEpochEnd(run, NO_EVALUATION);
+        bar.onValidationEpochEnd(run, new Evaluation());
         bar.onValidationEnd(run, scores);
     }
 }
