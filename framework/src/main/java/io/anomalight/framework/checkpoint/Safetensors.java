@@ -79,6 +79,9 @@ public final class Safetensors {
         } catch (JsonProcessingException e) {
             throw broken(file, "its header is not JSON");
         }
+        if (!root.isObject()) {
+            throw broken(file, "its header is not a JSON object");
+        }
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         root.properties().forEach(property -> {

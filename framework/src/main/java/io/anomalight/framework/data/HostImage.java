@@ -1,6 +1,8 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.image.DecodedImage;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,5 +27,12 @@ public record HostImage(
         if (mask.isPresent() && mask.get().length != size.pixels()) {
             throw new IllegalArgumentException("the mask of " + path + " is not " + size);
         }
+    }
+
+    /** A picture in memory, of which nothing is known, resized to {@code size}. */
+    public static HostImage of(BufferedImage picture, ImageSize size) {
+        DecodedImage image = DecodedImage.of(picture);
+        return new HostImage(
+                Path.of("picture in memory"), Label.UNKNOWN, size, image.rgb(size), Optional.empty(), image.size());
     }
 }

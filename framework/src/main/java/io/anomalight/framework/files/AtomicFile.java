@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Writes files that other processes see whole or not at all, and that a failure leaves as they were. */
 public final class AtomicFile {
@@ -28,7 +29,8 @@ public final class AtomicFile {
     public static void write(Path target, Content content) throws IOException {
         Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+        // Not Files.createTempFile: its files are for their owner alone, and the target would be too.
+        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             content.writeTo(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

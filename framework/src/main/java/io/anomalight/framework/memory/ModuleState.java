@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ public final class ModuleState implements AutoCloseable {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
     private final Set<String> variable = new HashSet<>();
+    private Optional<NDManager> borrower = Optional.empty();
 
     /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
     public ModuleState(NDManager parent) {
@@ -32,6 +34,9 @@ public final class ModuleState implements AutoCloseable {
     /** Takes ownership of an array and closes what the name held before. */
     public NDArray own(String name, NDArray array) {
         array.attach(manager);
+        // What is owned in the middle of a step is lent to it like the rest, or results computed from it would stay
+        // here.
+        borrower.filter(NDManager::isOpen).ifPresent(step -> step.tempAttachAll(array));
         NDArray before = arrays.put(name, array);
         if (before != null) {
             before.close();
@@ -121,11 +126,12 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
-     * Lends every array to {@code borrower} until that closes, so that results computed from them die with it; for the
+     * Lends every array to {@code step} until that closes, so that results computed from them die with it; for the
      * framework only.
      */
-    public void lendTo(NDManager borrower) {
-        borrower.tempAttachAll(arrays.values().toArray(NDArray[]::new));
+    public void lendTo(NDManager step) {
+        step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
+        borrower = Optional.of(step);
     }
 
     /** How many arrays hang on this state without a name: outside a step, anything but zero is a leak. */

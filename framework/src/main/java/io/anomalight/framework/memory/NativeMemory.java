@@ -2,6 +2,7 @@ package io.anomalight.framework.memory;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Consumer;
 
 /** The root of native memory: one a process, opened and closed by the thread that trains. */
 public final class NativeMemory implements AutoCloseable {
@@ -25,12 +26,16 @@ public final class NativeMemory implements AutoCloseable {
         return root;
     }
 
-    /** Opens the scope of one step and lends it the whole state of the module. */
-    public NDManager openStep(ModuleState state) {
-        NDManager step = root.newSubManager();
-        step.setName("step");
-        state.lendTo(step);
-        return step;
+    /**
+     * Runs one step: the whole state is lent to the scope that {@code body} gets, and what {@code body} makes dies with
+     * it.
+     */
+    public void inStep(ModuleState state, Consumer<NDManager> body) {
+        try (NDManager step = root.newSubManager()) {
+            step.setName("step");
+            state.lendTo(step);
+            body.accept(step);
+        }
     }
 
     @Override

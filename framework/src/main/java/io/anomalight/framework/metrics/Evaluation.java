@@ -1,8 +1,156 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.SplitContents;
+import java.util.Optional;
 
-/** Everything that was judged in one pass, in Java memory: what metrics and thresholds are computed from. */
+/**
+ * Everything that was judged in one pass, in Java memory: what metrics and thresholds are computed from.
+ *
+ * <p>It keeps two rankings of raw scores, never transformed: those of images against labels and those of pixels against
+ * masks. Every pixel of a normal image is normal; defective images without a mask are left out of the ranking of
+ * pixels, and images of unknown label out of both.
+ *
+ * <p>Within the memory budget each distinct score is a threshold and every metric is exact. When the pixels outgrow it
+ * they are counted in bins chosen after those seen so far, memory stays as it is however many follow, and metrics come
+ * with a bound of their error. Scores of images are few and stay exact.
+ */
 public final class Evaluation {
-    public void add(ImageResult result) {}
+    /** Enough for about 50 million pixels: 760 images of 256x256. */
+    public static final long DEFAULT_MEMORY_BYTES = 512L << 20;
+
+    // Of five parts of the budget two hold scores; growing their arrays by half takes all five for a moment.
+    private static final long PARTS = 5;
+    private static final long PARTS_HELD = 2;
+    private static final long MAX_HELD_BYTES = 4L << 30; // what Java arrays can index
+
+    // Bins are at most a fifth of the budget, but never so few as to say nothing nor more than bounds can show.
+    private static final long BYTES_PER_RESOLUTION = 1024;
+    private static final long MIN_RESOLUTION = 256;
+    private static final long MAX_RESOLUTION = 1 << 15;
+
+    private final long heldBytes;
+    private final int resolution;
+    private final ExactRanking images = new ExactRanking();
+    private Ranking pixels = new ExactRanking();
+    private final ScoreRange imageRange = new ScoreRange();
+    private final ScoreRange pixelRange = new ScoreRange();
+    private int normal;
+    private int anomalous;
+    private int anomalousWithMask;
+    private int unknown;
+
+    public Evaluation() {
+        this(DEFAULT_MEMORY_BYTES);
+    }
+
+    /**
+     * An empty evaluation.
+     *
+     * @param memoryBytes what the scores of pixels may take before they are binned; overshot by one image at most
+     */
+    public Evaluation(long memoryBytes) {
+        if (memoryBytes < 1) {
+            throw new IllegalArgumentException(
+                    "the memory for scores must be at least 1 byte, but is " + memoryBytes + " bytes");
+        }
+        heldBytes = Math.min(MAX_HELD_BYTES, memoryBytes / PARTS * PARTS_HELD);
+        resolution = (int) Math.max(MIN_RESOLUTION, Math.min(MAX_RESOLUTION, memoryBytes / BYTES_PER_RESOLUTION));
+    }
+
+    /**
+     * Adds one judged image; nothing of it is kept but its scores.
+     *
+     * @throws UserError if a score is not a finite number, with the path of the image
+     */
+    public void add(ImageResult result) {
+        check(result);
+        imageRange.include(result.score());
+        for (float score : result.anomalyMap()) {
+            pixelRange.include(score);
+        }
+        switch (result.image().label()) {
+            case NORMAL -> {
+                normal++;
+                images.addNegative(result.score());
+            }
+            case ANOMALOUS -> {
+                anomalous++;
+                images.addPositive(result.score(), 1);
+            }
+            case UNKNOWN -> unknown++;
+        }
+        addPixels(result.image(), result.anomalyMap());
+    }
+
+    private static void check(ImageResult result) {
+        requireFinite(result.score(), "score", result.image());
+        for (float score : result.anomalyMap()) {
+            requireFinite(score, "anomaly map", result.image());
+        }
+    }
+
+    private static void requireFinite(float score, String what, HostImage image) {
+        if (!Float.isFinite(score)) {
+            throw new UserError("the " + what + " of " + image.path() + " holds " + score
+                    + ", which can't be ranked: training has probably diverged, try a lower learning rate");
+        }
+    }
+
+    private void addPixels(HostImage image, float[] scores) {
+        Optional<byte[]> mask = image.mask();
+        if (image.label() == Label.UNKNOWN) {
+            return;
+        }
+        if (mask.isPresent()) {
+            anomalousWithMask += image.label() == Label.ANOMALOUS ? 1 : 0;
+            addPixels(scores, Regions.sizes(mask.get(), image.size()));
+        } else if (image.label() == Label.NORMAL) {
+            for (float score : scores) {
+                pixels.addNegative(score);
+            }
+        }
+        if (pixels instanceof ExactRanking exact && exact.bytes() > heldBytes) {
+            pixels = BinnedRanking.of(exact, resolution);
+        }
+    }
+
+    private void addPixels(float[] scores, int[] regionSizes) {
+        for (int i = 0; i < scores.length; i++) {
+            if (regionSizes[i] == 0) {
+                pixels.addNegative(scores[i]);
+            } else {
+                pixels.addPositive(scores[i], regionSizes[i]);
+            }
+        }
+    }
+
+    /** How many images of which kind were judged, those of unknown label aside. */
+    public SplitContents contents() {
+        return new SplitContents(normal, anomalous, anomalousWithMask);
+    }
+
+    /** Number of images judged, those of unknown label included. */
+    public int size() {
+        return normal + anomalous + unknown;
+    }
+
+    Ranking images() {
+        return images;
+    }
+
+    Ranking pixels() {
+        return pixels;
+    }
+
+    ScoreRange imageRange() {
+        return imageRange;
+    }
+
+    ScoreRange pixelRange() {
+        return pixelRange;
+    }
 }

@@ -1,5 +1,7 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.UserError;
+
 /**
  * Turns raw scores into labels and into normalised scores; learned on the validation images, kept in the checkpoint.
  *
@@ -9,6 +11,8 @@ package io.anomalight.framework.metrics;
  * @param imageMax highest raw image score seen in validation
  * @param pixelMin lowest raw pixel score seen in validation
  * @param pixelMax highest raw pixel score seen in validation
+ * @param imageThresholdOrigin how the image threshold was found, for instance {@code best F1 on validation}
+ * @param pixelThresholdOrigin how the pixel threshold was found
  */
 public record PostProcessor(
         double imageThreshold,
@@ -16,7 +20,63 @@ public record PostProcessor(
         double imageMin,
         double imageMax,
         double pixelMin,
-        double pixelMax) {
+        double pixelMax,
+        String imageThresholdOrigin,
+        String pixelThresholdOrigin) {
+
+    public PostProcessor {
+        requireFinite("image_threshold", imageThreshold);
+        requireFinite("pixel_threshold", pixelThreshold);
+        requireRange("image", imageMin, imageMax);
+        requireRange("pixel", pixelMin, pixelMax);
+    }
+
+    /** Thresholds and ranges from elsewhere than validation. */
+    public PostProcessor(
+            double imageThreshold,
+            double pixelThreshold,
+            double imageMin,
+            double imageMax,
+            double pixelMin,
+            double pixelMax) {
+        this(
+                imageThreshold,
+                pixelThreshold,
+                imageMin,
+                imageMax,
+                pixelMin,
+                pixelMax,
+                Threshold.BY_HAND,
+                Threshold.BY_HAND);
+    }
+
+    /**
+     * Learns from the judged validation images: thresholds as {@code config} wants them, ranges over all images and
+     * all pixels, labelled or not.
+     *
+     * <p>An adaptive threshold is the score with the best F1. Where there are no defects to learn from, at the level of
+     * images or, for want of masks, of pixels, it is the lowest that at most {@code config.falsePositiveRate()} of the
+     * normal scores reach.
+     *
+     * @throws UserError if nothing was judged, or if an adaptive threshold has neither defects nor normal images to
+     *     learn from
+     */
+    public static PostProcessor learn(Evaluation validation, ThresholdConfig config) {
+        if (validation.size() == 0) {
+            throw new UserError("no thresholds can be learned: validation has no images; add some");
+        }
+        Threshold image = Threshold.choose(Level.IMAGE, validation, config, config.manualImage());
+        Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
+        return new PostProcessor(
+                image.value(),
+                pixel.value(),
+                validation.imageRange().min(),
+                validation.imageRange().max(),
+                validation.pixelRange().min(),
+                validation.pixelRange().max(),
+                image.origin(),
+                pixel.origin());
+    }
 
     /** Whether an image of this raw score is anomalous. */
     public boolean isAnomalous(float score) {
@@ -41,5 +101,20 @@ public record PostProcessor(
     private static double normalize(double score, double threshold, double min, double max) {
         double range = max > min ? max - min : 1;
         return Math.min(1, Math.max(0, (score - threshold) / range + 0.5));
+    }
+
+    private static void requireRange(String level, double min, double max) {
+        requireFinite(level + "_min", min);
+        requireFinite(level + "_max", max);
+        if (min > max) {
+            throw new IllegalArgumentException(
+                    level + "_min must not exceed " + level + "_max, but they are " + min + " and " + max);
+        }
+    }
+
+    private static void requireFinite(String key, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(key + " must be a finite number, but is " + value);
+        }
     }
 }

@@ -41,8 +41,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         parameter
                 .getNDArrayInternal()
                 .adamUpdate(
-                        new NDList(parameter),
                         new NDList(parameter, gradient, slots.get(0), slots.get(1)),
+                        new NDList(parameter),
                         (float) rate,
                         (float) rate,
                         NO_WEIGHT_DECAY,

@@ -1,0 +1,97 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigParseOptions;
+import io.anomalight.framework.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Composes an experiment's configuration of recipes and overrides, as Hydra does.
+ *
+ * <p>From weakest to strongest: each group's chosen recipe under the group's key; what {@code config.conf} itself says;
+ * the experiment's recipe at the root; the overrides, in their order. A group's recipe is chosen by an override, else by
+ * the {@code defaults} of the experiment, else by those of {@code config.conf}. Substitutions are resolved last of all,
+ * so that they reach across groups, and fall back on environment variables.
+ */
+public final class Composer {
+    private static final String ROOT = "config" + Recipes.SUFFIX;
+
+    private final Recipes recipes;
+
+    public Composer(Recipes recipes) {
+        this.recipes = recipes;
+    }
+
+    /**
+     * Composes what {@code config.conf} begins.
+     *
+     * @throws ConfigException with every override that doesn't fit
+     * @throws UserError if a recipe is missing or isn't HOCON, or a substitution can't be resolved
+     */
+    public Composition compose(List<String> overrides) {
+        Config root = recipes.whole(ROOT);
+        return compose(root.withoutPath(GroupChoices.DEFAULTS), GroupChoices.defaultsOf(root, recipes), overrides);
+    }
+
+    /**
+     * Changes a configuration that was rendered to a file; {@code group=option} replaces the group's whole section.
+     *
+     * @throws ConfigException with every override that doesn't fit
+     * @throws UserError if the file can't be read, or as for {@link #compose(List)}
+     */
+    public Composition recompose(Path resolved, List<String> overrides) {
+        Config saved = read(resolved);
+        return compose(saved, GroupChoices.replacing(saved, recipes), overrides);
+    }
+
+    private Composition compose(Config base, GroupChoices choices, List<String> overrides) {
+        List<ConfigOverride> parsed = new ArrayList<>();
+        List<String> faults = forEach(overrides.stream(), text -> parsed.add(ConfigOverride.parse(text)));
+        faults.addAll(forEach(parsed.stream().filter(choices::choosesExperiment), choices::apply));
+        check(faults);
+
+        Config experiment = choices.experiment();
+        choices.choose(experiment);
+        check(forEach(
+                parsed.stream().filter(choices::concerns).filter(override -> !choices.choosesExperiment(override)),
+                choices::apply));
+
+        EditedConfig edited = new EditedConfig(choices.layer(base, experiment));
+        check(forEach(parsed.stream().filter(override -> !choices.concerns(override)), edited::apply));
+        return new Composition(Hocon.resolve(edited.config()), choices.chosen(), overrides);
+    }
+
+    // One bad override doesn't hide the others.
+    private static <T> List<String> forEach(Stream<T> items, Consumer<T> action) {
+        List<String> faults = new ArrayList<>();
+        items.forEach(item -> {
+            try {
+                action.accept(item);
+            } catch (UserError e) {
+                faults.add(String.valueOf(e.getMessage()));
+            }
+        });
+        return faults;
+    }
+
+    private static void check(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+    }
+
+    private static Config read(Path file) {
+        try {
+            return Hocon.parse(
+                    Files.readString(file), ConfigParseOptions.defaults().setOriginDescription(file.toString()));
+        } catch (IOException e) {
+            throw new UserError("the configuration " + file + " can't be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A composed configuration.
+ *
+ * @param config the configuration, every substitution resolved
+ * @param choices group to recipe, sorted by group; what was read from a file has none but those that overrides chose
+ * @param overrides the overrides as they were given
+ */
+public record Composition(Config config, Map<String, String> choices, List<String> overrides) {
+    private static final ConfigRenderOptions PLAIN = ConfigRenderOptions.defaults()
+            .setOriginComments(false)
+            .setComments(false)
+            .setJson(false);
+
+    public Composition {
+        if (!config.isResolved()) {
+            throw new IllegalArgumentException("a composed configuration is resolved");
+        }
+        choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+        overrides = List.copyOf(overrides);
+    }
+
+    /**
+     * A configuration that was rendered before, changed by more overrides.
+     *
+     * @throws io.anomalight.framework.UserError if the file can't be read or an override doesn't fit
+     */
+    public static Composition fromFile(Path resolved, List<String> overrides) {
+        return new Composer(Recipes.none()).recompose(resolved, overrides);
+    }
+
+    /** The configuration as HOCON, keys sorted, without comments; it parses back to the same configuration. */
+    public String render() {
+        return config.root().render(PLAIN);
+    }
+}

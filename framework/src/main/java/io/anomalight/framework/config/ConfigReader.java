@@ -1,0 +1,85 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads the sections of a resolved configuration strictly into records, and collects whatever is wrong with them.
+ *
+ * <p>The component {@code fiberBatchSize} is read from the key {@code fiber_batch_size}. Components are whole numbers,
+ * numbers, truth values, texts, paths, durations, enums, nested records, and {@code Optional}, {@code List} and
+ * {@code Map<String, …>} of these. Only an {@code Optional} may be absent or null: defaults are written in recipes, not
+ * in code. Read every section first, then {@link #check()}.
+ */
+public final class ConfigReader {
+    private final ConfigObject root;
+    private final List<String> faults = new ArrayList<>();
+    private final ValueReader values = new ValueReader(faults);
+
+    /** Reads a configuration whose substitutions are resolved. */
+    public ConfigReader(Config root) {
+        if (!root.isResolved()) {
+            throw new IllegalArgumentException("a configuration is resolved before it is read");
+        }
+        this.root = root.root();
+    }
+
+    /**
+     * Reads the section at a dotted path; empty if it has faults.
+     *
+     * @param alsoAllowed keys of the section that somebody else reads
+     */
+    public <R extends Record> Optional<R> read(String path, Class<R> type, String... alsoAllowed) {
+        return find(path)
+                .flatMap(section -> values.section(path, section, type, Set.of(alsoAllowed)))
+                .map(type::cast);
+    }
+
+    /** Refuses every top-level section but these. */
+    public void allowSections(String... names) {
+        Set<String> allowed = new TreeSet<>(List.of(names));
+        new TreeMap<>(root).forEach((name, section) -> {
+            if (!allowed.contains(name)) {
+                faults.add(Origins.describe(section.origin()) + ": unknown section " + name + "; "
+                        + Nearest.hint(name, allowed));
+            }
+        });
+    }
+
+    /** Adds a fault that somebody else found. */
+    public void fault(String sentence) {
+        faults.add(sentence);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ConfigException with every fault, if there are any
+     */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+    }
+
+    private Optional<ConfigValue> find(String path) {
+        ConfigValue value = root;
+        for (String key : ConfigUtil.splitPath(path)) {
+            ConfigValue next = value instanceof ConfigObject section ? section.get(key) : null;
+            if (next == null) {
+                faults.add(Origins.describe(value.origin()) + ": missing section " + path);
+                return Optional.empty();
+            }
+            value = next;
+        }
+        return Optional.of(value);
+    }
+}

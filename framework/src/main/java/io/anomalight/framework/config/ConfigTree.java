@@ -1,0 +1,76 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.ConfigException.NotResolved;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Looks into a configuration whose substitutions may still be open. */
+final class ConfigTree {
+
+    private ConfigTree() {}
+
+    static boolean isResolved(ConfigValue value) {
+        return value.atKey("value").isResolved();
+    }
+
+    static Optional<ConfigValue> find(ConfigObject root, List<String> path) {
+        Optional<ConfigValue> value = Optional.of(root);
+        for (String key : path) {
+            value = value.filter(ConfigObject.class::isInstance)
+                    .map(section -> children((ConfigObject) section).get(key));
+        }
+        return value;
+    }
+
+    /** A section's keys; none if a substitution has to be resolved before they are known, which the library only throws. */
+    static Map<String, ConfigValue> children(ConfigObject section) {
+        try {
+            return new TreeMap<>(section);
+        } catch (NotResolved e) {
+            return Map.of();
+        }
+    }
+
+    /** Words that help with a key that doesn't exist. */
+    static String hint(ConfigObject root, String key) {
+        Set<String> known = new TreeSet<>();
+        collect(root, "", known);
+        return known.stream()
+                .filter(candidate -> candidate.endsWith("." + key))
+                .findFirst()
+                .or(() -> Nearest.to(key, known))
+                .map(meant -> "did you mean " + meant + "?")
+                .orElseGet(() -> siblings(root, key));
+    }
+
+    private static String siblings(ConfigObject root, String key) {
+        List<String> path = ConfigUtil.splitPath(key);
+        for (int length = path.size() - 1; length > 0; length--) {
+            List<String> parent = path.subList(0, length);
+            Optional<ConfigValue> section = find(root, parent).filter(ConfigObject.class::isInstance);
+            if (section.isPresent()) {
+                return ConfigUtil.joinPath(parent) + " has "
+                        + String.join(
+                                ", ", children((ConfigObject) section.get()).keySet());
+            }
+        }
+        return "sections are " + String.join(", ", children(root).keySet());
+    }
+
+    private static void collect(ConfigObject section, String prefix, Set<String> known) {
+        children(section).forEach((key, value) -> {
+            String path = prefix + ConfigUtil.joinPath(key);
+            known.add(path);
+            if (value instanceof ConfigObject inner) {
+                collect(inner, path + ".", known);
+            }
+        });
+    }
+}

@@ -1,0 +1,152 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.ConfigOverride.Kind;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which recipe of each group is chosen. */
+final class GroupChoices {
+    static final String DEFAULTS = "defaults";
+    private static final String EXPERIMENT = "experiment";
+
+    private final Recipes recipes;
+    // Sections that a saved configuration brings without a choice; a recipe that is chosen replaces them.
+    private final Set<String> saved;
+    private final Map<String, String> chosen = new TreeMap<>();
+
+    private GroupChoices(Recipes recipes, Set<String> saved) {
+        this.recipes = recipes;
+        this.saved = saved;
+    }
+
+    /** The choices that the {@code defaults} of a file make. */
+    static GroupChoices defaultsOf(Config file, Recipes recipes) {
+        GroupChoices choices = new GroupChoices(recipes, Set.of());
+        choices.choose(file);
+        return choices;
+    }
+
+    /** No choices yet, on top of a configuration that is composed already. */
+    static GroupChoices replacing(Config saved, Recipes recipes) {
+        return new GroupChoices(recipes, saved.root().keySet());
+    }
+
+    /** Group to recipe. */
+    Map<String, String> chosen() {
+        return chosen;
+    }
+
+    /** Whether an override chooses a recipe, rather than sets a value. */
+    boolean concerns(ConfigOverride override) {
+        boolean isGroup =
+                recipes.groups().contains(override.key()) || override.key().equals(EXPERIMENT);
+        boolean isSection = override.text().filter(text -> text.startsWith("{")).isPresent();
+        boolean isDeletionOfSaved = override.kind() == Kind.DELETE && saved.contains(override.key());
+        return isGroup && !isSection && !isDeletionOfSaved;
+    }
+
+    boolean choosesExperiment(ConfigOverride override) {
+        return concerns(override) && override.key().equals(EXPERIMENT);
+    }
+
+    /** The chosen experiment's recipe; empty if there is none. */
+    Config experiment() {
+        String option = chosen.get(EXPERIMENT);
+        return option == null ? ConfigFactory.empty() : recipes.whole(EXPERIMENT + "/" + option + Recipes.SUFFIX);
+    }
+
+    /** Takes over what the {@code defaults} of a file choose. */
+    void choose(Config file) {
+        // An environment variable may choose too.
+        Config defaults = Hocon.resolve(file.withOnlyPath(DEFAULTS));
+        ConfigValue section = defaults.root().get(DEFAULTS);
+        if (section == null) {
+            return;
+        }
+        if (!(section instanceof ConfigObject groups)) {
+            throw new UserError(Origins.describe(section.origin())
+                    + ": defaults must be a section that names one recipe a group, such as { model = cflow }");
+        }
+        new TreeMap<>(groups).forEach((group, option) -> {
+            String where = Origins.describe(option.origin());
+            if (option.valueType() == ConfigValueType.NULL) {
+                chosen.remove(group);
+            } else {
+                choose(group, String.valueOf(option.unwrapped()), where);
+            }
+        });
+    }
+
+    /** Takes over what an override chooses. */
+    void apply(ConfigOverride override) {
+        String group = override.key();
+        boolean present = chosen.containsKey(group) || saved.contains(group);
+        String option = override.text().orElse("");
+        switch (override.kind()) {
+            case DELETE -> delete(override, group, option);
+            case SET -> {
+                if (!present && !group.equals(EXPERIMENT)) {
+                    throw new UserError(override.where() + ": no recipe of " + group + " is chosen by default; write "
+                            + override.signed(Kind.ADD) + " to add one");
+                }
+                choose(group, option, override.where());
+            }
+            case ADD -> {
+                if (present) {
+                    throw new UserError(override.where() + ": a recipe of " + group + " is chosen already; write "
+                            + override.signed(Kind.SET) + " to change it");
+                }
+                choose(group, option, override.where());
+            }
+            case FORCE -> choose(group, option, override.where());
+        }
+    }
+
+    /** All layers in their order, unresolved: groups below {@code base} below the experiment. */
+    Config layer(Config base, Config experiment) {
+        Config layers = base;
+        for (String group : chosen.keySet()) {
+            layers = saved.contains(group) ? layers.withoutPath(group) : layers;
+        }
+        layers = experiment.withoutPath(DEFAULTS).withFallback(layers);
+        for (Map.Entry<String, String> choice : chosen.entrySet()) {
+            if (!choice.getKey().equals(EXPERIMENT)) {
+                layers = layers.withFallback(recipes.section(choice.getKey(), choice.getValue()));
+            }
+        }
+        return layers;
+    }
+
+    private void delete(ConfigOverride override, String group, String option) {
+        String present = chosen.getOrDefault(group, "");
+        if (present.isEmpty() || !(option.isEmpty() || option.equals(present))) {
+            throw new UserError(override.where() + ": "
+                    + (present.isEmpty() ? "no recipe of " + group + " is chosen" : group + " is " + present));
+        }
+        chosen.remove(group);
+    }
+
+    private void choose(String group, String option, String where) {
+        Set<String> options = recipes.options(group).keySet();
+        if (options.isEmpty()) {
+            throw new UserError(where + ": there are no recipes of " + group + "; groups are "
+                    + String.join(", ", recipes.groups()));
+        }
+        if (!options.contains(option)) {
+            String nearest = Nearest.to(option, options)
+                    .map(meant -> "did you mean " + group + "=" + meant + "? ")
+                    .orElse("");
+            throw new UserError(where + ": there is no recipe \"" + option + "\" of " + group + "; " + nearest
+                    + "Recipes are " + String.join(", ", options) + "; a key in its section is set with " + group
+                    + ".<key>=<value>");
+        }
+        chosen.put(group, option);
+    }
+}

@@ -1,0 +1,71 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import io.anomalight.framework.UserError;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Parses recipes and what they include.
+ *
+ * <p>An include is looked for beside the including file, first in its own root, then in the others; a file never
+ * includes itself, so that a user's {@code model/cflow.conf} may include {@code "cflow"} to build on ours.
+ */
+final class RecipeParser {
+    private final List<RecipeRoot> roots;
+
+    RecipeParser(List<RecipeRoot> roots) {
+        this.roots = roots;
+    }
+
+    /** A recipe's content. */
+    Config parse(Recipe recipe) {
+        return parse(recipe, List.of());
+    }
+
+    /** A recipe's content under a key; HOCON's own include sees to its substitutions and {@code +=}. */
+    Config under(String key, Recipe recipe) {
+        return parse(ConfigUtil.quoteString(key) + " { include \"recipe\" }", recipe.where(), name -> parse(recipe));
+    }
+
+    private Config parse(Recipe recipe, List<Recipe> includers) {
+        List<Recipe> chain =
+                Stream.concat(includers.stream(), Stream.of(recipe)).toList();
+        return parse(recipe.text(), recipe.where(), name -> include(recipe, name, chain));
+    }
+
+    private Config include(Recipe recipe, String name, List<Recipe> chain) {
+        String path = recipe.relative(name);
+        return Stream.concat(Stream.of(recipe.home()), roots.stream())
+                .map(root -> root.find(path))
+                .flatMap(Optional::stream)
+                .filter(found -> !chain.contains(found))
+                .findFirst()
+                .map(found -> parse(found, chain))
+                .orElseThrow(() -> new UserError(recipe.where() + " includes \"" + name + "\", but there is no recipe "
+                        + path + " that doesn't include itself"));
+    }
+
+    private static Config parse(String text, String where, Function<String, Config> include) {
+        ConfigIncluder includer = new ConfigIncluder() {
+            @Override
+            public ConfigIncluder withFallback(ConfigIncluder fallback) {
+                return this;
+            }
+
+            @Override
+            public ConfigObject include(ConfigIncludeContext context, String what) {
+                return include.apply(what).root();
+            }
+        };
+        return Hocon.parse(
+                text, ConfigParseOptions.defaults().setOriginDescription(where).setIncluder(includer));
+    }
+}

@@ -1,0 +1,19 @@
+package io.anomalight.framework.config;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** A place that holds recipes, as {@code <group>/<option>.conf}. */
+interface RecipeRoot {
+
+    /** How errors call it. */
+    String where();
+
+    Set<String> groups();
+
+    /** The names of a group's recipes; none if the group is not here. */
+    Set<String> options(String group);
+
+    /** The recipe of this name, for instance {@code model/cflow.conf}, if it is here. */
+    Optional<Recipe> find(String path);
+}

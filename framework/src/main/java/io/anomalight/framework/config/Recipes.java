@@ -1,0 +1,95 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.Config;
+import io.anomalight.framework.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The recipes at hand: {@code <group>/<option>.conf} in folders, then on the class path; the first of a name wins. */
+public final class Recipes {
+    static final String SUFFIX = ".conf";
+
+    private final List<RecipeRoot> roots;
+
+    private Recipes(List<RecipeRoot> roots) {
+        this.roots = roots;
+    }
+
+    /**
+     * Recipes in these folders, in this order, and in {@code configs/} of whatever is on the class path.
+     *
+     * @throws UserError if a folder doesn't exist
+     */
+    public static Recipes of(List<Path> folders, ClassLoader classPath) {
+        List<RecipeRoot> roots = new ArrayList<>();
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new UserError("the recipe folder " + folder
+                        + " doesn't exist or is no folder: name one that holds" + " recipes as <group>/<option>.conf");
+            }
+            roots.add(new FolderRoot(folder));
+        }
+        roots.addAll(ClassPathRoots.of(classPath));
+        return new Recipes(roots);
+    }
+
+    /** No recipes at all: enough for a configuration that was composed before. */
+    static Recipes none() {
+        return new Recipes(List.of());
+    }
+
+    /** The groups that have a recipe. */
+    public Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        roots.forEach(root -> groups.addAll(root.groups()));
+        return Collections.unmodifiableSet(groups);
+    }
+
+    /** A group's recipes, name to the first comment line of its file (empty if there is none); none for an unknown group. */
+    public Map<String, String> options(String group) {
+        Map<String, String> options = new TreeMap<>();
+        for (RecipeRoot root : roots) {
+            for (String option : root.options(group)) {
+                root.find(group + "/" + option + SUFFIX)
+                        .ifPresent(recipe -> options.putIfAbsent(option, recipe.description()));
+            }
+        }
+        return Collections.unmodifiableMap(options);
+    }
+
+    /** The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved. */
+    Config section(String group, String option) {
+        return parser().under(group, demand(group + "/" + option + SUFFIX));
+    }
+
+    /** The content of a recipe as it stands, substitutions unresolved. */
+    Config whole(String path) {
+        return parser().parse(demand(path));
+    }
+
+    private Recipe demand(String path) {
+        return roots.stream()
+                .map(root -> root.find(path))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new UserError("there is no recipe " + path + " in "
+                        + (roots.isEmpty()
+                                ? "any recipe folder"
+                                : String.join(
+                                        ", ",
+                                        roots.stream().map(RecipeRoot::where).toList()))
+                        + ": add it, or name the folder that holds it with --config-dir"));
+    }
+
+    private RecipeParser parser() {
+        return new RecipeParser(roots);
+    }
+}

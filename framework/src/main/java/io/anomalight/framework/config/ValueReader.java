@@ -1,0 +1,146 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Turns a value of a configuration into what a component of a record wants, or into a fault. */
+final class ValueReader {
+    private final List<String> faults;
+    private final ScalarReader scalars;
+
+    ValueReader(List<String> faults) {
+        this.faults = faults;
+        this.scalars = new ScalarReader(faults);
+    }
+
+    /** The record made of a section; empty if the section has faults. */
+    Optional<Object> section(String path, ConfigValue value, Class<?> type, Set<String> alsoAllowed) {
+        if (!(value instanceof ConfigObject section)) {
+            return scalars.refuse(path, value, Wanted.SECTION);
+        }
+        RecordType record = new RecordType(type);
+        int before = faults.size();
+        List<Object> arguments = new ArrayList<>();
+        record.components()
+                .forEach((key, wanted) -> component(path, section, key, wanted).ifPresent(arguments::add));
+        refuseUnknown(path, section, record.components().keySet(), alsoAllowed);
+        return faults.size() > before ? Optional.empty() : construct(path, section, record, arguments);
+    }
+
+    private Optional<Object> component(String path, ConfigObject section, String key, Type type) {
+        String keyPath = path + "." + key;
+        Optional<ConfigValue> value = Optional.ofNullable(section.get(key));
+        if (Wanted.raw(type) == Optional.class) {
+            Type inner = argument(type, 0);
+            return value.filter(given -> given.valueType() != ConfigValueType.NULL)
+                    .map(given -> value(keyPath, given, inner).<Object>map(Optional::of))
+                    .orElse(Optional.of(Optional.empty()));
+        }
+        return value.map(given -> value(keyPath, given, type)).orElseGet(() -> missing(keyPath, section, type));
+    }
+
+    private Optional<Object> value(String path, ConfigValue value, Type type) {
+        Class<?> raw = Wanted.raw(type);
+        if (value.valueType() == ConfigValueType.NULL) {
+            return missing(path, value, type);
+        }
+        if (raw == List.class) {
+            return list(path, value, argument(type, 0));
+        }
+        if (raw == Map.class) {
+            return map(path, value, argument(type, 1));
+        }
+        if (raw == ImageSize.class) {
+            return imageSize(path, value);
+        }
+        return raw.isRecord() ? section(path, value, raw, Set.of()) : scalars.read(path, value, raw);
+    }
+
+    /** {@code 256} for a square, or {@code [height, width]}. */
+    private Optional<Object> imageSize(String path, ConfigValue value) {
+        ConfigValue sides =
+                value instanceof ConfigList ? value : ConfigValueFactory.fromIterable(List.of(value, value));
+        return list(path, sides, int.class).flatMap(read -> {
+            List<?> lengths = (List<?>) read;
+            if (lengths.size() != 2) {
+                return scalars.refuse(path, value, Wanted.describe(ImageSize.class));
+            }
+            try {
+                return Optional.of(new ImageSize((int) lengths.get(0), (int) lengths.get(1)));
+            } catch (IllegalArgumentException refused) {
+                return scalars.refuse(path, value, Wanted.describe(ImageSize.class));
+            }
+        });
+    }
+
+    private Optional<Object> list(String path, ConfigValue value, Type element) {
+        if (!(value instanceof ConfigList list)) {
+            return scalars.refuse(path, value, Wanted.LIST);
+        }
+        List<Object> read = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            value(path + "[" + i + "]", list.get(i), element).ifPresent(read::add);
+        }
+        return read.size() < list.size() ? Optional.empty() : Optional.of(List.copyOf(read));
+    }
+
+    private Optional<Object> map(String path, ConfigValue value, Type element) {
+        if (!(value instanceof ConfigObject section)) {
+            return scalars.refuse(path, value, Wanted.SECTION);
+        }
+        Map<String, Object> read = new LinkedHashMap<>();
+        new TreeMap<>(section).forEach((key, entry) -> value(path + "." + ConfigUtil.joinPath(key), entry, element)
+                .ifPresent(made -> read.put(key, made)));
+        return read.size() < section.size() ? Optional.empty() : Optional.of(Collections.unmodifiableMap(read));
+    }
+
+    private Optional<Object> construct(String path, ConfigObject section, RecordType record, List<Object> arguments) {
+        try {
+            return Optional.of(record.construct(arguments));
+        } catch (IllegalArgumentException | UserError refused) {
+            String sentence = String.valueOf(refused.getMessage());
+            // The records' sentences begin with the key: its own line says more than the section's.
+            ConfigValue culprit = section.getOrDefault(sentence.split(" ", 2)[0], section);
+            faults.add(Origins.describe(culprit.origin()) + ": " + path + ": " + sentence);
+            return Optional.empty();
+        }
+    }
+
+    private void refuseUnknown(String path, ConfigObject section, Set<String> components, Set<String> alsoAllowed) {
+        Set<String> known = new TreeSet<>(components);
+        known.addAll(alsoAllowed);
+        new TreeMap<>(section).forEach((key, value) -> {
+            if (!known.contains(key)) {
+                faults.add(Origins.describe(value.origin()) + ": unknown key " + path + "." + ConfigUtil.joinPath(key)
+                        + "; " + Nearest.hint(key, known));
+            }
+        });
+    }
+
+    private Optional<Object> missing(String path, ConfigValue origin, Type type) {
+        faults.add(Origins.describe(origin.origin()) + ": missing value " + path + ": it must be "
+                + Wanted.describe(Wanted.raw(type)));
+        return Optional.empty();
+    }
+
+    private static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
+    }
+}

@@ -1,0 +1,65 @@
+package io.anomalight.framework.config;
+
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.anomalight.framework.ImageSize;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Names what a key must be, and what it is, in the words of an error. */
+final class Wanted {
+    static final String SECTION = "a section";
+    static final String LIST = "a list";
+    private static final Map<Class<?>, String> WORDS = Map.of(
+            int.class, "a whole number",
+            long.class, "a whole number",
+            float.class, "a number",
+            double.class, "a number",
+            boolean.class, "true or false",
+            String.class, "a text",
+            Path.class, "a path",
+            Duration.class, "a duration such as 30s or 5m",
+            List.class, LIST,
+            ImageSize.class, "a size in pixels such as 256 or [height, width]");
+
+    private Wanted() {}
+
+    static String describe(Class<?> type) {
+        return type.isEnum() ? "one of " + String.join(", ", spellings(type)) : WORDS.getOrDefault(type, SECTION);
+    }
+
+    /** An enum's values as recipes spell them; an enum that prefers dashes says so by its toString. */
+    static List<String> spellings(Class<?> enumType) {
+        return Arrays.stream(enumType.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    static String found(ConfigValue value) {
+        return switch (value.valueType()) {
+            case OBJECT -> SECTION;
+            case LIST -> LIST;
+            case NULL -> "null";
+            case STRING -> ConfigUtil.quoteString(text(value));
+            case NUMBER, BOOLEAN -> text(value);
+        };
+    }
+
+    /** A scalar as it was written, where the library's own number has forgotten 1.10 or 007. */
+    static String text(ConfigValue scalar) {
+        return scalar.atKey("scalar").getString("scalar");
+    }
+
+    static Class<?> raw(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        return (Class<?>) type;
+    }
+}

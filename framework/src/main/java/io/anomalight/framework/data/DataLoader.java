@@ -1,0 +1,79 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Batches of images, decoded ahead of whoever consumes them, in an order that does not depend on the number of threads.
+ *
+ * <p>Each iteration reads the images anew; one that begins ends the one before. Background threads decode into Java
+ * memory alone, about two batches ahead, and end with their iteration. A loader is used by one thread:
+ *
+ * <pre>{@code
+ * try (DataLoader loader = DataLoader.shuffled(samples, size, batchSize, config, random)) {
+ *     for (HostBatch batch : loader) { … }
+ * }
+ * }</pre>
+ *
+ * <p>An image that can't be read ends the iteration with a {@link io.anomalight.framework.UserError} that names it, or
+ * is left out of its batch if {@code on_error = skip}; if all are left out, that is an error too.
+ */
+public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
+    private final List<Sample> samples;
+    private final ImageSize size;
+    private final int batchSize;
+    private final LoaderConfig config;
+    private final List<String> skipped = new ArrayList<>();
+    private Optional<DecodingIterator> running = Optional.empty();
+
+    private DataLoader(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch holds at least one image, not " + batchSize);
+        }
+        this.samples = List.copyOf(samples);
+        this.size = size;
+        this.batchSize = batchSize;
+        this.config = config;
+    }
+
+    /** Loads the samples in their own order; of {@code config}, the workers and what to do on errors count. */
+    public static DataLoader inOrder(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
+        return new DataLoader(samples, size, batchSize, config);
+    }
+
+    /** Loads the samples in an order drawn from {@code random}, the same one at every iteration. */
+    public static DataLoader shuffled(
+            List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, SplittableRandom random) {
+        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config);
+    }
+
+    /** How many batches there are, the last of which may be smaller; fewer if all images of one are skipped. */
+    public long batches() {
+        return (samples.size() + batchSize - 1L) / batchSize;
+    }
+
+    /** Why each image was left out in the latest iteration, so far. */
+    public List<String> skipped() {
+        return List.copyOf(skipped);
+    }
+
+    @Override
+    public Iterator<HostBatch> iterator() {
+        close();
+        skipped.clear();
+        DecodingIterator iterator = new DecodingIterator(samples, size, batchSize, config, skipped);
+        running = Optional.of(iterator);
+        return iterator;
+    }
+
+    /** Ends the background threads of an iteration that was left early. */
+    @Override
+    public void close() {
+        running.ifPresent(DecodingIterator::close);
+        running = Optional.empty();
+    }
+}

@@ -1,0 +1,133 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.LoaderConfig.OnError;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** One pass over samples: background threads decode single images, the consumer's thread collects them in order. */
+final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
+    static final String THREAD_NAME = "anomalight-decoding";
+    private static final int BATCHES_AHEAD = 2;
+    private static final long MAX_SECONDS_PER_IMAGE = 30;
+
+    private final Iterator<Sample> samples;
+    private final ImageSize size;
+    private final int batchSize;
+    private final OnError onError;
+    private final List<String> skipped;
+    private final ExecutorService workers;
+    private final Queue<Future<HostImage>> decoding = new ArrayDeque<>();
+    private Optional<HostBatch> upcoming = Optional.empty();
+    private boolean anyBatch;
+
+    /** Starts to decode at once; tells {@code skipped} why an image was left out. */
+    DecodingIterator(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, List<String> skipped) {
+        this.samples = samples.iterator();
+        this.size = size;
+        this.batchSize = batchSize;
+        this.onError = config.onError();
+        this.skipped = skipped;
+        this.workers = Executors.newFixedThreadPool(config.workers(), task -> {
+            Thread thread = new Thread(task, THREAD_NAME);
+            thread.setDaemon(true);
+            return thread;
+        });
+        decodeAhead();
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (upcoming.isEmpty() && !decoding.isEmpty()) {
+            upcoming = collect();
+        }
+        if (upcoming.isEmpty()) {
+            close();
+            requireAnyBatch();
+        }
+        return upcoming.isPresent();
+    }
+
+    @Override
+    public HostBatch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        HostBatch batch = upcoming.orElseThrow();
+        upcoming = Optional.empty();
+        anyBatch = true;
+        return batch;
+    }
+
+    /** Drops what is not yet decoded and waits for what is being decoded. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        decoding.clear();
+        try {
+            workers.awaitTermination(MAX_SECONDS_PER_IMAGE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void decodeAhead() {
+        while (samples.hasNext() && decoding.size() < (1 + BATCHES_AHEAD) * batchSize) {
+            Sample sample = samples.next();
+            decoding.add(workers.submit(() -> sample.read(size)));
+        }
+    }
+
+    /** The next batch, or nothing if all of its images are skipped. */
+    private Optional<HostBatch> collect() {
+        List<HostImage> images = new ArrayList<>(batchSize);
+        for (int i = 0; i < batchSize && !decoding.isEmpty(); i++) {
+            await(decoding.remove()).ifPresent(images::add);
+        }
+        decodeAhead();
+        return images.isEmpty() ? Optional.empty() : Optional.of(new HostBatch(images));
+    }
+
+    private Optional<HostImage> await(Future<HostImage> image) {
+        try {
+            return Optional.of(image.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserError error) {
+                return skip(error);
+            }
+            close();
+            throw new IllegalStateException("an image could not be decoded", e.getCause());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while images were decoded", e);
+        }
+    }
+
+    private Optional<HostImage> skip(UserError error) {
+        if (onError == OnError.FAIL) {
+            close();
+            throw error;
+        }
+        skipped.add(error.getMessage());
+        return Optional.empty();
+    }
+
+    private void requireAnyBatch() {
+        if (!anyBatch && !skipped.isEmpty()) {
+            throw new UserError(
+                    "None of the " + skipped.size() + " images can be read; the first error was: " + skipped.get(0));
+        }
+    }
+}

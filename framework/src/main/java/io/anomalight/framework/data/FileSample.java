@@ -1,0 +1,70 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.ImageReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image file.
+ *
+ * @param mask the picture that is white where a defective image is defective
+ */
+public record FileSample(Path path, Label label, Optional<Path> mask) implements Sample {
+    public FileSample {
+        if (mask.isPresent() && label != Label.ANOMALOUS) {
+            throw new IllegalArgumentException(path + " has a mask, but is not defective");
+        }
+    }
+
+    /** A normal image, or one of which nothing is known. */
+    public FileSample(Path path, Label label) {
+        this(path, label, Optional.empty());
+    }
+
+    /**
+     * One image, or all images in a folder, of which nothing is known.
+     *
+     * @param key what named the input, for errors
+     * @throws UserError if there is no such file or folder, or no image in it
+     */
+    public static List<Sample> unlabelled(String key, Path input) {
+        if (!Files.exists(input)) {
+            throw new UserError(key + "=" + input + " does not exist: name an image or a folder with images");
+        }
+        List<Path> files =
+                Files.isDirectory(input) ? new ImageFolder(input).images(ImageReader.EXTENSIONS) : List.of(input);
+        return files.stream()
+                .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
+                .toList();
+    }
+
+    @Override
+    public boolean hasMask() {
+        return label == Label.NORMAL || mask.isPresent();
+    }
+
+    @Override
+    public HostImage read(ImageSize size) {
+        DecodedImage image = ImageReader.read(path);
+        return new HostImage(path, label, size, image.rgb(size), mask(image.size(), size), image.size());
+    }
+
+    private Optional<byte[]> mask(ImageSize original, ImageSize size) {
+        if (label == Label.NORMAL) {
+            return Optional.of(new byte[size.pixels()]);
+        }
+        return mask.map(file -> {
+            DecodedImage image = ImageReader.read(file);
+            if (!image.size().equals(original)) {
+                throw new UserError("The mask " + file + " is " + image.size() + " (height x width), but its image "
+                        + path + " is " + original + ": both must have the same size");
+            }
+            return image.mask(size);
+        });
+    }
+}

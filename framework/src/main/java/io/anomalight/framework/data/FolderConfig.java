@@ -1,0 +1,48 @@
+package io.anomalight.framework.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Folders of images in no particular layout; of a path that is not absolute, {@code root} is the start.
+ *
+ * @param root where the other paths start; if absent, the working folder
+ * @param category what the images show; names the run folder
+ * @param normalDir normal images
+ * @param abnormalDirs defective images; the folder that an image lies in is the kind of its defect
+ * @param normalTestDir normal images that are tested on
+ * @param maskDir masks of defective images, under the same relative path as the image or with {@code _mask} added
+ * @param extensions endings of the files that are images
+ * @param split which images are trained on, validated on and tested on
+ * @param loader how images are loaded
+ */
+public record FolderConfig(
+        Optional<Path> root,
+        String category,
+        Path normalDir,
+        List<Path> abnormalDirs,
+        Optional<Path> normalTestDir,
+        Optional<Path> maskDir,
+        List<String> extensions,
+        SplitConfig split,
+        LoaderConfig loader) {
+    public FolderConfig {
+        abnormalDirs = List.copyOf(abnormalDirs);
+        extensions = List.copyOf(extensions);
+        if (category.isBlank()) {
+            throw new IllegalArgumentException("category must not be empty: it names the run folder");
+        }
+        if (extensions.isEmpty()) {
+            throw new IllegalArgumentException("extensions must name at least one ending, for instance png");
+        }
+        if (maskDir.isPresent() && abnormalDirs.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "mask_dir is set, but abnormal_dirs is empty: masks mark defective images");
+        }
+    }
+
+    Path resolve(Path path) {
+        return root.map(start -> start.resolve(path)).orElse(path);
+    }
+}

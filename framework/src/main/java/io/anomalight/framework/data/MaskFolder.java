@@ -1,0 +1,63 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.UserError;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Masks of one folder, each matched with at most one image: {@code x_mask.png} or {@code x.png} belongs to {@code x.jpg}. */
+final class MaskFolder {
+    private static final String SUFFIX = "_mask";
+
+    private final TreeMap<String, Path> masks = new TreeMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    MaskFolder(ImageFolder folder, List<String> extensions) {
+        for (Path mask : folder.imagesIfAny(extensions)) {
+            Path other = masks.put(stem(folder.relative(mask)), mask);
+            if (other != null) {
+                throw new UserError(other + " and " + mask + " are masks of the same name: remove one of them");
+            }
+        }
+    }
+
+    /**
+     * Finds the mask of an image.
+     *
+     * @param relative where the image is in its own folder, with ending
+     * @throws UserError if the mask belongs to another image already
+     */
+    Optional<Path> take(String relative) {
+        for (String name : List.of(stem(relative) + SUFFIX, stem(relative))) {
+            Path mask = masks.get(name);
+            if (mask != null) {
+                if (!taken.add(name)) {
+                    throw new UserError("The mask " + mask + " matches two images, one of them " + relative
+                            + ": put masks into folders named as those of the images");
+                }
+                return Optional.of(mask);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Masks that no image asked for. */
+    List<Path> orphans() {
+        return masks.entrySet().stream()
+                .filter(mask -> !taken.contains(mask.getKey()))
+                .map(mask -> mask.getValue())
+                .toList();
+    }
+
+    int size() {
+        return masks.size();
+    }
+
+    private static String stem(String relative) {
+        int dot = relative.lastIndexOf('.');
+        return dot > relative.lastIndexOf('/') ? relative.substring(0, dot) : relative;
+    }
+}

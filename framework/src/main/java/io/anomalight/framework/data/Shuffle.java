@@ -1,0 +1,20 @@
+package io.anomalight.framework.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Every order of a list with the same chance (Fisher and Yates); the JDK shuffles with {@code java.util.Random} only. */
+final class Shuffle {
+    private Shuffle() {}
+
+    /** A shuffled copy. */
+    static <T> List<T> of(List<T> items, SplittableRandom random) {
+        List<T> shuffled = new ArrayList<>(items);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
+        }
+        return shuffled;
+    }
+}

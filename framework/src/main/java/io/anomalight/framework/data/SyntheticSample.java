@@ -1,0 +1,37 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A normal image that a made-up defect is pasted on.
+ *
+ * @param normal the image
+ * @param seed what the defect is drawn from
+ */
+public record SyntheticSample(FileSample normal, long seed) implements Sample {
+
+    @Override
+    public Path path() {
+        return normal.path();
+    }
+
+    @Override
+    public Label label() {
+        return Label.ANOMALOUS;
+    }
+
+    @Override
+    public boolean hasMask() {
+        return true;
+    }
+
+    @Override
+    public HostImage read(ImageSize size) {
+        HostImage image = normal.read(size);
+        float[] rgb = image.rgb().clone();
+        byte[] mask = new SyntheticDefect(seed).paste(rgb, size);
+        return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize());
+    }
+}

@@ -1,0 +1,72 @@
+package io.anomalight.framework.data.image;
+
+import io.anomalight.framework.ImageSize;
+
+/** How a stored image must be turned to be seen upright; the constants are EXIF's values 1 to 8, in order. */
+enum Orientation {
+    UPRIGHT(false, false, false),
+    MIRRORED(false, true, false),
+    ROTATED_180(false, true, true),
+    FLIPPED(false, false, true),
+    TRANSPOSED(true, false, false),
+    ROTATED_90(true, false, true),
+    TRANSVERSED(true, true, true),
+    ROTATED_270(true, true, false);
+
+    private final boolean swapsAxes;
+    private final boolean reversesStoredX;
+    private final boolean reversesStoredY;
+
+    Orientation(boolean swapsAxes, boolean reversesStoredX, boolean reversesStoredY) {
+        this.swapsAxes = swapsAxes;
+        this.reversesStoredX = reversesStoredX;
+        this.reversesStoredY = reversesStoredY;
+    }
+
+    /** The orientation with EXIF's number; a number that EXIF doesn't know means upright, as Pillow has it. */
+    static Orientation ofExif(int value) {
+        return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
+    }
+
+    /** The stored size of an image that is seen as {@code size}, and the other way round. */
+    ImageSize turn(ImageSize size) {
+        return swapsAxes ? new ImageSize(/* height= */ size.width(), /* width= */ size.height()) : size;
+    }
+
+    /** Turns planes {@code [C, h, w]} as stored into {@code [C, H, W]} as seen, where {@code seen} is H and W. */
+    float[] upright(float[] planes, ImageSize seen) {
+        if (this == UPRIGHT) {
+            return planes;
+        }
+        float[] turned = new float[planes.length];
+        int pixels = seen.pixels();
+        for (int i = 0; i < pixels; i++) {
+            int source = source(i / seen.width(), i % seen.width(), seen);
+            for (int plane = 0; plane < planes.length; plane += pixels) {
+                turned[plane + i] = planes[plane + source];
+            }
+        }
+        return turned;
+    }
+
+    /** Turns one plane {@code [h, w]} as stored into {@code [H, W]} as seen. */
+    byte[] upright(byte[] plane, ImageSize seen) {
+        if (this == UPRIGHT) {
+            return plane;
+        }
+        byte[] turned = new byte[plane.length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = plane[source(i / seen.width(), i % seen.width(), seen)];
+        }
+        return turned;
+    }
+
+    private int source(int y, int x, ImageSize seen) {
+        ImageSize stored = turn(seen);
+        int storedY = swapsAxes ? x : y;
+        int storedX = swapsAxes ? y : x;
+        int row = reversesStoredY ? stored.height() - 1 - storedY : storedY;
+        int column = reversesStoredX ? stored.width() - 1 - storedX : storedX;
+        return row * stored.width() + column;
+    }
+}

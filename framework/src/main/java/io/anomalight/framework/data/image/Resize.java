@@ -1,0 +1,83 @@
+package io.anomalight.framework.data.image;
+
+import io.anomalight.framework.ImageSize;
+
+/**
+ * Resizing with Pillow's arithmetic ({@code src/libImaging/Resample.c}, {@code Geometry.c}), on floats: what a model
+ * was trained on in Python looks the same here.
+ */
+public final class Resize {
+
+    /** Where the rows of an image come from. */
+    @FunctionalInterface
+    interface Rows {
+        /** Fills row {@code y} of every plane. */
+        void read(int y, float[][] planes);
+    }
+
+    private Resize() {}
+
+    /**
+     * Resizes with Pillow's BILINEAR: a triangle filter that widens when it shrinks, so that nothing aliases.
+     *
+     * @param planes any number of planes, {@code [C, H, W]}
+     * @param from H and W
+     * @return {@code [C, to.height, to.width]}
+     */
+    public static float[] bilinear(float[] planes, ImageSize from, ImageSize to) {
+        int pixels = from.pixels();
+        if (planes.length % pixels != 0) {
+            throw new IllegalArgumentException(planes.length + " values are not planes of " + from);
+        }
+        Rows rows = (y, row) -> {
+            for (int c = 0; c < row.length; c++) {
+                System.arraycopy(planes, c * pixels + y * from.width(), row[c], 0, from.width());
+            }
+        };
+        return bilinear(rows, planes.length / pixels, from, to);
+    }
+
+    /** As above, from rows that are read once each, from top to bottom; the full image need never be in memory. */
+    static float[] bilinear(Rows rows, int channels, ImageSize from, ImageSize to) {
+        Triangle across = new Triangle(from.width(), to.width());
+        Triangle down = new Triangle(from.height(), to.height());
+        float[] narrow = new float[Math.multiplyExact(channels * from.height(), to.width())];
+        float[][] row = new float[channels][from.width()];
+        for (int y = 0; y < from.height(); y++) {
+            rows.read(y, row);
+            for (int c = 0; c < channels; c++) {
+                across.alongRow(row[c], narrow, (c * from.height() + y) * to.width());
+            }
+        }
+        float[] resized = new float[channels * to.pixels()];
+        for (int c = 0; c < channels; c++) {
+            down.alongColumns(narrow, c * from.height() * to.width(), to.width(), resized, c * to.pixels());
+        }
+        return resized;
+    }
+
+    /** Resizes with Pillow's NEAREST. */
+    public static byte[] nearest(byte[] plane, ImageSize from, ImageSize to) {
+        int[] rows = nearestSources(from.height(), to.height());
+        int[] columns = nearestSources(from.width(), to.width());
+        byte[] resized = new byte[to.pixels()];
+        for (int y = 0; y < rows.length; y++) {
+            for (int x = 0; x < columns.length; x++) {
+                resized[y * to.width() + x] = plane[rows[y] * from.width() + columns[x]];
+            }
+        }
+        return resized;
+    }
+
+    private static int[] nearestSources(int from, int to) {
+        double scale = (double) from / to;
+        int[] sources = new int[to];
+        // Summed rather than multiplied, because Pillow sums: the same rounding decides the same ties.
+        double position = scale * 0.5;
+        for (int i = 0; i < to; i++) {
+            sources[i] = Math.min((int) position, from - 1);
+            position += scale;
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,45 @@
+package io.anomalight.framework.metrics;
+
+/**
+ * Area under the per-region overlap curve (Bergmann et al. 2021, "The MVTec Anomaly Detection Dataset", section 5.2):
+ * the mean over all defects of the share of each that is found, against the false-positive rate up to 0.3.
+ *
+ * <p>The curve is integrated with trapezoids, interpolated at the limit and divided by it, so that 1 is perfect.
+ */
+final class Aupro implements Ranking.Visitor {
+    private static final double FALSE_POSITIVE_LIMIT = 0.3;
+
+    private final double limit;
+    private double falsePositives;
+    private double overlapAbove;
+    private double area;
+    private double unknown;
+
+    private Aupro(Ranking ranking) {
+        limit = FALSE_POSITIVE_LIMIT * ranking.negatives();
+    }
+
+    static Measurement of(Ranking ranking) {
+        Aupro curve = new Aupro(ranking);
+        ranking.descend(curve);
+        double whole = curve.limit * curve.overlapAbove; // after the descent: the number of defects
+        return Measurement.within(curve.area / whole, curve.unknown / whole);
+    }
+
+    @Override
+    public void visit(float low, float high, long negatives, long positives, double overlap) {
+        double width = Math.min(limit - falsePositives, (double) negatives);
+        if (width > 0) {
+            double strip = width * (overlapAbove + overlap * width / negatives / 2);
+            area += strip;
+            if (low < high) {
+                // The true staircase rises somewhere between the strip's lower and upper edge.
+                double least = width * overlapAbove;
+                double most = width * (overlapAbove + overlap);
+                unknown += Math.max(strip - least, most - strip);
+            }
+        }
+        falsePositives += negatives;
+        overlapAbove += overlap;
+    }
+}

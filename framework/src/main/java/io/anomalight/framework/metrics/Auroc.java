@@ -1,0 +1,30 @@
+package io.anomalight.framework.metrics;
+
+/**
+ * Area under the ROC curve: how probable it is that something defective scores higher than something normal, a tie
+ * counting half (Mann and Whitney's U).
+ */
+final class Auroc implements Ranking.Visitor {
+    private double positivesAbove;
+    private double wins;
+    private double unknown;
+
+    private Auroc() {}
+
+    static Measurement of(Ranking ranking) {
+        Auroc area = new Auroc();
+        ranking.descend(area);
+        double pairs = (double) ranking.negatives() * ranking.positives();
+        return Measurement.within(area.wins / pairs, area.unknown / pairs);
+    }
+
+    @Override
+    public void visit(float low, float high, long negatives, long positives, double overlap) {
+        double half = (double) negatives * positives / 2;
+        wins += positivesAbove * negatives + half;
+        positivesAbove += positives;
+        if (low < high) {
+            unknown += half; // its pairs may all be won or all be lost
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.anomalight.framework.metrics;
+
+/**
+ * Average precision as scikit-learn defines it: the precision at every threshold, weighted with the recall gained there
+ * and not interpolated.
+ */
+final class AveragePrecision implements Ranking.Visitor {
+    private double truePositives;
+    private double falsePositives;
+    private double least;
+    private double most;
+
+    private AveragePrecision() {}
+
+    static Measurement of(Ranking ranking) {
+        AveragePrecision area = new AveragePrecision();
+        ranking.descend(area);
+        double doubled = 2.0 * ranking.positives();
+        return Measurement.within((area.least + area.most) / doubled, (area.most - area.least) / doubled);
+    }
+
+    @Override
+    public void visit(float low, float high, long negatives, long positives, double overlap) {
+        if (positives > 0 && low < high) {
+            least += negativesFirst(negatives, positives);
+            most += positives * precision(truePositives + positives, falsePositives);
+        } else if (positives > 0) {
+            double tied = positives * precision(truePositives + positives, falsePositives + negatives);
+            least += tied;
+            most += tied;
+        }
+        truePositives += positives;
+        falsePositives += negatives;
+    }
+
+    // The worst order of a bin: with f false positives above the i-th positive, precision is 1 - f / (t + i + f). Its
+    // sum
+    // over all positives of the bin is no less than with the integral of 1 / (t + i + f), which needs no loop.
+    private double negativesFirst(long negatives, long positives) {
+        double f = falsePositives + negatives;
+        return f == 0 ? positives : positives - f * Math.log1p(positives / (truePositives + f));
+    }
+
+    private static double precision(double truePositives, double falsePositives) {
+        return truePositives / (truePositives + falsePositives);
+    }
+}

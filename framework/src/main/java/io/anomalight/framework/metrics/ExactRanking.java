@@ -1,0 +1,126 @@
+package io.anomalight.framework.metrics;
+
+import java.util.Arrays;
+
+/** Every score: 4 bytes for a negative, 8 for a positive, which brings the size of its region along. */
+final class ExactRanking implements Ranking {
+    private static final int FIRST_CAPACITY = 1024;
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+    private float[] negatives = {};
+    private int negativeCount;
+
+    // The score's bits, made to sort as the score does, above the region's size: sorting the longs sorts the scores.
+    private long[] positives = {};
+    private int positiveCount;
+
+    private boolean sorted;
+
+    @Override
+    public void addNegative(float score) {
+        if (negativeCount == negatives.length) {
+            negatives = Arrays.copyOf(negatives, grown(negativeCount));
+        }
+        negatives[negativeCount++] = unsignedZero(score);
+        sorted = false;
+    }
+
+    @Override
+    public void addPositive(float score, int regionSize) {
+        if (positiveCount == positives.length) {
+            positives = Arrays.copyOf(positives, grown(positiveCount));
+        }
+        positives[positiveCount++] = (long) sortable(Float.floatToIntBits(unsignedZero(score))) << 32 | regionSize;
+        sorted = false;
+    }
+
+    @Override
+    public long negatives() {
+        return negativeCount;
+    }
+
+    @Override
+    public long positives() {
+        return positiveCount;
+    }
+
+    /** What the scores take; growing by half takes two and a half times as much for a moment. */
+    long bytes() {
+        return 4L * negativeCount + 8L * positiveCount;
+    }
+
+    /** The negative with so many negatives below it. */
+    float negative(int rank) {
+        sort();
+        return negatives[rank];
+    }
+
+    /** The positive with so many positives below it. */
+    float positive(int rank) {
+        sort();
+        return score(positives[rank]);
+    }
+
+    /** The lowest score of all; there must be one. */
+    float lowest() {
+        return Math.min(
+                negativeCount > 0 ? negative(0) : Float.POSITIVE_INFINITY,
+                positiveCount > 0 ? positive(0) : Float.POSITIVE_INFINITY);
+    }
+
+    /** The highest score of all; there must be one. */
+    float highest() {
+        return Math.max(
+                negativeCount > 0 ? negative(negativeCount - 1) : Float.NEGATIVE_INFINITY,
+                positiveCount > 0 ? positive(positiveCount - 1) : Float.NEGATIVE_INFINITY);
+    }
+
+    @Override
+    public void descend(Visitor visitor) {
+        sort();
+        int negative = negativeCount - 1;
+        int positive = positiveCount - 1;
+        while (negative >= 0 || positive >= 0) {
+            float score = Math.max(
+                    negative >= 0 ? negatives[negative] : Float.NEGATIVE_INFINITY,
+                    positive >= 0 ? score(positives[positive]) : Float.NEGATIVE_INFINITY);
+            int negativesAbove = negative;
+            while (negative >= 0 && negatives[negative] == score) {
+                negative--;
+            }
+            int positivesAbove = positive;
+            double overlap = 0;
+            while (positive >= 0 && score(positives[positive]) == score) {
+                overlap += 1.0 / (int) positives[positive];
+                positive--;
+            }
+            visitor.visit(score, score, negativesAbove - negative, positivesAbove - positive, overlap);
+        }
+    }
+
+    private void sort() {
+        if (!sorted) {
+            Arrays.sort(negatives, 0, negativeCount);
+            Arrays.sort(positives, 0, positiveCount);
+            sorted = true;
+        }
+    }
+
+    private static int grown(int count) {
+        return (int) Math.min(MAX_CAPACITY, Math.max(FIRST_CAPACITY, count * 3L / 2));
+    }
+
+    // Sorting tells -0 from 0, comparing does not.
+    private static float unsignedZero(float score) {
+        return score + 0f;
+    }
+
+    private static float score(long positive) {
+        return Float.intBitsToFloat(sortable((int) (positive >> 32)));
+    }
+
+    // Its own inverse: turns the order of negative floats' bits around.
+    private static int sortable(int bits) {
+        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    }
+}

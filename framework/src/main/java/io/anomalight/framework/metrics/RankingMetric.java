@@ -1,0 +1,26 @@
+package io.anomalight.framework.metrics;
+
+import io.anomalight.framework.data.SplitContents;
+import java.util.Optional;
+
+/** A metric that is a function of one ranking and keeps nothing itself. */
+record RankingMetric(String name, Level level, Formula formula) implements Metric {
+
+    /** Computes the value from a ranking of both classes. */
+    @FunctionalInterface
+    interface Formula {
+        Measurement of(Ranking ranking, double threshold);
+    }
+
+    @Override
+    public Optional<String> missing(SplitContents split) {
+        return level.lacks(split);
+    }
+
+    @Override
+    public Measurement compute(Evaluation evaluation, PostProcessor postProcessor) {
+        return level.lacks(evaluation)
+                .map(Measurement::undefined)
+                .orElseGet(() -> formula.of(level.ranking(evaluation), level.threshold(postProcessor)));
+    }
+}

@@ -1,0 +1,72 @@
+package io.anomalight.framework.metrics;
+
+import io.anomalight.framework.UserError;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A raw score that divides normal from anomalous, and in words how it was found. */
+record Threshold(double value, String origin) {
+
+    static final String BY_HAND = "set by hand";
+
+    /** The manual value if there is one, else a learned one. */
+    static Threshold choose(Level level, Evaluation validation, ThresholdConfig config, Optional<Double> manual) {
+        return manual.map(value -> new Threshold(value, BY_HAND))
+                .orElseGet(() -> learn(level, validation, config.falsePositiveRate()));
+    }
+
+    /**
+     * Best F1 where there are defects, else as many false positives as are allowed.
+     *
+     * @throws UserError if there is nothing to learn from
+     */
+    private static Threshold learn(Level level, Evaluation validation, double falsePositiveRate) {
+        Ranking ranking = level.ranking(validation);
+        Optional<String> lack = level.lacksDefects(validation);
+        if (lack.isEmpty()) {
+            return new Threshold(BestF1.of(ranking).threshold(), "best F1 on validation");
+        }
+        String things = level.name().toLowerCase(Locale.ROOT) + "s";
+        if (ranking.negatives() == 0) {
+            throw new UserError("no threshold for " + things + " can be learned: " + lack.get()
+                    + ", and validation has no normal images either; add some or set thresholds by hand"
+                    + " (method = manual)");
+        }
+        return new Threshold(
+                aboveQuantile(ranking, falsePositiveRate),
+                "at most " + percent(falsePositiveRate) + " % of normal " + things + " on validation reach it, for "
+                        + lack.get());
+    }
+
+    private static double aboveQuantile(Ranking ranking, double falsePositiveRate) {
+        Allowance allowance = new Allowance(falsePositiveRate, ranking.negatives());
+        ranking.descend(allowance);
+        return Math.nextUp(allowance.firstTooMany);
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
+    }
+
+    /** Finds the highest score that more negatives reach than are allowed. */
+    private static final class Allowance implements Ranking.Visitor {
+        private final double rate;
+        private final long all;
+        private long reached;
+        private float firstTooMany = Float.NaN;
+
+        Allowance(double rate, long all) {
+            this.rate = rate;
+            this.all = all;
+        }
+
+        @Override
+        public void visit(float low, float high, long negatives, long positives, double overlap) {
+            reached += negatives;
+            if (Float.isNaN(firstTooMany) && (double) reached / all > rate) {
+                firstTooMany = high;
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.anomalight.framework.visualization;
+
+import io.anomalight.framework.ImageSize;
+import java.awt.image.BufferedImage;
+
+/** Colours for normalised anomaly scores: the JET map of Matlab, OpenCV and anomalib, from blue over green to red. */
+public final class HeatMap {
+    private HeatMap() {}
+
+    /** The colour of a score in [0, 1] as 0xRRGGBB; scores beyond are taken as the nearest end, NaN as 0. */
+    public static int color(float score) {
+        float position = 4 * Math.min(1, Math.max(0, Float.isNaN(score) ? 0 : score));
+        return ramp(position - 3) << 16 | ramp(position - 2) << 8 | ramp(position - 1);
+    }
+
+    /** A picture of a normalised map, {@code [H, W]} of {@code size}. */
+    public static BufferedImage picture(float[] scores, ImageSize size) {
+        BufferedImage picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < size.pixels(); i++) {
+            picture.setRGB(i % size.width(), i / size.width(), color(scores[i]));
+        }
+        return picture;
+    }
+
+    /** 255 up to half a unit from the channel's peak, falling to 0 at one and a half. */
+    private static int ramp(float fromPeak) {
+        return Math.round(255 * Math.min(1, Math.max(0, 1.5f - Math.abs(fromPeak))));
+    }
+}

@@ -1,0 +1,66 @@
+package io.anomalight.framework.visualization;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.metrics.PostProcessor;
+import java.awt.image.BufferedImage;
+
+/**
+ * Which pixels are anomalous.
+ *
+ * @param size height and width
+ * @param values 0 where the pixel is normal and anything else where it is anomalous, {@code [H, W]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a mask is as large as the image: shared, never copied, never compared
+public record SegmentationMask(ImageSize size, byte[] values) {
+    private static final int WHITE = 0xFFFFFF;
+    private static final int RED = 0xFF0000;
+
+    public SegmentationMask {
+        if (values.length != size.pixels()) {
+            throw new IllegalArgumentException("a mask of " + values.length + " pixels is not " + size);
+        }
+    }
+
+    /** The pixels of a raw anomaly map, {@code [H, W]}, that reach the threshold. */
+    public static SegmentationMask predicted(float[] anomalyMap, ImageSize size, PostProcessor postProcessor) {
+        byte[] values = new byte[anomalyMap.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (postProcessor.isAnomalousPixel(anomalyMap[i]) ? 1 : 0);
+        }
+        return new SegmentationMask(size, values);
+    }
+
+    /** White where anomalous, on black; 8 bits grey. */
+    public BufferedImage picture() {
+        BufferedImage picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < values.length; i++) {
+            picture.setRGB(i % size.width(), i / size.width(), values[i] == 0 ? 0 : WHITE);
+        }
+        return picture;
+    }
+
+    /** A copy of a picture of the same size with the contours drawn in red, one pixel on either side of each. */
+    public BufferedImage outlinedOn(BufferedImage picture) {
+        BufferedImage outlined = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++) {
+                outlined.setRGB(x, y, isContour(x, y) ? RED : picture.getRGB(x, y));
+            }
+        }
+        return outlined;
+    }
+
+    private boolean isContour(int x, int y) {
+        boolean here = isAnomalous(x, y);
+        return here != isAnomalous(x - 1, y)
+                || here != isAnomalous(x + 1, y)
+                || here != isAnomalous(x, y - 1)
+                || here != isAnomalous(x, y + 1);
+    }
+
+    /** Beyond the edges nothing is anomalous, so that a region is outlined there too. */
+    private boolean isAnomalous(int x, int y) {
+        boolean inside = x >= 0 && x < size.width() && y >= 0 && y < size.height();
+        return inside && values[y * size.width() + x] != 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of decoding and resizing. */
+@NullMarked
+package io.anomalight.framework.data.image;
+
+import org.jspecify.annotations.NullMarked;

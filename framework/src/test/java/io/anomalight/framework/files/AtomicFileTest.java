@@ -1,0 +1,36 @@
+package io.anomalight.framework.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesTheFolderAndTheFile() throws IOException {
+        Path file = folder.resolve("a").resolve("b.txt");
+        AtomicFile.write(file, "é");
+        assertThat(file).hasContent("é");
+    }
+
+    @Test
+    void aFailureLeavesTheOldContentAndNothingElse() throws IOException {
+        Path file = folder.resolve("b.txt");
+        AtomicFile.write(file, "old");
+        assertThatThrownBy(() -> AtomicFile.write(file, temporary -> {
+                    Files.writeString(temporary, "half");
+                    throw new IOException("the disk is full");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the disk is full");
+        assertThat(file).hasContent("old");
+        assertThat(folder.toFile().list()).containsExactly("b.txt");
+    }
+}

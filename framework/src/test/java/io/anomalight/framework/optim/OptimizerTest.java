@@ -1,0 +1,124 @@
+package io.anomalight.framework.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class OptimizerTest {
+
+    @Test
+    void minimizeIsBackPropagationAndTorchsAdamByHand(NativeMemory memory) {
+        double lr = 0.05;
+        double epsilon = 1e-2; // large, so that adding it before the bias correction would show
+        double[] w = {1.5, -2, 0.25};
+        double[] m = new double[3];
+        double[] v = new double[3];
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[] {1.5f, -2, 0.25f}, 3);
+            Adam adam = new Adam(lr, 0.9, 0.999, epsilon);
+            OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), adam);
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+                for (int t = 1; t <= 5; t++) {
+                    double expectedLoss = 0;
+                    for (int i = 0; i < 3; i++) {
+                        double error = w[i] * (i + 1) - 1; // loss = sum (w_i x_i - 1)^2 with x = 1, 2, 3
+                        expectedLoss += error * error;
+                        double gradient = 2 * error * (i + 1);
+                        m[i] = 0.9 * m[i] + 0.1 * gradient;
+                        v[i] = 0.999 * v[i] + 0.001 * gradient * gradient;
+                        double corrected = Math.sqrt(v[i] / (1 - Math.pow(0.999, t)));
+                        w[i] -= lr / (1 - Math.pow(0.9, t)) * m[i] / (corrected + epsilon);
+                    }
+                    double[] loss = new double[1];
+                    memory.inStep(state, step -> {
+                        NDArray x = step.create(new float[] {1, 2, 3}, new Shape(3));
+                        loss[0] = optimizers.get("all").minimize(new NDList(x), in -> state.get("w")
+                                .mul(in.head()) // the parameter first: its results must die with the tape all the same
+                                .sub(1)
+                                .square()
+                                .sum());
+                    });
+                    assertThat(loss[0]).isCloseTo(expectedLoss, within(1e-4 * expectedLoss));
+                    float[] moved = state.get("w").toFloatArray();
+                    for (int i = 0; i < 3; i++) {
+                        assertThat(moved[i]).isCloseTo((float) w[i], within(1e-5f));
+                    }
+                }
+                assertThat(optimizers.steps()).isEqualTo(5);
+                assertThat(state.strays()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void leavesTheParametersOfOtherOptimizersAlone(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("a", new float[] {1}, 1);
+            state.own("b", new float[] {1}, 1);
+            List<OptimizerSpec> specs = List.of(
+                    new OptimizerSpec("a", List.of("a"), new Adam(0.1)),
+                    new OptimizerSpec("b", List.of("b"), new Adam(0.1)));
+            try (Optimizers optimizers = new Optimizers(specs, state, memory.root())) {
+                for (int i = 0; i < 3; i++) {
+                    memory.inStep(state, step -> {
+                        NDArray one = step.ones(new Shape(1));
+                        optimizers.get("a").minimize(new NDList(one), in -> in.head()
+                                .mul(state.get("a"))
+                                .mul(state.get("b"))
+                                .sum());
+                    });
+                }
+                assertThat(state.get("a").toFloatArray()[0]).isLessThan(0.8f);
+                assertThat(state.get("b").toFloatArray()[0]).isEqualTo(1f);
+            }
+        }
+    }
+
+    @Test
+    void nativeMemoryStaysFlatOverManySteps(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[12], 3, 4);
+            OptimizerSpec spec = new OptimizerSpec("w", List.of("w"), new Adam(0.1));
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+                int before = memory.root().getManagedArrays().size();
+                for (int i = 0; i < 50; i++) {
+                    memory.inStep(
+                            state,
+                            step -> optimizers.get("w").minimize(new NDList(step.ones(new Shape(2, 3))), in -> in.head()
+                                    .matMul(state.get("w"))
+                                    .square()
+                                    .mean()));
+                }
+                assertThat(memory.root().getManagedArrays()).hasSize(before);
+            }
+        }
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorThatListsTheKnownOnes(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[1], 1);
+            OptimizerSpec spec = new OptimizerSpec("layer2", List.of("w"), new Adam(0.1));
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+                assertThatThrownBy(() -> optimizers.get("layer9"))
+                        .hasMessage("no optimizer is called \"layer9\", only [layer2]");
+            }
+        }
+    }
+
+    @Test
+    void anOptimizerWithoutParametersIsRefused() {
+        assertThatThrownBy(() -> new OptimizerSpec("layer2", List.of(), new Adam(0.1)))
+                .hasMessage("the optimizer \"layer2\" has no parameters");
+    }
+}

@@ -1,0 +1,50 @@
+package io.anomalight.models.cflow;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.models.components.BilinearUpsampling;
+import java.util.List;
+
+/**
+ * Turns the log-likelihoods of all taps into one anomaly map: likelihoods relative to the likeliest, enlarged to the
+ * size of the image, summed over the taps, and turned over.
+ */
+final class AnomalyMapGenerator {
+    private final ImageSize size;
+
+    AnomalyMapGenerator(ImageSize size) {
+        this.size = size;
+    }
+
+    /**
+     * The sum over the taps of exp(ℓ − max ℓ), enlarged: high where an image is as usual.
+     *
+     * @param logLikelihoods one {@code [B, h, w]} a tap
+     * @param maxima the largest log-likelihood of each tap, among whatever is compared
+     * @return {@code [B, H, W]}, owned by the manager of the first tap
+     */
+    NDArray normality(List<NDArray> logLikelihoods, float[] maxima) {
+        NDArray total = enlarge(logLikelihoods.get(0), maxima[0]);
+        for (int tap = 1; tap < logLikelihoods.size(); tap++) {
+            try (NDArray next = enlarge(logLikelihoods.get(tap), maxima[tap])) {
+                total.addi(next);
+            }
+        }
+        return total;
+    }
+
+    /**
+     * The anomaly map {@code [B, H, W]}: how far each pixel falls short of the greatest normality.
+     *
+     * @param greatest the largest value of {@link #normality}, among whatever is compared
+     */
+    NDArray anomalyMap(List<NDArray> logLikelihoods, float[] maxima, float greatest) {
+        return normality(logLikelihoods, maxima).negi().addi(greatest);
+    }
+
+    private NDArray enlarge(NDArray logLikelihood, float maximum) {
+        try (NDArray probability = logLikelihood.sub(maximum).exp()) {
+            return BilinearUpsampling.alignCorners(probability, size);
+        }
+    }
+}

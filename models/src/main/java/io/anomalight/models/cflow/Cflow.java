@@ -1,0 +1,150 @@
+package io.anomalight.models.cflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.callbacks.EarlyStopping;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.Optimizer;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CFLOW as a module: one decoder a tap, each with its own Adam, stepped once for every fiber batch.
+ *
+ * <p>One optimizer a decoder is what a single Adam does under torch ≥ 2.0, where parameters without a gradient are left
+ * alone.
+ */
+final class Cflow implements AnomalyModule {
+    private final CflowConfig config;
+    private final CflowModel model;
+    private final ModuleState state;
+    private final MapNormalization maps;
+    private final Map<String, String> provenance;
+
+    Cflow(CflowConfig config, CflowModel model, ModuleState state, Map<String, String> provenance) {
+        this.config = config;
+        this.model = model;
+        this.state = state;
+        this.provenance = Map.copyOf(provenance);
+        this.maps = new MapNormalization(
+                config.anomalyMap().normalization(), new AnomalyMapGenerator(config.inputSize()), state);
+    }
+
+    @Override
+    public String name() {
+        return "cflow";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return provenance;
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        return model.layers().stream()
+                .map(layer -> new OptimizerSpec(layer, model.decoder(layer).parameterNames(), new Adam(config.lr())))
+                .toList();
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return config.earlyStopping()
+                .<List<Callback>>map(stopping -> List.of(new EarlyStopping(
+                        "model.early_stopping.metric", stopping.metric(), stopping.mode(), stopping.patience())))
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        DoubleSummaryStatistics loss = new DoubleSummaryStatistics();
+        for (Fibers tap : model.encode(batch.images())) {
+            Optimizer optimizer = optimizers.get(tap.layer());
+            NDList shuffled = tap.shuffled(batch.random());
+            for (Fibers.Rows range : tap.batches(config.fiberBatchSize())) {
+                try (NDList fibers = range.of(shuffled)) {
+                    loss.accept(optimizer.minimize(fibers, rows -> meanLoss(tap.layer(), rows)));
+                }
+            }
+        }
+        return StepOutput.loss(loss.getAverage());
+    }
+
+    private NDArray meanLoss(String layer, NDList rows) {
+        return CflowModel.loss(CflowModel.logLikelihood(model.decoder(layer), rows))
+                .mean();
+    }
+
+    @Override
+    public Calibration calibration() {
+        return maps.calibration();
+    }
+
+    @Override
+    public void onCalibrationStart() {
+        maps.forget();
+    }
+
+    @Override
+    public void calibrationStep(Batch batch) {
+        maps.observe(logLikelihoods(batch));
+    }
+
+    @Override
+    public void onCalibrationEnd() {
+        maps.settle();
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        List<NDArray> logLikelihoods = logLikelihoods(batch);
+        NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
+        // The score of an image is the largest value of its map.
+        NDArray scores = anomalyMaps.reshape(batch.size(), -1).max(new int[] {1});
+        return new Prediction(scores, anomalyMaps, Map.of("loss", meanLoss(logLikelihoods)));
+    }
+
+    private List<NDArray> logLikelihoods(Batch batch) {
+        return model.encode(batch.images()).stream().map(model::logLikelihood).toList();
+    }
+
+    // The mean over all fibers of all taps.
+    private static double meanLoss(List<NDArray> logLikelihoods) {
+        double sum = 0;
+        long fibers = 0;
+        for (NDArray logLikelihood : logLikelihoods) {
+            try (NDArray losses = CflowModel.loss(logLikelihood);
+                    NDArray total = losses.sum()) {
+                sum += total.getFloat();
+                fibers += losses.size();
+            }
+        }
+        return sum / fibers;
+    }
+}

@@ -1,0 +1,108 @@
+package io.anomalight.models.cflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Scratch;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.flow.FlowShape;
+import io.anomalight.models.components.flow.NormalizingFlow;
+import io.anomalight.models.components.flow.PositionalEncoding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** The network: a frozen encoder, and for each of its taps a decoder that tells how likely a feature vector is. */
+final class CflowModel {
+    /** Fibers scored at a time: enough to keep the cores busy, few enough to stay in the cache. */
+    private static final int SCORED_AT_A_TIME = 2048;
+
+    private final FeatureExtractor encoder;
+    private final ModuleState state;
+    private final int conditionLength;
+    private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
+
+    /** Draws fresh decoders into the state. */
+    CflowModel(FeatureExtractor encoder, CflowConfig config, ModuleState state, SplittableRandom random) {
+        this.encoder = encoder;
+        this.state = state;
+        this.conditionLength = config.conditionLength();
+        encoder.layers().forEach(layer -> {
+            FlowShape shape = new FlowShape(
+                    layer.channels(),
+                    conditionLength,
+                    config.couplingBlocks(),
+                    config.clampAlpha(),
+                    config.permuteSoft());
+            NormalizingFlow decoder = new NormalizingFlow(shape, state, "decoder." + layer.name() + ".");
+            decoders.put(layer.name(), decoder.initialize(random.split()));
+        });
+    }
+
+    List<String> layers() {
+        return List.copyOf(decoders.keySet());
+    }
+
+    NormalizingFlow decoder(String layer) {
+        NormalizingFlow decoder = decoders.get(layer);
+        if (decoder == null) {
+            throw new IllegalArgumentException("there is no decoder for \"" + layer + "\", only " + layers());
+        }
+        return decoder;
+    }
+
+    /** What the encoder sees in images {@code [B, 3, H, W]}: the fibers of each tap. */
+    List<Fibers> encode(NDArray images) {
+        List<Fibers> taps = new ArrayList<>();
+        NDList features = encoder.extract(images);
+        for (int i = 0; i < features.size(); i++) {
+            try (NDArray map = features.get(i)) {
+                String layer = layers().get(i);
+                taps.add(Fibers.of(layer, map, positions(layer, map.getShape())));
+            }
+        }
+        return taps;
+    }
+
+    // The encoding depends on the grid alone, so it is made once and kept; no checkpoint needs it.
+    private NDList positions(String layer, Shape map) {
+        if (conditionLength == 0) {
+            return new NDList();
+        }
+        int height = (int) map.get(2);
+        int width = (int) map.get(3);
+        String name = "positions." + layer + "." + height + "x" + width;
+        if (!state.has(name)) {
+            float[] encoding = PositionalEncoding.encode(conditionLength, height, width);
+            state.ownFrozen(name, encoding, (long) height * width, conditionLength);
+        }
+        return new NDList(state.get(name));
+    }
+
+    /** The log-likelihood per dimension of every position of a tap, {@code [B, H, W]}. */
+    NDArray logLikelihood(Fibers tap) {
+        NormalizingFlow decoder = decoder(tap.layer());
+        return Scratch.compute(tap.inOrder(), rows -> {
+            NDList pieces = new NDList();
+            for (Fibers.Rows range : tap.pieces(SCORED_AT_A_TIME)) {
+                pieces.add(Scratch.compute(range.of(rows), piece -> logLikelihood(decoder, piece)));
+            }
+            return NDArrays.concat(pieces).reshape(tap.grid());
+        });
+    }
+
+    /** The log-likelihood per dimension of some rows: features and, for a conditional decoder, conditions. */
+    static NDArray logLikelihood(NormalizingFlow decoder, NDList rows) {
+        return decoder.logLikelihood(rows.head(), rows.subNDList(1));
+    }
+
+    /** −log σ(ℓ) of each fiber, in the form that does not overflow (spec B4). */
+    static NDArray loss(NDArray logLikelihood) {
+        return Activation.softPlus(logLikelihood.neg());
+    }
+}

@@ -1,0 +1,113 @@
+package io.anomalight.models.cflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The feature vectors ("fibers") of one tap, a row each, with the encoding of the position that each comes from.
+ *
+ * @param layer name of the tap
+ * @param features {@code [E, C]} with E = B·H·W, positions in row-major order within each image
+ * @param positions {@code [H·W, P]}; empty for an unconditional decoder
+ * @param grid the feature map's shape {@code [B, H, W]}
+ */
+record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
+
+    /** Cuts a feature map {@code [B, C, H, W]} into fibers. */
+    static Fibers of(String layer, NDArray map, NDList positions) {
+        Shape shape = map.getShape();
+        NDArray features = map.transpose(0, 2, 3, 1).reshape(-1, shape.get(1));
+        return new Fibers(layer, features, positions, new Shape(shape.get(0), shape.get(2), shape.get(3)));
+    }
+
+    /** Number of fibers E. */
+    int count() {
+        return (int) grid.size();
+    }
+
+    /** All fibers in their own order: features {@code [E, C]} and conditions {@code [E, P]}. */
+    NDList inOrder() {
+        NDList rows = new NDList(features);
+        positions.forEach(table -> rows.add(table.tile(new long[] {grid.get(0), 1})));
+        return rows;
+    }
+
+    /** All fibers in a uniformly random order. */
+    NDList shuffled(SplittableRandom random) {
+        return inOrder(order(count(), random));
+    }
+
+    /** All fibers in a given order, gathered once so that batches are mere slices. */
+    NDList inOrder(long[] order) {
+        NDList rows = new NDList(gather(features, order));
+        long cells = grid.get(1) * grid.get(2);
+        long[] cell = new long[order.length];
+        for (int i = 0; i < order.length; i++) {
+            cell[i] = order[i] % cells;
+        }
+        positions.forEach(table -> rows.add(gather(table, cell)));
+        return rows;
+    }
+
+    private NDArray gather(NDArray table, long[] rows) {
+        try (NDArray index = features.getManager().create(rows)) {
+            return table.get(index);
+        }
+    }
+
+    private static long[] order(int n, SplittableRandom random) {
+        long[] order = new long[n];
+        for (int i = 0; i < n; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    /**
+     * Where the fiber batches of a training step begin and end; the remainder joins the last one, as in anomalib.
+     *
+     * @throws UserError if there are too few fibers for one batch
+     */
+    List<Rows> batches(int fiberBatchSize) {
+        int count = count();
+        int batches = count / fiberBatchSize;
+        if (batches == 0) {
+            throw new UserError("model.fiber_batch_size = " + fiberBatchSize + " is too large: " + layer
+                    + " gives only " + count + " fibers for a batch of " + grid.get(0)
+                    + " images. Lower it, or enlarge model.input_size or data.loader.train_batch_size.");
+        }
+        List<Rows> ranges = new ArrayList<>();
+        for (int k = 0; k < batches; k++) {
+            ranges.add(new Rows(k * fiberBatchSize, k == batches - 1 ? count : (k + 1) * fiberBatchSize));
+        }
+        return ranges;
+    }
+
+    /** All fibers in consecutive pieces of at most {@code size}, for scoring, where no row depends on another. */
+    List<Rows> pieces(int size) {
+        List<Rows> ranges = new ArrayList<>();
+        for (int from = 0; from < count(); from += size) {
+            ranges.add(new Rows(from, Math.min(from + size, count())));
+        }
+        return ranges;
+    }
+
+    /** A range of rows. */
+    record Rows(int from, int to) {
+
+        /** The same rows of every table; views that the caller closes. */
+        NDList of(NDList tables) {
+            NDList slices = new NDList();
+            tables.forEach(table -> slices.add(table.get(new NDIndex().addSliceDim(from, to))));
+            return slices;
+        }
+    }
+}

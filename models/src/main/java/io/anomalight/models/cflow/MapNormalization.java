@@ -1,0 +1,115 @@
+package io.anomalight.models.cflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Scratch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the likelihoods of an image are compared with: reference maxima learned beforehand, or those of its batch.
+ *
+ * <p>The maxima ℓ of each tap and that of the summed map S are kept in the module's state. S needs ℓ first, so the
+ * likelihoods seen in a calibration wait in Java memory, 5 kB an image at 256 pixels with two taps.
+ */
+final class MapNormalization {
+    private static final String REFERENCE = "reference.";
+    private static final String MAXIMA = REFERENCE + "log_likelihood"; // [L]
+    private static final String GREATEST = REFERENCE + "normality"; // [1]
+
+    private final CflowConfig.Normalization normalization;
+    private final AnomalyMapGenerator generator;
+    private final ModuleState state;
+    private final List<List<Observed>> observed = new ArrayList<>();
+
+    /** The likelihoods of one tap for one batch, {@code shape} being {@code [B, h, w]}. */
+    @SuppressWarnings("ArrayRecordComponent") // private to this class, never compared
+    private record Observed(float[] logLikelihood, Shape shape) {}
+
+    MapNormalization(CflowConfig.Normalization normalization, AnomalyMapGenerator generator, ModuleState state) {
+        this.normalization = normalization;
+        this.generator = generator;
+        this.state = state;
+        state.allowVariable(REFERENCE); // there is none before the first calibration
+    }
+
+    /** Over which images the reference is learned. */
+    Calibration calibration() {
+        return switch (normalization) {
+            case REFERENCE -> Calibration.TRAINING_IMAGES;
+            case DATASET -> Calibration.JUDGED_IMAGES;
+            case BATCH -> Calibration.NONE;
+        };
+    }
+
+    void forget() {
+        observed.clear();
+    }
+
+    void observe(List<NDArray> logLikelihoods) {
+        observed.add(logLikelihoods.stream()
+                .map(tap -> new Observed(tap.toFloatArray(), tap.getShape()))
+                .toList());
+    }
+
+    /** Turns what was observed into the reference. */
+    void settle() {
+        int taps = observed.get(0).size();
+        float[] maxima = new float[taps];
+        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+        for (List<Observed> batch : observed) {
+            for (int tap = 0; tap < taps; tap++) {
+                for (float value : batch.get(tap).logLikelihood()) {
+                    maxima[tap] = Math.max(maxima[tap], value);
+                }
+            }
+        }
+        NDArray kept = state.own(MAXIMA, maxima, taps);
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (List<Observed> batch : observed) {
+            greatest = Math.max(greatest, greatestNormality(kept, batch, maxima));
+        }
+        state.own(GREATEST, new float[] {greatest}, 1);
+        forget();
+    }
+
+    private float greatestNormality(NDArray anchor, List<Observed> batch, float[] maxima) {
+        try (NDArray greatest = Scratch.compute(new NDList(anchor), in -> {
+            List<NDArray> taps = batch.stream()
+                    .map(tap -> in.getManager().create(tap.logLikelihood(), tap.shape()))
+                    .toList();
+            return generator.normality(taps, maxima).max();
+        })) {
+            return greatest.getFloat();
+        }
+    }
+
+    /** The anomaly maps {@code [B, H, W]} of one batch. */
+    NDArray anomalyMaps(List<NDArray> logLikelihoods) {
+        if (normalization == CflowConfig.Normalization.BATCH) {
+            return relativeToBatch(logLikelihoods);
+        }
+        if (!state.has(GREATEST)) {
+            throw new IllegalStateException("CFLOW judges no image before its reference is calibrated");
+        }
+        float greatest = state.get(GREATEST).toFloatArray()[0];
+        return generator.anomalyMap(logLikelihoods, state.get(MAXIMA).toFloatArray(), greatest);
+    }
+
+    private NDArray relativeToBatch(List<NDArray> logLikelihoods) {
+        float[] maxima = new float[logLikelihoods.size()];
+        for (int tap = 0; tap < maxima.length; tap++) {
+            try (NDArray largest = logLikelihoods.get(tap).max()) {
+                maxima[tap] = largest.getFloat();
+            }
+        }
+        NDArray normality = generator.normality(logLikelihoods, maxima);
+        try (NDArray greatest = normality.max()) {
+            return normality.negi().addi(greatest);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.anomalight.models.components.backbone;
+
+/** The numbers of one convolution: a kernel {@code [O, I, k, k]} in row-major order and a bias {@code [O]}. */
+final class ConvolutionWeights {
+    private final float[] kernel;
+    private final float[] bias;
+
+    ConvolutionWeights(float[] kernel, float[] bias) {
+        this.kernel = kernel;
+        this.bias = bias;
+    }
+
+    float[] kernel() {
+        return kernel;
+    }
+
+    float[] bias() {
+        return bias;
+    }
+
+    /** The convolution that equals this one followed by γ·(y − μ)/√(σ² + ε) + β; computed in double precision. */
+    ConvolutionWeights followedBy(float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon) {
+        int fanIn = kernel.length / bias.length;
+        float[] foldedKernel = new float[kernel.length];
+        float[] foldedBias = new float[bias.length];
+        for (int output = 0; output < bias.length; output++) {
+            double factor = gamma[output] / Math.sqrt(variance[output] + epsilon);
+            for (int i = output * fanIn; i < (output + 1) * fanIn; i++) {
+                foldedKernel[i] = (float) (kernel[i] * factor);
+            }
+            foldedBias[output] = (float) (beta[output] + ((double) bias[output] - mean[output]) * factor);
+        }
+        return new ConvolutionWeights(foldedKernel, foldedBias);
+    }
+}

@@ -1,0 +1,36 @@
+package io.anomalight.models.components.backbone;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import io.anomalight.models.components.backbone.weights.WeightsStore;
+import java.util.Objects;
+
+/** Loads encoders. */
+public final class Encoders {
+    private Encoders() {}
+
+    /**
+     * Makes the encoder that a recipe asks for.
+     *
+     * @param state owns the encoder's arrays under {@code encoder.…}, frozen, so that no checkpoint saves them
+     * @throws UserError if its weights can't be had or don't fit, with how to supply others
+     */
+    public static FeatureExtractor load(BackboneSpec spec, ModuleState state, Environment environment) {
+        Backbone backbone = Backbone.named(spec.backbone());
+        EncoderWeights weights =
+                spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
+        return ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
+    }
+
+    private static EncoderWeights random(Backbone backbone, Environment environment) {
+        environment.console().line(backbone.id() + " has random weights, because model.pre_trained is false");
+        return new RandomWeights(environment);
+    }
+
+    private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, Environment environment) {
+        WeightsSource source = Objects.requireNonNull(spec.weights().get(backbone.id()), "checked by the spec");
+        return new PretrainedWeights(backbone, new WeightsStore(environment).obtain(backbone.id(), source));
+    }
+}

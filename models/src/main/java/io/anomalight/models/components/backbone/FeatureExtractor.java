@@ -1,0 +1,23 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+
+/** A frozen encoder: images in, one feature map a layer out. */
+public interface FeatureExtractor {
+
+    /** The tapped layers, in the order in which they were asked for. */
+    List<FeatureLayer> layers();
+
+    /**
+     * Computes the features of a batch; the encoder normalises the images itself, as its weights want it.
+     *
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}; stays the caller's
+     * @return one map a layer, {@code [B, C, h, w]}, in the order of {@link #layers}; owned by the images' manager
+     */
+    NDList extract(NDArray images);
+
+    /** Where the weights come from. */
+    WeightsOrigin origin();
+}

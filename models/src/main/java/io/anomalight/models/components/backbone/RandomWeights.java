@@ -1,0 +1,38 @@
+package io.anomalight.models.components.backbone;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.models.components.backbone.weights.WeightsFormat;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Untrained weights after He et al. 2015, the same for the same seed, whichever layers are asked for. */
+final class RandomWeights implements EncoderWeights {
+    private final Environment environment;
+
+    RandomWeights(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public WeightsFormat format() {
+        return WeightsFormat.TORCHVISION;
+    }
+
+    @Override
+    public ConvolutionWeights of(Convolution convolution) {
+        // A stream for each convolution, so that a tap more or less does not change the others.
+        SplittableRandom random =
+                environment.random("encoder", convolution.name().hashCode());
+        double deviation = Math.sqrt(2.0 / convolution.fanIn());
+        float[] weight = new float[convolution.outputs() * convolution.fanIn()];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (deviation * random.nextGaussian());
+        }
+        return new ConvolutionWeights(weight, new float[convolution.outputs()]);
+    }
+
+    @Override
+    public WeightsOrigin origin() {
+        return new WeightsOrigin("random weights of seed " + environment.seed(), Optional.empty());
+    }
+}

@@ -1,0 +1,73 @@
+package io.anomalight.models.components.backbone;
+
+import io.anomalight.models.components.backbone.weights.StrideOn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The convolutions of a residual network down to its deepest tap, without any numbers.
+ *
+ * @param stem the first convolution, which a max pooling follows
+ * @param stages {@code layer1}, {@code layer2}, … as far as they are needed
+ */
+record ResNetLayout(Convolution stem, List<Stage> stages) {
+    static final int STEM_OUTPUTS = 64;
+
+    /** A run of blocks whose last output can be tapped. */
+    record Stage(String name, List<Block> blocks) {}
+
+    /** A residual block: ReLU(path(x) + shortcut(x)), where no shortcut convolution means x itself. */
+    record Block(List<Convolution> path, Optional<Convolution> shortcut) {
+        Stream<Convolution> convolutions() {
+            return Stream.concat(path.stream(), shortcut.stream());
+        }
+    }
+
+    /** Lays out a backbone's first {@code depth} stages. */
+    static ResNetLayout of(Backbone backbone, StrideOn strideOn, int depth) {
+        List<Stage> stages = new ArrayList<>();
+        int inputs = STEM_OUTPUTS;
+        for (int stage = 0; stage < depth; stage++) {
+            String name = "layer" + (stage + 1);
+            List<Block> blocks = new ArrayList<>();
+            for (int block = 0; block < backbone.blocks().get(stage); block++) {
+                int stride = stage > 0 && block == 0 ? 2 : 1;
+                blocks.add(block(backbone, strideOn, stage, name + "." + block, inputs, stride));
+                inputs = backbone.outputs(stage);
+            }
+            stages.add(new Stage(name, List.copyOf(blocks)));
+        }
+        return new ResNetLayout(new Convolution("conv1", "bn1", 3, STEM_OUTPUTS, 7, 2), List.copyOf(stages));
+    }
+
+    private static Block block(Backbone backbone, StrideOn strideOn, int stage, String name, int inputs, int stride) {
+        int width = backbone.width(stage);
+        int outputs = backbone.outputs(stage);
+        List<Convolution> path = backbone.bottleneck()
+                ? List.of(
+                        numbered(name, 1, inputs, width, 1, strideOn == StrideOn.CONV1 ? stride : 1),
+                        numbered(name, 2, width, width, 3, strideOn == StrideOn.CONV2 ? stride : 1),
+                        numbered(name, 3, width, outputs, 1, 1))
+                : List.of(numbered(name, 1, inputs, width, 3, stride), numbered(name, 2, width, outputs, 3, 1));
+        boolean changesShape = stride > 1 || inputs != outputs;
+        return new Block(
+                path,
+                changesShape
+                        ? Optional.of(new Convolution(
+                                name + ".downsample.0", name + ".downsample.1", inputs, outputs, 1, stride))
+                        : Optional.empty());
+    }
+
+    private static Convolution numbered(String block, int number, int inputs, int outputs, int kernel, int stride) {
+        return new Convolution(block + ".conv" + number, block + ".bn" + number, inputs, outputs, kernel, stride);
+    }
+
+    /** Every convolution, in the order of computation. */
+    Stream<Convolution> convolutions() {
+        return Stream.concat(
+                Stream.of(stem),
+                stages.stream().flatMap(stage -> stage.blocks().stream()).flatMap(Block::convolutions));
+    }
+}

@@ -1,0 +1,131 @@
+package io.anomalight.models.components.backbone.weights;
+
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Fetches a file over HTTP: follows redirects, never from https to http, and bounds size and silence. */
+final class HttpDownload {
+
+    /** Fetches an address into a file; a test puts its own in the place of the network. */
+    @FunctionalInterface
+    interface Fetch {
+        void fetch(URI address, Path target) throws IOException;
+    }
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int OK = 200;
+    private static final long MEBIBYTE = 1L << 20;
+
+    private final Console console;
+    private final long maxBytes;
+    private final Duration patience;
+
+    /**
+     * @param maxBytes of the file
+     * @param patience how long the server may say nothing
+     */
+    HttpDownload(Console console, long maxBytes, Duration patience) {
+        this.console = console;
+        this.maxBytes = maxBytes;
+        this.patience = patience;
+    }
+
+    void fetch(URI address, Path target) throws IOException {
+        // A body's read has no time-out of its own: each runs on a thread that can be given up.
+        ExecutorService reader = Executors.newSingleThreadExecutor(HttpDownload::daemon);
+        try {
+            HttpResponse<InputStream> response = within(patience, reader, () -> ask(address));
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != OK) {
+                    throw new IOException("the server answers with status " + response.statusCode());
+                }
+                long total =
+                        response.headers().firstValueAsLong("content-length").orElse(0);
+                copy(body, total, reader, address, target);
+            }
+        } finally {
+            reader.shutdownNow();
+        }
+    }
+
+    private HttpResponse<InputStream> ask(URI address) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(patience)
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("User-Agent", "anomalight")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private void copy(InputStream body, long total, ExecutorService reader, URI address, Path target)
+            throws IOException {
+        refuseAbove(total);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long done = 0;
+        try (OutputStream out = Files.newOutputStream(target);
+                Progress progress = console.progress("Fetching " + address.getHost(), "MiB", total / MEBIBYTE)) {
+            for (int read = next(body, buffer, reader); read >= 0; read = next(body, buffer, reader)) {
+                out.write(buffer, 0, read);
+                progress.step((done + read) / MEBIBYTE - done / MEBIBYTE);
+                done += read;
+                refuseAbove(done);
+            }
+        }
+        if (total > 0 && done != total) {
+            throw new IOException("the connection broke after " + done + " of " + total + " bytes");
+        }
+    }
+
+    private int next(InputStream body, byte[] buffer, ExecutorService reader) throws IOException {
+        return within(patience, reader, () -> body.read(buffer));
+    }
+
+    private void refuseAbove(long bytes) throws IOException {
+        if (bytes > maxBytes) {
+            throw new IOException("it is larger than the " + maxBytes / MEBIBYTE + " MiB that are allowed");
+        }
+    }
+
+    private static <T> T within(Duration patience, ExecutorService reader, Callable<T> task) throws IOException {
+        try {
+            return reader.submit(task).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the server has said nothing for " + patience.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(described(e.getCause() == null ? e : e.getCause()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    // The client's exceptions often have no message.
+    private static String described(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "download");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,112 @@
+package io.anomalight.models.components.backbone.weights;
+
+import io.anomalight.framework.logging.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Fetches a package's archive with the user's own npm, so that its registry, proxy and token settings count. Nothing of
+ * the package is run.
+ */
+final class NpmPack {
+
+    /** Fetches the archive of {@code name@version} into a folder; a test puts its own in the place of npm. */
+    @FunctionalInterface
+    interface Fetch {
+        Path fetch(String nameAtVersion, Path folder, Progress progress) throws IOException;
+    }
+
+    private static final int MAX_WORDS_OF_NPM = 400;
+
+    private final List<String> command;
+    private final Duration patience;
+
+    /**
+     * @param command how npm is called
+     * @param patience how long it may take
+     */
+    NpmPack(List<String> command, Duration patience) {
+        this.command = List.copyOf(command);
+        this.patience = patience;
+    }
+
+    /** npm as it is called on this system. */
+    static List<String> command() {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        return List.of(windows ? "npm.cmd" : "npm");
+    }
+
+    Path fetch(String nameAtVersion, Path folder, Progress progress) throws IOException {
+        Path log = folder.resolve("npm.log");
+        Process process = start(nameAtVersion, folder, log);
+        try {
+            waitFor(process, progress);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("npm pack failed with exit code " + process.exitValue() + ": " + lastWords(log));
+        }
+        return archive(folder);
+    }
+
+    private Process start(String nameAtVersion, Path folder, Path log) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of("pack", nameAtVersion, "--ignore-scripts", "--no-update-notifier", "--no-fund"));
+        try {
+            Process process = new ProcessBuilder(words)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new IOException("npm can't be started; is it installed and on the path? (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void waitFor(Process process, Progress progress) throws IOException {
+        try {
+            for (long second = 1; second <= patience.toSeconds(); second++) {
+                if (process.waitFor(1, TimeUnit.SECONDS)) {
+                    return;
+                }
+                progress.note("npm pack, " + second + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while npm was at work", e);
+        }
+        throw new IOException("npm pack has not ended after " + patience.toSeconds() + " s");
+    }
+
+    private static Path archive(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tgz"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("npm pack has left no archive"));
+        }
+    }
+
+    // npm's errors come with line prefixes and a hint to its log: the first ones say what happened.
+    private static String lastWords(Path log) throws IOException {
+        String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.replaceFirst("^npm (error|ERR!) ?", ""))
+                .filter(line -> !line.isBlank() && !line.startsWith("npm "))
+                .reduce("", (left, right) -> left + " " + right)
+                .strip();
+        return text.length() > MAX_WORDS_OF_NPM ? text.substring(0, MAX_WORDS_OF_NPM) + "…" : text;
+    }
+}

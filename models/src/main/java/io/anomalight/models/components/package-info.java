@@ -1,0 +1,5 @@
+/** What several models share. */
+@NullMarked
+package io.anomalight.models.components;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.anomalight.models.components.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@NoNativeLeaks
+class CouplingBlockTest {
+    private final SplittableRandom random = new SplittableRandom(3);
+
+    @Test
+    void isAPermutationWhileItsSubnetSaysNothing(NativeMemory memory) {
+        FlowShape shape = new FlowShape(5, 4, 1, 1.9, false);
+        try (ModuleState state = initialized(memory, shape)) {
+            state.own("out.weight", new float[4 * 14], 4, 14);
+            state.own("out.bias", new float[4], 4);
+            memory.inStep(state, step -> {
+                NDArray x = normal(step, 3, 5);
+                CouplingBlock.Transformed y =
+                        new CouplingBlock(shape, state, "").forward(x, new NDList(normal(step, 3, 4)));
+                // The global scale begins at one and the offset at zero.
+                assertThat(y.logDeterminant().toFloatArray()).hasSize(3).containsExactly(new float[3], within(5e-6f));
+                float[] permuted = x.get(":, {}", state.get("perm")).toFloatArray();
+                assertThat(y.output().toFloatArray()).containsExactly(permuted, within(1e-6f));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17, 8, false", "17, 8, true", "16, 0, false", "6, 0, true"})
+    void inverseUndoesForward(int channels, int condition, boolean soft, NativeMemory memory) {
+        FlowShape shape = new FlowShape(channels, condition, 3, 1.9, soft);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            NormalizingFlow flow = new NormalizingFlow(shape, state, "").initialize(random);
+            jitter(state, shape);
+            memory.inStep(state, step -> {
+                NDArray x = normal(step, 20, channels);
+                NDList c = condition == 0 ? new NDList() : new NDList(normal(step, 20, condition));
+                NDArray back = flow.inverse(flow.forward(x, c).output(), c);
+                assertThat(back.sub(x).abs().max().getFloat()).isLessThan(1e-4f);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void logDeterminantIsThatOfTheNumericJacobian(boolean soft, NativeMemory memory) {
+        FlowShape shape = new FlowShape(4, 4, 2, 1.9, soft);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            NormalizingFlow flow = new NormalizingFlow(shape, state, "").initialize(random);
+            jitter(state, shape);
+            memory.inStep(state, step -> {
+                NDArray x = normal(step, 1, 4);
+                NDArray c = normal(step, 1, 4);
+                float h = 1e-2f;
+                NDArray around =
+                        x.add(step.eye(4).mul(h)).concat(x.sub(step.eye(4).mul(h)), 0); // [8, 4]
+                float[] z = flow.forward(around, new NDList(c.tile(new long[] {8, 1})))
+                        .output()
+                        .toFloatArray();
+                double[][] jacobian = new double[4][4];
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        jacobian[i][j] = (z[i * 4 + j] - z[(i + 4) * 4 + j]) / (2 * h);
+                    }
+                }
+                double expected = Math.log(Math.abs(determinant(jacobian)));
+                double actual = flow.forward(x, new NDList(c)).logDeterminant().getFloat(0);
+                assertThat(actual).isCloseTo(expected, within(2e-3));
+            });
+        }
+    }
+
+    private ModuleState initialized(NativeMemory memory, FlowShape shape) {
+        ModuleState state = new ModuleState(memory.root());
+        FlowInitializer.initialize(shape, state, "", random);
+        return state;
+    }
+
+    // Fresh scales and offsets are one and zero, which would hide mistakes.
+    private void jitter(ModuleState state, FlowShape shape) {
+        for (int block = 0; block < shape.blocks(); block++) {
+            String prefix = "blocks." + block + ".";
+            float[] scale = state.get(prefix + "scale").toFloatArray();
+            float[] offset = new float[scale.length];
+            for (int i = 0; i < scale.length; i++) {
+                scale[i] += (float) random.nextGaussian();
+                offset[i] = (float) random.nextGaussian();
+            }
+            state.own(prefix + "scale", scale, scale.length);
+            state.own(prefix + "offset", offset, offset.length);
+        }
+    }
+
+    private NDArray normal(NDManager manager, int rows, int columns) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return manager.create(values, new Shape(rows, columns));
+    }
+
+    /** Gaussian elimination with pivoting. */
+    private static double determinant(double[][] m) {
+        double determinant = 1;
+        for (int column = 0; column < m.length; column++) {
+            int pivot = column;
+            for (int row = column + 1; row < m.length; row++) {
+                pivot = Math.abs(m[row][column]) > Math.abs(m[pivot][column]) ? row : pivot;
+            }
+            double[] swapped = m[pivot];
+            m[pivot] = m[column];
+            m[column] = swapped;
+            determinant *= swapped[column] * (pivot == column ? 1 : -1);
+            for (int row = column + 1; row < m.length; row++) {
+                double factor = m[row][column] / swapped[column];
+                for (int k = column; k < m.length; k++) {
+                    m[row][k] -= factor * swapped[k];
+                }
+            }
+        }
+        return determinant;
+    }
+}

@@ -1,0 +1,112 @@
+package io.anomalight.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.config.ConfigReader;
+import io.anomalight.framework.config.Nearest;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.LoggerFactory;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.framework.plugin.Part;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.TrainerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A configuration read to its last key: what is to be made, each thing ready to be made.
+ *
+ * @param trainer the settings of the trainer
+ * @param model makes the module
+ * @param data makes the data module
+ * @param callbacks make the callbacks, in the order of the recipe
+ * @param loggers open the loggers, in the order of the recipe
+ */
+record Blueprint(
+        TrainerConfig trainer,
+        BiFunction<ModuleState, Environment, AnomalyModule> model,
+        Function<Environment, DataModule> data,
+        List<Function<Environment, Callback>> callbacks,
+        List<Function<Environment, LoggerFactory>> loggers) {
+
+    private static final String NAME = "name";
+    private static final String USE = "use";
+
+    /**
+     * Reads every section strictly.
+     *
+     * @throws io.anomalight.framework.config.ConfigException with all faults of all sections
+     */
+    static Blueprint read(Config config, Registry registry) {
+        ConfigReader reader = new ConfigReader(config);
+        reader.allowSections("model", "data", "trainer", "callbacks", "logger");
+        Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
+        Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model =
+                named(reader, config, "model", registry.models()).flatMap(factory -> model(reader, factory));
+        Optional<Function<Environment, DataModule>> data =
+                named(reader, config, "data", registry.data()).flatMap(part -> part(reader, "data", part, NAME));
+        List<Function<Environment, Callback>> callbacks = used(reader, config, "callbacks", registry.callbacks());
+        List<Function<Environment, LoggerFactory>> loggers = used(reader, config, "logger", registry.loggers());
+        reader.check();
+        return new Blueprint(trainer.orElseThrow(), model.orElseThrow(), data.orElseThrow(), callbacks, loggers);
+    }
+
+    private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(
+            ConfigReader reader, ModelFactory<C> factory) {
+        return reader.read("model", factory.configType(), NAME)
+                .map(settings -> (state, environment) -> factory.create(settings, state, environment));
+    }
+
+    private static <C extends Record, T> Optional<Function<Environment, T>> part(
+            ConfigReader reader, String section, Part<C, T> part, String... alsoAllowed) {
+        return reader.read(section, part.config(), alsoAllowed)
+                .map(settings -> environment -> part.factory().apply(settings, environment));
+    }
+
+    /** The one thing that a section chooses with its key {@code name}. */
+    private static <T> Optional<T> named(ConfigReader reader, Config config, String section, Map<String, T> known) {
+        String path = section + "." + NAME;
+        if (!config.hasPath(path)) {
+            reader.fault(path + " is missing: it chooses one of " + String.join(", ", known.keySet()));
+            return Optional.empty();
+        }
+        return lookUp(reader, path, config.getString(path), known);
+    }
+
+    /** All that a section lists under {@code use}; each may have a subsection of its own name with its settings. */
+    private static <T> List<Function<Environment, T>> used(
+            ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
+        List<Function<Environment, T>> used = new ArrayList<>();
+        String path = section + "." + USE;
+        if (!config.hasPath(path) || config.getValue(path).valueType() != ConfigValueType.LIST) {
+            reader.fault(path + " is missing: it lists which of " + String.join(", ", known.keySet()) + " are used");
+            return used;
+        }
+        for (String name : config.getStringList(path)) {
+            lookUp(reader, path, name, known)
+                    .flatMap(part -> part(reader, section + "." + name, part))
+                    .ifPresent(used::add);
+        }
+        config.getObject(section).keySet().stream()
+                .filter(key -> !key.equals(USE))
+                .forEach(key -> lookUp(reader, section, key, known));
+        return used;
+    }
+
+    private static <T> Optional<T> lookUp(
+            ConfigReader reader, String path, String name, Map<String, ? extends T> known) {
+        T found = known.get(name);
+        if (found == null) {
+            reader.fault(path + " knows no \"" + name + "\"" + Nearest.hint(name, known.keySet()) + "; there are "
+                    + String.join(", ", known.keySet()));
+        }
+        return Optional.ofNullable(found);
+    }
+}

@@ -1,0 +1,218 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.SplitTable;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.logging.CompositeLogger;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.Trainer;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
+ * what a Java program uses.
+ *
+ * <pre>{@code
+ * TrainedRun run = Experiment.compose("data=folder", "data.root=parts", "data.normal_dir=good").train();
+ * try (Detector detector = Detector.load(run.directory())) {
+ *     Detection detection = detector.predict(Path.of("new.png"));
+ * }
+ * }</pre>
+ */
+public final class Experiment {
+    private final Composition composition;
+    private final Blueprint blueprint;
+    private final Environment environment;
+
+    private Experiment(Composition composition, Blueprint blueprint, Environment environment) {
+        this.composition = composition;
+        this.blueprint = blueprint;
+        this.environment = environment;
+    }
+
+    /** Composes the recipes on the class path with overrides as the command line takes them; says nothing while it runs. */
+    public static Experiment compose(String... overrides) {
+        return of(new Composer(RecipeSearch.standard().recipes()).compose(List.of(overrides)), Console.SILENT);
+    }
+
+    /**
+     * Reads a composition to its last key.
+     *
+     * @throws io.anomalight.framework.config.ConfigException with every fault there is
+     */
+    public static Experiment of(Composition composition, Console console) {
+        Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
+        return new Experiment(composition, blueprint, environment);
+    }
+
+    /** The experiment that a finished run was, with its settings changed by {@code overrides}. */
+    static Experiment again(RunFolder run, List<String> overrides, Composer composer, Console console) {
+        return of(composer.recompose(run.path().resolve(RunFolder.CONFIG), overrides), console);
+    }
+
+    /**
+     * Fits, then tests with the best checkpoint.
+     *
+     * @throws UserError if data, weights or settings are at fault
+     */
+    public TrainedRun train() {
+        DataModule data = blueprint.data().apply(environment);
+        Splits splits = announce(data);
+        try (NativeMemory memory = NativeMemory.open();
+                ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = blueprint.model().apply(state, environment);
+            Path root = blueprint.trainer().defaultRootDir();
+            RunFolder folder = RunFolder.create(root, module.name(), data.name(), data.category(), LocalDateTime.now());
+            folder.describe(
+                    composition.render(),
+                    composition.overrides(),
+                    Provenance.of(composition.choices(), environment.seed(), module));
+            environment.console().line("Run folder: " + folder.path());
+            try (RunLogger logger = openLoggers(folder)) {
+                logger.text("config", composition.render());
+                Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
+                FitReport report = trainer.fit(module, data);
+                environment.console().line("Fit ended: " + report.stopReason() + ".");
+                folder.markLatest(root);
+                Scores scores = testBest(trainer, module, data, splits, folder, report);
+                logger.hyperparameters(settings(), scores);
+                return new TrainedRun(folder.path(), report, scores);
+            }
+        }
+    }
+
+    private Scores testBest(
+            Trainer trainer, AnomalyModule module, DataModule data, Splits splits, RunFolder folder, FitReport report) {
+        if (splits.test().isEmpty()) {
+            environment.console().line("There are no test images, so nothing is tested; the scores are validation's.");
+            return report.lastScores();
+        }
+        Checkpoint best = Checkpoint.open(folder.path());
+        best.load(module);
+        environment
+                .console()
+                .line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
+        return trainer.test(module, data, best.manifest().postProcessor());
+    }
+
+    /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
+    public Scores test(Path checkpoint, Path directory) {
+        return judge(
+                checkpoint,
+                directory,
+                (trainer, module, data, saved) ->
+                        trainer.test(module, data, saved.manifest().postProcessor()));
+    }
+
+    /** Judges the validation images with a checkpoint. */
+    public Scores validate(Path checkpoint, Path directory) {
+        return judge(
+                checkpoint,
+                directory,
+                (trainer, module, data, saved) ->
+                        trainer.validate(module, data, saved.manifest().postProcessor()));
+    }
+
+    @FunctionalInterface
+    private interface Judgement {
+        Scores of(Trainer trainer, AnomalyModule module, DataModule data, Checkpoint saved);
+    }
+
+    private Scores judge(Path checkpoint, Path directory, Judgement judgement) {
+        DataModule data = blueprint.data().apply(environment);
+        announce(data);
+        return withTrained(
+                checkpoint,
+                (memory, module, saved) ->
+                        judgement.of(trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+    }
+
+    /**
+     * Judges one image, or every image in a folder, and writes what was found to {@code directory}.
+     *
+     * @return how many images were judged
+     */
+    public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
+        List<Sample> samples = FileSample.unlabelled("input", input);
+        DataModule data = blueprint.data().apply(environment);
+        return withTrained(checkpoint, (memory, module, saved) -> {
+            PredictionWriter writer = new PredictionWriter(input, maps);
+            trainer(List.of(writer), RunLogger.NONE, directory, memory)
+                    .predict(module, samples, data.loader(), saved.manifest().postProcessor());
+            return writer.written();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(NativeMemory memory, AnomalyModule module, Checkpoint saved);
+    }
+
+    private <T> T withTrained(Path checkpoint, Use<T> use) {
+        try (TrainedModule trained = open(checkpoint)) {
+            return use.of(trained.memory(), trained.module(), trained.checkpoint());
+        }
+    }
+
+    /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
+    TrainedModule open(Path checkpoint) {
+        return TrainedModule.open(blueprint, environment, checkpoint);
+    }
+
+    private Splits announce(DataModule data) {
+        Splits splits = data.splits();
+        environment.console().line(SplitTable.of(splits));
+        splits.notes().forEach(environment.console()::line);
+        return splits;
+    }
+
+    private Trainer trainer(List<Callback> callbacks, RunLogger logger, Path directory, NativeMemory memory) {
+        return new Trainer(blueprint.trainer(), callbacks, logger, environment, directory, memory);
+    }
+
+    private List<Callback> callbacks() {
+        return blueprint.callbacks().stream()
+                .map(callback -> callback.apply(environment))
+                .toList();
+    }
+
+    private RunLogger openLoggers(RunFolder folder) {
+        List<RunLogger> loggers = new ArrayList<>();
+        blueprint
+                .loggers()
+                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path())));
+        return new CompositeLogger(loggers);
+    }
+
+    /** Every setting by its dotted key, for a logger to compare runs by. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        composition.config().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> settings.put(
+                        entry.getKey(),
+                        Optional.ofNullable(entry.getValue().unwrapped()).orElse("")));
+        return settings;
+    }
+}

@@ -1,0 +1,92 @@
+package io.anomalight.app;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Stage;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.plugin.LoggerFactory;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.framework.plugin.Part;
+import io.anomalight.framework.plugin.Plugin;
+import io.anomalight.framework.training.Callback;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * Everything that a recipe may choose by name, from every plugin on the class path: the composition root, and the only
+ * place that knows Guice's injector.
+ */
+final class Registry {
+    private static final TypeLiteral<Map<String, ModelFactory<?>>> MODELS = new TypeLiteral<>() {};
+    private static final TypeLiteral<Map<String, Part<?, DataModule>>> DATA = new TypeLiteral<>() {};
+    private static final TypeLiteral<Map<String, Part<?, Callback>>> CALLBACKS = new TypeLiteral<>() {};
+    private static final TypeLiteral<Map<String, Part<?, LoggerFactory>>> LOGGERS = new TypeLiteral<>() {};
+
+    private final Injector injector;
+
+    private Registry(Injector injector) {
+        this.injector = injector;
+    }
+
+    /**
+     * Gathers the plugins.
+     *
+     * @throws UserError if one can't be loaded, or if two contribute the same name
+     */
+    static Registry load(ClassLoader loader) {
+        List<com.google.inject.Module> modules = new ArrayList<>();
+        modules.add(new Strictness());
+        try {
+            ServiceLoader.load(Plugin.class, loader).forEach(modules::add);
+            return new Registry(Guice.createInjector(Stage.PRODUCTION, modules));
+        } catch (ServiceConfigurationError e) {
+            throw new UserError("a plugin can't be loaded: " + e.getMessage(), e);
+        } catch (CreationException e) {
+            throw new UserError(
+                    "the plugins on the class path don't fit together: "
+                            + e.getErrorMessages().iterator().next().getMessage(),
+                    e);
+        }
+    }
+
+    Map<String, ModelFactory<?>> models() {
+        return injector.getInstance(Key.get(MODELS));
+    }
+
+    Map<String, Part<?, DataModule>> data() {
+        return injector.getInstance(Key.get(DATA));
+    }
+
+    Map<String, Part<?, Callback>> callbacks() {
+        return injector.getInstance(Key.get(CALLBACKS));
+    }
+
+    Map<String, Part<?, LoggerFactory>> loggers() {
+        return injector.getInstance(Key.get(LOGGERS));
+    }
+
+    /** Switches off what makes Guice surprising, and declares the maps so that each may be empty. */
+    private static final class Strictness extends AbstractModule {
+        private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
+
+        @Override
+        protected void configure() {
+            binder().disableCircularProxies();
+            binder().requireExplicitBindings();
+            binder().requireExactBindingAnnotations();
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<ModelFactory<?>>() {});
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, DataModule>>() {});
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {});
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, LoggerFactory>>() {});
+        }
+    }
+}

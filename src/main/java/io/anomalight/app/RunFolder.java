@@ -1,0 +1,109 @@
+package io.anomalight.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.AtomicFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run leaves behind: {@code <root>/<model>/<data>/<category>/<time>/}.
+ *
+ * @param path the folder itself
+ */
+record RunFolder(Path path) {
+    /** The resolved configuration, enough to do the run again. */
+    static final String CONFIG = "config.conf";
+
+    private static final String OVERRIDES = "overrides.txt";
+    private static final String PROVENANCE = "run.json";
+    private static final String LATEST = "latest";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Makes a new folder; two runs that start in the same second get two folders. */
+    static RunFolder create(Path root, String model, String data, String category, LocalDateTime now) {
+        Path parent = root.resolve(model).resolve(data);
+        if (!category.isEmpty()) {
+            parent = parent.resolve(category);
+        }
+        String time = TIME.format(now);
+        try {
+            Files.createDirectories(parent);
+            for (int attempt = 1; ; attempt++) {
+                Path folder = parent.resolve(attempt == 1 ? time : time + "_" + attempt);
+                try {
+                    return new RunFolder(Files.createDirectory(folder));
+                } catch (FileAlreadyExistsException taken) {
+                    continue; // another run of this second has it
+                }
+            }
+        } catch (IOException e) {
+            throw new UserError("no run folder can be made in " + parent + " (trainer.default_root_dir): " + e, e);
+        }
+    }
+
+    /** Finds the folder that a person means: a run folder, a {@code latest} pointer, or something inside a run folder. */
+    static RunFolder find(Path named) {
+        Path path = named;
+        if (Files.isRegularFile(named) && named.endsWith(LATEST)) {
+            path = named.resolveSibling(read(named).strip());
+        }
+        for (Path folder = path.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(CONFIG))) {
+                return new RunFolder(folder);
+            }
+        }
+        throw new UserError(named + " is no run: neither it nor a folder above it holds " + CONFIG
+                + ". Name a run folder, a checkpoint in one, or " + LATEST + " in the results folder.");
+    }
+
+    /** Writes down what is about to be run, and from where. */
+    void describe(String config, List<String> overrides, Map<String, Object> provenance) {
+        write(CONFIG, config);
+        write(OVERRIDES, String.join("\n", overrides) + (overrides.isEmpty() ? "" : "\n"));
+        record(provenance);
+    }
+
+    /** Replaces the provenance, once more of it is known. */
+    void record(Map<String, Object> provenance) {
+        try {
+            write(PROVENANCE, JSON.writeValueAsString(provenance) + "\n");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes {@code <root>/latest} point here: a text file, because links need special rights on some systems. */
+    void markLatest(Path root) {
+        write(root.resolve(LATEST), root.toAbsolutePath().relativize(path.toAbsolutePath()) + "\n");
+    }
+
+    private void write(String name, String text) {
+        write(path.resolve(name), text);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            AtomicFile.write(file, text);
+        } catch (IOException e) {
+            throw new UserError(file + " can't be written: " + e, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UserError(file + " can't be read: " + e, e);
+        }
+    }
+}

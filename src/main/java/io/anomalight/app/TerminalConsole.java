@@ -1,0 +1,64 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** The terminal, or the file or pipe that stands in for it: bars for a person, plain lines for everything else. */
+final class TerminalConsole implements Console {
+    private final PrintStream out;
+    private final boolean interactive;
+
+    TerminalConsole(PrintStream out, boolean interactive) {
+        this.out = out;
+        this.interactive = interactive;
+    }
+
+    /** Standard output, with bars if a person sits in front of it. */
+    static TerminalConsole standard() {
+        return new TerminalConsole(System.out, System.console() != null);
+    }
+
+    @Override
+    public void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    @Override
+    public Progress progress(String task, String unit, long total) {
+        return interactive ? new Bar(task, unit, total) : new PlainProgress(this, task, unit, total, System::nanoTime);
+    }
+
+    /** A bar that is redrawn in place. */
+    private static final class Bar implements Progress {
+        private final ProgressBar bar;
+
+        Bar(String task, String unit, long total) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setUnit(" " + unit, 1)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .build();
+        }
+
+        @Override
+        public void step(long units) {
+            bar.stepBy(units);
+        }
+
+        @Override
+        public void note(String text) {
+            bar.setExtraMessage(" " + text);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+}

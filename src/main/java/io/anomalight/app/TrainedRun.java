@@ -1,0 +1,14 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.FitReport;
+import java.nio.file.Path;
+
+/**
+ * What training left behind.
+ *
+ * @param directory the run folder: configuration, checkpoints, figures, metrics
+ * @param report what happened in the fit
+ * @param scores the scores of the best checkpoint on the test images, or without any, those of the last validation
+ */
+public record TrainedRun(Path directory, FitReport report, Scores scores) {}
