@@ -60,8 +60,8 @@ public final class Summary implements Callback {
         Table table = new Table("Test of " + run.module().name());
         scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
         PostProcessor learned = run.postProcessor();
-        table.row("image threshold", Digits.of(learned.imageThreshold()));
-        table.row("pixel threshold", Digits.of(learned.pixelThreshold()));
+        table.row("image threshold", text(learned.imageThreshold(), learned.imageThresholdOrigin()));
+        table.row("pixel threshold", text(learned.pixelThreshold(), learned.pixelThresholdOrigin()));
         fit.ifPresent(done -> table.row("fit", text(done)));
         Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
         if (Files.isDirectory(pictures)) {
@@ -77,6 +77,10 @@ public final class Summary implements Callback {
         }
         String value = String.format(Locale.ROOT, "%.4f", measurement.value());
         return measurement.errorBound() == 0 ? value : value + " ± " + Digits.of(measurement.errorBound());
+    }
+
+    private static String text(double threshold, String origin) {
+        return Digits.of(threshold) + " (" + origin + ")";
     }
 
     private static String text(Fit fit) {

@@ -28,7 +28,8 @@ import java.util.Optional;
 
 /** A run that stands still: tests set where it is, and read what it was told. */
 final class FakeRun implements Run {
-    static final PostProcessor POST_PROCESSOR = new PostProcessor(0.5, 0.25, 0, 1, -1, 2);
+    static final PostProcessor POST_PROCESSOR =
+            new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
     static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
     /** Everything that was said on the console, progress included. */

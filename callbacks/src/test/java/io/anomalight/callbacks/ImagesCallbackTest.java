@@ -53,7 +53,7 @@ class ImagesCallbackTest {
     void aPathCannotLeadOutOfTheFolder() {
         test(new ImagesConfig(true, 0), "good/../../000.png", "..");
 
-        assertThat(written).allSatisfy(file -> assertThat(file.normalize()).startsWith(picture("")));
+        assertThat(written).hasSize(2).allMatch(file -> file.normalize().startsWith(picture("")));
     }
 
     @Test

@@ -41,7 +41,7 @@ class ProgressBarTest {
                         "[Validating of 1 batches",
                         "+1",
                         "]",
-                        "Epoch 1/3  train_loss 12.5  image_AUROC 0.9876  val_loss 2.5");
+                        "Epoch 1/3  train_loss 12.5  image_AUROC 0.9877  val_loss 2.5");
     }
 
     @Test

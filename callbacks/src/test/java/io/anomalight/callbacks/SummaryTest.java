@@ -43,8 +43,8 @@ class SummaryTest {
                         "  image_AUROC      0.9877",
                         "  pixel_AUROC      0.5000 ± 0.0002",
                         "  pixel_AUPRO      undefined: no image has a mask",
-                        "  image threshold  0.5",
-                        "  pixel threshold  0.25",
+                        "  image threshold  0.5 (best F1 on validation)",
+                        "  pixel threshold  0.25 (by hand)",
                         "  fit              3 epochs, 96 steps in 3 min 5 s; ended because all 3 epochs are trained",
                         "  pictures         " + directory.resolve("images"),
                         "  metrics          " + directory.resolve("metrics.json")));

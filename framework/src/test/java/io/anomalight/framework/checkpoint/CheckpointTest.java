@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class CheckpointTest {
-    private static final PostProcessor POST_PROCESSOR = new PostProcessor(0.5, 0.25, 0, 1, Double.NEGATIVE_INFINITY, 2);
+    private static final PostProcessor POST_PROCESSOR = new PostProcessor(0.5, 0.25, 0, 1, -1e300, 2);
     private static final Set<String> BOTH = Set.of("best", "last");
 
     private final Path folder;
