@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command line. Exit code 0 is success, 2 something the user can mend, 1 everything else. */
 @Command(
@@ -21,6 +21,12 @@ public final class Anomalight {
     private static final int USER_ERROR = 2;
     private static final int FAILURE = 1;
 
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Print a stack trace when something fails.")
+    private boolean debug;
+
     private Anomalight() {}
 
     /** Runs one command and ends the process with its exit code. */
@@ -29,9 +35,10 @@ public final class Anomalight {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Anomalight());
+        Anomalight anomalight = new Anomalight();
+        CommandLine line = new CommandLine(anomalight);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler(new Failure());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> anomalight.report(failure, command.getErr()));
         line.setParameterExceptionHandler((fault, arguments) -> {
             PrintWriter err = fault.getCommandLine().getErr();
             err.println(fault.getMessage());
@@ -44,21 +51,16 @@ public final class Anomalight {
     }
 
     /** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
-    private static final class Failure implements IExecutionExceptionHandler {
-        @Override
-        public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
-            PrintWriter err = line.getErr();
-            boolean debug = parsed.expandedArgs().contains("--debug");
-            if (debug) {
-                failure.printStackTrace(err);
-            }
-            if (failure instanceof UserError) {
-                err.println(failure.getMessage());
-                return USER_ERROR;
-            }
-            err.println("Failed: " + failure + (debug ? "" : "\nRun again with --debug for the stack trace."));
-            return FAILURE;
+    private int report(Exception failure, PrintWriter err) {
+        if (debug) {
+            failure.printStackTrace(err);
         }
+        if (failure instanceof UserError) {
+            err.println(failure.getMessage());
+            return USER_ERROR;
+        }
+        err.println("Failed: " + failure + (debug ? "" : "\nRun again with --debug for the stack trace."));
+        return FAILURE;
     }
 
     /** What {@code --version} prints. */

@@ -47,9 +47,6 @@ final class RecipeOptions {
     @Option(names = "--cfg", description = "Print the composed configuration and stop.")
     private boolean printOnly;
 
-    @Option(names = "--debug", description = "Print a stack trace when something fails.")
-    private boolean debug;
-
     boolean printOnly() {
         return printOnly;
     }

@@ -17,9 +17,9 @@ final class TerminalConsole implements Console {
         this.interactive = interactive;
     }
 
-    /** Standard output, with bars if a person sits in front of it. */
+    /** Standard output, with bars if a person sits in front of it, which the launcher knows and Java does not. */
     static TerminalConsole standard() {
-        return new TerminalConsole(System.out, System.console() != null);
+        return new TerminalConsole(System.out, Boolean.getBoolean("anomalight.terminal"));
     }
 
     @Override
