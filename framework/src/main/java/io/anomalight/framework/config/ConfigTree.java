@@ -29,12 +29,25 @@ final class ConfigTree {
         return value;
     }
 
-    /** A section's keys; none if a substitution has to be resolved before they are known, which the library only throws. */
+    /** The section at a path, if there is one whose keys are known. */
+    static Optional<ConfigObject> section(ConfigObject root, List<String> path) {
+        return find(root, path)
+                .filter(ConfigObject.class::isInstance)
+                .map(ConfigObject.class::cast)
+                .filter(section -> known(section).isPresent());
+    }
+
+    /** A section's keys; none if a substitution has to be resolved before they are known. */
     static Map<String, ConfigValue> children(ConfigObject section) {
+        return known(section).orElse(Map.of());
+    }
+
+    // That a section waits for a substitution, the library tells in no other way.
+    private static Optional<Map<String, ConfigValue>> known(ConfigObject section) {
         try {
-            return new TreeMap<>(section);
+            return Optional.of(new TreeMap<>(section));
         } catch (NotResolved e) {
-            return Map.of();
+            return Optional.empty();
         }
     }
 

@@ -7,11 +7,15 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.anomalight.framework.UserError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The library's parsing and resolving, with its errors as sentences that begin with file and line. */
 final class Hocon {
     private static final ConfigResolveOptions AS_FAR_AS_POSSIBLE =
             ConfigResolveOptions.defaults().setAllowUnresolved(true);
+
+    private static final Pattern GROUP = Pattern.compile("([^/\\\\]+)[/\\\\][^/\\\\]+\\.conf(?:: [-\\d]+)?$");
 
     private Hocon() {}
 
@@ -50,6 +54,9 @@ final class Hocon {
         String reason = message.startsWith(origin.description())
                 ? message.substring(origin.description().length()).replaceFirst("^:\\s*", "")
                 : message;
+        // HOCON also looks for ${x} of model/a.conf at ${model.x}, and complains of that; the user wrote ${x}.
+        Matcher group = GROUP.matcher(origin.description());
+        reason = group.find() ? reason.replace("${" + group.group(1) + ".", "${") : reason;
         return new UserError(
                 Origins.describe(origin) + ": " + prefix + Character.toLowerCase(reason.charAt(0))
                         + reason.substring(1),

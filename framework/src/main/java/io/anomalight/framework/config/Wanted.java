@@ -2,6 +2,7 @@ package io.anomalight.framework.config;
 
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -54,10 +55,11 @@ final class Wanted {
         return scalar.atKey("scalar").getString("scalar");
     }
 
+    /** A type without its arguments, and unboxed. */
     static Class<?> raw(Type type) {
         if (type instanceof ParameterizedType parameterized) {
             return (Class<?>) parameterized.getRawType();
         }
-        return (Class<?>) type;
+        return MethodType.methodType((Class<?>) type).unwrap().returnType();
     }
 }
