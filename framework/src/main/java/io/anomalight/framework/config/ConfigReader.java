@@ -75,7 +75,8 @@ public final class ConfigReader {
         for (String key : ConfigUtil.splitPath(path)) {
             ConfigValue next = value instanceof ConfigObject section ? section.get(key) : null;
             if (next == null) {
-                faults.add(Origins.describe(value.origin()) + ": missing section " + path);
+                // The root is made of many files, of which none is to blame.
+                faults.add((value == root ? "" : Origins.describe(value.origin()) + ": ") + "missing section " + path);
                 return Optional.empty();
             }
             value = next;

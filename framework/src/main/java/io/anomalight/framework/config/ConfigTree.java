@@ -42,15 +42,6 @@ final class ConfigTree {
         return known(section).orElse(Map.of());
     }
 
-    // That a section waits for a substitution, the library tells in no other way.
-    private static Optional<Map<String, ConfigValue>> known(ConfigObject section) {
-        try {
-            return Optional.of(new TreeMap<>(section));
-        } catch (NotResolved e) {
-            return Optional.empty();
-        }
-    }
-
     /** Words that help with a key that doesn't exist. */
     static String hint(ConfigObject root, String key) {
         Set<String> known = new TreeSet<>();
@@ -63,15 +54,23 @@ final class ConfigTree {
                 .orElseGet(() -> siblings(root, key));
     }
 
+    // That a section waits for a substitution, the library tells in no other way.
+    private static Optional<Map<String, ConfigValue>> known(ConfigObject section) {
+        try {
+            return Optional.of(new TreeMap<>(section));
+        } catch (NotResolved e) {
+            return Optional.empty();
+        }
+    }
+
     private static String siblings(ConfigObject root, String key) {
         List<String> path = ConfigUtil.splitPath(key);
         for (int length = path.size() - 1; length > 0; length--) {
             List<String> parent = path.subList(0, length);
-            Optional<ConfigValue> section = find(root, parent).filter(ConfigObject.class::isInstance);
+            Optional<ConfigObject> section = section(root, parent);
             if (section.isPresent()) {
                 return ConfigUtil.joinPath(parent) + " has "
-                        + String.join(
-                                ", ", children((ConfigObject) section.get()).keySet());
+                        + String.join(", ", children(section.get()).keySet());
             }
         }
         return "sections are " + String.join(", ", children(root).keySet());

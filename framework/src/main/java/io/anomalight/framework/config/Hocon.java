@@ -1,7 +1,6 @@
 package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException.UnresolvedSubstitution;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
@@ -40,7 +39,7 @@ final class Hocon {
     static Config peek(Config config) {
         try {
             return config.resolve(AS_FAR_AS_POSSIBLE);
-        } catch (UnresolvedSubstitution e) {
+        } catch (com.typesafe.config.ConfigException e) {
             throw sentence("", e);
         }
     }

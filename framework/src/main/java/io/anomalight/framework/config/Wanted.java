@@ -41,6 +41,9 @@ final class Wanted {
     }
 
     static String found(ConfigValue value) {
+        if (!ConfigTree.isResolved(value)) {
+            return "a substitution";
+        }
         return switch (value.valueType()) {
             case OBJECT -> SECTION;
             case LIST -> LIST;

@@ -2,7 +2,7 @@ package io.anomalight.framework.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.typesafe.config.Config;
 import io.anomalight.framework.UserError;
@@ -98,11 +98,13 @@ class ComposerTest {
     void anUnknownOptionListsTheKnownOnes() {
         assertThatThrownBy(() -> recipes.compose("model=cflo"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("override model=cflo: there is no recipe \"cflo\" of model; did you mean model=cflow?"
-                        + " Recipes are cflow, padim; a key in its section is set with model.<key>=<value>");
+                .hasMessage(
+                        "override model=cflo: model has no recipe \"cflo\"; did you mean cflow? Its recipes are cflow,"
+                                + " padim. A key of its section is set with model.<key>=<value>");
         assertThatThrownBy(() -> recipes.compose("trainer=5"))
-                .hasMessage("override trainer=5: there is no recipe \"5\" of trainer; Recipes are default; a key in its"
-                        + " section is set with trainer.<key>=<value>");
+                .hasMessage(
+                        "override trainer=5: trainer has no recipe \"5\". Its recipes are default. A key of its section"
+                                + " is set with trainer.<key>=<value>");
     }
 
     @Test
@@ -136,6 +138,23 @@ class ComposerTest {
     }
 
     @Test
+    void anExperimentDoesNotChooseAnother() {
+        recipes.with("experiment/nested.conf", "defaults { experiment = quick }");
+
+        assertThatThrownBy(() -> recipes.compose("experiment=nested"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(folder.resolve("experiment/nested.conf")
+                        + ":1: an experiment can't choose another experiment; include it instead");
+    }
+
+    @Test
+    void anEnvironmentVariableMayChooseARecipe() {
+        recipes.with("config.conf", "defaults { model = cflow, model = ${?NO_SUCH_VARIABLE_ANYWHERE} }");
+
+        assertThat(recipes.compose().choices()).containsEntry("model", "cflow");
+    }
+
+    @Test
     void aNullInTheDefaultsLeavesAGroupOut() {
         recipes.with("experiment/bare.conf", "defaults { data = null }");
 
@@ -149,7 +168,7 @@ class ComposerTest {
                         entry.getKey().matches("[A-Z]+") && !entry.getValue().isEmpty())
                 .findFirst()
                 .orElse(Map.entry("", ""));
-        assumeThat(variable.getKey()).isNotEmpty();
+        assumeFalse(variable.getKey().isEmpty());
         recipes.with("data/env.conf", "a = ${" + variable.getKey() + "}\nb = 1\nb = ${?NO_SUCH_VARIABLE_ANYWHERE}");
 
         Config data = recipes.compose("data=env").config().getConfig("data");

@@ -150,7 +150,11 @@ class ConfigReaderTest {
 
     @Test
     void aMissingSectionIsAFault() {
-        assertThat(faults("t { }", Small.class)).isEqualTo("x.conf:1: missing section s");
+        assertThat(faults("t { }", Small.class)).isEqualTo("missing section s");
+
+        ConfigReader nested = reader("\ns { }");
+        nested.read("s.t", Small.class);
+        assertThatThrownBy(nested::check).hasMessage("x.conf:2: missing section s.t");
     }
 
     @Test

@@ -41,6 +41,10 @@ class EditedConfigTest {
 
     @Test
     void aValueMayReferToOthers() {
+        assertThat(after("model.root=${model.layers}").getStringList("model.root"))
+                .containsExactly("a", "b");
+        assertThat(after("model.root=/data/${trainer.seed}/x y").getString("model.root"))
+                .isEqualTo("/data/0/x y");
         assertThat(after("trainer.seed=${trainer.max_epochs}", "trainer.max_epochs=8")
                         .getInt("trainer.seed"))
                 .isEqualTo(8);
@@ -117,6 +121,7 @@ class EditedConfigTest {
     @Test
     void onlyWhatIsThereIsDeleted() {
         refuses("~trainer.seed=5", "trainer.seed is 0");
+        refuses("~model.root=/x", "model.root is a substitution");
         refuses(
                 "~model.stop.patience",
                 "model.stop.patience comes from a substitution and can't be deleted here;"

@@ -97,7 +97,7 @@ class ScalarReaderTest {
     @Test
     void aNumberThatWouldChangeWhenSavedIsNoText() {
         assertThat(read("007", String.class)).isEmpty();
-        assertThat(faults).containsExactly("x.conf:1: key must be a text: write \"007\" in quotes, but is 007");
+        assertThat(faults).containsExactly("x.conf:1: key must be a text in quotes, \"007\", but is 007");
     }
 
     @Test
