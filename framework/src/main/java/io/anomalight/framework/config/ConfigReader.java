@@ -39,7 +39,7 @@ public final class ConfigReader {
      */
     public <R extends Record> Optional<R> read(String path, Class<R> type, String... alsoAllowed) {
         return find(path)
-                .flatMap(section -> values.section(path, section, type, Set.of(alsoAllowed)))
+                .flatMap(section -> values.section(path, section, type, Set.copyOf(List.of(alsoAllowed))))
                 .map(type::cast);
     }
 

@@ -138,7 +138,7 @@ class ConfigReaderTest {
     void keysThatSomebodyElseReadsAreAllowed() {
         ConfigReader reader = reader("s { name = n, max_epochs = 1, lr = 1 }");
 
-        assertThat(reader.read("s", Small.class, "name")).contains(new Small(1, 1));
+        assertThat(reader.read("s", Small.class, "name", "name")).contains(new Small(1, 1));
         reader.check();
     }
 
