@@ -52,23 +52,22 @@ public final class Composer {
 
     private Composition compose(Config base, GroupChoices choices, List<String> overrides) {
         List<ConfigOverride> parsed = new ArrayList<>();
-        List<String> faults = forEach(overrides.stream(), text -> parsed.add(ConfigOverride.parse(text)));
-        faults.addAll(forEach(parsed.stream().filter(choices::choosesExperiment), choices::apply));
+        List<String> faults = faults(overrides.stream(), text -> parsed.add(ConfigOverride.parse(text)));
+        faults.addAll(faults(parsed.stream().filter(choices::choosesExperiment), choices::apply));
         check(faults);
 
         Config experiment = choices.experiment();
-        choices.choose(experiment);
-        check(forEach(
+        check(faults(
                 parsed.stream().filter(choices::concerns).filter(override -> !choices.choosesExperiment(override)),
                 choices::apply));
 
         EditedConfig edited = new EditedConfig(choices.layer(base, experiment));
-        check(forEach(parsed.stream().filter(override -> !choices.concerns(override)), edited::apply));
+        check(faults(parsed.stream().filter(override -> !choices.concerns(override)), edited::apply));
         return new Composition(Hocon.resolve(edited.config()), choices.chosen(), overrides);
     }
 
     // One bad override doesn't hide the others.
-    private static <T> List<String> forEach(Stream<T> items, Consumer<T> action) {
+    private static <T> List<String> faults(Stream<T> items, Consumer<T> action) {
         List<String> faults = new ArrayList<>();
         items.forEach(item -> {
             try {

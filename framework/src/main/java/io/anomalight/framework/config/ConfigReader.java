@@ -39,7 +39,7 @@ public final class ConfigReader {
      */
     public <R extends Record> Optional<R> read(String path, Class<R> type, String... alsoAllowed) {
         return find(path)
-                .flatMap(section -> values.section(path, section, type, Set.of(alsoAllowed)))
+                .flatMap(section -> values.section(path, section, type, Set.copyOf(List.of(alsoAllowed))))
                 .map(type::cast);
     }
 
@@ -75,7 +75,8 @@ public final class ConfigReader {
         for (String key : ConfigUtil.splitPath(path)) {
             ConfigValue next = value instanceof ConfigObject section ? section.get(key) : null;
             if (next == null) {
-                faults.add(Origins.describe(value.origin()) + ": missing section " + path);
+                // The root is made of many files, of which none is to blame.
+                faults.add((value == root ? "" : Origins.describe(value.origin()) + ": ") + "missing section " + path);
                 return Optional.empty();
             }
             value = next;

@@ -29,13 +29,17 @@ final class ConfigTree {
         return value;
     }
 
-    /** A section's keys; none if a substitution has to be resolved before they are known, which the library only throws. */
+    /** The section at a path, if there is one whose keys are known. */
+    static Optional<ConfigObject> section(ConfigObject root, List<String> path) {
+        return find(root, path)
+                .filter(ConfigObject.class::isInstance)
+                .map(ConfigObject.class::cast)
+                .filter(section -> known(section).isPresent());
+    }
+
+    /** A section's keys; none if a substitution has to be resolved before they are known. */
     static Map<String, ConfigValue> children(ConfigObject section) {
-        try {
-            return new TreeMap<>(section);
-        } catch (NotResolved e) {
-            return Map.of();
-        }
+        return known(section).orElse(Map.of());
     }
 
     /** Words that help with a key that doesn't exist. */
@@ -50,15 +54,23 @@ final class ConfigTree {
                 .orElseGet(() -> siblings(root, key));
     }
 
+    // That a section waits for a substitution, the library tells in no other way.
+    private static Optional<Map<String, ConfigValue>> known(ConfigObject section) {
+        try {
+            return Optional.of(new TreeMap<>(section));
+        } catch (NotResolved e) {
+            return Optional.empty();
+        }
+    }
+
     private static String siblings(ConfigObject root, String key) {
         List<String> path = ConfigUtil.splitPath(key);
         for (int length = path.size() - 1; length > 0; length--) {
             List<String> parent = path.subList(0, length);
-            Optional<ConfigValue> section = find(root, parent).filter(ConfigObject.class::isInstance);
+            Optional<ConfigObject> section = section(root, parent);
             if (section.isPresent()) {
                 return ConfigUtil.joinPath(parent) + " has "
-                        + String.join(
-                                ", ", children((ConfigObject) section.get()).keySet());
+                        + String.join(", ", children(section.get()).keySet());
             }
         }
         return "sections are " + String.join(", ", children(root).keySet());

@@ -5,10 +5,12 @@ import com.typesafe.config.ConfigException.NotResolved;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.ConfigOverride.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A configuration while overrides change it, one after the other; its substitutions stay open until all are in. */
@@ -53,7 +55,22 @@ final class EditedConfig {
             throw new UserError(override.where() + ": " + override.key() + " is a section, which " + Wanted.found(value)
                     + " can't replace; set one of its keys: " + keys(section, override.key()));
         }
-        config = value.atPath(ConfigUtil.joinPath(path)).withFallback(config);
+        config = with(path, value, override.where());
+    }
+
+    private Config with(List<String> path, ConfigValue value, String where) {
+        if (ConfigTree.section(config.root(), path.subList(0, path.size() - 1)).isPresent()) {
+            ConfigValue merged = ConfigTree.find(config.root(), path)
+                    .<ConfigValue>map(value::withFallback)
+                    .orElse(value);
+            // Unlike a merge, this leaves the sections above their origin.
+            return config.withValue(ConfigUtil.joinPath(path), merged);
+        }
+        ConfigValue nested = value;
+        for (int i = path.size() - 1; i >= 0; i--) {
+            nested = ConfigValueFactory.fromMap(Map.of(path.get(i), nested), where);
+        }
+        return ((ConfigObject) nested).toConfig().withFallback(config);
     }
 
     private void delete(ConfigOverride override) {

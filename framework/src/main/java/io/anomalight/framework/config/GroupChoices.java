@@ -17,12 +17,14 @@ final class GroupChoices {
     private static final String EXPERIMENT = "experiment";
 
     private final Recipes recipes;
+    private final Set<String> groups;
     // Sections that a saved configuration brings without a choice; a recipe that is chosen replaces them.
     private final Set<String> saved;
     private final Map<String, String> chosen = new TreeMap<>();
 
     private GroupChoices(Recipes recipes, Set<String> saved) {
         this.recipes = recipes;
+        this.groups = recipes.groups();
         this.saved = saved;
     }
 
@@ -45,8 +47,7 @@ final class GroupChoices {
 
     /** Whether an override chooses a recipe, rather than sets a value. */
     boolean concerns(ConfigOverride override) {
-        boolean isGroup =
-                recipes.groups().contains(override.key()) || override.key().equals(EXPERIMENT);
+        boolean isGroup = groups.contains(override.key()) || override.key().equals(EXPERIMENT);
         boolean isSection = override.text().filter(text -> text.startsWith("{")).isPresent();
         boolean isDeletionOfSaved = override.kind() == Kind.DELETE && saved.contains(override.key());
         return isGroup && !isSection && !isDeletionOfSaved;
@@ -56,25 +57,33 @@ final class GroupChoices {
         return concerns(override) && override.key().equals(EXPERIMENT);
     }
 
-    /** The chosen experiment's recipe; empty if there is none. */
+    /** The chosen experiment's recipe, whose {@code defaults} are taken over; empty if there is none. */
     Config experiment() {
         String option = chosen.get(EXPERIMENT);
-        return option == null ? ConfigFactory.empty() : recipes.whole(EXPERIMENT + "/" + option + Recipes.SUFFIX);
+        if (option == null) {
+            return ConfigFactory.empty();
+        }
+        Config experiment = recipes.whole(EXPERIMENT + "/" + option + Recipes.SUFFIX);
+        choose(experiment);
+        if (!option.equals(chosen.get(EXPERIMENT))) {
+            throw new UserError(Origins.describe(experiment.root().origin())
+                    + ": an experiment can't choose another experiment; include it instead");
+        }
+        return experiment;
     }
 
-    /** Takes over what the {@code defaults} of a file choose. */
-    void choose(Config file) {
+    private void choose(Config file) {
         // An environment variable may choose too.
         Config defaults = Hocon.resolve(file.withOnlyPath(DEFAULTS));
-        ConfigValue section = defaults.root().get(DEFAULTS);
-        if (section == null) {
+        ConfigValue value = defaults.root().get(DEFAULTS);
+        if (value == null) {
             return;
         }
-        if (!(section instanceof ConfigObject groups)) {
-            throw new UserError(Origins.describe(section.origin())
+        if (!(value instanceof ConfigObject section)) {
+            throw new UserError(Origins.describe(value.origin())
                     + ": defaults must be a section that names one recipe a group, such as { model = cflow }");
         }
-        new TreeMap<>(groups).forEach((group, option) -> {
+        new TreeMap<>(section).forEach((group, option) -> {
             String where = Origins.describe(option.origin());
             if (option.valueType() == ConfigValueType.NULL) {
                 chosen.remove(group);
@@ -136,15 +145,15 @@ final class GroupChoices {
     private void choose(String group, String option, String where) {
         Set<String> options = recipes.options(group).keySet();
         if (options.isEmpty()) {
-            throw new UserError(where + ": there are no recipes of " + group + "; groups are "
-                    + String.join(", ", recipes.groups()));
+            throw new UserError(
+                    where + ": there are no recipes of " + group + "; groups are " + String.join(", ", groups));
         }
         if (!options.contains(option)) {
             String nearest = Nearest.to(option, options)
-                    .map(meant -> "did you mean " + group + "=" + meant + "? ")
-                    .orElse("");
-            throw new UserError(where + ": there is no recipe \"" + option + "\" of " + group + "; " + nearest
-                    + "Recipes are " + String.join(", ", options) + "; a key in its section is set with " + group
+                    .map(meant -> "; did you mean " + meant + "?")
+                    .orElse(".");
+            throw new UserError(where + ": " + group + " has no recipe \"" + option + "\"" + nearest
+                    + " Its recipes are " + String.join(", ", options) + ". A key of its section is set with " + group
                     + ".<key>=<value>");
         }
         chosen.put(group, option);

@@ -43,14 +43,16 @@ final class RecipeParser {
 
     private Config include(Recipe recipe, String name, List<Recipe> chain) {
         String path = recipe.relative(name);
-        return Stream.concat(Stream.of(recipe.home()), roots.stream())
+        List<Recipe> found = Stream.concat(Stream.of(recipe.home()), roots.stream())
                 .map(root -> root.find(path))
                 .flatMap(Optional::stream)
-                .filter(found -> !chain.contains(found))
+                .toList();
+        return found.stream()
+                .filter(candidate -> !chain.contains(candidate))
                 .findFirst()
-                .map(found -> parse(found, chain))
-                .orElseThrow(() -> new UserError(recipe.where() + " includes \"" + name + "\", but there is no recipe "
-                        + path + " that doesn't include itself"));
+                .map(included -> parse(included, chain))
+                .orElseThrow(() -> new UserError(recipe.where() + " includes \"" + name + "\", but "
+                        + (found.isEmpty() ? "there is no recipe " + path : path + " includes it")));
     }
 
     private static Config parse(String text, String where, Function<String, Config> include) {

@@ -55,7 +55,7 @@ final class ScalarReader {
             return truth(path, value);
         }
         if (type == String.class) {
-            return text(path, value).map(text -> text);
+            return text(path, value).map(Object.class::cast);
         }
         if (type == Path.class) {
             return text(path, value).flatMap(text -> path(path, value, text));
@@ -110,7 +110,7 @@ final class ScalarReader {
         String text = Wanted.text(value);
         return text.equals(String.valueOf(value.unwrapped()))
                 ? Optional.of(text)
-                : refuse(path, value, "a text: write \"" + text + "\" in quotes");
+                : refuse(path, value, "a text in quotes, \"" + text + "\"");
     }
 
     private Optional<Object> path(String path, ConfigValue value, String text) {

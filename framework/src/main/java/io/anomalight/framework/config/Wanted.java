@@ -3,6 +3,7 @@ package io.anomalight.framework.config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.anomalight.framework.ImageSize;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ final class Wanted {
     }
 
     static String found(ConfigValue value) {
+        if (!ConfigTree.isResolved(value)) {
+            return "a substitution";
+        }
         return switch (value.valueType()) {
             case OBJECT -> SECTION;
             case LIST -> LIST;
@@ -56,10 +60,11 @@ final class Wanted {
         return scalar.atKey("scalar").getString("scalar");
     }
 
+    /** A type without its arguments, and unboxed. */
     static Class<?> raw(Type type) {
         if (type instanceof ParameterizedType parameterized) {
             return (Class<?>) parameterized.getRawType();
         }
-        return (Class<?>) type;
+        return MethodType.methodType((Class<?>) type).unwrap().returnType();
     }
 }

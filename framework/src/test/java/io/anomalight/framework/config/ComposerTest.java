@@ -1,0 +1,233 @@
+package io.anomalight.framework.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.typesafe.config.Config;
+import io.anomalight.framework.UserError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComposerTest {
+    private final Path folder;
+    private final RecipeFolder recipes;
+
+    ComposerTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.recipes = RecipeFolder.typical(folder);
+    }
+
+    @Test
+    void putsEachGroupsRecipeUnderItsKey() {
+        Composition composition = recipes.compose();
+
+        assertThat(composition.choices()).isEqualTo(Map.of("model", "cflow", "data", "sample", "trainer", "default"));
+        assertThat(composition.config().root().keySet()).containsExactlyInAnyOrder("model", "data", "trainer");
+        assertThat(composition.config().getString("model.name")).isEqualTo("cflow");
+        assertThat(composition.config().getInt("trainer.max_epochs")).isEqualTo(5);
+    }
+
+    @Test
+    void substitutionsReachAcrossGroupsAfterAllOverrides() {
+        assertThat(recipes.compose("trainer.seed=9").config().getInt("data.seed"))
+                .isEqualTo(9);
+        recipes.with("callbacks/default.conf", "metric = ${model.early_stopping.metric}");
+        assertThat(recipes.compose("+callbacks=default", "model.early_stopping.metric=val_loss")
+                        .config()
+                        .getString("callbacks.metric"))
+                .isEqualTo("val_loss");
+    }
+
+    @Test
+    void aRecipeMayReferToItsOwnKeysAndAppendToItsLists() {
+        recipes.with("model/own.conf", "a = 1\nb = ${a}\nc = ${model.a}\nlayers = [x]\nlayers += y");
+
+        Config model = recipes.compose("model=own").config().getConfig("model");
+
+        assertThat(model.getInt("b")).isEqualTo(1);
+        assertThat(model.getInt("c")).isEqualTo(1);
+        assertThat(model.getStringList("layers")).containsExactly("x", "y");
+    }
+
+    @Test
+    void whatTheRootSaysItselfIsStrongerThanAGroup() {
+        recipes.with("config.conf", "defaults { trainer = default }\ntrainer.max_epochs = 7");
+
+        assertThat(recipes.compose().config().getInt("trainer.max_epochs")).isEqualTo(7);
+    }
+
+    @Test
+    void aGroupIsChosenOnTheCommandLineAndTheLastChoiceWins() {
+        Composition composition = recipes.compose("model=cflow", "data=folder", "model=padim", "data.root=/x y");
+
+        assertThat(composition.choices()).containsEntry("model", "padim").containsEntry("data", "folder");
+        assertThat(composition.config().getString("data.root")).isEqualTo("/x y");
+        assertThat(composition.config().hasPath("model.layers")).isFalse();
+    }
+
+    @Test
+    void anExperimentLiesOverTheGroupsAndChoosesThem() {
+        Composition composition = recipes.compose("experiment=quick");
+
+        assertThat(composition.choices()).containsEntry("experiment", "quick").containsEntry("model", "padim");
+        assertThat(composition.config().getInt("trainer.max_epochs")).isEqualTo(1);
+        assertThat(composition.config().getString("data.category")).isEqualTo("tile");
+        assertThat(composition.config().hasPath("defaults")).isFalse();
+    }
+
+    @Test
+    void anOverrideIsStrongerThanTheExperiment() {
+        Composition composition = recipes.compose("model=cflow", "trainer.max_epochs=3", "experiment=quick");
+
+        assertThat(composition.choices()).containsEntry("model", "cflow");
+        assertThat(composition.config().getInt("trainer.max_epochs")).isEqualTo(3);
+    }
+
+    @Test
+    void aPlusAlsoChoosesAnExperimentAndATildeDropsAGroup() {
+        assertThat(recipes.compose("+experiment=quick").choices()).containsEntry("experiment", "quick");
+        assertThat(recipes.compose("~model").config().hasPath("model")).isFalse();
+        assertThat(recipes.compose("~model=cflow").choices()).doesNotContainKey("model");
+    }
+
+    @Test
+    void anUnknownOptionListsTheKnownOnes() {
+        assertThatThrownBy(() -> recipes.compose("model=cflo"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "override model=cflo: model has no recipe \"cflo\"; did you mean cflow? Its recipes are cflow,"
+                                + " padim. A key of its section is set with model.<key>=<value>");
+        assertThatThrownBy(() -> recipes.compose("trainer=5"))
+                .hasMessage(
+                        "override trainer=5: trainer has no recipe \"5\". Its recipes are default. A key of its section"
+                                + " is set with trainer.<key>=<value>");
+    }
+
+    @Test
+    void groupsThatDontFitAreAllNamed() {
+        recipes.with("callbacks/default.conf", "");
+
+        assertThatThrownBy(() ->
+                        recipes.compose("callbacks=default", "+model=padim", "~experiment", "~model=padim", "nonsense"))
+                .hasMessageContaining("override nonsense: a value is missing")
+                .hasMessageContaining("override ~experiment: no recipe of experiment is chosen");
+        assertThatThrownBy(() -> recipes.compose("callbacks=default", "+model=padim", "~model=padim"))
+                .hasMessage(
+                        """
+                        3 faults in the configuration:
+                          - override callbacks=default: no recipe of callbacks is chosen by default; write +callbacks=default to add one
+                          - override +model=padim: a recipe of model is chosen already; write model=padim to change it
+                          - override ~model=padim: model is cflow""");
+    }
+
+    @Test
+    void defaultsAreCheckedWithFileAndLine() {
+        recipes.with("config.conf", "defaults {\n  modell = cflow\n}");
+        assertThatThrownBy(recipes::compose)
+                .hasMessage(folder.resolve("config.conf")
+                        + ":2: there are no recipes of modell; groups are data, experiment, model, trainer");
+
+        recipes.with("config.conf", "\ndefaults = cflow");
+        assertThatThrownBy(recipes::compose)
+                .hasMessage(folder.resolve("config.conf")
+                        + ":2: defaults must be a section that names one recipe a group, such as { model = cflow }");
+    }
+
+    @Test
+    void anExperimentDoesNotChooseAnother() {
+        recipes.with("experiment/nested.conf", "defaults { experiment = quick }");
+
+        assertThatThrownBy(() -> recipes.compose("experiment=nested"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(folder.resolve("experiment/nested.conf")
+                        + ":1: an experiment can't choose another experiment; include it instead");
+    }
+
+    @Test
+    void anEnvironmentVariableMayChooseARecipe() {
+        recipes.with("config.conf", "defaults { model = cflow, model = ${?NO_SUCH_VARIABLE_ANYWHERE} }");
+
+        assertThat(recipes.compose().choices()).containsEntry("model", "cflow");
+    }
+
+    @Test
+    void aNullInTheDefaultsLeavesAGroupOut() {
+        recipes.with("experiment/bare.conf", "defaults { data = null }");
+
+        assertThat(recipes.compose("experiment=bare").choices()).doesNotContainKey("data");
+    }
+
+    @Test
+    void environmentVariablesAreSubstituted() {
+        Map.Entry<String, String> variable = System.getenv().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().matches("[A-Z]+") && !entry.getValue().isEmpty())
+                .findFirst()
+                .orElse(Map.entry("", ""));
+        assumeFalse(variable.getKey().isEmpty());
+        recipes.with("data/env.conf", "a = ${" + variable.getKey() + "}\nb = 1\nb = ${?NO_SUCH_VARIABLE_ANYWHERE}");
+
+        Config data = recipes.compose("data=env").config().getConfig("data");
+
+        assertThat(data.getString("a")).isEqualTo(variable.getValue());
+        assertThat(data.getInt("b")).isEqualTo(1);
+    }
+
+    @Test
+    void aSubstitutionThatLeadsNowhereIsNamed() {
+        recipes.with("data/sample.conf", "\nroot = ${NO_SUCH_VARIABLE_ANYWHERE}");
+
+        assertThatThrownBy(recipes::compose)
+                .isInstanceOf(UserError.class)
+                .hasMessage(folder.resolve("data/sample.conf")
+                        + ":2: could not resolve substitution to a value: ${NO_SUCH_VARIABLE_ANYWHERE}");
+        assertThat(recipes.compose("data.root=/x").config().getString("data.root"))
+                .isEqualTo("/x");
+    }
+
+    @Test
+    void aSyntaxErrorIsNamedWithFileAndLine() {
+        recipes.with("model/cflow.conf", "a = 1\nb = [1, 2\n}");
+
+        assertThatThrownBy(recipes::compose)
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(folder.resolve("model/cflow.conf") + ":")
+                .hasMessageContaining(": not valid HOCON: ");
+    }
+
+    @Test
+    void valuesKeepTheFileTheyCameFrom() {
+        Config config = recipes.compose("trainer.seed=1").config();
+
+        assertThat(Origins.describe(config.getValue("model.lr").origin()))
+                .isEqualTo(folder.resolve("model/cflow.conf") + ":3");
+        assertThat(Origins.describe(config.getValue("trainer").origin()))
+                .isEqualTo(folder.resolve("trainer/default.conf") + ":1");
+        assertThat(Origins.describe(config.getValue("trainer.seed").origin())).isEqualTo("override trainer.seed=1");
+    }
+
+    @Test
+    void aMissingRootIsOneSentence() {
+        Path empty = folder.resolve("experiment");
+        Composer composer = new Composer(Recipes.of(List.of(empty), RecipeFolder.emptyClassPath()));
+
+        assertThatThrownBy(() -> composer.compose(List.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessage("there is no recipe config.conf in " + empty
+                        + ": add it, or name the folder that holds it with --config-dir");
+    }
+
+    @Test
+    void aSectionMayBeGivenAsAnObject() {
+        assertThat(recipes.compose("trainer={max_epochs: 9}")
+                        .config()
+                        .getConfig("trainer")
+                        .root()
+                        .unwrapped())
+                .isEqualTo(Map.of("max_epochs", 9, "seed", 0));
+    }
+}

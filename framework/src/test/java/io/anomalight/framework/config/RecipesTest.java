@@ -1,0 +1,177 @@
+package io.anomalight.framework.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.anomalight.framework.UserError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipesTest {
+    private static final String PLUGIN = "META-INF/services/io.anomalight.framework.plugin.Plugin";
+
+    private final Path temp;
+
+    RecipesTest(@TempDir Path temp) {
+        this.temp = temp;
+    }
+
+    @Test
+    void listsGroupsAndTheirRecipesWithTheFirstComment() {
+        Recipes recipes = RecipeFolder.typical(temp).recipes();
+
+        assertThat(recipes.groups()).containsExactly("data", "experiment", "model", "trainer");
+        assertThat(recipes.options("model"))
+                .containsExactly(entry("cflow", "Normalizing flows."), entry("padim", "One Gaussian a position."));
+        assertThat(recipes.options("data")).containsExactly(entry("folder", ""), entry("sample", ""));
+        assertThat(recipes.options("nothing")).isEmpty();
+    }
+
+    @Test
+    void theFirstFolderWins() {
+        Path first = temp.resolve("first");
+        Path second = temp.resolve("second");
+        new RecipeFolder(first).with("model/cflow.conf", "# Mine.\nname = mine");
+        RecipeFolder.typical(second);
+        Recipes recipes = Recipes.of(List.of(first, second), RecipeFolder.emptyClassPath());
+
+        assertThat(recipes.options("model")).contains(entry("cflow", "Mine."));
+        assertThat(new Composer(recipes).compose(List.of()).config().getString("model.name"))
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void aMissingFolderIsOneSentence() {
+        Path missing = temp.resolve("missing");
+
+        assertThatThrownBy(() -> Recipes.of(List.of(missing), RecipeFolder.emptyClassPath()))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the recipe folder " + missing + " doesn't exist or is no folder: name one that holds"
+                        + " recipes as <group>/<option>.conf");
+    }
+
+    @Test
+    void severalJarsAndClassFoldersBringRecipes() throws IOException {
+        Path own = jar(
+                "own jar.jar",
+                Map.of(
+                        "configs/", "",
+                        "configs/config.conf", "defaults { model = cflow }",
+                        "configs/model/cflow.conf", "# Ours.\ninclude \"base\"\nname = cflow",
+                        "configs/model/base.conf", "lr = 1"));
+        // This one was written without entries for its folders, as some tools do.
+        Path plugin = jar(
+                "plugin.jar",
+                Map.of(
+                        PLUGIN,
+                        "x.Y",
+                        "configs/model/other.conf",
+                        "# Theirs.\nname = other\nb = ${a}\na = 2",
+                        "configs/model/cflow.conf",
+                        "# Shadowed."));
+        Path classes = temp.resolve("classes");
+        new RecipeFolder(classes).with("configs/data/mine.conf", "# Mine.");
+        try (URLClassLoader loader = loader(own, plugin, classes)) {
+            Recipes recipes = Recipes.of(List.of(), loader);
+
+            assertThat(recipes.groups()).containsExactly("data", "model");
+            assertThat(recipes.options("model"))
+                    .containsExactly(entry("base", ""), entry("cflow", "Ours."), entry("other", "Theirs."));
+            assertThat(recipes.options("data")).containsExactly(entry("mine", "Mine."));
+            Composer composer = new Composer(recipes);
+            assertThat(composer.compose(List.of()).config().getInt("model.lr")).isEqualTo(1);
+            Composition other = composer.compose(List.of("model=other"));
+            assertThat(other.config().getInt("model.b")).isEqualTo(2);
+            assertThat(Origins.describe(other.config().getValue("model.a").origin()))
+                    .isEqualTo("plugin.jar!/configs/model/other.conf:4");
+        }
+    }
+
+    @Test
+    void foldersComeBeforeTheClassPathAndMayBuildOnIt() throws IOException {
+        Path jar = jar(
+                "own.jar",
+                Map.of(
+                        "configs/", "",
+                        "configs/config.conf", "defaults { model = cflow }",
+                        "configs/model/cflow.conf", "name = cflow\nlr = 1\nstop { patience = 3, mode = max }"));
+        RecipeFolder mine = new RecipeFolder(temp.resolve("mine"))
+                .with("model/cflow.conf", "include \"cflow\"\nlr = 2\nstop.patience = 5");
+        try (URLClassLoader loader = loader(jar)) {
+            Composer composer = new Composer(Recipes.of(List.of(mine.folder()), loader));
+
+            assertThat(composer.compose(List.of()).config().getObject("model").unwrapped())
+                    .isEqualTo(Map.of("name", "cflow", "lr", 2, "stop", Map.of("patience", 5, "mode", "max")));
+        }
+    }
+
+    @Test
+    void includesAreRelativeToTheIncludingFile() {
+        RecipeFolder recipes = RecipeFolder.typical(temp.resolve("configs"))
+                .with("model/big.conf", "include \"parts/shared.conf\"\nname = big")
+                .with("model/parts/shared.conf", "include \"../../../outside\"\nshared = true")
+                .with("../outside.conf", "outside = 1");
+
+        assertThat(recipes.compose("model=big").config().getObject("model").unwrapped())
+                .isEqualTo(Map.of("name", "big", "shared", true, "outside", 1));
+        assertThat(recipes.recipes().options("model")).doesNotContainKey("shared");
+    }
+
+    @Test
+    void anIncludeThatFindsNothingOrItselfIsAnError() {
+        RecipeFolder recipes = RecipeFolder.typical(temp)
+                .with("model/lost.conf", "include \"nowhere\"")
+                .with("model/ring.conf", "include \"rung\"")
+                .with("model/rung.conf", "include \"ring\"");
+
+        assertThatThrownBy(() -> recipes.compose("model=lost"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(temp.resolve("model/lost.conf") + " includes \"nowhere\", but there is no recipe"
+                        + " model/nowhere.conf");
+        assertThatThrownBy(() -> recipes.compose("model=ring"))
+                .hasMessage(temp.resolve("model/rung.conf") + " includes \"ring\", but model/ring.conf includes it");
+    }
+
+    @Test
+    void aRecipeThatIsNoTextIsNamed() throws IOException {
+        RecipeFolder recipes = RecipeFolder.typical(temp);
+        Files.write(temp.resolve("model/cflow.conf"), new byte[] {(byte) 0xff, 'a'});
+
+        assertThatThrownBy(recipes::compose)
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("the recipe " + temp.resolve("model/cflow.conf") + " can't be read");
+    }
+
+    private Path jar(String name, Map<String, String> entries) throws IOException {
+        Path file = temp.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out)) {
+            for (Map.Entry<String, String> entry : new TreeMap<>(entries).entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
+    }
+
+    private static URLClassLoader loader(Path... places) throws IOException {
+        URL[] urls = new URL[places.length];
+        for (int i = 0; i < places.length; i++) {
+            urls[i] = places[i].toUri().toURL();
+        }
+        return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+    }
+}
