@@ -45,7 +45,7 @@ record SyntheticDefect(long seed) {
             highest = Math.max(highest, value);
         }
         // A cloud that is thin everywhere has its peaks taken: a defect must be somewhere.
-        float threshold = Math.min(THRESHOLD, 0.7f * highest);
+        float threshold = Math.min(THRESHOLD, highest - 0.3f * Math.abs(highest));
         byte[] mask = new byte[noise.length];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = (byte) (noise[i] >= threshold ? 1 : 0);
