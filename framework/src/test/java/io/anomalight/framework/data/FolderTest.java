@@ -78,7 +78,7 @@ class FolderTest {
                         "No mask in data.mask_dir = " + root.resolve("masks") + " belongs to a defective");
         TestFiles.empty(root.resolve("masks/00.png"));
         assertThat(data.splits().notes())
-                .contains("1 masks belong to no defective image and are ignored, for instance " + stray + ".");
+                .contains("Masks that belong to no defective image are ignored: 1, for instance " + stray + ".");
     }
 
     @Test
@@ -98,7 +98,7 @@ class FolderTest {
                         .splits())
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("The image " + root.resolve("good/bad/00.png")
-                        + " was found twice, by data.normal_dir and by data.abnormal_dirs");
+                        + " was found twice, by data.normal_dir and by data.abnormal_dir");
     }
 
     @Test
@@ -108,7 +108,7 @@ class FolderTest {
                         .splits())
                 .isInstanceOf(UserError.class)
                 .hasMessage("The folder " + root.resolve(gone)
-                        + " does not exist: set data.abnormal_dirs to a folder with images");
+                        + " does not exist: set data.abnormal_dir to a folder with images");
         assertThatThrownBy(() ->
                         folder(List.of(), Optional.of(gone), Optional.empty()).splits())
                 .hasMessageContaining("set data.normal_test_dir");
@@ -118,7 +118,7 @@ class FolderTest {
     void refusesMasksWithoutDefectiveImages() {
         assertThatThrownBy(() -> folder(List.of(), Optional.empty(), Optional.of(GOOD)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("mask_dir is set, but abnormal_dirs is empty");
+                .hasMessageContaining("mask_dir is set, but neither abnormal_dir nor abnormal_dirs");
     }
 
     private Folder folder(List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks) {
@@ -126,7 +126,8 @@ class FolderTest {
                 Optional.of(root),
                 "bolts",
                 GOOD,
-                abnormal,
+                abnormal.stream().findFirst(),
+                abnormal.stream().skip(1).toList(),
                 normalTest,
                 masks,
                 TestFiles.EXTENSIONS,

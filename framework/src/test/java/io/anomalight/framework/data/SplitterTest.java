@@ -30,6 +30,14 @@ class SplitterTest {
     }
 
     @Test
+    void aSingleDefectiveImageIsTestedOnAndTheNotesSayWhatValidationLacks() {
+        Splits splits = split(Validation.FROM_TEST, 0.5, images(20, 8, 1), 0);
+        assertThat(SplitContents.of(splits.validation())).isEqualTo(new SplitContents(4, 0, 0));
+        assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(4, 1, 0));
+        assertThat(splits.notes()).last().asString().endsWith("so validation has no defective ones.");
+    }
+
+    @Test
     void sameAsTestUsesTheTestImagesTwiceAndSaysSoLoudly() {
         Splits splits = split(Validation.SAME_AS_TEST, 0.5, images(20, 8, 6), 0);
         assertThat(splits.validation()).isEqualTo(splits.test()).hasSize(14);

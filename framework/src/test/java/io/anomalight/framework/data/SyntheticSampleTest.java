@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anomalight.framework.ImageSize;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,18 @@ class SyntheticSampleTest {
             for (float value : new SyntheticSample(normal, seed).read(SIZE).rgb()) {
                 assertThat(value).isBetween(0f, 1f);
             }
+        }
+    }
+
+    @Test
+    void aGreyImageStaysGrey(@TempDir Path folder) {
+        FileSample grey = new FileSample(TestFiles.png(folder.resolve("grey.png"), 20, 20, 100), Label.NORMAL);
+        for (int seed = 0; seed < 10; seed++) {
+            float[] rgb = new SyntheticSample(grey, seed).read(SIZE).rgb();
+            int pixels = SIZE.pixels();
+            assertThat(Arrays.copyOfRange(rgb, 0, pixels))
+                    .isEqualTo(Arrays.copyOfRange(rgb, pixels, 2 * pixels))
+                    .isEqualTo(Arrays.copyOfRange(rgb, 2 * pixels, 3 * pixels));
         }
     }
 
