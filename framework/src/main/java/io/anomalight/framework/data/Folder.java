@@ -13,6 +13,8 @@ import java.util.TreeMap;
 
 /** Images in folders of the user's own choice; normal ones are enough. */
 public final class Folder implements DataModule {
+    private static final String ABNORMAL_DIR = "data.abnormal_dir";
+
     private final FolderConfig config;
     private final Environment environment;
 
@@ -60,8 +62,8 @@ public final class Folder implements DataModule {
                 .map(path ->
                         new MaskFolder(ImageFolder.open("data.mask_dir", config.resolve(path)), config.extensions()));
         SortedMap<String, List<FileSample>> abnormal = new TreeMap<>();
-        for (Path path : config.abnormalDirs()) {
-            ImageFolder folder = ImageFolder.open("data.abnormal_dirs", config.resolve(path));
+        for (Path path : config.allAbnormalDirs()) {
+            ImageFolder folder = ImageFolder.open(ABNORMAL_DIR, config.resolve(path));
             for (Path image : folder.images(config.extensions())) {
                 Optional<Path> mask = masks.flatMap(all -> mask(all, folder, image));
                 String kind = String.valueOf(image.getParent());
@@ -88,7 +90,7 @@ public final class Folder implements DataModule {
                     + " added, for instance scratch/01_mask.png for scratch/01.jpg");
         }
         if (!orphans.isEmpty()) {
-            notes.add(orphans.size() + " masks belong to no defective image and are ignored, for instance "
+            notes.add("Masks that belong to no defective image are ignored: " + orphans.size() + ", for instance "
                     + orphans.get(0) + ".");
         }
     }
@@ -97,7 +99,7 @@ public final class Folder implements DataModule {
         Map<Path, String> roles = new HashMap<>();
         claim(roles, "data.normal_dir", images.normal());
         claim(roles, "data.normal_test_dir", images.normalTest());
-        claim(roles, "data.abnormal_dirs", images.allAbnormal());
+        claim(roles, ABNORMAL_DIR, images.allAbnormal());
     }
 
     private static void claim(Map<Path, String> roles, String role, List<FileSample> images) {

@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Folders of images in no particular layout; of a path that is not absolute, {@code root} is the start.
@@ -10,7 +11,8 @@ import java.util.Optional;
  * @param root where the other paths start; if absent, the working folder
  * @param category what the images show; names the run folder
  * @param normalDir normal images
- * @param abnormalDirs defective images; the folder that an image lies in is the kind of its defect
+ * @param abnormalDir defective images, if they are all in one folder
+ * @param abnormalDirs more folders of defective images; the folder that an image lies in is the kind of its defect
  * @param normalTestDir normal images that are tested on
  * @param maskDir masks of defective images, under the same relative path as the image or with {@code _mask} added
  * @param extensions endings of the files that are images
@@ -21,6 +23,7 @@ public record FolderConfig(
         Optional<Path> root,
         String category,
         Path normalDir,
+        Optional<Path> abnormalDir,
         List<Path> abnormalDirs,
         Optional<Path> normalTestDir,
         Optional<Path> maskDir,
@@ -36,10 +39,15 @@ public record FolderConfig(
         if (extensions.isEmpty()) {
             throw new IllegalArgumentException("extensions must name at least one ending, for instance png");
         }
-        if (maskDir.isPresent() && abnormalDirs.isEmpty()) {
+        if (maskDir.isPresent() && abnormalDir.isEmpty() && abnormalDirs.isEmpty()) {
             throw new IllegalArgumentException(
-                    "mask_dir is set, but abnormal_dirs is empty: masks mark defective images");
+                    "mask_dir is set, but neither abnormal_dir nor abnormal_dirs: masks mark defective images");
         }
+    }
+
+    /** The folders of both keys. */
+    List<Path> allAbnormalDirs() {
+        return Stream.concat(abnormalDir.stream(), abnormalDirs.stream()).toList();
     }
 
     Path resolve(Path path) {

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Gradient noise on a grid of cells over the whole image, from about -1 to 1 (Perlin, "Improving Noise", 2002). */
@@ -9,14 +10,18 @@ final class PerlinNoise {
 
     private final int rows;
     private final int columns;
-    /** Direction of the gradient at each corner of a cell, in radians, {@code [rows + 1, columns + 1]}. */
-    private final double[] angles;
+    /** The gradient at each corner of a cell, {@code [rows + 1, columns + 1]}. */
+    private final double[] gradientsY;
+
+    private final double[] gradientsX;
 
     PerlinNoise(int rows, int columns, SplittableRandom random) {
         this.rows = rows;
         this.columns = columns;
-        this.angles =
+        double[] angles =
                 random.doubles((rows + 1L) * (columns + 1L), 0, 2 * Math.PI).toArray();
+        this.gradientsY = Arrays.stream(angles).map(Math::sin).toArray();
+        this.gradientsX = Arrays.stream(angles).map(Math::cos).toArray();
     }
 
     /** The noise at the centre of every pixel, {@code [H, W]}. */
@@ -43,8 +48,8 @@ final class PerlinNoise {
     }
 
     private double corner(int row, int column, double y, double x) {
-        double angle = angles[row * (columns + 1) + column];
-        return Math.cos(angle) * x + Math.sin(angle) * y;
+        int corner = row * (columns + 1) + column;
+        return gradientsX[corner] * x + gradientsY[corner] * y;
     }
 
     private static double mix(double from, double to, double share) {

@@ -60,14 +60,22 @@ final class Splitter {
         Partition<FileSample> abnormal = Partition.stratified(images.abnormal().values(), ratio, random);
         List<Sample> validation = join(normal.taken(), abnormal.taken());
         List<Sample> test = join(normal.rest(), abnormal.rest());
+        ImageSet noted = images.plus(
+                "%d of the %d test images, stratified by kind of defect, are validated on and neither trained on nor"
+                        + " tested on (validation_ratio = %s).",
+                validation.size(), validation.size() + test.size(), ratio);
         return splits(
-                images.normal(),
-                validation,
-                test,
-                images.plus(
-                        "%d of the %d test images, stratified by kind of defect, are validated on and neither trained on nor"
-                                + " tested on (validation_ratio = %s).",
-                        validation.size(), validation.size() + test.size(), ratio));
+                images.normal(), validation, test, noteLack(test, "test", noteLack(validation, "validation", noted)));
+    }
+
+    private static ImageSet noteLack(List<Sample> split, String name, ImageSet images) {
+        SplitContents contents = SplitContents.of(split);
+        if (contents.normal() > 0 && contents.anomalous() > 0) {
+            return images;
+        }
+        return images.plus(
+                "ATTENTION: there are too few test images to share, so %s has no %s ones.",
+                name, contents.normal() == 0 ? "normal" : "defective");
     }
 
     private static Splits sameAsTest(ImageSet images) {
@@ -118,24 +126,28 @@ final class Splitter {
     }
 
     private void requireImages(Splits splits, ImageSet images) {
-        String empty = splits.train().isEmpty()
-                ? "training"
-                : splits.validation().isEmpty() ? "validation" : splits.test().isEmpty() ? "test" : "";
-        boolean normalOnly = images.abnormal().isEmpty();
-        if (empty.isEmpty() || (empty.equals("test") && normalOnly)) {
-            return;
+        boolean mayLackTest = images.abnormal().isEmpty();
+        requireImages("training", splits.train(), images);
+        requireImages("validation", splits.validation(), images);
+        if (!mayLackTest) {
+            requireImages("test", splits.test(), images);
         }
-        throw new UserError(String.format(
-                Locale.ROOT,
-                "No images are left for the %s set: %s has %d normal training, %d normal test and %d defective images;"
-                        + " add images or change data.split (validation = %s, validation_ratio = %s)",
-                empty,
-                images.name(),
-                images.normal().size(),
-                images.normalTest().size(),
-                images.allAbnormal().size(),
-                name(config.validation()),
-                config.validationRatio()));
+    }
+
+    private void requireImages(String name, List<Sample> split, ImageSet images) {
+        if (split.isEmpty()) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "No images are left for the %s set: %s has %d normal training, %d normal test and %d defective"
+                            + " images; add images or change data.split (validation = %s, validation_ratio = %s)",
+                    name,
+                    images.name(),
+                    images.normal().size(),
+                    images.normalTest().size(),
+                    images.allAbnormal().size(),
+                    name(config.validation()),
+                    config.validationRatio()));
+        }
     }
 
     private static String name(Validation validation) {

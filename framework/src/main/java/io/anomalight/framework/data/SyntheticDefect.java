@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -25,6 +26,9 @@ record SyntheticDefect(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] mask = mask(noise(random).sample(size));
         float[] texture = random.nextBoolean() ? shifted(rgb, size, random) : coloured(size, random);
+        if (isGrey(rgb, size)) {
+            makeGrey(texture, size);
+        }
         float opacity = MIN_OPACITY + (1 - MIN_OPACITY) * (float) random.nextDouble();
         int pixels = size.pixels();
         for (int i = 0; i < rgb.length; i++) {
@@ -45,7 +49,7 @@ record SyntheticDefect(long seed) {
             highest = Math.max(highest, value);
         }
         // A cloud that is thin everywhere has its peaks taken: a defect must be somewhere.
-        float threshold = Math.min(THRESHOLD, 0.7f * highest);
+        float threshold = Math.min(THRESHOLD, highest - 0.3f * Math.abs(highest));
         byte[] mask = new byte[noise.length];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = (byte) (noise[i] >= threshold ? 1 : 0);
@@ -80,5 +84,17 @@ record SyntheticDefect(long seed) {
             }
         }
         return texture;
+    }
+
+    private static boolean isGrey(float[] rgb, ImageSize size) {
+        int pixels = size.pixels();
+        return Arrays.equals(rgb, 0, pixels, rgb, pixels, 2 * pixels)
+                && Arrays.equals(rgb, 0, pixels, rgb, 2 * pixels, 3 * pixels);
+    }
+
+    /** A coloured spot on a grey image would be found by anybody. */
+    private static void makeGrey(float[] rgb, ImageSize size) {
+        System.arraycopy(rgb, 0, rgb, size.pixels(), size.pixels());
+        System.arraycopy(rgb, 0, rgb, 2 * size.pixels(), size.pixels());
     }
 }

@@ -12,15 +12,20 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +150,51 @@ class ImageReaderTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("convert it to 8 or 16 bits");
+    }
+
+    @Test
+    void turnsTiffUpright() throws IOException {
+        // Two pixels side by side, stored so that they must be rotated by 90 degrees: EXIF's orientation 6.
+        int[][] entries = {
+            {256, 2},
+            {257, 1},
+            {258, 8},
+            {259, 1},
+            {262, 1},
+            {273, 8 + 2 + 10 * 12 + 4},
+            {274, 6},
+            {277, 1},
+            {278, 1},
+            {279, 2}
+        };
+        ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 10 * 12 + 4 + 2).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries.length);
+        for (int[] entry : entries) {
+            tiff.putShort((short) entry[0]).putShort((short) 3).putInt(1).putInt(entry[1]);
+        }
+        tiff.putInt(0).put((byte) 51).put((byte) 255);
+        DecodedImage image = ImageReader.read(Files.write(folder.resolve("turned.tif"), tiff.array()));
+        assertThat(image.size()).isEqualTo(new ImageSize(2, 1));
+        assertThat(image.rgb(new ImageSize(2, 1))).startsWith(0.2f, 1f);
+    }
+
+    @Test
+    void refusesCmyk() throws IOException {
+        Path file = folder.resolve("cmyk.jpg");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(
+                    null,
+                    new IIOImage(Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null), null, null),
+                    null);
+        } finally {
+            writer.dispose();
+        }
+        assertThatThrownBy(() -> ImageReader.read(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("convert it to RGB");
     }
 
     @ParameterizedTest

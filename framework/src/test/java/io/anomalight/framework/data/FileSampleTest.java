@@ -1,0 +1,78 @@
+package io.anomalight.framework.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSampleTest {
+    private static final ImageSize SIZE = new ImageSize(2, 3);
+
+    private final Path image;
+    private final Path mask;
+
+    FileSampleTest(@TempDir Path folder) {
+        image = TestFiles.png(folder.resolve("image.png"), 4, 6, 51);
+        mask = folder.resolve("image_mask.png");
+    }
+
+    @Test
+    void aNormalImageHasAnEmptyMask() {
+        FileSample sample = new FileSample(image, Label.NORMAL);
+        HostImage read = sample.read(SIZE);
+        assertThat(sample.hasMask()).isTrue();
+        assertThat(read.mask().orElseThrow()).containsOnly(0).hasSize(6);
+        assertThat(read.rgb()).containsOnly(0.2f).hasSize(18);
+        assertThat(read.originalSize()).isEqualTo(new ImageSize(4, 6));
+    }
+
+    @Test
+    void aDefectiveImageWithoutMaskHasNone() {
+        FileSample sample = new FileSample(image, Label.ANOMALOUS);
+        assertThat(sample.hasMask()).isFalse();
+        assertThat(sample.read(SIZE).mask()).isEmpty();
+    }
+
+    @Test
+    void aMaskIsWhatIsBrighterThanHalf() {
+        BufferedImage drawn = new BufferedImage(6, 4, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 24; i++) {
+            drawn.getRaster().setSample(i % 6, i / 6, 0, i % 6 < 2 ? 255 : i % 6 < 4 ? 128 : 127);
+        }
+        TestFiles.png(mask, drawn);
+        FileSample sample = new FileSample(image, Label.ANOMALOUS, Optional.of(mask));
+        assertThat(sample.hasMask()).isTrue();
+        assertThat(sample.read(SIZE).mask().orElseThrow()).containsExactly(1, 1, 0, 1, 1, 0);
+    }
+
+    @Test
+    void aMaskOfAnotherSizeIsAnErrorThatNamesBoth() {
+        TestFiles.png(mask, 6, 4, 255);
+        assertThatThrownBy(() -> new FileSample(image, Label.ANOMALOUS, Optional.of(mask)).read(SIZE))
+                .isInstanceOf(UserError.class)
+                .hasMessage("The mask " + mask + " is 6x4 (height x width), but its image " + image
+                        + " is 4x6: both must have the same size");
+    }
+
+    @Test
+    void aMaskOfOnesInsteadOf255IsAnError() {
+        TestFiles.png(mask, 4, 6, 1);
+        assertThatThrownBy(() -> new FileSample(image, Label.ANOMALOUS, Optional.of(mask)).read(SIZE))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("The mask " + mask + " marks nothing: its brightest pixel has 0.4 %")
+                .hasMessageContaining("write 255, not 1");
+    }
+
+    @Test
+    void onlyDefectiveImagesHaveMaskFiles() {
+        assertThatThrownBy(() -> new FileSample(image, Label.NORMAL, Optional.of(mask)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(image + " has a mask, but is not defective");
+    }
+}

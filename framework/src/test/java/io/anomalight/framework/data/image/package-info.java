@@ -1,5 +1,0 @@
-/** Tests of decoding and resizing. */
-@NullMarked
-package io.anomalight.framework.data.image;
-
-import org.jspecify.annotations.NullMarked;
