@@ -39,7 +39,10 @@ public interface AnomalyModule {
         return List.of();
     }
 
-    /** Where the module's frozen parts come from, for instance {@code encoder.sha256}; kept in run folder and checkpoint. */
+    /**
+     * Where the module's frozen parts come from, kept in run folder and checkpoint; a checkpoint is refused where an
+     * entry that ends in {@code .sha256} differs.
+     */
     default Map<String, String> provenance() {
         return Map.of();
     }

@@ -10,10 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A checkpoint on disk, opened by its manifest; nothing of it is trusted before it is checked. */
 public final class Checkpoint {
+    // Only hashes are compared: a file may have moved since.
+    private static final String HASH_ENDING = ".sha256";
+
     private final Path path;
     private final ManifestFile file;
 
@@ -85,13 +90,18 @@ public final class Checkpoint {
             throw new UserError(path + " is a checkpoint of " + manifest().model() + ", not of " + module.name()
                     + "; choose model=" + manifest().model() + " or another checkpoint");
         }
-        module.provenance().forEach((key, mine) -> {
-            String theirs = manifest().provenance().getOrDefault(key, mine);
-            if (!theirs.equals(mine)) {
-                throw new UserError(path + " was trained with " + key + " " + theirs + ", but the model now has " + mine
-                        + "; use what it was trained with");
-            }
-        });
+        Set<String> keys = new TreeSet<>(manifest().provenance().keySet());
+        keys.addAll(module.provenance().keySet());
+        keys.stream().filter(key -> key.endsWith(HASH_ENDING)).forEach(key -> checkHash(module, key));
+    }
+
+    private void checkHash(AnomalyModule module, String key) {
+        String theirs = manifest().provenance().getOrDefault(key, "none");
+        String mine = module.provenance().getOrDefault(key, "none");
+        if (!theirs.equals(mine)) {
+            throw new UserError(path + " was trained with " + key + " " + theirs + ", but the model now has " + mine
+                    + "; use the file that it was trained with");
+        }
     }
 
     private static List<String> faults(ModuleState state, String name, NDArray array, Safetensors saved) {

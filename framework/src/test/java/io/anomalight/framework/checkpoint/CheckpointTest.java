@@ -205,10 +205,26 @@ class CheckpointTest {
     void anotherEncoderIsRefused() {
         save(0, 1);
 
-        assertThatThrownBy(() ->
-                        Checkpoint.open(folder).load(new FakeModule("cflow", state, Map.of("encoder.sha256", "def"))))
+        assertThatThrownBy(() -> loadInto(Map.of("encoder.sha256", "def")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("was trained with encoder.sha256 abc, but the model now has def");
+        assertThatThrownBy(() -> loadInto(Map.of("encoder.source", "random numbers")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("was trained with encoder.sha256 abc, but the model now has none");
+    }
+
+    @Test
+    void theSameEncoderFromAnotherPlaceIsWelcome() {
+        save(0, 1);
+        state.get("layer2.weight").muli(0);
+
+        loadInto(Map.of("encoder.sha256", "abc", "encoder.source", "/moved/here.safetensors"));
+
+        assertThat(state.get("layer2.weight").toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    private void loadInto(Map<String, String> provenance) {
+        Checkpoint.open(folder).load(new FakeModule("cflow", state, provenance));
     }
 
     @Test
@@ -361,7 +377,13 @@ class CheckpointTest {
     }
 
     private static Manifest manifest(int epoch, long step) {
-        return Manifest.now("cflow", epoch, step, Scores.NONE, POST_PROCESSOR, Map.of("encoder.sha256", "abc"));
+        return Manifest.now(
+                "cflow",
+                epoch,
+                step,
+                Scores.NONE,
+                POST_PROCESSOR,
+                Map.of("encoder.sha256", "abc", "encoder.source", "there.safetensors"));
     }
 
     private List<String> fileNames() {
