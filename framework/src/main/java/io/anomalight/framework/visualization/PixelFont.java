@@ -8,7 +8,7 @@ import java.awt.image.BufferedImage;
  * <p>Java2D's own text needs fonts and fontconfig, which a headless machine may lack.
  */
 final class PixelFont {
-    /** Height of a line without its gap, in dots. */
+    /** Height of a line without a gap, in dots; the lowest is for what hangs below the letters. */
     static final int HEIGHT = 8;
 
     private static final int WIDTH = 5;
@@ -61,10 +61,10 @@ final class PixelFont {
 
     /** The text, or as much of its beginning as fits into {@code pixels}, then ended by two dots. */
     String fit(String text, int pixels) {
-        int characters = (pixels / scale + 1) / ADVANCE;
-        if (text.length() <= characters) {
+        if (width(text) <= pixels) {
             return text;
         }
+        int characters = (pixels / scale + 1) / ADVANCE;
         return text.substring(0, Math.max(0, characters - 2)) + "..";
     }
 

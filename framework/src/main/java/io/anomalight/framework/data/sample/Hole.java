@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** Torn yarns, with ragged ends and loose fibres, through which the dark ground shows. */
 final class Hole implements Defect {
     private static final float RAGGED = 0.16f;
-    private static final float[] FIBRE = {0.44f, 0.42f, 0.38f};
+    private static final float[] FIBRE = {0.88f, 0.84f, 0.76f};
 
     private final Blob blob;
     private final Noise ends;
@@ -58,7 +58,7 @@ final class Hole implements Defect {
             if (near < 1) {
                 float share = Noise.smooth(2 * (1 - near));
                 for (int c = 0; c < rgb.length; c++) {
-                    rgb[c] = Noise.mix(rgb[c], FIBRE[c] * 2, share);
+                    rgb[c] = Noise.mix(rgb[c], FIBRE[c], share);
                 }
             }
         }

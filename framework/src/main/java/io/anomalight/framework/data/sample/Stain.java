@@ -3,11 +3,11 @@ package io.anomalight.framework.data.sample;
 /** Something spilt that the yarns have soaked up: darker and of another hue, darkest at the rim. */
 final class Stain implements Defect {
     private static final float[][] LETS_THROUGH = {
-        {0.62f, 0.46f, 0.26f}, // coffee
-        {0.52f, 0.50f, 0.42f}, // oil
-        {0.80f, 0.44f, 0.36f}, // rust
+        {0.55f, 0.37f, 0.19f}, // coffee
+        {0.46f, 0.43f, 0.33f}, // oil
+        {0.80f, 0.38f, 0.29f}, // rust
     };
-    private static final float EDGE = 0.18f;
+    private static final float EDGE = 0.14f;
 
     private final Blob blob;
     private final float[] letsThrough;
@@ -15,15 +15,21 @@ final class Stain implements Defect {
     private final Noise soak;
 
     Stain(Dice dice, float u, float v) {
-        blob = new Blob(dice, u, v, dice.between(1.2f, 3.2f), 0.38f);
+        blob = new Blob(dice, u, v, dice.between(1.4f, 3.2f), 0.38f);
         letsThrough = LETS_THROUGH[dice.below(LETS_THROUGH.length)];
-        strength = dice.between(0.40f, 0.95f);
+        strength = dice.between(0.5f, 1);
         soak = new Noise(dice.next());
     }
 
     @Override
     public boolean covers(float u, float v) {
         return blob.depth(u, v) < 1;
+    }
+
+    /** Wet fibres lie flatter. */
+    @Override
+    public float relief(float u, float v) {
+        return 1 - 0.3f * strength * Noise.smooth((1 - blob.depth(u, v)) / EDGE);
     }
 
     @Override
