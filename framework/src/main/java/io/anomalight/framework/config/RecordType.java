@@ -6,20 +6,44 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A record seen as a section of a configuration: its keys in order, and how it is made. */
 final class RecordType {
     private final Class<?> type;
     private final Map<String, Type> components = new LinkedHashMap<>();
+    private final Map<String, RecordType> inlined = new LinkedHashMap<>();
 
     RecordType(Class<?> type) {
         this.type = type;
         for (RecordComponent component : type.getRecordComponents()) {
             components.put(key(component.getName()), component.getGenericType());
+            if (component.isAnnotationPresent(Inline.class)) {
+                inlined.put(key(component.getName()), new RecordType(component.getType()));
+            }
         }
+    }
+
+    /** The components whose own keys stand in this section, too. */
+    Map<String, RecordType> inlined() {
+        return inlined;
+    }
+
+    /** Every key of the section. */
+    Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        components.keySet().forEach(key -> {
+            if (inlined.containsKey(key)) {
+                keys.addAll(inlined.get(key).keys());
+            } else {
+                keys.add(key);
+            }
+        });
+        return keys;
     }
 
     /** What the record is made of: snake_case key to type, in the order of declaration. */

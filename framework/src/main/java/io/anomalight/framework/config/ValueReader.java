@@ -36,11 +36,21 @@ final class ValueReader {
             return scalars.refuse(path, value, Wanted.SECTION);
         }
         RecordType record = new RecordType(type);
+        Optional<Object> made = make(path, section, record);
+        int before = faults.size();
+        refuseUnknown(path, section, record.keys(), alsoAllowed);
+        return faults.size() > before ? Optional.empty() : made;
+    }
+
+    private Optional<Object> make(String path, ConfigObject section, RecordType record) {
         int before = faults.size();
         List<Object> arguments = new ArrayList<>();
-        record.components()
-                .forEach((key, wanted) -> component(path, section, key, wanted).ifPresent(arguments::add));
-        refuseUnknown(path, section, record.components().keySet(), alsoAllowed);
+        record.components().forEach((key, wanted) -> {
+            Optional<RecordType> inlined = Optional.ofNullable(record.inlined().get(key));
+            inlined.map(inner -> make(path, section, inner))
+                    .orElseGet(() -> component(path, section, key, wanted))
+                    .ifPresent(arguments::add);
+        });
         return faults.size() > before ? Optional.empty() : construct(path, section, record, arguments);
     }
 

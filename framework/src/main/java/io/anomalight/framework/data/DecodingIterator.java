@@ -39,7 +39,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.batchSize = batchSize;
         this.onError = config.onError();
         this.skipped = skipped;
-        this.workers = Executors.newFixedThreadPool(config.workers(), task -> {
+        this.workers = Executors.newFixedThreadPool(config.numWorkers(), task -> {
             Thread thread = new Thread(task, THREAD_NAME);
             thread.setDaemon(true);
             return thread;

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.config.Inline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record FolderConfig(
         Optional<Path> maskDir,
         List<String> extensions,
         SplitConfig split,
-        LoaderConfig loader) {
+        @Inline LoaderConfig loader) {
     public FolderConfig {
         abnormalDirs = List.copyOf(abnormalDirs);
         extensions = List.copyOf(extensions);

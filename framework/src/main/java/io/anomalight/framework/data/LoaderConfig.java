@@ -5,10 +5,10 @@ package io.anomalight.framework.data;
  *
  * @param trainBatchSize images a training step
  * @param evalBatchSize images a step of validation, test and prediction
- * @param workers threads that decode ahead of the trainer
+ * @param numWorkers threads that decode ahead of the trainer
  * @param onError what happens when an image can't be read
  */
-public record LoaderConfig(int trainBatchSize, int evalBatchSize, int workers, OnError onError) {
+public record LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError) {
 
     /** What happens when an image can't be read. */
     public enum OnError {
@@ -25,8 +25,8 @@ public record LoaderConfig(int trainBatchSize, int evalBatchSize, int workers, O
         if (evalBatchSize < 1) {
             throw new IllegalArgumentException("eval_batch_size must be at least 1, but is " + evalBatchSize);
         }
-        if (workers < 1) {
-            throw new IllegalArgumentException("workers must be at least 1, but is " + workers);
+        if (numWorkers < 1) {
+            throw new IllegalArgumentException("num_workers must be at least 1, but is " + numWorkers);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.config.Inline;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param split which images are trained on, validated on and tested on
  * @param loader how images are loaded
  */
-public record MvtecConfig(Path root, String category, List<String> extensions, SplitConfig split, LoaderConfig loader) {
+public record MvtecConfig(Path root, String category, List<String> extensions, SplitConfig split, @Inline LoaderConfig loader) {
     public MvtecConfig {
         extensions = List.copyOf(extensions);
         if (extensions.isEmpty()) {

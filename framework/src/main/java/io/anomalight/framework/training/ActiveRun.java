@@ -86,7 +86,7 @@ final class ActiveRun implements Run {
     void reportSkipped(List<String> reasons) {
         List<String> news = reasons.stream().filter(skipped::add).toList();
         if (!news.isEmpty()) {
-            console.line(news.size() + " images were left out (data.loader.on_error = skip):");
+            console.line(news.size() + " images were left out (data.on_error = skip):");
             news.forEach(reason -> console.line("  " + reason));
         }
     }

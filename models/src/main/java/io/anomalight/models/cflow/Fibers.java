@@ -82,7 +82,7 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
         if (batches == 0) {
             throw new UserError("model.fiber_batch_size = " + fiberBatchSize + " is too large: " + layer
                     + " gives only " + count + " fibers for a batch of " + grid.get(0)
-                    + " images. Lower it, or enlarge model.input_size or data.loader.train_batch_size.");
+                    + " images. Lower it, or enlarge model.input_size or data.train_batch_size.");
         }
         List<Rows> ranges = new ArrayList<>();
         for (int k = 0; k < batches; k++) {

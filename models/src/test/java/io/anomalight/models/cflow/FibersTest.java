@@ -46,7 +46,7 @@ class FibersTest {
             assertThatThrownBy(() -> few.batches(64))
                     .isInstanceOf(UserError.class)
                     .hasMessage("model.fiber_batch_size = 64 is too large: layer3 gives only 48 fibers for a batch of 3"
-                            + " images. Lower it, or enlarge model.input_size or data.loader.train_batch_size.");
+                            + " images. Lower it, or enlarge model.input_size or data.train_batch_size.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data.sample;
 
+import io.anomalight.framework.config.Inline;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public record SampleDataConfig(
         int size,
         long seed,
         SplitConfig split,
-        LoaderConfig loader) {
+        @Inline LoaderConfig loader) {
 
     public SampleDataConfig {
         new SampleConfig(root, trainImages, testNormalImages, defectsPerKind, size, seed); // refuses what can't be
