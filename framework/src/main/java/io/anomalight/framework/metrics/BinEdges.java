@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class BinEdges {
     private static final int DOUBLINGS = 40;
-    private static final int RESOLUTION_PER_RUNG = 128;
+    private static final int RESOLUTION_PER_RUNG = 32;
 
     private final float[] edges;
     private int count;
@@ -23,7 +23,7 @@ final class BinEdges {
     /** Distinct edges in ascending order, at most six times as many as {@code resolution}. */
     static float[] of(ExactRanking seen, int resolution) {
         int rungs = DOUBLINGS * Math.max(1, resolution / RESOLUTION_PER_RUNG);
-        BinEdges chosen = new BinEdges(5 * resolution + 2 * rungs);
+        BinEdges chosen = new BinEdges(3 * resolution + 2 * rungs);
         chosen.addQuantiles(seen::negative, seen.negatives(), resolution);
         chosen.addQuantiles(seen::positive, seen.positives(), resolution);
         chosen.addGrid(seen.lowest(), seen.highest(), resolution);

@@ -5,6 +5,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,10 @@ public final class Evaluation {
     private static final long PARTS_HELD = 2;
     private static final long MAX_HELD_BYTES = 4L << 30; // what Java arrays can index
 
-    // Bins are at most a fifth of the budget, but never so few as to say nothing nor more than bounds can show.
+    // Bins are at most a fifth of the budget, but never so few as to say nothing nor so many that counting is slow.
     private static final long BYTES_PER_RESOLUTION = 1024;
     private static final long MIN_RESOLUTION = 256;
-    private static final long MAX_RESOLUTION = 1 << 15;
+    private static final long MAX_RESOLUTION = 1 << 13;
 
     private final long heldBytes;
     private final int resolution;
@@ -86,18 +87,22 @@ public final class Evaluation {
         addPixels(result.image(), result.anomalyMap());
     }
 
+    // All of it before any is added, so that a refused image leaves no trace.
     private static void check(ImageResult result) {
-        requireFinite(result.score(), "score", result.image());
+        Path path = result.image().path();
+        if (!Float.isFinite(result.score())) {
+            throw unrankable("the score of " + path + " is " + result.score());
+        }
         for (float score : result.anomalyMap()) {
-            requireFinite(score, "anomaly map", result.image());
+            if (!Float.isFinite(score)) {
+                throw unrankable("a pixel of " + path + " scores " + score);
+            }
         }
     }
 
-    private static void requireFinite(float score, String what, HostImage image) {
-        if (!Float.isFinite(score)) {
-            throw new UserError("the " + what + " of " + image.path() + " holds " + score
-                    + ", which can't be ranked: training has probably diverged, try a lower learning rate");
-        }
+    private static UserError unrankable(String what) {
+        return new UserError(
+                what + ", which can't be ranked: training has probably diverged, try a lower learning rate");
     }
 
     private void addPixels(HostImage image, float[] scores) {

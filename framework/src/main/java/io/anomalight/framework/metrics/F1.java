@@ -4,8 +4,14 @@ package io.anomalight.framework.metrics;
 final class F1 {
     private F1() {}
 
+    // By way of precision and recall, as the reference: so equally good thresholds tie, to the last bit, where its do.
     static double of(long truePositives, long falsePositives, long positives) {
-        return 2.0 * truePositives / (truePositives + falsePositives + positives);
+        if (truePositives == 0) {
+            return 0;
+        }
+        double precision = (double) truePositives / (truePositives + falsePositives);
+        double recall = (double) truePositives / positives;
+        return 2 * precision * recall / (precision + recall);
     }
 
     /** F1 when scores of {@code threshold} or higher are called defective. */

@@ -1,0 +1,124 @@
+package io.anomalight.framework.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.SplitContents;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EvaluationTest {
+    private static final ImageSize PAIR = new ImageSize(1, 2);
+
+    @Test
+    void imagesOfUnknownLabelAreInNoRanking() {
+        Evaluation evaluation = Judged.evaluation(
+                Judged.image(Label.UNKNOWN, 5), Judged.image(Label.NORMAL, 1), Judged.image(Label.ANOMALOUS, 2));
+
+        assertThat(evaluation.size()).isEqualTo(3);
+        assertThat(evaluation.contents()).isEqualTo(new SplitContents(1, 1, 0));
+        assertThat(evaluation.images().negatives()).isEqualTo(1);
+        assertThat(evaluation.images().positives()).isEqualTo(1);
+    }
+
+    @Test
+    void pixelsOfDefectiveImagesWithoutMaskAreLeftOut() {
+        Evaluation evaluation = Judged.evaluation(
+                Judged.row(new byte[] {0, 0, 1}, 1, 2, 3),
+                Judged.result("a.png", Label.ANOMALOUS, 9, PAIR, Optional.empty(), 8, 9));
+
+        assertThat(evaluation.pixels().negatives()).isEqualTo(2);
+        assertThat(evaluation.pixels().positives()).isEqualTo(1);
+    }
+
+    @Test
+    void everyPixelOfANormalImageIsNormalAlsoWithoutAMask() {
+        Evaluation evaluation =
+                Judged.evaluation(Judged.result("a.png", Label.NORMAL, 1, PAIR, Optional.empty(), 0, 1));
+
+        assertThat(evaluation.pixels().negatives()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aScoreThatIsNoFiniteNumberIsRefusedWithTheImage(float score) {
+        ImageResult image = Judged.result("good/007.png", Label.NORMAL, score, PAIR, Optional.empty(), 1, 2);
+        ImageResult map = Judged.result("good/008.png", Label.NORMAL, 1, PAIR, Optional.empty(), 1, score);
+
+        assertThatThrownBy(() -> new Evaluation().add(image))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the score of good/007.png is " + score);
+        assertThatThrownBy(() -> new Evaluation().add(map))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("a pixel of good/008.png scores " + score);
+    }
+
+    @Test
+    void aRefusedImageLeavesNoTrace() {
+        Evaluation evaluation = Judged.evaluation(Judged.image(Label.NORMAL, 1));
+
+        assertThatThrownBy(() ->
+                        evaluation.add(Judged.result("a.png", Label.NORMAL, 7, PAIR, Optional.empty(), 9, Float.NaN)))
+                .isInstanceOf(UserError.class);
+
+        assertThat(evaluation.size()).isEqualTo(1);
+        assertThat(evaluation.images().negatives()).isEqualTo(1);
+        assertThat(evaluation.pixels().negatives()).isEqualTo(1);
+        assertThat(evaluation.imageRange().max()).isEqualTo(1);
+        assertThat(evaluation.pixelRange().max()).isEqualTo(1);
+    }
+
+    @Test
+    void pixelsAreExactWithinTheBudgetAndBinnedBeyondIt() {
+        Evaluation evaluation = new Evaluation(100 * 4 * 5 / 2); // two fifths hold the scores: 100 of 4 bytes
+        for (int i = 0; i < 100; i++) {
+            evaluation.add(Judged.image(Label.NORMAL, i));
+        }
+        assertThat(evaluation.pixels()).isInstanceOf(ExactRanking.class);
+
+        evaluation.add(Judged.image(Label.NORMAL, 100));
+
+        assertThat(evaluation.pixels()).isInstanceOf(BinnedRanking.class);
+        assertThat(evaluation.pixels().negatives()).isEqualTo(101);
+        assertThat(evaluation.images()).as("images stay exact").isInstanceOf(ExactRanking.class);
+    }
+
+    @Test
+    void memoryStaysAsItIsHoweverManyPixelsFollow() {
+        Random random = new Random(1);
+        Evaluation evaluation = new Evaluation(10_000);
+        evaluation.add(noise(random, 2_000));
+        BinnedRanking binned = (BinnedRanking) evaluation.pixels();
+        int bins = binned.bins();
+
+        for (int i = 0; i < 50; i++) {
+            evaluation.add(noise(random, 2_000));
+        }
+
+        assertThat(evaluation.pixels()).isSameAs(binned);
+        assertThat(binned.bins()).isEqualTo(bins);
+        assertThat(binned.negatives()).isEqualTo(51 * 2_000);
+    }
+
+    @Test
+    void theBudgetMustHoldSomething() {
+        assertThatThrownBy(() -> new Evaluation(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the memory for scores must be at least 1 byte, but is 0 bytes");
+    }
+
+    private static ImageResult noise(Random random, int pixels) {
+        float[] map = new float[pixels];
+        for (int i = 0; i < pixels; i++) {
+            map[i] = (float) random.nextGaussian();
+        }
+        return Judged.result("a.png", Label.NORMAL, 0, new ImageSize(1, pixels), Optional.empty(), map);
+    }
+}

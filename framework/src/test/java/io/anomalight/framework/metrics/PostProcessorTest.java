@@ -1,0 +1,162 @@
+package io.anomalight.framework.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PostProcessorTest {
+    private static final ThresholdConfig MANUAL =
+            new ThresholdConfig(ThresholdConfig.Method.MANUAL, 0.01, Optional.of(2.5), Optional.of(-1.0));
+
+    @Test
+    void theThresholdIsTheScoreWithTheBestF1() {
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(
+                        Judged.row(new byte[] {0, 0, 0}, 1, 2, 3), Judged.row(new byte[] {0, 1, 1}, 2.5f, 4, 5)),
+                ThresholdConfig.DEFAULT);
+
+        assertThat(learned.imageThreshold()).isEqualTo(5);
+        assertThat(learned.pixelThreshold()).isEqualTo(4);
+        assertThat(learned.imageThresholdOrigin()).isEqualTo("best F1 on validation");
+        assertThat(learned.pixelThresholdOrigin()).isEqualTo("best F1 on validation");
+    }
+
+    @Test
+    void ofEquallyGoodThresholdsTheLowestIsTaken() {
+        // One of two found without an error, or both with two: F1 is 2/3 either way.
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(
+                        Judged.image(Label.ANOMALOUS, 5),
+                        Judged.image(Label.NORMAL, 4),
+                        Judged.image(Label.NORMAL, 3),
+                        Judged.image(Label.ANOMALOUS, 2),
+                        Judged.image(Label.NORMAL, 1)),
+                ThresholdConfig.DEFAULT);
+
+        assertThat(learned.imageThreshold()).isEqualTo(2);
+    }
+
+    @Test
+    void rangesCoverAllImagesAndAllPixelsSeparately() {
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(
+                        Judged.row(new byte[] {0, 0}, -3, 2),
+                        Judged.result("a.png", Label.ANOMALOUS, 40, new ImageSize(1, 2), Optional.empty(), 7, 8),
+                        Judged.result("b.png", Label.UNKNOWN, 1, new ImageSize(1, 1), Optional.empty(), 90)),
+                ThresholdConfig.DEFAULT);
+
+        assertThat(learned.imageMin()).isEqualTo(1);
+        assertThat(learned.imageMax()).isEqualTo(40);
+        assertThat(learned.pixelMin()).isEqualTo(-3);
+        assertThat(learned.pixelMax()).isEqualTo(90);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0.009, 0", "0.01, 1", "0.29, 29", "0.999, 99"})
+    void withoutDefectsAtMostTheWishedShareOfNormalImagesReachesTheThreshold(double rate, int reach) {
+        ImageResult[] images = new ImageResult[100];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = Judged.image(Label.NORMAL, i - 50f);
+        }
+
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(images),
+                new ThresholdConfig(ThresholdConfig.Method.ADAPTIVE, rate, Optional.empty(), Optional.empty()));
+
+        assertThat(images)
+                .filteredOn(image -> learned.isAnomalous(image.score()))
+                .hasSize(reach);
+        assertThat(images)
+                .filteredOn(image -> learned.isAnomalousPixel(image.anomalyMap()[0]))
+                .hasSize(reach);
+    }
+
+    @Test
+    void normalScoresThatTieAreAllOnTheSameSide() {
+        ImageResult[] images = new ImageResult[10];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = Judged.image(Label.NORMAL, i < 5 ? 1 : 2);
+        }
+
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(images),
+                new ThresholdConfig(ThresholdConfig.Method.ADAPTIVE, 0.4, Optional.empty(), Optional.empty()));
+
+        assertThat(learned.imageThreshold()).isEqualTo(Math.nextUp(2f));
+    }
+
+    @Test
+    void howAQuantileWasFoundIsSaid() {
+        PostProcessor learned =
+                PostProcessor.learn(Judged.evaluation(Judged.image(Label.NORMAL, 1)), ThresholdConfig.DEFAULT);
+
+        assertThat(learned.imageThresholdOrigin())
+                .isEqualTo("at most 1 % of normal images on validation reach it, for there are no defective images in"
+                        + " the split");
+        assertThat(learned.pixelThresholdOrigin())
+                .isEqualTo("at most 1 % of normal pixels on validation reach it, for there are no defective images in"
+                        + " the split");
+    }
+
+    @Test
+    void withDefectsButNoMasksPixelsFallBackOnTheNormalImages() {
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(
+                        Judged.row(new byte[] {0, 0}, 1, 2),
+                        Judged.result("a.png", Label.ANOMALOUS, 9, new ImageSize(1, 2), Optional.empty(), 8, 9)),
+                ThresholdConfig.DEFAULT);
+
+        assertThat(learned.imageThreshold()).isEqualTo(9);
+        assertThat(learned.pixelThreshold()).isEqualTo(Math.nextUp(2f));
+        assertThat(learned.pixelThresholdOrigin())
+                .isEqualTo("at most 1 % of normal pixels on validation reach it, for no defective image has a mask");
+    }
+
+    @Test
+    void manualThresholdsAreTakenAsGiven() {
+        PostProcessor learned = PostProcessor.learn(
+                Judged.evaluation(Judged.image(Label.NORMAL, 0), Judged.image(Label.ANOMALOUS, 4)), MANUAL);
+
+        assertThat(learned).isEqualTo(new PostProcessor(2.5, -1.0, 0, 4, 0, 4, "set by hand", "set by hand"));
+    }
+
+    @Test
+    void thresholdsNeedSomethingToLearnFrom() {
+        assertThatThrownBy(() -> PostProcessor.learn(new Evaluation(), MANUAL))
+                .isInstanceOf(UserError.class)
+                .hasMessage("no thresholds can be learned: validation has no images; add some");
+        assertThatThrownBy(() -> PostProcessor.learn(
+                        Judged.evaluation(Judged.image(Label.ANOMALOUS, 1)), ThresholdConfig.DEFAULT))
+                .isInstanceOf(UserError.class)
+                .hasMessage("no threshold for pixels can be learned: no defective image has a mask, and validation has"
+                        + " no normal images either; add some or set thresholds by hand (method = manual)");
+    }
+
+    @Test
+    void aLoadedPostProcessorIsChecked() {
+        assertThatThrownBy(() -> new PostProcessor(0, Double.NaN, 0, 1, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pixel_threshold must be a finite number, but is NaN");
+        assertThatThrownBy(() -> new PostProcessor(0, 0, 2, 1, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("image_min must not exceed image_max, but they are 2.0 and 1.0");
+    }
+
+    @Test
+    void normalisedScoresAreOneHalfAtTheThresholdAndStayWithinZeroAndOne() {
+        PostProcessor postProcessor = new PostProcessor(4, 40, 0, 10, 0, 100);
+
+        assertThat(postProcessor.normalizeScore(4)).isEqualTo(0.5);
+        assertThat(postProcessor.normalizeScore(-20)).isZero();
+        assertThat(postProcessor.normalizeScore(20)).isEqualTo(1);
+        assertThat(postProcessor.normalizePixel(50)).isEqualTo(0.6f);
+    }
+}

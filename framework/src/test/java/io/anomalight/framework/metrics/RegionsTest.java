@@ -1,0 +1,52 @@
+package io.anomalight.framework.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.ImageSize;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+final class RegionsTest {
+
+    @Test
+    void pixelsThatTouchAtACornerAreOneRegion() {
+        assertThat(sizes(3, 3, "#..", ".#.", "..#")).containsExactly(3, 0, 0, 0, 3, 0, 0, 0, 3);
+    }
+
+    @Test
+    void separateRegionsKeepTheirOwnSizes() {
+        assertThat(sizes(2, 5, "##.#.", "#..#.")).containsExactly(3, 3, 0, 2, 0, 3, 0, 0, 2, 0);
+    }
+
+    @Test
+    void theEndOfARowDoesNotTouchTheStartOfTheNext() {
+        assertThat(sizes(2, 4, "...#", "#...")).containsExactly(0, 0, 0, 1, 1, 0, 0, 0);
+    }
+
+    @Test
+    void aRingIsOneRegionAndItsHoleIsNone() {
+        assertThat(sizes(3, 3, "###", "#.#", "###")).containsExactly(8, 8, 8, 8, 0, 8, 8, 8, 8);
+    }
+
+    @Test
+    void aMaskThatIsDefectiveEverywhereIsOneRegion() {
+        byte[] mask = new byte[500 * 400];
+        Arrays.fill(mask, (byte) 1);
+
+        assertThat(Regions.sizes(mask, new ImageSize(500, 400))).containsOnly(mask.length);
+    }
+
+    @Test
+    void aNormalImageHasNoRegion() {
+        assertThat(Regions.sizes(new byte[6], new ImageSize(2, 3))).containsOnly(0);
+    }
+
+    private static int[] sizes(int height, int width, String... rows) {
+        String drawn = String.join("", rows);
+        byte[] mask = new byte[height * width];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (byte) (drawn.charAt(i) == '#' ? 1 : 0);
+        }
+        return Regions.sizes(mask, new ImageSize(height, width));
+    }
+}
