@@ -21,10 +21,7 @@ public final class Anomalight {
     private static final int USER_ERROR = 2;
     private static final int FAILURE = 1;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Print a stack trace when something fails.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print a stack trace when something fails.")
     private boolean debug;
 
     private Anomalight() {}

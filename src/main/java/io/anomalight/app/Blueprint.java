@@ -104,8 +104,11 @@ record Blueprint(
             ConfigReader reader, String path, String name, Map<String, ? extends T> known) {
         T found = known.get(name);
         if (found == null) {
-            reader.fault(path + " knows no \"" + name + "\"" + Nearest.hint(name, known.keySet()) + "; there are "
-                    + String.join(", ", known.keySet()));
+            reader.fault(path + " knows no \"" + name + "\""
+                    + Nearest.to(name, known.keySet())
+                            .map(near -> ", did you mean " + near + "?")
+                            .orElse("")
+                    + " There are " + String.join(", ", known.keySet()) + ".");
         }
         return Optional.ofNullable(found);
     }

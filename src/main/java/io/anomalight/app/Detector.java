@@ -2,13 +2,10 @@ package io.anomalight.app;
 
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Prediction;
-import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -35,10 +32,7 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector load(Path run) {
         RunReference reference = RunReference.of(run);
-        Composition composition = new Composer(RecipeSearch.standard().recipes())
-                .recompose(reference.folder().path().resolve(RunFolder.CONFIG), List.of());
-        Experiment experiment = Experiment.of(composition, Console.SILENT);
-        return new Detector(experiment.open(reference.checkpoint()));
+        return new Detector(Experiment.open(run).load(reference.checkpoint()));
     }
 
     /**

@@ -56,6 +56,13 @@ public final class Experiment {
         return of(new Composer(RecipeSearch.standard().recipes()).compose(List.of(overrides)), Console.SILENT);
     }
 
+    /** The experiment that a finished run was: its configuration, read again from the run folder. */
+    public static Experiment open(Path run, String... overrides) {
+        Path config = RunFolder.find(run).path().resolve(RunFolder.CONFIG);
+        return of(
+                new Composer(RecipeSearch.standard().recipes()).recompose(config, List.of(overrides)), Console.SILENT);
+    }
+
     /**
      * Reads a composition to its last key.
      *
@@ -167,13 +174,13 @@ public final class Experiment {
     }
 
     private <T> T withTrained(Path checkpoint, Use<T> use) {
-        try (TrainedModule trained = open(checkpoint)) {
+        try (TrainedModule trained = load(checkpoint)) {
             return use.of(trained.memory(), trained.module(), trained.checkpoint());
         }
     }
 
     /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
-    TrainedModule open(Path checkpoint) {
+    TrainedModule load(Path checkpoint) {
         return TrainedModule.open(blueprint, environment, checkpoint);
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
  * @param split which images are trained on, validated on and tested on
  * @param loader how images are loaded
  */
-public record MvtecConfig(Path root, String category, List<String> extensions, SplitConfig split, @Inline LoaderConfig loader) {
+public record MvtecConfig(
+        Path root, String category, List<String> extensions, SplitConfig split, @Inline LoaderConfig loader) {
     public MvtecConfig {
         extensions = List.copyOf(extensions);
         if (extensions.isEmpty()) {

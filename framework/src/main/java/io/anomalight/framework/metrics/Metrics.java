@@ -1,11 +1,9 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.config.Nearest;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** The metrics there are, by the names under which they are logged. */
 public final class Metrics {
@@ -44,27 +42,8 @@ public final class Metrics {
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no metric \"" + name + "\""
-                        + " (did you mean " + nearest(name) + "?); there are " + String.join(", ", names())));
-    }
-
-    private static String nearest(String name) {
-        return Collections.min(names(), Comparator.comparingInt(known -> distance(name, known)));
-    }
-
-    // Levenshtein's distance, blind to case.
-    private static int distance(String first, String second) {
-        String a = first.toLowerCase(Locale.ROOT);
-        String b = second.toLowerCase(Locale.ROOT);
-        int[] above = IntStream.rangeClosed(0, b.length()).toArray();
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(above[j - 1] + change, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[b.length()];
+                        + Nearest.to(name, names())
+                                .map(near -> " (did you mean " + near + "?)")
+                                .orElse("") + "; there are " + String.join(", ", names())));
     }
 }

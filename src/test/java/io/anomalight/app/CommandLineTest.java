@@ -1,0 +1,58 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpListsCommandsGroupsAndRecipes() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("train", "test", "validate", "predict")
+                .contains("model=cflow", "data=sample", "data=folder", "data=mvtec", "logger=tensorboard");
+    }
+
+    @Test
+    void anUnknownSettingIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("train", "model.fiber_batchsize=3")).isEqualTo(2);
+        assertThat(err.toString()).contains("fiber_batch_size").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnknownRecipeIsRefusedWithTheKnownOnes() {
+        assertThat(run("train", "--model", "cflwo")).isEqualTo(2);
+        assertThat(err.toString()).contains("cflow");
+    }
+
+    @Test
+    void anUnknownCommandIsRefused() {
+        assertThat(run("trian")).isEqualTo(2);
+        assertThat(err.toString()).contains("trian", "Try --help.");
+    }
+
+    @Test
+    void aRunThatIsNotThereIsNamed() {
+        assertThat(run("predict", "run=no/such/run", "input=x.png")).isEqualTo(2);
+        assertThat(err.toString()).contains("no/such/run is no run").doesNotContain("\tat ");
+    }
+
+    @Test
+    void debugShowsTheStackTrace() {
+        assertThat(run("predict", "run=no/such/run", "input=x.png", "--debug")).isEqualTo(2);
+        assertThat(err.toString()).contains("\tat ");
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = Anomalight.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}

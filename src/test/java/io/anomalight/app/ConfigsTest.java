@@ -1,0 +1,82 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.ConfigException;
+import io.anomalight.framework.config.Recipes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ConfigsTest {
+    private static final Registry REGISTRY = Registry.load(RecipeSearch.classPath());
+    private static final Recipes RECIPES = RecipeSearch.standard().recipes();
+
+    /** What a recipe leaves to its user to say. */
+    private static final Map<String, List<String>> REQUIRED =
+            Map.of("data=mvtec", List.of("data.root=x"), "data=folder", List.of("data.normal_dir=x"));
+
+    @TestFactory
+    Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {
+        return RECIPES.groups().stream().flatMap(group -> RECIPES.options(group).keySet().stream()
+                .map(option -> DynamicTest.dynamicTest(group + "=" + option, () -> read(group + "=" + option))));
+    }
+
+    private static void read(String choice) {
+        List<String> overrides = new ArrayList<>(List.of(choice));
+        overrides.addAll(REQUIRED.getOrDefault(choice, List.of()));
+        assertThat(Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY))
+                .isNotNull();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRecipeSaysWhatItIs() {
+        return RECIPES.groups().stream().flatMap(group -> RECIPES.options(group).entrySet().stream()
+                .map(option ->
+                        DynamicTest.dynamicTest(group + "=" + option.getKey(), () -> assertThat(option.getValue())
+                                .isNotBlank())));
+    }
+
+    @Test
+    void groupsAreThoseOfTheReadme() {
+        assertThat(RECIPES.groups()).contains("model", "data", "trainer", "callbacks", "logger");
+    }
+
+    @Test
+    void allFaultsOfAllSectionsAreToldAtOnce() {
+        List<String> overrides = List.of(
+                "+model.fiber_batchsize=3",
+                "model.lr=fast",
+                "trainer.max_epochs=0",
+                "callbacks.use=[metrics,earlystopping]",
+                "data.name=folders");
+        assertThatThrownBy(() ->
+                        Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("5 faults")
+                .hasMessageContaining("unknown key model.fiber_batchsize; did you mean fiber_batch_size?")
+                .hasMessageContaining("model.lr")
+                .hasMessageContaining("max_epochs must be at least 1, but is 0")
+                .hasMessageContaining("callbacks.use knows no \"earlystopping\", did you mean early_stopping?")
+                .hasMessageContaining("data.name knows no \"folders\", did you mean folder?");
+    }
+
+    @Test
+    void aWrongLayerIsAFaultThatListsTheRightOnes() {
+        assertThatThrownBy(() -> Blueprint.read(
+                        new Composer(RECIPES)
+                                .compose(List.of("model.layers=[layer2,layer5]"))
+                                .config(),
+                        REGISTRY))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("layer5")
+                .hasMessageContaining("layer2 (512 channels, stride 8)")
+                .hasMessageContaining("layer4 (2048 channels, stride 32)");
+    }
+}

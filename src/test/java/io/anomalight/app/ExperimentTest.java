@@ -1,0 +1,134 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsTestsAndPredictsAsTheReadmeShows() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+        TrainedRun run = train("data.abnormal_dir=bad", "data.mask_dir=masks");
+
+        assertThat(run.report().epochs()).isEqualTo(2);
+        assertThat(run.scores().values())
+                .containsKeys("image_AUROC", "image_F1Max", "image_F1Score", "pixel_AUROC", "pixel_AUPRO");
+        assertThat(run.directory())
+                .isDirectoryContaining("glob:**/config.conf")
+                .isDirectoryContaining("glob:**/overrides.txt")
+                .isDirectoryContaining("glob:**/run.json")
+                .isDirectoryContaining("glob:**/metrics.json")
+                .isDirectoryContaining("glob:**/images")
+                .isDirectoryContaining("glob:**/checkpoints")
+                .isDirectoryRecursivelyContaining("glob:**/*tfevents*");
+        assertThat(RunFolder.find(folder.resolve("results").resolve("latest")).path())
+                .isEqualTo(run.directory().toAbsolutePath().normalize());
+
+        Path picture = folder.resolve("parts").resolve("bad").resolve("0.png");
+        try (Detector detector = Detector.load(run.directory())) {
+            Detection fromFile = detector.predict(picture);
+            Detection fromMemory = detector.predict(ImageIO.read(picture.toFile()));
+            assertThat(fromFile.anomalyMap()).hasSize(48 * 48);
+            assertThat(fromFile.normalizedScore()).isBetween(0.0, 1.0);
+            assertThat(fromFile.anomalous()).isEqualTo(fromFile.score() >= fromFile.threshold());
+            assertThat(fromMemory.score()).isEqualTo(fromFile.score());
+            assertThat(detector.predict(picture).score()).isEqualTo(fromFile.score());
+        }
+    }
+
+    @Test
+    void aTestOfTheRunGivesTheScoresOfTheRun() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+        TrainedRun run = train("data.abnormal_dir=bad", "data.mask_dir=masks");
+
+        Experiment again = Experiment.open(run.directory());
+
+        assertThat(again.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
+        assertThat(again.validate(run.directory(), folder.resolve("again")))
+                .isEqualTo(Checkpoint.open(run.directory()).manifest().scores());
+    }
+
+    @Test
+    void predictionsAreWrittenForEveryImageOfAFolder() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+        TrainedRun run = train("data.abnormal_dir=bad", "data.mask_dir=masks");
+        Path to = folder.resolve("out");
+
+        int images = Experiment.open(run.directory())
+                .predict(run.directory(), folder.resolve("parts").resolve("bad"), to, MapFormat.NPY);
+
+        assertThat(images).isEqualTo(8);
+        assertThat(Files.readAllLines(to.resolve("predictions.jsonl")))
+                .hasSize(8)
+                .allMatch(line -> line.contains("\"score\"")
+                        && line.contains("\"normalized_score\"")
+                        && line.contains("\"label\"")
+                        && line.contains("\"threshold\""));
+        assertThat(to).isDirectoryRecursivelyContaining("glob:**/images/0_png.png");
+        assertThat(to).isDirectoryRecursivelyContaining("glob:**/masks/0_png.png");
+        assertThat(to).isDirectoryRecursivelyContaining("glob:**/maps/0_png.npy");
+    }
+
+    @Test
+    void normalImagesAloneAreEnough() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 12, 0);
+
+        TrainedRun run = train();
+
+        assertThat(run.scores().get("val_loss")).isPresent();
+        assertThat(run.scores().get("image_AUROC")).isEmpty();
+        assertThat(run.scores().values().get("image_AUROC").undefined()).isPresent();
+        try (Detector detector = Detector.load(run.directory())) {
+            Path part = folder.resolve("parts").resolve("good").resolve("0.png");
+            assertThat(detector.predict(part).threshold()).isFinite();
+        }
+    }
+
+    @Test
+    void aMonitorThatWillNotExistIsRefusedBeforeTraining() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 12, 0);
+        assertThatThrownBy(() -> train("model.early_stopping.metric=pixel_AUROC"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("model.early_stopping.metric = pixel_AUROC can't be monitored")
+                .hasMessageEndingWith("It will publish: val_loss");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameScores() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+        assertThat(train("data.abnormal_dir=bad", "data.mask_dir=masks").scores())
+                .isEqualTo(train("data.abnormal_dir=bad", "data.mask_dir=masks").scores());
+    }
+
+    private TrainedRun train(String... more) {
+        List<String> overrides = new ArrayList<>(List.of(
+                "data=folder",
+                "data.root=" + folder.resolve("parts"),
+                "data.normal_dir=good",
+                "data.train_batch_size=4",
+                "data.eval_batch_size=4",
+                "trainer.max_epochs=2",
+                "trainer.default_root_dir=" + folder.resolve("results"),
+                "model.backbone=resnet18",
+                "model.pre_trained=false",
+                "model.layers=[layer1,layer2]",
+                "model.input_size=48",
+                "model.coupling_blocks=2",
+                "model.condition_vector=8"));
+        overrides.addAll(List.of(more));
+        return Experiment.compose(overrides.toArray(String[]::new)).train();
+    }
+}
