@@ -26,7 +26,7 @@ public final class Encoders {
 
     private static EncoderWeights random(Backbone backbone, Environment environment) {
         environment.console().line(backbone.id() + " has random weights, because model.pre_trained is false");
-        return new RandomWeights(environment);
+        return new RandomWeights(backbone, environment);
     }
 
     private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, Environment environment) {

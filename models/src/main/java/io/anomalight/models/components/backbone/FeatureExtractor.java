@@ -14,7 +14,9 @@ public interface FeatureExtractor {
      * Computes the features of a batch; the encoder normalises the images itself, as its weights want it.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}; stays the caller's
-     * @return one map a layer, {@code [B, C, h, w]}, in the order of {@link #layers}; owned by the images' manager
+     * @return one map a layer, {@code [B, C, h, w]}, in the order of {@link #layers}; owned by the images' manager. The
+     *     channels lie last in memory, so that {@code transpose(0, 2, 3, 1)} and a reshape to {@code [B·h·w, C]} cost
+     *     nothing
      */
     NDList extract(NDArray images);
 

@@ -7,9 +7,11 @@ import java.util.SplittableRandom;
 
 /** Untrained weights after He et al. 2015, the same for the same seed, whichever layers are asked for. */
 final class RandomWeights implements EncoderWeights {
+    private final Backbone backbone;
     private final Environment environment;
 
-    RandomWeights(Environment environment) {
+    RandomWeights(Backbone backbone, Environment environment) {
+        this.backbone = backbone;
         this.environment = environment;
     }
 
@@ -23,12 +25,20 @@ final class RandomWeights implements EncoderWeights {
         // A stream for each convolution, so that a tap more or less does not change the others.
         SplittableRandom random =
                 environment.random("encoder", convolution.name().hashCode());
-        double deviation = Math.sqrt(2.0 / convolution.fanIn());
+        double deviation = Math.sqrt(2 * share(convolution) / convolution.fanIn());
         float[] weight = new float[convolution.outputs() * convolution.fanIn()];
         for (int i = 0; i < weight.length; i++) {
             weight[i] = (float) (deviation * random.nextGaussian());
         }
         return new ConvolutionWeights(weight, new float[convolution.outputs()]);
+    }
+
+    // Without batch norm each block would more than double the variance: together, the blocks may add it once.
+    private double share(Convolution convolution) {
+        boolean endsBlock = convolution.name().endsWith(backbone.bottleneck() ? ".conv3" : ".conv2");
+        return endsBlock
+                ? 1.0 / backbone.blocks().stream().mapToInt(Integer::intValue).sum()
+                : 1;
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.Optional;
 /** A residual network up to its deepest tap, in evaluation, its batch norms folded into its convolutions. */
 final class ResNet implements FeatureExtractor {
     private static final String PREFIX = "encoder.";
+    private static final String MEAN = PREFIX + "mean";
+    private static final String STD = PREFIX + "std";
 
     private final ModuleState state;
     private final ResNetLayout layout;
@@ -47,8 +49,8 @@ final class ResNet implements FeatureExtractor {
             state.ownFrozen(PREFIX + convolution.name() + ".weight", weight, convolution.shape());
             state.ownFrozen(PREFIX + convolution.name() + ".bias", numbers.bias(), convolution.outputs());
         });
-        state.ownFrozen(PREFIX + "mean", format.meanOfRgb(), 1, 3, 1, 1);
-        state.ownFrozen(PREFIX + "std", format.stdOfRgb(), 1, 3, 1, 1);
+        state.ownFrozen(MEAN, format.meanOfRgb(), 3);
+        state.ownFrozen(STD, format.stdOfRgb(), 3);
         return new ResNet(state, layout, layers, weights.origin());
     }
 
@@ -92,9 +94,17 @@ final class ResNet implements FeatureExtractor {
         }
     }
 
+    // The colours come last in memory while the axes stay [B, 3, H, W]: oneDNN's convolutions are faster so, and hand
+    // the order on to every map behind them.
     private NDArray normalize(NDArray images) {
-        // Not folded into the first convolution: its zero padding stands for the mean colour, not for black.
-        return images.sub(state.get(PREFIX + "mean")).divi(state.get(PREFIX + "std"));
+        Shape shape = images.getShape();
+        try (NDArray coloursLast = images.transpose(0, 2, 3, 1);
+                NDArray copied = coloursLast.flatten();
+                NDArray pixels = copied.reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));
+                // Not folded into the first convolution: its zero padding stands for the mean colour, not for black.
+                NDArray normalized = pixels.sub(state.get(MEAN)).divi(state.get(STD))) {
+            return normalized.transpose(0, 3, 1, 2);
+        }
     }
 
     private NDArray block(ResNetLayout.Block block, NDArray input) {
