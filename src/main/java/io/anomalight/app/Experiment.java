@@ -100,7 +100,7 @@ public final class Experiment {
                 environment.console().line("Fit ended: " + report.stopReason() + ".");
                 folder.markLatest(root);
                 Scores scores = testBest(trainer, module, data, splits, folder, report);
-                logger.hyperparameters(settings(), scores);
+                logger.hyperparameters(settings(), scores.defined());
                 return new TrainedRun(folder.path(), report, scores);
             }
         }

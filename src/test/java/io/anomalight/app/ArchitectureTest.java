@@ -18,13 +18,22 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 
-@AnalyzeClasses(packages = "io.anomalight", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.anomalight", importOptions = ArchitectureTest.WithoutTests.class)
 class ArchitectureTest {
+    /** Leaves out the tests of every room, also where they come as a jar. */
+    static final class WithoutTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        }
+    }
+
     private static final String FRAMEWORK = "io.anomalight.framework..";
 
     @ArchTest

@@ -90,7 +90,9 @@ class ExperimentTest {
 
         assertThat(run.scores().get("val_loss")).isPresent();
         assertThat(run.scores().get("image_AUROC")).isEmpty();
-        assertThat(run.scores().values().get("image_AUROC").undefined()).isPresent();
+        assertThat(run.scores().values())
+                .extractingByKey("image_AUROC")
+                .satisfies(score -> assertThat(score.undefined()).isPresent());
         try (Detector detector = Detector.load(run.directory())) {
             Path part = folder.resolve("parts").resolve("good").resolve("0.png");
             assertThat(detector.predict(part).threshold()).isFinite();
@@ -127,7 +129,8 @@ class ExperimentTest {
                 "model.layers=[layer1,layer2]",
                 "model.input_size=48",
                 "model.coupling_blocks=2",
-                "model.condition_vector=8"));
+                "model.condition_vector=8",
+                "model.fiber_batch_size=16"));
         overrides.addAll(List.of(more));
         return Experiment.compose(overrides.toArray(String[]::new)).train();
     }

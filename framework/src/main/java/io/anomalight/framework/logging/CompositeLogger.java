@@ -1,6 +1,5 @@
 package io.anomalight.framework.logging;
 
-import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class CompositeLogger implements RunLogger {
     }
 
     @Override
-    public void hyperparameters(Map<String, Object> settings, Scores scores) {
+    public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
         loggers.forEach(logger -> logger.hyperparameters(settings, scores));
     }
 

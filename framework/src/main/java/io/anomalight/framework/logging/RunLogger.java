@@ -1,6 +1,5 @@
 package io.anomalight.framework.logging;
 
-import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
 import java.util.Map;
 
@@ -23,7 +22,7 @@ public interface RunLogger extends AutoCloseable {
     default void text(String tag, String text) {}
 
     /** Records the settings of a run, dotted key to value, with the scores it ended with. */
-    default void hyperparameters(Map<String, Object> settings, Scores scores) {}
+    default void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {}
 
     /** Writes everything out and closes the files. */
     @Override

@@ -1,7 +1,6 @@
 package io.anomalight.framework.logging;
 
 import io.anomalight.framework.files.FileFailure;
-import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,10 +83,9 @@ public final class TensorBoardLogger implements RunLogger {
 
     /** {@inheritDoc} TensorBoard heeds the first call only; the scores are recorded as {@code hparam/<name>}. */
     @Override
-    public void hyperparameters(Map<String, Object> settings, Scores scores) {
-        Map<String, Double> metrics = scores.defined();
-        append(0, new HyperparameterSession(settings, metrics.keySet(), clock.instant()).values());
-        metrics.forEach((name, value) ->
+    public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
+        append(0, new HyperparameterSession(settings, scores.keySet(), clock.instant()).values());
+        scores.forEach((name, value) ->
                 append(0, List.of(SummaryValue.scalar(HyperparameterSession.METRIC_PREFIX + name, value))));
     }
 

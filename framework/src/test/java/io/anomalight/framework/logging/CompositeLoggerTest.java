@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ class CompositeLoggerTest {
         both.scalars(3, Map.of("loss", 1.0));
         both.image(3, "picture", new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
         both.text("config", "words");
-        both.hyperparameters(Map.of("lr", 1), Scores.NONE);
+        both.hyperparameters(Map.of("lr", 1), Map.of());
         both.close();
 
         assertThat(told)
@@ -73,7 +72,7 @@ class CompositeLoggerTest {
             }
 
             @Override
-            public void hyperparameters(Map<String, Object> settings, Scores scores) {
+            public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
                 told.add(name + " hyperparameters " + settings);
             }
 

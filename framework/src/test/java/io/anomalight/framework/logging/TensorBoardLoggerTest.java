@@ -121,7 +121,7 @@ class TensorBoardLoggerTest {
         Scores scores = new Scores(
                 Map.of("image_AUROC", Measurement.exact(0.75), "pixel_AUPRO", Measurement.undefined("no masks")));
         try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder)) {
-            logger.hyperparameters(settings, scores);
+            logger.hyperparameters(settings, scores.defined());
         }
 
         List<ProtoReader> values = EventReader.values(onlyFile());

@@ -5,7 +5,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Numbers recorded from the reference implementation; another folder of the same files may be named by a property. */
+/**
+ * Numbers recorded from the reference implementation, in {@code golden/} of each room's test resources; the property
+ * {@code anomalight.golden} names another folder of the same files.
+ */
 public final class Golden {
     private static final String FOLDER = "anomalight.golden";
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.logging.Console;
@@ -55,14 +54,14 @@ record EncoderFixture(NativeMemory memory, Path folder) {
             FeatureExtractor encoder = Encoders.load(spec, state, environment(Console.SILENT));
             assertThat(state.kept()).isEmpty();
             List<Tap> taps = new ArrayList<>();
-            try (NDManager step = memory.openStep(state)) {
+            memory.inStep(state, step -> {
                 NDArray x = step.create(images, new Shape(batch, 3, HEIGHT, WIDTH));
                 int before = step.getManagedArrays().size();
                 NDList features = encoder.extract(x);
                 assertThat(step.getManagedArrays())
                         .hasSize(before + spec.layers().size());
                 features.forEach(feature -> taps.add(tap(feature)));
-            }
+            });
             assertThat(state.strays()).isZero();
             return taps;
         }
