@@ -77,7 +77,10 @@ public final class WeightsStore {
     }
 
     private static UserError byHand(String backbone, String fault, IOException cause) {
-        return new UserError(fault + ": " + cause.getMessage() + "; " + advice(backbone), cause);
+        // Ours are sentences; the system's often name only the path.
+        boolean ours = cause.getClass() == IOException.class;
+        String why = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
+        return new UserError(fault + ": " + why + "; " + advice(backbone), cause);
     }
 
     private static String advice(String backbone) {

@@ -42,8 +42,9 @@ class NpmPackTest {
 
     @Test
     void aFailureIsToldInNpmsOwnWords() {
-        NpmPack failing =
-                npm("echo 'npm error code ENOTFOUND' >&2; echo 'npm error no such host' >&2; exit 7", PATIENCE);
+        NpmPack failing = npm(
+                "echo 'npm error code ENOTFOUND' >&2; echo 'npm error no such host' >&2; echo 'npm error     at a stack' >&2; exit 7",
+                PATIENCE);
         assertThatThrownBy(() -> failing.fetch("example@1.0.0", folder, Progress.SILENT))
                 .hasMessage("npm pack failed with exit code 7: code ENOTFOUND no such host");
     }

@@ -142,6 +142,15 @@ class WeightsStoreTest {
     }
 
     @Test
+    void aCacheThatCantBeWrittenIsAnError() throws IOException {
+        Files.writeString(folder.resolve("cache"), "a file in the folder's place");
+        assertThatThrownBy(() -> store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty())))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("Exception: " + folder.resolve("cache"))
+                .hasMessageEndingWith(ADVICE);
+    }
+
+    @Test
     void packagesAreForResNet50Only() {
         assertThatThrownBy(() -> store(NO_HTTP, NO_NPM).obtain("resnet18", npm("A")))
                 .isInstanceOf(UserError.class)
