@@ -68,16 +68,19 @@ final class ResNet implements FeatureExtractor {
     public NDList extract(NDArray images) {
         Map<String, NDArray> taps = new HashMap<>();
         NDArray x = stem(images);
+        boolean tapped = false;
         for (ResNetLayout.Stage stage : layout.stages()) {
             for (ResNetLayout.Block block : stage.blocks()) {
                 NDArray input = x;
                 x = block(block, input);
                 // Activations are large: each goes as soon as nobody needs it, not when the step ends.
-                if (!taps.containsValue(input)) {
+                if (!tapped) {
                     input.close();
                 }
+                tapped = false;
             }
-            if (layers.stream().anyMatch(layer -> layer.name().equals(stage.name()))) {
+            tapped = layers.stream().anyMatch(layer -> layer.name().equals(stage.name()));
+            if (tapped) {
                 taps.put(stage.name(), x);
             }
         }

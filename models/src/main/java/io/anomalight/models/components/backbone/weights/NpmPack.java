@@ -72,7 +72,7 @@ final class NpmPack {
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
-            throw new IOException("npm can't be started; is it installed and on the path? (" + e.getMessage() + ")", e);
+            throw new IOException("npm can't be started; is it installed and on the path?", e);
         }
     }
 
@@ -99,12 +99,12 @@ final class NpmPack {
         }
     }
 
-    // npm's errors come with line prefixes and a hint to its log: the first ones say what happened.
+    // npm's errors come with prefixes, stack traces and a hint to its log: the first lines say what happened.
     private static String lastWords(Path log) throws IOException {
         String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.replaceFirst("^npm (error|ERR!) ?", ""))
-                .filter(line -> !line.isBlank() && !line.startsWith("npm "))
+                .filter(line -> !line.isBlank() && !line.startsWith("npm ") && !line.startsWith("    at "))
                 .reduce("", (left, right) -> left + " " + right)
                 .strip();
         return text.length() > MAX_WORDS_OF_NPM ? text.substring(0, MAX_WORDS_OF_NPM) + "…" : text;

