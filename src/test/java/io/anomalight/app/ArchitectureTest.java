@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDResource;
 import ai.djl.ndarray.NDScope;
@@ -96,6 +97,18 @@ class ArchitectureTest {
                         && (call.getTargetOwner().isAssignableTo(NDManager.class)
                                 || call.getTargetOwner().isAssignableTo(NDResource.class)));
     }
+
+    /** The backward pass would read a number's memory after DJL has given it back; ModuleState.constant lives on. */
+    @ArchTest
+    static final ArchRule models_multiply_by_constants_and_not_by_numbers = noClasses()
+            .that()
+            .resideInAPackage("io.anomalight.models..")
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "pow", Number.class);
 
     @ArchTest
     static final ArchRule only_the_application_knows_the_injector = noClasses()

@@ -63,6 +63,17 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
+     * A scalar that lives as long as the state; no checkpoint saves it.
+     *
+     * <p>In a loss multiply and divide by this, never by a Java number: DJL gives a number's memory back as soon as the
+     * product is computed, but the backward pass reads it once more, and then finds whatever is there by that time.
+     */
+    public NDArray constant(double value) {
+        String name = "constant." + value;
+        return has(name) ? get(name) : ownFrozen(name, new float[] {(float) value});
+    }
+
+    /**
      * The array of this name; it stays the state's own.
      *
      * @throws IllegalArgumentException if there is none

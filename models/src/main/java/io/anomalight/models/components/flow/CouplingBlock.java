@@ -68,8 +68,8 @@ final class CouplingBlock {
     private Affine affine(NDArray passive, NDList condition) {
         NDArray input = condition.isEmpty() ? passive : passive.concat(condition.head(), 1); // [N, C - C/2 + P]
         NDArray hidden = Activation.relu(linear(input, "hidden"));
-        NDList halves = linear(hidden, "out").mul(SUBNET_SCALE).split(new long[] {shape.active()}, 1);
-        return new Affine(halves.get(0).tanh().mul(shape.clampAlpha()), halves.get(1));
+        NDList halves = linear(hidden, "out").mul(state.constant(SUBNET_SCALE)).split(new long[] {shape.active()}, 1);
+        return new Affine(halves.get(0).tanh().mul(state.constant(shape.clampAlpha())), halves.get(1));
     }
 
     private NDArray linear(NDArray input, String layer) {
@@ -80,7 +80,8 @@ final class CouplingBlock {
     // 0.1 * softplus(g) with beta = 0.5; softplus(g, beta) = softplus(beta * g) / beta
     private NDArray globalScale() {
         NDArray g = state.get(prefix + "scale");
-        return Activation.softPlus(g.mul(SOFTPLUS_BETA)).mul(GLOBAL_SCALE / SOFTPLUS_BETA);
+        return Activation.softPlus(g.mul(state.constant(SOFTPLUS_BETA)))
+                .mul(state.constant(GLOBAL_SCALE / SOFTPLUS_BETA));
     }
 
     private NDArray permute(NDArray v) {

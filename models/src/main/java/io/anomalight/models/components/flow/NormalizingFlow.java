@@ -62,10 +62,10 @@ public final class NormalizingFlow {
         return z.output()
                 .square()
                 .sum(new int[] {1})
-                .mul(-0.5)
+                .mul(state.constant(-0.5))
                 .add(z.logDeterminant())
-                .sub(channels * HALF_LOG_TWO_PI)
-                .div(channels);
+                .sub(state.constant(channels * HALF_LOG_TWO_PI))
+                .div(state.constant(channels));
     }
 
     /** The latent vectors {@code [N, C]} with the log-determinants {@code [N]} of the whole chain. */

@@ -52,7 +52,7 @@ class PhotographIntegrationTest {
             FeatureExtractor encoder = Encoders.load(spec, state, environment);
             Safetensors weights =
                     new WeightsStore(environment).obtain("resnet50", source).tensors();
-            try (NDManager step = memory.openStep(state)) {
+            memory.inStep(state, step -> {
                 NDArray map = encoder.extract(cat(step)).get(0); // [1, 2048, 7, 7]
                 NDArray pooled = map.reshape(1, map.getShape().get(1), -1).mean(new int[] {2}); // [1, 2048]
                 NDArray classes = pooled.matMul(
@@ -60,7 +60,7 @@ class PhotographIntegrationTest {
                         .add(array(step, weights.read("fc.bias")));
                 assertThat(classes.argMax(1).getLong(0)).isIn(CATS);
                 assertThat(classes.softmax(1).max().getFloat()).isGreaterThan(0.9f);
-            }
+            });
         }
     }
 
