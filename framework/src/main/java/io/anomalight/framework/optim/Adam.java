@@ -1,7 +1,6 @@
 package io.anomalight.framework.optim;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**
@@ -13,10 +12,6 @@ import java.util.List;
  * @param epsilon added to the root of the corrected second moment
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements UpdateRule {
-    private static final float NO_WEIGHT_DECAY = 0f;
-    private static final float NO_RESCALING = 1f;
-    private static final float NO_CLIPPING = -1f;
-
     public Adam {
         if (!(learningRate > 0)) {
             throw new IllegalArgumentException("lr must be positive, but is " + learningRate);
@@ -33,25 +28,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
-    public void update(NDArray parameter, NDArray gradient, List<NDArray> slots, long step) {
-        // DJL's kernel computes lr' * m / (sqrt(v) + eps'). With c = sqrt(1 - beta2^t), torch's
-        // lr / (1 - beta1^t) * m / (sqrt(v) / c + eps) is the same with lr' = lr * c / (1 - beta1^t), eps' = eps * c.
-        double correction = Math.sqrt(1 - Math.pow(beta2, (double) step));
-        double rate = learningRate * correction / (1 - Math.pow(beta1, (double) step));
-        parameter
-                .getNDArrayInternal()
-                .adamUpdate(
-                        new NDList(parameter, gradient, slots.get(0), slots.get(1)),
-                        new NDList(parameter),
-                        (float) rate,
-                        (float) rate,
-                        NO_WEIGHT_DECAY,
-                        NO_RESCALING,
-                        NO_CLIPPING,
-                        (float) beta1,
-                        (float) beta2,
-                        (float) (epsilon * correction),
-                        true,
-                        false);
+    public Update open(NDManager manager) {
+        return new FusedAdam(this, manager);
     }
 }

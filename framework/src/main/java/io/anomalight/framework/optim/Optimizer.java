@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.anomalight.framework.memory.ModuleState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,7 +14,8 @@ public final class Optimizer implements AutoCloseable {
     private final OptimizerSpec spec;
     private final NDManager manager;
     private final List<NDArray> parameters;
-    private final List<List<NDArray>> slots = new ArrayList<>();
+    private final List<List<NDArray>> slots;
+    private final UpdateRule.Update update;
     private long steps;
 
     Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent) {
@@ -23,12 +23,15 @@ public final class Optimizer implements AutoCloseable {
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
         parameters = spec.parameters().stream().map(state::get).toList();
-        for (NDArray parameter : parameters) {
-            parameter.setRequiresGradient(true);
-            slots.add(spec.rule().slots().stream()
-                    .map(slot -> manager.zeros(parameter.getShape()))
-                    .toList());
-        }
+        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+        slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
+        update = spec.rule().open(manager);
+    }
+
+    private List<NDArray> zeros() {
+        return parameters.stream()
+                .map(parameter -> manager.zeros(parameter.getShape()))
+                .toList();
     }
 
     /**
@@ -36,7 +39,8 @@ public final class Optimizer implements AutoCloseable {
      * was made on the way.
      *
      * @param inputs what the loss is computed from; lent to the step, they stay the caller's
-     * @param loss gives a scalar from {@code inputs} and the parameters
+     * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant},
+     *     never by a Java number
      * @return the loss before the step
      */
     public double minimize(NDList inputs, Function<NDList, NDArray> loss) {
@@ -50,10 +54,8 @@ public final class Optimizer implements AutoCloseable {
                 value = scalar.getFloat();
             }
             steps++;
-            for (int i = 0; i < parameters.size(); i++) {
-                NDArray parameter = parameters.get(i);
-                spec.rule().update(parameter, parameter.getGradient(), slots.get(i), steps);
-            }
+            update.apply(
+                    parameters, parameters.stream().map(NDArray::getGradient).toList(), slots, steps);
             return value;
         }
     }

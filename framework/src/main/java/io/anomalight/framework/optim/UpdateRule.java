@@ -1,22 +1,30 @@
 package io.anomalight.framework.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 
-/** How one parameter moves along its gradient. */
+/** How parameters move along their gradients: the settings, from which each optimizer opens its own {@link Update}. */
 public interface UpdateRule {
 
-    /** Names of the arrays that the rule keeps for each parameter, for instance its moments. */
+    /** Names of the arrays that are kept for each parameter, for instance its moments. */
     List<String> slots();
 
     /** The rate at which this rule was asked to learn. */
     double learningRate();
 
-    /**
-     * Moves {@code parameter} in place and clears {@code gradient}.
-     *
-     * @param slots the arrays kept for this parameter, of its shape, in the order of {@link #slots()}
-     * @param step how many steps were taken with this one, from 1
-     */
-    void update(NDArray parameter, NDArray gradient, List<NDArray> slots, long step);
+    /** What does the moving; whatever native it needs belongs to {@code manager}. */
+    Update open(NDManager manager);
+
+    /** Moves all parameters of an optimizer by one step. */
+    @FunctionalInterface
+    interface Update {
+        /**
+         * Moves {@code parameters} in place and clears {@code gradients}.
+         *
+         * @param slots for each of {@link UpdateRule#slots()} the arrays kept for the parameters, in their order
+         * @param step how many steps were taken with this one, from 1
+         */
+        void apply(List<NDArray> parameters, List<NDArray> gradients, List<List<NDArray>> slots, long step);
+    }
 }

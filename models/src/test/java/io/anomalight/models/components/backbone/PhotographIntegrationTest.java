@@ -21,6 +21,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class PhotographIntegrationTest {
     private static final List<Long> CATS = List.of(281L, 282L, 285L);
 
     @Test
-    void theDefaultWeightsFetchedWithNpmRecogniseACat(NativeMemory memory, @TempDir Path cache) throws IOException {
+    void theDefaultWeightsFetchedWithNpmRecogniseACat(NativeMemory memory, @TempDir Path cache) {
         Environment environment = new Environment(1, Console.SILENT, cache);
         WeightsSource source = catalogued();
         BackboneSpec spec = new BackboneSpec("resnet50", List.of("layer4"), true, Map.of("resnet50", source));
@@ -76,9 +77,17 @@ class PhotographIntegrationTest {
                 Optional.empty());
     }
 
-    private static NDArray cat(NDManager step) throws IOException {
-        BufferedImage photograph = ImageIO.read(Objects.requireNonNull(
-                PhotographIntegrationTest.class.getResource("/backbone/chelsea.png"), "chelsea.png"));
+    private static BufferedImage photograph() {
+        try {
+            return ImageIO.read(Objects.requireNonNull(
+                    PhotographIntegrationTest.class.getResource("/backbone/chelsea.png"), "chelsea.png"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NDArray cat(NDManager step) {
+        BufferedImage photograph = photograph();
         BufferedImage small = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = small.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
