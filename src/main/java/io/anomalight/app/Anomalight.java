@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -64,7 +65,7 @@ public final class Anomalight {
     static final class VersionLine implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return List.of("anomalight " + Version.TEXT).toArray(String[]::new);
+            return List.of("anomalight " + AnomalightVersion.current()).toArray(String[]::new);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import ai.djl.engine.Engine;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Provenance {
         facts.put("seed", seed);
         facts.put("weights", module.provenance());
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("anomalight", Version.TEXT);
+        versions.put("anomalight", AnomalightVersion.current());
         versions.put(
                 "engine",
                 Engine.getInstance().getEngineName() + " "

@@ -263,6 +263,10 @@ public final class Trainer {
         for (Callback own : module.configureCallbacks()) {
             if (callbacks.stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
                 all.add(own);
+            } else {
+                environment
+                        .console()
+                        .line("The recipe's " + own.getClass().getSimpleName() + " is used, not the model's own.");
             }
         }
         return all;
