@@ -48,7 +48,7 @@ class DefaultRecipesTest {
 
         assertThat(reader.read("trainer", Trainer.class))
                 .contains(new Trainer(
-                        5,
+                        8,
                         1,
                         50,
                         0,

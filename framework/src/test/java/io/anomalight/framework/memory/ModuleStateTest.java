@@ -58,6 +58,16 @@ class ModuleStateTest {
     }
 
     @Test
+    void aConstantIsMadeOnceAndNeverSaved(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            assertThat(state.constant(0.5).getFloat()).isEqualTo(0.5f);
+            assertThat(state.constant(0.5)).isSameAs(state.constant(0.5));
+            assertThat(state.kept()).isEmpty();
+            assertThat(memory.root().getManagedArrays()).hasSize(1);
+        }
+    }
+
+    @Test
     void dropFreesWhatBeginsWithThePrefix(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.own("bank.0", new float[1], 1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -57,6 +58,50 @@ class OptimizerTest {
                 assertThat(optimizers.steps()).isEqualTo(5);
                 assertThat(state.strays()).isZero();
             }
+        }
+    }
+
+    /** With {@code mul(3)} in place of the constant, the gradient was now and then whatever lay where the 3 had been. */
+    @Test
+    void aConstantOutlivesAGarbageCollectionBeforeTheBackwardPass(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[] {1}, 1);
+            OptimizerSpec spec = new OptimizerSpec("w", List.of("w"), new GradientDescent());
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+                for (int i = 1; i <= 5; i++) {
+                    memory.inStep(
+                            state, step -> optimizers.get("w").minimize(new NDList(step.ones(new Shape(1))), in -> {
+                                NDArray product = in.head().mul(state.get("w")).mul(state.constant(3));
+                                System.gc();
+                                step.create(new float[1024]);
+                                return product.sum();
+                            }));
+                    assertThat(state.get("w").toFloatArray()[0]).isEqualTo(1f - 3 * i);
+                }
+            }
+        }
+    }
+
+    /** Moves each parameter by its gradient. */
+    private record GradientDescent() implements UpdateRule {
+        @Override
+        public List<String> slots() {
+            return List.of();
+        }
+
+        @Override
+        public double learningRate() {
+            return 1;
+        }
+
+        @Override
+        public Update open(NDManager manager) {
+            return (parameters, gradients, slots, step) -> {
+                for (int i = 0; i < parameters.size(); i++) {
+                    parameters.get(i).subi(gradients.get(i));
+                    gradients.get(i).subi(gradients.get(i));
+                }
+            };
         }
     }
 
