@@ -1,6 +1,5 @@
 package io.anomalight.app;
 
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,13 +19,6 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO));
-        if (options.printOnly()) {
-            console.line(keys.composition(options).render());
-            return 0;
-        }
-        keys.experiment(options, console).test(keys.run().checkpoint(), keys.to("test"));
-        return 0;
+        return Judging.run(options, "test", Experiment::test);
     }
 }

@@ -20,7 +20,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Closes a test with a table of what came out, and leaves the same as {@code metrics.json} in the run folder. */
+/**
+ * Closes a test, or a validation on its own, with a table of what came out, and leaves the same as {@code metrics.json} in
+ * the run folder.
+ */
 public final class Summary implements Callback {
     /** The name of the file inside a run folder. */
     public static final String FILE = "metrics.json";
@@ -30,6 +33,7 @@ public final class Summary implements Callback {
     private final InstantSource clock;
     private Instant fitStart = Instant.EPOCH;
     private Optional<Fit> fit = Optional.empty();
+    private boolean fitting;
 
     public Summary() {
         this(InstantSource.system());
@@ -43,21 +47,39 @@ public final class Summary implements Callback {
     public void onFitStart(Run run) {
         fitStart = clock.instant();
         fit = Optional.empty();
+        fitting = true;
     }
 
     @Override
     public void onFitEnd(Run run, FitReport report) {
+        fitting = false;
         fit = Optional.of(new Fit(report, Duration.between(fitStart, clock.instant())));
     }
 
     @Override
-    public void onTestEnd(Run run, Scores scores) {
-        write(run, scores);
-        run.console().line(table(run, scores).toString());
+    public void onException(Run run, Throwable failure) {
+        fitting = false;
     }
 
-    private Table table(Run run, Scores scores) {
-        Table table = new Table("Test of " + run.module().name());
+    @Override
+    public void onValidationEnd(Run run, Scores scores) {
+        if (!fitting) {
+            close(run, "Validation", scores);
+        }
+    }
+
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        close(run, "Test", scores);
+    }
+
+    private void close(Run run, String what, Scores scores) {
+        write(run, scores);
+        run.console().line(table(run, what, scores).toString());
+    }
+
+    private Table table(Run run, String what, Scores scores) {
+        Table table = new Table(what + " of " + run.module().name());
         scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
         PostProcessor learned = run.postProcessor();
         table.row("image threshold", text(learned.imageThreshold(), learned.imageThresholdOrigin()));

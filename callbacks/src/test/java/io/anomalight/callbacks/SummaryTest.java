@@ -59,6 +59,17 @@ class SummaryTest {
     }
 
     @Test
+    void aValidationIsClosedOnlyOutsideAFit() {
+        summary.onFitStart(run);
+        summary.onValidationEnd(run, scores());
+        assertThat(run.said).isEmpty();
+
+        fit(1);
+        summary.onValidationEnd(run, scores());
+        assertThat(run.said.get(0)).startsWith("Validation of fake\n");
+    }
+
+    @Test
     void leavesTheSameForMachines() throws IOException {
         fit(41);
         summary.onTestEnd(run, scores());
