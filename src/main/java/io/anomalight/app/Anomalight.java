@@ -29,6 +29,7 @@ public final class Anomalight {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        CacheFolder.holdTheEngine();
         System.exit(commandLine().execute(arguments));
     }
 

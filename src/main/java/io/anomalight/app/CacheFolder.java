@@ -7,6 +7,7 @@ import java.util.Map;
 /** Where downloaded and converted files of this user are kept. */
 final class CacheFolder {
     private static final String VARIABLE = "ANOMALIGHT_CACHE";
+    private static final String ENGINE = "ENGINE_CACHE_DIR";
     private static final String NAME = "anomalight";
 
     private CacheFolder() {}
@@ -27,6 +28,13 @@ final class CacheFolder {
         }
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
         return (xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg)).resolve(NAME);
+    }
+
+    /** Has DJL unpack its engine into our cache, unless it was told where; takes effect until the engine is loaded. */
+    static void holdTheEngine() {
+        if (System.getenv(ENGINE) == null && System.getProperty(ENGINE) == null) {
+            System.setProperty(ENGINE, ofThisUser().resolve("engine").toString());
+        }
     }
 
     /** As {@link #of}, of the user who runs this process. */

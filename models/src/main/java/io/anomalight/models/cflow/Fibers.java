@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.UserError;
+import io.anomalight.models.components.flow.RandomPermutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -40,7 +41,7 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
 
     /** All fibers in a uniformly random order. */
     NDList shuffled(SplittableRandom random) {
-        return inOrder(order(count(), random));
+        return inOrder(RandomPermutation.draw(count(), random));
     }
 
     /** All fibers in a given order, gathered once so that batches are mere slices. */
@@ -59,16 +60,6 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
         try (NDArray index = features.getManager().create(rows)) {
             return table.get(index);
         }
-    }
-
-    private static long[] order(int n, SplittableRandom random) {
-        long[] order = new long[n];
-        for (int i = 0; i < n; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 
     /**

@@ -26,7 +26,7 @@ final class FlowInitializer {
                     shape.channels(),
                     shape.channels());
         } else {
-            state.own(prefix + "perm", permutation(shape.channels(), random), shape.channels());
+            state.own(prefix + "perm", RandomPermutation.draw(shape.channels(), random), shape.channels());
         }
     }
 
@@ -43,16 +43,5 @@ final class FlowInitializer {
             values[i] = (float) (bound * (2 * random.nextDouble() - 1));
         }
         return values;
-    }
-
-    /** A uniformly random order of 0 … n - 1 (Fisher and Yates). */
-    private static long[] permutation(int n, SplittableRandom random) {
-        long[] order = new long[n];
-        for (int i = 0; i < n; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }
