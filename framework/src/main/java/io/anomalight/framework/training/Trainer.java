@@ -341,7 +341,7 @@ public final class Trainer {
         return new Descent(
                 config.optimization().clip(),
                 config.optimization().accumulateGradBatches(),
-                Schedule.CONSTANT,
+                config.optimization().lrScheduler().schedule(),
                 watch,
                 environment.profiler());
     }
