@@ -3,6 +3,7 @@ package io.anomalight.app;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
@@ -79,7 +80,13 @@ public final class Experiment {
 
     /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
     public static Experiment of(Composition composition, Console console, Interruption interruption) {
+        return of(composition, console, interruption, CpuFeatures.ofThisMachine());
+    }
+
+    /** As above; tests may claim another processor. */
+    static Experiment of(Composition composition, Console console, Interruption interruption, CpuFeatures processor) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        processor.check(blueprint.trainer().engine().precision());
         Environment environment = new Environment(
                 blueprint.trainer().seed(),
                 console,
@@ -226,6 +233,11 @@ public final class Experiment {
         try (TrainedModule trained = load(checkpoint)) {
             return use.of(trained.memory(), trained.module(), trained.checkpoint());
         }
+    }
+
+    /** In which numbers images are judged. */
+    Precision precision() {
+        return environment.precision();
     }
 
     /** Builds the module and gives it what a checkpoint saved; the caller closes it. */

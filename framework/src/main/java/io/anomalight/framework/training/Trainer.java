@@ -366,6 +366,7 @@ public final class Trainer {
     }
 
     private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
+        environment.precision().check(module);
         return new ActiveRun(
                 module,
                 listeners,
