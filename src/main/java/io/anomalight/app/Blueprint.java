@@ -14,9 +14,11 @@ import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.TrainerConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -38,6 +40,7 @@ record Blueprint(
 
     private static final String NAME = "name";
     private static final String USE = "use";
+    private static final String ADD = "add";
 
     /**
      * Reads every section strictly.
@@ -80,24 +83,41 @@ record Blueprint(
         return lookUp(reader, path, config.getString(path), known);
     }
 
-    /** All that a section lists under {@code use}; each may have a subsection of its own name with its settings. */
+    /** All that a section lists under {@code use} and {@code add}, in this order; each has a subsection of its own name. */
     private static <T> List<Function<Environment, T>> used(
             ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
-        List<Function<Environment, T>> used = new ArrayList<>();
-        String path = section + "." + USE;
-        if (!config.hasPath(path) || config.getValue(path).valueType() != ConfigValueType.LIST) {
-            reader.fault(path + " is missing: it lists which of " + String.join(", ", known.keySet()) + " are used");
-            return used;
+        if (!isList(config, section + "." + USE)) {
+            reader.fault(section + "." + USE + " is missing: it lists which of " + String.join(", ", known.keySet())
+                    + " are used");
+            return List.of();
         }
-        for (String name : config.getStringList(path)) {
-            lookUp(reader, path, name, known)
+        Set<String> names = new LinkedHashSet<>();
+        List<Function<Environment, T>> used = new ArrayList<>();
+        for (String key : isList(config, section + "." + ADD) ? List.of(USE, ADD) : List.of(USE)) {
+            String path = section + "." + key;
+            config.getStringList(path).stream().filter(names::add).forEach(name -> lookUp(reader, path, name, known)
                     .flatMap(part -> part(reader, section + "." + name, part))
-                    .ifPresent(used::add);
+                    .ifPresent(used::add));
         }
         config.getObject(section).keySet().stream()
-                .filter(key -> !key.equals(USE))
-                .forEach(key -> lookUp(reader, section, key, known));
+                .filter(key -> !Set.of(USE, ADD).contains(key) && !names.contains(key))
+                .sorted()
+                .forEach(key -> {
+                    lookUp(reader, section, key, known);
+                    refuseSettings(reader, section, key);
+                });
         return used;
+    }
+
+    private static boolean isList(Config config, String path) {
+        return config.hasPath(path) && config.getValue(path).valueType() == ConfigValueType.LIST;
+    }
+
+    /** What is not used may stand in a recipe, but who sets it on the command line believes that it is. */
+    private static void refuseSettings(ConfigReader reader, String section, String name) {
+        reader.overridden(section + "." + name)
+                .forEach(key -> reader.fault(key + " is set, but " + name + " is not in " + section + "." + USE
+                        + "; add it with " + section + "." + ADD + "=[" + name + "]"));
     }
 
     private static <T> Optional<T> lookUp(
