@@ -1,7 +1,6 @@
 package io.anomalight.app;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.config.ConfigReader;
@@ -14,11 +13,11 @@ import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.TrainerConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -39,8 +38,6 @@ record Blueprint(
         List<Function<Environment, LoggerFactory>> loggers) {
 
     private static final String NAME = "name";
-    private static final String USE = "use";
-    private static final String ADD = "add";
 
     /**
      * Reads every section strictly.
@@ -86,38 +83,28 @@ record Blueprint(
     /** All that a section lists under {@code use} and {@code add}, in this order; each has a subsection of its own name. */
     private static <T> List<Function<Environment, T>> used(
             ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
-        if (!isList(config, section + "." + USE)) {
-            reader.fault(section + "." + USE + " is missing: it lists which of " + String.join(", ", known.keySet())
-                    + " are used");
-            return List.of();
-        }
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> subsections = new TreeSet<>(
+                config.hasPath(section) ? config.getObject(section).keySet() : Set.of());
+        subsections.removeAll(PartsInUse.KEYS);
+        PartsInUse inUse = reader.read(section, PartsInUse.class, subsections.toArray(String[]::new))
+                .orElse(PartsInUse.NONE);
         List<Function<Environment, T>> used = new ArrayList<>();
-        for (String key : isList(config, section + "." + ADD) ? List.of(USE, ADD) : List.of(USE)) {
-            String path = section + "." + key;
-            config.getStringList(path).stream().filter(names::add).forEach(name -> lookUp(reader, path, name, known)
-                    .flatMap(part -> part(reader, section + "." + name, part))
-                    .ifPresent(used::add));
-        }
-        config.getObject(section).keySet().stream()
-                .filter(key -> !Set.of(USE, ADD).contains(key) && !names.contains(key))
-                .sorted()
-                .forEach(key -> {
-                    lookUp(reader, section, key, known);
-                    refuseSettings(reader, section, key);
-                });
+        inUse.names().forEach((name, key) -> lookUp(reader, section + "." + key, name, known)
+                .flatMap(part -> part(reader, section + "." + name, part))
+                .ifPresent(used::add));
+        subsections.removeAll(inUse.names().keySet());
+        subsections.forEach(name -> {
+            lookUp(reader, section, name, known);
+            refuseSettings(reader, section, name);
+        });
         return used;
-    }
-
-    private static boolean isList(Config config, String path) {
-        return config.hasPath(path) && config.getValue(path).valueType() == ConfigValueType.LIST;
     }
 
     /** What is not used may stand in a recipe, but who sets it on the command line believes that it is. */
     private static void refuseSettings(ConfigReader reader, String section, String name) {
         reader.overridden(section + "." + name)
-                .forEach(key -> reader.fault(key + " is set, but " + name + " is not in " + section + "." + USE
-                        + "; add it with " + section + "." + ADD + "=[" + name + "]"));
+                .forEach(key -> reader.fault(key + " is set, but " + name + " is not in " + section + "."
+                        + PartsInUse.USE + "; add it with " + section + "." + PartsInUse.ADD + "=[" + name + "]"));
     }
 
     private static <T> Optional<T> lookUp(

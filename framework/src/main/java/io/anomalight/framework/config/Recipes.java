@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /** The recipes at hand: {@code <group>/<option>.conf} in folders, then on the class path; the first of a name wins. */
 public final class Recipes {
     static final String SUFFIX = ".conf";
-    private static final String COMPONENTS = "/components";
+    static final String COMPONENTS = "/components";
     private static final String USE = "use";
 
     private final List<RecipeRoot> roots;
