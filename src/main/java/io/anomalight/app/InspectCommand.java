@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.inspection.Inspection;
 import io.anomalight.framework.data.inspection.Inspector;
@@ -31,10 +32,14 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole terminal = TerminalConsole.standard();
+        Composition composition = options.composer().compose(options.overrides());
+        if (options.printOnly()) {
+            terminal.line(composition.render());
+            return 0;
+        }
         // Progress must not get between the lines of JSON.
         Console console = json ? Console.SILENT : terminal;
-        Blueprint blueprint = Blueprint.read(
-                options.composer().compose(options.overrides()).config(), Registry.load(RecipeSearch.classPath()));
+        Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
         DataModule data = blueprint.data().apply(environment);
         Inspection inspection = new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data);

@@ -72,7 +72,7 @@ final class InspectionText {
         }
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add((kind.toBeMended() ? "MEND " : "Note ") + findings.size() + " x " + kind.title() + ":");
+        lines.add((kind.toBeMended() ? "To be mended (" : "To know (") + findings.size() + "): " + kind.title());
         // Not wrapped: paths are to be copied.
         findings.stream().limit(SHOWN).forEach(finding -> lines.add("  " + finding.sentence()));
         if (findings.size() > SHOWN) {

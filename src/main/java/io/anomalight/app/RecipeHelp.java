@@ -19,9 +19,7 @@ final class RecipeHelp {
 
     private static void describe(CommandLine line, String[] recipes) {
         for (CommandLine command : line.getSubcommands().values()) {
-            boolean takesOverrides = command.getCommandSpec().mixins().values().stream()
-                    .anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
-            if (takesOverrides) {
+            if (RecipeOptions.areIn(command.getCommandSpec())) {
                 command.getCommandSpec().usageMessage().footer(recipes);
             }
             describe(command, recipes);

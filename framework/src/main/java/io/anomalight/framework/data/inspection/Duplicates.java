@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds files that show the very same pixels. */
 final class Duplicates {
+    private static final int NAMED = 5;
+
     private final Map<Fingerprint, List<PlacedImage>> images = new LinkedHashMap<>();
 
     void add(Fingerprint fingerprint, PlacedImage image) {
@@ -57,15 +60,19 @@ final class Duplicates {
     }
 
     private static String sentence(List<PlacedImage> same) {
-        return same.stream()
-                .map(image -> image.path() + " (" + image.splitNames() + ")")
-                .collect(Collectors.joining(" = "));
+        return joined(same, PlacedImage::splitNames);
     }
 
     private static String contradiction(List<PlacedImage> same) {
-        return same.stream()
-                .map(image -> image.path() + " (" + (image.isDefective() ? "defective" : "normal") + ")")
+        return joined(same, image -> image.isDefective() ? "defective" : "normal");
+    }
+
+    private static String joined(List<PlacedImage> same, Function<PlacedImage, String> remark) {
+        String named = same.stream()
+                .limit(NAMED)
+                .map(image -> image.path() + " (" + remark.apply(image) + ")")
                 .collect(Collectors.joining(" = "));
+        return same.size() > NAMED ? named + " and " + (same.size() - NAMED) + " more" : named;
     }
 
     private static List<Path> paths(List<PlacedImage> same) {
