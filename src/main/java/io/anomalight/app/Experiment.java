@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -117,7 +118,7 @@ public final class Experiment {
         environment
                 .console()
                 .line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
-        return trainer.test(module, data, best.manifest().postProcessor());
+        return trainer.test(module, data, best.postProcessor());
     }
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
@@ -125,8 +126,7 @@ public final class Experiment {
         return judge(
                 checkpoint,
                 directory,
-                (trainer, module, data, saved) ->
-                        trainer.test(module, data, saved.manifest().postProcessor()));
+                (trainer, module, data, saved) -> trainer.test(module, data, saved.postProcessor()));
     }
 
     /** Judges the validation images with a checkpoint. */
@@ -134,8 +134,7 @@ public final class Experiment {
         return judge(
                 checkpoint,
                 directory,
-                (trainer, module, data, saved) ->
-                        trainer.validate(module, data, saved.manifest().postProcessor()));
+                (trainer, module, data, saved) -> trainer.validate(module, data, saved.postProcessor()));
     }
 
     @FunctionalInterface
@@ -163,7 +162,7 @@ public final class Experiment {
         return withTrained(checkpoint, (memory, module, saved) -> {
             PredictionWriter writer = new PredictionWriter(input, maps);
             trainer(List.of(writer), RunLogger.NONE, directory, memory)
-                    .predict(module, samples, data.loader(), saved.manifest().postProcessor());
+                    .predict(module, samples, data.loader(), saved.postProcessor());
             return writer.written();
         });
     }
@@ -205,7 +204,7 @@ public final class Experiment {
         List<RunLogger> loggers = new ArrayList<>();
         blueprint
                 .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path())));
+                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), OptionalLong.empty())));
         return new CompositeLogger(loggers);
     }
 

@@ -28,7 +28,6 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
@@ -76,7 +75,7 @@ class TrainerTest {
     }
 
     @Test
-    void aRequestedStopEndsTheFitAfterTheEpochAndIsReported(NativeMemory memory) {
+    void aRequestedStopEndsTheFitAfterTheStepAndIsReported(NativeMemory memory) {
         Callback impatient = new Callback() {
             @Override
             public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
@@ -86,7 +85,7 @@ class TrainerTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             FitReport report = trainer(memory, 5, List.of(impatient)).fit(new Brightness(state), data(5, 2));
             assertThat(report.epochs()).isEqualTo(1);
-            assertThat(report.steps()).isEqualTo(3);
+            assertThat(report.steps()).isEqualTo(1);
             assertThat(report.stopReason()).isEqualTo(new StopReason.Requested("enough at step 1"));
         }
     }
@@ -171,7 +170,7 @@ class TrainerTest {
     private static final LoaderConfig LOADER = new LoaderConfig(2, 2, 1, LoaderConfig.OnError.FAIL);
 
     private Trainer trainer(NativeMemory memory, int epochs, List<Callback> callbacks) {
-        TrainerConfig config = new TrainerConfig(epochs, 1, 1, 0, Path.of("results"), 16, ThresholdConfig.DEFAULT);
+        TrainerConfig config = TrainerConfig.epochs(epochs, 0, Path.of("results"));
         return new Trainer(config, callbacks, RunLogger.NONE, environment(), Path.of("run"), memory);
     }
 
