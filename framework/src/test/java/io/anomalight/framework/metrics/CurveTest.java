@@ -97,6 +97,15 @@ final class CurveTest {
     }
 
     @Test
+    void theAreaOfScoresAloneIsThatOfTheImagesMetric() {
+        assertThat(Metrics.auroc(List.of(1f, 3f), List.of(3f, 4f)))
+                .hasValue(Judged.value("image_AUROC", images))
+                .hasValue(0.875);
+        assertThat(Metrics.auroc(List.of(), List.of(3f))).isEmpty();
+        assertThat(Metrics.auroc(List.of(3f), List.of())).isEmpty();
+    }
+
+    @Test
     void fewerThanThreePointsAreNoCurve() {
         assertThatThrownBy(() -> images.imageCurve(2))
                 .isInstanceOf(IllegalArgumentException.class)
