@@ -34,7 +34,7 @@ record ReportPage(
         sections.addAll(OriginSections.of(files, judged, fit));
         return new Page(
                 title(),
-                TIME.format(now) + " · " + directory,
+                contents() + " · " + TIME.format(now) + " · " + directory,
                 sections,
                 "Written by Anomalight " + AnomalightVersion.current() + ".");
     }
@@ -45,7 +45,17 @@ record ReportPage(
                 .map(name -> facts.path(name).asText(""))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.joining("/"));
-        String task = judged.map(Judged::split).orElse("fit");
-        return "%s of %s%s".formatted(Shown.name(task), model, data.isEmpty() ? "" : " on " + data);
+        return data.isEmpty() ? model : model + " on " + data;
+    }
+
+    /** What the report is of. */
+    private String contents() {
+        String split = judged.map(Judged::split).orElse("");
+        if (fit.isEmpty()) {
+            return Shown.name(split);
+        }
+        return split.isEmpty()
+                ? "Fit"
+                : "Fit and " + (judged.orElseThrow().thresholdsFromIt() ? "its last " : "") + split;
     }
 }

@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
 
 /** How the fit went, epoch by epoch. */
 final class TrainingSection {
+    private static final String VALIDATION = "Validation: metrics of ";
+
     private TrainingSection() {}
 
     static Section of(Fit fit, History history) {
@@ -42,8 +44,8 @@ final class TrainingSection {
             String title = name.endsWith("loss")
                     ? "Loss"
                     : name.startsWith("image_")
-                            ? "Validation: metrics of images"
-                            : name.startsWith("pixel_") ? "Validation: metrics of pixels" : Shown.name(name);
+                            ? VALIDATION + "images"
+                            : name.startsWith("pixel_") ? VALIDATION + "pixels" : Shown.name(name);
             groups.computeIfAbsent(title, key -> new ArrayList<>()).add(name);
         }
         return groups;
@@ -69,10 +71,17 @@ final class TrainingSection {
                         title,
                         title + " over epochs: " + String.join(", ", latest) + ".",
                         Axis.count("epoch"),
-                        Axis.of(""),
+                        isShare(title)
+                                ? new Axis("", OptionalDouble.empty(), OptionalDouble.of(1), false)
+                                : Axis.of(""),
                         series,
                         marks)
                 .html();
+    }
+
+    /** Whether all values of a group are at most 1, which the axis then ends at. */
+    private static boolean isShare(String title) {
+        return title.startsWith(VALIDATION);
     }
 
     private static List<Series.Point> points(String name, List<History.Entry> entries) {

@@ -26,7 +26,8 @@ class ReportTest {
 
         assertThat(fixture.text())
                 .contains(
-                        "Test of fake on folder/parts",
+                        "fake on folder/parts",
+                        "Test · ",
                         "Of 17 test images 14 are judged rightly: 2 defective images were missed and 1 good image was"
                                 + " rejected.",
                         "An image is called defective from a score of 0.5 on (best F1 on validation), a pixel from 0.25"
@@ -34,7 +35,7 @@ class ReportTest {
                         "Image AUROC 0.910 how well images are ranked",
                         "Pixel AUROC 0.970 ± 0.0002",
                         "Pixel AUPRO undefined no defective image has a mask",
-                        "Speed 4.2 images/s",
+                        "Speed 4.3 images/s",
                         "good 7 1 defective 2 7",
                         "normal (8)",
                         "defective (9)")
@@ -48,10 +49,10 @@ class ReportTest {
 
         assertThat(fixture.text())
                 .contains(
-                        "good normal 8 7 (88 %) 1 0.2812 –",
+                        "good normal 8 7 (88 %) 1 0.2852 –",
                         "hole defective 3 3 (100 %) 0 0.7344 1.000",
-                        "scratch defective 3 2 (67 %) 1 0.5",
-                        "\"><b onclick='x'> defective 3 2 (67 %) 1 0.6875");
+                        "scratch defective 3 2 (67 %) 1 0.5208 0.667",
+                        "\"><b onclick='x'> defective 3 2 (67 %) 1 0.6563 0.958");
     }
 
     @Test
@@ -75,16 +76,14 @@ class ReportTest {
         Path later = Files.createDirectory(directory.resolve("test"));
         ReportFixture fixture = new ReportFixture(later, 1).describe(directory).test(ReportFixture.parts());
 
-        assertThat(fixture.text()).contains("Seed 7", "Test of fake on folder/parts");
+        assertThat(fixture.text()).contains("Seed 7", "fake on folder/parts");
     }
 
     @Test
     void withoutARunFolderTheRestIsSaid() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 1).test(ReportFixture.parts());
 
-        assertThat(fixture.text())
-                .contains("Test of fake ", "Of 17 test images")
-                .doesNotContain("Overridden");
+        assertThat(fixture.text()).contains(" Test · ", "Of 17 test images").doesNotContain("Overridden");
     }
 
     @Test
@@ -93,6 +92,7 @@ class ReportTest {
 
         assertThat(fixture.text())
                 .contains(
+                        "Fit and its last validation · ",
                         "Of 17 validation images 14 are judged rightly",
                         "learned on these very images",
                         "3 epochs, 96 steps in 3 min 5 s; it ended because all 3 epochs are trained.",
@@ -106,7 +106,7 @@ class ReportTest {
     void theTestAfterAFitTellsOfBoth() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 200).fit(2).test(ReportFixture.parts());
 
-        assertThat(fixture.text()).contains("Of 17 test images", "epoch 2: train loss 1 ");
+        assertThat(fixture.text()).contains("Fit and test · ", "Of 17 test images", "epoch 2: train loss 1 ");
         assertThat(fixture.html().split("data:image/jpeg;base64,", -1)).hasSize(2 * 17 + 1);
     }
 
@@ -122,8 +122,8 @@ class ReportTest {
         second.report.onTrainEpochEnd(second.run, Map.of("loss", Double.NaN));
         second.report.onFitEnd(second.run, FakeRun.REPORT);
 
-        assertThat(second.text())
-                .contains("epoch 1: train loss 2 ", "epoch 2: image AUROC 0.85", "train loss NaN after epoch 3");
+        assertThat(second.text()).contains("epoch 1: train loss 2 ", "epoch 2: image AUROC 0.85");
+        assertThat(second.html()).contains("train loss NaN after epoch 3");
     }
 
     @Test
