@@ -17,7 +17,14 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Anomalight.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, TestCommand.class, ValidateCommand.class, PredictCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            TestCommand.class,
+            ValidateCommand.class,
+            PredictCommand.class,
+            MeasureCommand.class,
+            BenchmarkCommand.class
+        })
 public final class Anomalight {
     private static final int USER_ERROR = 2;
     private static final int FAILURE = 1;

@@ -1,5 +1,8 @@
 package io.anomalight.app;
 
+import io.anomalight.app.speed.Speed;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.speed.SpeedTrial;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
@@ -11,6 +14,7 @@ import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.files.NewFolder;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
@@ -28,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -75,19 +80,38 @@ public final class Experiment {
     }
 
     /**
-     * Fits, then tests with the best checkpoint.
+     * Fits, then tests with the best checkpoint; the run folder is named after model, data and time.
      *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
+        return train(Optional.empty());
+    }
+
+    /**
+     * As {@link #train()}, with a run folder of one's own.
+     *
+     * @param runFolder new or empty
+     * @throws UserError if data, weights, settings or the folder are at fault
+     */
+    public TrainedRun train(Path runFolder) {
+        return train(Optional.of(runFolder));
+    }
+
+    private TrainedRun train(Optional<Path> to) {
         DataModule data = blueprint.data().apply(environment);
         Splits splits = announce(data);
         try (NativeMemory memory = NativeMemory.open();
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.model().apply(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = RunFolder.create(
-                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault()));
+            RunFolder folder = to.map(named -> new RunFolder(NewFolder.exactly(RunOptions.TO, named)))
+                    .orElseGet(() -> RunFolder.create(
+                            root,
+                            module.name(),
+                            data.name(),
+                            data.category(),
+                            LocalDateTime.now(ZoneId.systemDefault())));
             folder.describe(
                     composition.render(),
                     composition.overrides(),
@@ -166,6 +190,27 @@ public final class Experiment {
                     .predict(module, samples, data.loader(), saved.manifest().postProcessor());
             return writer.written();
         });
+    }
+
+    /**
+     * Measures how fast a checkpoint scores images.
+     *
+     * @param images an image or a folder of them; if empty, the run's test images, or for want of these its others
+     */
+    public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
+        DataModule data = blueprint.data().apply(environment);
+        List<Sample> samples =
+                images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
+        return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
+                        memory, module, saved.manifest().postProcessor(), data.loader(), config, environment.console())
+                .measure(samples));
+    }
+
+    private static List<Sample> mostTelling(Splits splits) {
+        return Stream.of(splits.test(), splits.validation(), splits.train())
+                .filter(split -> !split.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     @FunctionalInterface

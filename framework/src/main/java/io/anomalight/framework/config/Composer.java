@@ -83,7 +83,8 @@ public final class Composer {
         ConfigOverride override = ConfigOverride.parse(text);
         if (override.isSwept()) {
             throw new UserError(override.where() + " has several values: add --multirun to train with each of them, or"
-                    + " put quotes around a text with a comma: " + override.signedWith("'…'"));
+                    + " put quotes around a text with a comma: "
+                    + override.signedWith("'" + override.text().orElse("") + "'"));
         }
         return override;
     }

@@ -200,7 +200,7 @@ class SweepTest {
     void withoutMultirunSeveralValuesAreRefused() {
         assertThatThrownBy(() -> recipes.compose("model=cflow,padim"))
                 .hasMessage("override model=cflow,padim has several values: add --multirun to train with each of them,"
-                        + " or put quotes around a text with a comma: model='…'");
+                        + " or put quotes around a text with a comma: model='cflow,padim'");
         for (String swept : List.of("choice(1)", "range(3)", "glob(*)")) {
             assertThatThrownBy(() -> recipes.compose("model.lr=" + swept)).hasMessageContaining("add --multirun");
         }
