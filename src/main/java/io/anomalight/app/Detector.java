@@ -50,7 +50,7 @@ public final class Detector implements AutoCloseable {
     }
 
     private Detection score(HostImage image) {
-        PostProcessor postProcessor = trained.checkpoint().manifest().postProcessor();
+        PostProcessor postProcessor = trained.checkpoint().postProcessor();
         HostBatch host = new HostBatch(List.of(image));
         Detection[] detection = new Detection[1];
         trained.memory().inStep(trained.state(), step -> {

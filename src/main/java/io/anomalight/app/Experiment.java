@@ -5,8 +5,10 @@ import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speed.SpeedTrial;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
@@ -14,15 +16,16 @@ import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.files.NewFolder;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.StopReason;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -32,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -74,18 +78,31 @@ public final class Experiment {
      * @throws io.anomalight.framework.config.ConfigException with every fault there is
      */
     public static Experiment of(Composition composition, Console console) {
+        return of(composition, console, Interruption.NEVER);
+    }
+
+    /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
+    public static Experiment of(Composition composition, Console console, Interruption interruption) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
+        Environment environment = new Environment(
+                blueprint.trainer().seed(),
+                console,
+                CacheFolder.ofThisUser(),
+                interruption,
+                Profiler.NONE,
+                blueprint.trainer().engine().precision());
         return new Experiment(composition, blueprint, environment);
     }
 
     /**
-     * Fits, then tests with the best checkpoint; the run folder is named after model, data and time.
+     * Fits, then tests with the best checkpoint; an interrupted fit is saved and not tested.
+     *
+     * <p>The run folder is named after model, data and time.
      *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        return train(Optional.empty());
+        return fit(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -95,39 +112,70 @@ public final class Experiment {
      * @throws UserError if data, weights, settings or the folder are at fault
      */
     public TrainedRun train(Path runFolder) {
-        return train(Optional.of(runFolder));
+        return fit(Optional.of(runFolder), Optional.empty());
     }
 
-    private TrainedRun train(Optional<Path> to) {
+    /**
+     * Goes on with the fit of a run folder from its newest checkpoint, as if it had not stopped, and tests as
+     * {@link #train} does.
+     *
+     * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
+     */
+    public TrainedRun resume(Path run) {
+        return fit(Optional.empty(), Optional.of(RunFolder.find(run)));
+    }
+
+    private TrainedRun fit(Optional<Path> to, Optional<RunFolder> resumed) {
         DataModule data = blueprint.data().apply(environment);
         Splits splits = announce(data);
-        try (NativeMemory memory = NativeMemory.open();
+        try (NativeMemory memory = blueprint.openMemory();
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.model().apply(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = to.map(named -> new RunFolder(NewFolder.exactly(RunOptions.TO, named)))
+            RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
                     .orElseGet(() -> RunFolder.create(
                             root,
                             module.name(),
                             data.name(),
                             data.category(),
-                            LocalDateTime.now(ZoneId.systemDefault())));
-            folder.describe(
-                    composition.render(),
-                    composition.overrides(),
-                    Provenance.of(composition.choices(), environment.seed(), module));
-            environment.console().line("Run folder: " + folder.path());
-            try (RunLogger logger = openLoggers(folder)) {
-                logger.text("config", composition.render());
-                Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
-                FitReport report = trainer.fit(module, data);
-                environment.console().line("Fit ended: " + report.stopReason() + ".");
-                folder.markLatest(root);
-                Scores scores = testBest(trainer, module, data, splits, folder, report);
-                logger.hyperparameters(settings(), scores.defined());
-                return new TrainedRun(folder.path(), report, scores);
+                            LocalDateTime.now(ZoneId.systemDefault()))));
+            RunLock lock = folder.lock();
+            try (lock) {
+                Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
+                from.ifPresentOrElse(
+                        checkpoint -> describeResumed(folder, checkpoint),
+                        () -> folder.describe(
+                                composition.render(),
+                                composition.overrides(),
+                                Provenance.of(composition.choices(), environment.seed(), module)));
+                environment.console().line("Run folder: " + folder.path());
+                try (RunLogger logger = openLoggers(folder, from)) {
+                    if (from.isEmpty()) {
+                        logger.text("config", composition.render());
+                    }
+                    Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
+                    FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
+                            .orElseGet(() -> trainer.fit(module, data));
+                    environment.console().line("Fit ended: " + report.stopReason() + ".");
+                    if (report.stopReason() instanceof StopReason.Interrupted) {
+                        return new TrainedRun(folder.path(), report, report.lastScores());
+                    }
+                    folder.markLatest(root);
+                    Scores scores = testBest(trainer, module, data, splits, folder, report);
+                    logger.hyperparameters(settings(), scores.defined());
+                    return new TrainedRun(folder.path(), report, scores);
+                }
             }
         }
+    }
+
+    private void describeResumed(RunFolder folder, Checkpoint from) {
+        TrainingState saved = from.manifest().training().orElseThrow();
+        folder.describeResumed(composition.render(), composition.overrides(), saved.step());
+        environment
+                .console()
+                .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
+                        + ".");
     }
 
     private Scores testBest(
@@ -141,7 +189,7 @@ public final class Experiment {
         environment
                 .console()
                 .line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
-        return trainer.test(module, data, best.manifest().postProcessor());
+        return trainer.test(module, data, best.postProcessor());
     }
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
@@ -149,8 +197,7 @@ public final class Experiment {
         return judge(
                 checkpoint,
                 directory,
-                (trainer, module, data, saved) ->
-                        trainer.test(module, data, saved.manifest().postProcessor()));
+                (trainer, module, data, saved) -> trainer.test(module, data, saved.postProcessor()));
     }
 
     /** Judges the validation images with a checkpoint. */
@@ -158,8 +205,7 @@ public final class Experiment {
         return judge(
                 checkpoint,
                 directory,
-                (trainer, module, data, saved) ->
-                        trainer.validate(module, data, saved.manifest().postProcessor()));
+                (trainer, module, data, saved) -> trainer.validate(module, data, saved.postProcessor()));
     }
 
     @FunctionalInterface
@@ -187,7 +233,7 @@ public final class Experiment {
         return withTrained(checkpoint, (memory, module, saved) -> {
             PredictionWriter writer = new PredictionWriter(input, maps);
             trainer(List.of(writer), RunLogger.NONE, directory, memory)
-                    .predict(module, samples, data.loader(), saved.manifest().postProcessor());
+                    .predict(module, samples, data.loader(), saved.postProcessor());
             return writer.written();
         });
     }
@@ -202,7 +248,7 @@ public final class Experiment {
         List<Sample> samples =
                 images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
         return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
-                        memory, module, saved.manifest().postProcessor(), data.loader(), config, environment.console())
+                        memory, module, saved.postProcessor(), data.loader(), config, environment.console())
                 .measure(samples));
     }
 
@@ -246,11 +292,14 @@ public final class Experiment {
                 .toList();
     }
 
-    private RunLogger openLoggers(RunFolder folder) {
+    private RunLogger openLoggers(RunFolder folder, Optional<Checkpoint> from) {
+        OptionalLong resumedAt = from.map(
+                        checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
+                .orElse(OptionalLong.empty());
         List<RunLogger> loggers = new ArrayList<>();
         blueprint
                 .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path())));
+                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), resumedAt)));
         return new CompositeLogger(loggers);
     }
 

@@ -16,7 +16,6 @@ import io.anomalight.framework.config.Sweep;
 import io.anomalight.framework.config.SweepPoint;
 import io.anomalight.framework.logging.Console;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ final class Multirun {
 
     private static final String SWEEP = "sweep";
     private static final String SPEED = "speed";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int INCOMPLETE = 1;
 
     private final RecipeOptions options;
@@ -121,17 +119,20 @@ final class Multirun {
         int jobs = sweep.jobs().size();
         console.line("Sweep of " + jobs + (jobs == 1 ? " job, " : " jobs, ")
                 + (parallel == 1 ? "one" : Integer.toString(parallel)) + " at a time, in " + folder.path());
-        Thread stop = new Thread(() -> {
-            sweep.stop();
-            processes.stop(PATIENCE);
-            console.line("Stopped. Go on with: ./anomalight train --resume-sweep " + folder.path());
-        });
-        Runtime.getRuntime().addShutdownHook(stop);
+        StopSignals signals = StopSignals.listen(
+                console,
+                signal -> {
+                    sweep.stop();
+                    if (signal != StopSignals.INT || !ForegroundGroup.isOurs()) {
+                        processes.terminate();
+                    }
+                },
+                processes::kill);
         List<Job> ended = sweep.run(parallel);
-        if (sweep.isStopped()) {
-            return INCOMPLETE;
+        if (signals.requested()) {
+            console.line("To go on: anomalight train --resume-sweep " + folder.path());
+            return signals.exitCode();
         }
-        Runtime.getRuntime().removeShutdownHook(stop);
         SweepResult result = SweepResult.of(folder, plan, ended);
         console.line(result.text());
         return result.isComplete() ? 0 : INCOMPLETE;

@@ -1,13 +1,16 @@
 package io.anomalight.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.NewFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,11 @@ record RunFolder(Path path) {
         }
     }
 
+    /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
+    static RunFolder createAt(Path folder) {
+        return new RunFolder(NewFolder.exactly(RunOptions.TO, folder));
+    }
+
     /** Finds the folder that a person means: a run folder, a {@code latest} pointer, or something inside a run folder. */
     static RunFolder find(Path named) {
         Path path = named;
@@ -54,6 +62,15 @@ record RunFolder(Path path) {
                 + ". Name a run folder, a checkpoint in one, or " + LATEST + " in the results folder.");
     }
 
+    /**
+     * Keeps other processes from training in this folder until it is closed, or this process ends.
+     *
+     * @throws UserError if another one does
+     */
+    RunLock lock() {
+        return RunLock.of(path);
+    }
+
     /** Writes down what is about to be run, and from where. */
     void describe(String config, List<String> overrides, Map<String, Object> provenance) {
         write(CONFIG, config);
@@ -61,12 +78,26 @@ record RunFolder(Path path) {
         record(provenance);
     }
 
-    /** Replaces the provenance, once more of it is known. */
-    void record(Map<String, Object> provenance) {
+    private void record(Object provenance) {
         try {
             write(PROVENANCE, JSON.writeValueAsString(provenance) + "\n");
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes down that the run goes on from a step, with a configuration that may have been changed since. */
+    void describeResumed(String config, List<String> overrides, long step) {
+        write(CONFIG, config);
+        Path file = path.resolve(PROVENANCE);
+        try {
+            ObjectNode facts = (ObjectNode) JSON.readTree(read(file));
+            ObjectNode session = facts.withArrayProperty("resumed").addObject();
+            session.put("time", Instant.now().toString()).put("step", step);
+            overrides.forEach(session.putArray("overrides")::add);
+            record(facts);
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new UserError(file + " is damaged: it holds no JSON object; put it back, or begin a new run", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.training.StopReason;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +16,14 @@ import picocli.CommandLine.Option;
         name = "train",
         description = {
             "Learn from normal images, keep the best checkpoint, and test it.",
-            "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>)."
+            "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>);"
+                    + " resume=<run> goes on with a run that was interrupted or killed, exactly where it was saved."
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+    /** {@code resume=<run>} goes on with a run. */
+    private static final String RESUME = "resume";
+
     @Mixin
     private RecipeOptions options = new RecipeOptions();
 
@@ -44,26 +50,32 @@ final class TrainCommand implements Callable<Integer> {
         if (resumeSweep.isPresent()) {
             return sweep.resume(resumeSweep.get());
         }
-        if (multirun) {
-            return sweep.begin(Multirun.DEFAULT);
-        }
-        return train(console);
+        return multirun ? sweep.begin(Multirun.DEFAULT) : train(console);
     }
 
     private int train(TerminalConsole console) {
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO));
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RESUME, RunOptions.TO));
         Multirun.refuseKeys(keys.overrides());
-        Composition composition = options.composer().compose(keys.overrides());
+        Optional<RunFolder> resumed =
+                Optional.ofNullable(keys.keys().get(RESUME)).map(named -> RunFolder.find(Path.of(named)));
+        Optional<Path> to = Optional.ofNullable(keys.keys().get(RunOptions.TO)).map(Path::of);
+        if (resumed.isPresent() && to.isPresent()) {
+            throw new UserError("resume=… goes on in the run's own folder; leave out to=" + to.get());
+        }
+        Composition composition = resumed.map(folder ->
+                        options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
+                .orElseGet(() -> options.composer().compose(keys.overrides()));
         if (options.printOnly()) {
             console.line(composition.render());
             return 0;
         }
-        Experiment experiment = Experiment.of(composition, console);
-        if (keys.keys().containsKey(RunOptions.TO)) {
-            experiment.train(Path.of(keys.required(RunOptions.TO)));
-        } else {
-            experiment.train();
+        StopSignals signals = StopSignals.listen(console);
+        Experiment experiment = Experiment.of(composition, console, signals);
+        TrainedRun run = resumed.map(folder -> experiment.resume(folder.path()))
+                .orElseGet(() -> to.map(experiment::train).orElseGet(experiment::train));
+        if (run.report().stopReason() instanceof StopReason.Interrupted) {
+            console.line("To go on: anomalight train resume=" + run.directory());
         }
-        return 0;
+        return signals.exitCode();
     }
 }

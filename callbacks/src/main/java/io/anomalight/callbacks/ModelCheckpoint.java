@@ -1,13 +1,12 @@
 package io.anomalight.callbacks;
 
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.checkpoint.CheckpointStore;
-import io.anomalight.framework.checkpoint.Manifest;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.SavePoint;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -27,6 +26,7 @@ public final class ModelCheckpoint implements Callback {
     private static final String KEY = "callbacks.model_checkpoint.monitor";
 
     private final ModelCheckpointConfig config;
+    private final Set<String> due = new LinkedHashSet<>();
     private boolean fitting;
     private Optional<Watch> watch = Optional.empty();
     private Optional<Path> best = Optional.empty();
@@ -59,25 +59,28 @@ public final class ModelCheckpoint implements Callback {
         if (!fitting) {
             return;
         }
-        Set<String> names = new LinkedHashSet<>();
         if (watch.map(watched -> watched.improves(watched.read(scores), 0)).orElse(true)) {
-            names.add("best");
+            due.add("best");
         }
         if (config.saveLast()) {
-            names.add("last");
-        }
-        if (!names.isEmpty()) {
-            save(run, scores, names);
+            due.add("last");
         }
     }
 
-    private void save(Run run, Scores scores, Set<String> names) {
+    @Override
+    public void onSavePoint(Run run, SavePoint point) {
+        if (point == SavePoint.INTERRUPTION) {
+            due.add("last");
+        }
+        if (!due.isEmpty()) {
+            save(run, due);
+            due.clear();
+        }
+    }
+
+    private void save(Run run, Set<String> names) {
         CheckpointStore store = new CheckpointStore(run.directory().resolve(CheckpointStore.FOLDER));
-        AnomalyModule module = run.module();
-        store.save(
-                names,
-                module.state(),
-                Manifest.now(module.name(), run.epoch(), run.step(), scores, run.postProcessor(), module.provenance()));
+        store.save(names, run.snapshot());
         if (names.contains("best")) {
             best = Optional.of(store.manifest("best"));
         }

@@ -51,6 +51,7 @@ public final class ProgressBar implements Callback {
                     case CALIBRATION -> "Calibrating";
                     case TEST -> "Testing";
                     case PREDICTION -> "Predicting";
+                    case SANITY_CHECK -> "Checking sanity";
                     case VALIDATION, TRAINING -> "Validating";
                 };
         begin(run, task, batches);
@@ -116,7 +117,7 @@ public final class ProgressBar implements Callback {
     }
 
     private static String epoch(Run run) {
-        return "Epoch " + (run.epoch() + 1) + "/" + run.maxEpochs();
+        return "Epoch " + (run.epoch() + 1) + (run.maxEpochs() < 0 ? "" : "/" + run.maxEpochs());
     }
 
     private static void append(StringBuilder line, String name, double value) {

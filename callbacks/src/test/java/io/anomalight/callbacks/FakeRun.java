@@ -5,6 +5,9 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.checkpoint.Manifest;
+import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
@@ -20,6 +23,7 @@ import io.anomalight.framework.training.Stage;
 import io.anomalight.framework.training.StopReason;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +48,10 @@ final class FakeRun implements Run {
     Stage stage = Stage.TRAINING;
     int epoch;
     long step;
+    Duration elapsed = Duration.ZERO;
+    Scores scores = Scores.NONE;
+    Map<String, Double> learningRates = new LinkedHashMap<>();
+    Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
     private final Path directory;
 
     FakeRun(Path directory) {
@@ -118,6 +126,30 @@ final class FakeRun implements Run {
     @Override
     public long step() {
         return step;
+    }
+
+    @Override
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    @Override
+    public Map<String, Double> learningRates() {
+        return learningRates;
+    }
+
+    @Override
+    public Scores scores() {
+        return scores;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        TrainingState training = new TrainingState(
+                epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
+        Manifest manifest = Manifest.now(
+                "fake", epoch, step, scores, Optional.of(POST_PROCESSOR), module().provenance(), Optional.of(training));
+        return new Snapshot(module().state().kept(), Map.of(), manifest);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.anomalight.framework;
 
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.profiling.Profiler;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
@@ -10,8 +11,17 @@ import java.util.SplittableRandom;
  * @param seed fixes splits, order, initialisation and shuffling
  * @param console where progress is shown
  * @param cache the folder of downloaded and converted files, shared by all runs of this user
+ * @param interruption whether the run is wanted to end early
+ * @param profiler told what the time is spent on
+ * @param precision in which numbers images are judged
  */
-public record Environment(long seed, Console console, Path cache) {
+public record Environment(
+        long seed, Console console, Path cache, Interruption interruption, Profiler profiler, Precision precision) {
+
+    /** Uninterrupted, unmeasured and in float32. */
+    public Environment(long seed, Console console, Path cache) {
+        this(seed, console, cache, Interruption.NEVER, Profiler.NONE, Precision.FLOAT32);
+    }
 
     /** A stream of random numbers for one purpose: the same for the same seed, unrelated to those of other purposes. */
     public SplittableRandom random(String purpose) {

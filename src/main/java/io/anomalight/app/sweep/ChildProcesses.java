@@ -8,13 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Runs each command in a Java process of its own, so that even a crash of the engine is that job's alone. */
@@ -91,26 +89,14 @@ public final class ChildProcesses implements JobRunner {
         }
     }
 
-    /**
-     * Ends every process that is alive: leaves it a moment to end by itself, as it does when a terminal's Ctrl-C has
-     * reached it too, then asks it to, and at last kills it.
-     */
-    public void stop(Duration patience) {
-        await(patience);
-        alive.forEach(Process::destroy);
-        await(patience.multipliedBy(5));
-        alive.forEach(Process::destroyForcibly);
+    /** Asks every process that is alive to save and end; those that a signal has reached before would end at once. */
+    public void terminate() {
+        // The handle's, because the process' own closes its output, too.
+        alive.forEach(process -> process.toHandle().destroy());
     }
 
-    private void await(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        for (Process process : alive) {
-            try {
-                process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    /** Ends every process that is alive without a word. */
+    public void kill() {
+        alive.forEach(process -> process.toHandle().destroyForcibly());
     }
 }

@@ -80,6 +80,11 @@ public record Job(
         return new Job(number, overrides, swept, now, isTrained, end.exitCode(), end.lastErrors(), took, lastProcess);
     }
 
+    /** Whether somebody ended it before it was done, rather than a fault of its own. */
+    boolean wasKilled() {
+        return status == Status.RUNNING || (status == Status.FAILED && JobEnd.isKill(exitCode));
+    }
+
     /** Why it failed, in one line. */
     String reason() {
         String last = lastErrors.isEmpty() ? "it said nothing" : lastErrors.get(lastErrors.size() - 1);

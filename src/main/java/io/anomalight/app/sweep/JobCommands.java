@@ -13,6 +13,13 @@ record JobCommands(SweepFolder folder, SweepPlan plan) {
         return command;
     }
 
+    /** Goes on with a training that was killed half-way. */
+    List<String> resume(Job job) {
+        List<String> command = with("train");
+        command.add("resume=" + folder.run(job.number()));
+        return command;
+    }
+
     List<String> measure(Job job) {
         List<String> command = with("measure");
         command.add("run=" + folder.run(job.number()));

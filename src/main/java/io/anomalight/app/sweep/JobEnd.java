@@ -1,6 +1,7 @@
 package io.anomalight.app.sweep;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a process ended.
@@ -10,9 +11,16 @@ import java.util.List;
  */
 public record JobEnd(int exitCode, List<String> lastErrors) {
     private static final int SIGNALLED = 128;
+    // SIGHUP, SIGINT, SIGKILL and SIGTERM: what people and their systems send.
+    private static final Set<Integer> KILLS = Set.of(1, 2, 9, 15);
 
     public JobEnd {
         lastErrors = List.copyOf(lastErrors);
+    }
+
+    /** Whether an exit code says that somebody else ended the process. */
+    static boolean isKill(int exitCode) {
+        return KILLS.contains(exitCode - SIGNALLED);
     }
 
     /** What an exit code means. */

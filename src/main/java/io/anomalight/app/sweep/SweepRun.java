@@ -103,25 +103,29 @@ public final class SweepRun {
         if (isStopped()) {
             return;
         }
+        boolean goesOn = !pending.trained() && Resumption.isPossible(folder, pending);
         Job begun = pending.running();
         record(begun);
-        console.line("Job " + begun.number() + " of " + jobs().size() + " begins: " + what(begun));
-        Job ended = measured(trained(begun));
+        console.line(
+                "Job " + begun.number() + " of " + jobs().size() + (goesOn ? " goes on: " : " begins: ") + what(begun));
+        Job ended = measured(trained(begun, goesOn));
         if (!isStopped()) {
             record(ended);
             console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number()))));
         }
     }
 
-    private Job trained(Job job) {
+    private Job trained(Job job, boolean goesOn) {
         if (job.trained()) {
             return job;
         }
-        Job after = step(job, () -> {
-            folder.clear(job.number());
-            return commands.train(job);
-        });
+        Job after = step(job, () -> goesOn ? commands.resume(job) : anew(job));
         return after.status() == Status.FAILED ? after : after.asTrained();
+    }
+
+    private List<String> anew(Job job) {
+        folder.clear(job.number());
+        return commands.train(job);
     }
 
     private Job measured(Job job) {

@@ -3,7 +3,6 @@ package io.anomalight.app.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -83,16 +82,16 @@ class ChildProcessesTest {
     }
 
     @Test
-    void processesThatAreAliveAreStopped() throws Exception {
+    void processesThatAreAliveAreAskedToEnd() throws Exception {
         ChildProcesses processes = new ChildProcesses(launch());
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<JobEnd> end = CompletableFuture.supplyAsync(
                 () -> processes.run(List.of("wait"), folder.resolve("0.log"), started -> begun.countDown()));
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
-        processes.stop(Duration.ofMillis(1));
+        processes.terminate();
 
-        assertThat(end.get(60, TimeUnit.SECONDS).exitCode()).isNotZero();
+        assertThat(end.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(128 + 15);
     }
 
     private static JobEnd run(Path log, String argument) {

@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.optim.Optimizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,25 @@ public final class Checkpoint {
         return new Checkpoint(path, ManifestFile.read(path));
     }
 
+    /**
+     * Opens the checkpoint that a fit can go on from: of all in a run folder the one with the most steps.
+     *
+     * @throws UserError if there is none that was saved whole
+     */
+    public static Checkpoint newestResumable(Path run) {
+        Path folder = run.resolve(CheckpointStore.FOLDER);
+        return new CheckpointStore(folder)
+                .manifests().stream()
+                        .map(Checkpoint::open)
+                        .filter(checkpoint -> checkpoint.manifest().training().isPresent())
+                        .max(Comparator.comparingLong((Checkpoint checkpoint) ->
+                                        checkpoint.manifest().step())
+                                .thenComparing(
+                                        checkpoint -> checkpoint.manifest().time()))
+                        .orElseThrow(() -> new UserError(
+                                folder + " holds no checkpoint that a fit can go on from; begin a new" + " run"));
+    }
+
     private static Path findIn(Path folder) {
         return Stream.of(folder, folder.resolve(CheckpointStore.FOLDER))
                 .flatMap(place -> Stream.of("best", "last").map(new CheckpointStore(place)::manifest))
@@ -60,6 +82,19 @@ public final class Checkpoint {
     }
 
     /**
+     * Thresholds and normalisation, without which nothing can be judged.
+     *
+     * @throws UserError if it was saved before the first validation
+     */
+    public PostProcessor postProcessor() {
+        return manifest()
+                .postProcessor()
+                .orElseThrow(
+                        () -> new UserError(path + " was saved before the first validation and has no thresholds yet;"
+                                + " let the run go on with train resume=<run>, or use a later checkpoint"));
+    }
+
+    /**
      * Gives a module the arrays that were saved; the module must have been made from the same settings.
      *
      * <p>Values are copied into the arrays that the state already keeps. Arrays that the state declares as
@@ -69,6 +104,10 @@ public final class Checkpoint {
      * @throws UserError if the checkpoint is damaged, or of another model, other frozen parts or other shapes
      */
     public void load(AnomalyModule module) {
+        fill(module.state(), open(module));
+    }
+
+    private Safetensors open(AnomalyModule module) {
         checkOrigin(module);
         Safetensors saved = Safetensors.open(file.tensors()
                 .verifiedIn(path.toAbsolutePath().resolveSibling(".").normalize()));
@@ -76,13 +115,49 @@ public final class Checkpoint {
         List<String> faults = new ArrayList<>();
         state.kept().forEach((name, array) -> faults.addAll(faults(state, name, array, saved)));
         saved.names().stream()
-                .filter(name -> !state.kept().containsKey(name) && !state.isVariable(name))
+                .filter(name ->
+                        !state.kept().containsKey(name) && !state.isVariable(name) && !StateTensors.isOptimizers(name))
                 .forEach(name -> faults.add("the model has no \"" + name + "\""));
         if (!faults.isEmpty()) {
             throw new UserError(path + " does not fit the model, which must have the settings it was trained with: "
                     + String.join("; ", faults));
         }
-        fill(state, saved);
+        return saved;
+    }
+
+    /**
+     * Gives a module and its optimizers what was saved, so that a fit can go on.
+     *
+     * @return where the fit stood
+     * @throws UserError as for {@link #load}, or if weights alone were saved, or other optimizers
+     */
+    public TrainingState restore(AnomalyModule module, Optimizers optimizers) {
+        TrainingState training = manifest()
+                .training()
+                .orElseThrow(
+                        () -> new UserError(path + " holds weights alone (save_weights_only), so no fit can go on from"
+                                + " it; use a checkpoint that was saved whole"));
+        Safetensors saved = open(module);
+        Map<String, NDArray> wanted = optimizers.arrays();
+        Set<String> names = new TreeSet<>();
+        wanted.keySet().forEach(name -> names.add(StateTensors.optimizers(name)));
+        Set<String> there = new TreeSet<>(saved.names());
+        there.removeIf(name -> !StateTensors.isOptimizers(name));
+        if (!names.equals(there)
+                || !optimizers.counts().keySet().equals(training.optimizers().keySet())) {
+            throw new UserError(path + " was saved with other optimizers, or with another accumulate_grad_batches, than"
+                    + " the recipe now has; resume with the settings it was trained with");
+        }
+        wanted.forEach((name, array) -> {
+            if (!saved.shape(StateTensors.optimizers(name)).equals(StateTensors.shape(array))) {
+                throw new UserError(path + " does not fit the model's optimizers: \"" + name + "\" is "
+                        + saved.shape(StateTensors.optimizers(name)) + " instead of " + StateTensors.shape(array));
+            }
+        });
+        fill(module.state(), saved);
+        wanted.forEach((name, array) -> StateTensors.fill(array, saved.read(StateTensors.optimizers(name))));
+        optimizers.restore(training.optimizers());
+        return training;
     }
 
     private void checkOrigin(AnomalyModule module) {
@@ -123,7 +198,9 @@ public final class Checkpoint {
     private static void fill(ModuleState state, Safetensors saved) {
         // Read whole before anything is touched: the file may vanish meanwhile if a fit goes on beside us.
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        saved.names().forEach(name -> tensors.put(name, saved.read(name)));
+        saved.names().stream()
+                .filter(name -> !StateTensors.isOptimizers(name))
+                .forEach(name -> tensors.put(name, saved.read(name)));
         state.kept().keySet().stream()
                 .filter(name -> !tensors.containsKey(name))
                 .toList()

@@ -3,7 +3,6 @@ package io.anomalight.framework.checkpoint;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
-import io.anomalight.framework.memory.ModuleState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,17 +51,18 @@ public final class CheckpointStore {
     }
 
     /**
-     * Saves what the state keeps under one or more names, which share one file of arrays.
+     * Saves a snapshot under one or more names, which share one file of arrays.
      *
      * @throws UserError if the folder can't be written or the disk is full
      */
-    public void save(Set<String> names, ModuleState state, Manifest manifest) {
+    public void save(Set<String> names, Snapshot snapshot) {
+        Manifest manifest = snapshot.manifest();
         try {
             Path arrays = freeName(manifest);
             disk.write(
                     arrays,
                     temporary -> Safetensors.write(
-                            temporary, StateTensors.copyOf(state), Map.of("model", manifest.model())));
+                            temporary, StateTensors.copyOf(snapshot), Map.of("model", manifest.model())));
             String json = new ManifestFile(manifest, TensorsFile.of(arrays)).toJson();
             for (String name : names) {
                 disk.write(manifest(name), temporary -> Files.writeString(temporary, json));
@@ -98,6 +98,15 @@ public final class CheckpointStore {
             }
         } catch (IOException | UserError e) {
             LOG.warn("{} can't be tidied up: {}", directory, e.getMessage());
+        }
+    }
+
+    /** Every manifest in the folder; none if there is no folder. */
+    List<Path> manifests() {
+        try {
+            return Files.isDirectory(directory) ? files(MANIFEST_ENDING) : List.of();
+        } catch (IOException e) {
+            throw FileFailure.reading(directory, e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.anomalight.framework.metrics.Scores;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,10 +15,11 @@ import java.util.TreeMap;
  * @param epoch the epoch after which it was saved, from 0
  * @param step training steps finished by then
  * @param time when it was saved
- * @param scores what the validation of that epoch published
- * @param postProcessor thresholds and normalisation learned in that validation
+ * @param scores what the latest validation published; nothing before the first
+ * @param postProcessor thresholds and normalisation learned in that validation; absent before the first
  * @param provenance where the module's frozen parts came from, {@link io.anomalight.framework.AnomalyModule#provenance}
  * @param anomalightVersion the version that saved it
+ * @param training what a fit goes on with; absent where weights alone were saved
  */
 public record Manifest(
         String model,
@@ -25,9 +27,10 @@ public record Manifest(
         long step,
         Instant time,
         Scores scores,
-        PostProcessor postProcessor,
+        Optional<PostProcessor> postProcessor,
         Map<String, String> provenance,
-        String anomalightVersion) {
+        String anomalightVersion,
+        Optional<TrainingState> training) {
     public Manifest {
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
     }
@@ -38,9 +41,24 @@ public record Manifest(
             int epoch,
             long step,
             Scores scores,
-            PostProcessor postProcessor,
-            Map<String, String> provenance) {
+            Optional<PostProcessor> postProcessor,
+            Map<String, String> provenance,
+            Optional<TrainingState> training) {
         return new Manifest(
-                model, epoch, step, Instant.now(), scores, postProcessor, provenance, AnomalightVersion.current());
+                model,
+                epoch,
+                step,
+                Instant.now(),
+                scores,
+                postProcessor,
+                provenance,
+                AnomalightVersion.current(),
+                training);
+    }
+
+    /** The same without what a fit goes on with. */
+    Manifest withoutTraining() {
+        return new Manifest(
+                model, epoch, step, time, scores, postProcessor, provenance, anomalightVersion, Optional.empty());
     }
 }

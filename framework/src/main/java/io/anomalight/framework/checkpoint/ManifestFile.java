@@ -15,12 +15,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A manifest on disk: what it says, and which file of arrays belongs to it. */
 record ManifestFile(Manifest manifest, TensorsFile tensors) {
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(ManifestFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,12 +36,13 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
         root.put("step", manifest.step());
         root.put("time", manifest.time().toString());
         root.set("scores", MetricsJson.write(manifest.scores()));
-        root.set("post_processor", MetricsJson.write(manifest.postProcessor()));
+        manifest.postProcessor().ifPresent(learned -> root.set("post_processor", MetricsJson.write(learned)));
         manifest.provenance().forEach(root.putObject("provenance")::put);
         root.putObject("tensors")
                 .put("file", tensors.file())
                 .put("bytes", tensors.bytes())
                 .put("sha256", tensors.sha256());
+        manifest.training().ifPresent(state -> root.set("training", TrainingStateJson.write(state)));
         return root.toPrettyString() + "\n";
     }
 
@@ -78,20 +80,26 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
                     MetricsJson.readScores(root.path("scores")),
                     postProcessor(file, root.path("post_processor")),
                     strings(root.path("provenance")),
-                    text(file, root, "anomalight_version"));
+                    text(file, root, "anomalight_version"),
+                    Optional.of(root.path("training"))
+                            .filter(JsonNode::isObject)
+                            .map(TrainingStateJson::read));
             JsonNode tensors = root.path("tensors");
             return new ManifestFile(
                     manifest,
                     new TensorsFile(
                             text(file, tensors, "file"), whole(file, tensors, "bytes"), text(file, tensors, "sha256")));
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             throw broken(file, String.valueOf(e.getMessage()));
         }
     }
 
-    private static PostProcessor postProcessor(Path file, JsonNode node) {
+    private static Optional<PostProcessor> postProcessor(Path file, JsonNode node) {
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
         try {
-            return MetricsJson.readPostProcessor(node);
+            return Optional.of(MetricsJson.readPostProcessor(node));
         } catch (JsonProcessingException e) {
             LOG.debug("{}", file, e);
             throw broken(file, "its \"post_processor\" lacks a value or holds a wrong one");

@@ -10,14 +10,32 @@ import java.util.Map;
 
 /** Copies arrays between the native memory of a state and Java memory. */
 final class StateTensors {
+    private static final String OPTIMIZER = "optimizer/";
 
     private StateTensors() {}
 
-    /** Everything the state keeps. */
-    static Map<String, Tensor> copyOf(ModuleState state) {
+    /** What a snapshot saves: the weights under their own names, what the optimizers keep under names of theirs. */
+    static Map<String, Tensor> copyOf(Snapshot snapshot) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        state.kept().forEach((name, array) -> tensors.put(name, tensor(name, array)));
+        snapshot.weights().forEach((name, array) -> {
+            if (isOptimizers(name)) {
+                throw new IllegalStateException(
+                        "a module can't keep \"" + name + "\": names that begin with " + OPTIMIZER + " are taken");
+            }
+            tensors.put(name, tensor(name, array));
+        });
+        snapshot.optimizers().forEach((name, array) -> tensors.put(OPTIMIZER + name, tensor(name, array)));
         return tensors;
+    }
+
+    /** Whether a saved array belongs to an optimizer. */
+    static boolean isOptimizers(String name) {
+        return name.startsWith(OPTIMIZER);
+    }
+
+    /** The name under which an optimizer's array is saved. */
+    static String optimizers(String name) {
+        return OPTIMIZER + name;
     }
 
     private static Tensor tensor(String name, NDArray array) {

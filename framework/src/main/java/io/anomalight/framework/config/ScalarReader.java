@@ -3,6 +3,7 @@ package io.anomalight.framework.config;
 import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
 final class ScalarReader {
     // JSON's grammar, with an exponent that no arithmetic has to fear.
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,4})?");
+    // Lightning's days, hours, minutes and seconds.
+    private static final Pattern CLOCK = Pattern.compile("(\\d{2,4}):(\\d{2}):(\\d{2}):(\\d{2})");
     private static final Set<ConfigValueType> SCALAR =
             Set.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN);
 
@@ -124,9 +128,31 @@ final class ScalarReader {
         }
     }
 
+    /** A value of a type that says itself how it is written. */
+    Optional<Object> written(String path, ConfigValue value, Class<?> type) {
+        if (!SCALAR.contains(value.valueType())) {
+            return refuse(path, value, Wanted.describe(type));
+        }
+        try {
+            return Optional.of(type.getMethod("parse", String.class).invoke(null, Wanted.text(value)));
+        } catch (InvocationTargetException refused) {
+            return refuse(path, value, Wanted.describe(type));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " has no public static parse(String)", e);
+        }
+    }
+
     // Without a unit the library would take milliseconds, which nobody means.
     private Optional<Object> duration(String path, ConfigValue value) {
-        if (isNumber(Wanted.text(value))) {
+        String text = Wanted.text(value);
+        Matcher clock = CLOCK.matcher(text);
+        if (clock.matches()) {
+            return Optional.of(Duration.ofDays(Long.parseLong(clock.group(1)))
+                    .plusHours(Long.parseLong(clock.group(2)))
+                    .plusMinutes(Long.parseLong(clock.group(3)))
+                    .plusSeconds(Long.parseLong(clock.group(4))));
+        }
+        if (isNumber(text)) {
             return refuse(path, value, Wanted.describe(Duration.class));
         }
         try {

@@ -80,6 +80,9 @@ final class ValueReader {
         if (raw == ImageSize.class) {
             return imageSize(path, value);
         }
+        if (raw.isAnnotationPresent(Written.class)) {
+            return scalars.written(path, value, raw);
+        }
         return raw.isRecord() ? section(path, value, raw, Set.of()) : scalars.read(path, value, raw);
     }
 

@@ -25,13 +25,17 @@ final class Wanted {
             boolean.class, "true or false",
             String.class, "a text",
             Path.class, "a path",
-            Duration.class, "a duration such as 30s or 5m",
+            Duration.class, "a duration such as 30s, 5m or 00:12:00:00 (days, hours, minutes, seconds)",
             List.class, LIST,
             ImageSize.class, "a size in pixels such as 256 or [height, width]");
 
     private Wanted() {}
 
     static String describe(Class<?> type) {
+        Written written = type.getAnnotation(Written.class);
+        if (written != null) {
+            return written.value();
+        }
         return type.isEnum() ? "one of " + String.join(", ", spellings(type)) : WORDS.getOrDefault(type, SECTION);
     }
 

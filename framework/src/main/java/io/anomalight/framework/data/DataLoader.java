@@ -27,10 +27,11 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     private final ImageSize size;
     private final int batchSize;
     private final LoaderConfig config;
+    private final long before;
     private final List<String> skipped = new ArrayList<>();
     private Optional<DecodingIterator> running = Optional.empty();
 
-    private DataLoader(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
+    private DataLoader(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, long before) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch holds at least one image, not " + batchSize);
         }
@@ -38,17 +39,30 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         this.size = size;
         this.batchSize = batchSize;
         this.config = config;
+        this.before = before;
     }
 
     /** Loads the samples in their own order; of {@code config}, the workers and what to do on errors count. */
     public static DataLoader inOrder(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
-        return new DataLoader(samples, size, batchSize, config);
+        return new DataLoader(samples, size, batchSize, config, 0);
     }
 
     /** Loads the samples in an order drawn from {@code random}, the same one at every iteration. */
     public static DataLoader shuffled(
             List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, SplittableRandom random) {
-        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config);
+        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, 0);
+    }
+
+    /** Of these batches those from the {@code from}-th, counted from 0, to before the {@code to}-th; fewer if there are fewer. */
+    public DataLoader between(long from, long to) {
+        int begin = (int) Math.min(samples.size(), from * batchSize);
+        int end = (int) Math.max(begin, Math.min(samples.size(), to * batchSize));
+        return new DataLoader(samples.subList(begin, end), size, batchSize, config, before + from);
+    }
+
+    /** How many batches are done with, the one delivered last and those that {@link #between} left out included. */
+    public long position() {
+        return before + running.map(DecodingIterator::batchesDone).orElse(0L);
     }
 
     /** How many batches there are, the last of which may be smaller; fewer if all images of one are skipped. */

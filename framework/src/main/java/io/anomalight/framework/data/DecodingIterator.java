@@ -30,6 +30,8 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final ExecutorService workers;
     private final Queue<Future<HostImage>> decoding = new ArrayDeque<>();
     private Optional<HostBatch> upcoming = Optional.empty();
+    private long collected;
+    private long done;
     private boolean anyBatch;
 
     /** Starts to decode at once; tells {@code skipped} why an image was left out. */
@@ -67,7 +69,13 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         HostBatch batch = upcoming.orElseThrow();
         upcoming = Optional.empty();
         anyBatch = true;
+        done = collected;
         return batch;
+    }
+
+    /** Batches up to the one delivered last, those whose images were all skipped included. */
+    long batchesDone() {
+        return done;
     }
 
     /** Drops what is not yet decoded and waits for what is being decoded. */
@@ -96,6 +104,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
             await(decoding.remove()).ifPresent(images::add);
         }
         decodeAhead();
+        collected++;
         return images.isEmpty() ? Optional.empty() : Optional.of(new HostBatch(images));
     }
 

@@ -18,6 +18,9 @@ public interface RunLogger extends AutoCloseable {
     /** Records a picture. */
     default void image(long step, String tag, BufferedImage image) {}
 
+    /** Records how values are distributed, for instance {@code scores/normal}. */
+    default void histogram(long step, String tag, double[] values) {}
+
     /** Records words, for instance the resolved configuration. */
     default void text(String tag, String text) {}
 

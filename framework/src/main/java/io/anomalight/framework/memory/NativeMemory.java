@@ -1,7 +1,10 @@
 package io.anomalight.framework.memory;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.anomalight.framework.UserError;
 import java.util.function.Consumer;
 
 /** The root of native memory: one a process, opened and closed by the thread that trains. */
@@ -12,9 +15,37 @@ public final class NativeMemory implements AutoCloseable {
         this.root = root;
     }
 
-    /** Loads the engine if need be and makes this the thread that may touch it. */
+    /** Loads the engine if need be and makes this the thread that may touch it; computes on the CPU. */
     public static NativeMemory open() {
-        NDManager root = NDManager.newBaseManager();
+        return open(Device.cpu());
+    }
+
+    /**
+     * As {@link #open()}, on a device of the user's choice.
+     *
+     * @param deterministic whether results must not depend on the number of cores: the engine then uses one thread
+     * @throws UserError if the engine has no such device
+     */
+    public static NativeMemory open(Accelerator accelerator, boolean deterministic) {
+        boolean cuda = Engine.getInstance().getGpuCount() > 0;
+        if (accelerator == Accelerator.CUDA && !cuda) {
+            throw new UserError(
+                    "trainer.accelerator = cuda, but the engine sees no CUDA device: take cpu, or put an engine"
+                            + " with CUDA on the class path");
+        }
+        boolean chosen = accelerator == Accelerator.CUDA || (accelerator == Accelerator.AUTO && cuda);
+        if (deterministic && chosen) {
+            throw new UserError("trainer.deterministic = true can't be promised on CUDA; take trainer.accelerator=cpu");
+        }
+        NativeMemory memory = open(chosen ? Device.gpu() : Device.cpu());
+        if (deterministic) {
+            JniUtils.setNumThreads(1);
+        }
+        return memory;
+    }
+
+    private static NativeMemory open(Device device) {
+        NDManager root = NDManager.newBaseManager(device);
         root.setName("root");
         // DJL switches gradients off on the engine-loading thread only; on any other they would record graphs.
         JniUtils.setGradMode(false);

@@ -48,7 +48,12 @@ final class FusedAdam implements UpdateRule.Update {
     }
 
     @Override
-    public void apply(List<NDArray> parameters, List<NDArray> gradients, List<List<NDArray>> slots, long taken) {
+    public void apply(
+            List<NDArray> parameters,
+            List<NDArray> gradients,
+            List<List<NDArray>> slots,
+            long taken,
+            double learningRate) {
         step.set(new float[] {taken}); // torch advances its step before the kernel, and keeps it in a tensor
         List<IValue> arguments = new ArrayList<>();
         try {
@@ -56,7 +61,7 @@ final class FusedAdam implements UpdateRule.Update {
             arguments.add(list(gradients));
             slots.forEach(slot -> arguments.add(list(slot)));
             arguments.add(list(Collections.nCopies(parameters.size(), step)));
-            arguments.add(IValue.from(adam.learningRate()));
+            arguments.add(IValue.from(learningRate));
             arguments.add(IValue.from(adam.beta1()));
             arguments.add(IValue.from(adam.beta2()));
             arguments.add(IValue.from(adam.epsilon()));

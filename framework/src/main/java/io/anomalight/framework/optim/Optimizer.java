@@ -4,28 +4,43 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.anomalight.framework.memory.ModuleState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Steps of descent on one set of parameters, with the moments that they need. */
 public final class Optimizer implements AutoCloseable {
+    private static final String PENDING = "pending";
+
     private final OptimizerSpec spec;
+    private final Descent descent;
     private final NDManager manager;
     private final List<NDArray> parameters;
     private final List<List<NDArray>> slots;
+    // Gradients of the losses since the last step; none where each loss is a step.
+    private final List<NDArray> pending;
     private final UpdateRule.Update update;
+    private double learningRate;
+    private long losses;
     private long steps;
 
-    Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent) {
+    Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, Descent descent) {
         this.spec = spec;
+        this.descent = descent;
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
         parameters = spec.parameters().stream().map(state::get).toList();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
+        pending = descent.accumulateGradBatches() > 1 ? zeros() : List.of();
         update = spec.rule().open(manager);
+        learningRate = spec.rule().learningRate();
     }
 
     private List<NDArray> zeros() {
@@ -35,8 +50,8 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /**
-     * One step: records {@code loss}, back-propagates, moves the parameters, clears the gradients and frees whatever
-     * was made on the way.
+     * Records {@code loss}, back-propagates, moves the parameters, clears the gradients and frees whatever was made on the
+     * way. Where gradients are accumulated, the parameters move once for several calls, along the mean gradient.
      *
      * @param inputs what the loss is computed from; lent to the step, they stay the caller's
      * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant},
@@ -47,17 +62,86 @@ public final class Optimizer implements AutoCloseable {
         try (NDManager tape = manager.newSubManager()) {
             tape.tempAttachAll(inputs.toArray(NDArray[]::new));
             tape.tempAttachAll(parameters.toArray(NDArray[]::new));
-            double value;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray scalar = loss.apply(inputs);
-                collector.backward(scalar);
-                value = scalar.getFloat();
+            tape.tempAttachAll(pending.toArray(NDArray[]::new));
+            double value = backPropagate(inputs, loss);
+            descent.observer().onLoss(spec.name(), value);
+            losses++;
+            if (pending.isEmpty()) {
+                step(gradients());
+            } else {
+                accumulate(gradients());
             }
-            steps++;
-            update.apply(
-                    parameters, parameters.stream().map(NDArray::getGradient).toList(), slots, steps);
             return value;
         }
+    }
+
+    private double backPropagate(NDList inputs, Function<NDList, NDArray> loss) {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray scalar = descent.profiler().measure("forward", () -> loss.apply(inputs));
+            descent.profiler().run("backward", () -> collector.backward(scalar));
+            return scalar.getFloat();
+        }
+    }
+
+    private Gradients gradients() {
+        return new Gradients(parameters.stream().map(NDArray::getGradient).toList());
+    }
+
+    private void accumulate(Gradients gradients) {
+        for (int i = 0; i < pending.size(); i++) {
+            pending.get(i).addi(gradients.arrays().get(i));
+        }
+        clearGradients();
+        if (losses % descent.accumulateGradBatches() == 0) {
+            stepWithPending();
+        }
+    }
+
+    private void stepWithPending() {
+        double share = 1.0 / descent.accumulateGradBatches();
+        step(new Gradients(pending).map(sum -> sum.mul(share)));
+        pending.forEach(sum -> sum.subi(sum));
+    }
+
+    private void step(Gradients gradients) {
+        descent.observer().onBeforeStep(spec.name(), gradients);
+        steps++;
+        descent.profiler().run("optimizer", () -> move(gradients));
+    }
+
+    private void move(Gradients gradients) {
+        Gradients bounded = descent.clip().map(clip -> clip.apply(gradients)).orElse(gradients);
+        update.apply(parameters, bounded.arrays(), slots, steps, learningRate);
+        if (bounded != gradients) {
+            clearGradients(); // the update has cleared the bounded copies
+        }
+    }
+
+    private void clearGradients() {
+        parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
+    }
+
+    /** Takes the step that is still owed for accumulated gradients, if there are any; called at the end of each epoch. */
+    void flush() {
+        if (losses % descent.accumulateGradBatches() != 0) {
+            try (NDManager scratch = manager.newSubManager()) {
+                scratch.tempAttachAll(pending.toArray(NDArray[]::new));
+                stepWithPending();
+            }
+            losses = 0;
+        }
+    }
+
+    /** Sets the rate of the steps to come. */
+    void schedule(Schedule.Moment at) {
+        learningRate = spec.rule().learningRate()
+                * spec.schedule().factor(at)
+                * descent.schedule().factor(at);
+    }
+
+    /** The rate of the next step. */
+    public double learningRate() {
+        return learningRate;
     }
 
     /** How many steps were taken. */
@@ -67,6 +151,35 @@ public final class Optimizer implements AutoCloseable {
 
     public OptimizerSpec spec() {
         return spec;
+    }
+
+    /** The arrays that a resumed fit needs, by slot and parameter; they stay the optimizer's own. */
+    Map<String, NDArray> arrays() {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(spec.rule().slots());
+        List<List<NDArray>> all = new ArrayList<>(slots);
+        if (!pending.isEmpty()) {
+            names.add(PENDING);
+            all.add(pending);
+        }
+        for (int slot = 0; slot < names.size(); slot++) {
+            for (int i = 0; i < parameters.size(); i++) {
+                arrays.put(
+                        names.get(slot) + "." + spec.parameters().get(i),
+                        all.get(slot).get(i));
+            }
+        }
+        return arrays;
+    }
+
+    /** Losses since the last step, and steps: what a resumed fit needs beside the arrays. */
+    OptimizerCounts counts() {
+        return new OptimizerCounts(steps, losses % descent.accumulateGradBatches());
+    }
+
+    void restore(OptimizerCounts counts) {
+        steps = counts.steps();
+        losses = counts.pendingLosses();
     }
 
     /** Frees the moments; the parameters stay, and no longer want gradients. */

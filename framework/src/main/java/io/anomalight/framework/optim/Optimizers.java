@@ -1,7 +1,9 @@
 package io.anomalight.framework.optim;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.memory.ModuleState;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +12,18 @@ import java.util.Map;
 public final class Optimizers implements AutoCloseable {
     private final Map<String, Optimizer> byName = new LinkedHashMap<>();
 
-    /** Opens one optimizer a spec, its moments under {@code parent}. */
+    /** Opens one optimizer a spec, its moments under {@code parent}; each loss is a step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
+        this(specs, state, parent, Descent.PLAIN);
+    }
+
+    /** Opens one optimizer a spec, its moments under {@code parent}. */
+    public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, Descent descent) {
         for (OptimizerSpec spec : specs) {
             if (byName.containsKey(spec.name())) {
                 throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
             }
-            byName.put(spec.name(), new Optimizer(spec, state, parent));
+            byName.put(spec.name(), new Optimizer(spec, state, parent, descent));
         }
     }
 
@@ -36,6 +43,43 @@ public final class Optimizers implements AutoCloseable {
     /** Steps taken by all of them together, which is what Lightning calls the global step. */
     public long steps() {
         return byName.values().stream().mapToLong(Optimizer::steps).sum();
+    }
+
+    /** Sets the rates of the steps to come; for the trainer. */
+    public void schedule(Schedule.Moment at) {
+        byName.values().forEach(optimizer -> optimizer.schedule(at));
+    }
+
+    /** Takes the steps that are still owed for accumulated gradients; for the trainer, at the end of each epoch. */
+    public void flush() {
+        byName.values().forEach(Optimizer::flush);
+    }
+
+    /** The rate of each optimizer's next step. */
+    public Map<String, Double> learningRates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        byName.forEach((name, optimizer) -> rates.put(name, optimizer.learningRate()));
+        return Collections.unmodifiableMap(rates);
+    }
+
+    /** The arrays that a resumed fit needs, as {@code <optimizer>.<slot>.<parameter>}; they stay the optimizers' own. */
+    public Map<String, NDArray> arrays() {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        byName.forEach(
+                (name, optimizer) -> optimizer.arrays().forEach((key, array) -> arrays.put(name + "." + key, array)));
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** How far each has come. */
+    public Map<String, OptimizerCounts> counts() {
+        Map<String, OptimizerCounts> counts = new LinkedHashMap<>();
+        byName.forEach((name, optimizer) -> counts.put(name, optimizer.counts()));
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /** Takes over how far each had come; the arrays are filled by whoever saved them. */
+    public void restore(Map<String, OptimizerCounts> counts) {
+        counts.forEach((name, saved) -> get(name).restore(saved));
     }
 
     @Override

@@ -24,7 +24,13 @@ public interface UpdateRule {
          *
          * @param slots for each of {@link UpdateRule#slots()} the arrays kept for the parameters, in their order
          * @param step how many steps were taken with this one, from 1
+         * @param learningRate the rate of this step, which a schedule may have changed
          */
-        void apply(List<NDArray> parameters, List<NDArray> gradients, List<List<NDArray>> slots, long step);
+        void apply(
+                List<NDArray> parameters,
+                List<NDArray> gradients,
+                List<List<NDArray>> slots,
+                long step,
+                double learningRate);
     }
 }

@@ -10,6 +10,6 @@ public final class LoggersPlugin extends Plugin {
         bindLogger(
                 "tensorboard",
                 TensorBoardConfig.class,
-                (config, environment) -> directory -> new TensorBoardLogger(config, directory));
+                (config, environment) -> (directory, resumedAt) -> new TensorBoardLogger(config, directory));
     }
 }

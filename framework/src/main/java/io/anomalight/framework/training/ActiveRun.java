@@ -1,107 +1,108 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.Manifest;
+import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.Optimizers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** The run as the trainer sees it: what changes while it goes on, and who listens. */
+/** The run as the trainer sees it: what changes while it goes on. */
 final class ActiveRun implements Run {
     private final AnomalyModule module;
-    private final List<Callback> listeners;
+    private final Listeners listeners;
     private final Path directory;
     private final RunLogger logger;
-    private final Console console;
+    private final Environment environment;
     private final int maxEpochs;
     private final Set<String> skipped = new LinkedHashSet<>();
     private MetricCatalog metrics = new MetricCatalog(Map.of());
     private Optional<PostProcessor> postProcessor;
     private Optional<String> stopRequest = Optional.empty();
+    private Optional<Optimizers> optimizers = Optional.empty();
+    private FitPosition position = FitPosition.begin("");
+    private Scores scores = Scores.NONE;
     private Stage stage = Stage.TRAINING;
-    private int epoch;
-    private long step;
 
     ActiveRun(
             AnomalyModule module,
-            List<Callback> listeners,
+            List<Callback> callbacks,
             Path directory,
             RunLogger logger,
-            Console console,
+            Environment environment,
             int maxEpochs,
             Optional<PostProcessor> postProcessor) {
         this.module = module;
-        this.listeners = listeners;
+        this.listeners = new Listeners(callbacks, environment.profiler());
         this.directory = directory;
         this.logger = logger;
-        this.console = console;
+        this.environment = environment;
         this.maxEpochs = maxEpochs;
         this.postProcessor = postProcessor;
     }
 
-    /** Calls every listener, in order. */
-    void tell(Consumer<Callback> moment) {
-        listeners.forEach(moment);
-    }
-
-    /** Adds to {@code scores} what every listener publishes, in order. */
-    Scores gather(Scores scores, Function<Callback, Scores> moment) {
-        Scores all = scores;
-        for (Callback listener : listeners) {
-            all = all.plus(moment.apply(listener));
-        }
-        return all;
-    }
-
-    /** Runs {@code body}; if it fails, tells every listener before the failure goes on. */
-    <T> T guarded(Supplier<T> body) {
-        try {
-            return body.get();
-        } catch (RuntimeException | Error failure) {
-            for (Callback listener : listeners) {
-                tellOfFailure(listener, failure);
-            }
-            throw failure;
-        }
-    }
-
-    private void tellOfFailure(Callback listener, Throwable failure) {
-        try {
-            listener.onException(this, failure);
-        } catch (RuntimeException second) {
-            failure.addSuppressed(second); // the first failure is the one to report
-        }
+    Listeners listeners() {
+        return listeners;
     }
 
     /** Says which images were left out, each of them once. */
     void reportSkipped(List<String> reasons) {
         List<String> news = reasons.stream().filter(skipped::add).toList();
         if (!news.isEmpty()) {
-            console.line(news.size() + " images were left out (data.on_error = skip):");
-            news.forEach(reason -> console.line("  " + reason));
+            console().line(news.size() + " images were left out (data.on_error = skip):");
+            news.forEach(reason -> console().line("  " + reason));
         }
+    }
+
+    /** Begins a fit on such training images. */
+    void beginFit(Optimizers opened, String data) {
+        optimizers = Optional.of(opened);
+        position = FitPosition.begin(data);
+    }
+
+    /**
+     * Goes on where a checkpoint was saved.
+     *
+     * @throws UserError if it does not fit, or the training images are no longer the same
+     */
+    void resume(Checkpoint from) {
+        TrainingState saved = from.restore(module, optimizers.orElseThrow());
+        if (!saved.data().equals(position.data())) {
+            throw new UserError(from.path() + " can't be resumed exactly: the training images, trainer.seed or"
+                    + " data.train_batch_size are no longer those of the run; put them back, or begin a new run");
+        }
+        scores = from.manifest().scores();
+        postProcessor = from.manifest().postProcessor();
+        Set<String> orphans = new LinkedHashSet<>(saved.callbacks().keySet());
+        for (Callback callback : listeners.all()) {
+            orphans.remove(callback.stateKey());
+            Optional.ofNullable(saved.callbacks().get(callback.stateKey())).ifPresent(callback::loadStateDict);
+        }
+        orphans.forEach(
+                key -> console().line("The checkpoint holds the state of " + key + ", which this run does not use."));
+        position = FitPosition.resume(saved);
+    }
+
+    FitPosition position() {
+        return position;
     }
 
     void enter(Stage next) {
         stage = next;
-    }
-
-    void beginEpoch(int next) {
-        epoch = next;
-        stage = Stage.TRAINING;
-    }
-
-    void countStep() {
-        step++;
     }
 
     void announce(MetricCatalog catalog) {
@@ -110,6 +111,10 @@ final class ActiveRun implements Run {
 
     void learned(PostProcessor learned) {
         postProcessor = Optional.of(learned);
+    }
+
+    void published(Scores latest) {
+        scores = latest;
     }
 
     Optional<String> stopRequest() {
@@ -128,7 +133,7 @@ final class ActiveRun implements Run {
 
     @Override
     public int epoch() {
-        return epoch;
+        return position.epoch();
     }
 
     @Override
@@ -138,7 +143,44 @@ final class ActiveRun implements Run {
 
     @Override
     public long step() {
-        return step;
+        return position.step();
+    }
+
+    @Override
+    public Duration elapsed() {
+        return position.elapsed();
+    }
+
+    @Override
+    public Map<String, Double> learningRates() {
+        return optimizers.map(Optimizers::learningRates).orElse(Map.of());
+    }
+
+    @Override
+    public Scores scores() {
+        return scores;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        Optimizers moving =
+                optimizers.orElseThrow(() -> new IllegalStateException("there is nothing to save outside a fit"));
+        Map<String, Map<String, String>> callbacks = new LinkedHashMap<>();
+        listeners.all().forEach(callback -> {
+            Map<String, String> state = callback.stateDict();
+            if (!state.isEmpty()) {
+                callbacks.put(callback.stateKey(), state);
+            }
+        });
+        Manifest manifest = Manifest.now(
+                module.name(),
+                epoch(),
+                step(),
+                scores,
+                postProcessor,
+                module.provenance(),
+                Optional.of(position.state(moving.counts(), callbacks)));
+        return new Snapshot(module.state().kept(), moving.arrays(), manifest);
     }
 
     @Override
@@ -153,7 +195,7 @@ final class ActiveRun implements Run {
 
     @Override
     public Console console() {
-        return console;
+        return environment.console();
     }
 
     @Override

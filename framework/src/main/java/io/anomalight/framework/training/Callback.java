@@ -6,6 +6,7 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.Gradients;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,26 @@ import java.util.Optional;
 /**
  * Listens to a run at the moments below.
  *
- * <p><b>Order.</b> Within one moment, callbacks are called in the order of the recipe, those of the model last. What
- * they publish at the end of validation is complete before any of them is asked to decide on it, so the order of
- * publishing and deciding callbacks does not matter. {@link #onFitEnd} is called also after a requested stop. After an
- * exception {@link #onException} is called on all callbacks, and then the exception goes on.
+ * <p><b>The order of a fit.</b> {@link #onFitStart}, then, if the fit is resumed, {@link #loadStateDict}; a sanity check,
+ * of which callbacks see {@link #onEvaluationStart} and {@link #onEvaluationStep} alone; then for each epoch
+ *
+ * <pre>
+ * onTrainEpochStart
+ *   for each batch: onTrainBatchStart, for each step of descent onBeforeOptimizerStep, onTrainBatchEnd,
+ *                   the validation if one is due within the epoch, onSavePoint(STEP)
+ * onTrainEpochEnd
+ * the validation if one is due: onEvaluationStart, for each batch onValidationBatchEnd and onEvaluationStep,
+ *                   onValidationEpochEnd (publish), onValidationEnd (decide)
+ * onSavePoint(EPOCH)
+ * </pre>
+ *
+ * and at last {@link #onFitEnd}, also after a requested stop and after an interruption, which {@code
+ * onSavePoint(INTERRUPTION)} precedes.
+ *
+ * <p><b>The order of callbacks.</b> Within one moment, callbacks are called in the order of the recipe, those of the model
+ * last. What they publish at the end of validation is complete before any of them is asked to decide on it, and all have
+ * decided before any of them saves: publish, decide, save. So the order of publishing, deciding and saving callbacks does
+ * not matter. After an exception {@link #onException} is called on all callbacks, and then the exception goes on.
  */
 public interface Callback {
 
@@ -31,8 +48,27 @@ public interface Callback {
     /** Called before the first epoch; the place to refuse a monitor that {@link Run#metrics()} does not know. */
     default void onFitStart(Run run) {}
 
-    /** Called before the first batch of each training epoch. */
+    /** The name under which a checkpoint keeps what this callback wants back. */
+    default String stateKey() {
+        return getClass().getName();
+    }
+
+    /** What this callback wants back when the fit is resumed; called for each checkpoint. */
+    default Map<String, String> stateDict() {
+        return Map.of();
+    }
+
+    /** Gives back what {@link #stateDict} said; called after {@link #onFitStart} of a resumed fit. */
+    default void loadStateDict(Map<String, String> state) {}
+
+    /** Called before the first batch of each training epoch, and of the rest of one that was interrupted. */
     default void onTrainEpochStart(Run run, long batches) {}
+
+    /** Called before each training step. */
+    default void onTrainBatchStart(Run run, HostBatch batch) {}
+
+    /** Called before each step of descent, of which a training step may make many, with the gradients before clipping. */
+    default void onBeforeOptimizerStep(Run run, String optimizer, Gradients gradients) {}
 
     /** Called after each training step. */
     default void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {}
@@ -40,7 +76,7 @@ public interface Callback {
     /** Called after the last batch of each training epoch, before validation; {@code means} are those of the step outputs. */
     default void onTrainEpochEnd(Run run, Map<String, Double> means) {}
 
-    /** Called before the first batch of a validation, a test or a prediction. */
+    /** Called before the first batch of a calibration, validation, test or prediction; {@link Run#stage} says which. */
     default void onEvaluationStart(Run run, long batches) {}
 
     /** Called after each batch of a calibration, validation, test or prediction, with the number of its images. */
@@ -56,6 +92,9 @@ public interface Callback {
 
     /** Called when all scores of a validation are published: decide. */
     default void onValidationEnd(Run run, Scores scores) {}
+
+    /** Called when all callbacks have decided: save. */
+    default void onSavePoint(Run run, SavePoint point) {}
 
     /** Called after each batch of a test. */
     default void onTestBatchEnd(Run run, List<ImageResult> results) {}

@@ -1,10 +1,14 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /** What a callback sees of a run, and the one thing it may ask for. */
 public interface Run {
@@ -16,11 +20,27 @@ public interface Run {
     /** The present epoch, from 0. */
     int epoch();
 
-    /** How many epochs there will be at most. */
+    /** How many epochs there will be at most; -1 if nobody knows. */
     int maxEpochs();
 
     /** Training steps (batches) finished so far. */
     long step();
+
+    /** How long the fit has taken so far, all its sessions together. */
+    Duration elapsed();
+
+    /** The rate of each optimizer's next step, by the optimizer's name; empty outside a fit. */
+    Map<String, Double> learningRates();
+
+    /** What the latest validation published; nothing before the first. */
+    Scores scores();
+
+    /**
+     * The fit as it stands, to be saved at once; call it at a {@link SavePoint} only.
+     *
+     * @throws IllegalStateException outside a fit
+     */
+    Snapshot snapshot();
 
     /** The run folder, where everything this run leaves behind goes. */
     Path directory();
@@ -39,6 +59,9 @@ public interface Run {
      */
     PostProcessor postProcessor();
 
-    /** Asks the trainer to end the fit after this epoch; the first reason is kept. */
+    /**
+     * Asks the trainer to end the fit after this step, or as soon as {@code min_epochs} and {@code min_steps} are reached;
+     * the first reason is kept.
+     */
     void requestStop(String reason);
 }

@@ -2,6 +2,8 @@ package io.anomalight.framework.training;
 
 /** What a run is busy with. */
 public enum Stage {
+    /** A few validation batches before the first epoch, to find faults early; nothing is published. */
+    SANITY_CHECK,
     TRAINING,
     CALIBRATION,
     VALIDATION,

@@ -1,5 +1,8 @@
 package io.anomalight.framework.training;
 
+import java.time.Duration;
+import java.util.Locale;
+
 /** Why a fit ended. */
 public sealed interface StopReason {
 
@@ -8,6 +11,30 @@ public sealed interface StopReason {
         @Override
         public String toString() {
             return "all " + epochs + " epochs are trained";
+        }
+    }
+
+    /** All steps were trained. */
+    record MaxSteps(long steps) implements StopReason {
+        @Override
+        public String toString() {
+            return "all " + steps + " steps are trained (max_steps)";
+        }
+    }
+
+    /** The time was up. */
+    record MaxTime(Duration limit) implements StopReason {
+        @Override
+        public String toString() {
+            return "the time is up (max_time = " + limit.toString().substring(2).toLowerCase(Locale.ROOT) + ")";
+        }
+    }
+
+    /** Somebody wanted it; the fit can go on from what was saved. */
+    record Interrupted() implements StopReason {
+        @Override
+        public String toString() {
+            return "it was interrupted";
         }
     }
 

@@ -1,12 +1,12 @@
 package io.anomalight.framework.training;
 
-import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
-import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostBatch;
@@ -14,21 +14,21 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
-import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.Descent;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +44,7 @@ public final class Trainer {
     private final Environment environment;
     private final Path directory;
     private final NativeMemory memory;
+    private final Judge judge;
 
     /** A trainer for one run folder; all arguments stay the caller's to close. */
     public Trainer(
@@ -59,83 +60,192 @@ public final class Trainer {
         this.environment = environment;
         this.directory = directory;
         this.memory = memory;
+        this.judge = new Judge(config.limits(), environment, memory);
     }
 
     /**
-     * Trains a module and validates it as often as the configuration says, and always after the last epoch.
+     * Trains a module and validates it as often as the configuration says, and always at the end.
+     *
+     * <p>If the environment is interrupted, the step at hand is finished, callbacks are told to save, and the report says
+     * so.
      *
      * @throws io.anomalight.framework.UserError if a callback monitors what will not be published
      */
     public FitReport fit(AnomalyModule module, DataModule data) {
+        return fit(module, data, Optional.empty());
+    }
+
+    /**
+     * Goes on with a fit as if it had not stopped when the checkpoint was saved: parameters, moments, order and every
+     * random stream are the same, bit for bit.
+     *
+     * @param module as it was made anew from the same settings
+     * @throws io.anomalight.framework.UserError if the checkpoint does not fit, or the images have changed
+     */
+    public FitReport resume(AnomalyModule module, DataModule data, Checkpoint from) {
+        return fit(module, data, Optional.of(from));
+    }
+
+    private FitReport fit(AnomalyModule module, DataModule data, Optional<Checkpoint> from) {
         ActiveRun run = newRun(module, withModulesOwn(module), Optional.empty());
-        return run.guarded(() -> {
-            Splits splits = data.splits();
-            run.announce(catalog(run, SplitContents.of(splits.validation())));
-            run.tell(callback -> callback.onFitStart(run));
-            Scores scores = Scores.NONE;
-            int epoch = 0;
-            try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
-                while (epoch < config.maxEpochs() && run.stopRequest().isEmpty()) {
-                    run.beginEpoch(epoch);
-                    trainEpoch(run, splits.train(), data.loader(), optimizers);
-                    epoch++;
-                    if (epoch % config.checkValEveryNEpoch() == 0 || epoch == config.maxEpochs()) {
-                        scores = validateWhileFitting(run, splits, data.loader());
+        return run.listeners().guarded(run, () -> {
+            FitData images = FitData.of(data, config.limits());
+            config.validation().check(images.batches());
+            run.announce(catalog(run, SplitContents.of(images.validation())));
+            StepWatch watch = new StepWatch(run, config.optimization().detectAnomaly());
+            try (Optimizers optimizers =
+                    new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent(watch))) {
+                run.beginFit(optimizers, images.fingerprint(environment.seed()));
+                tell(run, callback -> callback.onFitStart(run));
+                from.ifPresentOrElse(run::resume, () -> checkSanity(run, images));
+                while (goesOn(run)) {
+                    trainEpoch(run, images, optimizers, watch);
+                    validateIfDue(run, images);
+                    if (run.position().epochIsOver()) {
+                        tell(run, callback -> callback.onSavePoint(run, SavePoint.EPOCH));
+                        run.position().nextEpoch();
                     }
                 }
+                if (interrupted()) {
+                    tell(run, callback -> callback.onSavePoint(run, SavePoint.INTERRUPTION));
+                }
             }
-            FitReport report = new FitReport(epoch, run.step(), scores, stopReason(run));
-            run.tell(callback -> callback.onFitEnd(run, report));
+            FitReport report = report(run);
+            tell(run, callback -> callback.onFitEnd(run, report));
             return report;
         });
     }
 
-    private void trainEpoch(ActiveRun run, List<Sample> samples, LoaderConfig loading, Optimizers optimizers) {
-        DataLoader loader = DataLoader.shuffled(
-                samples,
-                run.module().inputSize(),
-                loading.trainBatchSize(),
-                loading,
-                environment.random("order", run.epoch()));
-        run.tell(callback -> callback.onTrainEpochStart(run, loader.batches()));
-        WeightedMeans means = new WeightedMeans();
-        forEachBatch(run, loader, (host, batch) -> {
-            StepOutput output = run.module().trainingStep(batch, optimizers);
-            run.countStep();
-            means.add(output.scalars(), batch.size());
+    private boolean goesOn(ActiveRun run) {
+        return !interrupted()
+                && (run.position().isWithinEpoch() || ending(run, run.epoch()).isEmpty());
+    }
+
+    /** Trains what is left of the present epoch. */
+    private void trainEpoch(ActiveRun run, FitData images, Optimizers optimizers, StepWatch watch) {
+        FitPosition position = run.position();
+        if (position.epochTrained()) {
+            return;
+        }
+        if (position.validationDue()) {
+            settle(run, images); // an interruption had cut it short
+        }
+        run.enter(Stage.TRAINING);
+        try (DataLoader loader =
+                images.epoch(position.epoch(), position.batch(), run.module().inputSize(), environment)) {
+            tell(run, callback -> callback.onTrainEpochStart(run, loader.batches()));
+            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
+                if (interrupted()) {
+                    return;
+                }
+                if (ending(run, run.epoch()).isPresent()) {
+                    break;
+                }
+                trainStep(run, images, host, optimizers, watch, loader.position());
+                settle(run, images);
+            }
+            run.reportSkipped(loader.skipped());
+        }
+        if (!interrupted()) {
+            endEpoch(run, images, optimizers);
+        }
+    }
+
+    private void trainStep(
+            ActiveRun run, FitData images, HostBatch host, Optimizers optimizers, StepWatch watch, long batchesDone) {
+        FitPosition position = run.position();
+        run.enter(Stage.TRAINING);
+        watch.begin(host);
+        optimizers.schedule(new Schedule.Moment(
+                position.epoch(),
+                position.batch(),
+                images.batches(),
+                config.length().maxEpochs()));
+        tell(run, callback -> callback.onTrainBatchStart(run, host));
+        inStep(run, host, batch -> {
+            StepOutput output = environment.profiler().measure("training step", () -> run.module()
+                    .trainingStep(batch, optimizers));
+            watch.check(output.scalars());
+            position.means().add(output.scalars(), batch.size());
+            position.stepDone(batchesDone);
             if (run.step() % config.logEveryNSteps() == 0) {
                 logger.scalars(run.step(), named("train_", output.scalars(), "_step"));
             }
-            run.tell(callback -> callback.onTrainBatchEnd(run, host, output));
+            tell(run, callback -> callback.onTrainBatchEnd(run, host, output));
         });
-        inStep(run, run.module()::onTrainEpochEnd);
-        logger.scalars(run.step(), named("train_", means.values(), "_epoch"));
-        run.tell(callback -> callback.onTrainEpochEnd(run, means.values()));
+        boolean within = position.batch() < images.batches(); // at the end of the epoch, the epoch is closed first
+        if (within
+                && config.validation()
+                        .dueAfter(position.epoch(), position.batch(), images.batches(), position.step())) {
+            position.oweValidation();
+        }
     }
 
-    private Scores validateWhileFitting(ActiveRun run, Splits splits, LoaderConfig loading) {
-        if (run.module().calibration() == Calibration.TRAINING_IMAGES) {
-            calibrate(run, splits.train(), loading);
+    /** Does what is due after a step, and offers to save. */
+    private void settle(ActiveRun run, FitData images) {
+        validateIfDue(run, images);
+        if (!run.position().validationDue()) {
+            tell(run, callback -> callback.onSavePoint(run, SavePoint.STEP));
+        }
+    }
+
+    private void endEpoch(ActiveRun run, FitData images, Optimizers optimizers) {
+        FitPosition position = run.position();
+        optimizers.flush();
+        memory.inStep(run.module().state(), step -> run.module().onTrainEpochEnd());
+        Map<String, Double> means = position.means().values();
+        Map<String, Double> logged = named("train_", means, "_epoch");
+        logged.put("epoch", (double) position.epoch());
+        logger.scalars(run.step(), logged);
+        tell(run, callback -> callback.onTrainEpochEnd(run, means));
+        position.trained();
+        boolean due =
+                config.validation().dueAfter(position.epoch(), images.batches(), images.batches(), position.step());
+        if (due || ending(run, position.epoch() + 1).isPresent()) {
+            position.oweValidation();
+        }
+    }
+
+    private void validateIfDue(ActiveRun run, FitData images) {
+        if (!run.position().validationDue()) {
+            return;
+        }
+        boolean ready = run.module().calibration() != Calibration.TRAINING_IMAGES
+                || judge.calibrate(run, images.train(), images.loading());
+        if (!ready) {
+            return;
         }
         Evaluation evaluation = evaluation();
-        Map<String, Double> means = judge(run, Stage.VALIDATION, splits.validation(), loading, results -> {
-            results.forEach(evaluation::add);
-            run.tell(callback -> callback.onValidationBatchEnd(run, results));
+        validate(run, evaluation, images.validation(), images.loading()).ifPresent(means -> {
+            run.learned(PostProcessor.learn(evaluation, config.threshold()));
+            publishValidation(run, evaluation, means);
+            run.position().validated();
         });
-        run.learned(PostProcessor.learn(evaluation, config.threshold()));
-        return publishValidation(run, evaluation, means);
+    }
+
+    private Optional<Map<String, Double>> validate(
+            ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
+        return judge.judge(run, Stage.VALIDATION, samples, loading, results -> {
+            add(evaluation, results);
+            tell(run, callback -> callback.onValidationBatchEnd(run, results));
+        });
+    }
+
+    private void checkSanity(ActiveRun run, FitData images) {
+        int steps = config.validation().numSanityValSteps();
+        // A model without optimizers can't judge before it has seen its training images.
+        if (steps != 0 && !run.module().configureOptimizers().isEmpty()) {
+            judge.checkSanity(run, images, steps);
+        }
     }
 
     /** Judges the validation images with what was learned before. */
     public Scores validate(AnomalyModule module, DataModule data, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
-        return run.guarded(() -> {
+        return run.listeners().guarded(run, () -> {
             Evaluation evaluation = evaluation();
             Map<String, Double> means =
-                    judge(run, Stage.VALIDATION, data.splits().validation(), data.loader(), results -> {
-                        results.forEach(evaluation::add);
-                        run.tell(callback -> callback.onValidationBatchEnd(run, results));
-                    });
+                    uninterrupted(validate(run, evaluation, data.splits().validation(), data.loader()));
             return publishValidation(run, evaluation, means);
         });
     }
@@ -143,24 +253,26 @@ public final class Trainer {
     private Scores publishValidation(ActiveRun run, Evaluation evaluation, Map<String, Double> means) {
         Map<String, Measurement> own = new LinkedHashMap<>();
         named("val_", means, "").forEach((name, value) -> own.put(name, Measurement.exact(value)));
-        Scores scores = run.gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
+        Scores scores =
+                run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
         logger.scalars(run.step(), scores.defined());
-        run.tell(callback -> callback.onValidationEnd(run, scores));
+        run.published(scores);
+        tell(run, callback -> callback.onValidationEnd(run, scores));
         return scores;
     }
 
     /** Judges the test images with what was learned before. */
     public Scores test(AnomalyModule module, DataModule data, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
-        return run.guarded(() -> {
+        return run.listeners().guarded(run, () -> {
             Evaluation evaluation = evaluation();
-            judge(run, Stage.TEST, data.splits().test(), data.loader(), results -> {
-                results.forEach(evaluation::add);
-                run.tell(callback -> callback.onTestBatchEnd(run, results));
-            });
-            Scores scores = run.gather(Scores.NONE, callback -> callback.onTestEpochEnd(run, evaluation));
+            uninterrupted(judge.judge(run, Stage.TEST, data.splits().test(), data.loader(), results -> {
+                add(evaluation, results);
+                tell(run, callback -> callback.onTestBatchEnd(run, results));
+            }));
+            Scores scores = run.listeners().gather(Scores.NONE, callback -> callback.onTestEpochEnd(run, evaluation));
             logger.scalars(run.step(), named("test_", scores.defined(), ""));
-            run.tell(callback -> callback.onTestEnd(run, scores));
+            tell(run, callback -> callback.onTestEnd(run, scores));
             return scores;
         });
     }
@@ -168,93 +280,70 @@ public final class Trainer {
     /** Judges images of which nothing is known, in order; the callbacks get the results batch by batch. */
     public void predict(AnomalyModule module, List<Sample> samples, LoaderConfig loading, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
-        run.guarded(() -> {
-            Map<String, Double> unused = judge(
+        run.listeners().guarded(run, () -> {
+            Map<String, Double> unused = uninterrupted(judge.judge(
                     run,
                     Stage.PREDICTION,
                     samples,
                     loading,
-                    results -> run.tell(callback -> callback.onPredictBatchEnd(run, results)));
-            run.tell(callback -> callback.onPredictEnd(run));
+                    results -> tell(run, callback -> callback.onPredictBatchEnd(run, results))));
+            tell(run, callback -> callback.onPredictEnd(run));
             return unused;
         });
     }
 
-    private void calibrate(ActiveRun run, List<Sample> samples, LoaderConfig loading) {
-        AnomalyModule module = run.module();
-        run.enter(Stage.CALIBRATION);
-        DataLoader loader = DataLoader.inOrder(samples, module.inputSize(), loading.evalBatchSize(), loading);
-        run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
-        inStep(run, module::onCalibrationStart);
-        forEachBatch(run, loader, (host, batch) -> {
-            module.calibrationStep(batch);
-            run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
-        });
-        inStep(run, module::onCalibrationEnd);
+    private static Map<String, Double> uninterrupted(Optional<Map<String, Double>> means) {
+        return means.orElseThrow(() -> new UserError("it was interrupted before all images were judged; run it again"));
     }
 
-    private Map<String, Double> judge(
-            ActiveRun run,
-            Stage stage,
-            List<Sample> samples,
-            LoaderConfig loading,
-            Consumer<List<ImageResult>> consumer) {
-        if (run.module().calibration() == Calibration.JUDGED_IMAGES) {
-            calibrate(run, samples, loading);
-        }
-        run.enter(stage);
-        DataLoader loader = DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading);
-        run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
-        WeightedMeans means = new WeightedMeans();
-        forEachBatch(run, loader, (host, batch) -> {
-            Prediction prediction = run.module().validationStep(batch);
-            means.add(prediction.scalars(), batch.size());
-            consumer.accept(toJava(host, prediction));
-            run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
-        });
-        return means.values();
+    private void add(Evaluation evaluation, List<ImageResult> results) {
+        environment.profiler().run("metrics", () -> results.forEach(evaluation::add));
     }
 
-    private void forEachBatch(ActiveRun run, DataLoader loader, BiConsumer<HostBatch, Batch> body) {
-        try (loader) {
-            for (HostBatch host : loader) {
-                memory.inStep(run.module().state(), step -> {
-                    NDArray images = host.toNative(step);
-                    body.accept(host, new Batch(images, host, environment.random("step", run.step())));
-                });
-            }
-            run.reportSkipped(loader.skipped());
-        }
+    private void inStep(ActiveRun run, HostBatch host, Consumer<Batch> body) {
+        memory.inStep(
+                run.module().state(),
+                step -> body.accept(new Batch(host.toNative(step), host, environment.random("step", run.step()))));
     }
 
-    private void inStep(ActiveRun run, Runnable body) {
-        memory.inStep(run.module().state(), step -> body.run());
-    }
-
-    private static List<ImageResult> toJava(HostBatch host, Prediction prediction) {
-        float[] scores = prediction.scores().toFloatArray();
-        float[] maps = prediction.anomalyMaps().toFloatArray();
-        int pixels = host.size().pixels();
-        List<ImageResult> results = new ArrayList<>();
-        for (int i = 0; i < scores.length; i++) {
-            float[] map = new float[pixels];
-            System.arraycopy(maps, i * pixels, map, 0, pixels);
-            results.add(new ImageResult(host.images().get(i), scores[i], map));
-        }
-        return results;
+    private static void tell(ActiveRun run, Consumer<Callback> moment) {
+        run.listeners().tell(moment);
     }
 
     private MetricCatalog catalog(ActiveRun run, SplitContents contents) {
         Map<String, Optional<String>> metrics = new LinkedHashMap<>();
-        run.tell(callback -> metrics.putAll(callback.publishes(contents)));
+        tell(run, callback -> metrics.putAll(callback.publishes(contents)));
         run.module().validationScalars().forEach(name -> metrics.put("val_" + name, Optional.empty()));
         return new MetricCatalog(metrics);
     }
 
-    private StopReason stopReason(ActiveRun run) {
-        return run.stopRequest()
-                .<StopReason>map(StopReason.Requested::new)
-                .orElseGet(() -> new StopReason.MaxEpochs(config.maxEpochs()));
+    private boolean interrupted() {
+        return environment.interruption().requested();
+    }
+
+    /** Why the fit is over, once so many epochs are done. */
+    private Optional<StopReason> ending(ActiveRun run, int epochs) {
+        Optional<StopReason> early = config.length().mayEndEarly(epochs, run.step())
+                ? run.stopRequest().<StopReason>map(StopReason.Requested::new).or(() -> config.length()
+                        .overdue(run.elapsed()))
+                : Optional.empty();
+        return early.or(() -> config.length().reached(epochs, run.step()));
+    }
+
+    private FitReport report(ActiveRun run) {
+        StopReason reason = interrupted()
+                ? new StopReason.Interrupted()
+                : ending(run, run.epoch()).orElseThrow();
+        return new FitReport(run.epoch(), run.step(), run.scores(), reason);
+    }
+
+    private Descent descent(StepWatch watch) {
+        return new Descent(
+                config.optimization().clip(),
+                config.optimization().accumulateGradBatches(),
+                Schedule.CONSTANT,
+                watch,
+                environment.profiler());
     }
 
     /** The callbacks of the recipe, then those of the module that the recipe has none of the same kind of. */
@@ -277,7 +366,14 @@ public final class Trainer {
     }
 
     private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
-        return new ActiveRun(module, listeners, directory, logger, environment.console(), config.maxEpochs(), learned);
+        return new ActiveRun(
+                module,
+                listeners,
+                directory,
+                logger,
+                environment,
+                config.length().maxEpochs(),
+                learned);
     }
 
     private static Map<String, Double> named(String prefix, Map<String, Double> values, String suffix) {

@@ -1,38 +1,143 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.config.Inline;
 import io.anomalight.framework.metrics.ThresholdConfig;
 import java.nio.file.Path;
 
 /**
- * The {@code trainer} section of a recipe.
+ * The {@code trainer} section of a recipe; the names are Lightning's.
  *
- * @param maxEpochs how often each training image is learned from
- * @param checkValEveryNEpoch epochs from one validation to the next; there is always one after the last epoch
+ * @param length when a fit is over
+ * @param limits how much of the data is used
+ * @param validation when a fit is validated
+ * @param optimization how steps of descent are taken and watched
+ * @param engine on what the arithmetic is done
+ * @param switches which of the usual callbacks are used at all
  * @param logEveryNSteps training steps from one logged loss to the next
+ * @param profiler whether the time is measured and shown
  * @param seed fixes splits, order, initialisation and shuffling
  * @param defaultRootDir where run folders are made
  * @param metricsMemoryMb up to this much memory metrics are exact, beyond it binned
  * @param threshold how the line between normal and anomalous is drawn
  */
 public record TrainerConfig(
-        int maxEpochs,
-        int checkValEveryNEpoch,
+        @Inline FitLength length,
+        @Inline BatchLimits limits,
+        @Inline ValidationSchedule validation,
+        @Inline OptimizationConfig optimization,
+        @Inline EngineConfig engine,
+        @Inline Switches switches,
         int logEveryNSteps,
+        Profiling profiler,
         long seed,
         Path defaultRootDir,
         int metricsMemoryMb,
         ThresholdConfig threshold) {
 
+    /** How the time is measured. */
+    public enum Profiling {
+        NONE,
+        /** A table of sections at the end. */
+        SIMPLE
+    }
+
     public TrainerConfig {
-        atLeastOne("max_epochs", maxEpochs);
-        atLeastOne("check_val_every_n_epoch", checkValEveryNEpoch);
         atLeastOne("log_every_n_steps", logEveryNSteps);
         atLeastOne("metrics_memory_mb", metricsMemoryMb);
+        if (limits.fastDevRun().isOn()) {
+            length = FitLength.epochs(1);
+            validation = ValidationSchedule.EVERY_EPOCH;
+        }
+    }
+
+    /** So many epochs, each validated, with everything else left alone. */
+    public static TrainerConfig epochs(int epochs, long seed, Path defaultRootDir) {
+        return new TrainerConfig(
+                FitLength.epochs(epochs),
+                BatchLimits.NONE,
+                ValidationSchedule.EVERY_EPOCH,
+                OptimizationConfig.PLAIN,
+                EngineConfig.CPU,
+                Switches.ON,
+                1,
+                Profiling.NONE,
+                seed,
+                defaultRootDir,
+                512,
+                ThresholdConfig.DEFAULT);
     }
 
     private static void atLeastOne(String key, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(key + " must be at least 1, but is " + value);
         }
+    }
+
+    /** With another length. */
+    public TrainerConfig with(FitLength other) {
+        return new TrainerConfig(
+                other,
+                limits,
+                validation,
+                optimization,
+                engine,
+                switches,
+                logEveryNSteps,
+                profiler,
+                seed,
+                defaultRootDir,
+                metricsMemoryMb,
+                threshold);
+    }
+
+    /** With other limits. */
+    public TrainerConfig with(BatchLimits other) {
+        return new TrainerConfig(
+                length,
+                other,
+                validation,
+                optimization,
+                engine,
+                switches,
+                logEveryNSteps,
+                profiler,
+                seed,
+                defaultRootDir,
+                metricsMemoryMb,
+                threshold);
+    }
+
+    /** With another schedule of validations. */
+    public TrainerConfig with(ValidationSchedule other) {
+        return new TrainerConfig(
+                length,
+                limits,
+                other,
+                optimization,
+                engine,
+                switches,
+                logEveryNSteps,
+                profiler,
+                seed,
+                defaultRootDir,
+                metricsMemoryMb,
+                threshold);
+    }
+
+    /** With other steps of descent. */
+    public TrainerConfig with(OptimizationConfig other) {
+        return new TrainerConfig(
+                length,
+                limits,
+                validation,
+                other,
+                engine,
+                switches,
+                logEveryNSteps,
+                profiler,
+                seed,
+                defaultRootDir,
+                metricsMemoryMb,
+                threshold);
     }
 }

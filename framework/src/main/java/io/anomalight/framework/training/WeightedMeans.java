@@ -1,24 +1,35 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.checkpoint.TrainingState.Mean;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Means of named scalars over the batches of an epoch, each batch counting as many times as it has images. */
 final class WeightedMeans {
-    private record Sum(double total, long weight) {}
+    private final Map<String, Mean> sums = new LinkedHashMap<>();
 
-    private final Map<String, Sum> sums = new LinkedHashMap<>();
+    WeightedMeans() {}
+
+    /** Goes on with what was summed before. */
+    WeightedMeans(Map<String, Mean> sums) {
+        this.sums.putAll(sums);
+    }
 
     void add(Map<String, Double> scalars, int weight) {
         scalars.forEach((name, value) -> sums.merge(
                 name,
-                new Sum(value * weight, weight),
-                (a, b) -> new Sum(a.total() + b.total(), a.weight() + b.weight())));
+                new Mean(value * weight, weight),
+                (a, b) -> new Mean(a.sum() + b.sum(), a.weight() + b.weight())));
+    }
+
+    Map<String, Mean> sums() {
+        return Collections.unmodifiableMap(sums);
     }
 
     Map<String, Double> values() {
         Map<String, Double> values = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> values.put(name, sum.total() / sum.weight()));
+        sums.forEach((name, sum) -> values.put(name, sum.sum() / sum.weight()));
         return values;
     }
 }

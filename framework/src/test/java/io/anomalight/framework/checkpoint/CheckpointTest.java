@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -64,10 +65,11 @@ class CheckpointTest {
                 96,
                 Instant.parse("2026-11-23T10:15:30.5Z"),
                 new Scores(scores),
-                POST_PROCESSOR,
+                Optional.of(POST_PROCESSOR),
                 Map.of("encoder.sha256", "abc"),
-                "0.1.0");
-        store.save(BOTH, state, manifest);
+                "0.1.0",
+                Optional.empty());
+        store.save(BOTH, new Snapshot(state.kept(), Map.of(), manifest));
         NDArray weight = state.get("layer2.weight");
         weight.muli(100);
         state.get("layer2.permutation").addi(7);
@@ -266,10 +268,10 @@ class CheckpointTest {
     @Test
     void aFormatOfTheFutureIsRefused() {
         save(0, 1);
-        editManifest(root -> root.put("format_version", 2).put("anomalight_version", "9.0"));
+        editManifest(root -> root.put("format_version", 3).put("anomalight_version", "9.0"));
 
         assertRefused(
-                "cflow", "best.json was written by Anomalight 9.0 in format 2, but this version reads formats up to 1");
+                "cflow", "best.json was written by Anomalight 9.0 in format 3, but this version reads formats up to 2");
     }
 
     @Test
@@ -306,7 +308,8 @@ class CheckpointTest {
         save(0, 10);
         state.get("layer2.weight").muli(0);
 
-        assertThatThrownBy(() -> failingAt(".safetensors").save(BOTH, state, manifest(1, 20)))
+        assertThatThrownBy(() ->
+                        failingAt(".safetensors").save(BOTH, new Snapshot(state.kept(), Map.of(), manifest(1, 20))))
                 .isInstanceOf(UserError.class)
                 .hasMessage(folder + " can't be written: No space left on device; make room or choose another folder");
         assertPreviousIsWhole();
@@ -317,7 +320,7 @@ class CheckpointTest {
         save(0, 10);
         state.get("layer2.weight").muli(0);
 
-        assertThatThrownBy(() -> failingAt(".json").save(BOTH, state, manifest(1, 20)))
+        assertThatThrownBy(() -> failingAt(".json").save(BOTH, new Snapshot(state.kept(), Map.of(), manifest(1, 20))))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("No space left on device");
         assertPreviousIsWhole();
@@ -373,7 +376,7 @@ class CheckpointTest {
     }
 
     private void save(Set<String> names, int epoch, long step) {
-        store.save(names, state, manifest(epoch, step));
+        store.save(names, new Snapshot(state.kept(), Map.of(), manifest(epoch, step)));
     }
 
     private static Manifest manifest(int epoch, long step) {
@@ -382,8 +385,9 @@ class CheckpointTest {
                 epoch,
                 step,
                 Scores.NONE,
-                POST_PROCESSOR,
-                Map.of("encoder.sha256", "abc", "encoder.source", "there.safetensors"));
+                Optional.of(POST_PROCESSOR),
+                Map.of("encoder.sha256", "abc", "encoder.source", "there.safetensors"),
+                Optional.empty());
     }
 
     private List<String> fileNames() {

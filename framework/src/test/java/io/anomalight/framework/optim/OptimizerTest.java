@@ -96,7 +96,7 @@ class OptimizerTest {
 
         @Override
         public Update open(NDManager manager) {
-            return (parameters, gradients, slots, step) -> {
+            return (parameters, gradients, slots, step, rate) -> {
                 for (int i = 0; i < parameters.size(); i++) {
                     parameters.get(i).subi(gradients.get(i));
                     gradients.get(i).subi(gradients.get(i));

@@ -1,0 +1,89 @@
+package io.anomalight.framework.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.optim.OptimizerCounts;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The state of a fit as the section {@code training} of a manifest. */
+final class TrainingStateJson {
+    private TrainingStateJson() {}
+
+    static ObjectNode write(TrainingState state) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("epoch", state.epoch());
+        root.put("batch", state.batch());
+        root.put("step", state.step());
+        root.put("validated_step", state.validatedStep());
+        root.put("epoch_trained", state.epochTrained());
+        root.put("validation_due", state.validationDue());
+        root.put("elapsed", state.elapsed().toString());
+        ObjectNode means = root.putObject("means");
+        // A text, because JSON knows no NaN.
+        state.means().forEach((name, mean) -> means.putObject(name)
+                .put("sum", Double.toString(mean.sum()))
+                .put("weight", mean.weight()));
+        ObjectNode optimizers = root.putObject("optimizers");
+        state.optimizers().forEach((name, counts) -> optimizers
+                .putObject(name)
+                .put("steps", counts.steps())
+                .put("pending_losses", counts.pendingLosses()));
+        ObjectNode callbacks = root.putObject("callbacks");
+        state.callbacks().forEach((key, values) -> values.forEach(callbacks.withObjectProperty(key)::put));
+        root.put("data", state.data());
+        return root;
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException if something is missing or of another type
+     */
+    static TrainingState read(JsonNode root) {
+        return new TrainingState(
+                Math.toIntExact(whole(root, "epoch")),
+                whole(root, "batch"),
+                whole(root, "step"),
+                whole(root, "validated_step"),
+                truth(root, "epoch_trained"),
+                truth(root, "validation_due"),
+                Duration.parse(text(root, "elapsed")),
+                map(
+                        root.path("means"),
+                        mean -> new TrainingState.Mean(Double.parseDouble(text(mean, "sum")), whole(mean, "weight"))),
+                map(
+                        root.path("optimizers"),
+                        counts -> new OptimizerCounts(whole(counts, "steps"), whole(counts, "pending_losses"))),
+                map(root.path("callbacks"), values -> map(values, JsonNode::asText)),
+                text(root, "data"));
+    }
+
+    private static <T> Map<String, T> map(JsonNode node, Function<JsonNode, T> value) {
+        Map<String, T> map = new LinkedHashMap<>();
+        node.properties().forEach(property -> map.put(property.getKey(), value.apply(property.getValue())));
+        return map;
+    }
+
+    private static long whole(JsonNode node, String key) {
+        return demand(node.path(key).isIntegralNumber(), node, key).longValue();
+    }
+
+    private static boolean truth(JsonNode node, String key) {
+        return demand(node.path(key).isBoolean(), node, key).booleanValue();
+    }
+
+    private static String text(JsonNode node, String key) {
+        return demand(node.path(key).isTextual(), node, key).textValue();
+    }
+
+    private static JsonNode demand(boolean fits, JsonNode node, String key) {
+        if (!fits) {
+            throw new IllegalArgumentException("its \"training\" lacks \"" + key + "\"");
+        }
+        return node.path(key);
+    }
+}

@@ -1,0 +1,32 @@
+package io.anomalight.framework.optim;
+
+import io.anomalight.framework.profiling.Profiler;
+import java.util.Optional;
+
+/**
+ * How every optimizer of a fit takes its steps.
+ *
+ * @param clip the bound on gradients, if there is one
+ * @param accumulateGradBatches losses whose mean gradient one step is taken with
+ * @param schedule how the learning rates change, on top of what each optimizer's own schedule says
+ * @param observer sees each step
+ * @param profiler told what the time is spent on
+ */
+public record Descent(
+        Optional<GradientClip> clip,
+        int accumulateGradBatches,
+        Schedule schedule,
+        StepObserver observer,
+        Profiler profiler) {
+
+    /** A step for each loss, unbounded, at constant rates. */
+    public static final Descent PLAIN =
+            new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+
+    public Descent {
+        if (accumulateGradBatches < 1) {
+            throw new IllegalArgumentException(
+                    "accumulate_grad_batches must be at least 1, but is " + accumulateGradBatches);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.anomalight.framework.optim;
+
+/**
+ * A bound on the gradients of each optimizer, kept before every step it takes.
+ *
+ * @param value the largest norm, or the largest absolute value of an element
+ * @param algorithm which of the two
+ */
+public record GradientClip(double value, Algorithm algorithm) {
+
+    /** What is bounded. */
+    public enum Algorithm {
+        /** The Euclidean norm of all gradients of the optimizer together, as {@code clip_grad_norm_} of PyTorch. */
+        NORM,
+        /** Each element by itself, as {@code clip_grad_value_} of PyTorch. */
+        VALUE
+    }
+
+    // PyTorch's own, against division by zero.
+    private static final double EPSILON = 1e-6;
+
+    public GradientClip {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException("gradient_clip_val must be positive, but is " + value);
+        }
+    }
+
+    Gradients apply(Gradients gradients) {
+        if (algorithm == Algorithm.VALUE) {
+            return gradients.map(gradient -> gradient.clip(-value, value));
+        }
+        double scale = value / (gradients.norm() + EPSILON);
+        return scale < 1 ? gradients.map(gradient -> gradient.mul(scale)) : gradients;
+    }
+}

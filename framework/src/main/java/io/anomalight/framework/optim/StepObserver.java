@@ -1,0 +1,14 @@
+package io.anomalight.framework.optim;
+
+/** Sees what happens in each step of descent; for the framework, which tells callbacks. */
+public interface StepObserver {
+
+    /** Looks away. */
+    StepObserver NONE = new StepObserver() {};
+
+    /** Called with the loss of each backward pass, which may be NaN. */
+    default void onLoss(String optimizer, double loss) {}
+
+    /** Called with the gradients before they are clipped and a step is taken with them. */
+    default void onBeforeStep(String optimizer, Gradients gradients) {}
+}

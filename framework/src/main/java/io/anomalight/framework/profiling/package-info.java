@@ -1,0 +1,5 @@
+/** Where the time went. */
+@NullMarked
+package io.anomalight.framework.profiling;
+
+import org.jspecify.annotations.NullMarked;

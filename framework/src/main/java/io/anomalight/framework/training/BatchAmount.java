@@ -1,0 +1,58 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.config.Written;
+import java.util.regex.Pattern;
+
+/**
+ * So many batches, or a share of those there are; a whole number counts, one with a point is a share, as in Lightning.
+ *
+ * @param value the count or the share
+ * @param isShare which of the two
+ */
+@Written("a whole number of batches such as 10, or a share of them from 0.0 to 1.0")
+public record BatchAmount(double value, boolean isShare) {
+    /** Every batch. */
+    public static final BatchAmount ALL = new BatchAmount(1, true);
+
+    /** No batch. */
+    public static final BatchAmount NONE = new BatchAmount(0, true);
+
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Pattern SHARE = Pattern.compile("0?\\.\\d+|[01]\\.\\d*|\\d(\\.\\d+)?[eE]-\\d{1,3}");
+
+    public BatchAmount {
+        if (!(value >= 0) || (isShare && value > 1)) {
+            throw new IllegalArgumentException("a share of batches must be from 0.0 to 1.0, but is " + value);
+        }
+    }
+
+    /** Reads {@code 10} as a count and {@code 0.5} as a share. */
+    public static BatchAmount parse(String text) {
+        if (WHOLE.matcher(text).matches()) {
+            return new BatchAmount(Integer.parseInt(text), false);
+        }
+        if (SHARE.matcher(text).matches()) {
+            return new BatchAmount(Double.parseDouble(text), true);
+        }
+        throw new IllegalArgumentException(text + " is neither a number of batches nor a share");
+    }
+
+    public static BatchAmount count(int batches) {
+        return new BatchAmount(batches, false);
+    }
+
+    public static BatchAmount share(double share) {
+        return new BatchAmount(share, true);
+    }
+
+    /** How many of so many batches this is: a count at most all of them, a share rounded down. */
+    public long of(long batches) {
+        return isShare ? (long) (batches * value) : Math.min(batches, (long) value);
+    }
+
+    /** As recipes write it. */
+    @Override
+    public String toString() {
+        return isShare ? Double.toString(value) : Long.toString((long) value);
+    }
+}

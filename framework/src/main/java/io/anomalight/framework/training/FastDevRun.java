@@ -1,0 +1,33 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.config.Written;
+
+/**
+ * A quick run through everything: so many batches of training, validation and test, one epoch, and nothing saved.
+ *
+ * @param batches how many; 0 for an ordinary run
+ */
+@Written("true, false or a whole number of batches")
+public record FastDevRun(int batches) {
+    /** An ordinary run. */
+    public static final FastDevRun OFF = new FastDevRun(0);
+
+    public FastDevRun {
+        if (batches < 0) {
+            throw new IllegalArgumentException("fast_dev_run must not be negative, but is " + batches);
+        }
+    }
+
+    /** Reads {@code true} as one batch. */
+    public static FastDevRun parse(String text) {
+        return switch (text) {
+            case "true" -> new FastDevRun(1);
+            case "false" -> OFF;
+            default -> new FastDevRun(Integer.parseInt(text));
+        };
+    }
+
+    public boolean isOn() {
+        return batches > 0;
+    }
+}

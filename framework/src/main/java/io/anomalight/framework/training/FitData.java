@@ -1,0 +1,75 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.DataLoader;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Splits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The images of a fit, as far as its limits let it have them.
+ *
+ * @param train what is learned from
+ * @param validation what it is validated on
+ * @param loading batch sizes and how reading errors are met
+ * @param batches training batches an epoch
+ * @param shuffled whether each epoch draws an order of its own
+ */
+record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading, long batches, boolean shuffled) {
+
+    static FitData of(DataModule data, BatchLimits limits) {
+        Splits splits = data.splits();
+        LoaderConfig loading = data.loader();
+        List<Sample> train = splits.train();
+        long batches = limits.of(Stage.TRAINING).of(batches(train, loading.trainBatchSize()));
+        if (limits.overfits()) {
+            List<Sample> few = first(train, batches, loading.trainBatchSize());
+            return new FitData(few, few, loading, batches, false);
+        }
+        return new FitData(train, splits.validation(), loading, Math.max(1, batches), true);
+    }
+
+    /** The batches of an epoch from the {@code from}-th on. */
+    DataLoader epoch(int epoch, long from, ImageSize size, Environment environment) {
+        DataLoader all = shuffled
+                ? DataLoader.shuffled(
+                        train, size, loading.trainBatchSize(), loading, environment.random("order", epoch))
+                : DataLoader.inOrder(train, size, loading.trainBatchSize(), loading);
+        return all.between(from, batches);
+    }
+
+    /** A hash of what the training images are, how they are batched and in what orders they come. */
+    String fingerprint(long seed) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String shape = seed + " " + loading.trainBatchSize() + " " + batches + " " + shuffled + " " + train.size();
+            digest.update(shape.getBytes(StandardCharsets.UTF_8));
+            // The last two names only, so that a data set may be moved.
+            train.forEach(sample -> {
+                int names = sample.path().getNameCount();
+                String name =
+                        sample.path().subpath(Math.max(0, names - 2), names).toString();
+                digest.update(("\n" + name.replace('\\', '/')).getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    static long batches(List<Sample> samples, int batchSize) {
+        return (samples.size() + batchSize - 1L) / batchSize;
+    }
+
+    /** The samples of the first batches. */
+    static List<Sample> first(List<Sample> samples, long batches, int batchSize) {
+        return samples.subList(0, (int) Math.min(samples.size(), batches * batchSize));
+    }
+}

@@ -1,0 +1,72 @@
+package io.anomalight.framework.training;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a fit is over.
+ *
+ * @param maxEpochs passes over the training images; -1 for no end
+ * @param minEpochs no callback and no {@code maxTime} ends the fit before so many passes
+ * @param maxSteps training steps, a step being a batch of images; -1 for no end
+ * @param minSteps no callback and no {@code maxTime} ends the fit before so many steps
+ * @param maxTime how long training may take, all sessions of a resumed fit together
+ */
+public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSteps, Optional<Duration> maxTime) {
+    private static final int ENDLESS = -1;
+
+    public FitLength {
+        if (maxEpochs < 1 && maxEpochs != ENDLESS) {
+            throw new IllegalArgumentException("max_epochs must be at least 1, or -1 for no end, but is " + maxEpochs);
+        }
+        if (maxSteps < 1 && maxSteps != ENDLESS) {
+            throw new IllegalArgumentException("max_steps must be at least 1, or -1 for no end, but is " + maxSteps);
+        }
+        if (minEpochs < 0) {
+            throw new IllegalArgumentException("min_epochs must not be negative, but is " + minEpochs);
+        }
+        if (minSteps < 0) {
+            throw new IllegalArgumentException("min_steps must not be negative, but is " + minSteps);
+        }
+        if (maxEpochs != ENDLESS && minEpochs > maxEpochs) {
+            throw new IllegalArgumentException(
+                    "min_epochs must not exceed max_epochs, but they are " + minEpochs + " and " + maxEpochs);
+        }
+        if (maxSteps != ENDLESS && minSteps > maxSteps) {
+            throw new IllegalArgumentException(
+                    "min_steps must not exceed max_steps, but they are " + minSteps + " and " + maxSteps);
+        }
+        if (maxTime.filter(time -> time.isZero() || time.isNegative()).isPresent()) {
+            throw new IllegalArgumentException("max_time must be positive, but is " + maxTime.get());
+        }
+        if (maxEpochs == ENDLESS && maxSteps == ENDLESS && maxTime.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "max_epochs is -1 and neither max_steps nor max_time is set: the fit would never end; set one of them");
+        }
+    }
+
+    /** So many passes. */
+    public static FitLength epochs(int epochs) {
+        return new FitLength(epochs, 0, ENDLESS, 0, Optional.empty());
+    }
+
+    /** Whether so many epochs or steps are all that were wanted. */
+    Optional<StopReason> reached(int epochs, long steps) {
+        if (maxSteps != ENDLESS && steps >= maxSteps) {
+            return Optional.of(new StopReason.MaxSteps(maxSteps));
+        }
+        return maxEpochs != ENDLESS && epochs >= maxEpochs
+                ? Optional.of(new StopReason.MaxEpochs(maxEpochs))
+                : Optional.empty();
+    }
+
+    /** Whether the time is up. */
+    Optional<StopReason> overdue(Duration elapsed) {
+        return maxTime.filter(limit -> elapsed.compareTo(limit) >= 0).map(StopReason.MaxTime::new);
+    }
+
+    /** Whether so many epochs and steps are enough to stop early. */
+    boolean mayEndEarly(int epochs, long steps) {
+        return epochs >= minEpochs && steps >= minSteps;
+    }
+}

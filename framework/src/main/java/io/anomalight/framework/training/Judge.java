@@ -1,0 +1,134 @@
+package io.anomalight.framework.training;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.data.DataLoader;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.memory.NativeMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Runs a module over images without learning: calibration, validation, test and prediction alike. */
+final class Judge {
+    private final BatchLimits limits;
+    private final Environment environment;
+    private final NativeMemory memory;
+
+    Judge(BatchLimits limits, Environment environment, NativeMemory memory) {
+        this.limits = limits;
+        this.environment = environment;
+        this.memory = memory;
+    }
+
+    /**
+     * Judges images batch by batch.
+     *
+     * @param consumer gets the results of each batch
+     * @return means of the scalars that the module reported; empty if an interruption cut it short
+     */
+    Optional<Map<String, Double>> judge(
+            ActiveRun run,
+            Stage stage,
+            List<Sample> samples,
+            LoaderConfig loading,
+            Consumer<List<ImageResult>> consumer) {
+        long all = FitData.batches(samples, loading.evalBatchSize());
+        List<Sample> wanted = FitData.first(samples, limits.of(stage).of(all), loading.evalBatchSize());
+        if (run.module().calibration() == Calibration.JUDGED_IMAGES && !calibrate(run, wanted, loading)) {
+            return Optional.empty();
+        }
+        run.enter(stage);
+        WeightedMeans means = new WeightedMeans();
+        boolean whole = forEachBatch(run, wanted, loading, (host, batch) -> {
+            List<ImageResult> results = environment.profiler().measure("judging", () -> {
+                Prediction prediction = run.module().validationStep(batch);
+                means.add(prediction.scalars(), batch.size());
+                return toJava(host, prediction);
+            });
+            consumer.accept(results);
+            run.listeners().tell(callback -> callback.onEvaluationStep(run, batch.size()));
+        });
+        return whole ? Optional.of(means.values()) : Optional.empty();
+    }
+
+    /** Lets the module learn reference values from images; false if an interruption cut it short. */
+    boolean calibrate(ActiveRun run, List<Sample> samples, LoaderConfig loading) {
+        AnomalyModule module = run.module();
+        run.enter(Stage.CALIBRATION);
+        inStep(run, module::onCalibrationStart);
+        boolean whole = forEachBatch(run, samples, loading, (host, batch) -> {
+            environment.profiler().run("calibration", () -> module.calibrationStep(batch));
+            run.listeners().tell(callback -> callback.onEvaluationStep(run, batch.size()));
+        });
+        if (whole) {
+            inStep(run, module::onCalibrationEnd);
+        }
+        return whole;
+    }
+
+    /** Judges the first few validation images before anything is learned; whatever is wrong with them shows here. */
+    void checkSanity(ActiveRun run, FitData images, int steps) {
+        LoaderConfig loading = images.loading();
+        long count = steps < 0 ? Long.MAX_VALUE / loading.evalBatchSize() : steps;
+        if (run.module().calibration() == Calibration.TRAINING_IMAGES
+                && !calibrate(run, FitData.first(images.train(), count, loading.evalBatchSize()), loading)) {
+            return;
+        }
+        judge(
+                run,
+                Stage.SANITY_CHECK,
+                FitData.first(images.validation(), count, loading.evalBatchSize()),
+                loading,
+                results -> {});
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void of(HostBatch host, Batch batch);
+    }
+
+    private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, Step body) {
+        try (DataLoader loader =
+                DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
+            run.listeners().tell(callback -> callback.onEvaluationStart(run, loader.batches()));
+            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
+                if (environment.interruption().requested()) {
+                    return false;
+                }
+                memory.inStep(run.module().state(), step -> {
+                    NDArray images = host.toNative(step);
+                    body.of(host, new Batch(images, host, environment.random("step", run.step())));
+                });
+            }
+            run.reportSkipped(loader.skipped());
+        }
+        return true;
+    }
+
+    private void inStep(ActiveRun run, Runnable body) {
+        memory.inStep(run.module().state(), step -> body.run());
+    }
+
+    private static List<ImageResult> toJava(HostBatch host, Prediction prediction) {
+        float[] scores = prediction.scores().toFloatArray();
+        float[] maps = prediction.anomalyMaps().toFloatArray();
+        int pixels = host.size().pixels();
+        List<ImageResult> results = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            float[] map = new float[pixels];
+            System.arraycopy(maps, i * pixels, map, 0, pixels);
+            results.add(new ImageResult(host.images().get(i), scores[i], map));
+        }
+        return results;
+    }
+}

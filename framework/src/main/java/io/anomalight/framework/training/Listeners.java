@@ -1,0 +1,72 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.profiling.Profiler;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The callbacks of a run, told of each moment in their order. */
+final class Listeners {
+    private final List<Callback> callbacks;
+    private final IdentityHashMap<Callback, String> sections = new IdentityHashMap<>();
+    private final Profiler profiler;
+
+    Listeners(List<Callback> callbacks, Profiler profiler) {
+        this.callbacks = List.copyOf(callbacks);
+        this.profiler = profiler;
+        callbacks.forEach(callback -> sections.put(callback, section(callback)));
+    }
+
+    List<Callback> all() {
+        return callbacks;
+    }
+
+    /** Calls every callback, in order. */
+    void tell(Consumer<Callback> moment) {
+        for (Callback callback : callbacks) {
+            profiler.run(sections.getOrDefault(callback, ""), () -> moment.accept(callback));
+        }
+    }
+
+    /** Adds to {@code scores} what every callback publishes, in order. */
+    Scores gather(Scores scores, Function<Callback, Scores> moment) {
+        Scores all = scores;
+        for (Callback callback : callbacks) {
+            all = all.plus(profiler.measure(sections.getOrDefault(callback, ""), () -> moment.apply(callback)));
+        }
+        return all;
+    }
+
+    /** Runs {@code body}; if it fails, tells every callback before the failure goes on. */
+    <T> T guarded(Run run, Supplier<T> body) {
+        try {
+            return body.get();
+        } catch (RuntimeException | Error failure) {
+            for (Callback callback : callbacks) {
+                tellOfFailure(run, callback, failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static void tellOfFailure(Run run, Callback callback, Throwable failure) {
+        try {
+            callback.onException(run, failure);
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second); // the first failure is the one to report
+        }
+    }
+
+    /** {@code MetricsCallback} is {@code metrics}, {@code ModelCheckpoint} is {@code model checkpoint}. */
+    private static String section(Callback callback) {
+        return callback.getClass()
+                .getSimpleName()
+                .replaceFirst("(?<=.)Callback$", "")
+                .replaceAll("(?<=.)([A-Z])", " $1")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.profiling.Profiler;
+import java.util.Iterator;
+
+/** Batches whose waiting is measured. */
+final class Timed {
+    private Timed() {}
+
+    static Iterable<HostBatch> loading(Iterable<HostBatch> batches, Profiler profiler) {
+        return () -> {
+            Iterator<HostBatch> iterator = batches.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return profiler.measure("load", iterator::hasNext);
+                }
+
+                @Override
+                public HostBatch next() {
+                    return iterator.next();
+                }
+            };
+        };
+    }
+}
