@@ -23,7 +23,10 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             PredictCommand.class,
             MeasureCommand.class,
-            BenchmarkCommand.class
+            BenchmarkCommand.class,
+            BackbonesCommand.class,
+            CompletionCommand.class,
+            ReferenceCommand.class
         })
 public final class Anomalight {
     private static final int USER_ERROR = 2;
@@ -43,6 +46,7 @@ public final class Anomalight {
     static CommandLine commandLine() {
         Anomalight anomalight = new Anomalight();
         CommandLine line = new CommandLine(anomalight);
+        CatalogCommand.addTo(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> anomalight.report(failure, command.getErr()));
         line.setParameterExceptionHandler((fault, arguments) -> {
