@@ -147,7 +147,7 @@ public final class Experiment {
                         () -> folder.describe(
                                 composition.render(),
                                 composition.overrides(),
-                                Provenance.of(composition.choices(), environment.seed(), module)));
+                                Provenance.of(composition.choices(), environment.seed(), module, data)));
                 environment.console().line("Run folder: " + folder.path());
                 try (RunLogger logger = openLoggers(folder, from)) {
                     if (from.isEmpty()) {
