@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ final class NameTemplate {
     private static final int MAX_LENGTH = 150; // a file name may have 255, and there are endings to come
     private static final Set<String> WHOLE_NUMBERS = Set.of(EPOCH, STEP);
     private static final Pattern PLACE = Pattern.compile("\\{([^{}:]+)(?::([^{}]*))?}");
+    private static final Pattern BRACE = Pattern.compile("[{}]");
     private static final Pattern FORMAT = Pattern.compile("(0[1-9]\\d?)?(\\.\\d{1,2})?([dfe])?");
     private static final Pattern NO_FILE_NAME = Pattern.compile("[/\\\\:*?\"<>|\\p{Cntrl}]|^\\.|[. ]$");
 
@@ -31,7 +33,7 @@ final class NameTemplate {
             throw new IllegalArgumentException(
                     "filename must have 1 to " + MAX_LENGTH + " characters, but is \"" + text + "\"");
         }
-        if (PLACE.matcher(text).replaceAll("").matches(".*[{}].*")) {
+        if (BRACE.matcher(PLACE.matcher(text).replaceAll("")).find()) {
             throw new IllegalArgumentException("filename must close each brace that it opens, as in"
                     + " {epoch:02d}-{pixel_AUROC:.3f}, but is \"" + text + "\"");
         }
@@ -45,13 +47,12 @@ final class NameTemplate {
             if (!parts.matches()) {
                 throw wrong("is none that is known; take one such as 02d, .3f or .2e");
             }
-            boolean whole = WHOLE_NUMBERS.contains(name);
-            String type = type(parts);
-            if (type.equals("d") && (!whole || parts.group(2) != null)) {
-                throw wrong("is for whole numbers, which are epoch and step; take one such as .3f");
+            boolean isWhole = !format.endsWith("f") && !format.endsWith("e") && !format.isEmpty();
+            if (isWhole && !WHOLE_NUMBERS.contains(name)) {
+                throw wrong("is for epoch and step alone; take one such as .3f");
             }
-            if (type.isEmpty() && !format.isEmpty() && !(whole && parts.group(2) == null)) {
-                throw wrong("does not end with d, f or e; take one such as 02d, .3f or .2e");
+            if (isWhole && parts.group(2) != null) {
+                throw wrong("asks for decimals and does not end with f or e; take one such as .3f");
             }
         }
 
@@ -60,22 +61,16 @@ final class NameTemplate {
                     "filename formats " + name + " with \"" + format + "\", which " + why);
         }
 
-        private static String type(Matcher parts) {
-            return parts.group(3) == null ? "" : parts.group(3);
-        }
-
         String fill(double value) {
             if (Double.isNaN(value)) {
                 return "nan";
             }
-            Matcher parts = FORMAT.matcher(format);
-            if (!parts.matches() || format.isEmpty()) {
-                return Digits.exactly(value);
+            if (format.endsWith("f") || format.endsWith("e")) {
+                return String.format(Locale.ROOT, "%" + format, value);
             }
-            String type = type(parts);
-            return type.isEmpty() || type.equals("d")
+            return WHOLE_NUMBERS.contains(name)
                     ? String.format(Locale.ROOT, "%" + format.replace("d", "") + "d", (long) value)
-                    : String.format(Locale.ROOT, "%" + format, value);
+                    : Digits.of(value);
         }
     }
 
@@ -88,7 +83,7 @@ final class NameTemplate {
         return places;
     }
 
-    private static Place place(Matcher match) {
+    private static Place place(MatchResult match) {
         return new Place(match.group(1), match.group(2) == null ? "" : match.group(2));
     }
 
@@ -103,7 +98,7 @@ final class NameTemplate {
     /** The name at such values; a metric that has none is {@code nan}. */
     String fill(int epoch, long step, Map<String, Double> metrics) {
         String filled = PLACE.matcher(text).replaceAll(match -> {
-            Place place = new Place(match.group(1), match.group(2) == null ? "" : match.group(2));
+            Place place = place(match);
             String value = place.fill(value(place.name(), epoch, step, metrics));
             return Matcher.quoteReplacement(insertNames ? place.name() + "=" + value : value);
         });
