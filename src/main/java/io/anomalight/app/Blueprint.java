@@ -7,10 +7,12 @@ import io.anomalight.framework.config.ConfigReader;
 import io.anomalight.framework.config.Nearest;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.EngineConfig;
 import io.anomalight.framework.training.TrainerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,12 @@ record Blueprint(
         List<Function<Environment, LoggerFactory>> loggers = used(reader, config, "logger", registry.loggers());
         reader.check();
         return new Blueprint(trainer.orElseThrow(), model.orElseThrow(), data.orElseThrow(), callbacks, loggers);
+    }
+
+    /** Opens native memory on the device that the recipe asks for; the caller closes it. */
+    NativeMemory openMemory() {
+        EngineConfig engine = trainer.engine();
+        return NativeMemory.open(engine.accelerator(), engine.deterministic());
     }
 
     private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(

@@ -2,8 +2,10 @@ package io.anomalight.app;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
@@ -17,8 +19,10 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.StopReason;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -70,41 +74,87 @@ public final class Experiment {
      * @throws io.anomalight.framework.config.ConfigException with every fault there is
      */
     public static Experiment of(Composition composition, Console console) {
+        return of(composition, console, Interruption.NEVER);
+    }
+
+    /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
+    public static Experiment of(Composition composition, Console console, Interruption interruption) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
+        Environment environment = new Environment(
+                blueprint.trainer().seed(),
+                console,
+                CacheFolder.ofThisUser(),
+                interruption,
+                Profiler.NONE,
+                blueprint.trainer().engine().precision());
         return new Experiment(composition, blueprint, environment);
     }
 
     /**
-     * Fits, then tests with the best checkpoint.
+     * Fits, then tests with the best checkpoint; an interrupted fit is saved and not tested.
      *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
+        return fit(Optional.empty());
+    }
+
+    /**
+     * Goes on with the fit of a run folder from its newest checkpoint, as if it had not stopped, and tests as
+     * {@link #train} does.
+     *
+     * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
+     */
+    public TrainedRun resume(Path run) {
+        return fit(Optional.of(RunFolder.find(run)));
+    }
+
+    private TrainedRun fit(Optional<RunFolder> resumed) {
         DataModule data = blueprint.data().apply(environment);
         Splits splits = announce(data);
-        try (NativeMemory memory = NativeMemory.open();
+        try (NativeMemory memory = blueprint.openMemory();
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.model().apply(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = RunFolder.create(
-                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault()));
-            folder.describe(
-                    composition.render(),
-                    composition.overrides(),
-                    Provenance.of(composition.choices(), environment.seed(), module));
-            environment.console().line("Run folder: " + folder.path());
-            try (RunLogger logger = openLoggers(folder)) {
-                logger.text("config", composition.render());
-                Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
-                FitReport report = trainer.fit(module, data);
-                environment.console().line("Fit ended: " + report.stopReason() + ".");
-                folder.markLatest(root);
-                Scores scores = testBest(trainer, module, data, splits, folder, report);
-                logger.hyperparameters(settings(), scores.defined());
-                return new TrainedRun(folder.path(), report, scores);
+            RunFolder folder = resumed.orElseGet(() -> RunFolder.create(
+                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault())));
+            RunLock lock = folder.lock();
+            try (lock) {
+                Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
+                from.ifPresentOrElse(
+                        checkpoint -> describeResumed(folder, checkpoint),
+                        () -> folder.describe(
+                                composition.render(),
+                                composition.overrides(),
+                                Provenance.of(composition.choices(), environment.seed(), module)));
+                environment.console().line("Run folder: " + folder.path());
+                try (RunLogger logger = openLoggers(folder, from)) {
+                    if (from.isEmpty()) {
+                        logger.text("config", composition.render());
+                    }
+                    Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
+                    FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
+                            .orElseGet(() -> trainer.fit(module, data));
+                    environment.console().line("Fit ended: " + report.stopReason() + ".");
+                    if (report.stopReason() instanceof StopReason.Interrupted) {
+                        return new TrainedRun(folder.path(), report, report.lastScores());
+                    }
+                    folder.markLatest(root);
+                    Scores scores = testBest(trainer, module, data, splits, folder, report);
+                    logger.hyperparameters(settings(), scores.defined());
+                    return new TrainedRun(folder.path(), report, scores);
+                }
             }
         }
+    }
+
+    private void describeResumed(RunFolder folder, Checkpoint from) {
+        TrainingState saved = from.manifest().training().orElseThrow();
+        folder.describeResumed(composition.render(), composition.overrides(), saved.step());
+        environment
+                .console()
+                .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
+                        + ".");
     }
 
     private Scores testBest(
@@ -200,11 +250,14 @@ public final class Experiment {
                 .toList();
     }
 
-    private RunLogger openLoggers(RunFolder folder) {
+    private RunLogger openLoggers(RunFolder folder, Optional<Checkpoint> from) {
+        OptionalLong resumedAt = from.map(
+                        checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
+                .orElse(OptionalLong.empty());
         List<RunLogger> loggers = new ArrayList<>();
         blueprint
                 .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), OptionalLong.empty())));
+                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), resumedAt)));
         return new CompositeLogger(loggers);
     }
 
