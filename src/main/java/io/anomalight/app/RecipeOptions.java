@@ -1,11 +1,13 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Recipes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,12 +49,28 @@ final class RecipeOptions {
     @Option(names = "--cfg", description = "Print the composed configuration and stop.")
     private boolean printOnly;
 
+    /** Whether a command takes these. */
+    static boolean areIn(CommandSpec command) {
+        return command.mixins().values().stream().anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
+    }
+
     boolean printOnly() {
         return printOnly;
     }
 
     Composer composer() {
-        return new Composer(RecipeSearch.standard(configDirs).recipes());
+        return new Composer(recipes());
+    }
+
+    Recipes recipes() {
+        return RecipeSearch.standard(configDirs).recipes();
+    }
+
+    /** The folders with recipes of the user's own, absolute. */
+    List<String> configDirs() {
+        return configDirs.stream()
+                .map(folder -> folder.toAbsolutePath().normalize().toString())
+                .toList();
     }
 
     /** The overrides, choices spelled as options first. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.sweep.SweepConfig;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.ConfigException;
 import io.anomalight.framework.config.Recipes;
@@ -27,6 +29,10 @@ class ConfigsTest {
     private static final Map<String, List<String>> REQUIRED =
             Map.of("data=mvtec", List.of("data.root=x"), "data=folder", List.of("data.normal_dir=x"));
 
+    /** Groups that are no section of an experiment. */
+    private static final Map<String, Class<? extends Record>> APART =
+            Map.of("sweep", SweepConfig.class, "speed", SpeedConfig.class);
+
     @TestFactory
     Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {
         return RECIPES.groups().stream().flatMap(group -> RECIPES.options(group).keySet().stream()
@@ -34,6 +40,13 @@ class ConfigsTest {
     }
 
     private static void read(String choice) {
+        String group = choice.split("=", 2)[0];
+        if (APART.containsKey(group)) {
+            assertThat(new OwnSection(group, List.of(choice), List.of())
+                            .read(new Composer(RECIPES), List.of(), APART.get(group)))
+                    .isNotNull();
+            return;
+        }
         List<String> overrides = new ArrayList<>(List.of(choice));
         overrides.addAll(REQUIRED.getOrDefault(choice, List.of()));
         assertThat(Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY))
@@ -46,6 +59,18 @@ class ConfigsTest {
                 .map(option ->
                         DynamicTest.dynamicTest(group + "=" + option.getKey(), () -> assertThat(option.getValue())
                                 .isNotBlank())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everythingThatCanBeSetIsDescribed() {
+        Catalog catalog = new Catalog(REGISTRY, RECIPES);
+        return Stream.of(Catalog.Kind.values()).flatMap(kind -> catalog.parts(kind).stream()
+                .map(part -> DynamicTest.dynamicTest(kind + " " + part.name(), () -> {
+                    assertThat(part.description()).isNotBlank();
+                    assertThat(part.settings().stream().filter(setting -> !setting.described()))
+                            .as("keys that no recipe mentions, or that have no comment above them")
+                            .isEmpty();
+                })));
     }
 
     @Test
@@ -85,6 +110,29 @@ class ConfigsTest {
                 .hasMessageContaining("max_epochs must be at least 1, but is 0")
                 .hasMessageContaining("callbacks.use knows no \"earlystopping\", did you mean early_stopping?")
                 .hasMessageContaining("data.name knows no \"folders\", did you mean folder?");
+    }
+
+    @Test
+    void namesOfAddAreUsedBesideThoseOfUse() {
+        assertThat(read(List.of("callbacks.use=[metrics]", "callbacks.add=[summary,metrics]"))
+                        .callbacks())
+                .hasSize(2);
+        assertThat(read(List.of("logger=none", "logger.add=[tensorboard]")).loggers())
+                .hasSize(1);
+    }
+
+    @Test
+    void settingsOfACallbackThatIsNotUsedAreRefused() {
+        assertThatThrownBy(() -> read(List.of("callbacks.use=[metrics,early_stopping]", "callbacks.images.logged=0")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("callbacks.images.logged is set, but images is not in callbacks.use; add it with"
+                        + " callbacks.add=[images]");
+        assertThat(read(List.of("callbacks.add=[early_stopping]", "callbacks.early_stopping.patience=1")))
+                .isNotNull();
+    }
+
+    private static Blueprint read(List<String> overrides) {
+        return Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY);
     }
 
     @Test

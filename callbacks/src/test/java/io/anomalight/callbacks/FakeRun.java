@@ -16,6 +16,7 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.MetricCatalog;
 import io.anomalight.framework.training.Run;
@@ -31,13 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A run that stands still: tests set where it is, and read what it was told. */
-final class FakeRun implements Run {
-    static final PostProcessor POST_PROCESSOR =
+public final class FakeRun implements Run {
+    public static final PostProcessor POST_PROCESSOR =
             new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
-    static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
+    public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
     /** Everything that was said on the console, progress included. */
-    final List<String> said = new ArrayList<>();
+    public final List<String> said = new ArrayList<>();
 
     /** Tags of the pictures that were logged, with their step. */
     final List<String> logged = new ArrayList<>();
@@ -45,16 +46,20 @@ final class FakeRun implements Run {
     final List<String> stopRequests = new ArrayList<>();
     Map<String, Optional<String>> catalog = new LinkedHashMap<>();
     Optional<ModuleState> state = Optional.empty();
-    Stage stage = Stage.TRAINING;
-    int epoch;
+    public Stage stage = Stage.TRAINING;
+    public int epoch;
     long step;
-    Duration elapsed = Duration.ZERO;
+    public Duration elapsed = Duration.ZERO;
     Scores scores = Scores.NONE;
     Map<String, Double> learningRates = new LinkedHashMap<>();
     Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
+
+    /** Callbacks whose state a snapshot asks for, as a real run does. */
+    final List<Callback> callbacks = new ArrayList<>();
+
     private final Path directory;
 
-    FakeRun(Path directory) {
+    public FakeRun(Path directory) {
         this.directory = directory;
     }
 
@@ -145,6 +150,7 @@ final class FakeRun implements Run {
 
     @Override
     public Snapshot snapshot() {
+        callbacks.forEach(callback -> callbackStates.put(callback.stateKey(), callback.stateDict()));
         TrainingState training = new TrainingState(
                 epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
