@@ -5,16 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Adds to the help of every command which recipes there are. */
+/** Adds to the help of every command that takes overrides which recipes there are. */
 final class RecipeHelp {
+    private static final int INDENT = 6;
+
     private RecipeHelp() {}
 
     static void describe(CommandLine line) {
         String[] recipes = lines(RecipeSearch.standard().recipes()).toArray(String[]::new);
         line.getCommandSpec().usageMessage().footer(recipes);
-        line.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().usageMessage().footer(recipes));
+        describe(line, recipes);
+    }
+
+    private static void describe(CommandLine line, String[] recipes) {
+        for (CommandLine command : line.getSubcommands().values()) {
+            if (RecipeOptions.areIn(command.getCommandSpec())) {
+                command.getCommandSpec().usageMessage().footer(recipes);
+            }
+            describe(command, recipes);
+        }
     }
 
     private static List<String> lines(Recipes recipes) {
@@ -22,10 +31,10 @@ final class RecipeHelp {
         lines.add("");
         lines.add("Recipes (group=recipe):");
         for (String group : recipes.groups()) {
-            recipes.options(group).forEach((option, description) -> {
-                // picocli formats its texts, and a percent sign would be an instruction
-                lines.add(("  " + group + "=" + option + "  " + description).replace("%", "%%"));
-            });
+            // picocli formats its texts, and a percent sign would be an instruction
+            recipes.options(group)
+                    .forEach((option, description) -> lines.addAll(
+                            Wrapped.lines("  " + group + "=" + option + "  ", description.replace("%", "%%"), INDENT)));
         }
         return lines;
     }

@@ -43,6 +43,18 @@ class ConfigsTest {
                                 .isNotBlank())));
     }
 
+    @TestFactory
+    Stream<DynamicTest> everythingThatCanBeSetIsDescribed() {
+        Catalog catalog = new Catalog(REGISTRY, RECIPES);
+        return Stream.of(Catalog.Kind.values()).flatMap(kind -> catalog.parts(kind).stream()
+                .map(part -> DynamicTest.dynamicTest(kind + " " + part.name(), () -> {
+                    assertThat(part.description()).isNotBlank();
+                    assertThat(part.settings().stream().filter(setting -> !setting.described()))
+                            .as("keys that no recipe mentions, or that have no comment above them")
+                            .isEmpty();
+                })));
+    }
+
     @Test
     void groupsAreThoseOfTheReadme() {
         assertThat(RECIPES.groups()).contains("model", "data", "trainer", "callbacks", "logger");
@@ -65,6 +77,29 @@ class ConfigsTest {
                 .hasMessageContaining("max_epochs must be at least 1, but is 0")
                 .hasMessageContaining("callbacks.use knows no \"earlystopping\", did you mean early_stopping?")
                 .hasMessageContaining("data.name knows no \"folders\", did you mean folder?");
+    }
+
+    @Test
+    void namesOfAddAreUsedBesideThoseOfUse() {
+        assertThat(read(List.of("callbacks.use=[metrics]", "callbacks.add=[summary,metrics]"))
+                        .callbacks())
+                .hasSize(2);
+        assertThat(read(List.of("logger=none", "logger.add=[tensorboard]")).loggers())
+                .hasSize(1);
+    }
+
+    @Test
+    void settingsOfACallbackThatIsNotUsedAreRefused() {
+        assertThatThrownBy(() -> read(List.of("callbacks.use=[metrics,early_stopping]", "callbacks.images.logged=0")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("callbacks.images.logged is set, but images is not in callbacks.use; add it with"
+                        + " callbacks.add=[images]");
+        assertThat(read(List.of("callbacks.add=[early_stopping]", "callbacks.early_stopping.patience=1")))
+                .isNotNull();
+    }
+
+    private static Blueprint read(List<String> overrides) {
+        return Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY);
     }
 
     @Test
