@@ -31,12 +31,12 @@ import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -308,11 +308,10 @@ public final class Experiment {
         OptionalLong resumedAt = from.map(
                         checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
                 .orElse(OptionalLong.empty());
-        List<RunLogger> loggers = new ArrayList<>();
-        blueprint
-                .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), resumedAt)));
-        return new CompositeLogger(loggers);
+        return CompositeLogger.open(blueprint.loggers().stream()
+                .<Supplier<RunLogger>>map(
+                        logger -> () -> logger.apply(environment).open(folder.path(), resumedAt))
+                .toList());
     }
 
     /** Every setting by its dotted key, for a logger to compare runs by. */
