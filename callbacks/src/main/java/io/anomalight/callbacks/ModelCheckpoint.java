@@ -197,9 +197,7 @@ public final class ModelCheckpoint implements Callback {
 
     private static String freeName(CheckpointStore store, String wanted) {
         String name = wanted;
-        for (int version = 1;
-                name.equals(BEST) || name.equals(LAST) || Files.exists(store.manifest(name));
-                version++) {
+        for (int version = 1; name.equals(BEST) || name.equals(LAST) || Files.exists(store.manifest(name)); version++) {
             name = wanted + "-v" + version;
         }
         return name;

@@ -57,8 +57,7 @@ final class NameTemplate {
         }
 
         private IllegalArgumentException wrong(String why) {
-            return new IllegalArgumentException(
-                    "filename formats " + name + " with \"" + format + "\", which " + why);
+            return new IllegalArgumentException("filename formats " + name + " with \"" + format + "\", which " + why);
         }
 
         String fill(double value) {

@@ -22,9 +22,7 @@ public record SaveSchedule(
     public SaveSchedule {
         everyNEpochs.ifPresent(epochs -> atLeastOne("every_n_epochs", epochs));
         everyNTrainSteps.ifPresent(steps -> atLeastOne("every_n_train_steps", steps));
-        if (trainTimeInterval
-                .filter(time -> time.isZero() || time.isNegative())
-                .isPresent()) {
+        if (trainTimeInterval.filter(time -> time.isZero() || time.isNegative()).isPresent()) {
             throw new IllegalArgumentException(
                     "train_time_interval must be positive, but is " + trainTimeInterval.get());
         }
@@ -56,8 +54,6 @@ public record SaveSchedule(
         if (everyNTrainSteps.isPresent()) {
             return point == SavePoint.STEP && run.step() % everyNTrainSteps.get() == 0;
         }
-        return trainTimeInterval
-                .map(interval -> since.compareTo(interval) >= 0)
-                .orElse(validated);
+        return trainTimeInterval.map(interval -> since.compareTo(interval) >= 0).orElse(validated);
     }
 }

@@ -263,6 +263,7 @@ class EarlyStoppingTest {
     }
 
     private static EarlyStoppingConfig config(String monitor, Mode mode, int patience, double minDelta) {
-        return new EarlyStoppingConfig(monitor, mode, patience, minDelta, true, true, Optional.empty(), Optional.empty());
+        return new EarlyStoppingConfig(
+                monitor, mode, patience, minDelta, true, true, Optional.empty(), Optional.empty());
     }
 }

@@ -99,8 +99,7 @@ class ResumedCheckpointsTest {
 
     @Test
     void aValidationThatWasNotRankedBeforeAnInterruptionIsRankedAfterIt() {
-        SaveSchedule sixSteps = new SaveSchedule(
-                Optional.empty(), Optional.of(6), Optional.empty());
+        SaveSchedule sixSteps = new SaveSchedule(Optional.empty(), Optional.of(6), Optional.empty());
         ModelCheckpointConfig config = config(1, "{step}", sixSteps);
         ModelCheckpoint before = fit.begin(config);
         fit.epoch(before, 0, 0.7);

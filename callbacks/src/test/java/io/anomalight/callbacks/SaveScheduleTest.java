@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class SaveScheduleTest {
-    private static final SaveSchedule TWO_EPOCHS =
-            new SaveSchedule(Optional.of(2), Optional.empty(), Optional.empty());
+    private static final SaveSchedule TWO_EPOCHS = new SaveSchedule(Optional.of(2), Optional.empty(), Optional.empty());
     private static final SaveSchedule SIX_STEPS = new SaveSchedule(Optional.empty(), Optional.of(6), Optional.empty());
     private static final SaveSchedule A_MINUTE =
             new SaveSchedule(Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(1)));
