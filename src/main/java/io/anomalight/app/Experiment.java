@@ -1,5 +1,8 @@
 package io.anomalight.app;
 
+import io.anomalight.app.speed.Speed;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.speed.SpeedTrial;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -93,10 +97,22 @@ public final class Experiment {
     /**
      * Fits, then tests with the best checkpoint; an interrupted fit is saved and not tested.
      *
+     * <p>The run folder is named after model, data and time.
+     *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        return fit(Optional.empty());
+        return fit(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * As {@link #train()}, with a run folder of one's own.
+     *
+     * @param runFolder new or empty
+     * @throws UserError if data, weights, settings or the folder are at fault
+     */
+    public TrainedRun train(Path runFolder) {
+        return fit(Optional.of(runFolder), Optional.empty());
     }
 
     /**
@@ -106,18 +122,23 @@ public final class Experiment {
      * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
      */
     public TrainedRun resume(Path run) {
-        return fit(Optional.of(RunFolder.find(run)));
+        return fit(Optional.empty(), Optional.of(RunFolder.find(run)));
     }
 
-    private TrainedRun fit(Optional<RunFolder> resumed) {
+    private TrainedRun fit(Optional<Path> to, Optional<RunFolder> resumed) {
         DataModule data = blueprint.data().apply(environment);
         Splits splits = announce(data);
         try (NativeMemory memory = blueprint.openMemory();
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.model().apply(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = resumed.orElseGet(() -> RunFolder.create(
-                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault())));
+            RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
+                    .orElseGet(() -> RunFolder.create(
+                            root,
+                            module.name(),
+                            data.name(),
+                            data.category(),
+                            LocalDateTime.now(ZoneId.systemDefault()))));
             RunLock lock = folder.lock();
             try (lock) {
                 Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
@@ -215,6 +236,27 @@ public final class Experiment {
                     .predict(module, samples, data.loader(), saved.postProcessor());
             return writer.written();
         });
+    }
+
+    /**
+     * Measures how fast a checkpoint scores images.
+     *
+     * @param images an image or a folder of them; if empty, the run's test images, or for want of these its others
+     */
+    public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
+        DataModule data = blueprint.data().apply(environment);
+        List<Sample> samples =
+                images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
+        return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
+                        memory, module, saved.postProcessor(), data.loader(), config, environment.console())
+                .measure(samples));
+    }
+
+    private static List<Sample> mostTelling(Splits splits) {
+        return Stream.of(splits.test(), splits.validation(), splits.train())
+                .filter(split -> !split.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     @FunctionalInterface

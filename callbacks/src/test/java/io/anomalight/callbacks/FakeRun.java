@@ -16,6 +16,7 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.MetricCatalog;
 import io.anomalight.framework.training.Run;
@@ -52,6 +53,10 @@ public final class FakeRun implements Run {
     Scores scores = Scores.NONE;
     Map<String, Double> learningRates = new LinkedHashMap<>();
     Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
+
+    /** Callbacks whose state a snapshot asks for, as a real run does. */
+    final List<Callback> callbacks = new ArrayList<>();
+
     private final Path directory;
 
     public FakeRun(Path directory) {
@@ -145,6 +150,7 @@ public final class FakeRun implements Run {
 
     @Override
     public Snapshot snapshot() {
+        callbacks.forEach(callback -> callbackStates.put(callback.stateKey(), callback.stateDict()));
         TrainingState training = new TrainingState(
                 epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
