@@ -17,7 +17,14 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Anomalight.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, TestCommand.class, ValidateCommand.class, PredictCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            TestCommand.class,
+            ValidateCommand.class,
+            PredictCommand.class,
+            BackbonesCommand.class,
+            ReferenceCommand.class
+        })
 public final class Anomalight {
     private static final int USER_ERROR = 2;
     private static final int FAILURE = 1;
@@ -36,6 +43,7 @@ public final class Anomalight {
     static CommandLine commandLine() {
         Anomalight anomalight = new Anomalight();
         CommandLine line = new CommandLine(anomalight);
+        CatalogCommand.addTo(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> anomalight.report(failure, command.getErr()));
         line.setParameterExceptionHandler((fault, arguments) -> {

@@ -1,7 +1,6 @@
 package io.anomalight.app;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.config.ConfigReader;
@@ -17,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -37,7 +38,6 @@ record Blueprint(
         List<Function<Environment, LoggerFactory>> loggers) {
 
     private static final String NAME = "name";
-    private static final String USE = "use";
 
     /**
      * Reads every section strictly.
@@ -80,24 +80,31 @@ record Blueprint(
         return lookUp(reader, path, config.getString(path), known);
     }
 
-    /** All that a section lists under {@code use}; each may have a subsection of its own name with its settings. */
+    /** All that a section lists under {@code use} and {@code add}, in this order; each has a subsection of its own name. */
     private static <T> List<Function<Environment, T>> used(
             ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
+        Set<String> subsections = new TreeSet<>(
+                config.hasPath(section) ? config.getObject(section).keySet() : Set.of());
+        subsections.removeAll(PartsInUse.KEYS);
+        PartsInUse inUse = reader.read(section, PartsInUse.class, subsections.toArray(String[]::new))
+                .orElse(PartsInUse.NONE);
         List<Function<Environment, T>> used = new ArrayList<>();
-        String path = section + "." + USE;
-        if (!config.hasPath(path) || config.getValue(path).valueType() != ConfigValueType.LIST) {
-            reader.fault(path + " is missing: it lists which of " + String.join(", ", known.keySet()) + " are used");
-            return used;
-        }
-        for (String name : config.getStringList(path)) {
-            lookUp(reader, path, name, known)
-                    .flatMap(part -> part(reader, section + "." + name, part))
-                    .ifPresent(used::add);
-        }
-        config.getObject(section).keySet().stream()
-                .filter(key -> !key.equals(USE))
-                .forEach(key -> lookUp(reader, section, key, known));
+        inUse.names().forEach((name, key) -> lookUp(reader, section + "." + key, name, known)
+                .flatMap(part -> part(reader, section + "." + name, part))
+                .ifPresent(used::add));
+        subsections.removeAll(inUse.names().keySet());
+        subsections.forEach(name -> {
+            lookUp(reader, section, name, known);
+            refuseSettings(reader, section, name);
+        });
         return used;
+    }
+
+    /** What is not used may stand in a recipe, but who sets it on the command line believes that it is. */
+    private static void refuseSettings(ConfigReader reader, String section, String name) {
+        reader.overridden(section + "." + name)
+                .forEach(key -> reader.fault(key + " is set, but " + name + " is not in " + section + "."
+                        + PartsInUse.USE + "; add it with " + section + "." + PartsInUse.ADD + "=[" + name + "]"));
     }
 
     private static <T> Optional<T> lookUp(

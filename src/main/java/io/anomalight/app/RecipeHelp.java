@@ -5,16 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Adds to the help of every command which recipes there are. */
+/** Adds to the help of every command that takes overrides which recipes there are. */
 final class RecipeHelp {
     private RecipeHelp() {}
 
     static void describe(CommandLine line) {
         String[] recipes = lines(RecipeSearch.standard().recipes()).toArray(String[]::new);
         line.getCommandSpec().usageMessage().footer(recipes);
-        line.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().usageMessage().footer(recipes));
+        describe(line, recipes);
+    }
+
+    private static void describe(CommandLine line, String[] recipes) {
+        for (CommandLine command : line.getSubcommands().values()) {
+            boolean takesOverrides = command.getCommandSpec().mixins().values().stream()
+                    .anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
+            if (takesOverrides) {
+                command.getCommandSpec().usageMessage().footer(recipes);
+            }
+            describe(command, recipes);
+        }
     }
 
     private static List<String> lines(Recipes recipes) {

@@ -68,6 +68,29 @@ class ConfigsTest {
     }
 
     @Test
+    void namesOfAddAreUsedBesideThoseOfUse() {
+        assertThat(read(List.of("callbacks.use=[metrics]", "callbacks.add=[summary,metrics]"))
+                        .callbacks())
+                .hasSize(2);
+        assertThat(read(List.of("logger=none", "logger.add=[tensorboard]")).loggers())
+                .hasSize(1);
+    }
+
+    @Test
+    void settingsOfACallbackThatIsNotUsedAreRefused() {
+        assertThatThrownBy(() -> read(List.of("callbacks.use=[metrics,early_stopping]", "callbacks.images.logged=0")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("callbacks.images.logged is set, but images is not in callbacks.use; add it with"
+                        + " callbacks.add=[images]");
+        assertThat(read(List.of("callbacks.add=[early_stopping]", "callbacks.early_stopping.patience=1")))
+                .isNotNull();
+    }
+
+    private static Blueprint read(List<String> overrides) {
+        return Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY);
+    }
+
+    @Test
     void aWrongLayerIsAFaultThatListsTheRightOnes() {
         assertThatThrownBy(() -> Blueprint.read(
                         new Composer(RECIPES)

@@ -43,6 +43,27 @@ public final class ConfigReader {
                 .map(type::cast);
     }
 
+    /** The dotted keys of a section that an override set; none if there is no such section. */
+    public List<String> overridden(String path) {
+        List<String> keys = new ArrayList<>();
+        Config config = root.toConfig();
+        if (config.hasPath(path) && config.getValue(path) instanceof ConfigObject section) {
+            collectOverridden(path, section, keys);
+        }
+        return keys;
+    }
+
+    private static void collectOverridden(String path, ConfigObject section, List<String> keys) {
+        new TreeMap<>(section).forEach((key, value) -> {
+            String keyPath = path + "." + ConfigUtil.joinPath(key);
+            if (value instanceof ConfigObject inner && !inner.isEmpty()) {
+                collectOverridden(keyPath, inner, keys);
+            } else if (Origins.isOverride(value.origin())) {
+                keys.add(keyPath);
+            }
+        });
+    }
+
     /** Refuses every top-level section but these. */
     public void allowSections(String... names) {
         Set<String> allowed = new TreeSet<>(List.of(names));

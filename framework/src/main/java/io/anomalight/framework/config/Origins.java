@@ -17,6 +17,11 @@ final class Origins {
         return LINE.matcher(place).replaceFirst(place.startsWith(OVERRIDE) ? "" : ":$1");
     }
 
+    /** Whether the command line wrote it. */
+    static boolean isOverride(ConfigOrigin origin) {
+        return origin.description().startsWith(OVERRIDE);
+    }
+
     // A section merged of several files is looked for in the last of them, which the others refine.
     private static String lowest(String description) {
         return description.startsWith(MERGED) ? description.substring(description.lastIndexOf(',') + 1) : description;

@@ -30,9 +30,9 @@ final class RecipeParser {
         return parse(recipe, List.of());
     }
 
-    /** A recipe's content under a key; HOCON's own include sees to its substitutions and {@code +=}. */
-    Config under(String key, Recipe recipe) {
-        return parse(ConfigUtil.quoteString(key) + " { include \"recipe\" }", recipe.where(), name -> parse(recipe));
+    /** A recipe's content under a key of these elements; HOCON's own include sees to its substitutions and {@code +=}. */
+    Config under(List<String> path, Recipe recipe) {
+        return parse(ConfigUtil.joinPath(path) + " { include \"recipe\" }", recipe.where(), name -> parse(recipe));
     }
 
     private Config parse(Recipe recipe, List<Recipe> includers) {

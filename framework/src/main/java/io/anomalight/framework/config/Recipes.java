@@ -16,6 +16,8 @@ import java.util.TreeSet;
 /** The recipes at hand: {@code <group>/<option>.conf} in folders, then on the class path; the first of a name wins. */
 public final class Recipes {
     static final String SUFFIX = ".conf";
+    static final String COMPONENTS = "/components";
+    private static final String USE = "use";
 
     private final List<RecipeRoot> roots;
 
@@ -65,9 +67,30 @@ public final class Recipes {
         return Collections.unmodifiableMap(options);
     }
 
-    /** The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved. */
+    /**
+     * The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved.
+     *
+     * <p>Where it lists what it uses, each {@code <group>/components/<name>.conf} gives the section {@code <name>} the
+     * settings that the recipe itself leaves out.
+     */
     Config section(String group, String option) {
-        return parser().under(group, demand(group + "/" + option + SUFFIX));
+        Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
+        boolean usesComponents =
+                ConfigTree.find(section.root(), List.of(group, USE)).isPresent();
+        for (String component : usesComponents ? components(group) : Set.<String>of()) {
+            section = section.withFallback(
+                    parser().under(List.of(group, component), demand(component(group, component))));
+        }
+        return section;
+    }
+
+    /** The names of what {@code <group>/components/} holds. */
+    private Set<String> components(String group) {
+        return options(group + COMPONENTS).keySet();
+    }
+
+    private static String component(String group, String name) {
+        return group + COMPONENTS + "/" + name + SUFFIX;
     }
 
     /** The content of a recipe as it stands, substitutions unresolved. */

@@ -8,7 +8,6 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +57,7 @@ final class ValueReader {
         String keyPath = path + "." + key;
         Optional<ConfigValue> value = Optional.ofNullable(section.get(key));
         if (Wanted.raw(type) == Optional.class) {
-            Type inner = argument(type, 0);
+            Type inner = Wanted.argument(type, 0);
             return value.filter(given -> given.valueType() != ConfigValueType.NULL)
                     .map(given -> value(keyPath, given, inner).<Object>map(Optional::of))
                     .orElse(Optional.of(Optional.empty()));
@@ -72,10 +71,10 @@ final class ValueReader {
             return missing(path, value, type);
         }
         if (raw == List.class) {
-            return list(path, value, argument(type, 0));
+            return list(path, value, Wanted.argument(type, 0));
         }
         if (raw == Map.class) {
-            return map(path, value, argument(type, 1));
+            return map(path, value, Wanted.argument(type, 1));
         }
         if (raw == ImageSize.class) {
             return imageSize(path, value);
@@ -151,9 +150,5 @@ final class ValueReader {
         faults.add(Origins.describe(origin.origin()) + ": missing value " + path + ": it must be "
                 + Wanted.describe(Wanted.raw(type)));
         return Optional.empty();
-    }
-
-    private static Type argument(Type type, int index) {
-        return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 }

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Names what a key must be, and what it is, in the words of an error. */
 final class Wanted {
@@ -37,6 +39,45 @@ final class Wanted {
             return written.value();
         }
         return type.isEnum() ? "one of " + String.join(", ", spellings(type)) : WORDS.getOrDefault(type, SECTION);
+    }
+
+    /** What a component of a record must be, with what is in it and whether it may lack. */
+    static String describe(Type type) {
+        Class<?> raw = raw(type);
+        if (raw == Optional.class) {
+            return describe(argument(type, 0)) + ", or nothing";
+        }
+        if (raw == List.class) {
+            return LIST + ", each item " + describe(argument(type, 0));
+        }
+        if (raw == Map.class) {
+            return SECTION + ", each value " + describe(argument(type, 1));
+        }
+        return isSection(raw) ? SECTION + " with " + keys(raw) : describe(raw);
+    }
+
+    private static String keys(Class<?> record) {
+        return new RecordType(record)
+                .components().entrySet().stream()
+                        .map(component -> component.getKey() + " (" + describe(component.getValue()) + ")")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Whether what is read into this type has keys of its own. */
+    static boolean isSection(Class<?> type) {
+        return type.isRecord() && !WORDS.containsKey(type);
+    }
+
+    /** Every value that a type has, if they are few; else none. */
+    static List<String> choices(Class<?> type) {
+        if (type == boolean.class) {
+            return List.of("true", "false");
+        }
+        return type.isEnum() ? spellings(type) : List.of();
+    }
+
+    static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 
     /** An enum's values as recipes spell them; an enum that prefers dashes says so by its toString. */

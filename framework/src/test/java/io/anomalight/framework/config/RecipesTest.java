@@ -146,6 +146,23 @@ class RecipesTest {
     }
 
     @Test
+    void componentsGiveTheirSectionsWhatARecipeThatUsesThemLeavesOut() {
+        RecipeFolder recipes = RecipeFolder.typical(temp)
+                .with("callbacks/mine.conf", "use = [images]\nimages { save = false }")
+                .with("callbacks/components/images.conf", "save = true\nlogged = 4")
+                .with("callbacks/components/timer.conf", "duration = 1h")
+                .with("model/components/weights.conf", "file = null");
+
+        Composition composed = recipes.compose("+callbacks=mine", "callbacks.timer.duration=2h");
+        assertThat(composed.config().getObject("callbacks").unwrapped())
+                .isEqualTo(Map.of(
+                        "use", List.of("images"),
+                        "images", Map.of("save", false, "logged", 4),
+                        "timer", Map.of("duration", "2h")));
+        assertThat(composed.config().hasPath("model.weights")).isFalse();
+    }
+
+    @Test
     void aRecipeThatIsNoTextIsNamed() throws IOException {
         RecipeFolder recipes = RecipeFolder.typical(temp);
         Files.write(temp.resolve("model/cflow.conf"), new byte[] {(byte) 0xff, 'a'});

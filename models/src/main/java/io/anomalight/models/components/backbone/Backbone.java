@@ -1,5 +1,6 @@
 package io.anomalight.models.components.backbone;
 
+import io.anomalight.models.components.backbone.weights.StrideOn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -82,6 +83,14 @@ public enum Backbone {
 
     private String described() {
         return layers().stream().map(FeatureLayer::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Weights, biases and norms down to the deepest layer; no backbone here has a classifier. */
+    public long parameters() {
+        return ResNetLayout.of(this, StrideOn.CONV2, blocks.size())
+                .convolutions()
+                .mapToLong(Convolution::parameters)
+                .sum();
     }
 
     boolean bottleneck() {

@@ -18,6 +18,11 @@ record Convolution(String name, String norm, int inputs, int outputs, int kernel
         return inputs * kernel * kernel;
     }
 
+    /** Number of weights, and of the norm's scales and shifts. */
+    long parameters() {
+        return (long) outputs * fanIn() + 2L * outputs;
+    }
+
     /** Zeros on each side, so that only the stride makes the map smaller. */
     int padding() {
         return kernel / 2;

@@ -25,6 +25,14 @@ class BackboneTest {
     }
 
     @Test
+    void parametersAreTorchvisionsWithoutTheClassifier() {
+        assertThat(Backbone.RESNET18.parameters()).isEqualTo(11_689_512 - 513_000);
+        assertThat(Backbone.RESNET34.parameters()).isEqualTo(21_797_672 - 513_000);
+        assertThat(Backbone.RESNET50.parameters()).isEqualTo(25_557_032 - 2_049_000);
+        assertThat(Backbone.WIDE_RESNET50_2.parameters()).isEqualTo(68_883_240 - 2_049_000);
+    }
+
+    @Test
     void givesLayersInTheOrderAskedFor() {
         assertThat(Backbone.RESNET50.layers(List.of("layer3", "layer1")))
                 .extracting(FeatureLayer::name)

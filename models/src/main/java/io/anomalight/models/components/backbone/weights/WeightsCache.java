@@ -35,7 +35,7 @@ final class WeightsCache {
      * @throws IOException if the folder can't be written
      */
     Entry get(String name, AtomicFile.Content producer) throws IOException {
-        Path target = folder.resolve(name + ".safetensors");
+        Path target = target(name);
         Optional<Entry> found = verified(target);
         if (found.isPresent()) {
             return found.get();
@@ -48,6 +48,16 @@ final class WeightsCache {
             Optional<Entry> fetchedByAnother = verified(target);
             return fetchedByAnother.isPresent() ? fetchedByAnother.get() : produce(target, producer);
         }
+    }
+
+    /** The file of this name, if it was fetched before; not verified, which takes a while. */
+    Optional<Path> find(String name) {
+        Path target = target(name);
+        return Optional.of(target).filter(Files::isRegularFile).filter(file -> Files.isRegularFile(checksum(file)));
+    }
+
+    private Path target(String name) {
+        return folder.resolve(name + ".safetensors");
     }
 
     private Entry produce(Path target, AtomicFile.Content producer) throws IOException {

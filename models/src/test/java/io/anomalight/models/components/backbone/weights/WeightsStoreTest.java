@@ -63,6 +63,19 @@ class WeightsStoreTest {
     }
 
     @Test
+    void weightsAreLocatedWithoutFetchingThem() {
+        WeightsStore store = store(this::serve, NO_NPM);
+        WeightsSource source = url(Optional.empty());
+        assertThat(store.locate("resnet50", source)).isEqualTo(new WeightsPlace(URL, Optional.empty()));
+        assertThat(fetched).hasValue(0);
+
+        Path cached = store.obtain("resnet50", source).tensors().file();
+        assertThat(store.locate("resnet50", source)).isEqualTo(new WeightsPlace(URL, Optional.of(cached)));
+        assertThat(store.locate("resnet50", npm("A"))).isEqualTo(new WeightsPlace("npm name@1.0.0", Optional.empty()));
+        assertThat(store.locate("resnet50", WeightsSource.ofFile(file)).here()).contains(file);
+    }
+
+    @Test
     void anotherChecksumIsAnotherFile() throws IOException {
         store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
         assertFails(

@@ -1,0 +1,69 @@
+package io.anomalight.app;
+
+import io.anomalight.app.Catalog.Kind;
+import io.anomalight.framework.config.Reference;
+import io.anomalight.framework.config.Setting;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The catalogue for a person at a terminal. */
+final class CatalogText {
+    static final String NOT_DESCRIBED = "(not described)";
+    private static final int INDENT = 4;
+
+    private CatalogText() {}
+
+    /** A short list: the name of each and what it is. */
+    static String list(Kind kind, Catalog catalog) {
+        List<Reference> parts = catalog.parts(kind);
+        int width = parts.stream().mapToInt(part -> part.name().length()).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        lines.add(kind.title() + ", chosen with " + kind.choice("<name>") + ":");
+        for (Reference part : parts) {
+            List<String> described = Wrapped.lines(orNot(part.description()), INDENT + width);
+            lines.add("  " + part.name()
+                    + described.get(0).substring(2 + part.name().length()));
+            lines.addAll(described.subList(1, described.size()));
+        }
+        if (kind.isUsedTogether()) {
+            lines.add("");
+            lines.addAll(used(kind, catalog));
+        }
+        lines.add("");
+        lines.add("anomalight " + kind.command() + " <name> shows all that can be set of one; --json of all.");
+        return String.join("\n", lines);
+    }
+
+    private static List<String> used(Kind kind, Catalog catalog) {
+        return catalog.choices(kind).stream()
+                .flatMap(recipe -> recipe.settings().stream()
+                        .filter(setting -> setting.key().endsWith("." + PartsInUse.USE))
+                        .map(setting -> kind.recipe(recipe.name()) + " uses " + setting.value()))
+                .flatMap(text -> Wrapped.lines(text, 0).stream())
+                .toList();
+    }
+
+    /** One part with everything that can be set. */
+    static String full(Kind kind, Reference part) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(Wrapped.lines(part.name() + ": " + orNot(part.description()), 0));
+        lines.add(
+                "Chosen with " + kind.choice(part.name()) + (part.settings().isEmpty() ? ". It has no settings." : ""));
+        part.settings().forEach(setting -> lines.addAll(setting(setting)));
+        return String.join("\n", lines);
+    }
+
+    private static List<String> setting(Setting setting) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(setting.key()
+                + (setting.required() ? " (required)" : setting.value().isEmpty() ? "" : " = " + setting.value()));
+        lines.addAll(Wrapped.lines(setting.type(), INDENT));
+        lines.addAll(Wrapped.lines(orNot(setting.sentence()), INDENT));
+        return lines;
+    }
+
+    private static String orNot(String text) {
+        return text.isEmpty() ? NOT_DESCRIBED : text;
+    }
+}
