@@ -268,10 +268,10 @@ class CheckpointTest {
     @Test
     void aFormatOfTheFutureIsRefused() {
         save(0, 1);
-        editManifest(root -> root.put("format_version", 2).put("anomalight_version", "9.0"));
+        editManifest(root -> root.put("format_version", 3).put("anomalight_version", "9.0"));
 
         assertRefused(
-                "cflow", "best.json was written by Anomalight 9.0 in format 2, but this version reads formats up to 1");
+                "cflow", "best.json was written by Anomalight 9.0 in format 3, but this version reads formats up to 2");
     }
 
     @Test

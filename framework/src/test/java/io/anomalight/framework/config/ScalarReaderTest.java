@@ -112,12 +112,14 @@ class ScalarReaderTest {
     void durationsNeedAUnit() {
         assertThat(read("5m", Duration.class)).contains(Duration.ofMinutes(5));
         assertThat(read("\"90 seconds\"", Duration.class)).contains(Duration.ofSeconds(90));
+        assertThat(read("\"01:02:03:04\"", Duration.class))
+                .contains(Duration.ofDays(1).plusHours(2).plusMinutes(3).plusSeconds(4));
         assertThat(read("30", Duration.class)).isEmpty();
         assertThat(read("soon", Duration.class)).isEmpty();
         assertThat(faults)
                 .containsExactly(
-                        "x.conf:1: key must be a duration such as 30s or 5m, but is 30",
-                        "x.conf:1: key must be a duration such as 30s or 5m, but is \"soon\"");
+                        "x.conf:1: key must be a duration such as 30s, 5m or 00:12:00:00 (days, hours, minutes, seconds), but is 30",
+                        "x.conf:1: key must be a duration such as 30s, 5m or 00:12:00:00 (days, hours, minutes, seconds), but is \"soon\"");
     }
 
     @ParameterizedTest

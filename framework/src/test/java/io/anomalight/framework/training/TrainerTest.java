@@ -3,24 +3,14 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.Label;
-import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
-import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
@@ -28,29 +18,24 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.optim.Adam;
-import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
 class TrainerTest {
-    private static final ImageSize SIZE = new ImageSize(2, 2);
-
     private final List<String> moments = new ArrayList<>();
 
     @Test
     void callsEveryCallbackInTheOrderOfTheRecipeAndPublishesBeforeItDecides(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            trainer(memory, 1, List.of(new Recorder("a"), new Recorder("b"))).fit(new Brightness(state), data(5, 2));
+            trainer(memory, 1, List.of(new Recorder("a"), new Recorder("b")))
+                    .fit(new Brightness(state), Greys.data(5, 2));
         }
         assertThat(moments)
                 .containsExactly(
@@ -83,7 +68,7 @@ class TrainerTest {
             }
         };
         try (ModuleState state = new ModuleState(memory.root())) {
-            FitReport report = trainer(memory, 5, List.of(impatient)).fit(new Brightness(state), data(5, 2));
+            FitReport report = trainer(memory, 5, List.of(impatient)).fit(new Brightness(state), Greys.data(5, 2));
             assertThat(report.epochs()).isEqualTo(1);
             assertThat(report.steps()).isEqualTo(1);
             assertThat(report.stopReason()).isEqualTo(new StopReason.Requested("enough at step 1"));
@@ -105,7 +90,7 @@ class TrainerTest {
         };
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> trainer(memory, 1, List.of(faulty, new Recorder("b")))
-                            .fit(new Brightness(state), data(5, 2)))
+                            .fit(new Brightness(state), Greys.data(5, 2)))
                     .hasMessage("first")
                     .hasSuppressedException(new IllegalStateException("second"));
         }
@@ -117,16 +102,16 @@ class TrainerTest {
         try (ModuleState state = new ModuleState(memory.root());
                 ModuleState byHand = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
-            trainer(memory, 2, List.of()).fit(module, data(5, 2));
+            trainer(memory, 2, List.of()).fit(module, Greys.data(5, 2));
 
             Brightness other = new Brightness(byHand);
             Environment environment = environment();
-            List<Sample> train = data(5, 2).splits().train();
+            List<Sample> train = Greys.data(5, 2).splits().train();
             try (Optimizers optimizers = new Optimizers(other.configureOptimizers(), byHand, memory.root())) {
                 long step = 0;
                 for (int epoch = 0; epoch < 2; epoch++) {
-                    for (HostBatch host : io.anomalight.framework.data.DataLoader.shuffled(
-                            train, SIZE, 2, LOADER, environment.random("order", epoch))) {
+                    for (HostBatch host : DataLoader.shuffled(
+                            train, Greys.SIZE, 2, Greys.LOADER, environment.random("order", epoch))) {
                         long now = step;
                         memory.inStep(
                                 byHand,
@@ -153,7 +138,7 @@ class TrainerTest {
             }
         };
         try (ModuleState state = new ModuleState(memory.root())) {
-            trainer(memory, 5, List.of(counter)).fit(new Brightness(state), data(5, 2));
+            trainer(memory, 5, List.of(counter)).fit(new Brightness(state), Greys.data(5, 2));
         }
         assertThat(counts.subList(1, 5)).containsOnly(counts.get(1));
     }
@@ -162,12 +147,10 @@ class TrainerTest {
     void theReferenceIsCalibratedOnTheTrainingImagesBeforeEachValidation(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
-            trainer(memory, 2, List.of()).fit(module, data(5, 2));
+            trainer(memory, 2, List.of()).fit(module, Greys.data(5, 2));
             assertThat(module.calibrated).containsExactly(5, 5);
         }
     }
-
-    private static final LoaderConfig LOADER = new LoaderConfig(2, 2, 1, LoaderConfig.OnError.FAIL);
 
     private Trainer trainer(NativeMemory memory, int epochs, List<Callback> callbacks) {
         TrainerConfig config = TrainerConfig.epochs(epochs, 0, Path.of("results"));
@@ -176,123 +159,6 @@ class TrainerTest {
 
     private static Environment environment() {
         return new Environment(0, Console.SILENT, Path.of("cache"));
-    }
-
-    private static DataModule data(int train, int validation) {
-        List<Sample> normal = IntStream.range(0, train)
-                .<Sample>mapToObj(i -> new Grey(Path.of("train" + i), Label.NORMAL, 0.1f * i))
-                .toList();
-        List<Sample> judged = IntStream.range(0, 2 * validation)
-                .<Sample>mapToObj(i -> new Grey(Path.of("val" + i), i % 2 == 0 ? Label.NORMAL : Label.ANOMALOUS, i))
-                .toList();
-        return new DataModule() {
-            @Override
-            public String name() {
-                return "greys";
-            }
-
-            @Override
-            public String category() {
-                return "";
-            }
-
-            @Override
-            public Splits splits() {
-                return new Splits(normal, judged, judged, List.of());
-            }
-
-            @Override
-            public LoaderConfig loader() {
-                return LOADER;
-            }
-        };
-    }
-
-    private record Grey(Path path, Label label, float level) implements Sample {
-        @Override
-        public boolean hasMask() {
-            return true;
-        }
-
-        @Override
-        public HostImage read(ImageSize size) {
-            float[] rgb = new float[3 * size.pixels()];
-            Arrays.fill(rgb, level);
-            byte[] mask = new byte[size.pixels()];
-            mask[0] = (byte) (label == Label.ANOMALOUS ? 1 : 0);
-            return new HostImage(path, label, size, rgb, Optional.of(mask), size);
-        }
-    }
-
-    /** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
-    private static final class Brightness implements AnomalyModule {
-        private final ModuleState state;
-        private final List<Integer> calibrated = new ArrayList<>();
-        private int seen;
-
-        Brightness(ModuleState state) {
-            this.state = state;
-            state.own("level", new float[] {1}, 1);
-        }
-
-        @Override
-        public String name() {
-            return "brightness";
-        }
-
-        @Override
-        public ModuleState state() {
-            return state;
-        }
-
-        @Override
-        public ImageSize inputSize() {
-            return SIZE;
-        }
-
-        @Override
-        public List<OptimizerSpec> configureOptimizers() {
-            return List.of(new OptimizerSpec("level", List.of("level"), new Adam(0.1)));
-        }
-
-        @Override
-        public List<String> validationScalars() {
-            return List.of("loss");
-        }
-
-        @Override
-        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-            return StepOutput.loss(optimizers.get("level").minimize(new NDList(batch.images()), in -> in.head()
-                    .sub(state.get("level"))
-                    .square()
-                    .mean()));
-        }
-
-        @Override
-        public Calibration calibration() {
-            return Calibration.TRAINING_IMAGES;
-        }
-
-        @Override
-        public void onCalibrationStart() {
-            seen = 0;
-        }
-
-        @Override
-        public void calibrationStep(Batch batch) {
-            seen += batch.size();
-        }
-
-        @Override
-        public void onCalibrationEnd() {
-            calibrated.add(seen);
-        }
-
-        @Override
-        public Prediction validationStep(Batch batch) {
-            NDArray maps = batch.images().sub(state.get("level")).abs().mean(new int[] {1}); // [B, H, W]
-            return new Prediction(maps.reshape(batch.size(), -1).max(new int[] {1}), maps, Map.of("loss", 0.0));
-        }
     }
 
     /** Writes down each moment. */

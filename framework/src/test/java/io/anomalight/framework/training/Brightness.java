@@ -1,0 +1,101 @@
+package io.anomalight.framework.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
+final class Brightness implements AnomalyModule {
+    private final ModuleState state;
+    final List<Integer> calibrated = new ArrayList<>();
+    private int seen;
+    private float brightest;
+
+    Brightness(ModuleState state) {
+        this.state = state;
+        state.own("level", new float[] {1}, 1);
+        state.allowVariable("brightest");
+    }
+
+    @Override
+    public String name() {
+        return "brightness";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return Greys.SIZE;
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        return List.of(new OptimizerSpec("level", List.of("level"), new Adam(0.1)));
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        // Two losses a step, each blurred by what the step draws, so that order and random streams leave their mark.
+        double loss = 0;
+        for (int i = 0; i < 2; i++) {
+            NDArray noise =
+                    batch.images().getManager().create((float) batch.random().nextDouble(-0.1, 0.1));
+            loss += optimizers.get("level").minimize(new NDList(batch.images(), noise), in -> in.head()
+                    .add(in.get(1))
+                    .sub(state.get("level"))
+                    .square()
+                    .mean());
+        }
+        return StepOutput.loss(loss / 2);
+    }
+
+    @Override
+    public Calibration calibration() {
+        return Calibration.TRAINING_IMAGES;
+    }
+
+    @Override
+    public void onCalibrationStart() {
+        seen = 0;
+        brightest = 0;
+    }
+
+    @Override
+    public void calibrationStep(Batch batch) {
+        seen += batch.size();
+        brightest = Math.max(brightest, batch.images().max().getFloat());
+    }
+
+    @Override
+    public void onCalibrationEnd() {
+        calibrated.add(seen);
+        state.own("brightest", new float[] {brightest}, 1);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDArray maps = batch.images().sub(state.get("level")).abs().mean(new int[] {1}); // [B, H, W]
+        return new Prediction(maps.reshape(batch.size(), -1).max(new int[] {1}), maps, Map.of("loss", 0.0));
+    }
+}

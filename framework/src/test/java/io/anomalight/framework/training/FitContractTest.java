@@ -1,0 +1,320 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.optim.GradientClip;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What each flag of the trainer does to a fit of 5 images in 3 batches an epoch. */
+@NoNativeLeaks
+class FitContractTest {
+    private static final int IMAGES = 5;
+
+    private final Diary diary = new Diary();
+
+    @Test
+    void maxStepsEndsTheFitWithinAnEpochAndStillClosesAndValidatesIt(NativeMemory memory) {
+        FitReport report = fit(memory, config(5).with(new FitLength(5, 0, 4, 0, Optional.empty())));
+
+        assertThat(report.stopReason()).isEqualTo(new StopReason.MaxSteps(4));
+        assertThat(report.steps()).isEqualTo(4);
+        assertThat(diary.moments)
+                .containsExactly("1", "2", "3", "epoch 0", "judged after 3", "4", "epoch 1", "judged after 4");
+    }
+
+    @Test
+    void minEpochsOverrulesARequestedStop(NativeMemory memory) {
+        diary.stopAfterStep = 1;
+        FitReport report = fit(memory, config(5).with(new FitLength(5, 2, -1, 0, Optional.empty())));
+
+        assertThat(report.epochs()).isEqualTo(2);
+        assertThat(report.stopReason()).isEqualTo(new StopReason.Requested("enough"));
+    }
+
+    @Test
+    void minStepsOverrulesARequestedStop(NativeMemory memory) {
+        diary.stopAfterStep = 1;
+        assertThat(fit(memory, config(5).with(new FitLength(5, 0, -1, 4, Optional.empty())))
+                        .steps())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void maxTimeEndsTheFitAfterTheStep(NativeMemory memory) {
+        FitLength noTime = new FitLength(-1, 0, -1, 0, Optional.of(Duration.ofNanos(1)));
+        FitReport report = fit(memory, config(5).with(noTime));
+
+        assertThat(report.steps()).isZero();
+        assertThat(report.stopReason()).isInstanceOf(StopReason.MaxTime.class);
+        assertThat(report.stopReason()).hasToString("the time is up (max_time = 0.000000001s)");
+    }
+
+    @Test
+    void limitsTakeSoManyBatchesOfEach(NativeMemory memory) {
+        fit(memory, config(1).with(limits(BatchAmount.count(2), BatchAmount.share(0.5), BatchAmount.NONE)));
+
+        assertThat(diary.moments).containsExactly("1", "2", "epoch 0", "judged after 2");
+        assertThat(diary.judged).isEqualTo(2); // one of two batches
+    }
+
+    @Test
+    void overfittingSeesTheSameImagesInTheirOrderAndIsJudgedOnThem(NativeMemory memory) {
+        fit(memory, config(2).with(limits(BatchAmount.ALL, BatchAmount.ALL, BatchAmount.count(1))));
+
+        assertThat(diary.learned).containsExactly("train0 train1", "train0 train1");
+        assertThat(diary.lastJudged).containsExactly("train0", "train1");
+    }
+
+    @Test
+    void fastDevRunDoesSoManyBatchesOfEverythingOnce(NativeMemory memory) {
+        BatchLimits dev = new BatchLimits(
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.NONE,
+                new FastDevRun(1));
+        FitReport report = fit(
+                memory,
+                new TrainerConfig(
+                        FitLength.epochs(7),
+                        dev,
+                        new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2),
+                        OptimizationConfig.PLAIN,
+                        EngineConfig.CPU,
+                        Switches.ON,
+                        1,
+                        TrainerConfig.Profiling.NONE,
+                        0,
+                        Path.of("results"),
+                        16,
+                        ThresholdConfig.DEFAULT));
+
+        assertThat(report.epochs()).isEqualTo(1);
+        assertThat(diary.moments).containsExactly("1", "epoch 0", "judged after 1");
+        assertThat(diary.judged).isEqualTo(2);
+    }
+
+    @Test
+    void validatesWithinAnEpoch(NativeMemory memory) {
+        fit(memory, config(1).with(schedule(Optional.of(1), BatchAmount.share(0.5))));
+
+        assertThat(diary.moments)
+                .containsExactly("1", "judged after 1", "2", "judged after 2", "3", "epoch 0", "judged after 3");
+    }
+
+    @Test
+    void validatesBySteppingAcrossEpochs(NativeMemory memory) {
+        fit(memory, config(2).with(schedule(Optional.empty(), BatchAmount.count(4))));
+
+        assertThat(diary.moments)
+                .containsExactly(
+                        "1", "2", "3", "epoch 0", "4", "judged after 4", "5", "6", "epoch 1", "judged after 6");
+    }
+
+    @Test
+    void validatesInEveryNthEpochAndInTheLast(NativeMemory memory) {
+        fit(memory, config(3).with(schedule(Optional.of(2), BatchAmount.ALL)));
+
+        assertThat(diary.moments)
+                .containsExactly(
+                        "1",
+                        "2",
+                        "3",
+                        "epoch 0",
+                        "4",
+                        "5",
+                        "6",
+                        "epoch 1",
+                        "judged after 6",
+                        "7",
+                        "8",
+                        "9",
+                        "epoch 2",
+                        "judged after 9");
+    }
+
+    @Test
+    void anIntervalThatNoEpochReachesIsRefused(NativeMemory memory) {
+        assertThatThrownBy(() -> fit(memory, config(1).with(schedule(Optional.of(1), BatchAmount.count(4)))))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("trainer.val_check_interval = 4 is more than the 3 batches of an epoch");
+    }
+
+    @Test
+    void theSanityCheckJudgesAFewBatchesAndPublishesNothing(NativeMemory memory) {
+        fit(memory, config(1).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 1)));
+
+        assertThat(diary.stages.subList(0, 2)).containsExactly("CALIBRATION of 1", "SANITY_CHECK of 1");
+        assertThat(diary.moments).containsExactly("1", "2", "3", "epoch 0", "judged after 3");
+    }
+
+    @Test
+    void theFirstInfinityIsNamedWithStepAndFiles(NativeMemory memory) {
+        OptimizationConfig watching = new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, true);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            assertThatThrownBy(() -> trainer(memory, config(1).with(watching))
+                            .fit(new Exploding(new Brightness(state), 2), Greys.data(IMAGES, 2)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageMatching(
+                            "exploding: the loss of level is (NaN|Infinity) in step 2 \\(epoch 1, batch 2\\), on"
+                                    + " train\\d, train\\d; look at these images.*");
+        }
+    }
+
+    @Test
+    void trainingGoesOnPastAnInfinityThatNobodyLooksFor(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Exploding module = new Exploding(new Brightness(state), 3);
+            assertThatThrownBy(() -> trainer(memory, config(1)).fit(module, Greys.data(IMAGES, 2)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("can't be ranked: training has probably diverged");
+        }
+    }
+
+    private FitReport fit(NativeMemory memory, TrainerConfig config) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            return trainer(memory, config).fit(new Brightness(state), Greys.data(IMAGES, 2));
+        }
+    }
+
+    private Trainer trainer(NativeMemory memory, TrainerConfig config) {
+        return new Trainer(
+                config,
+                List.of(diary),
+                RunLogger.NONE,
+                new Environment(0, Console.SILENT, Path.of("cache")),
+                Path.of("run"),
+                memory);
+    }
+
+    private static TrainerConfig config(int epochs) {
+        return TrainerConfig.epochs(epochs, 0, Path.of("results"));
+    }
+
+    private static BatchLimits limits(BatchAmount train, BatchAmount validation, BatchAmount overfit) {
+        return new BatchLimits(train, validation, BatchAmount.ALL, BatchAmount.ALL, overfit, FastDevRun.OFF);
+    }
+
+    private static ValidationSchedule schedule(Optional<Integer> everyNEpoch, BatchAmount interval) {
+        return new ValidationSchedule(everyNEpoch, interval, 0);
+    }
+
+    /** Writes down steps, epochs and validations. */
+    private static final class Diary implements Callback {
+        private final List<String> moments = new ArrayList<>();
+        private final List<String> learned = new ArrayList<>();
+        private final List<String> lastJudged = new ArrayList<>();
+        private final List<String> stages = new ArrayList<>();
+        private int judged;
+        private long stopAfterStep = -1;
+
+        @Override
+        public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
+            moments.add(Long.toString(run.step()));
+            learned.add(String.join(
+                    " ",
+                    batch.images().stream()
+                            .map(HostImage::path)
+                            .map(Path::toString)
+                            .toList()));
+            if (run.step() == stopAfterStep) {
+                run.requestStop("enough");
+            }
+        }
+
+        @Override
+        public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+            moments.add("epoch " + run.epoch());
+        }
+
+        @Override
+        public void onEvaluationStart(Run run, long batches) {
+            stages.add(run.stage() + " of " + batches);
+            lastJudged.clear();
+        }
+
+        @Override
+        public void onValidationBatchEnd(Run run, List<ImageResult> results) {
+            judged += results.size();
+            results.forEach(result -> lastJudged.add(result.image().path().toString()));
+        }
+
+        @Override
+        public void onValidationEnd(Run run, Scores scores) {
+            moments.add("judged after " + run.step());
+        }
+    }
+
+    /** Brightness, whose parameter becomes infinite before a step. */
+    private static final class Exploding implements AnomalyModule {
+        private final Brightness calm;
+        private final int step;
+        private int steps;
+
+        Exploding(Brightness calm, int step) {
+            this.calm = calm;
+            this.step = step;
+        }
+
+        @Override
+        public String name() {
+            return "exploding";
+        }
+
+        @Override
+        public ModuleState state() {
+            return calm.state();
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return calm.inputSize();
+        }
+
+        @Override
+        public List<OptimizerSpec> configureOptimizers() {
+            return calm.configureOptimizers();
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            steps++;
+            if (steps == step) {
+                state().get("level").set(new float[] {Float.POSITIVE_INFINITY});
+            }
+            return calm.trainingStep(batch, optimizers);
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            return calm.validationStep(batch);
+        }
+    }
+}
