@@ -47,6 +47,11 @@ public interface AnomalyModule {
         return Map.of();
     }
 
+    /** What it is made of, for people: by default its state, taken apart at the dots in the arrays' names. */
+    default List<ModulePart> summary() {
+        return ModulePart.tree(this);
+    }
+
     /** Learns from one batch. */
     StepOutput trainingStep(Batch batch, Optimizers optimizers);
 

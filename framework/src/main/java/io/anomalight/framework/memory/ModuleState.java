@@ -19,6 +19,8 @@ import java.util.Set;
  * factory from its own source, for instance a downloaded encoder, and never saved.
  */
 public final class ModuleState implements AutoCloseable {
+    private static final String CONSTANT = "constant.";
+
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
@@ -69,8 +71,13 @@ public final class ModuleState implements AutoCloseable {
      * product is computed, but the backward pass reads it once more, and then finds whatever is there by that time.
      */
     public NDArray constant(double value) {
-        String name = "constant." + value;
+        String name = CONSTANT + value;
         return has(name) ? get(name) : ownFrozen(name, new float[] {(float) value});
+    }
+
+    /** Whether this is the name of a {@link #constant}. */
+    public static boolean isConstant(String name) {
+        return name.startsWith(CONSTANT);
     }
 
     /**

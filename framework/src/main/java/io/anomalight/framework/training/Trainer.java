@@ -217,7 +217,9 @@ public final class Trainer {
         }
         Evaluation evaluation = evaluation();
         validate(run, evaluation, images.validation(), images.loading()).ifPresent(means -> {
-            run.learned(PostProcessor.learn(evaluation, config.threshold()));
+            run.learned(environment
+                    .profiler()
+                    .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
             publishValidation(run, evaluation, means);
             run.position().validated();
         });
@@ -334,7 +336,7 @@ public final class Trainer {
         StopReason reason = interrupted()
                 ? new StopReason.Interrupted()
                 : ending(run, run.epoch()).orElseThrow();
-        return new FitReport(run.epoch(), run.step(), run.scores(), reason);
+        return new FitReport(run.epoch(), run.step(), run.scores(), run.learned(), reason);
     }
 
     private Descent descent(StepWatch watch) {
@@ -346,10 +348,13 @@ public final class Trainer {
                 environment.profiler());
     }
 
-    /** The callbacks of the recipe, then those of the module that the recipe has none of the same kind of. */
+    /**
+     * The callbacks of the recipe, then those of the module that the recipe has none of the same kind of; in a quick run
+     * only those with a place in it.
+     */
     private List<Callback> withModulesOwn(AnomalyModule module) {
-        List<Callback> all = new ArrayList<>(callbacks);
-        for (Callback own : module.configureCallbacks()) {
+        List<Callback> all = new ArrayList<>(inPlace(callbacks));
+        for (Callback own : inPlace(module.configureCallbacks())) {
             if (callbacks.stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
                 all.add(own);
             } else {
@@ -361,19 +366,19 @@ public final class Trainer {
         return all;
     }
 
+    private List<Callback> inPlace(List<Callback> some) {
+        boolean quick = config.limits().fastDevRun().isOn();
+        return some.stream()
+                .filter(callback -> !quick || !callback.sitsOutFastDevRun())
+                .toList();
+    }
+
     private Evaluation evaluation() {
         return new Evaluation(config.metricsMemoryMb() * (1L << 20));
     }
 
     private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
-        return new ActiveRun(
-                module,
-                listeners,
-                directory,
-                logger,
-                environment,
-                config.length().maxEpochs(),
-                learned);
+        return new ActiveRun(module, listeners, directory, logger, environment, config, memory, learned);
     }
 
     private static Map<String, Double> named(String prefix, Map<String, Double> values, String suffix) {
