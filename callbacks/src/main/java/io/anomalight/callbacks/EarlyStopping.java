@@ -33,6 +33,11 @@ public final class EarlyStopping implements Callback {
     }
 
     @Override
+    public boolean sitsOutFastDevRun() {
+        return true;
+    }
+
+    @Override
     public void onFitStart(Run run) {
         watch = Optional.of(Watch.start(key, config.monitor(), config.mode(), run));
         waited = 0;

@@ -41,6 +41,11 @@ public final class ModelCheckpoint implements Callback {
     }
 
     @Override
+    public boolean sitsOutFastDevRun() {
+        return true;
+    }
+
+    @Override
     public void onFitStart(Run run) {
         fitting = true;
         best = Optional.empty();

@@ -107,18 +107,8 @@ public final class Summary implements Callback {
 
     private static String text(Fit fit) {
         return fit.report().epochs() + (fit.report().epochs() == 1 ? " epoch, " : " epochs, ")
-                + fit.report().steps() + " steps in " + text(fit.time()) + "; ended because "
+                + fit.report().steps() + " steps in " + Digits.of(fit.time()) + "; ended because "
                 + fit.report().stopReason();
-    }
-
-    private static String text(Duration time) {
-        long seconds = time.toSeconds();
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
-        }
-        return seconds < 3600
-                ? seconds / 60 + " min " + seconds % 60 + " s"
-                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
     private void write(Run run, Scores scores) {
