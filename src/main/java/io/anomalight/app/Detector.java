@@ -32,7 +32,8 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector load(Path run) {
         RunReference reference = RunReference.of(run);
-        return new Detector(Experiment.open(run).load(reference.checkpoint()));
+        // Whoever serves images has no end at which a profile could be shown.
+        return new Detector(Experiment.open(run, "trainer.profiler=none").load(reference.checkpoint()));
     }
 
     /**

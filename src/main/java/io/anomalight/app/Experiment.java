@@ -2,8 +2,11 @@ package io.anomalight.app;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
@@ -11,15 +14,23 @@ import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.profiling.Profile;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.profiling.SimpleProfiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Trainer;
+import io.anomalight.framework.training.TrainerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -29,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -71,21 +84,42 @@ public final class Experiment {
      */
     public static Experiment of(Composition composition, Console console) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
+        Environment environment = new Environment(
+                blueprint.trainer().seed(),
+                console,
+                CacheFolder.ofThisUser(),
+                Interruption.NEVER,
+                profiler(blueprint.trainer()),
+                Precision.FLOAT32);
         return new Experiment(composition, blueprint, environment);
     }
 
+    private static Profiler profiler(TrainerConfig trainer) {
+        return switch (trainer.profiler()) {
+            case NONE -> Profiler.NONE;
+            case SIMPLE -> new SimpleProfiler();
+        };
+    }
+
     /**
-     * Fits, then tests with the best checkpoint.
+     * Fits, then tests with the best checkpoint; without any, with what the last step left.
      *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        DataModule data = blueprint.data().apply(environment);
+        TrainedRun run = environment.profiler().measure(Profiler.OTHER, this::fitAndTest);
+        reportProfile(run.directory());
+        return run;
+    }
+
+    private TrainedRun fitAndTest() {
+        DataModule data = data();
         Splits splits = announce(data);
         try (NativeMemory memory = NativeMemory.open();
                 ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = blueprint.model().apply(state, environment);
+            AnomalyModule module = environment
+                    .profiler()
+                    .measure("model", () -> blueprint.model().apply(state, environment));
             Path root = blueprint.trainer().defaultRootDir();
             RunFolder folder = RunFolder.create(
                     root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault()));
@@ -99,7 +133,9 @@ public final class Experiment {
                 Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
                 FitReport report = trainer.fit(module, data);
                 environment.console().line("Fit ended: " + report.stopReason() + ".");
-                folder.markLatest(root);
+                if (hasCheckpoint(folder)) {
+                    folder.markLatest(root); // for test and predict, which need one
+                }
                 Scores scores = testBest(trainer, module, data, splits, folder, report);
                 logger.hyperparameters(settings(), scores.defined());
                 return new TrainedRun(folder.path(), report, scores);
@@ -113,12 +149,33 @@ public final class Experiment {
             environment.console().line("There are no test images, so nothing is tested; the scores are validation's.");
             return report.lastScores();
         }
+        if (!hasCheckpoint(folder)) {
+            return testAsItIs(trainer, module, data, report);
+        }
         Checkpoint best = Checkpoint.open(folder.path());
         best.load(module);
         environment
                 .console()
                 .line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
         return trainer.test(module, data, best.postProcessor());
+    }
+
+    private boolean hasCheckpoint(RunFolder folder) {
+        CheckpointStore store = new CheckpointStore(folder.path().resolve(CheckpointStore.FOLDER));
+        return blueprint.whyNothingIsSaved().isEmpty()
+                && Stream.of("best", "last").map(store::manifest).anyMatch(Files::isRegularFile);
+    }
+
+    private Scores testAsItIs(Trainer trainer, AnomalyModule module, DataModule data, FitReport report) {
+        String why = blueprint.whyNothingIsSaved().map(key -> " (" + key + ")").orElse("");
+        if (report.postProcessor().isEmpty()) {
+            environment
+                    .console()
+                    .line("No checkpoint is saved" + why + " and nothing was validated, so nothing is tested.");
+            return report.lastScores();
+        }
+        environment.console().line("No checkpoint is saved" + why + ": testing the module as the last step left it.");
+        return trainer.test(module, data, report.postProcessor().get());
     }
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
@@ -143,12 +200,14 @@ public final class Experiment {
     }
 
     private Scores judge(Path checkpoint, Path directory, Judgement judgement) {
-        DataModule data = blueprint.data().apply(environment);
-        announce(data);
-        return withTrained(
-                checkpoint,
-                (memory, module, saved) ->
-                        judgement.of(trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+        return profiled(directory, () -> {
+            DataModule data = data();
+            announce(data);
+            return withTrained(
+                    checkpoint,
+                    (memory, module, saved) ->
+                            judgement.of(trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+        });
     }
 
     /**
@@ -158,12 +217,14 @@ public final class Experiment {
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
         List<Sample> samples = FileSample.unlabelled("input", input);
-        DataModule data = blueprint.data().apply(environment);
-        return withTrained(checkpoint, (memory, module, saved) -> {
-            PredictionWriter writer = new PredictionWriter(input, maps);
-            trainer(List.of(writer), RunLogger.NONE, directory, memory)
-                    .predict(module, samples, data.loader(), saved.postProcessor());
-            return writer.written();
+        return profiled(directory, () -> {
+            DataModule data = data();
+            return withTrained(checkpoint, (memory, module, saved) -> {
+                PredictionWriter writer = new PredictionWriter(input, maps);
+                trainer(List.of(writer), RunLogger.NONE, directory, memory)
+                        .predict(module, samples, data.loader(), saved.postProcessor());
+                return writer.written();
+            });
         });
     }
 
@@ -181,6 +242,28 @@ public final class Experiment {
     /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
     TrainedModule load(Path checkpoint) {
         return TrainedModule.open(blueprint, environment, checkpoint);
+    }
+
+    private <T> T profiled(Path directory, Supplier<T> work) {
+        T result = environment.profiler().measure(Profiler.OTHER, work);
+        reportProfile(directory);
+        return result;
+    }
+
+    private void reportProfile(Path directory) {
+        environment.profiler().finish().ifPresent(profile -> {
+            environment.console().line(profile.table());
+            Path file = directory.resolve(Profile.FILE);
+            try {
+                AtomicFile.write(file, profile.toJson());
+            } catch (IOException e) {
+                throw FileFailure.writing(file, e);
+            }
+        });
+    }
+
+    private DataModule data() {
+        return environment.profiler().measure("data", () -> blueprint.data().apply(environment));
     }
 
     private Splits announce(DataModule data) {

@@ -16,7 +16,9 @@ record TrainedModule(NativeMemory memory, ModuleState state, AnomalyModule modul
         NativeMemory memory = NativeMemory.open();
         try {
             ModuleState state = new ModuleState(memory.root());
-            AnomalyModule module = blueprint.model().apply(state, environment);
+            AnomalyModule module = environment
+                    .profiler()
+                    .measure("model", () -> blueprint.model().apply(state, environment));
             saved.load(module);
             return new TrainedModule(memory, state, module, saved);
         } catch (RuntimeException | Error failure) {
