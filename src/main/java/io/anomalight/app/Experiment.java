@@ -14,22 +14,18 @@ import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.files.AtomicFile;
-import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.profiling.Profile;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.profiling.SimpleProfiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.TrainerConfig;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -102,7 +98,7 @@ public final class Experiment {
     }
 
     /**
-     * Fits, then tests with the best checkpoint; without any, with what the last step left.
+     * Fits, then tests with the best checkpoint; without any, the module as the last step left it.
      *
      * @throws UserError if data, weights or settings are at fault
      */
@@ -115,7 +111,7 @@ public final class Experiment {
     private TrainedRun fitAndTest() {
         DataModule data = data();
         Splits splits = announce(data);
-        try (NativeMemory memory = NativeMemory.open();
+        try (NativeMemory memory = environment.profiler().measure("engine", NativeMemory::open);
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = environment
                     .profiler()
@@ -253,12 +249,7 @@ public final class Experiment {
     private void reportProfile(Path directory) {
         environment.profiler().finish().ifPresent(profile -> {
             environment.console().line(profile.table());
-            Path file = directory.resolve(Profile.FILE);
-            try {
-                AtomicFile.write(file, profile.toJson());
-            } catch (IOException e) {
-                throw FileFailure.writing(file, e);
-            }
+            profile.write(directory);
         });
     }
 
@@ -267,7 +258,7 @@ public final class Experiment {
     }
 
     private Splits announce(DataModule data) {
-        Splits splits = data.splits();
+        Splits splits = environment.profiler().measure("data", data::splits);
         environment.console().line(SplitTable.of(splits));
         splits.notes().forEach(environment.console()::line);
         return splits;

@@ -13,7 +13,7 @@ record TrainedModule(NativeMemory memory, ModuleState state, AnomalyModule modul
 
     static TrainedModule open(Blueprint blueprint, Environment environment, Path checkpoint) {
         Checkpoint saved = Checkpoint.open(checkpoint);
-        NativeMemory memory = NativeMemory.open();
+        NativeMemory memory = environment.profiler().measure("engine", NativeMemory::open);
         try {
             ModuleState state = new ModuleState(memory.root());
             AnomalyModule module = environment

@@ -3,8 +3,12 @@ package io.anomalight.framework.profiling;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.logging.Columns;
 import io.anomalight.framework.logging.Columns.Side;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +19,7 @@ import java.util.Locale;
  * @param sections the longest first, and {@link Profiler#OTHER} last
  */
 public record Profile(List<Section> sections) {
-    /** The name of the file inside a run folder. */
-    public static final String FILE = "profile.json";
-
+    private static final String FILE = "profile.json";
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
@@ -70,8 +72,17 @@ public record Profile(List<Section> sections) {
         return String.format(Locale.ROOT, format, value);
     }
 
-    /** The same for machines. */
-    public String toJson() {
+    /** Leaves the same for machines as {@code profile.json} in a folder. */
+    public void write(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            AtomicFile.write(file, toJson());
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    String toJson() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("seconds", nanos() / NANOS_PER_SECOND);
         ArrayNode list = root.putArray("sections");

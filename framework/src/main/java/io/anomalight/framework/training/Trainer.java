@@ -305,7 +305,10 @@ public final class Trainer {
     private void inStep(ActiveRun run, HostBatch host, Consumer<Batch> body) {
         memory.inStep(
                 run.module().state(),
-                step -> body.accept(new Batch(host.toNative(step), host, environment.random("step", run.step()))));
+                step -> body.accept(new Batch(
+                        environment.profiler().measure("load", () -> host.toNative(step)),
+                        host,
+                        environment.random("step", run.step()))));
     }
 
     private static void tell(ActiveRun run, Consumer<Callback> moment) {
