@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             PredictCommand.class,
             BackbonesCommand.class,
+            CompletionCommand.class,
             ReferenceCommand.class
         })
 public final class Anomalight {

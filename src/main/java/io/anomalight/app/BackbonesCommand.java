@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.config.ConfigReader;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.models.components.backbone.Backbone;
@@ -45,15 +46,19 @@ final class BackbonesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, WeightsSource> sources = sources();
+        Composition composition = options.composer().compose(options.overrides());
+        if (options.printOnly()) {
+            TerminalConsole.standard().line(composition.render());
+            return 0;
+        }
+        Map<String, WeightsSource> sources = sources(composition.config());
         WeightsStore store = new WeightsStore(new Environment(0, Console.SILENT, CacheFolder.ofThisUser()));
         TerminalConsole.standard().line(json ? json(sources, store) : text(sources, store));
         return 0;
     }
 
     /** Where the chosen model says that weights come from; nowhere, if it is none that has an encoder. */
-    private Map<String, WeightsSource> sources() {
-        Config config = options.composer().compose(options.overrides()).config();
+    private static Map<String, WeightsSource> sources(Config config) {
         if (!config.hasPath(WEIGHTS)) {
             return Map.of();
         }

@@ -7,10 +7,14 @@ import io.anomalight.framework.config.ConfigReader;
 import io.anomalight.framework.config.Nearest;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Part;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.profiling.SimpleProfiler;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.EngineConfig;
 import io.anomalight.framework.training.Switches;
 import io.anomalight.framework.training.TrainerConfig;
 import java.util.LinkedHashMap;
@@ -94,6 +98,32 @@ record Blueprint(
         return trainer.switches().enableCheckpointing()
                 ? Optional.empty()
                 : Optional.of("trainer.enable_checkpointing = false");
+    }
+
+    /** Measures the time if the recipe asks for it. */
+    Profiler profiler() {
+        return switch (trainer.profiler()) {
+            case NONE -> Profiler.NONE;
+            case SIMPLE -> new SimpleProfiler();
+        };
+    }
+
+    /** Opens native memory on the device that the recipe asks for; the caller closes it. */
+    NativeMemory openMemory(Environment environment) {
+        EngineConfig engine = trainer.engine();
+        return environment
+                .profiler()
+                .measure("engine", () -> NativeMemory.open(engine.accelerator(), engine.deterministic()));
+    }
+
+    /** Makes the module, with everything it starts from. */
+    AnomalyModule module(ModuleState state, Environment environment) {
+        return environment.profiler().measure("model", () -> model.apply(state, environment));
+    }
+
+    /** Makes the data module. */
+    DataModule dataModule(Environment environment) {
+        return environment.profiler().measure("data", () -> data.apply(environment));
     }
 
     private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(

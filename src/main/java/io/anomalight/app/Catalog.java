@@ -18,7 +18,7 @@ final class Catalog {
     /** What a recipe can choose. */
     enum Kind {
         MODELS("models", "model", "Models", "model=%s"),
-        DATA("data", "data", "Data", "data=%s"),
+        DATA("data", "data", "Data modules", "data=%s"),
         CALLBACKS("callbacks", "callbacks", "Callbacks", "callbacks.add=[%s]"),
         LOGGERS("loggers", "logger", "Loggers", "logger.add=[%s]"),
         TRAINER("trainer", "trainer", "Trainer", "trainer=%s");

@@ -34,11 +34,14 @@ final class CatalogCommand implements Callable<Integer> {
         this.kind = kind;
     }
 
-    /** Adds a command for each kind. */
+    /** Adds a command for each kind; that of the data can look into them, too. */
     static void addTo(CommandLine line) {
         for (Kind kind : Kind.values()) {
             CommandLine command = new CommandLine(new CatalogCommand(kind));
             command.getCommandSpec().usageMessage().description(description(kind));
+            if (kind == Kind.DATA) {
+                command.addSubcommand(new InspectCommand());
+            }
             line.addSubcommand(kind.command(), command);
         }
     }

@@ -25,7 +25,7 @@ final class CatalogMarkdown {
 
     private static List<String> part(Kind kind, Reference part) {
         List<String> lines = new ArrayList<>();
-        lines.add("**`" + kind.choice(part.name()) + "`**: " + cell(part.description()));
+        lines.add("**" + code(kind.choice(part.name())) + "**: " + words(part.description()));
         lines.add("");
         if (!part.settings().isEmpty()) {
             lines.add("| option | type | default | |");
@@ -37,13 +37,17 @@ final class CatalogMarkdown {
     }
 
     private static String row(Setting setting) {
-        String value = setting.required() ? "required" : "`" + cell(setting.value()) + "`";
-        return "| `" + setting.key() + "` | " + cell(setting.type()) + " | " + value + " | " + cell(setting.sentence())
-                + " |";
+        String value = setting.required() ? "required" : code(setting.value());
+        return "| " + code(setting.key()) + " | " + words(setting.type()) + " | " + value + " | "
+                + words(setting.sentence()) + " |";
     }
 
-    // A bar would end the cell, and what stands between angle brackets would be taken for HTML.
-    private static String cell(String text) {
-        return text.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;");
+    private static String code(String text) {
+        return "`" + text.replace("|", "\\|") + "`";
+    }
+
+    /** Text that Markdown takes as it is. */
+    private static String words(String text) {
+        return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -20,10 +20,7 @@ final class CatalogText {
         List<String> lines = new ArrayList<>();
         lines.add(kind.title() + ", chosen with " + kind.choice("<name>") + ":");
         for (Reference part : parts) {
-            List<String> described = Wrapped.lines(orNot(part.description()), INDENT + width);
-            lines.add("  " + part.name()
-                    + described.get(0).substring(2 + part.name().length()));
-            lines.addAll(described.subList(1, described.size()));
+            lines.addAll(Wrapped.lines("  " + part.name(), orNot(part.description()), INDENT + width));
         }
         if (kind.isUsedTogether()) {
             lines.add("");
@@ -46,9 +43,11 @@ final class CatalogText {
     /** One part with everything that can be set. */
     static String full(Kind kind, Reference part) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(Wrapped.lines(part.name() + ": " + orNot(part.description()), 0));
-        lines.add(
-                "Chosen with " + kind.choice(part.name()) + (part.settings().isEmpty() ? ". It has no settings." : ""));
+        lines.add(part.name() + ", chosen with " + kind.choice(part.name()));
+        lines.addAll(Wrapped.lines(orNot(part.description()), 0));
+        if (part.settings().isEmpty()) {
+            lines.add("It has no settings.");
+        }
         part.settings().forEach(setting -> lines.addAll(setting(setting)));
         return String.join("\n", lines);
     }

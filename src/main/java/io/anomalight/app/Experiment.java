@@ -3,10 +3,9 @@ package io.anomalight.app;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
-import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
@@ -21,12 +20,10 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.framework.profiling.SimpleProfiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.StopReason;
 import io.anomalight.framework.training.Trainer;
-import io.anomalight.framework.training.TrainerConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -36,8 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -79,99 +76,91 @@ public final class Experiment {
      * @throws io.anomalight.framework.config.ConfigException with every fault there is
      */
     public static Experiment of(Composition composition, Console console) {
+        return of(composition, console, Interruption.NEVER);
+    }
+
+    /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
+    public static Experiment of(Composition composition, Console console, Interruption interruption) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         Environment environment = new Environment(
                 blueprint.trainer().seed(),
                 console,
                 CacheFolder.ofThisUser(),
-                Interruption.NEVER,
-                profiler(blueprint.trainer()),
-                Precision.FLOAT32);
+                interruption,
+                blueprint.profiler(),
+                blueprint.trainer().engine().precision());
         return new Experiment(composition, blueprint, environment);
     }
 
-    private static Profiler profiler(TrainerConfig trainer) {
-        return switch (trainer.profiler()) {
-            case NONE -> Profiler.NONE;
-            case SIMPLE -> new SimpleProfiler();
-        };
-    }
-
     /**
-     * Fits, then tests with the best checkpoint; without any, the module as the last step left it.
+     * Fits, then tests with the best checkpoint, or without any, the module as the last step left it; an interrupted fit
+     * is saved and not tested.
      *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        TrainedRun run = environment.profiler().measure(Profiler.OTHER, this::fitAndTest);
-        reportProfile(run.directory());
-        return run;
+        return profiled(() -> fit(Optional.empty()), TrainedRun::directory);
     }
 
-    private TrainedRun fitAndTest() {
-        DataModule data = data();
+    /**
+     * Goes on with the fit of a run folder from its newest checkpoint, as if it had not stopped, and tests as
+     * {@link #train} does.
+     *
+     * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
+     */
+    public TrainedRun resume(Path run) {
+        return profiled(() -> fit(Optional.of(RunFolder.find(run))), TrainedRun::directory);
+    }
+
+    private TrainedRun fit(Optional<RunFolder> resumed) {
+        DataModule data = blueprint.dataModule(environment);
         Splits splits = announce(data);
-        try (NativeMemory memory = environment.profiler().measure("engine", NativeMemory::open);
+        try (NativeMemory memory = blueprint.openMemory(environment);
                 ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = environment
-                    .profiler()
-                    .measure("model", () -> blueprint.model().apply(state, environment));
+            AnomalyModule module = blueprint.module(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = RunFolder.create(
-                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault()));
-            folder.describe(
-                    composition.render(),
-                    composition.overrides(),
-                    Provenance.of(composition.choices(), environment.seed(), module));
-            environment.console().line("Run folder: " + folder.path());
-            try (RunLogger logger = openLoggers(folder)) {
-                logger.text("config", composition.render());
-                Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
-                FitReport report = trainer.fit(module, data);
-                environment.console().line("Fit ended: " + report.stopReason() + ".");
-                if (hasCheckpoint(folder)) {
-                    folder.markLatest(root); // for test and predict, which need one
+            RunFolder folder = resumed.orElseGet(() -> RunFolder.create(
+                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault())));
+            RunLock lock = folder.lock();
+            try (lock) {
+                Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
+                from.ifPresentOrElse(
+                        checkpoint -> describeResumed(folder, checkpoint),
+                        () -> folder.describe(
+                                composition.render(),
+                                composition.overrides(),
+                                Provenance.of(composition.choices(), environment.seed(), module)));
+                environment.console().line("Run folder: " + folder.path());
+                try (RunLogger logger = openLoggers(folder, from)) {
+                    if (from.isEmpty()) {
+                        logger.text("config", composition.render());
+                    }
+                    Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
+                    FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
+                            .orElseGet(() -> trainer.fit(module, data));
+                    environment.console().line("Fit ended: " + report.stopReason() + ".");
+                    if (report.stopReason() instanceof StopReason.Interrupted) {
+                        return new TrainedRun(folder.path(), report, report.lastScores());
+                    }
+                    ClosingTest test = new ClosingTest(blueprint, environment, folder);
+                    if (test.hasCheckpoint()) {
+                        folder.markLatest(root); // for test and predict, which need one
+                    }
+                    Scores scores = test.run(trainer, module, data, splits, report);
+                    logger.hyperparameters(settings(), scores.defined());
+                    return new TrainedRun(folder.path(), report, scores);
                 }
-                Scores scores = testBest(trainer, module, data, splits, folder, report);
-                logger.hyperparameters(settings(), scores.defined());
-                return new TrainedRun(folder.path(), report, scores);
             }
         }
     }
 
-    private Scores testBest(
-            Trainer trainer, AnomalyModule module, DataModule data, Splits splits, RunFolder folder, FitReport report) {
-        if (splits.test().isEmpty()) {
-            environment.console().line("There are no test images, so nothing is tested; the scores are validation's.");
-            return report.lastScores();
-        }
-        if (!hasCheckpoint(folder)) {
-            return testAsItIs(trainer, module, data, report);
-        }
-        Checkpoint best = Checkpoint.open(folder.path());
-        best.load(module);
+    private void describeResumed(RunFolder folder, Checkpoint from) {
+        TrainingState saved = from.manifest().training().orElseThrow();
+        folder.describeResumed(composition.render(), composition.overrides(), saved.step());
         environment
                 .console()
-                .line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
-        return trainer.test(module, data, best.postProcessor());
-    }
-
-    private boolean hasCheckpoint(RunFolder folder) {
-        CheckpointStore store = new CheckpointStore(folder.path().resolve(CheckpointStore.FOLDER));
-        return blueprint.whyNothingIsSaved().isEmpty()
-                && Stream.of("best", "last").map(store::manifest).anyMatch(Files::isRegularFile);
-    }
-
-    private Scores testAsItIs(Trainer trainer, AnomalyModule module, DataModule data, FitReport report) {
-        String why = blueprint.whyNothingIsSaved().map(key -> " (" + key + ")").orElse("");
-        if (report.postProcessor().isEmpty()) {
-            environment
-                    .console()
-                    .line("No checkpoint is saved" + why + " and nothing was validated, so nothing is tested.");
-            return report.lastScores();
-        }
-        environment.console().line("No checkpoint is saved" + why + ": testing the module as the last step left it.");
-        return trainer.test(module, data, report.postProcessor().get());
+                .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
+                        + ".");
     }
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
@@ -196,14 +185,16 @@ public final class Experiment {
     }
 
     private Scores judge(Path checkpoint, Path directory, Judgement judgement) {
-        return profiled(directory, () -> {
-            DataModule data = data();
-            announce(data);
-            return withTrained(
-                    checkpoint,
-                    (memory, module, saved) ->
-                            judgement.of(trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
-        });
+        return profiled(
+                () -> {
+                    DataModule data = blueprint.dataModule(environment);
+                    announce(data);
+                    return withTrained(
+                            checkpoint,
+                            (memory, module, saved) -> judgement.of(
+                                    trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+                },
+                scores -> directory);
     }
 
     /**
@@ -213,15 +204,17 @@ public final class Experiment {
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
         List<Sample> samples = FileSample.unlabelled("input", input);
-        return profiled(directory, () -> {
-            DataModule data = data();
-            return withTrained(checkpoint, (memory, module, saved) -> {
-                PredictionWriter writer = new PredictionWriter(input, maps);
-                trainer(List.of(writer), RunLogger.NONE, directory, memory)
-                        .predict(module, samples, data.loader(), saved.postProcessor());
-                return writer.written();
-            });
-        });
+        return profiled(
+                () -> {
+                    DataModule data = blueprint.dataModule(environment);
+                    return withTrained(checkpoint, (memory, module, saved) -> {
+                        PredictionWriter writer = new PredictionWriter(input, maps);
+                        trainer(List.of(writer), RunLogger.NONE, directory, memory)
+                                .predict(module, samples, data.loader(), saved.postProcessor());
+                        return writer.written();
+                    });
+                },
+                images -> directory);
     }
 
     @FunctionalInterface
@@ -240,21 +233,13 @@ public final class Experiment {
         return TrainedModule.open(blueprint, environment, checkpoint);
     }
 
-    private <T> T profiled(Path directory, Supplier<T> work) {
+    private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {
         T result = environment.profiler().measure(Profiler.OTHER, work);
-        reportProfile(directory);
-        return result;
-    }
-
-    private void reportProfile(Path directory) {
         environment.profiler().finish().ifPresent(profile -> {
             environment.console().line(profile.table());
-            profile.write(directory);
+            profile.write(directory.apply(result));
         });
-    }
-
-    private DataModule data() {
-        return environment.profiler().measure("data", () -> blueprint.data().apply(environment));
+        return result;
     }
 
     private Splits announce(DataModule data) {
@@ -274,11 +259,14 @@ public final class Experiment {
                 .toList();
     }
 
-    private RunLogger openLoggers(RunFolder folder) {
+    private RunLogger openLoggers(RunFolder folder, Optional<Checkpoint> from) {
+        OptionalLong resumedAt = from.map(
+                        checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
+                .orElse(OptionalLong.empty());
         List<RunLogger> loggers = new ArrayList<>();
         blueprint
                 .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), OptionalLong.empty())));
+                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), resumedAt)));
         return new CompositeLogger(loggers);
     }
 

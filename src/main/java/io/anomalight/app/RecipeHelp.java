@@ -7,6 +7,8 @@ import picocli.CommandLine;
 
 /** Adds to the help of every command that takes overrides which recipes there are. */
 final class RecipeHelp {
+    private static final int INDENT = 6;
+
     private RecipeHelp() {}
 
     static void describe(CommandLine line) {
@@ -17,9 +19,7 @@ final class RecipeHelp {
 
     private static void describe(CommandLine line, String[] recipes) {
         for (CommandLine command : line.getSubcommands().values()) {
-            boolean takesOverrides = command.getCommandSpec().mixins().values().stream()
-                    .anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
-            if (takesOverrides) {
+            if (RecipeOptions.areIn(command.getCommandSpec())) {
                 command.getCommandSpec().usageMessage().footer(recipes);
             }
             describe(command, recipes);
@@ -31,10 +31,10 @@ final class RecipeHelp {
         lines.add("");
         lines.add("Recipes (group=recipe):");
         for (String group : recipes.groups()) {
-            recipes.options(group).forEach((option, description) -> {
-                // picocli formats its texts, and a percent sign would be an instruction
-                lines.add(("  " + group + "=" + option + "  " + description).replace("%", "%%"));
-            });
+            // picocli formats its texts, and a percent sign would be an instruction
+            recipes.options(group)
+                    .forEach((option, description) -> lines.addAll(
+                            Wrapped.lines("  " + group + "=" + option + "  ", description.replace("%", "%%"), INDENT)));
         }
         return lines;
     }

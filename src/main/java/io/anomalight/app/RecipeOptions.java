@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +47,11 @@ final class RecipeOptions {
 
     @Option(names = "--cfg", description = "Print the composed configuration and stop.")
     private boolean printOnly;
+
+    /** Whether a command takes these. */
+    static boolean areIn(CommandSpec command) {
+        return command.mixins().values().stream().anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
+    }
 
     boolean printOnly() {
         return printOnly;

@@ -1,13 +1,16 @@
 package io.anomalight.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -73,6 +76,15 @@ record RunFolder(Path path) {
                 + ". Name a run folder, a checkpoint in one, or " + LATEST + " in the results folder.");
     }
 
+    /**
+     * Keeps other processes from training in this folder until it is closed, or this process ends.
+     *
+     * @throws UserError if another one does
+     */
+    RunLock lock() {
+        return RunLock.of(path);
+    }
+
     /** Writes down what is about to be run, and from where. */
     void describe(String config, List<String> overrides, Map<String, Object> provenance) {
         write(CONFIG, config);
@@ -80,12 +92,26 @@ record RunFolder(Path path) {
         record(provenance);
     }
 
-    /** Replaces the provenance, once more of it is known. */
-    void record(Map<String, Object> provenance) {
+    private void record(Object provenance) {
         try {
             write(PROVENANCE, JSON.writeValueAsString(provenance) + "\n");
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes down that the run goes on from a step, with a configuration that may have been changed since. */
+    void describeResumed(String config, List<String> overrides, long step) {
+        write(CONFIG, config);
+        Path file = path.resolve(PROVENANCE);
+        try {
+            ObjectNode facts = (ObjectNode) JSON.readTree(read(file));
+            ObjectNode session = facts.withArrayProperty("resumed").addObject();
+            session.put("time", Instant.now().toString()).put("step", step);
+            overrides.forEach(session.putArray("overrides")::add);
+            record(facts);
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new UserError(file + " is damaged: it holds no JSON object; put it back, or begin a new run", e);
         }
     }
 

@@ -3,23 +3,33 @@ package io.anomalight.app;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in lines of a width that a terminal shows, each with the same indent. */
+/** Text in lines that every terminal shows whole. */
 final class Wrapped {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 80;
 
     private Wrapped() {}
 
+    /** Lines that begin with so many spaces. */
     static List<String> lines(String text, int indent) {
+        return lines("", text, indent);
+    }
+
+    /** Lines of which the first begins with {@code lead}, and the others with so many spaces. */
+    static List<String> lines(String lead, String text, int indent) {
         List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
+        StringBuilder line = new StringBuilder(lead + " ".repeat(Math.max(0, indent - lead.length())));
+        boolean begun = false;
         for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && indent + line.length() + 1 + word.length() > WIDTH) {
-                lines.add(" ".repeat(indent) + line);
+            if (begun && line.length() + 1 + word.length() > WIDTH) {
+                lines.add(line.toString());
                 line.setLength(0);
+                line.append(" ".repeat(indent));
+                begun = false;
             }
-            line.append(line.isEmpty() ? "" : " ").append(word);
+            line.append(begun ? " " : "").append(word);
+            begun = true;
         }
-        lines.add(" ".repeat(indent) + line);
+        lines.add(line.toString());
         return lines;
     }
 }

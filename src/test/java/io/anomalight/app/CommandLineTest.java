@@ -2,9 +2,13 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -17,6 +21,36 @@ class CommandLineTest {
         assertThat(out.toString())
                 .contains("train", "test", "validate", "predict")
                 .contains("model=cflow", "data=sample", "data=folder", "data=mvtec", "logger=tensorboard");
+    }
+
+    @Test
+    void theHelpOfAListDoesNotEndWithAllRecipes() {
+        assertThat(run("models", "--help")).isZero();
+        assertThat(out.toString()).contains("--json").doesNotContain("model=cflow");
+    }
+
+    @Test
+    void anUnknownModelIsRefusedWithTheNearest() {
+        assertThat(run("models", "cflwo")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no \"cflwo\" among the models, did you mean cflow?");
+    }
+
+    @Test
+    void dataThatMustBeMendedEndWithExitCodeTwo(@TempDir Path folder) throws IOException {
+        TinyParts.write(folder, 12, 8);
+        String[] inspect = {
+            "data",
+            "inspect",
+            "data=folder",
+            "data.root=" + folder,
+            "data.normal_dir=good",
+            "data.abnormal_dir=bad",
+            "data.mask_dir=masks"
+        };
+        assertThat(run(inspect)).isZero();
+
+        Files.writeString(folder.resolve("good").resolve("broken.png"), "no picture");
+        assertThat(run(inspect)).isEqualTo(2);
     }
 
     @Test

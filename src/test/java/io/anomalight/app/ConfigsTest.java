@@ -43,6 +43,18 @@ class ConfigsTest {
                                 .isNotBlank())));
     }
 
+    @TestFactory
+    Stream<DynamicTest> everythingThatCanBeSetIsDescribed() {
+        Catalog catalog = new Catalog(REGISTRY, RECIPES);
+        return Stream.of(Catalog.Kind.values()).flatMap(kind -> catalog.parts(kind).stream()
+                .map(part -> DynamicTest.dynamicTest(kind + " " + part.name(), () -> {
+                    assertThat(part.description()).isNotBlank();
+                    assertThat(part.settings().stream().filter(setting -> !setting.described()))
+                            .as("keys that no recipe mentions, or that have no comment above them")
+                            .isEmpty();
+                })));
+    }
+
     @Test
     void groupsAreThoseOfTheReadme() {
         assertThat(RECIPES.groups()).contains("model", "data", "trainer", "callbacks", "logger");

@@ -7,6 +7,7 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.config.Recipes;
+import io.anomalight.framework.config.Setting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -34,6 +35,31 @@ class PluginJarTest {
             assertThat(registry.callbacks()).containsKeys("shout", "metrics");
             assertThat(Blueprint.read(composition.config(), registry).callbacks())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void aJarsCallbackIsUsedByNameWithTheDefaultsOfItsComponent() throws IOException {
+        try (URLClassLoader loader = jar("mine", "shout")) {
+            Composition composition = new Composer(Recipes.of(List.of(), loader))
+                    .compose(List.of("callbacks.use=[]", "callbacks.add=[shout]"));
+
+            assertThat(composition.config().getInt("callbacks.shout.times")).isEqualTo(2);
+            assertThat(Blueprint.read(composition.config(), Registry.load(loader))
+                            .callbacks())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aJarsCallbackIsInTheCatalogue() throws IOException {
+        try (URLClassLoader loader = jar("mine", "shout")) {
+            Catalog catalog = new Catalog(Registry.load(loader), Recipes.of(List.of(), loader));
+
+            assertThat(CatalogText.list(Catalog.Kind.CALLBACKS, catalog)).contains("shout             Shouts twice.");
+            assertThat(catalog.part(Catalog.Kind.CALLBACKS, "shout").settings())
+                    .containsExactly(
+                            new Setting("callbacks.shout.times", "a whole number", List.of(), "2", false, "how often"));
         }
     }
 
@@ -88,6 +114,7 @@ class PluginJarTest {
                 add(out, path, Files.readAllBytes(classes.resolve(path)));
             }
             add(out, "META-INF/services/io.anomalight.framework.plugin.Plugin", packageName + ".LoudPlugin");
+            add(out, "configs/callbacks/components/" + callback + ".conf", "# Shouts twice.\n\n# how often\ntimes = 2");
             add(
                     out,
                     "configs/callbacks/loud.conf",

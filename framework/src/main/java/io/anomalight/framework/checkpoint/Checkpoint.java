@@ -9,6 +9,7 @@ import io.anomalight.framework.optim.Optimizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,25 @@ public final class Checkpoint {
                     + " or its folder instead");
         }
         return new Checkpoint(path, ManifestFile.read(path));
+    }
+
+    /**
+     * Opens the checkpoint that a fit can go on from: of all in a run folder the one with the most steps.
+     *
+     * @throws UserError if there is none that was saved whole
+     */
+    public static Checkpoint newestResumable(Path run) {
+        Path folder = run.resolve(CheckpointStore.FOLDER);
+        return new CheckpointStore(folder)
+                .manifests().stream()
+                        .map(Checkpoint::open)
+                        .filter(checkpoint -> checkpoint.manifest().training().isPresent())
+                        .max(Comparator.comparingLong((Checkpoint checkpoint) ->
+                                        checkpoint.manifest().step())
+                                .thenComparing(
+                                        checkpoint -> checkpoint.manifest().time()))
+                        .orElseThrow(() -> new UserError(
+                                folder + " holds no checkpoint that a fit can go on from; begin a new" + " run"));
     }
 
     private static Path findIn(Path folder) {

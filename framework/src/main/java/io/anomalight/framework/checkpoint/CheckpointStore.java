@@ -101,6 +101,15 @@ public final class CheckpointStore {
         }
     }
 
+    /** Every manifest in the folder; none if there is no folder. */
+    List<Path> manifests() {
+        try {
+            return Files.isDirectory(directory) ? files(MANIFEST_ENDING) : List.of();
+        } catch (IOException e) {
+            throw FileFailure.reading(directory, e);
+        }
+    }
+
     private List<Path> files(String ending) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(file -> file.toString().endsWith(ending)).toList();

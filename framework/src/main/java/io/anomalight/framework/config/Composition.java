@@ -1,7 +1,11 @@
 package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +44,23 @@ public record Composition(Config config, Map<String, String> choices, List<Strin
 
     /** The configuration as HOCON, keys sorted, without comments; it parses back to the same configuration. */
     public String render() {
-        return config.root().render(PLAIN);
+        return asWritten(config.root()).render(PLAIN);
+    }
+
+    // The library forgets the point of 1.0, which tells all batches from one: such a number is kept as a text.
+    private static ConfigValue asWritten(ConfigValue value) {
+        if (value instanceof ConfigObject section) {
+            Map<String, ConfigValue> written = new TreeMap<>();
+            section.forEach((key, inner) -> written.put(key, asWritten(inner)));
+            return ConfigValueFactory.fromMap(written);
+        }
+        if (value instanceof ConfigList list) {
+            return ConfigValueFactory.fromIterable(
+                    list.stream().map(Composition::asWritten).toList());
+        }
+        boolean whole = value.unwrapped() instanceof Integer || value.unwrapped() instanceof Long;
+        return whole && !Wanted.text(value).equals(String.valueOf(value.unwrapped()))
+                ? ConfigValueFactory.fromAnyRef(Wanted.text(value))
+                : value;
     }
 }

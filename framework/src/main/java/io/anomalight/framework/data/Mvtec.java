@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class Mvtec implements DataModule {
     private static final String GOOD = "good";
+    private static final int NAMED = 3;
 
     private final MvtecConfig config;
     private final Environment environment;
@@ -125,26 +125,37 @@ public final class Mvtec implements DataModule {
                     .toList();
         }
         MaskFolder masks = new MaskFolder(new ImageFolder(maskFolder), config.extensions());
-        List<FileSample> samples = new ArrayList<>();
-        for (Path file : files) {
-            Optional<Path> mask = masks.take(images.relative(file));
-            if (mask.isEmpty()) {
-                throw new UserError("The defective image " + file + " has no mask in " + maskFolder
-                        + ": add one named as the image with _mask added, or remove the folder of masks");
-            }
-            samples.add(new FileSample(file, Label.ANOMALOUS, mask));
-        }
+        List<FileSample> samples = files.stream()
+                .map(file -> new FileSample(file, Label.ANOMALOUS, masks.take(images.relative(file))))
+                .toList();
+        requireMasks(samples, maskFolder);
         requireNoOrphans(masks, images.path());
         return samples;
+    }
+
+    private static void requireMasks(List<FileSample> samples, Path maskFolder) {
+        List<Path> without = samples.stream()
+                .filter(sample -> sample.mask().isEmpty())
+                .map(FileSample::path)
+                .toList();
+        if (!without.isEmpty()) {
+            throw new UserError("There is no mask in " + maskFolder + " for the defective "
+                    + (without.size() == 1 ? "image " : "images ") + some(without)
+                    + ": add one named as the image with _mask added, or remove the folder of masks");
+        }
     }
 
     private static void requireNoOrphans(MaskFolder masks, Path images) {
         List<Path> orphans = masks.orphans();
         if (!orphans.isEmpty()) {
-            throw new UserError("There is no image in " + images + " for "
-                    + orphans.stream().limit(3).map(Path::toString).collect(Collectors.joining(", "))
-                    + (orphans.size() > 3 ? " and " + (orphans.size() - 3) + " more masks" : "")
+            throw new UserError("There is no image in " + images + " for the "
+                    + (orphans.size() == 1 ? "mask " : "masks ") + some(orphans)
                     + ": add the image or remove the mask");
         }
+    }
+
+    private static String some(List<Path> paths) {
+        String named = paths.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        return paths.size() > NAMED ? named + " and " + (paths.size() - NAMED) + " more" : named;
     }
 }

@@ -2,6 +2,7 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One image of a data set, not yet read. */
 public interface Sample {
@@ -13,6 +14,11 @@ public interface Sample {
 
     /** Whether it is known, pixel by pixel, what is defective: always so for a normal image. */
     boolean hasMask();
+
+    /** The picture that is white where a defective image is defective, if there is a file of it. */
+    default Optional<Path> mask() {
+        return Optional.empty();
+    }
 
     /**
      * Decodes the image and resizes it; called from background threads.

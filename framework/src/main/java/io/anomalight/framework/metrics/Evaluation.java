@@ -143,6 +143,54 @@ public final class Evaluation {
         return normal + anomalous + unknown;
     }
 
+    /**
+     * The scores of all images of one label, ascending; a new array. None are kept of images of unknown label.
+     */
+    public float[] imageScores(Label label) {
+        return switch (label) {
+            case NORMAL -> scores((int) images.negatives(), images::negative);
+            case ANOMALOUS -> scores((int) images.positives(), images::positive);
+            case UNKNOWN -> new float[0];
+        };
+    }
+
+    @FunctionalInterface
+    private interface Ranked {
+        float at(int rank);
+    }
+
+    private static float[] scores(int count, Ranked ranked) {
+        float[] scores = new float[count];
+        for (int i = 0; i < count; i++) {
+            scores[i] = ranked.at(i);
+        }
+        return scores;
+    }
+
+    /** The ranking of images at so many thresholds at most, at least 3; empty unless there are images of both labels. */
+    public Optional<Curve> imageCurve(int points) {
+        return curve(Level.IMAGE, points);
+    }
+
+    /** The ranking of pixels at so many thresholds at most, at least 3; empty unless masks mark some and leave some. */
+    public Optional<Curve> pixelCurve(int points) {
+        return curve(Level.PIXEL, points);
+    }
+
+    private Optional<Curve> curve(Level level, int points) {
+        return level.lacks(this).isPresent() ? Optional.empty() : Optional.of(Curve.of(level.ranking(this), points));
+    }
+
+    /** How many images reach a threshold. */
+    public Curve.Point imagesAt(double threshold) {
+        return Curve.at(threshold, images);
+    }
+
+    /** How many pixels reach a threshold; where they were binned, of a bin that it cuts all or none. */
+    public Curve.Point pixelsAt(double threshold) {
+        return Curve.at(threshold, pixels);
+    }
+
     Ranking images() {
         return images;
     }

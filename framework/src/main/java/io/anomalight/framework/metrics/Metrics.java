@@ -4,6 +4,7 @@ import io.anomalight.framework.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The metrics there are, by the names under which they are logged. */
 public final class Metrics {
@@ -30,6 +31,22 @@ public final class Metrics {
     /** The names of all metrics, those of images first. */
     public static List<String> names() {
         return ALL.stream().map(Metric::name).toList();
+    }
+
+    /**
+     * How probable it is that a defective score is higher than a normal one, a tie counting half (the area under the ROC
+     * curve).
+     *
+     * @return empty unless there are scores of both
+     */
+    public static OptionalDouble auroc(List<Float> normal, List<Float> defective) {
+        if (normal.isEmpty() || defective.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        ExactRanking ranking = new ExactRanking();
+        normal.forEach(ranking::addNegative);
+        defective.forEach(score -> ranking.addPositive(score, 1));
+        return OptionalDouble.of(Auroc.of(ranking).value());
     }
 
     /**

@@ -87,7 +87,7 @@ final class ActiveRun implements Run {
     void resume(Checkpoint from) {
         TrainingState saved = from.restore(module, optimizers.orElseThrow());
         if (!saved.data().equals(position.data())) {
-            throw new UserError(from.path() + " can't be resumed exactly: the training images, their order, or"
+            throw new UserError(from.path() + " can't be resumed exactly: the training images, trainer.seed or"
                     + " data.train_batch_size are no longer those of the run; put them back, or begin a new run");
         }
         scores = from.manifest().scores();

@@ -45,11 +45,11 @@ record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading
         return all.between(from, batches);
     }
 
-    /** A hash of what the training images are and how they are batched. */
-    String fingerprint() {
+    /** A hash of what the training images are, how they are batched and in what orders they come. */
+    String fingerprint(long seed) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String shape = loading.trainBatchSize() + " " + batches + " " + shuffled + " " + train.size();
+            String shape = seed + " " + loading.trainBatchSize() + " " + batches + " " + shuffled + " " + train.size();
             digest.update(shape.getBytes(StandardCharsets.UTF_8));
             // The last two names only, so that a data set may be moved.
             train.forEach(sample -> {

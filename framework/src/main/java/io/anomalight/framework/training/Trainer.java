@@ -95,7 +95,7 @@ public final class Trainer {
             StepWatch watch = new StepWatch(run, config.optimization().detectAnomaly());
             try (Optimizers optimizers =
                     new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent(watch))) {
-                run.beginFit(optimizers, images.fingerprint());
+                run.beginFit(optimizers, images.fingerprint(environment.seed()));
                 tell(run, callback -> callback.onFitStart(run));
                 from.ifPresentOrElse(run::resume, () -> checkSanity(run, images));
                 while (goesOn(run)) {

@@ -1,6 +1,8 @@
 package io.anomalight.framework.visualization;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 
 /** Colours for normalised anomaly scores: the JET map of Matlab, OpenCV and anomalib, from blue over green to red. */
@@ -20,6 +22,15 @@ public final class HeatMap {
             picture.setRGB(i % size.width(), i / size.width(), color(scores[i]));
         }
         return picture;
+    }
+
+    /** A picture of what was found, with the colour of the middle where a pixel's score is the threshold. */
+    public static BufferedImage picture(ImageResult result, PostProcessor postProcessor) {
+        float[] normalized = new float[result.anomalyMap().length];
+        for (int i = 0; i < normalized.length; i++) {
+            normalized[i] = postProcessor.normalizePixel(result.anomalyMap()[i]);
+        }
+        return picture(normalized, result.image().size());
     }
 
     /** 255 up to half a unit from the channel's peak, falling to 0 at one and a half. */

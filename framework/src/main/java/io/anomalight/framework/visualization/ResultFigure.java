@@ -55,18 +55,10 @@ public final class ResultFigure {
         image.mask()
                 .ifPresent(mask ->
                         panels.add(new Panel("Ground truth", new SegmentationMask(image.size(), mask).picture())));
-        panels.add(new Panel("Heat map", Overlay.blend(input, heat(result, postProcessor), Overlay.ALPHA)));
+        panels.add(new Panel("Heat map", Overlay.blend(input, HeatMap.picture(result, postProcessor), Overlay.ALPHA)));
         panels.add(new Panel("Predicted mask", predicted.picture()));
         panels.add(new Panel("Segmentation", predicted.outlinedOn(input)));
         return panels;
-    }
-
-    private static BufferedImage heat(ImageResult result, PostProcessor postProcessor) {
-        float[] normalized = new float[result.anomalyMap().length];
-        for (int i = 0; i < normalized.length; i++) {
-            normalized[i] = postProcessor.normalizePixel(result.anomalyMap()[i]);
-        }
-        return HeatMap.picture(normalized, result.image().size());
     }
 
     private static ImageSize panelSize(ImageSize image) {

@@ -41,10 +41,15 @@ public record SegmentationMask(ImageSize size, byte[] values) {
 
     /** A copy of a picture of the same size with the contours drawn in red, one pixel on either side of each. */
     public BufferedImage outlinedOn(BufferedImage picture) {
+        return outlinedOn(picture, RED);
+    }
+
+    /** The same in another colour, 0xRRGGBB. */
+    public BufferedImage outlinedOn(BufferedImage picture, int color) {
         BufferedImage outlined = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {
-                outlined.setRGB(x, y, isContour(x, y) ? RED : picture.getRGB(x, y));
+                outlined.setRGB(x, y, isContour(x, y) ? color : picture.getRGB(x, y));
             }
         }
         return outlined;

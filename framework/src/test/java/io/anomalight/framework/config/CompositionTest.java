@@ -38,6 +38,18 @@ class CompositionTest {
     }
 
     @Test
+    void aWholeNumberWithAPointKeepsIt() {
+        Config config = ConfigFactory.parseString("limit = 1.0, list = [2.0, 2], lr = 0.0001, n = 3");
+
+        Config again = ConfigFactory.parseString(new Composition(config, Map.of(), List.of()).render());
+
+        assertThat(again.getString("limit")).isEqualTo("1.0");
+        assertThat(again.getStringList("list")).containsExactly("2.0", "2");
+        assertThat(again.getDouble("lr")).isEqualTo(1e-4);
+        assertThat(again.getInt("n")).isEqualTo(3);
+    }
+
+    @Test
     void rendersRecipesWithoutTheirComments() {
         Composition composition = RecipeFolder.typical(folder).compose("data.name=null");
 

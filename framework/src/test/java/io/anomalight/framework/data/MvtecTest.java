@@ -73,8 +73,8 @@ class MvtecTest {
         Files.delete(bottle.resolve("ground_truth/crack/01_mask.png"));
         assertThatThrownBy(() -> mvtec("bottle").splits())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("The defective image " + bottle.resolve("test/crack/01.png")
-                        + " has no mask in " + bottle.resolve("ground_truth/crack"));
+                .hasMessageStartingWith("There is no mask in " + bottle.resolve("ground_truth/crack")
+                        + " for the defective image " + bottle.resolve("test/crack/01.png") + ": add");
     }
 
     @Test
@@ -82,7 +82,7 @@ class MvtecTest {
         Path orphan = TestFiles.empty(bottle.resolve("ground_truth/crack/07_mask.png"));
         assertThatThrownBy(() -> mvtec("bottle").splits())
                 .isInstanceOf(UserError.class)
-                .hasMessage("There is no image in " + bottle.resolve("test/crack") + " for " + orphan
+                .hasMessage("There is no image in " + bottle.resolve("test/crack") + " for the mask " + orphan
                         + ": add the image or remove the mask");
     }
 

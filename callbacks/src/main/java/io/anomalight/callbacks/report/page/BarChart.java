@@ -1,0 +1,71 @@
+package io.anomalight.callbacks.report.page;
+
+import static j2html.TagCreator.caption;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.tr;
+
+import j2html.tags.DomContent;
+import java.util.List;
+
+/**
+ * Named values, each as a bar from 0 to the right; a table too, so that it reads without its bars.
+ *
+ * @param title the caption
+ * @param max the value of a full bar, above 0
+ */
+public record BarChart(String title, double max, List<Bar> bars) {
+    private static final double WIDTH = 100;
+    private static final double HEIGHT = 10;
+
+    /**
+     * One value.
+     *
+     * @param shown the value in words
+     * @param spread how far it varies to either side, drawn as a whisker; 0 for none
+     */
+    public record Bar(String name, double value, String shown, double spread, Tone tone) {}
+
+    public BarChart {
+        bars = List.copyOf(bars);
+        if (!(max > 0)) {
+            throw new IllegalArgumentException("max must be above 0, but is " + max);
+        }
+    }
+
+    /** The chart as a part of a page. */
+    public DomContent html() {
+        return div().withClass("scroll")
+                .with(table().withClass("bar-chart")
+                        .with(
+                                caption(title),
+                                tbody().with(bars.stream()
+                                        .map(bar -> tr(
+                                                th(bar.name()).attr("scope", "row"),
+                                                td(picture(bar)).withClass("bar"),
+                                                td(bar.shown()).withClass("number"))))));
+    }
+
+    private DomContent picture(Bar bar) {
+        Svg picture = Svg.picture(WIDTH, HEIGHT, bar.name() + ": " + bar.shown())
+                .attr("preserveAspectRatio", "none")
+                .style("strip " + bar.tone().style())
+                .with(Svg.rectangle(0, 0, WIDTH, HEIGHT).style("ground"));
+        if (Double.isFinite(bar.value())) {
+            picture.with(Svg.rectangle(0, 0, at(bar.value()), HEIGHT).style("value"));
+        }
+        if (bar.spread() > 0) {
+            picture.with(
+                    Svg.line(at(bar.value() - bar.spread()), HEIGHT / 2, at(bar.value() + bar.spread()), HEIGHT / 2)
+                            .style("whisker"));
+        }
+        return picture;
+    }
+
+    private double at(double value) {
+        return WIDTH * Math.min(1, Math.max(0, value / max));
+    }
+}

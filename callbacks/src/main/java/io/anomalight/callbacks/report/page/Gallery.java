@@ -1,0 +1,137 @@
+package io.anomalight.callbacks.report.page;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.form;
+import static j2html.TagCreator.img;
+import static j2html.TagCreator.label;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.option;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.select;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.ul;
+
+import j2html.tags.ContainerTag;
+import j2html.tags.DomContent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Judged images as cards that a reader may sort and filter; they are in the order given until then. */
+public record Gallery(List<Card> cards) {
+
+    /**
+     * One judged image.
+     *
+     * @param kind what it is filtered by, for instance the kind of its defect
+     * @param label what it really is
+     * @param wrong whether it was misjudged
+     * @param outcome the judgement in a word or two
+     * @param score its raw score
+     * @param error how far it lies on the wrong side of the threshold; negative on the right side
+     * @param note a line of small print
+     */
+    public record Card(
+            String name,
+            String kind,
+            String label,
+            boolean wrong,
+            String outcome,
+            double score,
+            double error,
+            String note,
+            List<Picture> pictures) {
+        public Card {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /**
+     * A picture within the page.
+     *
+     * @param uri the picture itself, as a {@code data:} address
+     * @param alt what it shows, for somebody who can't see it
+     */
+    public record Picture(String uri, int width, int height, String alt) {}
+
+    public Gallery {
+        cards = List.copyOf(cards);
+    }
+
+    /** The gallery as a part of a page. */
+    public DomContent html() {
+        return div().attr("data-gallery", "")
+                .with(
+                        controls(),
+                        p().withClass("count soft").attr("aria-live", "polite"),
+                        ul().withClass("cards").with(cards.stream().map(Gallery::card)));
+    }
+
+    /** Hidden until the script that obeys them has started. */
+    private DomContent controls() {
+        Map<String, String> orders = new LinkedHashMap<>();
+        orders.put("error descending", "worst misjudgement first");
+        orders.put("score descending", "highest score first");
+        orders.put("score ascending", "lowest score first");
+        orders.put("name ascending", "name");
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        outcomes.put("", "all");
+        outcomes.put("wrong", "misjudged");
+        outcomes.put("right", "judged rightly");
+        return form().withClass("controls")
+                .attr("hidden", "hidden")
+                .with(
+                        choice("Order", "sort", orders),
+                        choice(
+                                "Truth",
+                                "label",
+                                all(cards.stream().map(Card::label).toList())),
+                        choice("Judgement", "outcome", outcomes),
+                        choice(
+                                "Kind",
+                                "kind",
+                                all(cards.stream().map(Card::kind).toList())));
+    }
+
+    private static Map<String, String> all(List<String> values) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("", "all");
+        values.stream().sorted().distinct().forEach(value -> options.put(value, value));
+        return options;
+    }
+
+    private static DomContent choice(String title, String name, Map<String, String> options) {
+        return label(title)
+                .with(select().withName(name)
+                        .attr("autocomplete", "off")
+                        .with(options.entrySet().stream()
+                                .map(entry -> option(entry.getValue()).withValue(entry.getKey()))));
+    }
+
+    private static DomContent card(Card card) {
+        ContainerTag<?> pictures = div().withClass("pictures");
+        for (Picture picture : card.pictures()) {
+            pictures.with(img().withSrc(picture.uri())
+                    .withAlt(picture.alt())
+                    .attr("width", picture.width())
+                    .attr("height", picture.height())
+                    .attr("loading", "lazy")
+                    .attr("decoding", "async"));
+        }
+        return li().withClass("card " + (card.wrong() ? "wrong" : "right"))
+                .attr("data-name", card.name())
+                .attr("data-kind", card.kind())
+                .attr("data-label", card.label())
+                .attr("data-outcome", card.wrong() ? "wrong" : "right")
+                .attr("data-score", Double.toString(card.score()))
+                .attr("data-error", Double.toString(card.error()))
+                .with(
+                        pictures,
+                        div().withClass("about")
+                                .with(
+                                        div(card.name()).withClass("name"),
+                                        p(span((card.wrong() ? "✗ " : "✓ ") + card.outcome())
+                                                .withClass("badge")),
+                                        p(card.note()).withClass("soft")));
+    }
+}

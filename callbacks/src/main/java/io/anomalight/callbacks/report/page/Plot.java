@@ -1,0 +1,106 @@
+package io.anomalight.callbacks.report.page;
+
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.ul;
+
+import j2html.tags.DomContent;
+import java.util.List;
+
+/** The frame of a chart: caption, axes, grid and legend around what is drawn. */
+final class Plot {
+    /** In units, which are pixels on a narrow telephone; a chart is enlarged to its place. */
+    private static final double WIDTH = 420;
+
+    private static final double HEIGHT = 280;
+    private static final double LEFT = 54;
+    private static final double RIGHT = WIDTH - 14;
+    private static final double TOP = 14;
+    private static final double BOTTOM = HEIGHT - 46;
+
+    /** An entry of the legend: its name, its tone, and the kind of line or area that shows it. */
+    record Key(String name, Tone tone, String kind) {}
+
+    private final String title;
+    private final Axis xAxis;
+    private final Axis yAxis;
+    final Scale x;
+    final Scale y;
+    private final Svg picture;
+
+    Plot(String title, String description, Axis xAxis, List<Double> xValues, Axis yAxis, List<Double> yValues) {
+        this.title = title;
+        this.xAxis = xAxis;
+        this.yAxis = yAxis;
+        x = Scale.of(xAxis, xValues, LEFT, RIGHT);
+        y = Scale.of(yAxis, yValues, BOTTOM, TOP);
+        picture = Svg.picture(WIDTH, HEIGHT, description).style("plot");
+        picture.with(grid());
+    }
+
+    private Svg grid() {
+        Svg grid = Svg.group("grid");
+        for (double tick : y.ticks()) {
+            grid.with(
+                    Svg.line(LEFT, y.at(tick), RIGHT, y.at(tick)),
+                    Svg.text(LEFT - 7, y.at(tick) + 4, "end", y.text(tick)));
+        }
+        for (double tick : x.ticks()) {
+            grid.with(
+                    Svg.line(x.at(tick), TOP, x.at(tick), BOTTOM),
+                    Svg.text(x.at(tick), BOTTOM + 17, "middle", x.text(tick)));
+        }
+        double middle = (TOP + BOTTOM) / 2;
+        return grid.with(
+                Svg.line(LEFT, BOTTOM, RIGHT, BOTTOM).style("axis"),
+                Svg.text((LEFT + RIGHT) / 2, HEIGHT - 8, "middle", xAxis.label())
+                        .style("label"),
+                Svg.text(13, middle, "middle", yAxis.label())
+                        .style("label")
+                        .attr("transform", "rotate(-90 13 " + Svg.number(middle) + ")"));
+    }
+
+    void draw(Svg shape) {
+        picture.with(shape);
+    }
+
+    /** A line across the whole height, named at its upper end. */
+    void vertical(double value, String text, Tone tone) {
+        double at = x.at(value);
+        boolean right = at < (LEFT + RIGHT) / 2;
+        draw(Svg.group("mark " + tone.style())
+                .with(
+                        Svg.line(at, TOP, at, BOTTOM).tip(text),
+                        Svg.text(right ? at + 5 : at - 5, TOP + 10, right ? "start" : "end", text)));
+    }
+
+    /** A ring, named on the side that has room. */
+    void ring(double xValue, double yValue, String text, Tone tone) {
+        boolean right = x.at(xValue) < (LEFT + RIGHT) / 2;
+        boolean below = y.at(yValue) < (TOP + BOTTOM) / 2;
+        draw(Svg.group("mark " + tone.style())
+                .with(
+                        Svg.circle(x.at(xValue), y.at(yValue), 5.5).tip(text),
+                        Svg.text(
+                                x.at(xValue) + (right ? 9 : -9),
+                                y.at(yValue) + (below ? 18 : -9),
+                                right ? "start" : "end",
+                                text)));
+    }
+
+    /** The whole, as a part of a page. */
+    DomContent html(List<Key> legend) {
+        return figure().withClass("chart").with(figcaption(title), picture, legend(legend));
+    }
+
+    private static DomContent legend(List<Key> keys) {
+        return ul().withClass("legend")
+                .with(keys.stream()
+                        .map(key -> li(
+                                span().withClass("swatch " + key.kind() + " "
+                                        + key.tone().style()),
+                                span(key.name()))));
+    }
+}

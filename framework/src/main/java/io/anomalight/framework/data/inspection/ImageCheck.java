@@ -1,0 +1,72 @@
+package io.anomalight.framework.data.inspection;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.Fingerprint;
+import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.data.inspection.Finding.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What remains of one image once it was looked at: a few bytes, however large it is.
+ *
+ * @param size empty if it can't be read
+ * @param fingerprint empty if it can't be read
+ * @param finding what is the matter with it or its mask
+ */
+record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, Optional<Finding> finding) {
+
+    /** Decodes an image and its mask. */
+    static ImageCheck of(Sample sample) {
+        try {
+            DecodedImage image = ImageReader.read(sample.path());
+            return new ImageCheck(
+                    Optional.of(image.size()),
+                    Optional.of(image.fingerprint()),
+                    sample.mask().flatMap(mask -> misfit(sample.path(), image.size(), mask)));
+        } catch (UserError unreadable) {
+            return new ImageCheck(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(finding(Kind.UNREADABLE, sample.path(), String.valueOf(unreadable.getMessage()))));
+        }
+    }
+
+    private static Optional<Finding> misfit(Path image, ImageSize size, Path file) {
+        try {
+            DecodedImage mask = ImageReader.read(file);
+            if (!mask.size().equals(size)) {
+                return Optional.of(finding(
+                        Kind.MISFITTING_MASK,
+                        file,
+                        "The mask " + file + " is " + mask.size() + " (height x width), but its image " + image + " is "
+                                + size));
+            }
+            return marksNothing(mask)
+                    ? Optional.of(finding(
+                            Kind.MISFITTING_MASK,
+                            file,
+                            "The mask " + file + " is black all over, but its image " + image + " is defective"))
+                    : Optional.empty();
+        } catch (UserError unusable) {
+            return Optional.of(finding(Kind.MISFITTING_MASK, file, String.valueOf(unusable.getMessage())));
+        }
+    }
+
+    private static boolean marksNothing(DecodedImage mask) {
+        for (byte pixel : mask.mask(mask.size())) {
+            if (pixel != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Finding finding(Kind kind, Path file, String sentence) {
+        return new Finding(kind, List.of(file), sentence);
+    }
+}

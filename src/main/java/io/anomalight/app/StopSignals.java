@@ -1,0 +1,49 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.logging.Console;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.jline.utils.Signals;
+
+/** Ctrl-C and SIGTERM: the first one asks a fit to end after its step, a second one ends the process at once. */
+final class StopSignals implements Interruption {
+    private static final Map<String, Integer> NUMBERS = Map.of("INT", 2, "TERM", 15);
+    // What a shell sees of a process that a signal ended.
+    private static final int SIGNAL_BASE = 128;
+
+    private final Console console;
+    private final IntConsumer halt;
+    private final AtomicInteger received = new AtomicInteger();
+
+    StopSignals(Console console, IntConsumer halt) {
+        this.console = console;
+        this.halt = halt;
+    }
+
+    /** Takes both signals over for the rest of the process. */
+    static StopSignals listen(Console console) {
+        StopSignals signals = new StopSignals(console, Runtime.getRuntime()::halt);
+        NUMBERS.forEach((name, number) -> Signals.register(name, () -> signals.receive(number)));
+        return signals;
+    }
+
+    void receive(int number) {
+        if (!received.compareAndSet(0, number)) {
+            halt.accept(SIGNAL_BASE + number);
+            return;
+        }
+        console.line("Stopping after this step, and saving; once more to stop at once.");
+    }
+
+    @Override
+    public boolean requested() {
+        return received.get() != 0;
+    }
+
+    /** The exit code of the process: 0 if no signal came. */
+    int exitCode() {
+        return requested() ? SIGNAL_BASE + received.get() : 0;
+    }
+}
