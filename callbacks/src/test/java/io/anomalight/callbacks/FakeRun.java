@@ -50,6 +50,7 @@ public final class FakeRun implements Run {
     Optional<ModuleState> state = Optional.empty();
     public Stage stage = Stage.TRAINING;
     public int epoch;
+    int maxEpochs = 3;
     long step;
     public Duration elapsed = Duration.ZERO;
     Scores scores = Scores.NONE;
@@ -127,7 +128,7 @@ public final class FakeRun implements Run {
 
     @Override
     public int maxEpochs() {
-        return 3;
+        return maxEpochs;
     }
 
     @Override
