@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostBatch;
@@ -9,6 +10,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,20 +22,28 @@ import java.util.SplittableRandom;
 public final class Detector implements AutoCloseable {
     private final TrainedModule trained;
 
-    private Detector(TrainedModule trained) {
+    private Detector(TrainedModule trained, Precision precision) {
         this.trained = trained;
+        trained.state().beginPass(precision); // one pass, for nothing is learned any more
     }
 
     /**
      * Loads the best checkpoint of a run.
      *
      * @param run a run folder, a checkpoint's manifest in one, or the pointer {@code latest}
+     * @param overrides changes of the run's configuration, for instance {@code trainer.precision=bf16}
      * @throws io.anomalight.framework.UserError if there is no such run or it is damaged
      */
-    public static Detector load(Path run) {
-        RunReference reference = RunReference.of(run);
-        // Whoever serves images has no end at which a profile could be shown.
-        return new Detector(Experiment.open(run, "trainer.profiler=none").load(reference.checkpoint()));
+    public static Detector load(Path run, String... overrides) {
+        List<String> all = new ArrayList<>(List.of(overrides));
+        all.add("trainer.profiler=none"); // whoever serves images has no end at which a profile could be shown
+        return of(
+                Experiment.open(run, all.toArray(String[]::new)),
+                RunReference.of(run).checkpoint());
+    }
+
+    static Detector of(Experiment experiment, Path checkpoint) {
+        return new Detector(experiment.load(checkpoint), experiment.precision());
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.anomalight.app;
 
+import io.anomalight.app.speed.Speed;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.speed.SpeedTrial;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
@@ -27,7 +31,6 @@ import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -81,7 +85,13 @@ public final class Experiment {
 
     /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
     public static Experiment of(Composition composition, Console console, Interruption interruption) {
+        return of(composition, console, interruption, CpuFeatures.ofThisMachine());
+    }
+
+    /** As above; tests may claim another processor. */
+    static Experiment of(Composition composition, Console console, Interruption interruption, CpuFeatures processor) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        processor.check(blueprint.trainer().engine().precision());
         Environment environment = new Environment(
                 blueprint.trainer().seed(),
                 console,
@@ -96,10 +106,22 @@ public final class Experiment {
      * Fits, then tests with the best checkpoint, or without any, the module as the last step left it; an interrupted fit
      * is saved and not tested.
      *
+     * <p>The run folder is named after model, data and time.
+     *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        return profiled(() -> fit(Optional.empty()), TrainedRun::directory);
+        return profiled(() -> fit(Optional.empty(), Optional.empty()), TrainedRun::directory);
+    }
+
+    /**
+     * As {@link #train()}, with a run folder of one's own.
+     *
+     * @param runFolder new or empty
+     * @throws UserError if data, weights, settings or the folder are at fault
+     */
+    public TrainedRun train(Path runFolder) {
+        return profiled(() -> fit(Optional.of(runFolder), Optional.empty()), TrainedRun::directory);
     }
 
     /**
@@ -109,18 +131,23 @@ public final class Experiment {
      * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
      */
     public TrainedRun resume(Path run) {
-        return profiled(() -> fit(Optional.of(RunFolder.find(run))), TrainedRun::directory);
+        return profiled(() -> fit(Optional.empty(), Optional.of(RunFolder.find(run))), TrainedRun::directory);
     }
 
-    private TrainedRun fit(Optional<RunFolder> resumed) {
+    private TrainedRun fit(Optional<Path> to, Optional<RunFolder> resumed) {
         DataModule data = blueprint.dataModule(environment);
         Splits splits = announce(data);
         try (NativeMemory memory = blueprint.openMemory(environment);
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.module(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = resumed.orElseGet(() -> RunFolder.create(
-                    root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault())));
+            RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
+                    .orElseGet(() -> RunFolder.create(
+                            root,
+                            module.name(),
+                            data.name(),
+                            data.category(),
+                            LocalDateTime.now(ZoneId.systemDefault()))));
             RunLock lock = folder.lock();
             try (lock) {
                 Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
@@ -129,7 +156,7 @@ public final class Experiment {
                         () -> folder.describe(
                                 composition.render(),
                                 composition.overrides(),
-                                Provenance.of(composition.choices(), environment.seed(), module)));
+                                Provenance.of(composition.choices(), environment.seed(), module, data)));
                 environment.console().line("Run folder: " + folder.path());
                 try (RunLogger logger = openLoggers(folder, from)) {
                     if (from.isEmpty()) {
@@ -217,6 +244,27 @@ public final class Experiment {
                 images -> directory);
     }
 
+    /**
+     * Measures how fast a checkpoint scores images.
+     *
+     * @param images an image or a folder of them; if empty, the run's test images, or for want of these its others
+     */
+    public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
+        DataModule data = blueprint.dataModule(environment);
+        List<Sample> samples =
+                images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
+        return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
+                        memory, module, saved.postProcessor(), data.loader(), config, environment.console())
+                .measure(samples));
+    }
+
+    private static List<Sample> mostTelling(Splits splits) {
+        return Stream.of(splits.test(), splits.validation(), splits.train())
+                .filter(split -> !split.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
     @FunctionalInterface
     private interface Use<T> {
         T of(NativeMemory memory, AnomalyModule module, Checkpoint saved);
@@ -226,6 +274,11 @@ public final class Experiment {
         try (TrainedModule trained = load(checkpoint)) {
             return use.of(trained.memory(), trained.module(), trained.checkpoint());
         }
+    }
+
+    /** In which numbers images are judged. */
+    Precision precision() {
+        return environment.precision();
     }
 
     /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
@@ -263,11 +316,10 @@ public final class Experiment {
         OptionalLong resumedAt = from.map(
                         checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
                 .orElse(OptionalLong.empty());
-        List<RunLogger> loggers = new ArrayList<>();
-        blueprint
-                .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), resumedAt)));
-        return new CompositeLogger(loggers);
+        return CompositeLogger.open(blueprint.loggers().stream()
+                .<Supplier<RunLogger>>map(
+                        logger -> () -> logger.apply(environment).open(folder.path(), resumedAt))
+                .toList());
     }
 
     /** Every setting by its dotted key, for a logger to compare runs by. */

@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Recipes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,18 @@ final class RecipeOptions {
     }
 
     Composer composer() {
-        return new Composer(RecipeSearch.standard(configDirs).recipes());
+        return new Composer(recipes());
+    }
+
+    Recipes recipes() {
+        return RecipeSearch.standard(configDirs).recipes();
+    }
+
+    /** The folders with recipes of the user's own, absolute. */
+    List<String> configDirs() {
+        return configDirs.stream()
+                .map(folder -> folder.toAbsolutePath().normalize().toString())
+                .toList();
     }
 
     /** The overrides, choices spelled as options first. */

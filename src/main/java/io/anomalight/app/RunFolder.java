@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.NewFolder;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,7 +27,6 @@ record RunFolder(Path path) {
     private static final String OVERRIDES = "overrides.txt";
     private static final String PROVENANCE = "run.json";
     private static final String LATEST = "latest";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Makes a new folder; two runs that start in the same second get two folders. */
@@ -38,27 +35,16 @@ record RunFolder(Path path) {
         if (!category.isEmpty()) {
             parent = parent.resolve(category);
         }
-        String time = TIME.format(now);
         try {
-            Files.createDirectories(parent);
-            Path folder = parent.resolve(time);
-            for (int next = 2; !isNew(folder); next++) {
-                folder = parent.resolve(time + "_" + next);
-            }
-            return new RunFolder(folder);
+            return new RunFolder(NewFolder.timed(parent, now));
         } catch (IOException e) {
             throw new UserError("no run folder can be made in " + parent + " (trainer.default_root_dir): " + e, e);
         }
     }
 
-    // Of two runs that start in the same second one makes the folder, and the other sees it.
-    private static boolean isNew(Path folder) throws IOException {
-        try {
-            Files.createDirectory(folder);
-            return true;
-        } catch (FileAlreadyExistsException taken) {
-            return false;
-        }
+    /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
+    static RunFolder createAt(Path folder) {
+        return new RunFolder(NewFolder.exactly(RunOptions.TO, folder));
     }
 
     /** Finds the folder that a person means: a run folder, a {@code latest} pointer, or something inside a run folder. */

@@ -9,22 +9,44 @@ import org.jline.utils.Signals;
 
 /** Ctrl-C and SIGTERM: the first one asks a fit to end after its step, a second one ends the process at once. */
 final class StopSignals implements Interruption {
-    private static final Map<String, Integer> NUMBERS = Map.of("INT", 2, "TERM", 15);
+    /** The number of the signal that Ctrl-C sends. */
+    static final int INT = 2;
+
+    private static final Map<String, Integer> NUMBERS = Map.of("INT", INT, "TERM", 15);
     // What a shell sees of a process that a signal ended.
     private static final int SIGNAL_BASE = 128;
 
     private final Console console;
+    private final IntConsumer first;
     private final IntConsumer halt;
     private final AtomicInteger received = new AtomicInteger();
 
     StopSignals(Console console, IntConsumer halt) {
+        this(console, signal -> {}, halt);
+    }
+
+    private StopSignals(Console console, IntConsumer first, IntConsumer halt) {
         this.console = console;
+        this.first = first;
         this.halt = halt;
     }
 
     /** Takes both signals over for the rest of the process. */
     static StopSignals listen(Console console) {
-        StopSignals signals = new StopSignals(console, Runtime.getRuntime()::halt);
+        return listen(console, signal -> {}, () -> {});
+    }
+
+    /**
+     * As {@link #listen(Console)}, telling somebody of both.
+     *
+     * @param first gets the number of the first signal
+     * @param last runs before the second one ends the process
+     */
+    static StopSignals listen(Console console, IntConsumer first, Runnable last) {
+        StopSignals signals = new StopSignals(console, first, exitCode -> {
+            last.run();
+            Runtime.getRuntime().halt(exitCode);
+        });
         NUMBERS.forEach((name, number) -> Signals.register(name, () -> signals.receive(number)));
         return signals;
     }
@@ -35,6 +57,7 @@ final class StopSignals implements Interruption {
             return;
         }
         console.line("Stopping after this step, and saving; once more to stop at once.");
+        first.accept(number);
     }
 
     @Override

@@ -3,14 +3,18 @@ package io.anomalight.app;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The terminal, or the file or pipe that stands in for it: bars for a person, plain lines for everything else. */
 final class TerminalConsole implements Console {
+    private static final String CLEARED_LINE = "\r\u001b[K";
+
     private final PrintStream out;
     private final boolean interactive;
+    private final AtomicInteger openBars = new AtomicInteger();
 
     TerminalConsole(PrintStream out, boolean interactive) {
         this.out = out;
@@ -24,7 +28,8 @@ final class TerminalConsole implements Console {
 
     @Override
     public void line(String text) {
-        out.println(text);
+        // A bar leaves the cursor behind itself; it is drawn again below the line.
+        out.print((openBars.get() > 0 ? CLEARED_LINE : "") + text + System.lineSeparator());
         out.flush();
     }
 
@@ -34,10 +39,11 @@ final class TerminalConsole implements Console {
     }
 
     /** A bar that is redrawn in place. */
-    private static final class Bar implements Progress {
+    private final class Bar implements Progress {
         private final ProgressBar bar;
 
         Bar(String task, String unit, long total) {
+            openBars.incrementAndGet();
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setUnit(" " + unit, 1)
@@ -59,6 +65,7 @@ final class TerminalConsole implements Console {
         @Override
         public void close() {
             bar.close();
+            openBars.decrementAndGet();
         }
     }
 }

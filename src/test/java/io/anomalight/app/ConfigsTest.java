@@ -2,10 +2,17 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.typesafe.config.Config;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.sweep.SweepConfig;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.ConfigException;
 import io.anomalight.framework.config.Recipes;
+import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.training.FitLength;
+import io.anomalight.framework.training.TrainerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +29,10 @@ class ConfigsTest {
     private static final Map<String, List<String>> REQUIRED =
             Map.of("data=mvtec", List.of("data.root=x"), "data=folder", List.of("data.normal_dir=x"));
 
+    /** Groups that are no section of an experiment. */
+    private static final Map<String, Class<? extends Record>> APART =
+            Map.of("sweep", SweepConfig.class, "speed", SpeedConfig.class);
+
     @TestFactory
     Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {
         return RECIPES.groups().stream().flatMap(group -> RECIPES.options(group).keySet().stream()
@@ -29,6 +40,13 @@ class ConfigsTest {
     }
 
     private static void read(String choice) {
+        String group = choice.split("=", 2)[0];
+        if (APART.containsKey(group)) {
+            assertThat(new OwnSection(group, List.of(choice), List.of())
+                            .read(new Composer(RECIPES), List.of(), APART.get(group)))
+                    .isNotNull();
+            return;
+        }
         List<String> overrides = new ArrayList<>(List.of(choice));
         overrides.addAll(REQUIRED.getOrDefault(choice, List.of()));
         assertThat(Blueprint.read(new Composer(RECIPES).compose(overrides).config(), REGISTRY))
@@ -53,6 +71,21 @@ class ConfigsTest {
                             .as("keys that no recipe mentions, or that have no comment above them")
                             .isEmpty();
                 })));
+    }
+
+    @Test
+    void cflowPaperIsTrainedAtTheRatesOfItsAuthors() {
+        Config paper =
+                new Composer(RECIPES).compose(List.of("experiment=cflow_paper")).config();
+        TrainerConfig trainer = Blueprint.read(paper, REGISTRY).trainer();
+        Schedule schedule = trainer.optimization().lrScheduler().schedule();
+        double lr = paper.getDouble("model.lr");
+
+        assertThat(trainer.length()).isEqualTo(FitLength.epochs(25 * 8));
+        assertThat(trainer.validation().checkValEveryNEpoch()).contains(8);
+        assertThat(lr * schedule.factor(new Schedule.Moment(0, 0, 6, 200))).isCloseTo(2e-5, within(1e-18));
+        assertThat(lr * schedule.factor(new Schedule.Moment(16, 0, 6, 200))).isCloseTo(1.9686e-4, within(1e-8));
+        assertThat(lr * schedule.factor(new Schedule.Moment(199, 5, 6, 200))).isCloseTo(9.9e-7, within(1e-8));
     }
 
     @Test

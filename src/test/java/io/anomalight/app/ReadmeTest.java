@@ -19,7 +19,8 @@ class ReadmeTest {
                 readme.indexOf(ReferenceCommand.BEGIN) + ReferenceCommand.BEGIN.length(),
                 readme.indexOf(ReferenceCommand.END));
         assertThat(tables)
-                .as("the README's tables; this rewrites them: ./anomalight reference --write README.md")
+                .withFailMessage("the README's tables are out of date; ./anomalight reference --write README.md"
+                        + " rewrites them from the records and the recipes")
                 .isEqualTo(CatalogMarkdown.of(Catalog.of(List.of())));
     }
 }

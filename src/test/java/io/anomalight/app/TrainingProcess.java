@@ -3,6 +3,7 @@ package io.anomalight.app;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,14 @@ final class TrainingProcess implements AutoCloseable {
             return String.join("\n", lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until a file that it writes holds a text, or it ends. */
+    void awaitText(Path file, String text) throws IOException, InterruptedException {
+        boolean ended = false;
+        while (!ended && !(Files.exists(file) && Files.readString(file).contains(text))) {
+            ended = process.waitFor(20, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -30,6 +30,8 @@ public final class CallbacksPlugin extends Plugin {
         bindCallback("model_summary", ModelSummaryConfig.class, (config, environment) -> new ModelSummary(config));
         bindCallback("device_stats", DeviceStatsConfig.class, (config, environment) -> new DeviceStats());
         bindCallback("gradient_norm", GradientNormConfig.class, (config, environment) -> new GradientNorm());
+        bindCallback(
+                "score_histograms", ScoreHistogramsConfig.class, (config, environment) -> new ScoreHistograms(config));
         bindCallback("summary", SummaryConfig.class, (config, environment) -> new Summary());
     }
 }

@@ -5,14 +5,53 @@ import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.Stage;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks a fit to stop when a metric no longer improves; outside a fit it does nothing. */
 public final class EarlyStopping implements Callback {
+    private static final String SETTINGS = "settings";
+    private static final String BEST = "best";
+    private static final String WAITED = "waited";
+    private static final String STOPPED = "stopped";
+
     private final String key;
     private final EarlyStoppingConfig config;
-    private Optional<Watch> watch = Optional.empty();
-    private int waited;
+    private Optional<Session> session = Optional.empty();
+
+    /** What changes in the course of a fit. */
+    private static final class Session {
+        final Run run;
+        final Watch watch;
+        double best;
+        int waited;
+        boolean saidThatItWaits;
+        Optional<String> stopped = Optional.empty();
+
+        Session(Run run, Watch watch) {
+            this.run = run;
+            this.watch = watch;
+            this.best = watch.monitor().worst();
+        }
+
+        void sayThatItWaits() {
+            if (!saidThatItWaits) {
+                saidThatItWaits = true;
+                run.console()
+                        .line("This validation has no " + watch.metric() + "; early stopping waits until one has ("
+                                + watch.key() + ", strict = false).");
+            }
+        }
+
+        void stop(String reason) {
+            if (stopped.isEmpty()) {
+                stopped = Optional.of(reason); // the first reason is the one that counts
+            }
+            run.requestStop(reason);
+        }
+    }
 
     public EarlyStopping(EarlyStoppingConfig config) {
         this("callbacks.early_stopping.monitor", config);
@@ -24,7 +63,7 @@ public final class EarlyStopping implements Callback {
      * @param key the configuration key that names the metric, for errors
      */
     public EarlyStopping(String key, String metric, Monitor.Mode mode, int patience) {
-        this(key, new EarlyStoppingConfig(metric, mode, patience, 0, true));
+        this(key, EarlyStoppingConfig.of(metric, mode, patience));
     }
 
     private EarlyStopping(String key, EarlyStoppingConfig config) {
@@ -39,39 +78,102 @@ public final class EarlyStopping implements Callback {
 
     @Override
     public void onFitStart(Run run) {
-        watch = Optional.of(Watch.start(key, config.monitor(), config.mode(), run));
-        waited = 0;
+        Optional<Monitor> known = Monitor.find(config.monitor(), config.mode(), run.metrics());
+        Watch watch = known.isPresent() || config.strict()
+                ? Watch.start(key, config.monitor(), config.mode(), run)
+                : new Watch(key, Monitor.named(config.monitor(), config.mode()));
+        session = Optional.of(new Session(run, watch));
     }
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        watch.ifPresent(watched -> decide(run, watched, watched.read(scores)));
-    }
-
-    private void decide(Run run, Watch watched, double value) {
-        if (config.checkFinite() && !Double.isFinite(value)) {
-            run.requestStop(watched.metric() + " is " + value + " after epoch " + (run.epoch() + 1));
+        if (run.stage() == Stage.SANITY_CHECK) {
             return;
         }
-        waited = watched.improves(value, config.minDelta()) ? 0 : waited + 1;
-        if (waited >= config.patience()) {
-            run.requestStop(reason(watched));
-        }
+        session.ifPresent(fit -> {
+            if (config.strict() || scores.get(fit.watch.metric()).isPresent()) {
+                decide(fit, fit.watch.read(scores));
+            } else {
+                fit.sayThatItWaits();
+            }
+        });
     }
 
-    private String reason(Watch watched) {
+    private void decide(Session fit, double value) {
+        if (config.checkFinite() && !Double.isFinite(value)) {
+            fit.stop(fit.watch.metric() + " is " + value + " after epoch " + (fit.run.epoch() + 1));
+            return;
+        }
+        if (fit.watch.monitor().isBetter(value, fit.best, config.minDelta())) {
+            fit.best = value;
+            fit.waited = 0;
+        } else {
+            fit.waited++;
+        }
+        reason(fit, value).ifPresent(fit::stop);
+    }
+
+    private Optional<String> reason(Session fit, double value) {
+        String now = fit.watch.metric() + " is " + Digits.of(value) + " after epoch " + (fit.run.epoch() + 1);
+        Monitor monitor = fit.watch.monitor();
+        if (config.stoppingThreshold()
+                .filter(enough -> value == enough || monitor.isBetter(value, enough, 0))
+                .isPresent()) {
+            return Optional.of(now + ", which reaches stopping_threshold = "
+                    + Digits.of(config.stoppingThreshold().get()));
+        }
+        if (config.divergenceThreshold()
+                .filter(bound -> monitor.isBetter(bound, value, 0))
+                .isPresent()) {
+            return Optional.of(now + ", which is worse than divergence_threshold = "
+                    + Digits.of(config.divergenceThreshold().get()));
+        }
+        return fit.waited >= config.patience() ? Optional.of(impatience(fit)) : Optional.empty();
+    }
+
+    private String impatience(Session fit) {
         String margin = config.minDelta() == 0 ? "" : " by more than " + Digits.of(config.minDelta());
-        return watched.metric() + " did not improve on " + Digits.of(watched.best()) + margin + " in " + waited
-                + (waited == 1 ? " validation" : " validations");
+        return fit.watch.metric() + " did not improve on " + Digits.of(fit.best) + margin + " in " + fit.waited
+                + (fit.waited == 1 ? " validation" : " validations");
+    }
+
+    @Override
+    public Map<String, String> stateDict() {
+        Map<String, String> state = new LinkedHashMap<>();
+        session.ifPresent(fit -> {
+            state.put(SETTINGS, fit.watch.monitor() + " " + config);
+            state.put(BEST, Double.toString(fit.best));
+            state.put(WAITED, Integer.toString(fit.waited));
+            fit.stopped.ifPresent(reason -> state.put(STOPPED, reason));
+        });
+        return state;
+    }
+
+    @Override
+    public void loadStateDict(Map<String, String> state) {
+        session.ifPresent(fit -> load(fit, state));
+    }
+
+    private void load(Session fit, Map<String, String> state) {
+        String settings = state.getOrDefault(SETTINGS, "");
+        if (!settings.startsWith(fit.watch.monitor() + " ")) {
+            return; // values of another metric say nothing
+        }
+        fit.best = Double.parseDouble(state.getOrDefault(BEST, Double.toString(fit.best)));
+        fit.waited = Integer.parseInt(state.getOrDefault(WAITED, "0"));
+        // Who resumes with other settings, more patience for instance, wants the fit to go on.
+        if (settings.equals(fit.watch.monitor() + " " + config)) {
+            Optional.ofNullable(state.get(STOPPED)).ifPresent(fit::stop);
+        }
     }
 
     @Override
     public void onFitEnd(Run run, FitReport report) {
-        watch = Optional.empty();
+        session = Optional.empty();
     }
 
     @Override
     public void onException(Run run, Throwable failure) {
-        watch = Optional.empty();
+        session = Optional.empty();
     }
 }

@@ -1,38 +1,80 @@
 package io.anomalight.callbacks;
 
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.SavePoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves the module after a validation of a fit: as {@code best} when the monitored metric is better than ever, as
- * {@code last} always.
+ * Saves a fit as often as its schedule says: the best checkpoints under names of their own, the very best as {@code best}
+ * besides, the newest as {@code last}.
  *
- * <p>With {@code monitor = auto} and nothing to monitor, as when validation has normal images only, the newest is taken
- * for the best.
+ * <p>A checkpoint is ranked by the latest validation, once. With {@code monitor = auto} and nothing to monitor, as when
+ * validation has normal images only, the newest is taken for the best. An interruption always saves {@code last}, whole.
  */
 public final class ModelCheckpoint implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCheckpoint.class);
-    private static final String KEY = "callbacks.model_checkpoint.monitor";
+    private static final String KEY = "callbacks.model_checkpoint.";
+    private static final String BEST = "best";
+    private static final String LAST = "last";
+    private static final Monitor NEWEST = new Monitor(NameTemplate.STEP, Monitor.Mode.MAX);
+    // Beside the ranking's own keys.
+    private static final String MONITOR = "monitor";
+    private static final String UNRANKED = "unranked";
+    private static final String DUE_AFTER = "due_after";
+    private static final String DROPPED = "dropped";
+    private static final String TRAINED = "trained.";
 
     private final ModelCheckpointConfig config;
-    private final Set<String> due = new LinkedHashSet<>();
-    private boolean fitting;
-    private Optional<Watch> watch = Optional.empty();
+    private final NameTemplate template;
+    private Optional<Session> session = Optional.empty();
     private Optional<Path> best = Optional.empty();
+
+    /** What changes in the course of a fit. */
+    private static final class Session {
+        final CheckpointStore store;
+        final Optional<Watch> watch;
+        final Ranking ranking;
+        // Scalars of training that the template names.
+        final Map<String, Double> trained = new LinkedHashMap<>();
+        // Fallen out of the ranking; deleted only when the checkpoint that says so is safe.
+        Set<String> dropped = Set.of();
+        boolean unranked;
+        Duration dueAfter = Duration.ZERO;
+
+        Session(CheckpointStore store, Optional<Watch> watch, int size) {
+            this.store = store;
+            this.watch = watch;
+            this.ranking = new Ranking(size, watch.map(Watch::monitor).orElse(NEWEST));
+        }
+
+        String monitor() {
+            return watch.map(Watch::monitor).orElse(NEWEST).toString();
+        }
+    }
 
     public ModelCheckpoint(ModelCheckpointConfig config) {
         this.config = config;
+        this.template = config.template();
     }
 
     /** The manifest of the best checkpoint of the latest fit; empty if no validation was good enough to be one. */
@@ -47,11 +89,18 @@ public final class ModelCheckpoint implements Callback {
 
     @Override
     public void onFitStart(Run run) {
-        fitting = true;
-        best = Optional.empty();
-        watch = nothingToWatch(run)
+        checkTemplate(run);
+        Optional<Watch> watch = nothingToWatch(run)
                 ? Optional.empty()
-                : Optional.of(Watch.start(KEY, config.monitor(), config.mode(), run));
+                : Optional.of(Watch.start(KEY + MONITOR, config.monitor(), config.mode(), run));
+        CheckpointStore store = new CheckpointStore(run.directory().resolve(CheckpointStore.FOLDER));
+        session = Optional.of(new Session(store, watch, config.saveTopK()));
+        best = Optional.empty();
+        if (config.saveWeightsOnly()) {
+            run.console()
+                    .line("The checkpoints hold weights alone (" + KEY + "save_weights_only): this run can be resumed"
+                            + " after an interruption, which saves the whole, but not after a crash.");
+        }
     }
 
     private boolean nothingToWatch(Run run) {
@@ -59,46 +108,168 @@ public final class ModelCheckpoint implements Callback {
                 && Monitor.PREFERRED.stream().noneMatch(run.metrics().available()::contains);
     }
 
+    private void checkTemplate(Run run) {
+        List<String> available = run.metrics().available();
+        for (String metric : template.metrics()) {
+            if (!available.contains(metric) && !metric.matches("train_.+_(step|epoch)")) {
+                List<String> known = new ArrayList<>(List.of(NameTemplate.EPOCH, NameTemplate.STEP));
+                known.addAll(available);
+                throw new UserError(KEY + "filename names " + metric + ", which nobody will log. It may name "
+                        + String.join(", ", known) + ", train_<scalar>_step and train_<scalar>_epoch");
+            }
+        }
+    }
+
+    @Override
+    public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
+        remember(output.scalars(), "_step");
+    }
+
+    @Override
+    public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+        remember(means, "_epoch");
+    }
+
+    private void remember(Map<String, Double> scalars, String suffix) {
+        session.ifPresent(fit -> scalars.forEach((name, value) -> {
+            String logged = "train_" + name + suffix;
+            if (template.metrics().contains(logged)) {
+                fit.trained.put(logged, value);
+            }
+        }));
+    }
+
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        if (!fitting) {
-            return;
-        }
-        if (watch.map(watched -> watched.improves(watched.read(scores), 0)).orElse(true)) {
-            due.add("best");
-        }
-        if (config.saveLast()) {
-            due.add("last");
-        }
+        session.ifPresent(fit -> {
+            fit.watch.ifPresent(watched -> watched.read(scores)); // undefined is an error at once, not when it is saved
+            fit.unranked = true;
+        });
     }
 
     @Override
     public void onSavePoint(Run run, SavePoint point) {
-        if (point == SavePoint.INTERRUPTION) {
-            due.add("last");
+        session.ifPresent(fit -> {
+            if (point == SavePoint.INTERRUPTION) {
+                write(fit, Set.of(LAST), run.snapshot());
+            } else if (config.schedule()
+                    .isDue(point, run, fit.unranked, run.elapsed().minus(fit.dueAfter))) {
+                fit.dueAfter = run.elapsed();
+                save(fit, run);
+            }
+        });
+    }
+
+    private void save(Session fit, Run run) {
+        Set<String> names = new LinkedHashSet<>();
+        // Its own name first: the others can be made anew from it.
+        rank(fit, run).ifPresent(name -> {
+            names.add(name);
+            if (fit.ranking.best().equals(Optional.of(name))) {
+                names.add(BEST);
+            }
+        });
+        if (config.saveLast()) {
+            names.add(LAST);
         }
-        if (!due.isEmpty()) {
-            save(run, due);
-            due.clear();
+        if (!names.isEmpty()) {
+            Snapshot snapshot = run.snapshot();
+            write(fit, names, config.saveWeightsOnly() ? snapshot.weightsOnly() : snapshot);
         }
     }
 
-    private void save(Run run, Set<String> names) {
-        CheckpointStore store = new CheckpointStore(run.directory().resolve(CheckpointStore.FOLDER));
-        store.save(names, run.snapshot());
-        if (names.contains("best")) {
-            best = Optional.of(store.manifest("best"));
+    /** The name under which the checkpoint is kept, if it is. */
+    private Optional<String> rank(Session fit, Run run) {
+        boolean fresh = fit.unranked;
+        fit.unranked = false;
+        double score = !fresh
+                ? Double.NaN
+                : fit.watch.map(watched -> watched.read(run.scores())).orElse((double) run.step());
+        boolean accepted = fit.ranking.accepts(score);
+        if (!accepted && config.saveTopK() != ModelCheckpointConfig.ALL) {
+            return Optional.empty();
         }
-        LOG.debug("saved {} of epoch {}, step {}", names, run.epoch(), run.step());
+        Map<String, Double> metrics = new LinkedHashMap<>(fit.trained);
+        metrics.putAll(run.scores().defined());
+        String name = freeName(fit.store, template.fill(run.epoch(), run.step(), metrics));
+        if (accepted) {
+            Set<String> dropped = new LinkedHashSet<>(fit.dropped);
+            fit.ranking.add(name, score).ifPresent(dropped::add);
+            fit.dropped = dropped;
+        }
+        return Optional.of(name);
+    }
+
+    private static String freeName(CheckpointStore store, String wanted) {
+        String name = wanted;
+        for (int version = 1; name.equals(BEST) || name.equals(LAST) || Files.exists(store.manifest(name)); version++) {
+            name = wanted + "-v" + version;
+        }
+        return name;
+    }
+
+    private void write(Session fit, Set<String> names, Snapshot snapshot) {
+        fit.store.save(names, fit.dropped, snapshot);
+        fit.dropped = Set.of();
+        if (names.contains(BEST)) {
+            best = Optional.of(fit.store.manifest(BEST));
+        }
+        LOG.debug("saved {} of step {}", names, snapshot.manifest().step());
+    }
+
+    @Override
+    public Map<String, String> stateDict() {
+        Map<String, String> state = new LinkedHashMap<>();
+        session.ifPresent(fit -> {
+            state.put(MONITOR, fit.monitor());
+            state.put(UNRANKED, String.valueOf(fit.unranked));
+            state.put(DUE_AFTER, fit.dueAfter.toString());
+            fit.dropped.forEach(name -> state.put(DROPPED + "." + name, ""));
+            fit.trained.forEach((name, value) -> state.put(TRAINED + name, value.toString()));
+            state.putAll(fit.ranking.state());
+        });
+        return state;
+    }
+
+    @Override
+    public void loadStateDict(Map<String, String> state) {
+        session.ifPresent(fit -> load(fit, state));
+    }
+
+    private void load(Session fit, Map<String, String> state) {
+        fit.unranked = Boolean.parseBoolean(state.get(UNRANKED));
+        Optional.ofNullable(state.get(DUE_AFTER)).map(Duration::parse).ifPresent(then -> fit.dueAfter = then);
+        under(TRAINED, state).forEach((name, value) -> fit.trained.put(name, Double.parseDouble(value)));
+        // The process may have been killed before it came to deleting them.
+        fit.store.delete(under(DROPPED + ".", state).keySet());
+        if (!fit.monitor().equals(state.get(MONITOR))) {
+            return; // scores of another metric say nothing
+        }
+        fit.dropped = fit.ranking.load(state, name -> Files.exists(fit.store.manifest(name)));
+        fit.ranking.best().ifPresent(name -> {
+            // Nor may it have come to writing this one.
+            fit.store.point(BEST, name);
+            best = Optional.of(fit.store.manifest(BEST));
+        });
+    }
+
+    private static Map<String, String> under(String prefix, Map<String, String> state) {
+        Map<String, String> under = new LinkedHashMap<>();
+        state.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                under.put(key.substring(prefix.length()), value);
+            }
+        });
+        return under;
     }
 
     @Override
     public void onFitEnd(Run run, FitReport report) {
-        fitting = false;
+        session = Optional.empty();
     }
 
     @Override
     public void onException(Run run, Throwable failure) {
-        fitting = false;
+        session = Optional.empty();
     }
 }

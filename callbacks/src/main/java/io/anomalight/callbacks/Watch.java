@@ -6,19 +6,14 @@ import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.framework.training.Run;
 
-/** A metric watched through one fit, with the best value it has had. */
-final class Watch {
+/**
+ * A metric watched through one fit.
+ *
+ * @param key the configuration key that names it, for errors
+ * @param monitor which it is, and which way is better
+ */
+record Watch(String key, Monitor monitor) {
     private static final Measurement NOT_PUBLISHED = Measurement.undefined("it was not published");
-
-    private final String key;
-    private final Monitor monitor;
-    private double best;
-
-    private Watch(String key, Monitor monitor) {
-        this.key = key;
-        this.monitor = monitor;
-        best = monitor.worst();
-    }
 
     /**
      * Settles on a metric that the run's validations will publish.
@@ -34,10 +29,6 @@ final class Watch {
         return monitor.metric();
     }
 
-    double best() {
-        return best;
-    }
-
     /**
      * The metric's value in a validation, which may be NaN.
      *
@@ -51,12 +42,5 @@ final class Watch {
                     + String.join(", ", scores.defined().keySet()));
         });
         return measured.value();
-    }
-
-    /** Whether a value is the best so far by more than {@code minDelta}; then it becomes the one to beat. */
-    boolean improves(double value, double minDelta) {
-        boolean better = monitor.isBetter(value, best, minDelta);
-        best = better ? value : best;
-        return better;
     }
 }

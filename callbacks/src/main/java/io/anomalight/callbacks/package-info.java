@@ -1,4 +1,4 @@
-/** What listens to a run: early stopping, checkpoints, metrics, pictures, progress, the closing summary. */
+/** What listens to a run: early stopping, checkpoints, metrics, pictures, progress, the closing summary; the report has a room of its own. */
 @NullMarked
 package io.anomalight.callbacks;
 

@@ -8,6 +8,7 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Monitor.Mode;
+import io.anomalight.framework.training.Stage;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class EarlyStoppingTest {
 
     @Test
     void notANumberIsNoImprovementWhenItIsToleratedAtAll() {
-        EarlyStopping stopping = new EarlyStopping(new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, false));
+        EarlyStopping stopping = new EarlyStopping(
+                new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()));
 
         validate(stopping, "val_loss", 1, Double.NaN);
         assertThat(run.stopRequests).isEmpty();
@@ -131,6 +133,111 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void stopsAsSoonAsTheMetricIsAsGoodAsWasAskedFor() {
+        run.epoch = 2;
+        EarlyStopping stopping = new EarlyStopping(thresholds("image_AUROC", Optional.of(0.98), Optional.empty()));
+
+        validate(stopping, "image_AUROC", 0.5, 0.97);
+        assertThat(run.stopRequests).isEmpty();
+        stopping.onValidationEnd(run, scores("image_AUROC", 0.98));
+
+        assertThat(run.stopRequests)
+                .containsExactly("image_AUROC is 0.98 after epoch 3, which reaches stopping_threshold = 0.98");
+    }
+
+    @Test
+    void stopsAsSoonAsTheMetricIsWorseThanWhatCanBeMended() {
+        EarlyStopping stopping = new EarlyStopping(thresholds("val_loss", Optional.empty(), Optional.of(50.0)));
+
+        validate(stopping, "val_loss", 3, 50);
+        assertThat(run.stopRequests).isEmpty();
+        stopping.onValidationEnd(run, scores("val_loss", 51));
+
+        assertThat(run.stopRequests)
+                .containsExactly("val_loss is 51 after epoch 1, which is worse than divergence_threshold = 50");
+    }
+
+    @Test
+    void waitsForAMissingMetricIfItIsNotStrictAndSaysSoOnce() {
+        EarlyStopping stopping = new EarlyStopping(lenient("pixel_AUPRO"));
+        stopping.onFitStart(run);
+        stopping.onValidationEnd(run, scores("val_loss", 1));
+        stopping.onValidationEnd(
+                run, new Scores(Map.of("pixel_AUPRO", Measurement.undefined("no validation image has a mask"))));
+        stopping.onValidationEnd(run, scores("val_loss", 1));
+        assertThat(run.said)
+                .containsExactly("This validation has no pixel_AUPRO; early stopping waits until one has"
+                        + " (callbacks.early_stopping.monitor, strict = false).");
+        assertThat(run.stopRequests).isEmpty();
+
+        stopping.onValidationEnd(run, scores("pixel_AUPRO", 0.5));
+        stopping.onValidationEnd(run, scores("pixel_AUPRO", 0.4));
+        assertThat(run.stopRequests).containsExactly("pixel_AUPRO did not improve on 0.5 in 1 validation");
+    }
+
+    @Test
+    void aSanityCheckIsNoValidation() {
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        stopping.onFitStart(run);
+        run.stage = Stage.SANITY_CHECK;
+        stopping.onValidationEnd(run, scores("image_AUROC", 0.9));
+        run.stage = Stage.VALIDATION;
+        stopping.onValidationEnd(run, scores("image_AUROC", 0.5));
+
+        assertThat(run.stopRequests).isEmpty();
+    }
+
+    @Test
+    void whoIsResumedWaitsOnWhereItStood() {
+        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0));
+        validate(before, "image_AUROC", 0.1 + 0.2, 0.2);
+        EarlyStopping after = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0));
+        after.onFitStart(run);
+        after.loadStateDict(before.stateDict());
+
+        assertThat(after.stateDict()).isEqualTo(before.stateDict());
+        after.onValidationEnd(run, scores("image_AUROC", 0.1 + 0.2));
+        assertThat(run.stopRequests).isEmpty();
+        after.onValidationEnd(run, scores("image_AUROC", 0.1 + 0.2));
+        assertThat(run.stopRequests).containsExactly("image_AUROC did not improve on 0.3 in 3 validations");
+    }
+
+    @Test
+    void aStopThatWasAskedForIsAskedForAgainUnlessTheSettingsHaveChanged() {
+        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        validate(before, "image_AUROC", 0.9, 0.8);
+        Map<String, String> state = before.stateDict();
+        String reason = "image_AUROC did not improve on 0.9 in 1 validation";
+        assertThat(run.stopRequests).containsExactly(reason);
+
+        EarlyStopping morePatient = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0));
+        morePatient.onFitStart(run);
+        morePatient.loadStateDict(state);
+        morePatient.onValidationEnd(run, scores("image_AUROC", 0.85));
+        assertThat(run.stopRequests).containsExactly(reason);
+        morePatient.onValidationEnd(run, scores("image_AUROC", 0.85));
+        assertThat(run.stopRequests).last().isEqualTo("image_AUROC did not improve on 0.9 in 3 validations");
+
+        EarlyStopping same = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        same.onFitStart(run);
+        same.loadStateDict(state);
+        assertThat(run.stopRequests).last().isEqualTo(reason);
+    }
+
+    @Test
+    void whatAnotherMetricWasSaysNothing() {
+        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        validate(before, "image_AUROC", 0.9);
+        EarlyStopping after = new EarlyStopping(config("pixel_AUROC", Mode.MAX, 1, 0));
+        after.onFitStart(run);
+        after.loadStateDict(before.stateDict());
+
+        after.onValidationEnd(run, scores("pixel_AUROC", 0.5));
+
+        assertThat(run.stopRequests).isEmpty();
+    }
+
+    @Test
     void impossibleSettingsAreRefused() {
         assertThatThrownBy(() -> config("auto", Mode.AUTO, 0, 0)).hasMessage("patience must be at least 1, but is 0");
         assertThatThrownBy(() -> config("auto", Mode.AUTO, 1, -0.5))
@@ -146,7 +253,17 @@ class EarlyStoppingTest {
         }
     }
 
+    private static EarlyStoppingConfig thresholds(
+            String monitor, Optional<Double> stopping, Optional<Double> divergence) {
+        return new EarlyStoppingConfig(monitor, Mode.AUTO, 9, 0, true, true, stopping, divergence);
+    }
+
+    private static EarlyStoppingConfig lenient(String monitor) {
+        return new EarlyStoppingConfig(monitor, Mode.AUTO, 1, 0, false, true, Optional.empty(), Optional.empty());
+    }
+
     private static EarlyStoppingConfig config(String monitor, Mode mode, int patience, double minDelta) {
-        return new EarlyStoppingConfig(monitor, mode, patience, minDelta, true);
+        return new EarlyStoppingConfig(
+                monitor, mode, patience, minDelta, true, true, Optional.empty(), Optional.empty());
     }
 }

@@ -14,10 +14,12 @@ import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeUsage;
+import io.anomalight.framework.metrics.Curve;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.MetricCatalog;
 import io.anomalight.framework.training.Run;
@@ -27,6 +29,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +37,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A run that stands still: tests set where it is, and read what it was told. */
-final class FakeRun implements Run {
-    static final PostProcessor POST_PROCESSOR =
+public final class FakeRun implements Run {
+    public static final PostProcessor POST_PROCESSOR =
             new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
-    static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
+    public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
     /** Everything that was said on the console, progress included. */
-    final List<String> said = new ArrayList<>();
+    public final List<String> said = new ArrayList<>();
 
-    /** Tags of the pictures that were logged, with their step. */
+    /** Tags of the pictures, histograms and curves that were logged, with their step. */
     final List<String> logged = new ArrayList<>();
 
     /** The scalars that were logged, by step; of two that were logged at one step, the later ones. */
@@ -52,19 +55,23 @@ final class FakeRun implements Run {
     Map<String, Optional<String>> catalog = new LinkedHashMap<>();
     Optional<ModuleState> state = Optional.empty();
     List<ModulePart> summary = List.of();
-    Stage stage = Stage.TRAINING;
-    int epoch;
+    public Stage stage = Stage.TRAINING;
+    public int epoch;
     int maxEpochs = 3;
     long batch;
     long step;
     int logEveryNSteps = 1;
-    Duration elapsed = Duration.ZERO;
+    public Duration elapsed = Duration.ZERO;
     Scores scores = Scores.NONE;
     Map<String, Double> learningRates = new LinkedHashMap<>();
     Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
+
+    /** Callbacks whose state a snapshot asks for, as a real run does. */
+    final List<Callback> callbacks = new ArrayList<>();
+
     private final Path directory;
 
-    FakeRun(Path directory) {
+    public FakeRun(Path directory) {
         this.directory = directory;
     }
 
@@ -170,6 +177,7 @@ final class FakeRun implements Run {
 
     @Override
     public Snapshot snapshot() {
+        callbacks.forEach(callback -> callbackStates.put(callback.stateKey(), callback.stateDict()));
         TrainingState training = new TrainingState(
                 epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
@@ -198,6 +206,16 @@ final class FakeRun implements Run {
             @Override
             public void image(long step, String tag, BufferedImage image) {
                 logged.add(tag + " at " + step);
+            }
+
+            @Override
+            public void histogram(long step, String tag, double[] values) {
+                logged.add(tag + " at " + step + " " + Arrays.toString(values));
+            }
+
+            @Override
+            public void curve(long step, String tag, Curve curve) {
+                logged.add(tag + " at " + step + " " + curve.positives() + "/" + curve.negatives());
             }
         };
     }

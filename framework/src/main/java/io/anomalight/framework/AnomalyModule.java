@@ -6,6 +6,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a model is: how it learns from a batch, how it judges a batch, and what it remembers.
@@ -50,6 +51,11 @@ public interface AnomalyModule {
     /** What it is made of, for people: by default its state, taken apart at the dots in the arrays' names. */
     default List<ModulePart> summary() {
         return ModulePart.tree(this);
+    }
+
+    /** In which numbers it can judge; {@link io.anomalight.framework.arithmetic.Products} computes in either. */
+    default Set<Precision> precisions() {
+        return Set.of(Precision.FLOAT32);
     }
 
     /** Learns from one batch. */

@@ -53,7 +53,7 @@ public record ModulePart(
 
         private List<String> names(String prefix) {
             return state.names(prefix).stream()
-                    .filter(name -> !ModuleState.isConstant(name))
+                    .filter(name -> !ModuleState.isAuxiliary(name))
                     .toList();
         }
 

@@ -3,18 +3,20 @@ package io.anomalight.framework.checkpoint;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.optim.Optimizers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A checkpoint on disk, opened by its manifest; nothing of it is trusted before it is checked. */
@@ -41,26 +43,12 @@ public final class Checkpoint {
             throw new UserError(path + " holds the arrays of a checkpoint; name its manifest (best.json or last.json)"
                     + " or its folder instead");
         }
-        return new Checkpoint(path, ManifestFile.read(path));
-    }
-
-    /**
-     * Opens the checkpoint that a fit can go on from: of all in a run folder the one with the most steps.
-     *
-     * @throws UserError if there is none that was saved whole
-     */
-    public static Checkpoint newestResumable(Path run) {
-        Path folder = run.resolve(CheckpointStore.FOLDER);
-        return new CheckpointStore(folder)
-                .manifests().stream()
-                        .map(Checkpoint::open)
-                        .filter(checkpoint -> checkpoint.manifest().training().isPresent())
-                        .max(Comparator.comparingLong((Checkpoint checkpoint) ->
-                                        checkpoint.manifest().step())
-                                .thenComparing(
-                                        checkpoint -> checkpoint.manifest().time()))
-                        .orElseThrow(() -> new UserError(
-                                folder + " holds no checkpoint that a fit can go on from; begin a new" + " run"));
+        try {
+            return new Checkpoint(path, ManifestFile.read(path));
+        } catch (UnusableException unusable) {
+            throw new UserError(
+                    path + " " + unusable.what() + "; " + manifestsBeside(path).advice(found -> true), unusable);
+        }
     }
 
     private static Path findIn(Path folder) {
@@ -70,6 +58,35 @@ public final class Checkpoint {
                 .findFirst()
                 .orElseThrow(() -> new UserError(folder + " holds no checkpoint: neither best.json nor last.json is"
                         + " there or in " + folder.resolve(CheckpointStore.FOLDER)));
+    }
+
+    /**
+     * The checkpoint from which a fit goes on: of all in a folder of checkpoints or in a run folder that were saved whole
+     * the one of the highest step, of several the latest.
+     *
+     * @throws UserError if there is none, or if the newest is damaged or of a newer format, with the next older good one
+     */
+    public static Checkpoint newestResumable(Path folder) {
+        Path inRun = folder.resolve(CheckpointStore.FOLDER);
+        CheckpointFolder.Found newest =
+                manifestsIn(Files.isDirectory(inRun) ? inRun : folder).newestResumable();
+        return new Checkpoint(newest.path(), newest.file());
+    }
+
+    private static CheckpointFolder manifestsBeside(Path path) {
+        return manifestsIn(folder(path));
+    }
+
+    private static CheckpointFolder manifestsIn(Path folder) {
+        try {
+            return CheckpointFolder.read(folder);
+        } catch (IOException e) {
+            throw FileFailure.reading(folder, e);
+        }
+    }
+
+    private static Path folder(Path path) {
+        return Optional.ofNullable(path.getParent()).orElse(Path.of(""));
     }
 
     /** The manifest that was opened. */
@@ -104,14 +121,25 @@ public final class Checkpoint {
      * @throws UserError if the checkpoint is damaged, or of another model, other frozen parts or other shapes
      */
     public void load(AnomalyModule module) {
-        fill(module.state(), open(module));
+        checkOrigin(module);
+        try (VerifiedTensors saved = openArrays(found -> true)) {
+            checkFits(module.state(), saved);
+            fill(module.state(), saved);
+        }
     }
 
-    private Safetensors open(AnomalyModule module) {
-        checkOrigin(module);
-        Safetensors saved = Safetensors.open(file.tensors()
-                .verifiedIn(path.toAbsolutePath().resolveSibling(".").normalize()));
-        ModuleState state = module.state();
+    private VerifiedTensors openArrays(Predicate<CheckpointFolder.Found> alternative) {
+        try {
+            return VerifiedTensors.open(folder(path), file.tensors());
+        } catch (UnusableException unusable) {
+            throw new UserError(
+                    folder(path).resolve(file.tensors().file()) + " " + unusable.what() + "; "
+                            + manifestsBeside(path).advice(alternative),
+                    unusable);
+        }
+    }
+
+    private void checkFits(ModuleState state, VerifiedTensors saved) {
         List<String> faults = new ArrayList<>();
         state.kept().forEach((name, array) -> faults.addAll(faults(state, name, array, saved)));
         saved.names().stream()
@@ -122,7 +150,6 @@ public final class Checkpoint {
             throw new UserError(path + " does not fit the model, which must have the settings it was trained with: "
                     + String.join("; ", faults));
         }
-        return saved;
     }
 
     /**
@@ -134,10 +161,20 @@ public final class Checkpoint {
     public TrainingState restore(AnomalyModule module, Optimizers optimizers) {
         TrainingState training = manifest()
                 .training()
-                .orElseThrow(
-                        () -> new UserError(path + " holds weights alone (save_weights_only), so no fit can go on from"
-                                + " it; use a checkpoint that was saved whole"));
-        Safetensors saved = open(module);
+                .orElseThrow(() -> new UserError(path + " holds weights alone (save_weights_only), so no fit can go on"
+                        + " from it; " + manifestsBeside(path).advice(CheckpointFolder::isResumable)));
+        checkOrigin(module);
+        try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {
+            checkFits(module.state(), saved);
+            checkOptimizers(training, optimizers, saved);
+            fill(module.state(), saved);
+            optimizers.arrays().forEach((name, array) -> saved.fill(array, StateTensors.optimizers(name)));
+        }
+        optimizers.restore(training.optimizers());
+        return training;
+    }
+
+    private void checkOptimizers(TrainingState training, Optimizers optimizers, VerifiedTensors saved) {
         Map<String, NDArray> wanted = optimizers.arrays();
         Set<String> names = new TreeSet<>();
         wanted.keySet().forEach(name -> names.add(StateTensors.optimizers(name)));
@@ -154,10 +191,6 @@ public final class Checkpoint {
                         + saved.shape(StateTensors.optimizers(name)) + " instead of " + StateTensors.shape(array));
             }
         });
-        fill(module.state(), saved);
-        wanted.forEach((name, array) -> StateTensors.fill(array, saved.read(StateTensors.optimizers(name))));
-        optimizers.restore(training.optimizers());
-        return training;
     }
 
     private void checkOrigin(AnomalyModule module) {
@@ -179,7 +212,7 @@ public final class Checkpoint {
         }
     }
 
-    private static List<String> faults(ModuleState state, String name, NDArray array, Safetensors saved) {
+    private static List<String> faults(ModuleState state, String name, NDArray array, VerifiedTensors saved) {
         if (state.isVariable(name)) {
             return List.of();
         }
@@ -195,21 +228,13 @@ public final class Checkpoint {
         return List.of();
     }
 
-    private static void fill(ModuleState state, Safetensors saved) {
-        // Read whole before anything is touched: the file may vanish meanwhile if a fit goes on beside us.
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        saved.names().stream()
-                .filter(name -> !StateTensors.isOptimizers(name))
-                .forEach(name -> tensors.put(name, saved.read(name)));
-        state.kept().keySet().stream()
-                .filter(name -> !tensors.containsKey(name))
-                .toList()
-                .forEach(state::remove);
-        tensors.forEach((name, tensor) -> {
+    private static void fill(ModuleState state, VerifiedTensors saved) {
+        state.kept().keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
+        saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
             if (state.isVariable(name)) {
-                StateTensors.own(state, name, tensor);
+                StateTensors.own(state, name, saved.read(name));
             } else {
-                StateTensors.fill(state.get(name), tensor);
+                saved.fill(state.get(name), name);
             }
         });
     }

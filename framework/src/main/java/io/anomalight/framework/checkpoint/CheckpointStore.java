@@ -6,11 +6,12 @@ import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +19,18 @@ import org.slf4j.LoggerFactory;
  * A folder of checkpoints, each a manifest such as {@code best.json} that names a file of arrays beside it.
  *
  * <p>Arrays are written first and never over older ones; the manifest, written whole or not at all, is what makes the
- * new checkpoint count. So whatever goes wrong on the way, the previous checkpoint of that name stays as it was.
+ * new checkpoint count. What is no longer wanted goes the other way round: first the manifest, then the arrays. So
+ * whatever goes wrong on the way, and whenever the process is killed, each manifest that is there is whole and so are its
+ * arrays.
  */
 public final class CheckpointStore {
     /** The folder of checkpoints inside a run folder. */
     public static final String FOLDER = "checkpoints";
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
-    private static final String MANIFEST_ENDING = ".json";
+    // As AtomicFile names what it has not finished.
+    private static final Pattern TEMPORARY =
+            Pattern.compile("\\..+\\.(json|safetensors)\\.\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.tmp");
 
     /** How a file comes to disk whole or not at all. */
     @FunctionalInterface
@@ -35,6 +40,8 @@ public final class CheckpointStore {
 
     private final Path directory;
     private final Disk disk;
+    // A temporary file from before is a killed process's; one that came since may still be written by somebody.
+    private final FileTime opened = FileTime.from(Instant.now());
 
     public CheckpointStore(Path directory) {
         this(directory, AtomicFile::write);
@@ -47,7 +54,7 @@ public final class CheckpointStore {
 
     /** The manifest of this name, whether it exists or not. */
     public Path manifest(String name) {
-        return directory.resolve(name + MANIFEST_ENDING);
+        return directory.resolve(name + CheckpointFolder.MANIFEST_ENDING);
     }
 
     /**
@@ -56,22 +63,61 @@ public final class CheckpointStore {
      * @throws UserError if the folder can't be written or the disk is full
      */
     public void save(Set<String> names, Snapshot snapshot) {
+        save(names, Set.of(), snapshot);
+    }
+
+    /**
+     * Saves a snapshot under one or more names, in their order, and then deletes checkpoints of other names.
+     *
+     * @throws UserError if the folder can't be written or the disk is full; then nothing is deleted
+     */
+    public void save(Set<String> names, Set<String> unwanted, Snapshot snapshot) {
         Manifest manifest = snapshot.manifest();
         try {
             Path arrays = freeName(manifest);
-            disk.write(
-                    arrays,
-                    temporary -> Safetensors.write(
-                            temporary, StateTensors.copyOf(snapshot), Map.of("model", manifest.model())));
-            String json = new ManifestFile(manifest, TensorsFile.of(arrays)).toJson();
+            SafetensorsWriter writer =
+                    new SafetensorsWriter(StateTensors.of(snapshot), Map.of("model", manifest.model()));
+            disk.write(arrays, writer::writeTo);
+            String json = new ManifestFile(manifest, writer.written(String.valueOf(arrays.getFileName()))).toJson();
             for (String name : names) {
                 disk.write(manifest(name), temporary -> Files.writeString(temporary, json));
             }
+            deleteManifests(unwanted);
         } catch (IOException e) {
-            throw FileFailure.writing(directory, e);
+            throw unsaved(e);
         } finally {
             sweep();
         }
+    }
+
+    /**
+     * Lets {@code alias} name the same checkpoint as {@code name}, which must exist.
+     *
+     * @throws UserError if the folder can't be written
+     */
+    public void point(String alias, String name) {
+        try {
+            if (!Files.exists(manifest(alias)) || Files.mismatch(manifest(alias), manifest(name)) >= 0) {
+                byte[] json = Files.readAllBytes(manifest(name));
+                disk.write(manifest(alias), temporary -> Files.write(temporary, json));
+            }
+        } catch (IOException e) {
+            throw unsaved(e);
+        }
+    }
+
+    /** Deletes the checkpoints of these names, as far as they exist. */
+    public void delete(Set<String> names) {
+        deleteManifests(names);
+        sweep();
+    }
+
+    private UserError unsaved(IOException failure) {
+        boolean others = Files.exists(manifest("last")) || Files.exists(manifest("best"));
+        return new UserError(
+                FileFailure.writing(directory, failure).getMessage()
+                        + (others ? "; the checkpoints saved before are still whole" : ""),
+                failure);
     }
 
     // Never the name of an older file, which a manifest may still need.
@@ -83,36 +129,44 @@ public final class CheckpointStore {
         return directory.resolve(TensorsFile.name(manifest.epoch(), manifest.step(), version));
     }
 
-    // Deletes arrays that no manifest names. A failure is no reason to end a run: the checkpoint itself is safe.
+    // A failure to tidy up is no reason to end a run: the checkpoint itself is safe.
+    private void deleteManifests(Set<String> names) {
+        try {
+            for (String name : names) {
+                Files.deleteIfExists(manifest(name));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} can't be tidied up: {}", directory, FileFailure.reason(e));
+        }
+    }
+
+    // Deletes arrays that no manifest names, and what a killed process did not finish.
     private void sweep() {
         try {
-            Set<String> needed = new HashSet<>();
-            for (Path manifest : files(MANIFEST_ENDING)) {
-                needed.add(ManifestFile.read(manifest).tensors().file());
+            if (!Files.isDirectory(directory)) {
+                return;
             }
-            for (Path file : files("")) {
+            CheckpointFolder manifests = CheckpointFolder.read(directory);
+            Set<String> needed = new HashSet<>();
+            manifests.whole().forEach(found -> needed.add(found.file().tensors().file()));
+            boolean allKnown = manifests.damaged().isEmpty();
+            if (!allKnown) {
+                LOG.warn("{} can't be read, so no arrays are deleted beside it", manifests.damaged());
+            }
+            for (Path file : CheckpointFolder.files(directory)) {
                 String name = String.valueOf(file.getFileName());
-                if (TensorsFile.isName(name) && !needed.contains(name)) {
+                boolean unneeded = allKnown && TensorsFile.isName(name) && !needed.contains(name);
+                if (unneeded || isLeftOver(file, name)) {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException | UserError e) {
-            LOG.warn("{} can't be tidied up: {}", directory, e.getMessage());
-        }
-    }
-
-    /** Every manifest in the folder; none if there is no folder. */
-    List<Path> manifests() {
-        try {
-            return Files.isDirectory(directory) ? files(MANIFEST_ENDING) : List.of();
         } catch (IOException e) {
-            throw FileFailure.reading(directory, e);
+            LOG.warn("{} can't be tidied up: {}", directory, FileFailure.reason(e));
         }
     }
 
-    private List<Path> files(String ending) throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> file.toString().endsWith(ending)).toList();
-        }
+    private boolean isLeftOver(Path file, String name) throws IOException {
+        return TEMPORARY.matcher(name).matches()
+                && Files.getLastModifiedTime(file).compareTo(opened) < 0;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -16,16 +15,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A manifest on disk: what it says, and which file of arrays belongs to it. */
 record ManifestFile(Manifest manifest, TensorsFile tensors) {
     static final int FORMAT_VERSION = 2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ManifestFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long MAX_BYTES = 1 << 20;
+    private static final int UNSEALED_VERSION = 1;
+    private static final long MAX_BYTES = 16 << 20;
 
     String toJson() {
         ObjectNode root = JSON.createObjectNode();
@@ -43,79 +40,71 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
                 .put("bytes", tensors.bytes())
                 .put("sha256", tensors.sha256());
         manifest.training().ifPresent(state -> root.set("training", TrainingStateJson.write(state)));
-        return root.toPrettyString() + "\n";
+        return ManifestSeal.put(root.toPrettyString() + "\n");
     }
 
-    /**
-     * Reads a manifest.
-     *
-     * @throws UserError if it can't be read, is damaged, or is of a newer format
-     */
-    static ManifestFile read(Path file) {
+    /** Reads a manifest, or says why it can't be used. */
+    static ManifestFile read(Path file) throws UnusableException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw broken(file, "it is larger than " + MAX_BYTES + " bytes");
+                throw broken("it is larger than " + MAX_BYTES + " bytes");
             }
-            return parse(file, JSON.readTree(Files.readAllBytes(file)));
+            byte[] bytes = Files.readAllBytes(file);
+            return parse(JSON.readTree(bytes), bytes);
         } catch (JsonProcessingException e) {
-            throw broken(file, "it is no JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw FileFailure.reading(file, e);
-        }
-    }
-
-    private static ManifestFile parse(Path file, JsonNode root) {
-        int version = (int) whole(file, root, "format_version");
-        if (version > FORMAT_VERSION) {
-            throw new UserError(file + " was written by Anomalight " + text(file, root, "anomalight_version")
-                    + " in format " + version + ", but this version reads formats up to " + FORMAT_VERSION
-                    + "; update Anomalight");
-        }
-        try {
-            Manifest manifest = new Manifest(
-                    text(file, root, "model"),
-                    (int) whole(file, root, "epoch"),
-                    whole(file, root, "step"),
-                    Instant.parse(text(file, root, "time")),
-                    MetricsJson.readScores(root.path("scores")),
-                    postProcessor(file, root.path("post_processor")),
-                    strings(root.path("provenance")),
-                    text(file, root, "anomalight_version"),
-                    Optional.of(root.path("training"))
-                            .filter(JsonNode::isObject)
-                            .map(TrainingStateJson::read));
-            JsonNode tensors = root.path("tensors");
-            return new ManifestFile(
-                    manifest,
-                    new TensorsFile(
-                            text(file, tensors, "file"), whole(file, tensors, "bytes"), text(file, tensors, "sha256")));
+            throw broken("it is no JSON: " + e.getOriginalMessage());
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw broken(file, String.valueOf(e.getMessage()));
+            throw broken(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UnusableException("can't be read: " + FileFailure.reason(e), e);
         }
     }
 
-    private static Optional<PostProcessor> postProcessor(Path file, JsonNode node) {
+    private static ManifestFile parse(JsonNode root, byte[] bytes) throws UnusableException {
+        int version = Math.toIntExact(whole(root, "format_version"));
+        if ((version > UNSEALED_VERSION || root.has("sha256")) && !ManifestSeal.isWhole(bytes)) {
+            throw new UnusableException("is damaged: its content does not match its sha256");
+        }
+        if (version > FORMAT_VERSION) {
+            throw new UnusableException("was written by Anomalight " + text(root, "anomalight_version") + " in format "
+                    + version + ", but this version reads formats up to " + FORMAT_VERSION + ": update Anomalight");
+        }
+        Manifest manifest = new Manifest(
+                text(root, "model"),
+                Math.toIntExact(whole(root, "epoch")),
+                whole(root, "step"),
+                Instant.parse(text(root, "time")),
+                MetricsJson.readScores(root.path("scores")),
+                postProcessor(root.path("post_processor")),
+                strings(root.path("provenance")),
+                text(root, "anomalight_version"),
+                Optional.of(root.path("training")).filter(JsonNode::isObject).map(TrainingStateJson::read));
+        JsonNode tensors = root.path("tensors");
+        return new ManifestFile(
+                manifest, new TensorsFile(text(tensors, "file"), whole(tensors, "bytes"), text(tensors, "sha256")));
+    }
+
+    private static Optional<PostProcessor> postProcessor(JsonNode node) {
         if (node.isMissingNode()) {
             return Optional.empty();
         }
         try {
             return Optional.of(MetricsJson.readPostProcessor(node));
         } catch (JsonProcessingException e) {
-            LOG.debug("{}", file, e);
-            throw broken(file, "its \"post_processor\" lacks a value or holds a wrong one");
+            throw new IllegalArgumentException("its \"post_processor\" lacks a value or holds a wrong one", e);
         }
     }
 
-    private static String text(Path file, JsonNode node, String key) {
+    private static String text(JsonNode node, String key) {
         if (!node.path(key).isTextual()) {
-            throw broken(file, "it lacks \"" + key + "\"");
+            throw new IllegalArgumentException("it lacks \"" + key + "\"");
         }
         return node.path(key).textValue();
     }
 
-    private static long whole(Path file, JsonNode node, String key) {
+    private static long whole(JsonNode node, String key) {
         if (!node.path(key).isIntegralNumber()) {
-            throw broken(file, "it lacks \"" + key + "\"");
+            throw new IllegalArgumentException("it lacks \"" + key + "\"");
         }
         return node.path(key).longValue();
     }
@@ -127,7 +116,7 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
         return strings;
     }
 
-    private static UserError broken(Path file, String why) {
-        return new UserError(file + " is no manifest of a checkpoint that can be read: " + why);
+    private static UnusableException broken(String why) {
+        return new UnusableException("is no manifest of a checkpoint that can be read: " + why);
     }
 }

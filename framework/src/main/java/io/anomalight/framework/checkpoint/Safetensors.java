@@ -3,15 +3,14 @@ package io.anomalight.framework.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -29,8 +28,9 @@ import java.util.Set;
  */
 public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String METADATA = "__metadata__";
-    private static final int LENGTH_BYTES = 8;
+    private static final String METADATA = SafetensorsWriter.METADATA;
+    private static final int LENGTH_BYTES = SafetensorsWriter.LENGTH_BYTES;
+    private static final int CHUNK_BYTES = 1 << 20;
     private static final long MAX_HEADER_BYTES = 100L << 20;
 
     private final Path file;
@@ -54,22 +54,27 @@ public final class Safetensors {
      */
     public static Safetensors open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size < LENGTH_BYTES) {
-                throw broken(file, "it has only " + size + " bytes");
-            }
-            long headerBytes = read(channel, 0, LENGTH_BYTES).getLong();
-            if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || headerBytes > size - LENGTH_BYTES) {
-                throw broken(file, "its header claims " + headerBytes + " bytes of " + size);
-            }
-            String header = StandardCharsets.UTF_8
-                    .decode(read(channel, LENGTH_BYTES, (int) headerBytes))
-                    .toString();
-            long dataStart = LENGTH_BYTES + headerBytes;
-            return parse(file, header, dataStart, size - dataStart);
+            return open(file, channel);
         } catch (IOException e) {
-            throw new UserError(file + " can't be read: " + e.getMessage(), e);
+            throw FileFailure.reading(file, e);
         }
+    }
+
+    /** Reads and checks the header of a file that somebody else keeps open. */
+    static Safetensors open(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < LENGTH_BYTES) {
+            throw broken(file, "it has only " + size + " bytes");
+        }
+        long headerBytes = allocate(channel, 0, LENGTH_BYTES).getLong();
+        if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || headerBytes > size - LENGTH_BYTES) {
+            throw broken(file, "its header claims " + headerBytes + " bytes of " + size);
+        }
+        String header = StandardCharsets.UTF_8
+                .decode(allocate(channel, LENGTH_BYTES, (int) headerBytes))
+                .toString();
+        long dataStart = LENGTH_BYTES + headerBytes;
+        return parse(file, header, dataStart, size - dataStart);
     }
 
     private static Safetensors parse(Path file, String header, long dataStart, long dataBytes) {
@@ -160,11 +165,21 @@ public final class Safetensors {
     public Tensor read(String name) {
         Entry entry = find(name);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            int bytes = Math.toIntExact(entry.end() - entry.begin());
-            return new Tensor(entry.type(), entry.shape(), read(channel, dataStart + entry.begin(), bytes));
+            return new Tensor(entry.type(), entry.shape(), allocate(channel, dataStart + entry.begin(), bytes(name)));
         } catch (IOException e) {
-            throw new UserError(file + " can't be read: " + e.getMessage(), e);
+            throw FileFailure.reading(file, e);
         }
+    }
+
+    /** Fills a buffer of just the right size with the elements of a tensor, from a file that somebody else keeps open. */
+    void read(String name, FileChannel channel, ByteBuffer target) throws IOException {
+        fill(channel, dataStart + find(name).begin(), target);
+    }
+
+    /** How many bytes the elements of a tensor take. */
+    int bytes(String name) {
+        Entry entry = find(name);
+        return Math.toIntExact(entry.end() - entry.begin());
     }
 
     private Entry find(String name) {
@@ -176,58 +191,33 @@ public final class Safetensors {
     }
 
     /**
-     * Writes a new file and forces it to disk; the caller gives a temporary name and renames it when this returns.
+     * Writes a new file and forces it to disk, with memory for the largest tensor alone; the caller gives a temporary name
+     * and renames it when this returns.
      *
      * @throws IOException if the disk is full or the folder can't be written
      */
-    public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
-        ObjectNode header = JSON.createObjectNode();
-        if (!metadata.isEmpty()) {
-            ObjectNode node = header.putObject(METADATA);
-            metadata.forEach(node::put);
-        }
-        long at = 0;
-        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
-            Tensor tensor = named.getValue();
-            ObjectNode node = header.putObject(named.getKey());
-            node.put("dtype", tensor.type().name());
-            tensor.shape().forEach(node.putArray("shape")::add);
-            long end = at + tensor.data().remaining();
-            node.putArray("data_offsets").add(at).add(end);
-            at = end;
-        }
-        byte[] json = JSON.writeValueAsBytes(header);
-        int padding = (LENGTH_BYTES - json.length % LENGTH_BYTES) % LENGTH_BYTES;
-        ByteBuffer head =
-                ByteBuffer.allocate(LENGTH_BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
-        head.putLong(json.length + padding).put(json);
-        while (head.hasRemaining()) {
-            head.put((byte) ' ');
-        }
-        Files.deleteIfExists(file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeFully(channel, head.flip());
-            for (Tensor tensor : tensors.values()) {
-                writeFully(channel, tensor.data().duplicate());
-            }
-            channel.force(true);
-        }
+    public static void write(Path file, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata)
+            throws IOException {
+        new SafetensorsWriter(tensors, metadata).writeTo(file);
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+    private static ByteBuffer allocate(FileChannel channel, long position, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        fill(channel, position, buffer);
+        return buffer;
+    }
+
+    private static void fill(FileChannel channel, long position, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
+            // In pieces: for a large heap buffer Java would take as much native memory again, and keep it.
+            ByteBuffer piece = buffer.slice(buffer.position(), Math.min(CHUNK_BYTES, buffer.remaining()));
+            int read = channel.read(piece, position + buffer.position());
+            if (read < 0) {
                 throw new EOFException("it ends too early");
             }
+            buffer.position(buffer.position() + read);
         }
-        return buffer.flip();
+        buffer.flip();
     }
 
     private static UserError broken(Path file, String why) {

@@ -8,23 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Copies arrays between the native memory of a state and Java memory. */
+/** The arrays of a state as tensors of a file. */
 final class StateTensors {
     private static final String OPTIMIZER = "optimizer/";
 
     private StateTensors() {}
 
+    /** Reads the native memory itself where that is possible; good until the array changes or is closed. */
+    private record Native(Tensor.Type type, List<Long> shape, NDArray array) implements TensorSource {
+        @Override
+        public Tensor fetch() {
+            return new Tensor(type, shape, NativeBytes.of(array));
+        }
+    }
+
     /** What a snapshot saves: the weights under their own names, what the optimizers keep under names of theirs. */
-    static Map<String, Tensor> copyOf(Snapshot snapshot) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+    static Map<String, TensorSource> of(Snapshot snapshot) {
+        Map<String, TensorSource> tensors = new LinkedHashMap<>();
         snapshot.weights().forEach((name, array) -> {
             if (isOptimizers(name)) {
                 throw new IllegalStateException(
                         "a module can't keep \"" + name + "\": names that begin with " + OPTIMIZER + " are taken");
             }
-            tensors.put(name, tensor(name, array));
+            tensors.put(name, new Native(type(name, array), shape(array), array));
         });
-        snapshot.optimizers().forEach((name, array) -> tensors.put(OPTIMIZER + name, tensor(name, array)));
+        snapshot.optimizers()
+                .forEach((name, array) ->
+                        tensors.put(optimizers(name), new Native(type(name, array), shape(array), array)));
         return tensors;
     }
 
@@ -36,13 +46,6 @@ final class StateTensors {
     /** The name under which an optimizer's array is saved. */
     static String optimizers(String name) {
         return OPTIMIZER + name;
-    }
-
-    private static Tensor tensor(String name, NDArray array) {
-        long[] shape = array.getShape().getShape();
-        return type(name, array) == Tensor.Type.F32
-                ? Tensor.of(array.toFloatArray(), shape)
-                : Tensor.of(array.toLongArray(), shape);
     }
 
     /** The type under which an array is saved. */
@@ -59,15 +62,6 @@ final class StateTensors {
 
     static List<Long> shape(NDArray array) {
         return Arrays.stream(array.getShape().getShape()).boxed().toList();
-    }
-
-    /** Overwrites an array in place, so that whoever holds it sees the new values. */
-    static void fill(NDArray array, Tensor tensor) {
-        if (tensor.type() == Tensor.Type.F32) {
-            array.set(tensor.floats());
-        } else {
-            array.set(tensor.longs());
-        }
     }
 
     /** Makes the state own a new array. */

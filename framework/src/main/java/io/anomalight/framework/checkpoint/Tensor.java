@@ -12,7 +12,7 @@ import java.util.List;
  * @param shape lengths of the axes; empty for a scalar
  * @param data the elements in row-major order, little-endian
  */
-public record Tensor(Type type, List<Long> shape, ByteBuffer data) {
+public record Tensor(Type type, List<Long> shape, ByteBuffer data) implements TensorSource {
 
     /** The element types that Anomalight reads and writes. */
     public enum Type {
@@ -58,6 +58,11 @@ public record Tensor(Type type, List<Long> shape, ByteBuffer data) {
 
     private static ByteBuffer allocate(Type type, int elements) {
         return ByteBuffer.allocate(Math.multiplyExact(type.bytes(), elements)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public Tensor fetch() {
+        return this;
     }
 
     /** Number of elements of a shape. */

@@ -1,6 +1,7 @@
 package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.anomalight.framework.UserError;
 import java.io.IOException;
@@ -50,9 +51,20 @@ public final class Composer {
         return compose(saved, GroupChoices.replacing(saved, recipes), overrides);
     }
 
+    /**
+     * Composes one group's recipe alone: settings that stand outside every experiment.
+     *
+     * @param overrides a choice of the recipe, {@code group=option}, and changes of its keys, {@code group.key=value}
+     * @throws ConfigException with every override that doesn't fit
+     * @throws UserError as for {@link #compose(List)}
+     */
+    public Composition composeAlone(String group, List<String> overrides) {
+        return compose(ConfigFactory.empty(), GroupChoices.of(group, recipes), overrides);
+    }
+
     private Composition compose(Config base, GroupChoices choices, List<String> overrides) {
         List<ConfigOverride> parsed = new ArrayList<>();
-        List<String> faults = faults(overrides.stream(), text -> parsed.add(ConfigOverride.parse(text)));
+        List<String> faults = faults(overrides.stream(), text -> parsed.add(single(text)));
         faults.addAll(faults(parsed.stream().filter(choices::choosesExperiment), choices::apply));
         check(faults);
 
@@ -64,6 +76,17 @@ public final class Composer {
         EditedConfig edited = new EditedConfig(choices.layer(base, experiment));
         check(faults(parsed.stream().filter(override -> !choices.concerns(override)), edited::apply));
         return new Composition(Hocon.resolve(edited.config()), choices.chosen(), overrides);
+    }
+
+    /** An override of one value. */
+    private static ConfigOverride single(String text) {
+        ConfigOverride override = ConfigOverride.parse(text);
+        if (override.isSwept()) {
+            throw new UserError(override.where() + " has several values: add --multirun to train with each of them, or"
+                    + " put quotes around a text with a comma: "
+                    + override.signedWith("'" + override.text().orElse("") + "'"));
+        }
+        return override;
     }
 
     // One bad override doesn't hide the others.

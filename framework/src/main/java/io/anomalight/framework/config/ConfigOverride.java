@@ -69,6 +69,20 @@ record ConfigOverride(String written, Kind kind, String key, Optional<String> te
         return other.sign + key + text.map(value -> "=" + value).orElse("");
     }
 
+    /** The same change with another value. */
+    String signedWith(String value) {
+        return kind.sign + key + "=" + value;
+    }
+
+    /** Whether it stands for several values, of which each is a job of a sweep; a deletion never does. */
+    boolean isSwept() {
+        return kind != Kind.DELETE && sweptValue().isSwept();
+    }
+
+    SweptValue sweptValue() {
+        return new SweptValue(text.orElse(""), where());
+    }
+
     /** The elements of the key. */
     List<String> path() {
         try {

@@ -40,6 +40,11 @@ final class GroupChoices {
         return new GroupChoices(recipes, saved.root().keySet());
     }
 
+    /** No choice yet, of one group that overrides may choose. */
+    static GroupChoices of(String group, Recipes recipes) {
+        return new GroupChoices(recipes, Set.of(group));
+    }
+
     /** Group to recipe. */
     Map<String, String> chosen() {
         return chosen;

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The value of an override: HOCON if it looks like it, and otherwise the text itself, so that paths and addresses need
- * no quotes.
+ * no quotes. Single quotes around a text do what double ones do, but for escapes.
  */
 final class OverrideValue {
     private static final Set<String> WORDS = Set.of("true", "false", "null");
@@ -24,7 +24,21 @@ final class OverrideValue {
      * @throws UserError if it begins like a list, an object, a quoted text or a substitution, and isn't one
      */
     static ConfigValue parse(String text, String where) {
+        if (isSingleQuoted(text)) {
+            return ConfigValueFactory.fromAnyRef(unquoted(text), where);
+        }
         return isHocon(text) ? hocon(text, where) : ConfigValueFactory.fromAnyRef(text, where);
+    }
+
+    /** A text without the quotes around it, if there are any, for a person to read. */
+    static String unquoted(String text) {
+        boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return isQuoted || isSingleQuoted(text) ? text.substring(1, text.length() - 1) : text;
+    }
+
+    // HOCON knows double quotes alone; a shell makes these easier to write.
+    private static boolean isSingleQuoted(String text) {
+        return text.length() > 1 && text.startsWith("'") && text.indexOf('\'', 1) == text.length() - 1;
     }
 
     private static boolean isHocon(String text) {

@@ -65,7 +65,7 @@ final class Wanted {
 
     /** Whether what is read into this type has keys of its own. */
     static boolean isSection(Class<?> type) {
-        return type.isRecord() && !WORDS.containsKey(type);
+        return type.isRecord() && describe(type).equals(SECTION);
     }
 
     /** Every value that a type has, if they are few; else none. */

@@ -54,6 +54,11 @@ public final class NativeMemory implements AutoCloseable {
         return new NativeMemory(root);
     }
 
+    /** How many threads the engine computes with. */
+    public int threads() {
+        return JniUtils.getNumThreads();
+    }
+
     /** The manager that every other is opened under. */
     public NDManager root() {
         return root;

@@ -33,18 +33,18 @@ public record Monitor(String metric, Mode mode) {
      * @throws UserError if it will not exist, with the names of those that will
      */
     public static Monitor resolve(String key, String metric, Mode mode, MetricCatalog catalog) {
-        List<String> available = catalog.available();
-        String chosen = metric;
-        if (metric.equals(AUTO)) {
-            chosen = PREFERRED.stream()
-                    .filter(available::contains)
-                    .findFirst()
-                    .orElseThrow(() -> missing(key, metric, catalog));
-        } else if (!available.contains(metric)) {
-            throw missing(key, metric, catalog);
-        }
-        Mode settled = mode != Mode.AUTO ? mode : chosen.endsWith("loss") ? Mode.MIN : Mode.MAX;
-        return new Monitor(chosen, settled);
+        return find(metric, mode, catalog).orElseThrow(() -> missing(key, metric, catalog));
+    }
+
+    /** Settles on a metric that will exist, if there is one. */
+    public static Optional<Monitor> find(String metric, Mode mode, MetricCatalog catalog) {
+        List<String> wanted = metric.equals(AUTO) ? PREFERRED : List.of(metric);
+        return wanted.stream().filter(catalog.available()::contains).findFirst().map(chosen -> named(chosen, mode));
+    }
+
+    /** A metric of this name, whether it will exist or not. */
+    public static Monitor named(String metric, Mode mode) {
+        return new Monitor(metric, mode != Mode.AUTO ? mode : metric.endsWith("loss") ? Mode.MIN : Mode.MAX);
     }
 
     /** Whether {@code value} is better than {@code best} by more than {@code minDelta}. */

@@ -4,53 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.files.AtomicFile;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Measurement;
-import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class CheckpointTest {
-    private static final PostProcessor POST_PROCESSOR = new PostProcessor(0.5, 0.25, 0, 1, -1e300, 2);
-    private static final Set<String> BOTH = Set.of("best", "last");
-
-    private final Path folder;
-    private final CheckpointStore store;
-    private final ModuleState state;
+    private final CheckpointFixture saved;
 
     CheckpointTest(NativeMemory memory, @TempDir Path run) {
-        folder = run.resolve("checkpoints");
-        store = new CheckpointStore(folder);
-        state = new ModuleState(memory.root());
-        state.own("layer2.weight", new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
-        state.own("layer2.permutation", new long[] {2, 0, 1}, 3);
-        state.ownFrozen("encoder.weight", new float[] {7}, 1);
+        saved = new CheckpointFixture(memory, run);
     }
 
     @AfterEach
     void close() {
-        state.close();
+        saved.close();
     }
 
     @Test
@@ -65,147 +48,109 @@ class CheckpointTest {
                 96,
                 Instant.parse("2026-11-23T10:15:30.5Z"),
                 new Scores(scores),
-                Optional.of(POST_PROCESSOR),
+                Optional.of(CheckpointFixture.POST_PROCESSOR),
                 Map.of("encoder.sha256", "abc"),
                 "0.1.0",
-                Optional.empty());
-        store.save(BOTH, new Snapshot(state.kept(), Map.of(), manifest));
-        NDArray weight = state.get("layer2.weight");
+                Optional.of(CheckpointFixture.training(2, 96, Map.of())));
+        saved.store.save(CheckpointFixture.BOTH, new Snapshot(saved.state.kept(), Map.of(), manifest));
+        NDArray weight = saved.state.get("layer2.weight");
         weight.muli(100);
-        state.get("layer2.permutation").addi(7);
-        state.get("encoder.weight").set(new float[] {8});
+        saved.state.get("layer2.permutation").addi(7);
+        saved.state.get("encoder.weight").set(new float[] {8});
 
-        Checkpoint checkpoint = Checkpoint.open(folder);
-        checkpoint.load(module("cflow"));
+        Checkpoint checkpoint = Checkpoint.open(saved.folder);
+        checkpoint.load(saved.module());
 
         assertThat(checkpoint.manifest()).isEqualTo(manifest);
         assertThat(List.copyOf(checkpoint.manifest().scores().values().keySet()))
                 .containsExactlyElementsOf(scores.keySet());
-        assertThat(state.get("layer2.weight")).isSameAs(weight);
-        assertThat(weight.toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
-        assertThat(state.get("layer2.permutation").toLongArray()).containsExactly(2, 0, 1);
-        assertThat(state.get("encoder.weight").toFloatArray()).containsExactly(8);
-        assertThat(state.strays()).isZero();
+        assertThat(saved.state.get("layer2.weight")).isSameAs(weight);
+        assertThat(weight.toFloatArray()).containsExactly(CheckpointFixture.WEIGHT);
+        assertThat(saved.state.get("layer2.permutation").toLongArray()).containsExactly(2, 0, 1);
+        assertThat(saved.state.get("encoder.weight").toFloatArray()).containsExactly(8);
+        assertThat(saved.state.strays()).isZero();
     }
 
     @Test
     void parametersStayTrainableWhenTheyAreOverwritten() {
-        save(0, 1);
-        NDArray weight = state.get("layer2.weight");
+        saved.save(0, 1);
+        NDArray weight = saved.state.get("layer2.weight");
         weight.setRequiresGradient(true);
 
-        Checkpoint.open(folder).load(module("cflow"));
+        saved.load();
 
         assertThat(weight.hasGradient()).isTrue();
     }
 
     @Test
-    void bestAndLastOfOneStepShareOneFile() {
-        save(2, 96);
+    void arraysThatAreNotInOnePieceAndEmptyOnesAreSavedAndFilledToo() {
+        NDArray turned = saved.state.get("layer2.weight").transpose();
+        saved.state.own("turned", turned);
+        saved.state.own("empty", new float[0], 0, 4);
+        saved.save(0, 1);
+        turned.set(new float[6]);
 
-        assertThat(fileNames()).containsExactly("best.json", "epoch=2-step=96.safetensors", "last.json");
+        saved.load();
+
+        assertThat(saved.state.get("turned").getShape()).isEqualTo(new Shape(3, 2));
+        assertThat(saved.state.get("turned").toFloatArray()).containsExactly(1, 4, 2, 5, 3, 6);
+        assertThat(saved.weight()).containsExactly(CheckpointFixture.WEIGHT);
+        assertThat(saved.state.strays()).isZero();
     }
 
     @Test
-    void arraysThatNoManifestNamesAnyLongerAreDeleted() throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("my-encoder.safetensors"), "the user's own");
-        Files.writeString(folder.resolve(".epoch=0-step=5.safetensors123.tmp"), "left by a killed process");
-        save(BOTH, 0, 10);
-        save(Set.of("last"), 1, 20);
-        save(Set.of("last"), 2, 30);
+    void arraysThatAreFilledDoNotShareMemory() {
+        saved.state.own("a", new float[] {1, 2}, 2);
+        saved.state.own("b", new float[] {3, 4}, 2);
+        saved.save(0, 1);
+        saved.load();
 
-        assertThat(fileNames())
-                .containsExactly(
-                        "best.json",
-                        "epoch=0-step=10.safetensors",
-                        "epoch=2-step=30.safetensors",
-                        "last.json",
-                        "my-encoder.safetensors");
-    }
+        saved.state.get("a").muli(10);
 
-    @Test
-    void aSecondCheckpointOfTheSameStepDoesNotTouchTheFirstOnesArrays() {
-        save(Set.of("best"), 0, 10);
-        state.get("layer2.weight").muli(0);
-        save(Set.of("last"), 0, 10);
-
-        Checkpoint.open(folder.resolve("best.json")).load(module("cflow"));
-
-        assertThat(state.get("layer2.weight").toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
-        assertThat(fileNames()).contains("epoch=0-step=10.safetensors", "epoch=0-step=10-v1.safetensors");
+        assertThat(saved.state.get("b").toFloatArray()).containsExactly(3, 4);
     }
 
     @Test
     void isFoundByManifestByFolderAndByRunFolder() {
-        save(Set.of("last"), 0, 1);
-        Path last = folder.resolve("last.json");
+        saved.save(Set.of("last"), 0, 1);
+        Path last = saved.folder.resolve("last.json");
 
         assertThat(Checkpoint.open(last).path()).isEqualTo(last);
-        assertThat(Checkpoint.open(folder).path()).isEqualTo(last);
-        assertThat(Checkpoint.open(folder.resolveSibling(".")).path()).hasFileName("last.json");
+        assertThat(Checkpoint.open(saved.folder).path()).isEqualTo(last);
+        assertThat(Checkpoint.open(saved.folder.resolveSibling(".")).path()).hasFileName("last.json");
 
-        save(Set.of("best"), 0, 1);
-        assertThat(Checkpoint.open(folder).path()).hasFileName("best.json");
+        saved.save(Set.of("best"), 0, 1);
+        assertThat(Checkpoint.open(saved.folder).path()).hasFileName("best.json");
     }
 
     @Test
     void aFolderWithoutACheckpointIsAnErrorThatSaysWhatWasLookedFor() throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(saved.folder);
 
-        assertThatThrownBy(() -> Checkpoint.open(folder))
+        assertThatThrownBy(() -> Checkpoint.open(saved.folder))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining(folder + " holds no checkpoint: neither best.json nor last.json");
-        assertThatThrownBy(() -> Checkpoint.open(folder.resolve("epoch=1-step=2.safetensors")))
+                .hasMessageContaining(saved.folder + " holds no checkpoint: neither best.json nor last.json");
+        assertThatThrownBy(() -> Checkpoint.open(saved.folder.resolve("epoch=1-step=2.safetensors")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("name its manifest");
-        assertThatThrownBy(() -> Checkpoint.open(folder.resolve("best.json")))
+        assertThatThrownBy(() -> Checkpoint.open(saved.manifest("best")))
                 .isInstanceOf(UserError.class)
-                .hasMessage(folder.resolve("best.json") + " can't be read: it does not exist");
-    }
-
-    @Test
-    void aTruncatedFileIsRefused() throws IOException {
-        save(0, 1);
-        Path arrays = folder.resolve("epoch=0-step=1.safetensors");
-        byte[] whole = Files.readAllBytes(arrays);
-        Files.write(arrays, Arrays.copyOf(whole, whole.length - 1));
-
-        assertRefused(
-                "cflow", arrays + " is damaged: it has " + (whole.length - 1) + " bytes instead of " + whole.length);
-    }
-
-    @Test
-    void aSingleFlippedByteIsRefused() throws IOException {
-        save(0, 1);
-        Path arrays = folder.resolve("epoch=0-step=1.safetensors");
-        byte[] bytes = Files.readAllBytes(arrays);
-        bytes[bytes.length - 3] ^= 1;
-        Files.write(arrays, bytes);
-
-        assertRefused("cflow", arrays + " is damaged: its sha256 is not the one in its manifest");
-    }
-
-    @Test
-    void aMissingFileOfArraysIsRefused() throws IOException {
-        save(0, 1);
-        Path arrays = folder.resolve("epoch=0-step=1.safetensors");
-        Files.delete(arrays);
-
-        assertRefused("cflow", arrays + " can't be read: it does not exist");
+                .hasMessage(saved.manifest("best") + " can't be read: it does not exist; use another checkpoint");
     }
 
     @Test
     void anotherModelIsRefused() {
-        save(0, 1);
+        saved.save(0, 1);
 
-        assertRefused(
-                "padim", "best.json is a checkpoint of cflow, not of padim; choose model=cflow or another checkpoint");
+        assertThatThrownBy(() -> Checkpoint.open(saved.folder).load(saved.module("padim")))
+                .isInstanceOf(UserError.class)
+                .hasMessage(saved.manifest("best")
+                        + " is a checkpoint of cflow, not of padim; choose model=cflow or another checkpoint");
     }
 
     @Test
     void anotherEncoderIsRefused() {
-        save(0, 1);
+        saved.save(0, 1);
 
         assertThatThrownBy(() -> loadInto(Map.of("encoder.sha256", "def")))
                 .isInstanceOf(UserError.class)
@@ -217,186 +162,61 @@ class CheckpointTest {
 
     @Test
     void theSameEncoderFromAnotherPlaceIsWelcome() {
-        save(0, 1);
-        state.get("layer2.weight").muli(0);
+        saved.save(0, 1);
+        saved.forget();
 
         loadInto(Map.of("encoder.sha256", "abc", "encoder.source", "/moved/here.safetensors"));
 
-        assertThat(state.get("layer2.weight").toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(saved.weight()).containsExactly(CheckpointFixture.WEIGHT);
     }
 
     private void loadInto(Map<String, String> provenance) {
-        Checkpoint.open(folder).load(new FakeModule("cflow", state, provenance));
+        Checkpoint.open(saved.folder).load(new FakeModule("cflow", saved.state, provenance));
     }
 
     @Test
     void everyArrayThatDoesNotFitIsNamedAndNoneIsOverwritten() {
-        state.own("layer3.weight", new float[2], 2);
-        state.own("layer4.weight", new float[2], 2);
-        save(0, 1);
-        state.drop("layer3");
-        state.own("layer2.permutation", new long[2], 2);
-        state.own("layer4.weight", new long[2], 2);
-        state.own("layer5.weight", new float[2], 2);
-        state.get("layer2.weight").muli(0);
+        saved.state.own("layer3.weight", new float[2], 2);
+        saved.state.own("layer4.weight", new float[2], 2);
+        saved.save(0, 1);
+        saved.state.drop("layer3");
+        saved.state.own("layer2.permutation", new long[2], 2);
+        saved.state.own("layer4.weight", new long[2], 2);
+        saved.state.own("layer5.weight", new float[2], 2);
+        saved.forget();
 
-        assertRefused(
-                "cflow",
-                "\"layer2.permutation\" is [3] instead of [2]",
-                "\"layer4.weight\" is F32 instead of I64",
-                "it lacks \"layer5.weight\"",
-                "the model has no \"layer3.weight\"");
-        assertThat(state.get("layer2.weight").toFloatArray()).containsOnly(0);
+        assertThatThrownBy(saved::load)
+                .isInstanceOf(UserError.class)
+                .hasMessage(saved.manifest("best") + " does not fit the model, which must have the settings it was"
+                        + " trained with: \"layer2.permutation\" is [3] instead of [2]; \"layer4.weight\" is F32"
+                        + " instead of I64; it lacks \"layer5.weight\"; the model has no \"layer3.weight\"");
+        assertThat(saved.weight()).containsOnly(0);
     }
 
     @Test
     void variableArraysBecomeWhatTheCheckpointHolds() {
-        state.allowVariable("memory_bank");
-        state.own("memory_bank.features", new float[] {1, 2, 3}, 3);
-        save(0, 1);
-        state.drop("memory_bank");
-        state.own("memory_bank.features", new float[] {9}, 1);
-        state.own("memory_bank.left_over", new float[] {9}, 1);
+        saved.state.allowVariable("memory_bank");
+        saved.state.own("memory_bank.features", new float[] {1, 2, 3}, 3);
+        saved.save(0, 1);
+        saved.state.drop("memory_bank");
+        saved.state.own("memory_bank.features", new float[] {9}, 1);
+        saved.state.own("memory_bank.left_over", new float[] {9}, 1);
 
-        Checkpoint.open(folder).load(module("cflow"));
+        saved.load();
 
-        assertThat(state.get("memory_bank.features").toFloatArray()).containsExactly(1, 2, 3);
-        assertThat(state.has("memory_bank.left_over")).isFalse();
-        assertThat(state.strays()).isZero();
+        assertThat(saved.state.get("memory_bank.features").toFloatArray()).containsExactly(1, 2, 3);
+        assertThat(saved.state.has("memory_bank.left_over")).isFalse();
+        assertThat(saved.state.strays()).isZero();
     }
 
     @Test
-    void aFormatOfTheFutureIsRefused() {
-        save(0, 1);
-        editManifest(root -> root.put("format_version", 3).put("anomalight_version", "9.0"));
+    void beforeTheFirstValidationNothingCanBeJudged() {
+        Manifest early = Manifest.now("cflow", 0, 1, Scores.NONE, Optional.empty(), Map.of(), Optional.empty());
+        saved.store.save(Set.of("last"), new Snapshot(saved.state.kept(), Map.of(), early));
 
-        assertRefused(
-                "cflow", "best.json was written by Anomalight 9.0 in format 3, but this version reads formats up to 2");
-    }
-
-    @Test
-    void aManifestThatReachesOutOfItsFolderIsRefused() {
-        save(0, 1);
-        editManifest(root -> root.withObject("/tensors").put("file", "../../secret.safetensors"));
-
-        assertRefused("cflow", "file must be the name of a file beside the manifest, but is ../../secret.safetensors");
-    }
-
-    @Test
-    void aManifestThatLacksSomethingIsRefused() {
-        save(0, 1);
-        editManifest(root -> root.withObject("/post_processor").remove("pixel_min"));
-        assertRefused(
-                "cflow",
-                "best.json is no manifest of a checkpoint that can be read: its \"post_processor\" lacks a value");
-
-        save(0, 1);
-        editManifest(root -> root.remove("model"));
-        assertRefused("cflow", "it lacks \"model\"");
-    }
-
-    @Test
-    void aManifestThatIsNoJsonIsRefused() throws IOException {
-        save(0, 1);
-        Files.writeString(folder.resolve("best.json"), "{\"format_version\": 1");
-
-        assertRefused("cflow", "best.json is no manifest of a checkpoint that can be read: it is no JSON");
-    }
-
-    @Test
-    void aFullDiskLeavesThePreviousCheckpoint() {
-        save(0, 10);
-        state.get("layer2.weight").muli(0);
-
-        assertThatThrownBy(() ->
-                        failingAt(".safetensors").save(BOTH, new Snapshot(state.kept(), Map.of(), manifest(1, 20))))
+        assertThatThrownBy(() -> Checkpoint.open(saved.folder).postProcessor())
                 .isInstanceOf(UserError.class)
-                .hasMessage(folder + " can't be written: No space left on device; make room or choose another folder");
-        assertPreviousIsWhole();
-    }
-
-    @Test
-    void aFailureBetweenArraysAndManifestLeavesThePreviousCheckpoint() {
-        save(0, 10);
-        state.get("layer2.weight").muli(0);
-
-        assertThatThrownBy(() -> failingAt(".json").save(BOTH, new Snapshot(state.kept(), Map.of(), manifest(1, 20))))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("No space left on device");
-        assertPreviousIsWhole();
-    }
-
-    @Test
-    void aFolderThatCannotBeMadeIsAnErrorThatNamesIt() throws IOException {
-        Files.writeString(folder, "a file where the folder should be");
-
-        assertThatThrownBy(() -> save(0, 1))
-                .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(folder + " can't be written: ");
-    }
-
-    private void assertPreviousIsWhole() {
-        assertThat(fileNames()).containsExactly("best.json", "epoch=0-step=10.safetensors", "last.json");
-        Checkpoint.open(folder).load(module("cflow"));
-        assertThat(state.get("layer2.weight").toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
-    }
-
-    private void assertRefused(String model, String... parts) {
-        assertThatThrownBy(() -> Checkpoint.open(folder).load(module(model)))
-                .isInstanceOf(UserError.class)
-                .hasMessageContainingAll(parts);
-    }
-
-    private CheckpointStore failingAt(String ending) {
-        return new CheckpointStore(folder, (target, content) -> {
-            if (target.toString().endsWith(ending)) {
-                throw new IOException("No space left on device");
-            }
-            AtomicFile.write(target, content);
-        });
-    }
-
-    private void editManifest(Consumer<ObjectNode> change) {
-        Path best = folder.resolve("best.json");
-        try {
-            ObjectNode root = (ObjectNode) new ObjectMapper().readTree(best.toFile());
-            change.accept(root);
-            Files.writeString(best, root.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private FakeModule module(String name) {
-        return new FakeModule(name, state, Map.of("encoder.sha256", "abc"));
-    }
-
-    private void save(int epoch, long step) {
-        save(BOTH, epoch, step);
-    }
-
-    private void save(Set<String> names, int epoch, long step) {
-        store.save(names, new Snapshot(state.kept(), Map.of(), manifest(epoch, step)));
-    }
-
-    private static Manifest manifest(int epoch, long step) {
-        return Manifest.now(
-                "cflow",
-                epoch,
-                step,
-                Scores.NONE,
-                Optional.of(POST_PROCESSOR),
-                Map.of("encoder.sha256", "abc", "encoder.source", "there.safetensors"),
-                Optional.empty());
-    }
-
-    private List<String> fileNames() {
-        try (var files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .hasMessage(saved.manifest("last") + " was saved before the first validation and has no thresholds"
+                        + " yet; let the run go on with train resume=<run>, or use a later checkpoint");
     }
 }

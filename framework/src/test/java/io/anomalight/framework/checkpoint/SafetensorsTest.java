@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,64 @@ class SafetensorsTest {
         assertThat(read.read("perm").longs()).containsExactly(2, 0, 1);
         assertThat(read.read("scalar").shape()).isEmpty();
         assertThat(read.read("nothing").floats()).isEmpty();
+    }
+
+    @Test
+    void aTensorIsFetchedWhenThoseBeforeItAreOnDisk() throws IOException {
+        Path file = folder.resolve("a.safetensors");
+        List<Long> sizes = new ArrayList<>();
+        Map<String, TensorSource> sources = new LinkedHashMap<>();
+        for (int i = 0; i < 4; i++) {
+            sources.put("w" + i, new Watched(Tensor.of(new float[1000], 1000), file, sizes));
+        }
+
+        Safetensors.write(file, sources, Map.of());
+
+        assertThat(sizes).hasSize(4);
+        for (int i = 1; i < 4; i++) {
+            assertThat(sizes.get(i) - sizes.get(i - 1)).isEqualTo(4000);
+        }
+        assertThat(Files.size(file) - sizes.get(3)).isEqualTo(4000);
+    }
+
+    /** Writes down how large the file is when the tensor is asked for. */
+    private record Watched(Tensor tensor, Path file, List<Long> sizes) implements TensorSource {
+        @Override
+        public Tensor.Type type() {
+            return tensor.type();
+        }
+
+        @Override
+        public List<Long> shape() {
+            return tensor.shape();
+        }
+
+        @Override
+        public Tensor fetch() {
+            try {
+                sizes.add(Files.size(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return tensor;
+        }
+    }
+
+    @Test
+    void theChecksumIsThatOfTheFile() throws IOException {
+        Path file = folder.resolve("a.safetensors");
+        float[] values = new float[1_000_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        SafetensorsWriter writer = new SafetensorsWriter(Map.of("w", Tensor.of(values, values.length)), Map.of());
+
+        writer.writeTo(file);
+        TensorsFile written = writer.written("a.safetensors");
+
+        assertThat(written.bytes()).isEqualTo(Files.size(file));
+        assertThat(written.sha256()).isEqualTo(Sha256.of(ByteBuffer.wrap(Files.readAllBytes(file))));
+        assertThat(Safetensors.open(file).read("w").floats()).isEqualTo(values);
     }
 
     @Test

@@ -56,6 +56,16 @@ class OverrideValueTest {
     }
 
     @Test
+    void singleQuotesHoldATextAsItIs() {
+        assertThat(parse("'a,b'").unwrapped()).isEqualTo("a,b");
+        assertThat(parse("'5'").unwrapped()).isEqualTo("5");
+        assertThat(parse("'\\n${x}'").unwrapped()).isEqualTo("\\n${x}");
+        assertThat(parse("''").unwrapped()).isEqualTo("");
+        assertThat(parse("'").unwrapped()).isEqualTo("'");
+        assertThat(parse("'tis o'clock'").unwrapped()).isEqualTo("'tis o'clock'");
+    }
+
+    @Test
     void substitutionsStayOpen() {
         Config config = ConfigFactory.parseString("a.b = 7").withValue("c", parse("${a.b}"));
 

@@ -8,6 +8,7 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
@@ -23,6 +24,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * CFLOW as a module: one decoder a tap, each with its own Adam, stepped once for every fiber batch.
@@ -95,6 +97,11 @@ final class Cflow implements AnomalyModule {
 
     private ModulePart part(String name, String type, String outputShape, List<ModulePart> parts) {
         return ModulePart.of(this, name, type, outputShape, parts);
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return Set.of(Precision.FLOAT32, Precision.BF16);
     }
 
     @Override

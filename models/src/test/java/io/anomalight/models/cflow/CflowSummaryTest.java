@@ -63,7 +63,7 @@ class CflowSummaryTest {
                     .mapToLong(name -> state.get(name).size())
                     .sum();
             long held = state.names("").stream()
-                    .filter(name -> !ModuleState.isConstant(name))
+                    .filter(name -> !ModuleState.isAuxiliary(name))
                     .map(state::get)
                     .mapToLong(NDArray::size)
                     .sum();

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param marks what is pointed out
  */
 public record LineChart(String title, String description, Axis x, Axis y, List<Series> series, List<Mark> marks) {
-    // Beyond so many points dots touch and hide the line; they can still be pointed at.
+    // Beyond so many points dots touch and hide the line.
     private static final int DOTS = 60;
 
     /**
@@ -39,7 +39,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
                             () -> plot.vertical(mark.x(), mark.text(), mark.tone()));
         }
         return plot.html(series.stream()
-                .map(one -> new Plot.Key(one.name(), one.tone(), one.line() == Series.Line.GUIDE ? "guide" : "line"))
+                .map(one -> new Plot.Key(one.name(), one.tone(), one.line().style()))
                 .toList());
     }
 
@@ -51,15 +51,18 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
     }
 
     private static void draw(Series series, Plot plot) {
-        Svg group = Svg.group("series " + (series.line() == Series.Line.GUIDE ? "guide " : "")
-                + series.tone().style());
+        Svg group = Svg.group(
+                "series " + series.line().style() + " " + series.tone().style());
         group.with(Svg.path(path(series, plot)));
         List<Series.Point> told = series.points().stream()
                 .filter(point -> point.isDrawable() && !point.tip().isEmpty())
                 .toList();
+        // Dots are for a line whose every point is told; what is told of other lines can be pointed at all the same.
+        boolean dotted = told.size() <= DOTS
+                && series.points().stream().noneMatch(point -> point.tip().isEmpty());
         for (Series.Point point : told) {
-            group.with(Svg.circle(plot.x.at(point.x()), plot.y.at(point.y()), told.size() > DOTS ? 5 : 3)
-                    .style(told.size() > DOTS ? "hidden-dot" : "dot")
+            group.with(Svg.circle(plot.x.at(point.x()), plot.y.at(point.y()), dotted ? 3 : 6)
+                    .style(dotted ? "dot" : "hidden-dot")
                     .tip(point.tip()));
         }
         plot.draw(group);

@@ -14,10 +14,10 @@ final class Plot {
     /** In units, which are pixels on a narrow telephone; a chart is enlarged to its place. */
     private static final double WIDTH = 420;
 
-    private static final double HEIGHT = 280;
+    private static final double HEIGHT = 290;
     private static final double LEFT = 54;
     private static final double RIGHT = WIDTH - 14;
-    private static final double TOP = 14;
+    private static final double TOP = 24;
     private static final double BOTTOM = HEIGHT - 46;
 
     /** An entry of the legend: its name, its tone, and the kind of line or area that shows it. */
@@ -66,14 +66,13 @@ final class Plot {
         picture.with(shape);
     }
 
-    /** A line across the whole height, named at its upper end. */
+    /** A line across the whole height, named above it. */
     void vertical(double value, String text, Tone tone) {
         double at = x.at(value);
-        boolean right = at < (LEFT + RIGHT) / 2;
+        double side = (RIGHT - LEFT) / 4;
+        String anchor = at < LEFT + side ? "start" : at > RIGHT - side ? "end" : "middle";
         draw(Svg.group("mark " + tone.style())
-                .with(
-                        Svg.line(at, TOP, at, BOTTOM).tip(text),
-                        Svg.text(right ? at + 5 : at - 5, TOP + 10, right ? "start" : "end", text)));
+                .with(Svg.line(at, TOP - 6, at, BOTTOM).tip(text), Svg.text(at, TOP - 10, anchor, text)));
     }
 
     /** A ring, named on the side that has room. */

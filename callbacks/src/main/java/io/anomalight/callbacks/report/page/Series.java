@@ -1,6 +1,7 @@
 package io.anomalight.callbacks.report.page;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One line of a {@link LineChart}.
@@ -10,13 +11,20 @@ import java.util.List;
  */
 public record Series(String name, Tone tone, Line line, List<Point> points) {
 
-    /** How points are joined. */
+    /** How points are joined, and what the line looks like. */
     public enum Line {
         STRAIGHT,
+        /** Straight, and interrupted so that a line below it is seen. */
+        DASHED,
         /** Each value holds from the point before it on, as the precision of a recall just reached. */
         STEPS,
         /** Straight, thin and dashed: something to compare with. */
-        GUIDE
+        GUIDE;
+
+        /** Its class in the style sheet. */
+        String style() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

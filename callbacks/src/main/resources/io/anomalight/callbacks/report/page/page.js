@@ -16,7 +16,7 @@
   for (const table of document.querySelectorAll("table.sortable")) {
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];
-    if (body.rows.length < 2) continue;
+    if (body.rows.length < 3) continue;
     heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";

@@ -52,13 +52,13 @@ class ChartsTest {
         String html = chart(Series.Line.STRAIGHT, Double.NaN);
 
         assertThat(html)
-                .containsPattern("<path d=\"M54 234M[0-9. ]+L[0-9. ]+\">")
+                .containsPattern("<path d=\"M54 244M[0-9. ]+L[0-9. ]+\">")
                 .doesNotContain("NaN");
     }
 
     @Test
     void stepsHoldTheValueReached() {
-        assertThat(chart(Series.Line.STEPS, 0.5)).containsPattern("<path d=\"M54 234V124H");
+        assertThat(chart(Series.Line.STEPS, 0.5)).containsPattern("<path d=\"M54 244V134H");
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.anomalight.callbacks.report;
+
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.summary;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anomalight.callbacks.Digits;
+import io.anomalight.callbacks.report.page.DataTable;
+import io.anomalight.callbacks.report.page.DataTable.Cell;
+import io.anomalight.callbacks.report.page.DataTable.Column;
+import io.anomalight.callbacks.report.page.Facts;
+import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.framework.metrics.PostProcessor;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where it all came from: data, thresholds, times, versions, weights, settings. */
+final class OriginSections {
+    private static final String SPLITS = "splits";
+
+    private OriginSections() {}
+
+    static List<Section> of(RunFiles files, Optional<Judged> judged, Optional<Fit> fit) {
+        List<Section> sections = new ArrayList<>();
+        if (files.facts().has(SPLITS)) {
+            sections.add(new Section("Data", splits(files.facts().path(SPLITS))));
+        }
+        sections.add(new Section("Origin", origin(files, judged, fit)));
+        if (!files.config().isEmpty()) {
+            sections.add(new Section("Settings", settings(files)));
+        }
+        return sections;
+    }
+
+    private static DomContent splits(JsonNode splits) {
+        List<List<Cell>> rows = new ArrayList<>();
+        splits.properties()
+                .forEach(split -> rows.add(List.of(
+                        Cell.of(split.getKey()),
+                        Cell.of(split.getValue().path("normal").asLong()),
+                        Cell.of(split.getValue().path("defective").asLong()),
+                        Cell.of(split.getValue().path("with_mask").asLong()))));
+        return new DataTable(
+                        "Images of each split, as trained",
+                        List.of(
+                                Column.text("Split"),
+                                Column.number("Normal"),
+                                Column.number("Defective"),
+                                Column.number("With mask")),
+                        rows)
+                .html();
+    }
+
+    private static List<DomContent> origin(RunFiles files, Optional<Judged> judged, Optional<Fit> fit) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        judged.ifPresent(outcome -> addThresholds(facts, outcome.postProcessor()));
+        fit.ifPresent(done -> facts.put(
+                "Fit",
+                Digits.of(done.time()) + ", " + Shown.count(done.report().epochs(), "epoch") + ", "
+                        + done.report().steps() + " steps"));
+        judged.ifPresent(outcome -> facts.put(
+                Shown.name(outcome.split()),
+                Digits.of(outcome.time()) + ", " + Shown.count(outcome.images().size(), "image")
+                        + ", metrics and pictures included"));
+        files.facts().properties().forEach(fact -> add(facts, fact.getKey(), fact.getValue()));
+        return List.of(new Facts(facts).html());
+    }
+
+    private static void addThresholds(Map<String, String> facts, PostProcessor learned) {
+        facts.put("Image threshold", Digits.of(learned.imageThreshold()) + " (" + learned.imageThresholdOrigin() + ")");
+        facts.put("Pixel threshold", Digits.of(learned.pixelThreshold()) + " (" + learned.pixelThresholdOrigin() + ")");
+        facts.put("Image scores", range(learned.imageMin(), learned.imageMax()));
+        facts.put("Pixel scores", range(learned.pixelMin(), learned.pixelMax()));
+    }
+
+    private static String range(double min, double max) {
+        return Digits.of(min) + " to " + Digits.of(max) + " in validation";
+    }
+
+    private static void add(Map<String, String> facts, String name, JsonNode value) {
+        if (name.equals(SPLITS)) {
+            return;
+        }
+        if (value.isObject()) {
+            value.properties()
+                    .forEach(part -> add(facts, name.replaceFirst("s$", "") + " " + part.getKey(), part.getValue()));
+        } else {
+            facts.put(Shown.name(name), value.asText());
+        }
+    }
+
+    private static List<DomContent> settings(RunFiles files) {
+        List<DomContent> content = new ArrayList<>();
+        content.add(h3("Overridden"));
+        content.add(
+                files.overrides().isBlank()
+                        ? p("Nothing: the recipes as they are.")
+                        : pre(files.overrides().strip()));
+        content.add(details(summary("The whole resolved configuration"), pre(files.config())));
+        return content;
+    }
+}

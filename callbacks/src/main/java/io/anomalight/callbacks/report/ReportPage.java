@@ -1,0 +1,61 @@
+package io.anomalight.callbacks.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anomalight.callbacks.report.page.Page;
+import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Everything a report says, in the order in which a reader asks for it. */
+record ReportPage(
+        String model, RunFiles files, Optional<Judged> judged, Optional<Fit> fit, History history, Instant now) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    Page page(Path directory) {
+        List<Section> sections = new ArrayList<>();
+        sections.add(VerdictSection.of(judged));
+        judged.ifPresent(outcome -> {
+            sections.add(CurvesSection.of(outcome));
+            sections.add(ScoresSection.of(outcome));
+        });
+        fit.filter(done -> !history.isEmpty()).ifPresent(done -> sections.add(TrainingSection.of(done, history)));
+        judged.filter(outcome -> !outcome.gallery().isEmpty())
+                .ifPresent(outcome -> sections.add(GallerySection.of(outcome)));
+        sections.addAll(OriginSections.of(files, judged, fit));
+        return new Page(
+                title(),
+                contents() + " · " + TIME.format(now) + " · " + directory,
+                sections,
+                "Written by Anomalight " + AnomalightVersion.current() + ".");
+    }
+
+    private String title() {
+        JsonNode facts = files.facts();
+        String data = Stream.of("data", "category")
+                .map(name -> facts.path(name).asText(""))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining("/"));
+        return data.isEmpty() ? model : model + " on " + data;
+    }
+
+    /** What the report is of. */
+    private String contents() {
+        String split = judged.map(Judged::split).orElse("");
+        if (fit.isEmpty()) {
+            return Shown.name(split);
+        }
+        return split.isEmpty()
+                ? "Fit"
+                : "Fit and " + (judged.orElseThrow().thresholdsFromIt() ? "its last " : "") + split;
+    }
+}

@@ -1,0 +1,47 @@
+package io.anomalight.callbacks.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.anomalight.framework.files.FileFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a run folder says of where the run comes from; a later test lies in a folder of its own within it.
+ *
+ * @param config the resolved configuration; empty if there is none
+ * @param overrides what was overridden, a line each
+ * @param facts versions, seed, weights and splits
+ */
+record RunFiles(String config, String overrides, JsonNode facts) {
+
+    static RunFiles of(Path directory) {
+        String facts = text(directory, "run.json");
+        return new RunFiles(text(directory, "config.conf"), text(directory, "overrides.txt"), json(directory, facts));
+    }
+
+    private static JsonNode json(Path directory, String text) {
+        try {
+            return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new JsonMapper().readTree(text);
+        } catch (IOException e) {
+            throw FileFailure.reading(directory.resolve("run.json"), e);
+        }
+    }
+
+    private static String text(Path directory, String name) {
+        Optional<Path> file = Stream.of(
+                        directory, directory.toAbsolutePath().normalize().resolveSibling(""))
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isRegularFile)
+                .findFirst();
+        try {
+            return file.isPresent() ? Files.readString(file.get()) : "";
+        } catch (IOException e) {
+            throw FileFailure.reading(file.get(), e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.anomalight.callbacks.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.p;
+
+import io.anomalight.callbacks.Digits;
+import io.anomalight.callbacks.report.page.Axis;
+import io.anomalight.callbacks.report.page.DataTable;
+import io.anomalight.callbacks.report.page.DataTable.Cell;
+import io.anomalight.callbacks.report.page.DataTable.Column;
+import io.anomalight.callbacks.report.page.Histogram;
+import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.Tone;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.metrics.Metrics;
+import io.anomalight.framework.metrics.PostProcessor;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** The scores of images: how they are spread, and what each kind of defect gets. */
+final class ScoresSection {
+    private static final Comparator<Kind> NORMAL_FIRST =
+            Comparator.comparing(Kind::label).thenComparing(Kind::name);
+
+    /** Images that lie in one folder and are alike. */
+    private record Kind(Label label, String name) {}
+
+    private ScoresSection() {}
+
+    static Section of(Judged judged) {
+        return new Section(
+                "Scores",
+                div(histogram(judged), kinds(judged)).withClass("pair wide-right"),
+                p("A kind is the folder an image lies in. Its AUROC is against all normal images.")
+                        .withClass("soft"));
+    }
+
+    private static DomContent histogram(Judged judged) {
+        double threshold = judged.postProcessor().imageThreshold();
+        List<Double> normal = new ArrayList<>();
+        List<Double> defective = new ArrayList<>();
+        for (JudgedImage image : judged.images()) {
+            switch (image.label()) {
+                case NORMAL -> normal.add((double) image.score());
+                case ANOMALOUS -> defective.add((double) image.score());
+                case UNKNOWN -> {}
+            }
+        }
+        return new Histogram(
+                        "Scores of images",
+                        "Histogram of the scores of " + normal.size() + " normal and " + defective.size()
+                                + " defective images; the threshold is " + Digits.of(threshold) + ".",
+                        Axis.of("score"),
+                        List.of(
+                                new Histogram.Kind("normal", Tone.BLUE, normal),
+                                new Histogram.Kind("defective", Tone.ORANGE, defective)),
+                        Optional.of(new Histogram.Line(threshold, "threshold " + Digits.of(threshold))))
+                .html();
+    }
+
+    private static DomContent kinds(Judged judged) {
+        Map<Kind, List<JudgedImage>> kinds = new TreeMap<>(NORMAL_FIRST);
+        List<Float> normal = new ArrayList<>();
+        for (JudgedImage image : judged.images()) {
+            if (image.label() != Label.UNKNOWN) {
+                kinds.computeIfAbsent(new Kind(image.label(), image.kind()), kind -> new ArrayList<>())
+                        .add(image);
+            }
+            if (image.label() == Label.NORMAL) {
+                normal.add(image.score());
+            }
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        kinds.forEach((kind, images) -> rows.add(row(kind, images, normal, judged.postProcessor())));
+        return new DataTable(
+                        "Kinds of images",
+                        List.of(
+                                Column.text("Kind"),
+                                Column.text("Truth"),
+                                Column.number("Images"),
+                                Column.number("Right"),
+                                Column.number("Wrong"),
+                                Column.number("Mean score"),
+                                Column.number("AUROC")),
+                        rows)
+                .html();
+    }
+
+    private static List<Cell> row(
+            Kind kind, List<JudgedImage> images, List<Float> normal, PostProcessor postProcessor) {
+        int wrong = (int)
+                images.stream().filter(image -> image.isWrong(postProcessor)).count();
+        double mean = images.stream().mapToDouble(JudgedImage::score).average().orElse(Double.NaN);
+        OptionalDouble auroc = kind.label() == Label.NORMAL
+                ? OptionalDouble.empty()
+                : Metrics.auroc(normal, images.stream().map(JudgedImage::score).toList());
+        return List.of(
+                Cell.of(kind.name()),
+                Cell.of(kind.label() == Label.NORMAL ? "normal" : "defective"),
+                Cell.of(images.size()),
+                Cell.of(
+                        images.size() - wrong,
+                        images.size() - wrong + " (" + Shown.percent(1 - (double) wrong / images.size()) + ")"),
+                Cell.of(wrong),
+                Cell.of(mean, Digits.of(mean)),
+                auroc.isPresent()
+                        ? Cell.of(auroc.getAsDouble(), Shown.score(auroc.getAsDouble()))
+                        : Cell.of(Double.NaN, "–"));
+    }
+}

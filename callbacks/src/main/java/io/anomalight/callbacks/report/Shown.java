@@ -1,0 +1,40 @@
+package io.anomalight.callbacks.report;
+
+import io.anomalight.callbacks.Digits;
+import io.anomalight.framework.metrics.Measurement;
+import java.util.Locale;
+
+/** Names and numbers as the report writes them. */
+final class Shown {
+    private static final double ALMOST_ONE = 0.9995;
+
+    private Shown() {}
+
+    /** {@code image_AUROC} as {@code Image AUROC}. */
+    static String name(String metric) {
+        String spaced = metric.replace('_', ' ');
+        return spaced.isEmpty() ? "" : spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
+    }
+
+    /** Three decimals; what is not perfect is never rounded to 1. */
+    static String score(double value) {
+        return value >= ALMOST_ONE && value < 1 ? ">0.999" : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    static String score(Measurement measurement) {
+        if (measurement.undefined().isPresent()) {
+            return "undefined";
+        }
+        return measurement.errorBound() == 0
+                ? score(measurement.value())
+                : score(measurement.value()) + " ± " + Digits.of(measurement.errorBound());
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    static String count(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,95 @@
+package io.anomalight.callbacks.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.p;
+
+import io.anomalight.callbacks.Digits;
+import io.anomalight.callbacks.report.page.Axis;
+import io.anomalight.callbacks.report.page.LineChart;
+import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.Series;
+import io.anomalight.callbacks.report.page.Tone;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** How the fit went, epoch by epoch. */
+final class TrainingSection {
+    private static final String VALIDATION = "Validation: metrics of ";
+
+    private TrainingSection() {}
+
+    static Section of(Fit fit, History history) {
+        List<DomContent> content = new ArrayList<>();
+        content.add(p(Shown.count(fit.report().epochs(), "epoch") + ", "
+                + fit.report().steps() + " steps in "
+                + Digits.of(fit.time()) + "; it ended because " + fit.report().stopReason() + "."
+                + (fit.bestEpoch().isPresent()
+                        ? " The best checkpoint is that of epoch "
+                                + fit.bestEpoch().getAsInt() + "."
+                        : "")));
+        List<DomContent> charts = new ArrayList<>();
+        groups(history).forEach((title, names) -> charts.add(chart(title, names, fit, history)));
+        content.add(div().withClass("pair").with(charts));
+        return new Section("Training", content);
+    }
+
+    /** What belongs into one chart: numbers of one kind. */
+    private static Map<String, List<String>> groups(History history) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (String name : history.names()) {
+            String title = name.endsWith("loss")
+                    ? "Loss"
+                    : name.startsWith("image_")
+                            ? VALIDATION + "images"
+                            : name.startsWith("pixel_") ? VALIDATION + "pixels" : Shown.name(name);
+            groups.computeIfAbsent(title, key -> new ArrayList<>()).add(name);
+        }
+        return groups;
+    }
+
+    private static DomContent chart(String title, List<String> names, Fit fit, History history) {
+        List<Series> series = new ArrayList<>();
+        List<String> latest = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            List<History.Entry> entries = history.values(names.get(i));
+            String name = names.get(i).replace('_', ' ');
+            // Every other line is dashed, for some metrics are often equal.
+            Series.Line line = i % 2 == 0 ? Series.Line.STRAIGHT : Series.Line.DASHED;
+            series.add(new Series(name, Tone.of(i), line, points(name, entries)));
+            History.Entry last = entries.get(entries.size() - 1);
+            latest.add(name + " " + Digits.of(last.value()) + " after epoch " + last.epoch());
+        }
+        List<LineChart.Mark> marks = new ArrayList<>();
+        fit.bestEpoch()
+                .ifPresent(epoch -> marks.add(
+                        new LineChart.Mark(epoch, OptionalDouble.empty(), "best: epoch " + epoch, Tone.GREY)));
+        return new LineChart(
+                        title,
+                        title + " over epochs: " + String.join(", ", latest) + ".",
+                        Axis.count("epoch"),
+                        isShare(title)
+                                ? new Axis("", OptionalDouble.empty(), OptionalDouble.of(1), false)
+                                : Axis.of(""),
+                        series,
+                        marks)
+                .html();
+    }
+
+    /** Whether all values of a group are at most 1, which the axis then ends at. */
+    private static boolean isShare(String title) {
+        return title.startsWith(VALIDATION);
+    }
+
+    private static List<Series.Point> points(String name, List<History.Entry> entries) {
+        return entries.stream()
+                .map(entry -> new Series.Point(
+                        entry.epoch(),
+                        entry.value(),
+                        "epoch " + entry.epoch() + ": " + name + " " + Digits.of(entry.value())))
+                .toList();
+    }
+}

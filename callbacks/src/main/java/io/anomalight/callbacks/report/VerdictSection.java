@@ -1,0 +1,99 @@
+package io.anomalight.callbacks.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.p;
+
+import io.anomalight.callbacks.Digits;
+import io.anomalight.callbacks.report.page.DataTable;
+import io.anomalight.callbacks.report.page.DataTable.Cell;
+import io.anomalight.callbacks.report.page.DataTable.Column;
+import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.Tiles;
+import io.anomalight.framework.metrics.PostProcessor;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The verdict first, in words and in the few numbers that matter most. */
+final class VerdictSection {
+    private static final Map<String, String> NOTES = Map.of(
+            "image_AUROC", "how well images are ranked",
+            "image_F1Score", "of images, at the threshold",
+            "pixel_AUROC", "how well pixels are ranked",
+            "pixel_AUPRO", "how much of each defect is found",
+            "pixel_F1Score", "of pixels, at the threshold");
+    private static final List<String> FIRST =
+            List.of("image_AUROC", "image_F1Score", "pixel_AUROC", "pixel_AUPRO", "pixel_F1Score");
+
+    private VerdictSection() {}
+
+    static Section of(Optional<Judged> judged) {
+        return new Section(
+                "Verdict",
+                judged.map(VerdictSection::content)
+                        .orElseGet(() -> List.of(p("Nothing was judged: the fit ended before its first validation.")
+                                .withClass("lead"))));
+    }
+
+    private static List<DomContent> content(Judged judged) {
+        Verdict verdict = judged.verdict();
+        List<DomContent> content = new ArrayList<>();
+        content.add(div().withClass("verdict" + (verdict.wrong() == 0 && verdict.all() > 0 ? " right" : ""))
+                .with(p(verdict.sentence()).withClass("lead"), p(thresholds(judged.postProcessor()))));
+        if (judged.thresholdsFromIt()) {
+            content.add(p("The thresholds were learned on these very images, so this is too kind to the model;"
+                            + " what counts is a test on other images.")
+                    .withClass("soft"));
+        }
+        content.add(tiles(judged));
+        if (verdict.all() > 0) {
+            content.add(confusion(verdict));
+        }
+        return content;
+    }
+
+    private static String thresholds(PostProcessor learned) {
+        return "An image is called defective from a score of " + Digits.of(learned.imageThreshold()) + " on ("
+                + learned.imageThresholdOrigin() + "), a pixel from " + Digits.of(learned.pixelThreshold()) + " on ("
+                + learned.pixelThresholdOrigin() + ").";
+    }
+
+    private static DomContent tiles(Judged judged) {
+        List<Tiles.Tile> tiles = new ArrayList<>();
+        for (String metric : FIRST) {
+            judged.scores()
+                    .get(metric)
+                    .ifPresent(value -> tiles.add(
+                            new Tiles.Tile(Shown.name(metric), Shown.score(value), NOTES.getOrDefault(metric, ""))));
+        }
+        if (!judged.time().isZero() && !judged.images().isEmpty()) {
+            tiles.add(new Tiles.Tile(
+                    "Speed",
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f",
+                            1e3 * judged.images().size() / judged.time().toMillis()),
+                    "images/s, with metrics and pictures"));
+        }
+        return new Tiles(tiles).html();
+    }
+
+    private static DomContent confusion(Verdict verdict) {
+        return new DataTable(
+                        "What the " + verdict.split() + " images are, and what they were called",
+                        List.of(Column.text("Truth"), Column.number("called good"), Column.number("called defective")),
+                        List.of(
+                                List.of(
+                                        Cell.of("good"),
+                                        Cell.of(verdict.good() - verdict.rejected()),
+                                        Cell.of(verdict.rejected())),
+                                List.of(
+                                        Cell.of("defective"),
+                                        Cell.of(verdict.missed()),
+                                        Cell.of(verdict.defective() - verdict.missed()))))
+                .html();
+    }
+}

@@ -1,0 +1,111 @@
+package io.anomalight.callbacks;
+
+import static io.anomalight.callbacks.CheckpointedFit.config;
+import static io.anomalight.callbacks.FakeRun.scores;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.training.SavePoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NoNativeLeaks
+class SaveScheduleTest {
+    private static final SaveSchedule TWO_EPOCHS = new SaveSchedule(Optional.of(2), Optional.empty(), Optional.empty());
+    private static final SaveSchedule SIX_STEPS = new SaveSchedule(Optional.empty(), Optional.of(6), Optional.empty());
+    private static final SaveSchedule A_MINUTE =
+            new SaveSchedule(Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(1)));
+
+    private final CheckpointedFit fit;
+
+    SaveScheduleTest(NativeMemory memory, @TempDir Path directory) {
+        fit = new CheckpointedFit(memory, directory);
+    }
+
+    @AfterEach
+    void close() {
+        fit.close();
+    }
+
+    @Test
+    void afterEachValidationAlsoWithinAnEpoch() {
+        ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
+        fit.step(checkpoint, 0, 1);
+        fit.run.step = 2;
+        fit.validate(checkpoint, scores("pixel_AUROC", 0.5));
+        checkpoint.onSavePoint(fit.run, SavePoint.STEP);
+        fit.step(checkpoint, 0, 3);
+
+        assertThat(fit.manifests()).containsExactly("best", "last", "step=2");
+    }
+
+    @Test
+    void afterEverySoManiethEpoch() {
+        fit.fit(config(-1, "{epoch}", TWO_EPOCHS), 0.9, 0.8, 0.7, 0.6, 0.5);
+
+        assertThat(fit.manifests()).containsExactly("best", "epoch=1", "epoch=3", "last");
+        assertThat(fit.manifest("last").epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void afterEverySoManiethStep() {
+        fit.fit(config(-1, "{step}", SIX_STEPS), 0.9, 0.8);
+
+        assertThat(fit.manifests()).containsExactly("best", "last", "step=12", "step=18", "step=6");
+    }
+
+    @Test
+    void aValidationRanksTheFirstCheckpointAfterItAndNoOther() {
+        fit.fit(config(9, "{step}", SIX_STEPS), 0.9, 0.8, 0.7);
+
+        assertThat(fit.manifests()).containsExactly("best", "last", "step=12", "step=24");
+        assertThat(fit.manifest("best").step()).isEqualTo(12);
+        assertThat(fit.manifest("last").step()).isEqualTo(30);
+    }
+
+    @Test
+    void afterSoMuchTime() {
+        ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}", A_MINUTE));
+        long[] seconds = {59, 60, 119, 121, 180, 181};
+        for (int i = 0; i < seconds.length; i++) {
+            fit.run.elapsed = Duration.ofSeconds(seconds[i]);
+            fit.step(checkpoint, 0, i + 1);
+        }
+
+        assertThat(fit.manifests()).containsExactly("last", "step=2", "step=4", "step=6");
+    }
+
+    @Test
+    void theTimeGoesOnWhereAResumedFitStood() {
+        ModelCheckpoint before = fit.begin(config(-1, "{step}", A_MINUTE));
+        fit.run.elapsed = Duration.ofSeconds(70);
+        fit.step(before, 0, 1);
+        ModelCheckpoint after = fit.resume(config(-1, "{step}", A_MINUTE), "last");
+        fit.run.elapsed = Duration.ofSeconds(129);
+        fit.step(after, 0, 2);
+        assertThat(fit.manifest("last").step()).isEqualTo(1);
+
+        fit.run.elapsed = Duration.ofSeconds(130);
+        fit.step(after, 0, 3);
+        assertThat(fit.manifest("last").step()).isEqualTo(3);
+    }
+
+    @Test
+    void twoSchedulesAtOnceAndIntervalsOfNothingAreRefused() {
+        assertThatThrownBy(() -> new SaveSchedule(Optional.of(1), Optional.of(1), Optional.empty()))
+                .hasMessage("every_n_epochs, every_n_train_steps and train_time_interval exclude each other, but more"
+                        + " than one of them is set; leave the others null");
+        assertThatThrownBy(() -> new SaveSchedule(Optional.of(0), Optional.empty(), Optional.empty()))
+                .hasMessage("every_n_epochs must be at least 1, but is 0");
+        assertThatThrownBy(() -> new SaveSchedule(Optional.empty(), Optional.of(0), Optional.empty()))
+                .hasMessage("every_n_train_steps must be at least 1, but is 0");
+        assertThatThrownBy(() -> new SaveSchedule(Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO)))
+                .hasMessage("train_time_interval must be positive, but is PT0S");
+    }
+}

@@ -1,0 +1,41 @@
+package io.anomalight.framework.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The last field of a manifest, {@code sha256}: the checksum of every byte before it.
+ *
+ * <p>Every format from 2 on ends so, those of the future too: that is how damage is told from news.
+ */
+final class ManifestSeal {
+    private static final String CLOSING = "\n}\n";
+    private static final String FIELD = ",\n  \"sha256\" : \"";
+    private static final int HEX_DIGITS = 64;
+    private static final int BYTES = FIELD.length() + HEX_DIGITS + 1 + CLOSING.length();
+    private static final Pattern SEAL =
+            Pattern.compile(Pattern.quote(FIELD) + "([0-9a-f]{" + HEX_DIGITS + "})\"" + Pattern.quote(CLOSING));
+
+    private ManifestSeal() {}
+
+    /** Adds the field to a JSON object that was printed with line breaks. */
+    static String put(String json) {
+        if (!json.endsWith(CLOSING)) {
+            throw new IllegalArgumentException("a manifest ends with a brace on a line of its own");
+        }
+        String content = json.substring(0, json.length() - CLOSING.length());
+        String sum = Sha256.of(StandardCharsets.UTF_8.encode(content));
+        return content + FIELD + sum + "\"" + CLOSING;
+    }
+
+    /** Whether the field is there and right. */
+    static boolean isWhole(byte[] file) {
+        int content = Math.max(0, file.length - BYTES);
+        byte[] tail = Arrays.copyOfRange(file, content, file.length);
+        Matcher seal = SEAL.matcher(new String(tail, StandardCharsets.ISO_8859_1));
+        return seal.matches() && seal.group(1).equals(Sha256.of(ByteBuffer.wrap(file, 0, content)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.anomalight.framework.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** The elements of native arrays as bytes, where possible without a copy. */
+final class NativeBytes {
+    private NativeBytes() {}
+
+    /** The elements; where they are not copied, they are good until the array changes or is closed. */
+    static ByteBuffer of(NDArray array) {
+        return view(array).orElseGet(() -> copyOf(array));
+    }
+
+    /**
+     * Replaces the elements in place, so that whoever holds the array sees them.
+     *
+     * <p>Not by {@code NDArray.set} alone: on the CPU that makes the array use the Java memory it is given, for good.
+     */
+    static void fill(NDArray array, Filling filling) {
+        Optional<ByteBuffer> memory = view(array);
+        if (memory.isPresent()) {
+            filling.fill(memory.get());
+        } else {
+            ByteBuffer data = ByteBuffer.allocateDirect(bytes(array)).order(ByteOrder.nativeOrder());
+            filling.fill(data);
+            array.set((Buffer) data.clear());
+        }
+    }
+
+    /** Writes to a whole buffer. */
+    @FunctionalInterface
+    interface Filling {
+        void fill(ByteBuffer target);
+    }
+
+    // DJL hands out the memory itself if it is in one piece on the CPU. Otherwise it makes a copy, seen by the array
+    // that
+    // it leaves in the scope.
+    private static Optional<ByteBuffer> view(NDArray array) {
+        if (bytes(array) == 0) {
+            return Optional.of(ByteBuffer.allocate(0));
+        }
+        try (NDManager scope = array.getManager().newSubManager()) {
+            scope.tempAttachAll(array);
+            int before = scope.getManagedArrays().size();
+            ByteBuffer memory = array.toByteBuffer(true);
+            return scope.getManagedArrays().size() == before && memory.isDirect()
+                    ? Optional.of(memory)
+                    : Optional.empty();
+        }
+    }
+
+    private static ByteBuffer copyOf(NDArray array) {
+        try (NDManager scope = array.getManager().newSubManager()) {
+            scope.tempAttachAll(array);
+            return array.toByteBuffer(false);
+        }
+    }
+
+    private static int bytes(NDArray array) {
+        return Math.toIntExact(array.size() * array.getDataType().getNumOfBytes());
+    }
+}

@@ -1,0 +1,66 @@
+package io.anomalight.framework.files;
+
+import io.anomalight.framework.UserError;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Makes the folder that a run writes to, and that nobody else has written to. */
+public final class NewFolder {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
+
+    private NewFolder() {}
+
+    /**
+     * Makes {@code <parent>/<yyyy-MM-dd_HH-mm-ss>}; two that begin in the same second get two folders.
+     *
+     * @throws IOException if it can't be made
+     */
+    public static Path timed(Path parent, LocalDateTime now) throws IOException {
+        String time = TIME.format(now);
+        Files.createDirectories(parent);
+        Path folder = parent.resolve(time);
+        for (int next = 2; !isNew(folder); next++) {
+            folder = parent.resolve(time + "_" + next);
+        }
+        return folder;
+    }
+
+    /**
+     * Makes exactly this folder, or takes it if it is there and empty.
+     *
+     * @param key what named the folder, for errors
+     * @throws UserError if it holds anything, or can't be made
+     */
+    public static Path exactly(String key, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> inside = Files.list(folder)) {
+                if (inside.findAny().isPresent()) {
+                    throw new UserError(
+                            key + "=" + folder + " is not empty: name a folder that is new or empty, or clear it");
+                }
+            }
+            return folder;
+        } catch (FileAlreadyExistsException e) {
+            throw new UserError(key + "=" + folder + " is no folder: name one that is new or empty", e);
+        } catch (IOException e) {
+            throw FileFailure.writing(folder, e);
+        }
+    }
+
+    // Of two runs that begin in the same second one makes the folder, and the other sees it.
+    private static boolean isNew(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.anomalight.framework.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.Descent;
+import io.anomalight.framework.optim.OptimizerCounts;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.StepObserver;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NoNativeLeaks
+class RestoreTest {
+    private final CheckpointFixture saved;
+    private final NativeMemory memory;
+
+    RestoreTest(NativeMemory memory, @TempDir Path run) {
+        saved = new CheckpointFixture(memory, run);
+        saved.state.constant(2);
+        this.memory = memory;
+    }
+
+    @AfterEach
+    void close() {
+        saved.close();
+    }
+
+    @Test
+    void givesBackParametersMomentsCountsAndWhereTheFitStood() {
+        Map<String, String> then;
+        TrainingState training;
+        try (Optimizers optimizers = open(Descent.PLAIN, "a", "layer2.weight")) {
+            step(optimizers);
+            step(optimizers);
+            training = save(optimizers, "last");
+            then = arrays(optimizers);
+            step(optimizers);
+            assertThat(arrays(optimizers)).isNotEqualTo(then);
+
+            assertThat(restore("last", optimizers)).isEqualTo(training);
+            assertThat(arrays(optimizers)).isEqualTo(then);
+        }
+        saved.forget();
+        try (Optimizers anew = open(Descent.PLAIN, "a", "layer2.weight")) {
+            assertThat(restore("last", anew)).isEqualTo(training);
+
+            assertThat(arrays(anew)).isEqualTo(then);
+            assertThat(anew.counts()).isEqualTo(training.optimizers());
+            assertThat(anew.counts()).containsEntry("a", new OptimizerCounts(2, 0));
+            assertThat(saved.state.strays()).isZero();
+        }
+    }
+
+    @Test
+    void otherOptimizersAreRefusedAndNothingIsTouched() {
+        try (Optimizers optimizers = open(Descent.PLAIN, "a", "layer2.weight")) {
+            save(optimizers, "last");
+        }
+        saved.forget();
+        String sentence = saved.manifest("last") + " was saved with other optimizers, or with another"
+                + " accumulate_grad_batches, than the recipe now has; resume with the settings it was trained with";
+
+        Descent accumulating = new Descent(Optional.empty(), 2, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+        for (Descent descent : List.of(Descent.PLAIN, accumulating)) {
+            try (Optimizers others = open(descent, descent.equals(Descent.PLAIN) ? "b" : "a", "layer2.weight")) {
+                assertThatThrownBy(() -> restore("last", others))
+                        .isInstanceOf(UserError.class)
+                        .hasMessage(sentence);
+            }
+        }
+        assertThat(saved.weight()).containsOnly(0);
+    }
+
+    @Test
+    void momentsOfAnotherShapeAreRefused() {
+        saved.state.allowVariable("bank");
+        saved.state.own("bank.a", new float[] {1, 2}, 2);
+        try (Optimizers optimizers = open(Descent.PLAIN, "a", "bank.a")) {
+            save(optimizers, "last");
+        }
+        saved.state.own("bank.a", new float[] {1, 2, 3}, 3);
+
+        try (Optimizers others = open(Descent.PLAIN, "a", "bank.a")) {
+            assertThatThrownBy(() -> restore("last", others))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("last.json does not fit the model's optimizers: \"a.")
+                    .hasMessageContaining("is [2] instead of [3]");
+        }
+    }
+
+    @Test
+    void weightsAloneAreNotResumedFromAndAWholeOneIsNamed() {
+        try (Optimizers optimizers = open(Descent.PLAIN, "a", "layer2.weight")) {
+            saved.saveWeightsOnly("best", 1, 20);
+            assertThatThrownBy(() -> restore("best", optimizers))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage(saved.manifest("best") + " holds weights alone (save_weights_only), so no fit can go on"
+                            + " from it; use another checkpoint");
+
+            save(optimizers, "last");
+            assertThatThrownBy(() -> restore("best", optimizers))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageEndingWith("; the newest good one beside it is " + saved.manifest("last"));
+        }
+    }
+
+    private Optimizers open(Descent descent, String name, String parameter) {
+        OptimizerSpec spec = new OptimizerSpec(name, List.of(parameter), new Adam(0.1));
+        return new Optimizers(List.of(spec), saved.state, memory.root(), descent);
+    }
+
+    private void step(Optimizers optimizers) {
+        memory.inStep(
+                saved.state,
+                step -> optimizers.get("a").minimize(new NDList(step.create(new float[] {1, 2, 3})), in -> in.head()
+                        .mul(saved.state.get("layer2.weight"))
+                        .square()
+                        .sum()));
+    }
+
+    private TrainingState save(Optimizers optimizers, String name) {
+        TrainingState training = CheckpointFixture.training(1, 20, optimizers.counts());
+        Manifest manifest = new Manifest(
+                "cflow",
+                1,
+                20,
+                Instant.EPOCH,
+                Scores.NONE,
+                Optional.empty(),
+                Map.of("encoder.sha256", "abc"),
+                "0.1.0",
+                Optional.of(training));
+        saved.store.save(Set.of(name), new Snapshot(saved.state.kept(), optimizers.arrays(), manifest));
+        return training;
+    }
+
+    private TrainingState restore(String name, Optimizers optimizers) {
+        return Checkpoint.open(saved.manifest(name)).restore(saved.module(), optimizers);
+    }
+
+    private Map<String, String> arrays(Optimizers optimizers) {
+        Map<String, String> arrays = new LinkedHashMap<>();
+        optimizers.arrays().forEach((name, array) -> arrays.put(name, Arrays.toString(array.toFloatArray())));
+        arrays.put("weight", Arrays.toString(saved.weight()));
+        return arrays;
+    }
+}

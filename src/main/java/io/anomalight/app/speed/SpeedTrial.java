@@ -1,0 +1,178 @@
+package io.anomalight.app.speed;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.DataLoader;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.PostProcessor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Measures how fast a trained module scores, on the thread that owns the engine.
+ *
+ * <p>What is timed is what every image needs; figures and files are not. The files have been read before, so their
+ * loading is decoding and resizing rather than the disk.
+ */
+public final class SpeedTrial {
+    private final NativeMemory memory;
+    private final AnomalyModule module;
+    private final Scoring scoring;
+    private final LoaderConfig loading;
+    private final SpeedConfig config;
+    private final Console console;
+
+    /** A trial of a module as its checkpoint left it; all arguments stay the caller's to close. */
+    public SpeedTrial(
+            NativeMemory memory,
+            AnomalyModule module,
+            PostProcessor postProcessor,
+            LoaderConfig loading,
+            SpeedConfig config,
+            Console console) {
+        this.memory = memory;
+        this.module = module;
+        this.scoring = new Scoring(memory, module, postProcessor);
+        this.loading = loading;
+        this.config = config;
+        this.console = console;
+    }
+
+    /**
+     * Scores images one by one, then in batches.
+     *
+     * @throws UserError if there are none, or one can't be read
+     */
+    public Speed measure(List<Sample> samples) {
+        if (samples.isEmpty()) {
+            throw new UserError("there are no images to measure with; name some with images=<image or folder>");
+        }
+        calibrate(samples);
+        Speed.Single single = oneByOne(samples);
+        Speed.Batches batches = inBatches(samples);
+        return new Speed(module.name(), module.inputSize(), memory.threads(), single, batches, PeakMemory.read());
+    }
+
+    // A module that compares images with each other has to have seen some.
+    private void calibrate(List<Sample> samples) {
+        if (module.calibration() != Calibration.JUDGED_IMAGES) {
+            return;
+        }
+        List<Sample> some = cycled(samples, loading.evalBatchSize());
+        memory.inStep(module.state(), step -> module.onCalibrationStart());
+        try (DataLoader loader = loader(some)) {
+            for (HostBatch host : loader) {
+                memory.inStep(
+                        module.state(),
+                        step -> module.calibrationStep(new Batch(host.toNative(step), host, new SplittableRandom(0))));
+            }
+        }
+        memory.inStep(module.state(), step -> module.onCalibrationEnd());
+    }
+
+    private Speed.Single oneByOne(List<Sample> samples) {
+        List<Sample> all = cycled(samples, config.warmUpImages() + config.images());
+        long[][] nanos = new long[4][config.images()];
+        int measured = 0;
+        try (Progress progress = console.progress("Measuring one by one", "images", all.size())) {
+            all.subList(0, config.warmUpImages()).forEach(sample -> {
+                scoring.score(new HostBatch(List.of(sample.read(module.inputSize()))));
+                progress.step(1);
+            });
+            Deadline deadline = new Deadline(config);
+            for (Sample sample : all.subList(config.warmUpImages(), all.size())) {
+                long begin = System.nanoTime();
+                HostBatch host = new HostBatch(List.of(sample.read(module.inputSize())));
+                long loaded = System.nanoTime();
+                Scoring.Times times = scoring.score(host);
+                nanos[0][measured] = System.nanoTime() - begin;
+                nanos[1][measured] = loaded - begin;
+                nanos[2][measured] = times.model();
+                nanos[3][measured] = times.postProcessing();
+                measured++;
+                progress.step(1);
+                if (deadline.isOver()) {
+                    break;
+                }
+            }
+        }
+        return new Speed.Single(
+                measured,
+                latency(nanos[0], measured),
+                latency(nanos[1], measured),
+                latency(nanos[2], measured),
+                latency(nanos[3], measured));
+    }
+
+    private Speed.Batches inBatches(List<Sample> samples) {
+        int size = loading.evalBatchSize();
+        int batches = Math.max(1, (config.images() + size - 1) / size);
+        // One batch more, for warming up.
+        List<Sample> all = cycled(samples, Math.multiplyExact(size, batches + 1));
+        int images = 0;
+        long modelNanos = 0;
+        long begin = 0;
+        Deadline deadline = new Deadline(config);
+        boolean warm = false;
+        try (DataLoader loader = loader(all);
+                Progress progress = console.progress("Measuring batches", "batches", loader.batches())) {
+            for (HostBatch host : loader) {
+                Scoring.Times times = scoring.score(host);
+                progress.step(1);
+                if (warm) {
+                    images += host.images().size();
+                    modelNanos += times.model();
+                    if (deadline.isOver()) {
+                        break;
+                    }
+                } else {
+                    warm = true;
+                    begin = System.nanoTime();
+                    deadline = new Deadline(config);
+                }
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            return new Speed.Batches(size, images, images / seconds, images / (modelNanos / 1e9));
+        }
+    }
+
+    private DataLoader loader(List<Sample> samples) {
+        return DataLoader.inOrder(samples, module.inputSize(), loading.evalBatchSize(), loading);
+    }
+
+    /** So many samples, from the start again as often as need be. */
+    private static List<Sample> cycled(List<Sample> samples, int count) {
+        List<Sample> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(samples.get(i % samples.size()));
+        }
+        return all;
+    }
+
+    private static Latency latency(long[] nanos, int measured) {
+        return Latency.ofNanos(Arrays.copyOf(nanos, measured));
+    }
+
+    /** The moment after which nothing more is begun. */
+    private static final class Deadline {
+        private final long end;
+
+        Deadline(SpeedConfig config) {
+            end = System.nanoTime() + Duration.ofSeconds(config.maxSeconds()).toNanos();
+        }
+
+        boolean isOver() {
+            return System.nanoTime() - end >= 0;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** How fast a trained model scores: latency, throughput, memory. */
+@NullMarked
+package io.anomalight.app.speed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.anomalight.app.sweep;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What came out of a sweep: a row for each job, and where seeds were swept, one for all jobs that differ in nothing else.
+ *
+ * @param plan what was asked for
+ * @param measures the columns
+ * @param rows a row for each job
+ * @param groups empty where seeds were not swept
+ */
+record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<Group> groups) {
+    static final String SEED = "trainer.seed";
+
+    /** One job with its numbers, of which undefined ones are missing. */
+    record Row(Job job, Map<String, Double> values) {}
+
+    /**
+     * The jobs that differ in their seed alone.
+     *
+     * @param swept what they share
+     * @param runs how many of them are done
+     * @param spreads of every measure that at least one has
+     */
+    record Group(Map<String, String> swept, int runs, Map<String, Spread> spreads) {}
+
+    Comparison {
+        measures = List.copyOf(measures);
+        rows = List.copyOf(rows);
+        groups = List.copyOf(groups);
+    }
+
+    /** Reads what the jobs left in their folders; only what is done has numbers. */
+    static Comparison read(SweepFolder folder, SweepPlan plan, List<Job> jobs) {
+        Set<String> metrics = new LinkedHashSet<>();
+        List<Row> rows = new ArrayList<>();
+        for (Job job : jobs) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            if (job.status() == Job.Status.DONE) {
+                JobResult result = JobResult.read(folder.run(job.number()));
+                metrics.addAll(result.metrics());
+                values.putAll(result.values());
+                values.put(Measure.TIME.name(), job.seconds());
+            }
+            rows.add(new Row(job, Collections.unmodifiableMap(values)));
+        }
+        return of(plan, metrics, rows);
+    }
+
+    static Comparison of(SweepPlan plan, Set<String> metrics, List<Row> rows) {
+        List<Measure> measures = new ArrayList<>();
+        metrics.forEach(metric -> measures.add(Measure.named(metric)));
+        measures.add(Measure.FIT);
+        measures.add(Measure.TIME);
+        if (plan.measureSpeed()) {
+            measures.addAll(Measure.SPEED);
+        }
+        return new Comparison(
+                plan, measures, rows, plan.sweptKeys().contains(SEED) ? groups(measures, rows) : List.of());
+    }
+
+    private static List<Group> groups(List<Measure> measures, List<Row> rows) {
+        Map<Map<String, String>, List<Row>> alike = new LinkedHashMap<>();
+        for (Row row : rows) {
+            Map<String, String> swept = new LinkedHashMap<>(row.job().swept());
+            swept.remove(SEED);
+            alike.computeIfAbsent(swept, unused -> new ArrayList<>()).add(row);
+        }
+        List<Group> groups = new ArrayList<>();
+        alike.forEach((swept, members) -> groups.add(group(measures, swept, members)));
+        return groups;
+    }
+
+    private static Group group(List<Measure> measures, Map<String, String> swept, List<Row> members) {
+        Map<String, Spread> spreads = new LinkedHashMap<>();
+        for (Measure measure : measures) {
+            List<Double> values = members.stream()
+                    .map(row -> row.values().get(measure.name()))
+                    .flatMap(value -> Optional.ofNullable(value).stream())
+                    .toList();
+            if (!values.isEmpty()) {
+                spreads.put(measure.name(), Spread.of(values));
+            }
+        }
+        int runs = (int) members.stream()
+                .filter(row -> row.job().status() == Job.Status.DONE)
+                .count();
+        return new Group(swept, runs, spreads);
+    }
+
+    /** The swept keys but for the seed. */
+    List<String> groupKeys() {
+        return plan.sweptKeys().stream().filter(key -> !key.equals(SEED)).toList();
+    }
+
+    /** The best value of a measure among all jobs; empty where nothing is better than anything else. */
+    Optional<Double> bestOfRows(Measure measure) {
+        return best(measure, rows.stream().map(Row::values).toList());
+    }
+
+    /** The best mean of a measure among all groups; empty where nothing is better than anything else. */
+    Optional<Double> bestOfGroups(Measure measure) {
+        return best(
+                measure,
+                groups.stream()
+                        .map(group -> {
+                            Map<String, Double> means = new LinkedHashMap<>();
+                            group.spreads().forEach((name, spread) -> means.put(name, spread.mean()));
+                            return means;
+                        })
+                        .toList());
+    }
+
+    private static Optional<Double> best(Measure measure, List<? extends Map<String, Double>> all) {
+        List<Double> values = all.stream()
+                .flatMap(each -> Optional.ofNullable(each.get(measure.name())).stream())
+                .toList();
+        return values.stream().distinct().count() < 2
+                ? Optional.empty()
+                : values.stream().reduce((one, other) -> measure.isBetter(other, one) ? other : one);
+    }
+
+    /** The jobs that have no numbers, because they failed or did not run. */
+    List<Job> unfinished() {
+        return rows.stream()
+                .map(Row::job)
+                .filter(job -> job.status() != Job.Status.DONE)
+                .toList();
+    }
+}

@@ -1,0 +1,140 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.app.table.TextTable;
+import io.anomalight.app.table.TextTable.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** A comparison as tables that a person reads, on the console and in Markdown. */
+final class ComparisonText {
+    private static final String UNDEFINED = "–";
+    /** How the best of a column stands out, and how the others keep in line with it. */
+    private record Marks(UnaryOperator<String> best, UnaryOperator<String> others) {
+        static final Marks STAR = new Marks(text -> text + "*", text -> text + " ");
+        static final Marks BOLD = new Marks(text -> "**" + text + "**", UnaryOperator.identity());
+
+        String of(String text, boolean isBest) {
+            return (isBest ? best : others).apply(text);
+        }
+    }
+
+    private final Comparison comparison;
+
+    ComparisonText(Comparison comparison) {
+        this.comparison = comparison;
+    }
+
+    /** Aligned columns; the speeds in a table of their own, because lines are short. */
+    String console() {
+        List<String> parts = new ArrayList<>();
+        parts.add("Every job; * is the best of its column");
+        parts.add(rows(Measure::ofQuality, Marks.STAR).text());
+        if (!comparison.groups().isEmpty()) {
+            parts.add("Mean ± standard deviation over " + Comparison.SEED);
+            parts.add(groups(Measure::ofQuality, Marks.STAR).text());
+        }
+        if (comparison.plan().measureSpeed()) {
+            parts.add("Scoring speed: latency of one image in all, and of its parts; images/s in batches");
+            parts.add(rows(Measure::ofSpeed, Marks.STAR).text());
+            if (!comparison.groups().isEmpty()) {
+                parts.add(groups(Measure::ofSpeed, Marks.STAR).text());
+            }
+        }
+        comparison.unfinished().forEach(job -> parts.add(reason(job)));
+        return String.join("\n", parts);
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder("# Sweep\n\n");
+        comparison.plan().arguments().forEach(argument -> text.append("- `")
+                .append(argument)
+                .append("`\n"));
+        text.append("\n## Every job\n\nThe best of each column is bold.\n\n");
+        text.append(rows(all -> true, Marks.BOLD).markdown());
+        if (!comparison.groups().isEmpty()) {
+            text.append("\n## Mean ± standard deviation over `")
+                    .append(Comparison.SEED)
+                    .append("`\n\n");
+            text.append(groups(all -> true, Marks.BOLD).markdown());
+        }
+        List<Job> unfinished = comparison.unfinished();
+        text.append(unfinished.isEmpty() ? "" : "\n## Without a result\n\n");
+        unfinished.forEach(job -> text.append("- ").append(reason(job)).append('\n'));
+        return text.toString();
+    }
+
+    private static String reason(Job job) {
+        String who = "Job " + job.number() + (job.swept().isEmpty() ? "" : " (" + job.label() + ")");
+        return switch (job.status()) {
+            case FAILED -> who + " failed, " + job.reason();
+            case PENDING -> who + " did not run";
+            case RUNNING -> who + " was stopped";
+            case DONE -> who + " is done";
+        };
+    }
+
+    private TextTable rows(Predicate<Measure> shown, Marks marks) {
+        List<Measure> measures = shown(shown);
+        TextTable table = new TextTable().column("job", Kind.NUMBERS);
+        comparison.plan().sweptKeys().forEach(key -> table.column(key, Kind.WORDS));
+        measures.forEach(measure -> table.column(measure.heading(), Kind.NUMBERS));
+        boolean allDone = comparison.unfinished().isEmpty();
+        if (!allDone) {
+            table.column("status", Kind.WORDS);
+        }
+        for (Comparison.Row row : comparison.rows()) {
+            List<String> cells =
+                    new ArrayList<>(List.of(Integer.toString(row.job().number())));
+            comparison
+                    .plan()
+                    .sweptKeys()
+                    .forEach(key -> cells.add(row.job().swept().getOrDefault(key, "")));
+            for (Measure measure : measures) {
+                Optional<Double> value = Optional.ofNullable(row.values().get(measure.name()));
+                boolean isBest = value.isPresent() && value.equals(comparison.bestOfRows(measure));
+                cells.add(marks.of(value.map(measure::text).orElse(UNDEFINED), isBest));
+            }
+            if (!allDone) {
+                cells.add(row.job().status().toString().toLowerCase(Locale.ROOT));
+            }
+            table.row(cells);
+        }
+        return table;
+    }
+
+    private TextTable groups(Predicate<Measure> shown, Marks marks) {
+        List<Measure> measures = shown(shown);
+        TextTable table = new TextTable().column("runs", Kind.NUMBERS);
+        comparison.groupKeys().forEach(key -> table.column(key, Kind.WORDS));
+        measures.forEach(measure -> table.column(measure.heading(), Kind.NUMBERS));
+        for (Comparison.Group group : comparison.groups()) {
+            List<String> cells = new ArrayList<>(List.of(Integer.toString(group.runs())));
+            comparison.groupKeys().forEach(key -> cells.add(group.swept().getOrDefault(key, "")));
+            for (Measure measure : measures) {
+                Optional<Spread> spread = Optional.ofNullable(group.spreads().get(measure.name()));
+                boolean isBest =
+                        spread.isPresent() && spread.map(Spread::mean).equals(comparison.bestOfGroups(measure));
+                String text =
+                        spread.map(value -> text(measure, value, group.runs())).orElse(UNDEFINED);
+                cells.add(marks.of(text, isBest));
+            }
+            table.row(cells);
+        }
+        return table;
+    }
+
+    // Where a metric is undefined in some of the runs, it says of how many the mean is.
+    private static String text(Measure measure, Spread spread, int runs) {
+        String deviation = Double.isNaN(spread.deviation()) ? UNDEFINED : measure.text(spread.deviation());
+        String count = spread.count() == runs ? "" : " (" + spread.count() + ")";
+        return measure.text(spread.mean()) + " ± " + deviation + count;
+    }
+
+    private List<Measure> shown(Predicate<Measure> shown) {
+        return comparison.measures().stream().filter(shown).toList();
+    }
+}

@@ -1,0 +1,31 @@
+package io.anomalight.app.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One line that says how a job ended. */
+final class JobLine {
+    private static final List<String> HEADLINES = List.of("image_AUROC", "pixel_AUROC", "val_loss", "p50_ms");
+
+    private JobLine() {}
+
+    static String of(Job job, JobResult result) {
+        String who = "Job " + job.number() + (job.swept().isEmpty() ? "" : " (" + job.label() + ")");
+        if (job.status() == Job.Status.FAILED) {
+            return who + " failed after " + seconds(job) + ", " + job.reason();
+        }
+        List<String> facts = new ArrayList<>();
+        for (String name : HEADLINES) {
+            Double value = result.values().get(name);
+            if (value != null) {
+                facts.add(name + " " + Measure.named(name).text(value));
+            }
+        }
+        return who + " is done after " + seconds(job) + (facts.isEmpty() ? "" : ": " + String.join(", ", facts));
+    }
+
+    private static String seconds(Job job) {
+        return String.format(Locale.ROOT, "%.1f s", job.seconds());
+    }
+}

@@ -1,0 +1,79 @@
+package io.anomalight.app.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.app.speed.SpeedFile;
+import io.anomalight.callbacks.Summary;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.metrics.MetricsJson;
+import io.anomalight.framework.metrics.Scores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The numbers that a run left in its folder, by the names of {@link Measure}; what is undefined is not among them.
+ *
+ * @param metrics names of all metrics, defined or not, in their order
+ */
+record JobResult(List<String> metrics, Map<String, Double> values) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BEST = "best.json";
+
+    JobResult {
+        metrics = List.copyOf(metrics);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Reads {@code metrics.json} and {@code speed.json}; without the former the best checkpoint's validation counts. */
+    static JobResult read(Path run) {
+        JsonNode summary = json(run.resolve(Summary.FILE));
+        Scores scores = summary.isMissingNode() ? validated(run) : MetricsJson.readScores(summary.path("metrics"));
+        Map<String, Double> values = new LinkedHashMap<>(scores.defined());
+        put(values, Measure.FIT.name(), summary.at("/fit/seconds"));
+        JsonNode speed = json(run.resolve(SpeedFile.NAME));
+        for (String percentile : List.of("p50", "p95", "p99")) {
+            put(values, percentile + "_ms", speed.at("/latency_ms/total/" + percentile));
+        }
+        for (String part : List.of("load", "model", "post_processing")) {
+            put(values, part + "_ms", speed.at("/latency_ms/" + part + "/p50"));
+        }
+        put(values, "images_per_second", speed.at("/throughput/images_per_second"));
+        put(values, "peak_memory_mb", speed.at("/peak_memory_mb"));
+        return new JobResult(List.copyOf(scores.values().keySet()), values);
+    }
+
+    private static void put(Map<String, Double> values, String name, JsonNode node) {
+        if (node.isNumber()) {
+            values.put(name, node.doubleValue());
+        }
+    }
+
+    // A run without test images writes no summary.
+    private static Scores validated(Path run) {
+        Path manifest = run.resolve(CheckpointStore.FOLDER).resolve(BEST);
+        if (!Files.isRegularFile(manifest)) {
+            return Scores.NONE;
+        }
+        try {
+            return Checkpoint.open(manifest).manifest().scores();
+        } catch (UserError damaged) {
+            return Scores.NONE;
+        }
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return Files.isRegularFile(file) ? JSON.readTree(Files.readString(file)) : JSON.missingNode();
+        } catch (IOException unreadable) {
+            // A failed job may have left anything; the others are still to be compared.
+            return JSON.missingNode();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.anomalight.app.sweep;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One column of numbers in a sweep's table.
+ *
+ * @param name in files
+ * @param heading on the console
+ * @param lowerIsBetter whether the best value is the least
+ * @param decimals as shown to a person
+ * @param ofSpeed whether it says how fast a model scores
+ */
+record Measure(String name, String heading, boolean lowerIsBetter, int decimals, boolean ofSpeed) {
+    static final Measure FIT = new Measure("fit_seconds", "fit s", true, 1, false);
+    static final Measure TIME = new Measure("seconds", "job s", true, 1, false);
+
+    /** What {@code speed.json} brings. */
+    static final List<Measure> SPEED = List.of(
+            new Measure("p50_ms", "p50 ms", true, 2, true),
+            new Measure("p95_ms", "p95 ms", true, 2, true),
+            new Measure("p99_ms", "p99 ms", true, 2, true),
+            new Measure("load_ms", "load ms", true, 2, true),
+            new Measure("model_ms", "model ms", true, 2, true),
+            new Measure("post_processing_ms", "post ms", true, 2, true),
+            new Measure("images_per_second", "images/s", false, 1, true),
+            new Measure("peak_memory_mb", "memory MB", true, 0, true));
+
+    private static final Map<String, Measure> KNOWN = known();
+
+    private static Map<String, Measure> known() {
+        Map<String, Measure> known = new HashMap<>(Map.of(FIT.name(), FIT, TIME.name(), TIME));
+        SPEED.forEach(measure -> known.put(measure.name(), measure));
+        return known;
+    }
+
+    /** A known one, otherwise a metric of that name, of which a loss alone is better the lower it is. */
+    static Measure named(String name) {
+        Measure known = KNOWN.get(name);
+        return known == null
+                ? new Measure(name, name, name.toLowerCase(Locale.ROOT).contains("loss"), 4, false)
+                : known;
+    }
+
+    boolean ofQuality() {
+        return !ofSpeed;
+    }
+
+    String text(double value) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    boolean isBetter(double value, double other) {
+        return lowerIsBetter ? value < other : value > other;
+    }
+}

@@ -1,0 +1,40 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.CheckpointStore;
+import java.nio.file.Files;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be known before a sweep goes on. */
+final class Resumption {
+    private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
+
+    private Resumption() {}
+
+    /** A sweep whose process was killed may have left jobs behind that still run, and write to the same folders. */
+    static void refuseIfRunning(SweepFolder folder, List<Job> jobs) {
+        for (Job job : jobs) {
+            if (job.status() == Job.Status.RUNNING && job.process().isAlive()) {
+                throw new UserError("job " + job.number() + " of " + folder.path() + " still runs, as process "
+                        + job.process().id() + ": wait for it, or stop it, and resume then");
+            }
+        }
+    }
+
+    /** Whether a job was killed half-way, and left a checkpoint that its training can go on from. */
+    static boolean isPossible(SweepFolder folder, Job job) {
+        if (!job.wasKilled() || !Files.isDirectory(folder.run(job.number()).resolve(CheckpointStore.FOLDER))) {
+            return false;
+        }
+        try {
+            Checkpoint.newestResumable(folder.run(job.number()));
+            return true;
+        } catch (UserError damaged) {
+            LOG.warn("Job {} begins anew: {}", job.number(), damaged.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.NewFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a sweep leaves behind: {@code sweep.json}, and for job {@code n} the run folder {@code n/} and the output
+ * {@code n.log}.
+ *
+ * @param path the folder itself, absolute
+ */
+public record SweepFolder(Path path) {
+    private static final String ALL = "multirun";
+    private static final String LATEST = "latest";
+
+    public SweepFolder {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /** Makes {@code <root>/multirun/<time>}. */
+    public static SweepFolder create(Path root, LocalDateTime now) {
+        Path parent = root.resolve(ALL);
+        try {
+            return new SweepFolder(NewFolder.timed(parent, now)).asLatest(root);
+        } catch (IOException e) {
+            throw FileFailure.writing(parent, e);
+        }
+    }
+
+    /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
+    public static SweepFolder createAt(Path folder, Path root) {
+        return new SweepFolder(NewFolder.exactly("to", folder)).asLatest(root);
+    }
+
+    // A text file as that of runs, because links need special rights on some systems.
+    private SweepFolder asLatest(Path root) {
+        Path all = root.resolve(ALL).toAbsolutePath().normalize();
+        try {
+            AtomicFile.write(all.resolve(LATEST), all.relativize(path) + "\n");
+            return this;
+        } catch (IOException e) {
+            throw FileFailure.writing(all.resolve(LATEST), e);
+        }
+    }
+
+    /** The sweep that a person means: its folder, or the pointer {@code latest} beside all sweeps. */
+    public static SweepFolder find(Path named) {
+        SweepFolder folder = new SweepFolder(Files.isRegularFile(named) ? pointedTo(named) : named);
+        if (!Files.isRegularFile(folder.file())) {
+            throw new UserError(named + " is no sweep: it holds no " + SweepFile.NAME + ". Name a folder that "
+                    + "train --multirun made, or " + ALL + "/" + LATEST + " in the results folder");
+        }
+        return folder;
+    }
+
+    private static Path pointedTo(Path pointer) {
+        try {
+            return pointer.resolveSibling(Files.readString(pointer).strip());
+        } catch (IOException e) {
+            throw FileFailure.reading(pointer, e);
+        }
+    }
+
+    Path file() {
+        return path.resolve(SweepFile.NAME);
+    }
+
+    /** The run folder of a job. */
+    Path run(int job) {
+        return path.resolve(Integer.toString(job));
+    }
+
+    Path log(int job) {
+        return path.resolve(job + ".log");
+    }
+
+    /** Deletes what an earlier attempt at a job left. */
+    void clear(int job) {
+        Path run = run(job);
+        if (!Files.exists(run)) {
+            return;
+        }
+        try (Stream<Path> inside = Files.walk(run)) {
+            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(run, e);
+        }
+    }
+}

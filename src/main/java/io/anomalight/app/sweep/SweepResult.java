@@ -1,0 +1,32 @@
+package io.anomalight.app.sweep;
+
+import java.util.List;
+
+/** What a sweep ends with: tables for the person in front of it, and in files. */
+public final class SweepResult {
+    private final Comparison comparison;
+    private final SweepFolder folder;
+
+    private SweepResult(Comparison comparison, SweepFolder folder) {
+        this.comparison = comparison;
+        this.folder = folder;
+    }
+
+    /** Reads the results of the jobs, and writes {@code table.csv}, {@code table.md} and {@code table.json}. */
+    public static SweepResult of(SweepFolder folder, SweepPlan plan, List<Job> jobs) {
+        Comparison comparison = Comparison.read(folder, plan, jobs);
+        new ComparisonFiles(comparison).write(folder);
+        return new SweepResult(comparison, folder);
+    }
+
+    /** Whether every job is done. */
+    public boolean isComplete() {
+        return comparison.unfinished().isEmpty();
+    }
+
+    /** The tables, and where they are kept. */
+    public String text() {
+        return new ComparisonText(comparison).console() + "\nTables: " + folder.path()
+                + " (table.csv, table.md, table.json)";
+    }
+}

@@ -1,0 +1,180 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.app.sweep.Job.Status;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.SweepPoint;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * The jobs of one sweep while they run, so many at a time; whatever happens to one is written down at once and stops no
+ * other.
+ */
+public final class SweepRun {
+    private final SweepFolder folder;
+    private final SweepPlan plan;
+    private final JobRunner runner;
+    private final JobCommands commands;
+    private final Console console;
+    private final List<Job> jobs;
+    private boolean stopped;
+
+    private SweepRun(SweepFolder folder, SweepFile file, JobRunner runner, Console console) {
+        this.folder = folder;
+        this.plan = file.plan();
+        this.runner = runner;
+        this.commands = new JobCommands(folder, plan);
+        this.console = console;
+        this.jobs = new ArrayList<>(file.jobs());
+    }
+
+    /** A sweep that begins, a job for each point. */
+    public static SweepRun begin(
+            SweepFolder folder, SweepPlan plan, List<SweepPoint> points, JobRunner runner, Console console) {
+        List<Job> jobs = new ArrayList<>();
+        points.forEach(point -> jobs.add(Job.pending(jobs.size(), point)));
+        SweepFile file = SweepFile.of(plan, jobs);
+        file.write(folder);
+        return new SweepRun(folder, file, runner, console);
+    }
+
+    /** A sweep that goes on where it was left. */
+    public static SweepRun resume(SweepFolder folder, JobRunner runner, Console console) {
+        SweepFile file = SweepFile.read(folder);
+        Resumption.refuseIfRunning(folder, file.jobs());
+        return new SweepRun(folder, file, runner, console);
+    }
+
+    /**
+     * Runs what is not done, {@code parallel} jobs at a time, in their order.
+     *
+     * @return all jobs, those done before among them
+     */
+    public List<Job> run(int parallel) {
+        List<Job> missing =
+                jobs().stream().filter(job -> job.status() != Status.DONE).toList();
+        try (Progress progress = console.progress("Sweep", "jobs", jobs.size())) {
+            progress.step(jobs.size() - missing.size());
+            List<Callable<Void>> tasks = new ArrayList<>();
+            missing.forEach(job -> tasks.add(() -> {
+                run(job);
+                step(progress);
+                return null;
+            }));
+            inParallel(parallel, tasks);
+        }
+        return jobs();
+    }
+
+    private static void inParallel(int parallel, List<Callable<Void>> tasks) {
+        ExecutorService threads = Executors.newFixedThreadPool(parallel);
+        try {
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the sweep was interrupted", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Begins no more jobs; those that end from now on are left as they are, so that a resumed sweep runs them. */
+    public synchronized void stop() {
+        stopped = true;
+    }
+
+    public synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private void run(Job pending) {
+        if (isStopped()) {
+            return;
+        }
+        boolean goesOn = !pending.trained() && Resumption.isPossible(folder, pending);
+        Job begun = pending.running();
+        record(begun);
+        console.line(
+                "Job " + begun.number() + " of " + jobs().size() + (goesOn ? " goes on: " : " begins: ") + what(begun));
+        Job ended = measured(trained(begun, goesOn));
+        if (!isStopped()) {
+            record(ended);
+            console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number()))));
+        }
+    }
+
+    private Job trained(Job job, boolean goesOn) {
+        if (job.trained()) {
+            return job;
+        }
+        Job after = step(job, () -> goesOn ? commands.resume(job) : anew(job));
+        return after.status() == Status.FAILED ? after : after.asTrained();
+    }
+
+    private List<String> anew(Job job) {
+        folder.clear(job.number());
+        return commands.train(job);
+    }
+
+    private Job measured(Job job) {
+        if (job.status() == Status.FAILED) {
+            return job;
+        }
+        if (!plan.measureSpeed()) {
+            return job.asDone();
+        }
+        record(job);
+        Job after = step(job, () -> commands.measure(job));
+        return after.status() == Status.FAILED ? after : after.asDone();
+    }
+
+    /** Runs one process of a job; what keeps it from starting is a failure of this job alone. */
+    private Job step(Job job, Supplier<List<String>> command) {
+        long begin = System.nanoTime();
+        // Told by the runner, on this very thread.
+        ProcessMark[] process = {job.process()};
+        JobEnd end;
+        try {
+            end = runner.run(command.get(), folder.log(job.number()), started -> {
+                process[0] = started;
+                record(job.in(started));
+            });
+        } catch (UserError e) {
+            end = new JobEnd(1, List.of(String.valueOf(e.getMessage())));
+        }
+        return job.in(process[0]).after(end, (System.nanoTime() - begin) / 1e9);
+    }
+
+    private static String what(Job job) {
+        return job.swept().isEmpty() ? String.join(" ", job.overrides()) : job.label();
+    }
+
+    private synchronized void step(Progress progress) {
+        progress.step(1);
+    }
+
+    private synchronized void record(Job job) {
+        if (stopped) {
+            return;
+        }
+        jobs.set(job.number(), job);
+        SweepFile.of(plan, jobs).write(folder);
+    }
+
+    /** All jobs as they are now. */
+    public synchronized List<Job> jobs() {
+        return List.copyOf(jobs);
+    }
+}
