@@ -68,8 +68,11 @@ record Blueprint(
 
     private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(
             ConfigReader reader, ModelFactory<C> factory) {
-        return reader.read("model", factory.configType(), NAME)
-                .map(settings -> (state, environment) -> factory.create(settings, state, environment));
+        return reader.read("model", factory.configType(), NAME).map(settings -> (state, environment) -> {
+            AnomalyModule module = factory.create(settings, state, environment);
+            environment.precision().check(module);
+            return module;
+        });
     }
 
     private static <C extends Record, T> Optional<Function<Environment, T>> part(

@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostBatch;
@@ -20,19 +21,24 @@ import java.util.SplittableRandom;
 public final class Detector implements AutoCloseable {
     private final TrainedModule trained;
 
-    private Detector(TrainedModule trained) {
+    private Detector(TrainedModule trained, Precision precision) {
         this.trained = trained;
+        trained.state().beginPass(precision); // one pass, for nothing is learned any more
     }
 
     /**
      * Loads the best checkpoint of a run.
      *
      * @param run a run folder, a checkpoint's manifest in one, or the pointer {@code latest}
+     * @param overrides changes of the run's configuration, for instance {@code trainer.precision=bf16}
      * @throws io.anomalight.framework.UserError if there is no such run or it is damaged
      */
-    public static Detector load(Path run) {
-        RunReference reference = RunReference.of(run);
-        return new Detector(Experiment.open(run).load(reference.checkpoint()));
+    public static Detector load(Path run, String... overrides) {
+        return of(Experiment.open(run, overrides), RunReference.of(run).checkpoint());
+    }
+
+    static Detector of(Experiment experiment, Path checkpoint) {
+        return new Detector(experiment.load(checkpoint), experiment.precision());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.anomalight.app.speed.SpeedTrial;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
@@ -30,12 +31,12 @@ import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +84,13 @@ public final class Experiment {
 
     /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
     public static Experiment of(Composition composition, Console console, Interruption interruption) {
+        return of(composition, console, interruption, CpuFeatures.ofThisMachine());
+    }
+
+    /** As above; tests may claim another processor. */
+    static Experiment of(Composition composition, Console console, Interruption interruption, CpuFeatures processor) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        processor.check(blueprint.trainer().engine().precision());
         Environment environment = new Environment(
                 blueprint.trainer().seed(),
                 console,
@@ -270,6 +277,11 @@ public final class Experiment {
         }
     }
 
+    /** In which numbers images are judged. */
+    Precision precision() {
+        return environment.precision();
+    }
+
     /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
     TrainedModule load(Path checkpoint) {
         return TrainedModule.open(blueprint, environment, checkpoint);
@@ -296,11 +308,10 @@ public final class Experiment {
         OptionalLong resumedAt = from.map(
                         checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
                 .orElse(OptionalLong.empty());
-        List<RunLogger> loggers = new ArrayList<>();
-        blueprint
-                .loggers()
-                .forEach(logger -> loggers.add(logger.apply(environment).open(folder.path(), resumedAt)));
-        return new CompositeLogger(loggers);
+        return CompositeLogger.open(blueprint.loggers().stream()
+                .<Supplier<RunLogger>>map(
+                        logger -> () -> logger.apply(environment).open(folder.path(), resumedAt))
+                .toList());
     }
 
     /** Every setting by its dotted key, for a logger to compare runs by. */

@@ -2,12 +2,17 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.typesafe.config.Config;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.sweep.SweepConfig;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.ConfigException;
 import io.anomalight.framework.config.Recipes;
+import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.training.FitLength;
+import io.anomalight.framework.training.TrainerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +71,21 @@ class ConfigsTest {
                             .as("keys that no recipe mentions, or that have no comment above them")
                             .isEmpty();
                 })));
+    }
+
+    @Test
+    void cflowPaperIsTrainedAtTheRatesOfItsAuthors() {
+        Config paper =
+                new Composer(RECIPES).compose(List.of("experiment=cflow_paper")).config();
+        TrainerConfig trainer = Blueprint.read(paper, REGISTRY).trainer();
+        Schedule schedule = trainer.optimization().lrScheduler().schedule();
+        double lr = paper.getDouble("model.lr");
+
+        assertThat(trainer.length()).isEqualTo(FitLength.epochs(25 * 8));
+        assertThat(trainer.validation().checkValEveryNEpoch()).contains(8);
+        assertThat(lr * schedule.factor(new Schedule.Moment(0, 0, 6, 200))).isCloseTo(2e-5, within(1e-18));
+        assertThat(lr * schedule.factor(new Schedule.Moment(16, 0, 6, 200))).isCloseTo(1.9686e-4, within(1e-8));
+        assertThat(lr * schedule.factor(new Schedule.Moment(199, 5, 6, 200))).isCloseTo(9.9e-7, within(1e-8));
     }
 
     @Test

@@ -146,7 +146,7 @@ class KillAndResumeTest {
         }
     }
 
-    /** Every parameter, moment and metric, bit for bit. */
+    /** Every parameter, moment and metric, bit for bit, and what was recorded of them, byte for byte. */
     private static void assertSame(Path run, Path straight) throws IOException {
         Checkpoint mine = Checkpoint.open(run.resolve("checkpoints").resolve("last.json"));
         Checkpoint theirs = Checkpoint.open(straight.resolve("checkpoints").resolve("last.json"));
@@ -154,6 +154,13 @@ class KillAndResumeTest {
         assertThat(mine.manifest().scores()).isEqualTo(theirs.manifest().scores());
         assertThat(mine.manifest().postProcessor()).isEqualTo(theirs.manifest().postProcessor());
         assertThat(arrays(run)).isEqualTo(arrays(straight));
+        assertThat(run.resolve("metrics.csv")).hasSameBinaryContentAs(straight.resolve("metrics.csv"));
+        assertThat(run.resolve("hparams.json")).isNotEmptyFile();
+        try (Stream<Path> files = Files.list(run)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".hparams")))
+                    .as("TensorBoard's record of the settings")
+                    .hasSize(1);
+        }
     }
 
     private static Map<String, Tensor> arrays(Path run) throws IOException {

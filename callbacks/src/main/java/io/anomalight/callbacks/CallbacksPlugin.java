@@ -22,6 +22,8 @@ public final class CallbacksPlugin extends Plugin {
                 "images",
                 ImagesConfig.class,
                 (config, environment) -> new ImagesCallback(config, ResultFigure::draw, MapFiles::writePng));
+        bindCallback(
+                "score_histograms", ScoreHistogramsConfig.class, (config, environment) -> new ScoreHistograms(config));
         bindCallback("summary", SummaryConfig.class, (config, environment) -> new Summary());
     }
 }

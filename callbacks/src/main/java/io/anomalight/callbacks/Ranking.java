@@ -93,8 +93,8 @@ final class Ranking {
      */
     Set<String> load(Map<String, String> state, Predicate<String> exists) {
         List<Ranked> saved = new ArrayList<>();
-        for (int i = 0; state.containsKey(KEPT + i); i++) {
-            saved.add(Ranked.parse(state.get(KEPT + i)));
+        for (String text = state.get(KEPT + 0); text != null; text = state.get(KEPT + saved.size())) {
+            saved.add(Ranked.parse(text));
         }
         Optional.ofNullable(state.get(BEST))
                 .map(Ranked::parse)

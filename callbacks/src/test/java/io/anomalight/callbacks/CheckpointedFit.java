@@ -60,7 +60,11 @@ final class CheckpointedFit implements AutoCloseable {
     }
 
     Map<String, String> stateIn(String name) {
-        return manifest(name).training().orElseThrow().callbacks().get(ModelCheckpoint.class.getName());
+        return manifest(name)
+                .training()
+                .orElseThrow()
+                .callbacks()
+                .getOrDefault(ModelCheckpoint.class.getName(), Map.of());
     }
 
     /** A whole fit of so many epochs with such values of the metric. */

@@ -12,6 +12,7 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.metrics.Curve;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
@@ -26,6 +27,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class FakeRun implements Run {
     /** Everything that was said on the console, progress included. */
     public final List<String> said = new ArrayList<>();
 
-    /** Tags of the pictures that were logged, with their step. */
+    /** Tags of the pictures, histograms and curves that were logged, with their step. */
     final List<String> logged = new ArrayList<>();
 
     final List<String> stopRequests = new ArrayList<>();
@@ -172,6 +174,16 @@ public final class FakeRun implements Run {
             @Override
             public void image(long step, String tag, BufferedImage image) {
                 logged.add(tag + " at " + step);
+            }
+
+            @Override
+            public void histogram(long step, String tag, double[] values) {
+                logged.add(tag + " at " + step + " " + Arrays.toString(values));
+            }
+
+            @Override
+            public void curve(long step, String tag, Curve curve) {
+                logged.add(tag + " at " + step + " " + curve.positives() + "/" + curve.negatives());
             }
         };
     }

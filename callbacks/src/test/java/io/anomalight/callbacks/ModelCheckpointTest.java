@@ -11,6 +11,7 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.Manifest;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -139,7 +140,8 @@ class ModelCheckpointTest {
     @Test
     void aFileNameMayNameScalarsOfTraining() {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{train_loss_step:.1f}-{train_loss_epoch:.1f}"));
-        checkpoint.onTrainBatchEnd(fit.run, new HostBatch(List.of()), StepOutput.loss(3));
+        checkpoint.onTrainBatchEnd(
+                fit.run, new HostBatch(List.of(Results.of("a.png", Label.NORMAL).image())), StepOutput.loss(3));
         checkpoint.onTrainEpochEnd(fit.run, Map.of("loss", 2.5));
         fit.epoch(checkpoint, 0, 0.5);
 

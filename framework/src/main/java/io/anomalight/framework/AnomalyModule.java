@@ -6,6 +6,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a model is: how it learns from a batch, how it judges a batch, and what it remembers.
@@ -45,6 +46,11 @@ public interface AnomalyModule {
      */
     default Map<String, String> provenance() {
         return Map.of();
+    }
+
+    /** In which numbers it can judge; {@link io.anomalight.framework.arithmetic.Products} computes in either. */
+    default Set<Precision> precisions() {
+        return Set.of(Precision.FLOAT32);
     }
 
     /** Learns from one batch. */

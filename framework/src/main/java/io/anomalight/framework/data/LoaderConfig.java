@@ -7,8 +7,10 @@ package io.anomalight.framework.data;
  * @param evalBatchSize images a step of validation, test and prediction
  * @param numWorkers threads that decode ahead of the trainer
  * @param onError what happens when an image can't be read
+ * @param augment how training images are changed at random
  */
-public record LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError) {
+public record LoaderConfig(
+        int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError, AugmentConfig augment) {
 
     /** What happens when an image can't be read. */
     public enum OnError {
@@ -16,6 +18,11 @@ public record LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers
         FAIL,
         /** The image is left out, counted and listed. */
         SKIP
+    }
+
+    /** Loads images as they are. */
+    public LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError) {
+        this(trainBatchSize, evalBatchSize, numWorkers, onError, AugmentConfig.NONE);
     }
 
     public LoaderConfig {

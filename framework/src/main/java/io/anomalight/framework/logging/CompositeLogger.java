@@ -1,15 +1,38 @@
 package io.anomalight.framework.logging;
 
+import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Records everything with each of several loggers, which it owns. */
 public final class CompositeLogger implements RunLogger {
     private final List<RunLogger> loggers;
 
-    public CompositeLogger(List<RunLogger> loggers) {
+    CompositeLogger(List<RunLogger> loggers) {
         this.loggers = List.copyOf(loggers);
+    }
+
+    /** Opens loggers one after the other; if one can't be opened, those before it are closed. */
+    public static RunLogger open(List<Supplier<RunLogger>> openers) {
+        List<RunLogger> opened = new ArrayList<>();
+        try {
+            openers.forEach(opener -> opened.add(opener.get()));
+        } catch (RuntimeException failure) {
+            closeAfter(failure, new CompositeLogger(opened));
+            throw failure;
+        }
+        return opened.isEmpty() ? RunLogger.NONE : new CompositeLogger(opened);
+    }
+
+    private static void closeAfter(RuntimeException failure, CompositeLogger opened) {
+        try {
+            opened.close();
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second); // the first failure is the one to report
+        }
     }
 
     @Override
@@ -20,6 +43,16 @@ public final class CompositeLogger implements RunLogger {
     @Override
     public void image(long step, String tag, BufferedImage image) {
         loggers.forEach(logger -> logger.image(step, tag, image));
+    }
+
+    @Override
+    public void histogram(long step, String tag, double[] values) {
+        loggers.forEach(logger -> logger.histogram(step, tag, values));
+    }
+
+    @Override
+    public void curve(long step, String tag, Curve curve) {
+        loggers.forEach(logger -> logger.curve(step, tag, curve));
     }
 
     @Override

@@ -3,32 +3,36 @@ package io.anomalight.framework.logging;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** What TensorBoard's HPARAMS tab reads: which settings and metrics there are, and one run with its settings. */
+/**
+ * What TensorBoard's HPARAMS tab reads of one run: its settings, and that it ended well.
+ *
+ * <p>There is no record of the experiment, which would list the columns: TensorBoard takes the one of any run for those
+ * of all, and would hide what only other runs have. Without one it finds the columns, their types and which of them
+ * differ by looking at all runs.
+ */
 final class HyperparameterSession {
     /** Prefix of the scalars that hold the final metrics, so that they never mix with the curves of the run. */
     static final String METRIC_PREFIX = "hparam/";
 
     private static final String PLUGIN = "hparams";
-    private static final int EXPERIMENT = 2;
+    // Fields of HParamsPluginData
     private static final int SESSION_START = 3;
     private static final int SESSION_END = 4;
     private static final int STATUS_SUCCESS = 1;
 
     private final Map<String, Object> settings;
-    private final Set<String> metrics;
-    private final Instant now;
+    private final Instant start;
+    private final Instant end;
 
-    HyperparameterSession(Map<String, Object> settings, Set<String> metrics, Instant now) {
+    HyperparameterSession(Map<String, Object> settings, Instant start, Instant end) {
         this.settings = settings;
-        this.metrics = metrics;
-        this.now = now;
+        this.start = start;
+        this.end = end;
     }
 
     List<ProtoMessage> values() {
         return List.of(
-                value("experiment", EXPERIMENT, experiment()),
                 value("session_start_info", SESSION_START, sessionStart()),
                 value("session_end_info", SESSION_END, sessionEnd()));
     }
@@ -38,27 +42,15 @@ final class HyperparameterSession {
         return SummaryValue.pluginData("_hparams_/" + name, PLUGIN, data);
     }
 
-    private ProtoMessage experiment() {
-        ProtoMessage experiment = new ProtoMessage().float64(3, seconds());
-        settings.forEach((name, value) ->
-                experiment.message(4, new ProtoMessage().string(1, name).integer(4, Kind.of(value).dataType)));
-        metrics.forEach(metric -> experiment.message(
-                5,
-                new ProtoMessage()
-                        .message(1, new ProtoMessage().string(2, METRIC_PREFIX + metric))
-                        .string(3, metric)));
-        return experiment;
-    }
-
     private ProtoMessage sessionStart() {
-        ProtoMessage start = new ProtoMessage();
+        ProtoMessage message = new ProtoMessage();
         settings.forEach((name, value) ->
-                start.message(1, new ProtoMessage().string(1, name).message(2, settingValue(value))));
-        return start.float64(5, seconds());
+                message.message(1, new ProtoMessage().string(1, name).message(2, settingValue(value))));
+        return message.float64(5, seconds(start));
     }
 
     private ProtoMessage sessionEnd() {
-        return new ProtoMessage().integer(1, STATUS_SUCCESS).float64(2, seconds());
+        return new ProtoMessage().integer(1, STATUS_SUCCESS).float64(2, seconds(end));
     }
 
     private static ProtoMessage settingValue(Object value) {
@@ -71,24 +63,7 @@ final class HyperparameterSession {
         return new ProtoMessage().string(3, value.toString());
     }
 
-    private double seconds() {
-        return now.toEpochMilli() / 1000.0;
-    }
-
-    /** Types of a setting, as TensorBoard numbers them. */
-    private enum Kind {
-        STRING(1),
-        BOOL(2),
-        FLOAT64(3);
-
-        private final int dataType;
-
-        Kind(int dataType) {
-            this.dataType = dataType;
-        }
-
-        static Kind of(Object value) {
-            return value instanceof Number ? FLOAT64 : value instanceof Boolean ? BOOL : STRING;
-        }
+    private static double seconds(Instant time) {
+        return time.toEpochMilli() / 1000.0;
     }
 }

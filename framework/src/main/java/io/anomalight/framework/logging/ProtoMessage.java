@@ -51,6 +51,24 @@ final class ProtoMessage {
         return bytes(field, value.toByteArray());
     }
 
+    ProtoMessage packedFloat64(int field, double[] values) {
+        tag(field, LENGTH_DELIMITED);
+        varint((long) values.length * Double.BYTES);
+        for (double value : values) {
+            bytes.writeBytes(littleEndian(Double.BYTES).putDouble(value).array());
+        }
+        return this;
+    }
+
+    ProtoMessage packedFloat32(int field, float[] values) {
+        tag(field, LENGTH_DELIMITED);
+        varint((long) values.length * Float.BYTES);
+        for (float value : values) {
+            bytes.writeBytes(littleEndian(Float.BYTES).putFloat(value).array());
+        }
+        return this;
+    }
+
     byte[] toByteArray() {
         return bytes.toByteArray();
     }

@@ -1,5 +1,6 @@
 package io.anomalight.framework.logging;
 
+import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
 import java.util.Map;
 
@@ -18,13 +19,19 @@ public interface RunLogger extends AutoCloseable {
     /** Records a picture. */
     default void image(long step, String tag, BufferedImage image) {}
 
-    /** Records how values are distributed, for instance {@code scores/normal}. */
+    /** Records how values are distributed, for instance {@code test/scores/normal}; what is not finite is left out. */
     default void histogram(long step, String tag, double[] values) {}
+
+    /** Records a ranking as a precision-recall curve. */
+    default void curve(long step, String tag, Curve curve) {}
 
     /** Records words, for instance the resolved configuration. */
     default void text(String tag, String text) {}
 
-    /** Records the settings of a run, dotted key to value, with the scores it ended with. */
+    /**
+     * Records the settings of a run, dotted key to value, with the scores it ended with; the last thing that is recorded.
+     * When a run that had ended is resumed, these replace what was recorded then.
+     */
     default void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {}
 
     /** Writes everything out and closes the files. */

@@ -1,17 +1,19 @@
 package io.anomalight.framework.logging;
 
+import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** TensorFlow's {@code Summary.Value}: a scalar, a picture, words, or what a plug-in of TensorBoard reads. */
+/** TensorFlow's {@code Summary.Value}: a scalar, a picture, a histogram, words, or what a plug-in of TensorBoard reads. */
 final class SummaryValue {
     // Fields of Summary.Value
     private static final int TAG = 1;
     private static final int SIMPLE_VALUE = 2;
     private static final int IMAGE = 4;
+    private static final int HISTOGRAM = 5;
     private static final int TENSOR = 8;
     private static final int METADATA = 9;
     // Fields and types of TensorProto
@@ -39,10 +41,46 @@ final class SummaryValue {
         return new ProtoMessage().string(TAG, tag).message(IMAGE, encoded);
     }
 
+    static ProtoMessage histogram(String tag, Histogram histogram) {
+        ProtoMessage encoded = new ProtoMessage()
+                .float64(1, histogram.min())
+                .float64(2, histogram.max())
+                .float64(3, histogram.size())
+                .float64(4, histogram.sum())
+                .float64(5, histogram.sumOfSquares())
+                .packedFloat64(6, histogram.rightEdges())
+                .packedFloat64(7, histogram.counts());
+        return new ProtoMessage().string(TAG, tag).message(HISTOGRAM, encoded);
+    }
+
+    /** A tensor [6, thresholds] of float32, thresholds ascending: TP, FP, TN, FN, precision, recall. */
+    static ProtoMessage precisionRecall(String tag, Curve curve) {
+        int thresholds = curve.points().size();
+        float[] values = new float[6 * thresholds];
+        for (int i = 0; i < thresholds; i++) {
+            Curve.Point point = curve.points().get(thresholds - 1 - i);
+            values[i] = point.truePositives();
+            values[thresholds + i] = point.falsePositives();
+            values[2 * thresholds + i] = curve.negatives() - point.falsePositives();
+            values[3 * thresholds + i] = curve.positives() - point.truePositives();
+            values[4 * thresholds + i] = (float) point.precision();
+            values[5 * thresholds + i] = (float) curve.recall(point);
+        }
+        ProtoMessage content = new ProtoMessage().integer(1, 0).integer(2, thresholds);
+        ProtoMessage tensor = new ProtoMessage()
+                .integer(DTYPE, DT_FLOAT)
+                .message(TENSOR_SHAPE, shape(6, thresholds))
+                .packedFloat32(FLOAT_VAL, values);
+        return new ProtoMessage()
+                .string(TAG, tag)
+                .message(TENSOR, tensor)
+                .message(METADATA, pluginMetadata("pr_curves", content.toByteArray()));
+    }
+
     static ProtoMessage text(String tag, String text) {
         ProtoMessage tensor = new ProtoMessage()
                 .integer(DTYPE, DT_STRING)
-                .message(TENSOR_SHAPE, oneElement())
+                .message(TENSOR_SHAPE, shape(1))
                 .string(STRING_VAL, text);
         return new ProtoMessage()
                 .string(TAG, tag)
@@ -54,7 +92,7 @@ final class SummaryValue {
     static ProtoMessage pluginData(String tag, String plugin, ProtoMessage content) {
         ProtoMessage tensor = new ProtoMessage()
                 .integer(DTYPE, DT_FLOAT)
-                .message(TENSOR_SHAPE, oneElement())
+                .message(TENSOR_SHAPE, shape(1))
                 .float32(FLOAT_VAL, 0);
         return new ProtoMessage()
                 .string(TAG, tag)
@@ -67,8 +105,12 @@ final class SummaryValue {
                 .message(1, new ProtoMessage().string(1, plugin).bytes(2, content));
     }
 
-    private static ProtoMessage oneElement() {
-        return new ProtoMessage().message(2, new ProtoMessage().integer(1, 1));
+    private static ProtoMessage shape(long... sizes) {
+        ProtoMessage shape = new ProtoMessage();
+        for (long size : sizes) {
+            shape.message(2, new ProtoMessage().integer(1, size));
+        }
+        return shape;
     }
 
     private static byte[] png(BufferedImage image) {

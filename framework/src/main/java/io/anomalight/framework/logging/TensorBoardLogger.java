@@ -1,65 +1,57 @@
 package io.anomalight.framework.logging;
 
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * Writes an event file that TensorBoard shows: scalars, pictures, words, and settings with final metrics.
+ * Writes an event file that TensorBoard shows: scalars, pictures, histograms, precision-recall curves, words, and in a
+ * file of their own the settings with the metrics they led to.
  *
  * <p>Every record is in the file as soon as the call returns, so a running fit can be watched. A failing disk ends the
  * run with a {@link io.anomalight.framework.UserError} that names the file.
  */
 public final class TensorBoardLogger implements RunLogger {
-    private static final String FILE_VERSION = "brain.Event:2";
-    // Fields of Event
-    private static final int WALL_TIME = 1;
-    private static final int STEP = 2;
-    private static final int VERSION = 3;
-    private static final int SUMMARY = 5;
+    private static final String SETTINGS = ".hparams";
 
     private final TensorBoardConfig config;
+    private final Path directory;
     private final InstantSource clock;
-    private final RecordFile file;
+    private final EventFile events;
+    private final Instant opened;
+    private long latestStep;
 
-    /** Opens a new event file in the run folder. */
-    public TensorBoardLogger(TensorBoardConfig config, Path directory) {
-        this(config, InstantSource.system(), newFile(directory, Instant.now()));
+    /**
+     * Opens a new event file in the run folder.
+     *
+     * @param resumedAt the step from which a resumed fit goes on; TensorBoard forgets what was recorded after it
+     */
+    public TensorBoardLogger(TensorBoardConfig config, Path directory, OptionalLong resumedAt) {
+        this(config, directory, resumedAt, InstantSource.system());
     }
 
-    TensorBoardLogger(TensorBoardConfig config, InstantSource clock, RecordFile file) {
+    TensorBoardLogger(TensorBoardConfig config, Path directory, OptionalLong resumedAt, InstantSource clock) {
         this.config = config;
+        this.directory = directory;
         this.clock = clock;
-        this.file = file;
-        file.append(event().string(VERSION, FILE_VERSION).toByteArray());
-    }
-
-    private static RecordFile newFile(Path directory, Instant now) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw FileFailure.writing(directory, e);
-        }
-        String name = "events.out.tfevents." + now.getEpochSecond() + "."
-                + ProcessHandle.current().pid();
-        Path free = directory.resolve(name);
-        // TensorBoard reads the files of a folder in the order of their names, hence the fixed width.
-        for (int i = 1; Files.exists(free); i++) {
-            free = directory.resolve(String.format("%s.%04d", name, i));
-        }
-        return RecordFile.create(free);
+        this.opened = clock.instant();
+        forgetSettings();
+        this.events = EventFile.ofSession(RecordFile.create(EventFile.free(directory, opened, "")), clock, resumedAt);
     }
 
     @Override
     public void scalars(long step, Map<String, Double> values) {
         if (!values.isEmpty()) {
-            append(
+            latestStep = Math.max(latestStep, step);
+            events.append(
                     step,
                     values.entrySet().stream()
                             .map(scalar -> SummaryValue.scalar(scalar.getKey(), scalar.getValue()))
@@ -70,38 +62,63 @@ public final class TensorBoardLogger implements RunLogger {
     @Override
     public void image(long step, String tag, BufferedImage image) {
         if (config.images()) {
-            append(step, List.of(SummaryValue.image(tag, image)));
+            events.append(step, SummaryValue.image(tag, image));
         }
+    }
+
+    @Override
+    public void histogram(long step, String tag, double[] values) {
+        Histogram histogram = new Histogram(values);
+        if (histogram.size() > 0) {
+            events.append(step, SummaryValue.histogram(tag, histogram));
+        }
+    }
+
+    /** {@inheritDoc} The thresholds that TensorBoard shows beside a point are ranks from 0 to 1, not scores. */
+    @Override
+    public void curve(long step, String tag, Curve curve) {
+        events.append(step, SummaryValue.precisionRecall(tag, curve));
     }
 
     @Override
     public void text(String tag, String text) {
         // TensorBoard renders Markdown; fenced, several lines stay several lines.
         String shown = text.contains("\n") ? "~~~~\n" + text + "\n~~~~" : text;
-        append(0, List.of(SummaryValue.text(tag, shown)));
+        events.append(0, SummaryValue.text(tag, shown));
     }
 
-    /** {@inheritDoc} TensorBoard heeds the first call only; the scores are recorded as {@code hparam/<name>}. */
+    /**
+     * {@inheritDoc} The scores are recorded as {@code hparam/<name>}.
+     *
+     * <p>TensorBoard heeds the first record of settings that it finds in a run. They stand in a file of their own, so
+     * that a run that ends a second time, resumed with more epochs, can replace them.
+     */
     @Override
     public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
-        append(0, new HyperparameterSession(settings, scores.keySet(), clock.instant()).values());
-        scores.forEach((name, value) ->
-                append(0, List.of(SummaryValue.scalar(HyperparameterSession.METRIC_PREFIX + name, value))));
+        forgetSettings();
+        Path path = EventFile.free(directory, clock.instant(), SETTINGS);
+        try (EventFile file = EventFile.of(RecordFile.create(path), clock)) {
+            file.append(latestStep, new HyperparameterSession(settings, opened, clock.instant()).values());
+            scores.forEach((name, value) ->
+                    file.append(latestStep, SummaryValue.scalar(HyperparameterSession.METRIC_PREFIX + name, value)));
+        }
+    }
+
+    private void forgetSettings() {
+        try {
+            Files.createDirectories(directory);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, EventFile.PREFIX + "*" + SETTINGS)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(directory, e);
+        }
     }
 
     @Override
     public void close() {
-        file.close();
-    }
-
-    private void append(long step, List<ProtoMessage> values) {
-        ProtoMessage summary = new ProtoMessage();
-        values.forEach(value -> summary.message(1, value));
-        file.append(event().integer(STEP, step).message(SUMMARY, summary).toByteArray());
-    }
-
-    private ProtoMessage event() {
-        Instant now = clock.instant();
-        return new ProtoMessage().float64(WALL_TIME, now.getEpochSecond() + now.getNano() / 1e9);
+        events.close();
     }
 }

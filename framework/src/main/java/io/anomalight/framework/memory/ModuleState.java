@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Precision;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The named native arrays that a module owns: the only thing that outlives a step.
@@ -19,11 +22,20 @@ import java.util.Set;
  * factory from its own source, for instance a downloaded encoder, and never saved.
  */
 public final class ModuleState implements AutoCloseable {
+    private static final String DERIVED = "derived.";
+
+    /** A pass over images that are judged; its end frees what was derived for it. */
+    public interface Pass extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
     private final Set<String> variable = new HashSet<>();
     private Optional<NDManager> borrower = Optional.empty();
+    private Optional<Precision> pass = Optional.empty();
 
     /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
     public ModuleState(NDManager parent) {
@@ -145,6 +157,51 @@ public final class ModuleState implements AutoCloseable {
         borrower = Optional.of(step);
     }
 
+    /**
+     * Begins to judge images, in numbers of this precision; for the framework only.
+     *
+     * @throws IllegalStateException if a pass has begun and not ended
+     */
+    public Pass beginPass(Precision precision) {
+        if (pass.isPresent()) {
+            throw new IllegalStateException("a pass over images can't begin within another");
+        }
+        pass = Optional.of(precision);
+        return () -> {
+            drop(DERIVED);
+            pass = Optional.empty();
+        };
+    }
+
+    /** In which numbers products are computed now: float32, unless a pass over images wants others. */
+    public Precision precision() {
+        return pass.orElse(Precision.FLOAT32);
+    }
+
+    /**
+     * An array computed from the one of this name when a pass first asks for it, for instance a copy in other numbers; lent to
+     * steps like the rest, saved by no checkpoint, and freed when the pass ends, for training may change what it was computed
+     * from.
+     *
+     * @throws IllegalStateException outside a pass
+     */
+    public NDArray derived(String name, UnaryOperator<NDArray> computation) {
+        if (pass.isEmpty()) {
+            throw new IllegalStateException("nothing is derived from \"" + name + "\" outside a pass over images");
+        }
+        String key = DERIVED + name;
+        if (!has(key)) {
+            own(key, computation.apply(get(name)));
+            frozen.add(key);
+        }
+        return get(key);
+    }
+
+    /** Opens something native, but no array, that is freed with the state. */
+    public <T> T open(Function<NDManager, T> opening) {
+        return opening.apply(manager);
+    }
+
     /** How many arrays hang on this state without a name: outside a step, anything but zero is a leak. */
     public int strays() {
         return manager.getManagedArrays().size() - arrays.size();
@@ -153,6 +210,7 @@ public final class ModuleState implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+        pass = Optional.empty();
         arrays.clear();
         frozen.clear();
     }

@@ -29,7 +29,8 @@ public record GradientClip(double value, Algorithm algorithm) {
         if (algorithm == Algorithm.VALUE) {
             return gradients.map(gradient -> gradient.clip(-value, value));
         }
-        double scale = value / (gradients.norm() + EPSILON);
-        return scale < 1 ? gradients.map(gradient -> gradient.mul(scale)) : gradients;
+        // A float, because a double would turn the gradient of a scalar parameter into float64.
+        float scale = (float) (value / (gradients.norm() + EPSILON));
+        return scale >= 1 ? gradients : gradients.map(gradient -> gradient.mul(scale));
     }
 }

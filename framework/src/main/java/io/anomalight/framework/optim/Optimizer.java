@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /** Steps of descent on one set of parameters, with the moments that they need. */
 public final class Optimizer implements AutoCloseable {
     private static final String PENDING = "pending";
+    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final OptimizerSpec spec;
     private final Descent descent;
@@ -27,7 +29,7 @@ public final class Optimizer implements AutoCloseable {
     private final List<NDArray> pending;
     private final UpdateRule.Update update;
     private double learningRate;
-    private long losses;
+    private long pendingLosses;
     private long steps;
 
     Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, Descent descent) {
@@ -65,7 +67,6 @@ public final class Optimizer implements AutoCloseable {
             tape.tempAttachAll(pending.toArray(NDArray[]::new));
             double value = backPropagate(inputs, loss);
             descent.observer().onLoss(spec.name(), value);
-            losses++;
             if (pending.isEmpty()) {
                 step(gradients());
             } else {
@@ -92,15 +93,18 @@ public final class Optimizer implements AutoCloseable {
             pending.get(i).addi(gradients.arrays().get(i));
         }
         clearGradients();
-        if (losses % descent.accumulateGradBatches() == 0) {
+        pendingLosses++;
+        if (pendingLosses == descent.accumulateGradBatches()) {
             stepWithPending();
         }
     }
 
     private void stepWithPending() {
-        double share = 1.0 / descent.accumulateGradBatches();
+        float share = 1f / pendingLosses; // a double would turn the gradient of a scalar parameter into float64
         step(new Gradients(pending).map(sum -> sum.mul(share)));
-        pending.forEach(sum -> sum.subi(sum));
+        // Set, not subtracted from itself: an infinite gradient would leave NaN for good.
+        pending.forEach(sum -> sum.set(EVERYTHING, 0));
+        pendingLosses = 0;
     }
 
     private void step(Gradients gradients) {
@@ -121,14 +125,13 @@ public final class Optimizer implements AutoCloseable {
         parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
     }
 
-    /** Takes the step that is still owed for accumulated gradients, if there are any; called at the end of each epoch. */
+    /** Takes the step that is still owed for accumulated gradients, if there are any, along the mean of those there are. */
     void flush() {
-        if (losses % descent.accumulateGradBatches() != 0) {
+        if (pendingLosses > 0) {
             try (NDManager scratch = manager.newSubManager()) {
                 scratch.tempAttachAll(pending.toArray(NDArray[]::new));
                 stepWithPending();
             }
-            losses = 0;
         }
     }
 
@@ -174,12 +177,12 @@ public final class Optimizer implements AutoCloseable {
 
     /** Losses since the last step, and steps: what a resumed fit needs beside the arrays. */
     OptimizerCounts counts() {
-        return new OptimizerCounts(steps, losses % descent.accumulateGradBatches());
+        return new OptimizerCounts(steps, pendingLosses);
     }
 
     void restore(OptimizerCounts counts) {
         steps = counts.steps();
-        losses = counts.pendingLosses();
+        pendingLosses = counts.pendingLosses();
     }
 
     /** Frees the moments; the parameters stay, and no longer want gradients. */

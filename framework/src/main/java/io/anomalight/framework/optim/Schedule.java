@@ -7,6 +7,14 @@ public interface Schedule {
     /** The rate stays as it is. */
     Schedule CONSTANT = at -> 1;
 
+    /** How often a rate changes. */
+    enum Interval {
+        /** At the beginning of each epoch. */
+        EPOCH,
+        /** Before each training step. */
+        STEP
+    }
+
     /**
      * Where a fit stands before a training step.
      *
@@ -21,6 +29,17 @@ public interface Schedule {
         public double position() {
             return epoch + (double) batch / batches;
         }
+
+        /** Training steps done. */
+        public long step() {
+            return epoch * batches + batch;
+        }
+
+        /** The same moment, counted in epochs of so many passes over the images; the last of them may be cut short. */
+        Moment inEpochsOf(int passes) {
+            int whole = epochs < 0 ? epochs : -Math.floorDiv(-epochs, passes);
+            return new Moment(epoch / passes, epoch % passes * batches + batch, passes * batches, whole);
+        }
     }
 
     /** The factor for the step at this moment; depends on nothing else, so that a resumed fit goes on exactly. */
@@ -29,5 +48,10 @@ public interface Schedule {
     /** This schedule scaled by another. */
     default Schedule times(Schedule other) {
         return at -> factor(at) * other.factor(at);
+    }
+
+    /** This schedule, for which so many passes over the images are one epoch. */
+    default Schedule inEpochsOf(int passes) {
+        return at -> factor(at.inEpochsOf(passes));
     }
 }

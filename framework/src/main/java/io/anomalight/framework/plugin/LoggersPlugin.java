@@ -1,5 +1,7 @@
 package io.anomalight.framework.plugin;
 
+import io.anomalight.framework.logging.CsvConfig;
+import io.anomalight.framework.logging.CsvLogger;
 import io.anomalight.framework.logging.TensorBoardConfig;
 import io.anomalight.framework.logging.TensorBoardLogger;
 
@@ -10,6 +12,7 @@ public final class LoggersPlugin extends Plugin {
         bindLogger(
                 "tensorboard",
                 TensorBoardConfig.class,
-                (config, environment) -> (directory, resumedAt) -> new TensorBoardLogger(config, directory));
+                (config, environment) -> (directory, resumedAt) -> new TensorBoardLogger(config, directory, resumedAt));
+        bindLogger("csv", CsvConfig.class, (config, environment) -> CsvLogger::new);
     }
 }

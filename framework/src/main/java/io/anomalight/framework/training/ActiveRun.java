@@ -97,6 +97,11 @@ final class ActiveRun implements Run {
         position = FitPosition.resume(saved);
     }
 
+    /** Stands where an earlier fit ended. */
+    void standAt(FitPosition end) {
+        position = end;
+    }
+
     FitPosition position() {
         return position;
     }

@@ -7,8 +7,8 @@ package io.anomalight.framework.training;
  * @param limitValBatches batches of each validation
  * @param limitTestBatches batches of a test
  * @param limitPredictBatches batches of a prediction
- * @param overfitBatches the same few training batches in every epoch, unshuffled, and validation on them too; 0.0 for an
- *     ordinary run
+ * @param overfitBatches the same few training batches in every epoch, unshuffled and unchanged, and validation on them
+ *     too; 0.0 for an ordinary run
  * @param fastDevRun a quick run through everything
  */
 public record BatchLimits(

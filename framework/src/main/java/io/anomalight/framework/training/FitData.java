@@ -2,6 +2,7 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.AugmentedSample;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.LoaderConfig;
@@ -10,8 +11,10 @@ import io.anomalight.framework.data.Splits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The images of a fit, as far as its limits let it have them.
@@ -40,9 +43,24 @@ record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading
     DataLoader epoch(int epoch, long from, ImageSize size, Environment environment) {
         DataLoader all = shuffled
                 ? DataLoader.shuffled(
-                        train, size, loading.trainBatchSize(), loading, environment.random("order", epoch))
+                        augmented(epoch, environment),
+                        size,
+                        loading.trainBatchSize(),
+                        loading,
+                        environment.random("order", epoch))
                 : DataLoader.inOrder(train, size, loading.trainBatchSize(), loading);
         return all.between(from, batches);
+    }
+
+    /** The training images as an epoch sees them: what becomes of each depends on the seed, the epoch and its place alone. */
+    private List<Sample> augmented(int epoch, Environment environment) {
+        if (!loading.augment().changes()) {
+            return train;
+        }
+        SplittableRandom random = environment.random("augment", epoch);
+        List<Sample> changed = new ArrayList<>();
+        train.forEach(sample -> changed.add(new AugmentedSample(sample, loading.augment(), random.nextLong())));
+        return changed;
     }
 
     /** A hash of what the training images are, how they are batched and in what orders they come. */

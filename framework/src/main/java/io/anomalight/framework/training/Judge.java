@@ -11,6 +11,7 @@ import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,10 @@ final class Judge {
     }
 
     private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, Step body) {
-        try (DataLoader loader =
-                DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
+        ModuleState.Pass pass = run.module().state().beginPass(environment.precision());
+        try (pass;
+                DataLoader loader =
+                        DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
             run.listeners().tell(callback -> callback.onEvaluationStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
                 if (environment.interruption().requested()) {

@@ -39,10 +39,7 @@ public record Monitor(String metric, Mode mode) {
     /** Settles on a metric that will exist, if there is one. */
     public static Optional<Monitor> find(String metric, Mode mode, MetricCatalog catalog) {
         List<String> wanted = metric.equals(AUTO) ? PREFERRED : List.of(metric);
-        return wanted.stream()
-                .filter(catalog.available()::contains)
-                .findFirst()
-                .map(chosen -> named(chosen, mode));
+        return wanted.stream().filter(catalog.available()::contains).findFirst().map(chosen -> named(chosen, mode));
     }
 
     /** A metric of this name, whether it will exist or not. */

@@ -45,6 +45,8 @@ public final class Trainer {
     private final Path directory;
     private final NativeMemory memory;
     private final Judge judge;
+    // Where the latest fit ended: what is judged after it is recorded there.
+    private Optional<FitPosition> reached = Optional.empty();
 
     /** A trainer for one run folder; all arguments stay the caller's to close. */
     public Trainer(
@@ -91,6 +93,7 @@ public final class Trainer {
         return run.listeners().guarded(run, () -> {
             FitData images = FitData.of(data, config.limits());
             config.validation().check(images.batches());
+            warnOfRareLogging(images.batches());
             run.announce(catalog(run, SplitContents.of(images.validation())));
             StepWatch watch = new StepWatch(run, config.optimization().detectAnomaly());
             try (Optimizers optimizers =
@@ -110,6 +113,7 @@ public final class Trainer {
                     tell(run, callback -> callback.onSavePoint(run, SavePoint.INTERRUPTION));
                 }
             }
+            reached = Optional.of(run.position());
             FitReport report = report(run);
             tell(run, callback -> callback.onFitEnd(run, report));
             return report;
@@ -169,7 +173,7 @@ public final class Trainer {
             position.means().add(output.scalars(), batch.size());
             position.stepDone(batchesDone);
             if (run.step() % config.logEveryNSteps() == 0) {
-                logger.scalars(run.step(), named("train_", output.scalars(), "_step"));
+                record(run, named("train_", output.scalars(), "_step"));
             }
             tell(run, callback -> callback.onTrainBatchEnd(run, host, output));
         });
@@ -194,9 +198,7 @@ public final class Trainer {
         optimizers.flush();
         memory.inStep(run.module().state(), step -> run.module().onTrainEpochEnd());
         Map<String, Double> means = position.means().values();
-        Map<String, Double> logged = named("train_", means, "_epoch");
-        logged.put("epoch", (double) position.epoch());
-        logger.scalars(run.step(), logged);
+        record(run, named("train_", means, "_epoch"));
         tell(run, callback -> callback.onTrainEpochEnd(run, means));
         position.trained();
         boolean due =
@@ -255,7 +257,7 @@ public final class Trainer {
         named("val_", means, "").forEach((name, value) -> own.put(name, Measurement.exact(value)));
         Scores scores =
                 run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
-        logger.scalars(run.step(), scores.defined());
+        record(run, scores.defined());
         run.published(scores);
         tell(run, callback -> callback.onValidationEnd(run, scores));
         return scores;
@@ -317,6 +319,22 @@ public final class Trainer {
         return new MetricCatalog(metrics);
     }
 
+    /** Records scalars at the present step, the epoch beside them. */
+    private void record(ActiveRun run, Map<String, Double> scalars) {
+        Map<String, Double> withEpoch = new LinkedHashMap<>(scalars);
+        withEpoch.put("epoch", (double) run.epoch());
+        logger.scalars(run.step(), withEpoch);
+    }
+
+    private void warnOfRareLogging(long batches) {
+        if (logger != RunLogger.NONE && config.logEveryNSteps() > batches) {
+            environment
+                    .console()
+                    .line("trainer.log_every_n_steps = " + config.logEveryNSteps() + " is more than the " + batches
+                            + " steps of an epoch, so some epochs record no step; a smaller number records more.");
+        }
+    }
+
     private boolean interrupted() {
         return environment.interruption().requested();
     }
@@ -341,7 +359,7 @@ public final class Trainer {
         return new Descent(
                 config.optimization().clip(),
                 config.optimization().accumulateGradBatches(),
-                Schedule.CONSTANT,
+                config.optimization().lrScheduler().schedule(),
                 watch,
                 environment.profiler());
     }
@@ -366,7 +384,8 @@ public final class Trainer {
     }
 
     private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
-        return new ActiveRun(
+        environment.precision().check(module);
+        ActiveRun run = new ActiveRun(
                 module,
                 listeners,
                 directory,
@@ -374,6 +393,8 @@ public final class Trainer {
                 environment,
                 config.length().maxEpochs(),
                 learned);
+        reached.ifPresent(run::standAt);
+        return run;
     }
 
     private static Map<String, Double> named(String prefix, Map<String, Double> values, String suffix) {

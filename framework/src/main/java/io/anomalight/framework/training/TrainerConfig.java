@@ -47,6 +47,8 @@ public record TrainerConfig(
         if (limits.fastDevRun().isOn()) {
             length = FitLength.epochs(1);
             validation = ValidationSchedule.EVERY_EPOCH;
+        } else {
+            optimization.lrScheduler().checkLength(length.maxEpochs());
         }
     }
 

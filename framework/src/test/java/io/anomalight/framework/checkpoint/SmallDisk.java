@@ -17,7 +17,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts one, or skips the test that asks for it. */
-    static SmallDisk mount(Path mountPoint, int kilobytes) throws IOException, InterruptedException {
+    static SmallDisk mount(Path mountPoint, int kilobytes) throws IOException {
         Files.createDirectories(mountPoint);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "tmpfs", mountPoint.toString());
         assumeTrue(mounted, "a small disk can't be mounted here: that needs Linux and its root");
@@ -25,11 +25,11 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** From now on nothing can be written, not even by root. */
-    void makeReadOnly() throws IOException, InterruptedException {
+    void makeReadOnly() throws IOException {
         assertThat(run("mount", "-o", "remount,ro", mountPoint.toString())).isTrue();
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    private static boolean run(String... command) throws IOException {
         if (!Files.isExecutable(Path.of("/usr/bin", command[0]))) {
             return false;
         }
@@ -37,11 +37,16 @@ final class SmallDisk implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+        try {
+            return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         assertThat(run("umount", mountPoint.toString())).isTrue();
     }
 }

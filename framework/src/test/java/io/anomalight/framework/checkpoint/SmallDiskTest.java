@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,9 @@ class SmallDiskTest {
     }
 
     @Test
-    void aDiskThatIsFullLeavesThePreviousCheckpointAndNothingHalfWritten() throws Exception {
-        try (SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES)) {
+    void aDiskThatIsFullLeavesThePreviousCheckpointAndNothingHalfWritten() throws IOException {
+        SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES);
+        try (mounted) {
             saved.save(0, 10);
             saved.state.own("large", new float[KILOBYTES * 1024], KILOBYTES * 1024);
 
@@ -47,8 +49,9 @@ class SmallDiskTest {
     }
 
     @Test
-    void aDiskThatBecameReadOnlyLeavesThePreviousCheckpoint() throws Exception {
-        try (SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES)) {
+    void aDiskThatBecameReadOnlyLeavesThePreviousCheckpoint() throws IOException {
+        SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES);
+        try (mounted) {
             saved.save(0, 10);
             mounted.makeReadOnly();
 

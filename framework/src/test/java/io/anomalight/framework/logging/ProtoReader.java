@@ -71,6 +71,22 @@ final class ProtoReader {
         return new String(bytes(field), StandardCharsets.UTF_8);
     }
 
+    /** Packed numbers of 64 bits. */
+    double[] doubles(int field) {
+        ByteBuffer packed = ByteBuffer.wrap(bytes(field)).order(ByteOrder.LITTLE_ENDIAN);
+        double[] values = new double[packed.remaining() / 8];
+        packed.asDoubleBuffer().get(values);
+        return values;
+    }
+
+    /** Packed numbers of 32 bits. */
+    float[] floats(int field) {
+        ByteBuffer packed = ByteBuffer.wrap(bytes(field)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[packed.remaining() / 4];
+        packed.asFloatBuffer().get(values);
+        return values;
+    }
+
     Object only(int field) {
         List<Object> values = fields.getOrDefault(field, List.of());
         if (values.size() != 1) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.metrics.Curve;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,27 +35,42 @@ class TensorBoardLoggerTest {
 
     @Test
     void beginsWithTheFileVersionInAFileThatTensorBoardFinds() throws IOException {
-        new TensorBoardLogger(CONFIG, folder).close();
+        open().close();
 
         assertThat(onlyFile().getFileName().toString()).contains("tfevents");
         List<ProtoReader> events = EventReader.read(onlyFile());
-        assertThat(events).hasSize(1);
+        assertThat(events).hasSize(2);
         assertThat(events.get(0).string(3)).isEqualTo("brain.Event:2");
+        assertSessionStarts(events.get(1), 0);
+    }
+
+    @Test
+    void aResumedRunTellsTensorBoardToForgetWhatCameAfterItsCheckpoint() throws IOException {
+        open().close();
+        new TensorBoardLogger(CONFIG, folder, OptionalLong.of(40)).close();
+
+        assertThat(files()).hasSize(2);
+        // TensorBoard drops what was recorded at the step of this record or later.
+        assertSessionStarts(EventReader.read(files().get(1)).get(1), 41);
+    }
+
+    private static void assertSessionStarts(ProtoReader event, long step) {
+        assertThat(event.only(2)).isEqualTo(step);
+        assertThat(event.message(7).only(1)).isEqualTo(1L);
     }
 
     @Test
     void recordsEveryScalarWithItsStepAndTime() throws IOException {
-        Path file = folder.resolve("events.out.tfevents.0");
         InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_234_500));
-        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, clock, RecordFile.create(file))) {
+        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder, OptionalLong.empty(), clock)) {
             for (int step = 0; step < 300; step++) {
                 logger.scalars(step, ordered("train_loss", step / 2.0, "lr", 1e-4));
             }
         }
 
-        List<ProtoReader> events = EventReader.read(file);
-        assertThat(events).hasSize(301);
-        ProtoReader last = events.get(300);
+        List<ProtoReader> events = EventReader.read(onlyFile());
+        assertThat(events).hasSize(302);
+        ProtoReader last = events.get(301);
         assertThat(last.only(1)).isEqualTo(1234.5);
         assertThat(last.only(2)).isEqualTo(299L);
         assertThat(last.message(5).messages(1))
@@ -63,7 +80,7 @@ class TensorBoardLoggerTest {
 
     @Test
     void recordsNotANumberAsItIs() throws IOException {
-        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder)) {
+        try (TensorBoardLogger logger = open()) {
             logger.scalars(1, Map.of("train_loss", Double.NaN));
         }
 
@@ -74,7 +91,7 @@ class TensorBoardLoggerTest {
     void recordsAPictureAsPngWithItsSize() throws IOException {
         BufferedImage picture = new BufferedImage(5, 3, BufferedImage.TYPE_INT_ARGB);
         picture.setRGB(4, 2, 0xff12_3456);
-        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder)) {
+        try (TensorBoardLogger logger = open()) {
             logger.image(7, "validation/scratch/000", picture);
         }
 
@@ -89,7 +106,8 @@ class TensorBoardLoggerTest {
 
     @Test
     void recordsNoPictureWhenTheyAreSwitchedOff() throws IOException {
-        try (TensorBoardLogger logger = new TensorBoardLogger(new TensorBoardConfig(false), folder)) {
+        try (TensorBoardLogger logger =
+                new TensorBoardLogger(new TensorBoardConfig(false), folder, OptionalLong.empty())) {
             logger.image(7, "a", new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
         }
 
@@ -98,7 +116,7 @@ class TensorBoardLoggerTest {
 
     @Test
     void recordsWordsForTheTextTabAndKeepsTheirLines() throws IOException {
-        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder)) {
+        try (TensorBoardLogger logger = open()) {
             logger.text("config", "model = cflow\ndata = sample");
             logger.text("note", "größer");
         }
@@ -120,43 +138,118 @@ class TensorBoardLoggerTest {
         settings.put("model.layers", List.of("layer2", "layer3"));
         Scores scores = new Scores(
                 Map.of("image_AUROC", Measurement.exact(0.75), "pixel_AUPRO", Measurement.undefined("no masks")));
-        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder)) {
+        InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_234_500));
+        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder, OptionalLong.empty(), clock)) {
+            logger.scalars(96, Map.of("test_image_AUROC", 0.75));
             logger.hyperparameters(settings, scores.defined());
         }
 
-        List<ProtoReader> values = EventReader.values(onlyFile());
+        assertThat(files()).hasSize(2);
+        List<ProtoReader> values = EventReader.values(settingsFile());
         assertThat(values)
                 .extracting(value -> value.string(1))
-                .containsExactly(
-                        "_hparams_/experiment",
-                        "_hparams_/session_start_info",
-                        "_hparams_/session_end_info",
-                        "hparam/image_AUROC");
-        assertThat(values.subList(0, 3)).allSatisfy(value -> {
+                .containsExactly("_hparams_/session_start_info", "_hparams_/session_end_info", "hparam/image_AUROC");
+        assertThat(values.subList(0, 2)).allSatisfy(value -> {
             assertThat(value.message(9, 1).string(1)).isEqualTo("hparams");
             assertThat(value.has(8)).isTrue();
         });
-        assertThat(values.get(3).only(2)).isEqualTo(0.75f);
+        assertThat(values.get(2).only(2)).isEqualTo(0.75f);
+        List<ProtoReader> events = EventReader.read(settingsFile());
+        assertThat(events.get(events.size() - 1).only(2)).isEqualTo(96L);
 
-        ProtoReader experiment = content(values.get(0)).message(2);
-        assertThat(experiment.messages(4))
-                .extracting(info -> info.string(1) + ":" + info.only(4))
-                .containsExactly("model.lr:3", "model.pre_trained:2", "model.layers:1");
-        assertThat(experiment.messages(5))
-                .extracting(info -> info.message(1).string(2))
-                .containsExactly("hparam/image_AUROC");
-
-        List<ProtoReader> started = content(values.get(1)).message(3).messages(1);
+        ProtoReader start = content(values.get(0)).message(3);
+        List<ProtoReader> started = start.messages(1);
         assertThat(started).extracting(pair -> pair.string(1)).containsExactlyElementsOf(settings.keySet());
         assertThat(started.get(0).message(2).only(2)).isEqualTo(1e-4);
         assertThat(started.get(1).message(2).only(4)).isEqualTo(1L);
         assertThat(started.get(2).message(2).string(3)).isEqualTo("[layer2, layer3]");
-        assertThat(content(values.get(2)).message(4).only(1)).isEqualTo(1L);
+        assertThat(start.only(5)).isEqualTo(1234.5);
+        assertThat(content(values.get(1)).message(4).only(1)).isEqualTo(1L);
+    }
+
+    @Test
+    void noRunSaysWhatTheColumnsOfAllRunsAre() throws IOException {
+        // TensorBoard would take those of any one run, and hide what only others have.
+        try (TensorBoardLogger logger = open()) {
+            logger.hyperparameters(Map.of("model.lr", 1e-4), Map.of());
+        }
+
+        assertThat(EventReader.values(settingsFile()))
+                .extracting(value -> value.string(1))
+                .doesNotContain("_hparams_/experiment");
+    }
+
+    @Test
+    void aRunHasItsSettingsOnceHoweverOftenItEnded() throws IOException {
+        try (TensorBoardLogger logger = open()) {
+            logger.hyperparameters(Map.of("trainer.max_epochs", 8), Map.of("image_AUROC", 0.5));
+        }
+        try (TensorBoardLogger resumed = new TensorBoardLogger(CONFIG, folder, OptionalLong.of(24))) {
+            assertThat(files()).noneMatch(TensorBoardLoggerTest::holdsSettings);
+            resumed.hyperparameters(Map.of("trainer.max_epochs", 9), Map.of("image_AUROC", 0.75));
+            resumed.hyperparameters(Map.of("trainer.max_epochs", 10), Map.of("image_AUROC", 1.0));
+        }
+
+        List<ProtoReader> values = EventReader.values(settingsFile());
+        assertThat(content(values.get(0)).message(3, 1, 2).only(2)).isEqualTo(10.0);
+        assertThat(values.get(2).only(2)).isEqualTo(1f);
+    }
+
+    @Test
+    void recordsHowValuesAreDistributed() throws IOException {
+        double[] values = new double[62];
+        for (int i = 0; i < 61; i++) {
+            values[i] = i;
+        }
+        values[61] = Double.POSITIVE_INFINITY;
+        try (TensorBoardLogger logger = open()) {
+            logger.histogram(7, "test/scores/normal", values);
+            logger.histogram(7, "test/scores/anomalous", new double[] {2, 2, 2});
+            logger.histogram(7, "nothing", new double[] {Double.NaN});
+        }
+
+        List<ProtoReader> recorded = EventReader.values(onlyFile());
+        assertThat(recorded).hasSize(2);
+        assertThat(recorded.get(0).string(1)).isEqualTo("test/scores/normal");
+        ProtoReader normal = recorded.get(0).message(5);
+        assertThat(List.of(normal.only(1), normal.only(2), normal.only(3), normal.only(4), normal.only(5)))
+                .containsExactly(0.0, 60.0, 61.0, 1830.0, 73810.0);
+        assertThat(normal.doubles(6)).hasSize(30).startsWith(2, 4, 6).endsWith(58, 60);
+        assertThat(normal.doubles(7)).hasSize(30).startsWith(3, 2, 2).endsWith(2, 2);
+        assertThat(recorded.get(1).message(5).doubles(6)).containsExactly(2);
+        assertThat(recorded.get(1).message(5).doubles(7)).containsExactly(3);
+    }
+
+    @Test
+    void recordsACurveThresholdByThresholdUpwards() throws IOException {
+        Curve curve =
+                new Curve(List.of(new Curve.Point(4, 1, 0), new Curve.Point(3, 2, 1), new Curve.Point(1, 2, 3)), 2, 3);
+        try (TensorBoardLogger logger = open()) {
+            logger.curve(7, "test/pr_curve/image", curve);
+        }
+
+        ProtoReader value = EventReader.values(onlyFile()).get(0);
+        assertThat(value.string(1)).isEqualTo("test/pr_curve/image");
+        assertThat(value.message(9, 1).string(1)).isEqualTo("pr_curves");
+        assertThat(content(value).only(2)).isEqualTo(3L);
+        ProtoReader tensor = value.message(8);
+        assertThat(tensor.only(1)).isEqualTo(1L);
+        assertThat(tensor.message(2).messages(2))
+                .extracting(size -> size.only(1))
+                .containsExactly(6L, 3L);
+        assertThat(tensor.floats(5))
+                .containsExactly(
+                        2, 2, 1, // true positives
+                        3, 1, 0, // false positives
+                        0, 2, 3, // true negatives
+                        0, 0, 1, // false negatives
+                        0.4f, 2 / 3f, 1, // precision
+                        1, 1, 0.5f); // recall
     }
 
     @Test
     void canBeWatchedWhileTheRunGoesOn() throws IOException {
-        try (TensorBoardLogger logger = new TensorBoardLogger(CONFIG, folder)) {
+        try (TensorBoardLogger logger = open()) {
             logger.scalars(1, Map.of("train_loss", 3.0));
 
             assertThat(EventReader.values(onlyFile())).hasSize(1);
@@ -165,35 +258,36 @@ class TensorBoardLoggerTest {
 
     @Test
     void neverWritesIntoAnotherRunsFile() throws IOException {
-        new TensorBoardLogger(CONFIG, folder).close();
-        new TensorBoardLogger(CONFIG, folder).close();
-        new TensorBoardLogger(CONFIG, folder).close();
+        open().close();
+        open().close();
+        open().close();
 
-        try (var files = Files.list(folder)) {
-            assertThat(files).hasSize(3);
-        }
+        assertThat(files()).hasSize(3);
     }
 
     @Test
-    void aFullDiskIsAnErrorThatNamesTheFile() {
+    void aFullDiskIsAnErrorThatNamesTheFileAndLeavesNothingOpen() {
         Path file = folder.resolve("events.out.tfevents.0");
-        RecordFile full = new RecordFile(file, new FullDisk());
+        FullDisk disk = new FullDisk();
 
-        assertThatThrownBy(() -> new TensorBoardLogger(CONFIG, InstantSource.system(), full))
+        assertThatThrownBy(() -> EventFile.of(new RecordFile(file, disk), InstantSource.system()))
                 .isInstanceOf(UserError.class)
                 .hasMessage(file + " can't be written: No space left on device; make room or choose another folder");
+        assertThat(disk.isOpen()).isFalse();
     }
 
     @Test
     void aFolderThatCannotBeMadeIsAnErrorThatNamesIt() throws IOException {
         Path blocked = Files.writeString(folder.resolve("results"), "a file").resolve("run");
 
-        assertThatThrownBy(() -> new TensorBoardLogger(CONFIG, blocked))
+        assertThatThrownBy(() -> new TensorBoardLogger(CONFIG, blocked, OptionalLong.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(blocked + " can't be written: ");
     }
 
     private static final class FullDisk implements WritableByteChannel {
+        private boolean open = true;
+
         @Override
         public int write(ByteBuffer source) throws IOException {
             throw new IOException("No space left on device");
@@ -201,11 +295,13 @@ class TensorBoardLoggerTest {
 
         @Override
         public boolean isOpen() {
-            return true;
+            return open;
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            open = false;
+        }
     }
 
     private static ProtoReader content(ProtoReader value) {
@@ -219,9 +315,29 @@ class TensorBoardLoggerTest {
         return values;
     }
 
-    private Path onlyFile() throws IOException {
+    private TensorBoardLogger open() {
+        return new TensorBoardLogger(CONFIG, folder, OptionalLong.empty());
+    }
+
+    private List<Path> files() throws IOException {
         try (var files = Files.list(folder)) {
-            return assertThat(files.toList()).hasSize(1).first().actual();
+            return files.sorted().toList();
         }
+    }
+
+    private Path onlyFile() throws IOException {
+        return assertThat(files()).hasSize(1).first().actual();
+    }
+
+    private Path settingsFile() throws IOException {
+        return assertThat(files())
+                .filteredOn(TensorBoardLoggerTest::holdsSettings)
+                .hasSize(1)
+                .first()
+                .actual();
+    }
+
+    private static boolean holdsSettings(Path file) {
+        return file.toString().endsWith(".hparams");
     }
 }

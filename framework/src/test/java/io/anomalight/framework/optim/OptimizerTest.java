@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -79,29 +78,6 @@ class OptimizerTest {
                     assertThat(state.get("w").toFloatArray()[0]).isEqualTo(1f - 3 * i);
                 }
             }
-        }
-    }
-
-    /** Moves each parameter by its gradient. */
-    private record GradientDescent() implements UpdateRule {
-        @Override
-        public List<String> slots() {
-            return List.of();
-        }
-
-        @Override
-        public double learningRate() {
-            return 1;
-        }
-
-        @Override
-        public Update open(NDManager manager) {
-            return (parameters, gradients, slots, step, rate) -> {
-                for (int i = 0; i < parameters.size(); i++) {
-                    parameters.get(i).subi(gradients.get(i));
-                    gradients.get(i).subi(gradients.get(i));
-                }
-            };
         }
     }
 

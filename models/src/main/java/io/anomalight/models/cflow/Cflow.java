@@ -7,6 +7,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
@@ -18,6 +19,7 @@ import io.anomalight.framework.training.Callback;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * CFLOW as a module: one decoder a tap, each with its own Adam, stepped once for every fiber batch.
@@ -59,6 +61,11 @@ final class Cflow implements AnomalyModule {
     @Override
     public Map<String, String> provenance() {
         return provenance;
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return Set.of(Precision.FLOAT32, Precision.BF16);
     }
 
     @Override

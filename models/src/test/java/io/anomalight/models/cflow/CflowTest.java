@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
@@ -27,6 +28,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class CflowTest {
@@ -134,10 +136,43 @@ class CflowTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void mapsInBfloat16AreThoseOfFloat32WithinItsError(boolean soft, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Cflow cflow =
+                    cflow(config(CflowConfig.Normalization.REFERENCE, CflowConfig.Decoder.FREIA_CFLOW, soft), state);
+            List<HostImage> images = images(4);
+            calibrate(cflow, images, memory);
+            float[][] exact = judge(cflow, images, memory);
+            int arrays = memory.root().getManagedArrays().size();
+            float[][] rough = judgeInBfloat16(cflow, images, memory);
+
+            for (int i = 0; i < exact.length; i++) {
+                assertThat(rough[i]).isNotEqualTo(exact[i]).containsExactly(exact[i], within(0.02f));
+            }
+            assertThat(memory.root().getManagedArrays()).hasSize(arrays);
+            assertThat(judge(cflow, images, memory)).isDeepEqualTo(exact);
+        }
+    }
+
+    @Test
+    void trainingIsFloat32WhateverItIsJudgedIn(NativeMemory memory) {
+        assertThat(trainedParameters(memory, true, true)).isEqualTo(trainedParameters(memory, true, false));
+    }
+
     private float[] trainedParameters(NativeMemory memory, boolean soft) {
+        return trainedParameters(memory, soft, false);
+    }
+
+    private float[] trainedParameters(NativeMemory memory, boolean soft, boolean judgedInBfloat16) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Cflow cflow = cflow(config(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, soft), state);
             try (Optimizers optimizers = optimizers(cflow, memory)) {
+                train(cflow, optimizers, memory);
+                if (judgedInBfloat16) {
+                    judgeInBfloat16(cflow, images(4), memory);
+                }
                 train(cflow, optimizers, memory);
             }
             return state.get("decoder.layer2.blocks.1.hidden.weight").toFloatArray();
@@ -207,6 +242,13 @@ class CflowTest {
         });
         assertThat(cflow.state().strays()).isZero();
         return maps;
+    }
+
+    private static float[][] judgeInBfloat16(Cflow cflow, List<HostImage> images, NativeMemory memory) {
+        ModuleState.Pass pass = cflow.state().beginPass(Precision.BF16);
+        try (pass) {
+            return judge(cflow, images, memory);
+        }
     }
 
     private static Batch batch(NDManager step, List<HostImage> images) {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.arithmetic.Products;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Comparator;
@@ -22,12 +22,14 @@ final class ResNet implements FeatureExtractor {
     private static final String STD = PREFIX + "std";
 
     private final ModuleState state;
+    private final Products products;
     private final ResNetLayout layout;
     private final List<FeatureLayer> layers;
     private final WeightsOrigin origin;
 
     private ResNet(ModuleState state, ResNetLayout layout, List<FeatureLayer> layers, WeightsOrigin origin) {
         this.state = state;
+        this.products = new Products(state);
         this.layout = layout;
         this.layers = layers;
         this.origin = origin;
@@ -129,13 +131,8 @@ final class ResNet implements FeatureExtractor {
 
     // The input comes first: results live where it lives.
     private NDArray convolve(NDArray x, Convolution convolution) {
-        return Conv2d.conv2d(
-                        x,
-                        state.get(PREFIX + convolution.name() + ".weight"),
-                        state.get(PREFIX + convolution.name() + ".bias"),
-                        new Shape(convolution.stride(), convolution.stride()),
-                        new Shape(convolution.padding(), convolution.padding()))
-                .singletonOrThrow();
+        String name = PREFIX + convolution.name();
+        return products.convolve(x, name + ".weight", name + ".bias", convolution.stride(), convolution.padding());
     }
 
     private static NDArray relu(NDArray x) {

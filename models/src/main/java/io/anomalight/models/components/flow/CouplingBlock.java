@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
+import io.anomalight.framework.arithmetic.Products;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
@@ -22,11 +22,13 @@ final class CouplingBlock {
 
     private final FlowShape shape;
     private final ModuleState state;
+    private final Products products;
     private final String prefix;
 
-    CouplingBlock(FlowShape shape, ModuleState state, String prefix) {
+    CouplingBlock(FlowShape shape, ModuleState state, Products products, String prefix) {
         this.shape = shape;
         this.state = state;
+        this.products = products;
         this.prefix = prefix;
     }
 
@@ -73,8 +75,7 @@ final class CouplingBlock {
     }
 
     private NDArray linear(NDArray input, String layer) {
-        return Linear.linear(input, state.get(prefix + layer + ".weight"), state.get(prefix + layer + ".bias"))
-                .head();
+        return products.linear(input, prefix + layer + ".weight", prefix + layer + ".bias");
     }
 
     // 0.1 * softplus(g) with beta = 0.5; softplus(g, beta) = softplus(beta * g) / beta
@@ -86,7 +87,7 @@ final class CouplingBlock {
 
     private NDArray permute(NDArray v) {
         return shape.permuteSoft()
-                ? v.matMul(state.get(prefix + "rotation").transpose())
+                ? products.product(v, prefix + "rotation")
                 : gather(v, state.get(prefix + "perm")); // y_i = v_perm[i]
     }
 

@@ -1,0 +1,62 @@
+package io.anomalight.framework.arithmetic;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Products in bfloat16 of what comes and goes as float32.
+ *
+ * <p>DJL 0.36 knows the type's name and no more: its own conversion ends the process. An array of bfloat16 is therefore only
+ * ever handed back to the script, never looked at.
+ */
+final class Bfloat16 {
+    private final PtSymbolBlock script;
+
+    /** Loads the script; it lives as long as the manager. */
+    Bfloat16(NDManager manager) {
+        script = TorchScript.load("bfloat16.py", "Bfloat16", manager);
+    }
+
+    /** A copy in bfloat16, owned by the manager of {@code x}. */
+    NDArray copyOf(NDArray x) {
+        return call("cast", List.of(x));
+    }
+
+    /** {@code x · matrixᵀ}, owned by the manager of {@code x}. */
+    NDArray product(NDArray x, NDArray matrix) {
+        return call("product", List.of(x, matrix));
+    }
+
+    /** {@code x · weightᵀ + bias}, owned by the manager of {@code x}. */
+    NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return call("linear", List.of(x, weight, bias));
+    }
+
+    /** A convolution in two dimensions, owned by the manager of {@code x}. */
+    NDArray convolve(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+        return call("convolve", List.of(x, weight, bias), stride, padding);
+    }
+
+    private NDArray call(String function, List<NDArray> arrays, long... numbers) {
+        PtNDManager owner = (PtNDManager) arrays.get(0).getManager();
+        List<IValue> arguments = new ArrayList<>();
+        try {
+            arrays.forEach(array -> arguments.add(IValue.from((PtNDArray) array)));
+            for (long number : numbers) {
+                arguments.add(IValue.from(number));
+            }
+            IValue result = IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new));
+            arguments.add(result);
+            return result.toTensor(owner);
+        } finally {
+            arguments.forEach(IValue::close);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.anomalight.framework.arithmetic;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Functions in TorchScript, for what libtorch can and DJL has no API for; kept as text and packed when they are loaded. */
+final class TorchScript {
+    private static final String VERSION = "3\n"; // of the format, since torch 1.6
+
+    private TorchScript() {}
+
+    /**
+     * Loads the class {@code name} of a resource beside this one; it has no fields.
+     *
+     * @param manager owns what is loaded
+     */
+    static PtSymbolBlock load(String resource, String name, NDManager manager) {
+        try (InputStream code = TorchScript.class.getResourceAsStream(resource)) {
+            if (code == null) {
+                throw new IllegalStateException(resource + " is missing from the jar");
+            }
+            InputStream archive = new ByteArrayInputStream(pack(name, code.readAllBytes()));
+            return JniUtils.loadModule((PtNDManager) manager, archive, false, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] pack(String name, byte[] code) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            // Pickled: an object of the class without fields, and no constants.
+            put(zip, "data.pkl", "\u0080\u0002c__torch__\n" + name + "\n)\u0081}b.");
+            put(zip, "constants.pkl", "\u0080\u0002).");
+            put(zip, "code/__torch__.py", new String(code, StandardCharsets.ISO_8859_1));
+            put(zip, "version", VERSION);
+        }
+        return archive.toByteArray();
+    }
+
+    // torch reads records that are stored as they are.
+    private static void put(ZipOutputStream zip, String name, String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        ZipEntry entry = new ZipEntry("script/" + name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,4 @@
+package io.anomalight.framework.logging;
+
+/** {@link CsvLogger} has no settings. */
+public record CsvConfig() {}

@@ -1,0 +1,149 @@
+package io.anomalight.framework.optim;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The {@code lr_scheduler} section of a recipe; a key that would have no effect is refused.
+ *
+ * @param name what the rate does after its warm-up
+ * @param interval whether that goes by epochs or by training steps
+ * @param passes passes over the images that count as one epoch here; cflow-ad's meta-epoch has eight
+ * @param minFactor with cosine, the share of the rate that is left at the end; absent for none
+ * @param stepSize with step, after how many epochs or steps the rate is multiplied, again and again
+ * @param milestones with step, the epochs or steps at which it is, instead
+ * @param gamma with step, what it is multiplied by; absent for 0.1
+ * @param warmupEpochs epochs over which the rate rises to begin with
+ * @param warmupStartFactor the share of the rate that a warm-up begins with; absent for 0.1
+ */
+public record LrSchedulerConfig(
+        Name name,
+        Schedule.Interval interval,
+        int passes,
+        Optional<Double> minFactor,
+        Optional<Integer> stepSize,
+        List<Integer> milestones,
+        Optional<Double> gamma,
+        int warmupEpochs,
+        Optional<Double> warmupStartFactor) {
+
+    /** What a rate does after its warm-up. */
+    public enum Name {
+        /** It stays. */
+        CONSTANT,
+        /** It falls along half a cosine. */
+        COSINE,
+        /** It falls in steps. */
+        STEP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The rate stays as it is. */
+    public static final LrSchedulerConfig CONSTANT = new LrSchedulerConfig(
+            Name.CONSTANT,
+            Schedule.Interval.EPOCH,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            0,
+            Optional.empty());
+
+    private static final double TENTH = 0.1;
+
+    public LrSchedulerConfig {
+        milestones = List.copyOf(milestones);
+        if (passes < 1) {
+            throw new IllegalArgumentException("passes must be at least 1, but is " + passes);
+        }
+        if (warmupEpochs < 0) {
+            throw new IllegalArgumentException("warmup_epochs must not be negative, but is " + warmupEpochs);
+        }
+        requireEffect("min_factor", minFactor, name == Name.COSINE, "name = cosine");
+        requireEffect("step_size", stepSize, name == Name.STEP, "name = step");
+        requireEffect("gamma", gamma, name == Name.STEP, "name = step");
+        requireEffect("warmup_start_factor", warmupStartFactor, warmupEpochs > 0, "warmup_epochs is positive");
+        boolean byEpochs = name != Name.CONSTANT && interval == Schedule.Interval.EPOCH;
+        if (passes > 1 && warmupEpochs == 0 && !byEpochs) {
+            throw new IllegalArgumentException(
+                    "passes must be 1 where nothing goes by epochs, neither the schedule nor a warm-up, but is "
+                            + passes);
+        }
+        if (name == Name.CONSTANT && interval == Schedule.Interval.STEP) {
+            throw new IllegalArgumentException(
+                    "interval must be epoch where name = constant: such a rate never changes,"
+                            + " and a warm-up goes by steps anyway");
+        }
+        if (!milestones.isEmpty() && (name != Name.STEP || stepSize.isPresent())) {
+            throw new IllegalArgumentException(
+                    "milestones must be [] unless name = step and step_size = null, but is " + milestones);
+        }
+        if (name == Name.STEP && stepSize.isEmpty() && milestones.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "step_size must be set where name = step, or milestones in its place, but both are left out");
+        }
+        // What no schedule can be is refused by the schedules.
+        following(name, interval, minFactor, stepSize, milestones, gamma);
+        warmUp(warmupEpochs, warmupStartFactor);
+    }
+
+    private static void requireEffect(String key, Optional<?> value, boolean effect, String condition) {
+        if (value.isPresent() && !effect) {
+            throw new IllegalArgumentException(
+                    key + " has no effect unless " + condition + ", so leave it null; it is " + value.get());
+        }
+    }
+
+    /** The schedule that this section describes. */
+    public Schedule schedule() {
+        Schedule following = following(name, interval, minFactor, stepSize, milestones, gamma);
+        Schedule whole = warmUp(warmupEpochs, warmupStartFactor)
+                .map(warmUp -> warmUp.then(following))
+                .orElse(following);
+        return passes > 1 ? whole.inEpochsOf(passes) : whole;
+    }
+
+    private static Schedule following(
+            Name name,
+            Schedule.Interval interval,
+            Optional<Double> minFactor,
+            Optional<Integer> stepSize,
+            List<Integer> milestones,
+            Optional<Double> gamma) {
+        return switch (name) {
+            case CONSTANT -> Schedule.CONSTANT;
+            case COSINE -> new Cosine(minFactor.orElse(0.0), interval);
+            case STEP ->
+                stepSize.<Schedule>map(size -> new StepDecay(size, gamma.orElse(TENTH), interval))
+                        .orElseGet(() -> new MilestoneDecay(milestones, gamma.orElse(TENTH), interval));
+        };
+    }
+
+    private static Optional<LinearWarmUp> warmUp(int epochs, Optional<Double> startFactor) {
+        return epochs == 0 ? Optional.empty() : Optional.of(new LinearWarmUp(epochs, startFactor.orElse(TENTH)));
+    }
+
+    /**
+     * Refuses a fit of so many epochs, -1 for one without an end, that this schedule makes no sense in.
+     *
+     * @throws IllegalArgumentException with a sentence about {@code max_epochs}
+     */
+    public void checkLength(int maxEpochs) {
+        if (name == Name.COSINE && maxEpochs < 0) {
+            throw new IllegalArgumentException("max_epochs must be a number of epochs where lr_scheduler.name = cosine,"
+                    + " which reaches its end in the last of them, but is " + maxEpochs);
+        }
+        if (warmupEpochs > 0 && maxEpochs >= 0 && maxEpochs <= warmupEpochs * passes) {
+            throw new IllegalArgumentException("max_epochs must be more than the " + warmupEpochs * passes
+                    + " of the warm-up (lr_scheduler.warmup_epochs = " + warmupEpochs + ", lr_scheduler.passes = "
+                    + passes + "), but is " + maxEpochs + "; lengthen the fit, or set lr_scheduler.warmup_epochs=0 and"
+                    + " lr_scheduler.warmup_start_factor=null");
+        }
+    }
+}

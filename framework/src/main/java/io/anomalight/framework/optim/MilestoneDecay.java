@@ -1,0 +1,35 @@
+package io.anomalight.framework.optim;
+
+import java.util.List;
+
+/**
+ * A rate that is multiplied at each of some milestones, as by PyTorch's {@code MultiStepLR}.
+ *
+ * @param milestones epochs or training steps after which it is, in rising order
+ * @param gamma what it is multiplied by
+ * @param interval which of the two are counted
+ */
+public record MilestoneDecay(List<Integer> milestones, double gamma, Interval interval) implements Schedule {
+    public MilestoneDecay {
+        milestones = List.copyOf(milestones);
+        if (milestones.isEmpty()) {
+            throw new IllegalArgumentException("milestones must hold at least one");
+        }
+        int before = 0;
+        for (int milestone : milestones) {
+            if (milestone <= before) {
+                throw new IllegalArgumentException("milestones must be positive and rise, but are " + milestones);
+            }
+            before = milestone;
+        }
+        StepDecay.requireFactor(gamma);
+    }
+
+    @Override
+    public double factor(Moment at) {
+        long count = StepDecay.count(at, interval);
+        long passed =
+                milestones.stream().filter(milestone -> milestone <= count).count();
+        return Math.pow(gamma, (double) passed);
+    }
+}

@@ -1,0 +1,27 @@
+package io.anomalight.framework.optim;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/** Moves each parameter against its gradient, at a rate of one unless a schedule says otherwise. */
+record GradientDescent() implements UpdateRule {
+    @Override
+    public List<String> slots() {
+        return List.of();
+    }
+
+    @Override
+    public double learningRate() {
+        return 1;
+    }
+
+    @Override
+    public Update open(NDManager manager) {
+        return (parameters, gradients, slots, step, rate) -> {
+            for (int i = 0; i < parameters.size(); i++) {
+                parameters.get(i).subi(gradients.get(i).mul((float) rate));
+                gradients.get(i).subi(gradients.get(i));
+            }
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class PrecisionTest {
+
+    @Test
+    void aModuleThatCantJudgeInAPrecisionIsRefused(NativeMemory memory) {
+        Environment environment =
+                new Environment(0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, Precision.BF16);
+        Trainer trainer = new Trainer(
+                TrainerConfig.epochs(1, 0, Path.of("results")),
+                List.of(),
+                RunLogger.NONE,
+                environment,
+                Path.of("run"),
+                memory);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(5, 2)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("trainer.precision = bf16, but brightness judges in float32 only; take"
+                            + " trainer.precision=float32");
+        }
+    }
+}

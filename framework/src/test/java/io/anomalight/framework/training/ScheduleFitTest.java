@@ -1,0 +1,73 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.GradientClip;
+import io.anomalight.framework.optim.LrSchedulerConfig;
+import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class ScheduleFitTest {
+    private static final LrSchedulerConfig WARM_HALVING = new LrSchedulerConfig(
+            LrSchedulerConfig.Name.STEP,
+            Schedule.Interval.EPOCH,
+            1,
+            Optional.empty(),
+            Optional.of(1),
+            List.of(),
+            Optional.of(0.5),
+            1,
+            Optional.of(0.0));
+
+    @Test
+    void everyStepIsTakenAtTheRateOfTheSchedule(NativeMemory memory) {
+        List<Double> rates = new ArrayList<>();
+        Callback monitor = new Callback() {
+            @Override
+            public void onTrainBatchStart(Run run, HostBatch batch) {
+                rates.addAll(run.learningRates().values());
+            }
+        };
+        try (ModuleState state = new ModuleState(memory.root())) {
+            new Trainer(
+                            scheduled(FitLength.epochs(3)),
+                            List.of(monitor),
+                            RunLogger.NONE,
+                            new Environment(0, Console.SILENT, Path.of("cache")),
+                            Path.of("run"),
+                            memory)
+                    .fit(new Brightness(state), Greys.data(5, 2));
+        }
+
+        // The rate is 0.1: in three steps up to the half that epoch 1 has, then the half of that.
+        double[] expected = {0, 0.05 / 3, 0.1 / 3, 0.05, 0.05, 0.05, 0.025, 0.025, 0.025};
+        assertThat(rates.stream().mapToDouble(Double::doubleValue).toArray()).containsExactly(expected, within(1e-12));
+    }
+
+    @Test
+    void aFitThatIsTooShortForItsWarmUpIsRefused() {
+        assertThatThrownBy(() -> scheduled(FitLength.epochs(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("max_epochs must be more than the 1 of the warm-up");
+    }
+
+    private static TrainerConfig scheduled(FitLength length) {
+        return TrainerConfig.epochs(2, 0, Path.of("results"))
+                .with(new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, WARM_HALVING, false))
+                .with(length);
+    }
+}

@@ -1,0 +1,103 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.logging.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor that computes in bfloat16 is claimed; torch does it in software. */
+class Bfloat16ExperimentTest {
+    private static final CpuFeatures WITH = new CpuFeatures("Linux", Optional.of(Set.of("avx512_bf16")));
+    private static final CpuFeatures WITHOUT = new CpuFeatures("Linux", Optional.of(Set.of("avx512f")));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsAsInFloat32AndJudgesNearlySo() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 12, 6);
+        TrainedRun exact = experiment(WITH, "float32").train();
+        TrainedRun rough = experiment(WITH, "bf16").train();
+
+        assertThat(trained(rough)).isNotEmpty().usingRecursiveComparison().isEqualTo(trained(exact));
+        double loss = exact.report().lastScores().get("val_loss").orElseThrow();
+        assertThat(rough.report().lastScores().get("val_loss").orElseThrow())
+                .isNotEqualTo(loss)
+                .isCloseTo(loss, within(0.01));
+
+        Path part = folder.resolve("parts").resolve("bad").resolve("0.png");
+        float score = score("bf16", rough, part);
+        assertThat(score)
+                .isNotEqualTo(score("float32", rough, part))
+                .isCloseTo(score("float32", rough, part), within(0.02f));
+        experiment(WITH, "bf16").predict(rough.directory(), part, folder.resolve("out"), MapFormat.NPY);
+        assertThat(Files.readString(folder.resolve("out").resolve("predictions.jsonl")))
+                .contains("\"score\":" + score + ",");
+    }
+
+    private float score(String precision, TrainedRun run, Path image) {
+        try (Detector detector = Detector.of(experiment(WITH, precision), run.directory())) {
+            double first = detector.predict(image).score();
+            assertThat(detector.predict(image).score()).isEqualTo(first);
+            return (float) first;
+        }
+    }
+
+    @Test
+    void aProcessorWithoutBfloat16IsRefusedBeforeAnythingIsDone() {
+        assertThatThrownBy(() -> experiment(WITHOUT, "bf16"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("trainer.precision = bf16, but this processor does not compute in bfloat16");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** The decoders' parameters, which the reference of the maps is no part of. */
+    private Map<String, float[]> trained(TrainedRun run) {
+        Map<String, float[]> parameters = new TreeMap<>();
+        try (TrainedModule module = experiment(WITH, "float32").load(run.directory())) {
+            module.state().kept().forEach((name, array) -> {
+                if (name.startsWith("decoder.") && !name.endsWith(".perm")) {
+                    parameters.put(name, array.toFloatArray());
+                }
+            });
+        }
+        return parameters;
+    }
+
+    private Experiment experiment(CpuFeatures processor, String precision) {
+        Composition composition = new Composer(RecipeSearch.standard().recipes())
+                .compose(List.of(
+                        "data=folder",
+                        "data.root=" + folder.resolve("parts"),
+                        "data.normal_dir=good",
+                        "data.abnormal_dir=bad",
+                        "data.mask_dir=masks",
+                        "data.train_batch_size=4",
+                        "trainer.max_epochs=1",
+                        "trainer.precision=" + precision,
+                        "trainer.default_root_dir=" + folder.resolve("results"),
+                        "model.backbone=resnet18",
+                        "model.pre_trained=false",
+                        "model.layers=[layer1,layer2]",
+                        "model.input_size=48",
+                        "model.coupling_blocks=2",
+                        "model.condition_vector=8",
+                        "model.fiber_batch_size=16"));
+        return Experiment.of(composition, Console.SILENT, Interruption.NEVER, processor);
+    }
+}

@@ -1,0 +1,57 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CpuFeaturesTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"avx512_bf16", "amx_bf16"})
+    void aProcessorThatComputesInBfloat16IsTaken(String flag) throws IOException {
+        assertThatCode(() ->
+                        linux("flags\t\t: fpu avx512f " + flag + " avx512_vnni").check(Precision.BF16))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void oneThatDoesNotIsRefused() throws IOException {
+        CpuFeatures processor = linux("flags\t\t: fpu avx512f avx512_bf16_almost");
+
+        assertThatThrownBy(() -> processor.check(Precision.BF16))
+                .isInstanceOf(UserError.class)
+                .hasMessage("trainer.precision = bf16, but this processor does not compute in bfloat16 (/proc/cpuinfo"
+                        + " lists neither avx512_bf16 nor amx_bf16); take trainer.precision=float32");
+        assertThatCode(() -> processor.check(Precision.FLOAT32)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void oneThatCantBeToldIsRefused() throws IOException {
+        CpuFeatures mac = CpuFeatures.read("Mac OS X", folder.resolve("missing"));
+        CpuFeatures arm = linux("Features\t: fp asimd bf16");
+
+        assertThatThrownBy(() -> mac.check(Precision.BF16))
+                .isInstanceOf(UserError.class)
+                .hasMessage("trainer.precision = bf16, but whether this processor computes in bfloat16 can't be told on"
+                        + " Mac OS X, only on Linux for x86; take trainer.precision=float32");
+        assertThatThrownBy(() -> arm.check(Precision.BF16)).isInstanceOf(UserError.class);
+        assertThatCode(() -> mac.check(Precision.FLOAT32)).doesNotThrowAnyException();
+    }
+
+    private CpuFeatures linux(String line) throws IOException {
+        Path cpuinfo = folder.resolve("cpuinfo");
+        Files.writeString(cpuinfo, "processor\t: 0\n" + line + "\nbugs\t\t:\n");
+        return CpuFeatures.read("Linux", cpuinfo);
+    }
+}
