@@ -54,6 +54,7 @@ class MultirunTest {
         assertThat(failed.at("/last_errors").toString()).contains("missing");
         assertThat(failed.at("/swept").toString()).isEqualTo("{\"data.normal_dir\":\"missing\"}");
         assertThat(sweep.resolve("0").resolve("speed.json")).exists();
+        assertThat(sweep.resolve("report.html")).content().contains("1 of 2 jobs are done", "0/report.html");
         assertThat(sweep.resolve("0").resolve("config.conf")).content().contains("normal_dir");
         assertThat(log(sweep, 0)).contains("$ anomalight train to=", "$ anomalight measure run=", "Scoring speed of");
         assertThat(folder.resolve("results").resolve("multirun").resolve("latest"))

@@ -67,7 +67,7 @@ final class ComparisonText {
         return text.toString();
     }
 
-    private static String reason(Job job) {
+    static String reason(Job job) {
         String who = "Job " + job.number() + (job.swept().isEmpty() ? "" : " (" + job.label() + ")");
         return switch (job.status()) {
             case FAILED -> who + " failed, " + job.reason();
@@ -128,7 +128,7 @@ final class ComparisonText {
     }
 
     // Where a metric is undefined in some of the runs, it says of how many the mean is.
-    private static String text(Measure measure, Spread spread, int runs) {
+    static String text(Measure measure, Spread spread, int runs) {
         String deviation = Double.isNaN(spread.deviation()) ? UNDEFINED : measure.text(spread.deviation());
         String count = spread.count() == runs ? "" : " (" + spread.count() + ")";
         return measure.text(spread.mean()) + " ± " + deviation + count;

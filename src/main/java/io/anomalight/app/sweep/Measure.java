@@ -45,6 +45,11 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
                 : known;
     }
 
+    /** Whether it is what a metric measured, rather than a time or a size. */
+    boolean isMetric() {
+        return !KNOWN.containsKey(name);
+    }
+
     boolean ofQuality() {
         return !ofSpeed;
     }

@@ -1,5 +1,6 @@
 package io.anomalight.app.sweep;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What a sweep ends with: tables for the person in front of it, and in files. */
@@ -12,10 +13,11 @@ public final class SweepResult {
         this.folder = folder;
     }
 
-    /** Reads the results of the jobs, and writes {@code table.csv}, {@code table.md} and {@code table.json}. */
+    /** Reads the results of the jobs, and writes {@code table.csv}, {@code table.md}, {@code table.json} and {@code report.html}. */
     public static SweepResult of(SweepFolder folder, SweepPlan plan, List<Job> jobs) {
         Comparison comparison = Comparison.read(folder, plan, jobs);
         new ComparisonFiles(comparison).write(folder);
+        new SweepReport(comparison, folder, Instant.now()).write();
         return new SweepResult(comparison, folder);
     }
 
@@ -26,7 +28,7 @@ public final class SweepResult {
 
     /** The tables, and where they are kept. */
     public String text() {
-        return new ComparisonText(comparison).console() + "\nTables: " + folder.path()
-                + " (table.csv, table.md, table.json)";
+        return new ComparisonText(comparison).console() + "\nReport: "
+                + folder.path().resolve(SweepReport.FILE) + "\nTables: table.csv, table.md and table.json beside it";
     }
 }

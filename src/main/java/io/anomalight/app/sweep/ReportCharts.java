@@ -1,0 +1,154 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.callbacks.report.page.Axis;
+import io.anomalight.callbacks.report.page.BarChart;
+import io.anomalight.callbacks.report.page.LineChart;
+import io.anomalight.callbacks.report.page.Series;
+import io.anomalight.callbacks.report.page.Tone;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A chart for each measure: a line over a swept key of at least three numbers, otherwise a bar for each combination of
+ * values; where seeds were swept, their mean and deviation.
+ */
+final class ReportCharts {
+    private static final int FEWEST_FOR_A_LINE = 3;
+    private static final int MOST_BARS = 40;
+
+    /** The jobs of one combination of values, or one job. */
+    private record Entry(Map<String, String> swept, String name, Map<String, Spread> spreads) {}
+
+    private final Comparison comparison;
+    private final List<Entry> entries;
+    private final Optional<String> numericKey;
+
+    ReportCharts(Comparison comparison) {
+        this.comparison = comparison;
+        this.entries = entries(comparison);
+        this.numericKey = comparison.groupKeys().stream()
+                .filter(key -> numbers(key).size() >= FEWEST_FOR_A_LINE)
+                .findFirst();
+    }
+
+    private static List<Entry> entries(Comparison comparison) {
+        List<Entry> entries = new ArrayList<>();
+        if (comparison.groups().isEmpty()) {
+            for (Comparison.Row row : comparison.rows()) {
+                Map<String, Spread> spreads = new LinkedHashMap<>();
+                row.values().forEach((name, value) -> spreads.put(name, Spread.of(List.of(value))));
+                Job job = row.job();
+                String name = job.swept().isEmpty() ? "job " + job.number() : job.label();
+                entries.add(new Entry(job.swept(), name, spreads));
+            }
+        }
+        for (Comparison.Group group : comparison.groups()) {
+            String name = group.swept().isEmpty() ? "all seeds" : Verdict.label(group.swept());
+            entries.add(new Entry(group.swept(), name, group.spreads()));
+        }
+        return entries;
+    }
+
+    /** The values of a key, if all are numbers. */
+    private List<Double> numbers(String key) {
+        List<String> texts = entries.stream()
+                .map(entry -> entry.swept().getOrDefault(key, ""))
+                .distinct()
+                .toList();
+        return texts.stream().allMatch(ReportCharts::isNumber)
+                ? texts.stream().map(Double::valueOf).toList()
+                : List.of();
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+    }
+
+    List<DomContent> all() {
+        List<DomContent> charts = new ArrayList<>();
+        for (Measure measure : comparison.measures()) {
+            List<Entry> measured = entries.stream()
+                    .filter(entry -> entry.spreads().containsKey(measure.name()))
+                    .toList();
+            if (measured.size() > 1) {
+                charts.add(
+                        numericKey.map(key -> line(measure, key, measured)).orElseGet(() -> bars(measure, measured)));
+            }
+        }
+        return charts;
+    }
+
+    private static DomContent line(Measure measure, String key, List<Entry> measured) {
+        Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
+        for (Entry entry : measured) {
+            Map<String, String> others = new LinkedHashMap<>(entry.swept());
+            double x =
+                    Double.parseDouble(Optional.ofNullable(others.remove(key)).orElse("NaN"));
+            Spread spread = spread(entry, measure);
+            lines.computeIfAbsent(Verdict.label(others), unused -> new ArrayList<>())
+                    .add(new Series.Point(x, spread.mean(), entry.name() + ": " + text(measure, spread)));
+        }
+        List<Series> series = new ArrayList<>();
+        lines.forEach((name, points) -> {
+            points.sort(Comparator.comparingDouble(Series.Point::x));
+            series.add(new Series(
+                    name.isEmpty() ? measure.heading() : name,
+                    Tone.of(series.size()),
+                    series.size() % 2 == 0 ? Series.Line.STRAIGHT : Series.Line.DASHED,
+                    points));
+        });
+        return new LineChart(
+                        measure.heading(),
+                        measure.heading() + " over " + key,
+                        Axis.of(key),
+                        Axis.of(measure.heading()),
+                        series,
+                        List.of())
+                .html();
+    }
+
+    private static DomContent bars(Measure measure, List<Entry> measured) {
+        List<Entry> shown = measured.size() <= MOST_BARS ? measured : best(measure, measured);
+        double longest = shown.stream()
+                .mapToDouble(entry -> spread(entry, measure).mean() + deviation(spread(entry, measure)))
+                .max()
+                .orElse(0);
+        // A share is seen as a share of the whole.
+        boolean isShare = measure.isMetric() && !measure.lowerIsBetter() && longest <= 1;
+        List<BarChart.Bar> bars = shown.stream()
+                .map(entry -> {
+                    Spread spread = spread(entry, measure);
+                    return new BarChart.Bar(
+                            entry.name(), spread.mean(), text(measure, spread), deviation(spread), Tone.BLUE);
+                })
+                .toList();
+        String title = measure.heading() + (shown.size() < measured.size() ? ", the best " + shown.size() : "");
+        return new BarChart(title, isShare || longest <= 0 ? 1 : longest, bars).html();
+    }
+
+    private static List<Entry> best(Measure measure, List<Entry> measured) {
+        Comparator<Entry> ascending =
+                Comparator.comparingDouble(entry -> spread(entry, measure).mean());
+        return measured.stream()
+                .sorted(measure.lowerIsBetter() ? ascending : ascending.reversed())
+                .limit(MOST_BARS)
+                .toList();
+    }
+
+    private static Spread spread(Entry entry, Measure measure) {
+        return entry.spreads().getOrDefault(measure.name(), Spread.of(List.of()));
+    }
+
+    private static double deviation(Spread spread) {
+        return Double.isNaN(spread.deviation()) ? 0 : spread.deviation();
+    }
+
+    private static String text(Measure measure, Spread spread) {
+        return spread.count() == 1 ? measure.text(spread.mean()) : ComparisonText.text(measure, spread, spread.count());
+    }
+}

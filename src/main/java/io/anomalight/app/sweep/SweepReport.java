@@ -1,0 +1,151 @@
+package io.anomalight.app.sweep;
+
+import static j2html.TagCreator.a;
+import static j2html.TagCreator.code;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.text;
+
+import io.anomalight.callbacks.Digits;
+import io.anomalight.callbacks.report.page.Facts;
+import io.anomalight.callbacks.report.page.Page;
+import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.Tiles;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.files.FileFailure;
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A sweep as one page, {@code report.html}: what came out, compared, and what was asked for. */
+record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
+    static final String FILE = "report.html";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    /**
+     * Writes the page into the sweep folder.
+     *
+     * @throws io.anomalight.framework.UserError if it can't be written
+     */
+    void write() {
+        Path file = folder.path().resolve(FILE);
+        try {
+            page().write(file);
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    Page page() {
+        ReportTables tables = new ReportTables(comparison);
+        List<Section> sections = new ArrayList<>();
+        sections.add(verdict());
+        sections.add(new Section("Jobs", jobs(tables)));
+        if (!comparison.groups().isEmpty()) {
+            sections.add(new Section("Over seeds", tables.groups()));
+        }
+        List<DomContent> charts = new ReportCharts(comparison).all();
+        if (!charts.isEmpty()) {
+            sections.add(new Section("Comparison", div().withClass("pair").with(charts)));
+        }
+        if (!comparison.unfinished().isEmpty()) {
+            sections.add(new Section("Failures", failures()));
+        }
+        sections.add(new Section("Settings", settings()));
+        return new Page(
+                "Sweep over " + (swept().isEmpty() ? "nothing" : String.join(", ", swept())),
+                "Sweep · " + TIME.format(now) + " · " + folder.path(),
+                sections,
+                "Written by Anomalight " + AnomalightVersion.current() + ".");
+    }
+
+    private Section verdict() {
+        Verdict verdict = Verdict.of(comparison);
+        List<Tiles.Tile> tiles = new ArrayList<>();
+        tiles.add(new Tiles.Tile("Jobs done", verdict.done() + " of " + verdict.all(), ""));
+        verdict.best().ifPresent(best -> tiles.add(new Tiles.Tile(best.measure().heading(), best.shown(), best.who())));
+        tiles.add(new Tiles.Tile("Time", Digits.of(total()), "of all jobs together"));
+        return new Section(
+                "Verdict",
+                div().withClass("verdict" + (verdict.done() == verdict.all() ? " right" : ""))
+                        .with(verdict.sentences().stream()
+                                .map(sentence -> p(sentence).withClass("lead"))),
+                new Tiles(tiles).html());
+    }
+
+    private Duration total() {
+        double seconds = comparison.rows().stream()
+                .mapToDouble(row -> row.job().seconds())
+                .sum();
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private List<DomContent> jobs(ReportTables tables) {
+        List<DomContent> content = new ArrayList<>(List.of(tables.jobs()));
+        List<DomContent> links = new ArrayList<>();
+        for (Comparison.Row row : comparison.rows()) {
+            int job = row.job().number();
+            if (Files.isRegularFile(folder.run(job).resolve(FILE))) {
+                links.add(a("job " + job).withHref(job + "/" + FILE));
+            }
+        }
+        if (!links.isEmpty()) {
+            DomContent[] spaced =
+                    links.stream().flatMap(link -> Stream.of(text(" "), link)).toArray(DomContent[]::new);
+            content.add(p("Reports of their own:").with(spaced));
+        }
+        return content;
+    }
+
+    private List<DomContent> failures() {
+        List<DomContent> content = new ArrayList<>();
+        for (Job job : comparison.unfinished()) {
+            content.add(h3(ComparisonText.reason(job)));
+            if (!job.lastErrors().isEmpty()) {
+                content.add(pre(String.join("\n", job.lastErrors())));
+            }
+        }
+        return content;
+    }
+
+    private List<DomContent> settings() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Jobs at a time", Integer.toString(comparison.plan().jobsAtATime()));
+        facts.put("Speed measured", comparison.plan().measureSpeed() ? "yes" : "no");
+        facts.put("Swept", String.join(", ", swept()));
+        List<DomContent> content = new ArrayList<>();
+        content.add(p("What was written:"));
+        content.add(pre(String.join("\n", comparison.plan().arguments())));
+        content.add(new Facts(facts).html());
+        String overrides = String.join(
+                "\n",
+                comparison.rows().stream()
+                        .map(row -> row.job().number() + "  "
+                                + String.join(" ", row.job().overrides()))
+                        .toList());
+        content.add(details(summary("The overrides of each job"), pre(overrides)));
+        content.add(p().withText("The whole configuration of job 0 is in ").with(code("0/config.conf")));
+        return content;
+    }
+
+    private List<String> swept() {
+        return comparison.plan().sweptKeys();
+    }
+}
