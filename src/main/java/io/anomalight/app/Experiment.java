@@ -253,9 +253,14 @@ public final class Experiment {
         DataModule data = blueprint.dataModule(environment);
         List<Sample> samples =
                 images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
-        return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
-                        memory, module, saved.postProcessor(), data.loader(), config, environment.console())
-                .measure(samples));
+        return withTrained(checkpoint, (memory, module, saved) -> {
+            ModuleState.Pass pass = module.state().beginPass(precision());
+            try (pass) {
+                return new SpeedTrial(
+                                memory, module, saved.postProcessor(), data.loader(), config, environment.console())
+                        .measure(samples);
+            }
+        });
     }
 
     private static List<Sample> mostTelling(Splits splits) {
