@@ -40,8 +40,8 @@ public record ValidationSchedule(
      */
     void check(long batches) {
         if (checkValEveryNEpoch.isPresent() && !valCheckInterval.isShare() && valCheckInterval.value() > batches) {
-            throw new UserError("trainer.val_check_interval = " + valCheckInterval + " is more than the " + batches
-                    + " batches of an epoch, so no epoch would be validated; take a smaller one, or set"
+            throw new UserError("trainer.val_check_interval = " + valCheckInterval + " is more than an epoch has batches ("
+                    + batches + "), so no epoch would be validated; take a smaller one, or set"
                     + " check_val_every_n_epoch=null to count batches across epochs");
         }
     }

@@ -1,12 +1,36 @@
 package io.anomalight.framework.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
 class NativeMemoryTest {
+
+    @Test
+    void deterministicMeansOneThreadWhateverTheNumberOfCores() {
+        int before = JniUtils.getNumThreads();
+        try (NativeMemory memory = NativeMemory.open(Accelerator.CPU, true)) {
+            assertThat(JniUtils.getNumThreads()).isEqualTo(1);
+            assertThat(memory.root().getDevice().isGpu()).isFalse();
+        } finally {
+            JniUtils.setNumThreads(before);
+        }
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsRefused() {
+        assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has what the test wants to miss");
+        assertThatThrownBy(() -> NativeMemory.open(Accelerator.CUDA, false))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("trainer.accelerator = cuda, but the engine sees no CUDA device");
+    }
 
     @Test
     void usageCountsWhatIsAliveAnywhereBelowTheRootOnce(NativeMemory memory) {

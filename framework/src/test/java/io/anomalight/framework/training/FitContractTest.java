@@ -164,7 +164,7 @@ class FitContractTest {
     void anIntervalThatNoEpochReachesIsRefused(NativeMemory memory) {
         assertThatThrownBy(() -> fit(memory, config(1).with(schedule(Optional.of(1), BatchAmount.count(4)))))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("trainer.val_check_interval = 4 is more than the 3 batches of an epoch");
+                .hasMessageContaining("trainer.val_check_interval = 4 is more than an epoch has batches (3)");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
@@ -32,29 +33,35 @@ class TrainerTest {
     private final List<String> moments = new ArrayList<>();
 
     @Test
-    void callsEveryCallbackInTheOrderOfTheRecipeAndPublishesBeforeItDecides(NativeMemory memory) {
+    void callsEveryCallbackInTheOrderOfTheRecipeAndPublishesThenDecidesThenSaves(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             trainer(memory, 1, List.of(new Recorder("a"), new Recorder("b")))
-                    .fit(new Brightness(state), Greys.data(5, 2));
+                    .fit(new Brightness(state), Greys.data(2, 2));
         }
         assertThat(moments)
                 .containsExactly(
                         "a fit start",
                         "b fit start",
-                        "a epoch 0 start of 3",
-                        "b epoch 0 start of 3",
+                        "a epoch 0 start of 1",
+                        "b epoch 0 start of 1",
+                        "a batch",
+                        "b batch",
+                        "a descends on level", // Brightness takes two steps of descent a batch
+                        "b descends on level",
+                        "a descends on level",
+                        "b descends on level",
                         "a step 1",
                         "b step 1",
-                        "a step 2",
-                        "b step 2",
-                        "a step 3",
-                        "b step 3",
+                        "a saves at STEP",
+                        "b saves at STEP",
                         "a epoch 0 end",
                         "b epoch 0 end",
                         "a publishes",
                         "b publishes",
                         "a decides on [val_loss, a, b]",
                         "b decides on [val_loss, a, b]",
+                        "a saves at EPOCH",
+                        "b saves at EPOCH",
                         "a fit end: all 1 epochs are trained",
                         "b fit end: all 1 epochs are trained");
     }
@@ -192,6 +199,21 @@ class TrainerTest {
         @Override
         public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
             at("step " + run.step());
+        }
+
+        @Override
+        public void onTrainBatchStart(Run run, HostBatch batch) {
+            at("batch");
+        }
+
+        @Override
+        public void onBeforeOptimizerStep(Run run, String optimizer, Gradients gradients) {
+            at("descends on " + optimizer);
+        }
+
+        @Override
+        public void onSavePoint(Run run, SavePoint point) {
+            at("saves at " + point);
         }
 
         @Override
