@@ -11,10 +11,13 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Part;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.profiling.SimpleProfiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.EngineConfig;
+import io.anomalight.framework.training.Switches;
 import io.anomalight.framework.training.TrainerConfig;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A configuration read to its last key: what is to be made, each thing ready to be made.
@@ -54,16 +58,72 @@ record Blueprint(
                 named(reader, config, "model", registry.models()).flatMap(factory -> model(reader, factory));
         Optional<Function<Environment, DataModule>> data =
                 named(reader, config, "data", registry.data()).flatMap(part -> part(reader, "data", part, NAME));
-        List<Function<Environment, Callback>> callbacks = used(reader, config, "callbacks", registry.callbacks());
-        List<Function<Environment, LoggerFactory>> loggers = used(reader, config, "logger", registry.loggers());
+        Map<String, Function<Environment, Callback>> callbacks =
+                used(reader, config, "callbacks", registry.callbacks());
+        trainer.map(TrainerConfig::switches).map(Blueprint::switchedOff).ifPresent(callbacks.keySet()::removeAll);
+        Map<String, Function<Environment, LoggerFactory>> loggers = used(reader, config, "logger", registry.loggers());
+        if (trainer.filter(Blueprint::isQuick).isPresent()) {
+            loggers.clear();
+        }
         reader.check();
-        return new Blueprint(trainer.orElseThrow(), model.orElseThrow(), data.orElseThrow(), callbacks, loggers);
+        return new Blueprint(
+                trainer.orElseThrow(),
+                model.orElseThrow(),
+                data.orElseThrow(),
+                List.copyOf(callbacks.values()),
+                List.copyOf(loggers.values()));
+    }
+
+    private static boolean isQuick(TrainerConfig trainer) {
+        return trainer.limits().fastDevRun().isOn();
+    }
+
+    /** Names of callbacks that are not used even if they are listed. */
+    private static Set<String> switchedOff(Switches switches) {
+        Map<String, Boolean> usual = Map.of(
+                "model_checkpoint", switches.enableCheckpointing(),
+                "progress_bar", switches.enableProgressBar(),
+                "model_summary", switches.enableModelSummary());
+        return usual.entrySet().stream()
+                .filter(callback -> !callback.getValue())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The setting because of which no checkpoint is to be saved; empty if there is none. */
+    Optional<String> whyNothingIsSaved() {
+        if (isQuick(trainer)) {
+            return Optional.of("trainer.fast_dev_run");
+        }
+        return trainer.switches().enableCheckpointing()
+                ? Optional.empty()
+                : Optional.of("trainer.enable_checkpointing = false");
+    }
+
+    /** Measures the time if the recipe asks for it. */
+    Profiler profiler() {
+        return switch (trainer.profiler()) {
+            case NONE -> Profiler.NONE;
+            case SIMPLE -> new SimpleProfiler();
+        };
     }
 
     /** Opens native memory on the device that the recipe asks for; the caller closes it. */
-    NativeMemory openMemory() {
+    NativeMemory openMemory(Environment environment) {
         EngineConfig engine = trainer.engine();
-        return NativeMemory.open(engine.accelerator(), engine.deterministic());
+        return environment
+                .profiler()
+                .measure("engine", () -> NativeMemory.open(engine.accelerator(), engine.deterministic()));
+    }
+
+    /** Makes the module, with everything it starts from. */
+    AnomalyModule module(ModuleState state, Environment environment) {
+        return environment.profiler().measure("model", () -> model.apply(state, environment));
+    }
+
+    /** Makes the data module. */
+    DataModule dataModule(Environment environment) {
+        return environment.profiler().measure("data", () -> data.apply(environment));
     }
 
     private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(
@@ -92,17 +152,17 @@ record Blueprint(
     }
 
     /** All that a section lists under {@code use} and {@code add}, in this order; each has a subsection of its own name. */
-    private static <T> List<Function<Environment, T>> used(
+    private static <T> Map<String, Function<Environment, T>> used(
             ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
         Set<String> subsections = new TreeSet<>(
                 config.hasPath(section) ? config.getObject(section).keySet() : Set.of());
         subsections.removeAll(PartsInUse.KEYS);
         PartsInUse inUse = reader.read(section, PartsInUse.class, subsections.toArray(String[]::new))
                 .orElse(PartsInUse.NONE);
-        List<Function<Environment, T>> used = new ArrayList<>();
+        Map<String, Function<Environment, T>> used = new LinkedHashMap<>();
         inUse.names().forEach((name, key) -> lookUp(reader, section + "." + key, name, known)
                 .flatMap(part -> part(reader, section + "." + name, part))
-                .ifPresent(used::add));
+                .ifPresent(made -> used.put(name, made)));
         subsections.removeAll(inUse.names().keySet());
         subsections.forEach(name -> {
             lookUp(reader, section, name, known);

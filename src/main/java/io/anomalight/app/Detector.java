@@ -10,6 +10,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -34,7 +35,11 @@ public final class Detector implements AutoCloseable {
      * @throws io.anomalight.framework.UserError if there is no such run or it is damaged
      */
     public static Detector load(Path run, String... overrides) {
-        return of(Experiment.open(run, overrides), RunReference.of(run).checkpoint());
+        List<String> all = new ArrayList<>(List.of(overrides));
+        all.add("trainer.profiler=none"); // whoever serves images has no end at which a profile could be shown
+        return of(
+                Experiment.open(run, all.toArray(String[]::new)),
+                RunReference.of(run).checkpoint());
     }
 
     static Detector of(Experiment experiment, Path checkpoint) {

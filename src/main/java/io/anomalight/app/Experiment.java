@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -96,20 +97,21 @@ public final class Experiment {
                 console,
                 CacheFolder.ofThisUser(),
                 interruption,
-                Profiler.NONE,
+                blueprint.profiler(),
                 blueprint.trainer().engine().precision());
         return new Experiment(composition, blueprint, environment);
     }
 
     /**
-     * Fits, then tests with the best checkpoint; an interrupted fit is saved and not tested.
+     * Fits, then tests with the best checkpoint, or without any, the module as the last step left it; an interrupted fit
+     * is saved and not tested.
      *
      * <p>The run folder is named after model, data and time.
      *
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        return fit(Optional.empty(), Optional.empty());
+        return profiled(() -> fit(Optional.empty(), Optional.empty()), TrainedRun::directory);
     }
 
     /**
@@ -119,7 +121,7 @@ public final class Experiment {
      * @throws UserError if data, weights, settings or the folder are at fault
      */
     public TrainedRun train(Path runFolder) {
-        return fit(Optional.of(runFolder), Optional.empty());
+        return profiled(() -> fit(Optional.of(runFolder), Optional.empty()), TrainedRun::directory);
     }
 
     /**
@@ -129,15 +131,15 @@ public final class Experiment {
      * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
      */
     public TrainedRun resume(Path run) {
-        return fit(Optional.empty(), Optional.of(RunFolder.find(run)));
+        return profiled(() -> fit(Optional.empty(), Optional.of(RunFolder.find(run))), TrainedRun::directory);
     }
 
     private TrainedRun fit(Optional<Path> to, Optional<RunFolder> resumed) {
-        DataModule data = blueprint.data().apply(environment);
+        DataModule data = blueprint.dataModule(environment);
         Splits splits = announce(data);
-        try (NativeMemory memory = blueprint.openMemory();
+        try (NativeMemory memory = blueprint.openMemory(environment);
                 ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = blueprint.model().apply(state, environment);
+            AnomalyModule module = blueprint.module(state, environment);
             Path root = blueprint.trainer().defaultRootDir();
             RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
                     .orElseGet(() -> RunFolder.create(
@@ -167,8 +169,11 @@ public final class Experiment {
                     if (report.stopReason() instanceof StopReason.Interrupted) {
                         return new TrainedRun(folder.path(), report, report.lastScores());
                     }
-                    folder.markLatest(root);
-                    Scores scores = testBest(trainer, module, data, splits, folder, report);
+                    ClosingTest test = new ClosingTest(blueprint, environment, folder);
+                    if (test.hasCheckpoint()) {
+                        folder.markLatest(root); // for test and predict, which need one
+                    }
+                    Scores scores = test.run(trainer, module, data, splits, report);
                     logger.hyperparameters(settings(), scores.defined());
                     return new TrainedRun(folder.path(), report, scores);
                 }
@@ -183,20 +188,6 @@ public final class Experiment {
                 .console()
                 .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
                         + ".");
-    }
-
-    private Scores testBest(
-            Trainer trainer, AnomalyModule module, DataModule data, Splits splits, RunFolder folder, FitReport report) {
-        if (splits.test().isEmpty()) {
-            environment.console().line("There are no test images, so nothing is tested; the scores are validation's.");
-            return report.lastScores();
-        }
-        Checkpoint best = Checkpoint.open(folder.path());
-        best.load(module);
-        environment
-                .console()
-                .line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
-        return trainer.test(module, data, best.postProcessor());
     }
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
@@ -221,12 +212,16 @@ public final class Experiment {
     }
 
     private Scores judge(Path checkpoint, Path directory, Judgement judgement) {
-        DataModule data = blueprint.data().apply(environment);
-        announce(data);
-        return withTrained(
-                checkpoint,
-                (memory, module, saved) ->
-                        judgement.of(trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+        return profiled(
+                () -> {
+                    DataModule data = blueprint.dataModule(environment);
+                    announce(data);
+                    return withTrained(
+                            checkpoint,
+                            (memory, module, saved) -> judgement.of(
+                                    trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+                },
+                scores -> directory);
     }
 
     /**
@@ -236,13 +231,17 @@ public final class Experiment {
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
         List<Sample> samples = FileSample.unlabelled("input", input);
-        DataModule data = blueprint.data().apply(environment);
-        return withTrained(checkpoint, (memory, module, saved) -> {
-            PredictionWriter writer = new PredictionWriter(input, maps);
-            trainer(List.of(writer), RunLogger.NONE, directory, memory)
-                    .predict(module, samples, data.loader(), saved.postProcessor());
-            return writer.written();
-        });
+        return profiled(
+                () -> {
+                    DataModule data = blueprint.dataModule(environment);
+                    return withTrained(checkpoint, (memory, module, saved) -> {
+                        PredictionWriter writer = new PredictionWriter(input, maps);
+                        trainer(List.of(writer), RunLogger.NONE, directory, memory)
+                                .predict(module, samples, data.loader(), saved.postProcessor());
+                        return writer.written();
+                    });
+                },
+                images -> directory);
     }
 
     /**
@@ -251,7 +250,7 @@ public final class Experiment {
      * @param images an image or a folder of them; if empty, the run's test images, or for want of these its others
      */
     public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
-        DataModule data = blueprint.data().apply(environment);
+        DataModule data = blueprint.dataModule(environment);
         List<Sample> samples =
                 images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
         return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
@@ -287,8 +286,17 @@ public final class Experiment {
         return TrainedModule.open(blueprint, environment, checkpoint);
     }
 
+    private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {
+        T result = environment.profiler().measure(Profiler.OTHER, work);
+        environment.profiler().finish().ifPresent(profile -> {
+            environment.console().line(profile.table());
+            profile.write(directory.apply(result));
+        });
+        return result;
+    }
+
     private Splits announce(DataModule data) {
-        Splits splits = data.splits();
+        Splits splits = environment.profiler().measure("data", data::splits);
         environment.console().line(SplitTable.of(splits));
         splits.notes().forEach(environment.console()::line);
         return splits;

@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
         Console console = json ? Console.SILENT : terminal;
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
-        DataModule data = blueprint.data().apply(environment);
+        DataModule data = blueprint.dataModule(environment);
         Inspection inspection = new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
         return inspection.mustBeMended() ? TO_BE_MENDED : 0;

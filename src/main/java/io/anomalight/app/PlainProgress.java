@@ -37,7 +37,7 @@ final class PlainProgress implements Progress {
         long now = clock.getAsLong();
         if (now >= nextLine && done < total) {
             nextLine = now + INTERVAL_NANOS;
-            print();
+            print(String.format(Locale.ROOT, ", about %.0f s to go", (now - start) / 1e9 * (total - done) / done));
         }
     }
 
@@ -49,20 +49,21 @@ final class PlainProgress implements Progress {
     @Override
     public void close() {
         if (clock.getAsLong() - start >= PATIENCE_NANOS) {
-            print();
+            print("");
         }
     }
 
-    private void print() {
+    private void print(String toGo) {
         double seconds = (clock.getAsLong() - start) / 1e9;
         console.line(String.format(
                 Locale.ROOT,
-                "%s: %d of %d %s, %.0f s%s",
+                "%s: %d of %d %s, %.0f s%s%s",
                 task,
                 done,
                 total,
                 unit,
                 seconds,
+                toGo,
                 note.isEmpty() ? "" : ", " + note));
     }
 }

@@ -13,10 +13,10 @@ record TrainedModule(NativeMemory memory, ModuleState state, AnomalyModule modul
 
     static TrainedModule open(Blueprint blueprint, Environment environment, Path checkpoint) {
         Checkpoint saved = Checkpoint.open(checkpoint);
-        NativeMemory memory = blueprint.openMemory();
+        NativeMemory memory = blueprint.openMemory(environment);
         try {
             ModuleState state = new ModuleState(memory.root());
-            AnomalyModule module = blueprint.model().apply(state, environment);
+            AnomalyModule module = blueprint.module(state, environment);
             saved.load(module);
             return new TrainedModule(memory, state, module, saved);
         } catch (RuntimeException | Error failure) {

@@ -107,7 +107,7 @@ class ConfigsTest {
                 .hasMessageContaining("5 faults")
                 .hasMessageContaining("unknown key model.fiber_batchsize; did you mean fiber_batch_size?")
                 .hasMessageContaining("model.lr")
-                .hasMessageContaining("max_epochs must be at least 1, but is 0")
+                .hasMessageContaining("max_epochs must be at least 1, or -1 for no end, but is 0")
                 .hasMessageContaining("callbacks.use knows no \"earlystopping\", did you mean early_stopping?")
                 .hasMessageContaining("data.name knows no \"folders\", did you mean folder?");
     }

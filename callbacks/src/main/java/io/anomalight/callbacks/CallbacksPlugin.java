@@ -23,6 +23,14 @@ public final class CallbacksPlugin extends Plugin {
                 ImagesConfig.class,
                 (config, environment) -> new ImagesCallback(config, ResultFigure::draw, MapFiles::writePng));
         bindCallback(
+                "learning_rate_monitor",
+                LearningRateMonitorConfig.class,
+                (config, environment) -> new LearningRateMonitor(config));
+        bindCallback("timer", TimerConfig.class, (config, environment) -> new Timer(config));
+        bindCallback("model_summary", ModelSummaryConfig.class, (config, environment) -> new ModelSummary(config));
+        bindCallback("device_stats", DeviceStatsConfig.class, (config, environment) -> new DeviceStats());
+        bindCallback("gradient_norm", GradientNormConfig.class, (config, environment) -> new GradientNorm());
+        bindCallback(
                 "score_histograms", ScoreHistogramsConfig.class, (config, environment) -> new ScoreHistograms(config));
         bindCallback("summary", SummaryConfig.class, (config, environment) -> new Summary());
     }

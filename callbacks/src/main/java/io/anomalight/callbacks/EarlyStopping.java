@@ -72,6 +72,11 @@ public final class EarlyStopping implements Callback {
     }
 
     @Override
+    public boolean sitsOutFastDevRun() {
+        return true;
+    }
+
+    @Override
     public void onFitStart(Run run) {
         Optional<Monitor> known = Monitor.find(config.monitor(), config.mode(), run.metrics());
         Watch watch = known.isPresent() || config.strict()

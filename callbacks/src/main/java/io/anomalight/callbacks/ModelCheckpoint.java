@@ -83,6 +83,11 @@ public final class ModelCheckpoint implements Callback {
     }
 
     @Override
+    public boolean sitsOutFastDevRun() {
+        return true;
+    }
+
+    @Override
     public void onFitStart(Run run) {
         checkTemplate(run);
         Optional<Watch> watch = nothingToWatch(run)

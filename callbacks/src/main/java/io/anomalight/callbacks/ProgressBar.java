@@ -2,7 +2,6 @@ package io.anomalight.callbacks;
 
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
@@ -10,30 +9,66 @@ import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** Shows how far each epoch, validation, test and prediction has come, and sums up each epoch in a line. */
+/**
+ * Shows how far each epoch, validation, test and prediction has come, with the loss, the images a second and the latest
+ * scores, and sums up each epoch in a line.
+ */
 public final class ProgressBar implements Callback {
     private static final String UNIT = "batches";
 
     private final ProgressBarConfig config;
-    private Progress progress = Progress.SILENT;
+    private final LongSupplier nanoClock;
+    private Optional<Bar> bar = Optional.empty();
     // What there is to say of an epoch, said when its validation is over, or when it turns out to have none.
     private Optional<String> summary = Optional.empty();
+    private boolean fitting;
+    private long epochBatches;
 
     public ProgressBar(ProgressBarConfig config) {
+        this(config, System::nanoTime);
+    }
+
+    ProgressBar(ProgressBarConfig config, LongSupplier nanoClock) {
         this.config = config;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void onFitStart(Run run) {
+        fitting = true;
     }
 
     @Override
     public void onTrainEpochStart(Run run, long batches) {
         sayEpoch(run);
-        begin(run, epoch(run), batches);
+        epochBatches = run.batch() + batches;
+        beginEpoch(run);
+    }
+
+    private void beginEpoch(Run run) {
+        String from = run.batch() == 0 ? "" : " from batch " + (run.batch() + 1);
+        begin(run, epoch(run) + from, epochBatches - run.batch());
+    }
+
+    @Override
+    public void onTrainBatchStart(Run run, HostBatch batch) {
+        if (bar.isEmpty()) {
+            beginEpoch(run); // a validation within the epoch has taken its place
+        }
     }
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
-        Optional.ofNullable(output.scalars().get("loss")).ifPresent(loss -> progress.note("loss " + Digits.of(loss)));
-        progress.step(1);
+        StringBuilder loss = new StringBuilder();
+        Optional.ofNullable(output.scalars().get("loss")).ifPresent(value -> append(loss, "loss", value));
+        StringBuilder scores = new StringBuilder();
+        appendChosen(scores, run.scores());
+        bar.ifPresent(shown -> {
+            shown.note(loss.toString(), scores.toString());
+            shown.step(batch.images().size());
+        });
     }
 
     @Override
@@ -59,7 +94,7 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onEvaluationStep(Run run, int images) {
-        progress.step(1);
+        bar.ifPresent(shown -> shown.step(images));
     }
 
     @Override
@@ -70,12 +105,14 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        StringBuilder line = new StringBuilder(summary.orElse("Validation"));
-        for (String metric : config.metrics()) {
-            scores.get(metric).ifPresent(value -> append(line, metric, value));
-        }
+        StringBuilder line = new StringBuilder(summary.orElseGet(() -> validation(run)));
+        appendChosen(line, scores);
         summary = Optional.of(line.toString());
         sayEpoch(run);
+    }
+
+    private String validation(Run run) {
+        return fitting ? epoch(run) + " after batch " + run.batch() : "Validation";
     }
 
     @Override
@@ -93,12 +130,14 @@ public final class ProgressBar implements Callback {
     public void onFitEnd(Run run, FitReport report) {
         end();
         sayEpoch(run);
+        fitting = false;
     }
 
     @Override
     public void onException(Run run, Throwable failure) {
         end();
         summary = Optional.empty();
+        fitting = false;
     }
 
     private void sayEpoch(Run run) {
@@ -108,16 +147,24 @@ public final class ProgressBar implements Callback {
 
     private void begin(Run run, String task, long batches) {
         end();
-        progress = run.console().progress(task, UNIT, batches);
+        if (config.refreshRate() > 0) {
+            bar = Optional.of(new Bar(run.console().progress(task, UNIT, batches), config.refreshRate(), nanoClock));
+        }
     }
 
     private void end() {
-        progress.close();
-        progress = Progress.SILENT;
+        bar.ifPresent(Bar::close);
+        bar = Optional.empty();
     }
 
     private static String epoch(Run run) {
         return "Epoch " + (run.epoch() + 1) + (run.maxEpochs() < 0 ? "" : "/" + run.maxEpochs());
+    }
+
+    private void appendChosen(StringBuilder line, Scores scores) {
+        for (String metric : config.metrics()) {
+            scores.get(metric).ifPresent(value -> append(line, metric, value));
+        }
     }
 
     private static void append(StringBuilder line, String name, double value) {

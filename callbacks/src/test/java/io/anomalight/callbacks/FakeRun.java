@@ -3,6 +3,7 @@ package io.anomalight.callbacks;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.checkpoint.Manifest;
@@ -12,6 +13,7 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeUsage;
 import io.anomalight.framework.metrics.Curve;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A run that stands still: tests set where it is, and read what it was told. */
 public final class FakeRun implements Run {
@@ -45,12 +48,19 @@ public final class FakeRun implements Run {
     /** Tags of the pictures, histograms and curves that were logged, with their step. */
     final List<String> logged = new ArrayList<>();
 
+    /** The scalars that were logged, by step; of two that were logged at one step, the later ones. */
+    final Map<Long, Map<String, Double>> scalars = new TreeMap<>();
+
     final List<String> stopRequests = new ArrayList<>();
     Map<String, Optional<String>> catalog = new LinkedHashMap<>();
     Optional<ModuleState> state = Optional.empty();
+    List<ModulePart> summary = List.of();
     public Stage stage = Stage.TRAINING;
     public int epoch;
+    int maxEpochs = 3;
+    long batch;
     long step;
+    int logEveryNSteps = 1;
     public Duration elapsed = Duration.ZERO;
     Scores scores = Scores.NONE;
     Map<String, Double> learningRates = new LinkedHashMap<>();
@@ -105,6 +115,11 @@ public final class FakeRun implements Run {
         }
 
         @Override
+        public List<ModulePart> summary() {
+            return summary;
+        }
+
+        @Override
         public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
             return StepOutput.EMPTY;
         }
@@ -127,7 +142,17 @@ public final class FakeRun implements Run {
 
     @Override
     public int maxEpochs() {
-        return 3;
+        return maxEpochs;
+    }
+
+    @Override
+    public long batch() {
+        return batch;
+    }
+
+    @Override
+    public int logEveryNSteps() {
+        return logEveryNSteps;
     }
 
     @Override
@@ -166,10 +191,17 @@ public final class FakeRun implements Run {
     }
 
     @Override
+    public NativeUsage nativeMemory() {
+        return new NativeUsage(7, 3_000_000);
+    }
+
+    @Override
     public RunLogger logger() {
         return new RunLogger() {
             @Override
-            public void scalars(long step, Map<String, Double> values) {}
+            public void scalars(long step, Map<String, Double> values) {
+                scalars.put(step, new TreeMap<>(values));
+            }
 
             @Override
             public void image(long step, String tag, BufferedImage image) {

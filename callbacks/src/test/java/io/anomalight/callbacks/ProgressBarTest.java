@@ -20,7 +20,9 @@ class ProgressBarTest {
             new HostBatch(List.of(Results.of("a.png", Label.NORMAL).image()));
 
     private final FakeRun run = new FakeRun(Path.of("results"));
-    private final ProgressBar bar = new ProgressBar(new ProgressBarConfig(List.of("image_AUROC", "val_loss")));
+    private long now;
+    private final ProgressBar bar =
+            new ProgressBar(new ProgressBarConfig(List.of("image_AUROC", "val_loss"), 1), () -> now);
 
     @Test
     void showsAnEpochAndItsValidationAndSumsThemUp() {
@@ -97,12 +99,96 @@ class ProgressBarTest {
     }
 
     @Test
+    void showsTheSpeedAndTheLatestScoresBesideTheLoss() {
+        run.scores = FakeRun.scores("image_AUROC", 0.75);
+        bar.onTrainEpochStart(run, 2);
+        step(4);
+        step(4);
+
+        assertThat(run.said)
+                .contains("loss 1  0.25 images/s  image_AUROC 0.75")
+                .filteredOn(text -> text.contains("images/s"))
+                .hasSize(2);
+    }
+
+    @Test
+    void refreshesEverySoManyBatchesAndAtTheEnd() {
+        ProgressBar rare = bar(2);
+        rare.onTrainEpochStart(run, 3);
+        for (int i = 0; i < 3; i++) {
+            rare.onTrainBatchEnd(run, BATCH, StepOutput.loss(i));
+        }
+        rare.onTrainEpochEnd(run, Map.of());
+
+        assertThat(run.said).containsExactly("[Epoch 1/3 of 3 batches", "loss 1", "+2", "loss 2", "+1", "]");
+    }
+
+    @Test
+    void withoutRefreshingThereAreOnlyTheLinesOfEpochs() {
+        ProgressBar quiet = bar(0);
+        quiet.onTrainEpochStart(run, 1);
+        quiet.onTrainBatchEnd(run, BATCH, StepOutput.loss(1));
+        quiet.onTrainEpochEnd(run, Map.of("loss", 1.0));
+        quiet.onFitEnd(run, FakeRun.REPORT);
+
+        assertThat(run.said).containsExactly("Epoch 1/3  train_loss 1");
+    }
+
+    @Test
+    void aResumedEpochBeginsWithItsNextBatchAndAnEndlessFitCountsNoEpochs() {
+        run.maxEpochs = -1;
+        run.epoch = 4;
+        run.batch = 6;
+        bar.onTrainEpochStart(run, 2);
+
+        assertThat(run.said).containsExactly("[Epoch 5 from batch 7 of 2 batches");
+    }
+
+    @Test
+    void anEpochGoesOnAfterAValidationWithinIt() {
+        bar.onFitStart(run);
+        bar.onTrainEpochStart(run, 3);
+        run.batch = 1;
+        bar.onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
+        validate(FakeRun.scores("val_loss", 2));
+        bar.onTrainBatchStart(run, BATCH);
+
+        assertThat(run.said)
+                .endsWith("]", "Epoch 1/3 after batch 1  val_loss 2", "[Epoch 1/3 from batch 2 of 2 batches");
+    }
+
+    @Test
+    void aValidationOnItsOwnBelongsToNoEpoch() {
+        validate(FakeRun.scores("val_loss", 2));
+
+        assertThat(run.said).endsWith("Validation  val_loss 2");
+    }
+
+    @Test
+    void saysThatItChecksSanity() {
+        run.stage = Stage.SANITY_CHECK;
+        bar.onEvaluationStart(run, 2);
+
+        assertThat(run.said).containsExactly("[Checking sanity of 2 batches");
+    }
+
+    @Test
     void aFailureEndsWhatWasShown() {
         bar.onTrainEpochStart(run, 1);
         bar.onException(run, new IllegalStateException());
         bar.onException(run, new IllegalStateException());
 
         assertThat(run.said).containsExactly("[Epoch 1/3 of 1 batches", "]");
+    }
+
+    private ProgressBar bar(int refreshRate) {
+        return new ProgressBar(new ProgressBarConfig(List.of(), refreshRate), () -> now);
+    }
+
+    private void step(long seconds) {
+        now += seconds * 1_000_000_000;
+        bar.onTrainBatchStart(run, BATCH);
+        bar.onTrainBatchEnd(run, BATCH, StepOutput.loss(1));
     }
 
     private void train(double loss) {

@@ -48,6 +48,11 @@ public interface AnomalyModule {
         return Map.of();
     }
 
+    /** What it is made of, for people: by default its state, taken apart at the dots in the arrays' names. */
+    default List<ModulePart> summary() {
+        return ModulePart.tree(this);
+    }
+
     /** In which numbers it can judge; {@link io.anomalight.framework.arithmetic.Products} computes in either. */
     default Set<Precision> precisions() {
         return Set.of(Precision.FLOAT32);

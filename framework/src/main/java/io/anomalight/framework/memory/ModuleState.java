@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * factory from its own source, for instance a downloaded encoder, and never saved.
  */
 public final class ModuleState implements AutoCloseable {
+    private static final String CONSTANT = "constant.";
     private static final String DERIVED = "derived.";
 
     /** A pass over images that are judged; its end frees what was derived for it. */
@@ -81,8 +82,13 @@ public final class ModuleState implements AutoCloseable {
      * product is computed, but the backward pass reads it once more, and then finds whatever is there by that time.
      */
     public NDArray constant(double value) {
-        String name = "constant." + value;
+        String name = CONSTANT + value;
         return has(name) ? get(name) : ownFrozen(name, new float[] {(float) value});
+    }
+
+    /** Whether this is the name of a {@link #constant}, or of what is derived for a pass: no part of the module. */
+    public static boolean isAuxiliary(String name) {
+        return name.startsWith(CONSTANT) || name.startsWith(DERIVED);
     }
 
     /**

@@ -2,9 +2,11 @@ package io.anomalight.framework.memory;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.anomalight.framework.UserError;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The root of native memory: one a process, opened and closed by the thread that trains. */
@@ -60,6 +62,15 @@ public final class NativeMemory implements AutoCloseable {
     /** The manager that every other is opened under. */
     public NDManager root() {
         return root;
+    }
+
+    /** What is alive now, anywhere below the root. */
+    public NativeUsage usage() {
+        List<NDArray> alive = root.getManagedArrays();
+        long bytes = alive.stream()
+                .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
+                .sum();
+        return new NativeUsage(alive.size(), bytes);
     }
 
     /**

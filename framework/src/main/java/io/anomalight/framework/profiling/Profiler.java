@@ -2,6 +2,7 @@ package io.anomalight.framework.profiling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +13,21 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface Profiler {
 
+    /** The section that a whole run is measured as, and so the name of what no other section counts. */
+    String OTHER = "other";
+
     /** Measures nothing. */
-    Profiler NONE = (section, work) -> work.run();
+    Profiler NONE = new Profiler() {
+        @Override
+        public void run(String section, Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public <T> T measure(String section, Supplier<T> work) {
+            return work.get();
+        }
+    };
 
     /** Does some work and counts its time for a section, for instance {@code encoder}. */
     void run(String section, Runnable work);
@@ -23,5 +37,10 @@ public interface Profiler {
         List<T> result = new ArrayList<>(1);
         run(section, () -> result.add(work.get()));
         return result.get(0);
+    }
+
+    /** What was measured since this was asked last; empty if nothing is measured. */
+    default Optional<Profile> finish() {
+        return Optional.empty();
     }
 }

@@ -9,6 +9,8 @@ import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.NativeUsage;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Optimizers;
@@ -28,7 +30,8 @@ final class ActiveRun implements Run {
     private final Path directory;
     private final RunLogger logger;
     private final Environment environment;
-    private final int maxEpochs;
+    private final TrainerConfig config;
+    private final NativeMemory memory;
     private final Set<String> skipped = new LinkedHashSet<>();
     private MetricCatalog metrics = new MetricCatalog(Map.of());
     private Optional<PostProcessor> postProcessor;
@@ -44,14 +47,16 @@ final class ActiveRun implements Run {
             Path directory,
             RunLogger logger,
             Environment environment,
-            int maxEpochs,
+            TrainerConfig config,
+            NativeMemory memory,
             Optional<PostProcessor> postProcessor) {
         this.module = module;
         this.listeners = new Listeners(callbacks, environment.profiler());
         this.directory = directory;
         this.logger = logger;
         this.environment = environment;
-        this.maxEpochs = maxEpochs;
+        this.config = config;
+        this.memory = memory;
         this.postProcessor = postProcessor;
     }
 
@@ -122,6 +127,11 @@ final class ActiveRun implements Run {
         scores = latest;
     }
 
+    /** What the latest validation learned, if there was one. */
+    Optional<PostProcessor> learned() {
+        return postProcessor;
+    }
+
     Optional<String> stopRequest() {
         return stopRequest;
     }
@@ -143,12 +153,22 @@ final class ActiveRun implements Run {
 
     @Override
     public int maxEpochs() {
-        return maxEpochs;
+        return config.length().maxEpochs();
     }
 
     @Override
     public long step() {
         return position.step();
+    }
+
+    @Override
+    public long batch() {
+        return position.batch();
+    }
+
+    @Override
+    public int logEveryNSteps() {
+        return config.logEveryNSteps();
     }
 
     @Override
@@ -191,6 +211,11 @@ final class ActiveRun implements Run {
     @Override
     public Path directory() {
         return directory;
+    }
+
+    @Override
+    public NativeUsage nativeMemory() {
+        return memory.usage();
     }
 
     @Override

@@ -45,6 +45,11 @@ public interface Callback {
         return Map.of();
     }
 
+    /** Whether a quick run through everything ({@code fast_dev_run}) does without this callback, as it saves nothing. */
+    default boolean sitsOutFastDevRun() {
+        return false;
+    }
+
     /** Called before the first epoch; the place to refuse a monitor that {@link Run#metrics()} does not know. */
     default void onFitStart(Run run) {}
 

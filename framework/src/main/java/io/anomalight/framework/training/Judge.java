@@ -109,7 +109,7 @@ final class Judge {
                     return false;
                 }
                 memory.inStep(run.module().state(), step -> {
-                    NDArray images = host.toNative(step);
+                    NDArray images = environment.profiler().measure("load", () -> host.toNative(step));
                     body.of(host, new Batch(images, host, environment.random("step", run.step())));
                 });
             }

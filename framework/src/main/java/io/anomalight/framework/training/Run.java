@@ -4,6 +4,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.NativeUsage;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
@@ -26,6 +27,12 @@ public interface Run {
     /** Training steps (batches) finished so far. */
     long step();
 
+    /** Batches of the present epoch that are done with, those of an earlier session of the fit included. */
+    long batch();
+
+    /** How many training steps lie between two that are recorded; those whose number it divides are. */
+    int logEveryNSteps();
+
     /** How long the fit has taken so far, all its sessions together. */
     Duration elapsed();
 
@@ -44,6 +51,9 @@ public interface Run {
 
     /** The run folder, where everything this run leaves behind goes. */
     Path directory();
+
+    /** What is alive in native memory now; a look at every array, so not for each step. */
+    NativeUsage nativeMemory();
 
     RunLogger logger();
 

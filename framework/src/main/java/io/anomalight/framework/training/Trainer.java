@@ -219,7 +219,9 @@ public final class Trainer {
         }
         Evaluation evaluation = evaluation();
         validate(run, evaluation, images.validation(), images.loading()).ifPresent(means -> {
-            run.learned(PostProcessor.learn(evaluation, config.threshold()));
+            run.learned(environment
+                    .profiler()
+                    .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
             publishValidation(run, evaluation, means);
             run.position().validated();
         });
@@ -305,7 +307,10 @@ public final class Trainer {
     private void inStep(ActiveRun run, HostBatch host, Consumer<Batch> body) {
         memory.inStep(
                 run.module().state(),
-                step -> body.accept(new Batch(host.toNative(step), host, environment.random("step", run.step()))));
+                step -> body.accept(new Batch(
+                        environment.profiler().measure("load", () -> host.toNative(step)),
+                        host,
+                        environment.random("step", run.step()))));
     }
 
     private static void tell(ActiveRun run, Consumer<Callback> moment) {
@@ -352,7 +357,7 @@ public final class Trainer {
         StopReason reason = interrupted()
                 ? new StopReason.Interrupted()
                 : ending(run, run.epoch()).orElseThrow();
-        return new FitReport(run.epoch(), run.step(), run.scores(), reason);
+        return new FitReport(run.epoch(), run.step(), run.scores(), run.learned(), reason);
     }
 
     private Descent descent(StepWatch watch) {
@@ -364,10 +369,13 @@ public final class Trainer {
                 environment.profiler());
     }
 
-    /** The callbacks of the recipe, then those of the module that the recipe has none of the same kind of. */
+    /**
+     * The callbacks of the recipe, then those of the module that the recipe has none of the same kind of; in a quick run
+     * only those with a place in it.
+     */
     private List<Callback> withModulesOwn(AnomalyModule module) {
-        List<Callback> all = new ArrayList<>(callbacks);
-        for (Callback own : module.configureCallbacks()) {
+        List<Callback> all = new ArrayList<>(inPlace(callbacks));
+        for (Callback own : inPlace(module.configureCallbacks())) {
             if (callbacks.stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
                 all.add(own);
             } else {
@@ -379,20 +387,20 @@ public final class Trainer {
         return all;
     }
 
+    private List<Callback> inPlace(List<Callback> some) {
+        boolean quick = config.limits().fastDevRun().isOn();
+        return some.stream()
+                .filter(callback -> !quick || !callback.sitsOutFastDevRun())
+                .toList();
+    }
+
     private Evaluation evaluation() {
         return new Evaluation(config.metricsMemoryMb() * (1L << 20));
     }
 
     private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
         environment.precision().check(module);
-        ActiveRun run = new ActiveRun(
-                module,
-                listeners,
-                directory,
-                logger,
-                environment,
-                config.length().maxEpochs(),
-                learned);
+        ActiveRun run = new ActiveRun(module, listeners, directory, logger, environment, config, memory, learned);
         reached.ifPresent(run::standAt);
         return run;
     }

@@ -7,6 +7,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
@@ -15,9 +16,13 @@ import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.Optimizer;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,12 +38,14 @@ final class Cflow implements AnomalyModule {
     private final ModuleState state;
     private final MapNormalization maps;
     private final Map<String, String> provenance;
+    private final Profiler profiler;
 
-    Cflow(CflowConfig config, CflowModel model, ModuleState state, Map<String, String> provenance) {
+    Cflow(CflowConfig config, CflowModel model, ModuleState state, Map<String, String> provenance, Profiler profiler) {
         this.config = config;
         this.model = model;
         this.state = state;
         this.provenance = Map.copyOf(provenance);
+        this.profiler = profiler;
         this.maps = new MapNormalization(
                 config.anomalyMap().normalization(), new AnomalyMapGenerator(config.inputSize()), state);
     }
@@ -61,6 +68,35 @@ final class Cflow implements AnomalyModule {
     @Override
     public Map<String, String> provenance() {
         return provenance;
+    }
+
+    @Override
+    public List<ModulePart> summary() {
+        List<ModulePart> taps = new ArrayList<>();
+        List<ModulePart> decoders = new ArrayList<>();
+        for (FeatureLayer tap : model.taps()) {
+            taps.add(part("encoder." + tap.name(), "tap", tap.shape(config.inputSize()), List.of()));
+            String decoder = "decoder." + tap.name();
+            List<ModulePart> blocks = new ArrayList<>();
+            for (int i = 0; i < config.couplingBlocks(); i++) {
+                blocks.add(part(decoder + ".blocks." + i, "coupling block", "", List.of()));
+            }
+            decoders.add(part(decoder, "flow", "[B, " + tap.grid(config.inputSize()) + "]", blocks));
+        }
+        String map =
+                "[B, " + config.inputSize().height() + ", " + config.inputSize().width() + "]";
+        return List.of(
+                part("encoder", config.backbone(), "", taps),
+                part("decoder", config.decoder().toString(), "", decoders),
+                part(
+                        "anomaly_map",
+                        config.anomalyMap().normalization().toString().toLowerCase(Locale.ROOT),
+                        map,
+                        List.of()));
+    }
+
+    private ModulePart part(String name, String type, String outputShape, List<ModulePart> parts) {
+        return ModulePart.of(this, name, type, outputShape, parts);
     }
 
     @Override
@@ -138,7 +174,9 @@ final class Cflow implements AnomalyModule {
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {
-        return model.encode(batch.images()).stream().map(model::logLikelihood).toList();
+        List<Fibers> taps = model.encode(batch.images());
+        return profiler.measure(
+                "decoder", () -> taps.stream().map(model::logLikelihood).toList());
     }
 
     // The mean over all fibers of all taps.

@@ -26,7 +26,8 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
     public AnomalyModule create(CflowConfig config, ModuleState state, Environment environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         SplittableRandom random = environment.random("decoders");
-        return new Cflow(config, new CflowModel(encoder, config, state, random), state, provenance(encoder));
+        CflowModel model = new CflowModel(encoder, config, state, random);
+        return new Cflow(config, model, state, provenance(encoder), environment.profiler());
     }
 
     private static Map<String, String> provenance(FeatureExtractor encoder) {

@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
@@ -42,6 +43,11 @@ final class CflowModel {
             NormalizingFlow decoder = new NormalizingFlow(shape, state, "decoder." + layer.name() + ".");
             decoders.put(layer.name(), decoder.initialize(random.split()));
         });
+    }
+
+    /** The taps, in the order of the recipe. */
+    List<FeatureLayer> taps() {
+        return encoder.layers();
     }
 
     List<String> layers() {

@@ -16,6 +16,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +182,8 @@ class CflowTest {
 
     private static Cflow cflow(CflowConfig config, ModuleState state) {
         FakeEncoder encoder = new FakeEncoder();
-        return new Cflow(config, new CflowModel(encoder, config, state, new SplittableRandom(7)), state, Map.of());
+        CflowModel model = new CflowModel(encoder, config, state, new SplittableRandom(7));
+        return new Cflow(config, model, state, Map.of(), Profiler.NONE);
     }
 
     private static CflowConfig config(

@@ -21,7 +21,8 @@ public final class Encoders {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights =
                 spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
-        return ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
+        return new TimedExtractor(
+                ResNet.load(backbone, backbone.layers(spec.layers()), weights, state), environment.profiler());
     }
 
     private static EncoderWeights random(Backbone backbone, Environment environment) {

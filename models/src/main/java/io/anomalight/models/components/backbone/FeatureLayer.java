@@ -1,5 +1,7 @@
 package io.anomalight.models.components.backbone;
 
+import io.anomalight.framework.ImageSize;
+
 /**
  * A place in a backbone where features can be tapped.
  *
@@ -8,6 +10,17 @@ package io.anomalight.models.components.backbone;
  * @param stride how many pixels of the image lie between two features
  */
 public record FeatureLayer(String name, int channels, int stride) {
+
+    /** The shape of its features for images of such a size, as people write it: {@code [B, 256, 32, 32]}. */
+    public String shape(ImageSize size) {
+        return "[B, " + channels + ", " + grid(size) + "]";
+    }
+
+    /** The two sides of that shape: {@code 32, 32}. */
+    public String grid(ImageSize size) {
+        return (size.height() + stride - 1) / stride + ", " + (size.width() + stride - 1) / stride;
+    }
+
     @Override
     public String toString() {
         return name + " (" + channels + " channels, stride " + stride + ")";

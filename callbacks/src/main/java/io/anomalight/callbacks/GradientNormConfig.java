@@ -1,0 +1,4 @@
+package io.anomalight.callbacks;
+
+/** {@link GradientNorm} has no settings. */
+public record GradientNormConfig() {}

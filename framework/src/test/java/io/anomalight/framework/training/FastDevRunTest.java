@@ -1,0 +1,82 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class FastDevRunTest {
+    private final List<String> started = new ArrayList<>();
+
+    @Test
+    void aQuickRunDoesWithoutCallbacksThatSaveOrStop(NativeMemory memory) {
+        BatchLimits quick = new BatchLimits(
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.NONE,
+                new FastDevRun(1));
+        assertThat(callbacksOf(memory, quick)).containsExactly("watches");
+        assertThat(callbacksOf(memory, BatchLimits.NONE)).containsExactly("watches", "saves");
+    }
+
+    @Test
+    void theReportSaysWhatTheLastValidationLearned(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FitReport report =
+                    trainer(memory, BatchLimits.NONE, List.of()).fit(new Brightness(state), Greys.data(5, 2));
+
+            assertThat(report.postProcessor()).hasValueSatisfying(learned -> assertThat(learned.imageThreshold())
+                    .isFinite());
+        }
+    }
+
+    private List<String> callbacksOf(NativeMemory memory, BatchLimits limits) {
+        started.clear();
+        try (ModuleState state = new ModuleState(memory.root())) {
+            trainer(memory, limits, List.of(new Named("watches", false), new Named("saves", true)))
+                    .fit(new Brightness(state), Greys.data(5, 2));
+        }
+        return started;
+    }
+
+    private static Trainer trainer(NativeMemory memory, BatchLimits limits, List<Callback> callbacks) {
+        return new Trainer(
+                TrainerConfig.epochs(1, 0, Path.of("results")).with(limits),
+                callbacks,
+                RunLogger.NONE,
+                new Environment(0, Console.SILENT, Path.of("cache")),
+                Path.of("run"),
+                memory);
+    }
+
+    private final class Named implements Callback {
+        private final String name;
+        private final boolean sitsOut;
+
+        Named(String name, boolean sitsOut) {
+            this.name = name;
+            this.sitsOut = sitsOut;
+        }
+
+        @Override
+        public boolean sitsOutFastDevRun() {
+            return sitsOut;
+        }
+
+        @Override
+        public void onFitStart(Run run) {
+            started.add(name);
+        }
+    }
+}

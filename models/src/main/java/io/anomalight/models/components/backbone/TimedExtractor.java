@@ -1,0 +1,25 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.profiling.Profiler;
+import java.util.List;
+
+/** An encoder whose time is measured as {@code encoder}. */
+record TimedExtractor(FeatureExtractor encoder, Profiler profiler) implements FeatureExtractor {
+
+    @Override
+    public List<FeatureLayer> layers() {
+        return encoder.layers();
+    }
+
+    @Override
+    public NDList extract(NDArray images) {
+        return profiler.measure("encoder", () -> encoder.extract(images));
+    }
+
+    @Override
+    public WeightsOrigin origin() {
+        return encoder.origin();
+    }
+}

@@ -1,0 +1,87 @@
+package io.anomalight.models.cflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class CflowSummaryTest {
+    private static final CflowConfig CONFIG = new CflowConfig(
+            new ImageSize(64, 90),
+            "resnet18",
+            List.of("layer2", "layer1"),
+            false,
+            16,
+            CflowConfig.Decoder.FREIA_CFLOW,
+            8,
+            2,
+            1.9,
+            false,
+            1e-2,
+            Optional.empty(),
+            new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE),
+            Map.of());
+
+    @Test
+    void namesTapsAndDecodersWithTheirShapes(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            List<ModulePart> parts = module(state).summary();
+
+            assertThat(parts).extracting(ModulePart::name).containsExactly("encoder", "decoder", "anomaly_map");
+            assertThat(parts).extracting(ModulePart::type).containsExactly("resnet18", "freia-cflow", "reference");
+            assertThat(parts.get(2).outputShape()).isEqualTo("[B, 64, 90]");
+            assertThat(parts.get(0).parts())
+                    .extracting(part -> part.name() + " " + part.outputShape())
+                    .containsExactly("encoder.layer2 [B, 128, 8, 12]", "encoder.layer1 [B, 64, 16, 23]");
+            assertThat(parts.get(1).parts())
+                    .extracting(part -> part.name() + " " + part.outputShape())
+                    .containsExactly("decoder.layer2 [B, 8, 12]", "decoder.layer1 [B, 16, 23]");
+            assertThat(parts.get(1).parts().get(0).parts()).hasSize(2).allMatch(block -> block.trainable() > 0);
+        }
+    }
+
+    @Test
+    void countsEveryNumberOnceAndTheEncoderAsFrozen(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = module(state);
+            List<ModulePart> parts = module.summary();
+            long trained = module.configureOptimizers().stream()
+                    .flatMap(spec -> spec.parameters().stream())
+                    .mapToLong(name -> state.get(name).size())
+                    .sum();
+            long held = state.names("").stream()
+                    .filter(name -> !ModuleState.isAuxiliary(name))
+                    .map(state::get)
+                    .mapToLong(NDArray::size)
+                    .sum();
+
+            assertThat(parts.get(0).trainable()).isZero();
+            assertThat(parts.stream().mapToLong(ModulePart::trainable).sum()).isEqualTo(trained);
+            assertThat(parts.stream()
+                            .mapToLong(part -> part.trainable() + part.frozen())
+                            .sum())
+                    .isEqualTo(held);
+            // A decoder is its blocks and nothing else.
+            ModulePart decoder = parts.get(1).parts().get(0);
+            assertThat(decoder.parts().stream().mapToLong(ModulePart::bytes).sum())
+                    .isEqualTo(decoder.bytes());
+        }
+    }
+
+    private static AnomalyModule module(ModuleState state) {
+        return new CflowLightning().create(CONFIG, state, new Environment(0, Console.SILENT, Path.of("cache")));
+    }
+}

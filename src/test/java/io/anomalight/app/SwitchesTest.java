@@ -1,0 +1,138 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs without some of the usual: callbacks switched off, quick runs, and what a profile tells of a run. */
+class SwitchesTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> said = new ArrayList<>();
+
+    @BeforeEach
+    void drawParts() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+    }
+
+    @Test
+    void callbacksThatAreSwitchedOffAreLeftOutThoughListed() {
+        int all = callbacks();
+
+        assertThat(callbacks("trainer.enable_checkpointing=false")).isEqualTo(all - 1);
+        assertThat(callbacks("trainer.enable_progress_bar=false", "trainer.enable_model_summary=false"))
+                .isEqualTo(all - 2);
+        assertThat(callbacks("callbacks.use=[metrics]", "trainer.enable_checkpointing=false"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aQuickRunGoesThroughEverythingAndSavesNothing() {
+        TrainedRun run = train("trainer.fast_dev_run=2", "model.early_stopping.metric=pixel_AUROC");
+
+        assertThat(run.report().epochs()).isEqualTo(1);
+        assertThat(run.report().steps()).isEqualTo(2);
+        assertThat(run.scores().values()).containsKey("image_AUROC");
+        assertThat(said)
+                .contains("No checkpoint is saved (trainer.fast_dev_run): testing the module as the last step left it.")
+                .anyMatch(line -> line.startsWith("Model summary of cflow\n"));
+        assertThat(run.directory())
+                .isDirectoryNotContaining("glob:**/checkpoints")
+                .isDirectoryNotContaining("glob:**tfevents*");
+        assertThat(folder.resolve("results").resolve("latest")).doesNotExist();
+    }
+
+    @Test
+    void withoutCheckpointsTheLastStateIsTested() {
+        TrainedRun run = train("trainer.max_epochs=1", "trainer.enable_checkpointing=false");
+        assertThat(said)
+                .contains(
+                        "No checkpoint is saved (trainer.enable_checkpointing = false): testing the module as the last"
+                                + " step left it.");
+        assertThat(run.directory()).isDirectoryNotContaining("glob:**/checkpoints");
+
+        // After one epoch the last state is the best there is.
+        assertThat(run.scores()).isEqualTo(train("trainer.max_epochs=1").scores());
+    }
+
+    @Test
+    void aRunWithoutTheCheckpointCallbackIsTestedAsWell() {
+        TrainedRun run = train("trainer.max_epochs=1", "callbacks.use=[metrics]");
+
+        assertThat(said).contains("No checkpoint is saved: testing the module as the last step left it.");
+        assertThat(run.scores().values()).containsKey("image_AUROC");
+    }
+
+    @Test
+    void aProfileAccountsForNearlyAllOfARun() throws IOException {
+        TrainedRun run = train("trainer.max_epochs=1", "trainer.profiler=simple");
+
+        assertThat(said).anyMatch(line -> line.startsWith("Where the time went, each section"));
+        JsonNode profile = new ObjectMapper()
+                .readTree(run.directory().resolve("profile.json").toFile());
+        List<String> names = new ArrayList<>();
+        profile.path("sections")
+                .forEach(section -> names.add(section.path("name").textValue()));
+        assertThat(names)
+                .contains("data", "model", "load", "encoder", "forward", "backward", "optimizer")
+                .contains("decoder", "training step", "judging", "calibration", "metrics", "images", "model checkpoint")
+                .endsWith("other");
+        JsonNode other = profile.path("sections").path(names.size() - 1);
+        assertThat(other.path("share").doubleValue()).isLessThan(0.05);
+    }
+
+    private int callbacks(String... overrides) {
+        return Blueprint.read(
+                        new Composer(RecipeSearch.standard().recipes())
+                                .compose(List.of(overrides))
+                                .config(),
+                        Registry.load(RecipeSearch.classPath()))
+                .callbacks()
+                .size();
+    }
+
+    private TrainedRun train(String... more) {
+        List<String> overrides = new ArrayList<>(List.of(
+                "data=folder",
+                "data.root=" + folder.resolve("parts"),
+                "data.normal_dir=good",
+                "data.abnormal_dir=bad",
+                "data.mask_dir=masks",
+                "data.train_batch_size=4",
+                "data.eval_batch_size=4",
+                "trainer.default_root_dir=" + folder.resolve("results"),
+                "model.backbone=resnet18",
+                "model.pre_trained=false",
+                "model.layers=[layer1,layer2]",
+                "model.input_size=48",
+                "model.coupling_blocks=2",
+                "model.condition_vector=8",
+                "model.fiber_batch_size=16"));
+        overrides.addAll(List.of(more));
+        Console console = new Console() {
+            @Override
+            public void line(String text) {
+                said.add(text);
+            }
+
+            @Override
+            public Progress progress(String task, String unit, long total) {
+                return Progress.SILENT;
+            }
+        };
+        return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides), console)
+                .train();
+    }
+}
