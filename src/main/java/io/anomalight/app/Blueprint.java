@@ -6,6 +6,8 @@ import io.anomalight.framework.Environment;
 import io.anomalight.framework.config.ConfigReader;
 import io.anomalight.framework.config.Nearest;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.SplitTable;
+import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.plugin.LoggerFactory;
@@ -124,6 +126,19 @@ record Blueprint(
     /** Makes the data module. */
     DataModule dataModule(Environment environment) {
         return environment.profiler().measure("data", () -> data.apply(environment));
+    }
+
+    /** Finds and splits the images, and shows which went where. */
+    Splits announce(DataModule found, Environment environment) {
+        Splits splits = environment.profiler().measure("data", found::splits);
+        environment.console().line(SplitTable.of(splits));
+        splits.notes().forEach(environment.console()::line);
+        return splits;
+    }
+
+    /** Makes the callbacks, in the order of the recipe. */
+    List<Callback> callbacks(Environment environment) {
+        return callbacks.stream().map(callback -> callback.apply(environment)).toList();
     }
 
     private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(

@@ -9,15 +9,12 @@ import io.anomalight.framework.Interruption;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
-import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
-import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
@@ -25,17 +22,10 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.StopReason;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -111,7 +101,7 @@ public final class Experiment {
      * @throws UserError if data, weights or settings are at fault
      */
     public TrainedRun train() {
-        return profiled(() -> fit(Optional.empty(), Optional.empty()), TrainedRun::directory);
+        return profiled(() -> training().run(Optional.empty(), Optional.empty()), TrainedRun::directory);
     }
 
     /**
@@ -121,7 +111,7 @@ public final class Experiment {
      * @throws UserError if data, weights, settings or the folder are at fault
      */
     public TrainedRun train(Path runFolder) {
-        return profiled(() -> fit(Optional.of(runFolder), Optional.empty()), TrainedRun::directory);
+        return profiled(() -> training().run(Optional.of(runFolder), Optional.empty()), TrainedRun::directory);
     }
 
     /**
@@ -131,63 +121,12 @@ public final class Experiment {
      * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
      */
     public TrainedRun resume(Path run) {
-        return profiled(() -> fit(Optional.empty(), Optional.of(RunFolder.find(run))), TrainedRun::directory);
+        return profiled(
+                () -> training().run(Optional.empty(), Optional.of(RunFolder.find(run))), TrainedRun::directory);
     }
 
-    private TrainedRun fit(Optional<Path> to, Optional<RunFolder> resumed) {
-        DataModule data = blueprint.dataModule(environment);
-        Splits splits = announce(data);
-        try (NativeMemory memory = blueprint.openMemory(environment);
-                ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = blueprint.module(state, environment);
-            Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
-                    .orElseGet(() -> RunFolder.create(
-                            root,
-                            module.name(),
-                            data.name(),
-                            data.category(),
-                            LocalDateTime.now(ZoneId.systemDefault()))));
-            RunLock lock = folder.lock();
-            try (lock) {
-                Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
-                from.ifPresentOrElse(
-                        checkpoint -> describeResumed(folder, checkpoint),
-                        () -> folder.describe(
-                                composition.render(),
-                                composition.overrides(),
-                                Provenance.of(composition.choices(), environment.seed(), module, data)));
-                environment.console().line("Run folder: " + folder.path());
-                try (RunLogger logger = openLoggers(folder, from)) {
-                    if (from.isEmpty()) {
-                        logger.text("config", composition.render());
-                    }
-                    Trainer trainer = trainer(callbacks(), logger, folder.path(), memory);
-                    FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
-                            .orElseGet(() -> trainer.fit(module, data));
-                    environment.console().line("Fit ended: " + report.stopReason() + ".");
-                    if (report.stopReason() instanceof StopReason.Interrupted) {
-                        return new TrainedRun(folder.path(), report, report.lastScores());
-                    }
-                    ClosingTest test = new ClosingTest(blueprint, environment, folder);
-                    if (test.hasCheckpoint()) {
-                        folder.markLatest(root); // for test and predict, which need one
-                    }
-                    Scores scores = test.run(trainer, module, data, splits, report);
-                    logger.hyperparameters(settings(), scores.defined());
-                    return new TrainedRun(folder.path(), report, scores);
-                }
-            }
-        }
-    }
-
-    private void describeResumed(RunFolder folder, Checkpoint from) {
-        TrainingState saved = from.manifest().training().orElseThrow();
-        folder.describeResumed(composition.render(), composition.overrides(), saved.step());
-        environment
-                .console()
-                .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
-                        + ".");
+    private Training training() {
+        return new Training(composition, blueprint, environment);
     }
 
     /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
@@ -215,11 +154,14 @@ public final class Experiment {
         return profiled(
                 () -> {
                     DataModule data = blueprint.dataModule(environment);
-                    announce(data);
+                    blueprint.announce(data, environment);
                     return withTrained(
                             checkpoint,
                             (memory, module, saved) -> judgement.of(
-                                    trainer(callbacks(), RunLogger.NONE, directory, memory), module, data, saved));
+                                    trainer(blueprint.callbacks(environment), RunLogger.NONE, directory, memory),
+                                    module,
+                                    data,
+                                    saved));
                 },
                 scores -> directory);
     }
@@ -253,9 +195,14 @@ public final class Experiment {
         DataModule data = blueprint.dataModule(environment);
         List<Sample> samples =
                 images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
-        return withTrained(checkpoint, (memory, module, saved) -> new SpeedTrial(
-                        memory, module, saved.postProcessor(), data.loader(), config, environment.console())
-                .measure(samples));
+        return withTrained(checkpoint, (memory, module, saved) -> {
+            ModuleState.Pass pass = module.state().beginPass(precision());
+            try (pass) {
+                return new SpeedTrial(
+                                memory, module, saved.postProcessor(), data.loader(), config, environment.console())
+                        .measure(samples);
+            }
+        });
     }
 
     private static List<Sample> mostTelling(Splits splits) {
@@ -295,41 +242,7 @@ public final class Experiment {
         return result;
     }
 
-    private Splits announce(DataModule data) {
-        Splits splits = environment.profiler().measure("data", data::splits);
-        environment.console().line(SplitTable.of(splits));
-        splits.notes().forEach(environment.console()::line);
-        return splits;
-    }
-
     private Trainer trainer(List<Callback> callbacks, RunLogger logger, Path directory, NativeMemory memory) {
         return new Trainer(blueprint.trainer(), callbacks, logger, environment, directory, memory);
-    }
-
-    private List<Callback> callbacks() {
-        return blueprint.callbacks().stream()
-                .map(callback -> callback.apply(environment))
-                .toList();
-    }
-
-    private RunLogger openLoggers(RunFolder folder, Optional<Checkpoint> from) {
-        OptionalLong resumedAt = from.map(
-                        checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
-                .orElse(OptionalLong.empty());
-        return CompositeLogger.open(blueprint.loggers().stream()
-                .<Supplier<RunLogger>>map(
-                        logger -> () -> logger.apply(environment).open(folder.path(), resumedAt))
-                .toList());
-    }
-
-    /** Every setting by its dotted key, for a logger to compare runs by. */
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        composition.config().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> settings.put(
-                        entry.getKey(),
-                        Optional.ofNullable(entry.getValue().unwrapped()).orElse("")));
-        return settings;
     }
 }

@@ -3,6 +3,7 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.anomalight.framework.Interruption;
 import io.anomalight.framework.UserError;
@@ -38,7 +39,7 @@ class Bfloat16ExperimentTest {
         double loss = exact.report().lastScores().get("val_loss").orElseThrow();
         assertThat(rough.report().lastScores().get("val_loss").orElseThrow())
                 .isNotEqualTo(loss)
-                .isCloseTo(loss, within(0.01));
+                .isCloseTo(loss, withinPercentage(1));
 
         Path part = folder.resolve("parts").resolve("bad").resolve("0.png");
         float score = score("bf16", rough, part);

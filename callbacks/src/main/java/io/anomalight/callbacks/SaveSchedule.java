@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When a checkpoint is due; where nothing is set, after each validation.
+ * When a checkpoint is due: always after the last epoch, besides as often as this says; where nothing is set, after each
+ * validation.
  *
  * @param everyNEpochs after every so manieth epoch
  * @param everyNTrainSteps after every so manieth training step
@@ -48,6 +49,9 @@ public record SaveSchedule(
      * @param since how long ago it last was
      */
     boolean isDue(SavePoint point, Run run, boolean validated, Duration since) {
+        if (point == SavePoint.EPOCH && run.epoch() + 1 == run.maxEpochs()) {
+            return true; // or what was learned since would be lost
+        }
         if (everyNEpochs.isPresent()) {
             return point == SavePoint.EPOCH && (run.epoch() + 1) % everyNEpochs.get() == 0;
         }

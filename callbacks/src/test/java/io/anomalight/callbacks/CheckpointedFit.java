@@ -28,6 +28,7 @@ final class CheckpointedFit implements AutoCloseable {
 
     CheckpointedFit(NativeMemory memory, Path directory) {
         run = new FakeRun(directory);
+        run.maxEpochs = -1;
         folder = directory.resolve("checkpoints");
         state = new ModuleState(memory.root());
         state.own("weight", new float[] {0}, 1);

@@ -54,6 +54,14 @@ class SaveScheduleTest {
     }
 
     @Test
+    void theLastEpochIsAlwaysSaved() {
+        fit.run.maxEpochs = 3;
+        fit.fit(config(1, "{epoch}", TWO_EPOCHS), 0.7, 0.8, 0.9);
+
+        assertThat(fit.manifests()).containsExactly("best", "epoch=2", "last");
+    }
+
+    @Test
     void afterEverySoManiethStep() {
         fit.fit(config(-1, "{step}", SIX_STEPS), 0.9, 0.8);
 

@@ -2,6 +2,7 @@ package io.anomalight.framework.arithmetic;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -13,8 +14,8 @@ import java.util.List;
 /**
  * Products in bfloat16 of what comes and goes as float32.
  *
- * <p>DJL 0.36 knows the type's name and no more: its own conversion ends the process. An array of bfloat16 is therefore only
- * ever handed back to the script, never looked at.
+ * <p>DJL 0.36 knows the type's name and no more: its own conversion to it ends the process. An array of bfloat16 is therefore
+ * only ever handed back to the script, or converted from.
  */
 final class Bfloat16 {
     private final PtSymbolBlock script;
@@ -31,17 +32,19 @@ final class Bfloat16 {
 
     /** {@code x · matrixᵀ}, owned by the manager of {@code x}. */
     NDArray product(NDArray x, NDArray matrix) {
-        return call("product", List.of(x, matrix));
-    }
-
-    /** {@code x · weightᵀ + bias}, owned by the manager of {@code x}. */
-    NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        return call("linear", List.of(x, weight, bias));
+        return toFloat32(call("product", List.of(x, matrix)));
     }
 
     /** A convolution in two dimensions, owned by the manager of {@code x}. */
-    NDArray convolve(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
-        return call("convolve", List.of(x, weight, bias), stride, padding);
+    NDArray convolve(NDArray x, NDArray weight, int stride, int padding) {
+        return toFloat32(call("convolve", List.of(x, weight), stride, padding));
+    }
+
+    // Not in the script, which runs in torch's inference mode: nobody may change its results in place.
+    private static NDArray toFloat32(NDArray result) {
+        try (result) {
+            return result.toType(DataType.FLOAT32, false);
+        }
     }
 
     private NDArray call(String function, List<NDArray> arrays, long... numbers) {

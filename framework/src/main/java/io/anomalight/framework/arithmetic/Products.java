@@ -32,7 +32,7 @@ public final class Products {
      */
     public NDArray linear(NDArray x, String weight, String bias) {
         return inBfloat16()
-                ? bfloat16().linear(x, copyOf(weight), state.get(bias))
+                ? bfloat16().product(x, copyOf(weight)).addi(state.get(bias))
                 : Linear.linear(x, state.get(weight), state.get(bias)).head();
     }
 
@@ -57,7 +57,7 @@ public final class Products {
      */
     public NDArray convolve(NDArray x, String weight, String bias, int stride, int padding) {
         return inBfloat16()
-                ? bfloat16().convolve(x, copyOf(weight), state.get(bias), stride, padding)
+                ? bfloat16().convolve(x, copyOf(weight), stride, padding).addi(perChannel(state.get(bias)))
                 : Conv2d.conv2d(
                                 x,
                                 state.get(weight),
@@ -65,6 +65,10 @@ public final class Products {
                                 new Shape(stride, stride),
                                 new Shape(padding, padding))
                         .singletonOrThrow();
+    }
+
+    private static NDArray perChannel(NDArray bias) {
+        return bias.reshape(1, -1, 1, 1);
     }
 
     private boolean inBfloat16() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The run as the trainer sees it: what changes while it goes on. */
 final class ActiveRun implements Run {
@@ -62,6 +63,19 @@ final class ActiveRun implements Run {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    /** Calls every callback, in order. */
+    void tell(Consumer<Callback> moment) {
+        listeners.tell(moment);
+    }
+
+    /** Records scalars at the present step, the epoch beside them. */
+    void record(String prefix, Map<String, Double> scalars, String suffix) {
+        Map<String, Double> recorded = new LinkedHashMap<>();
+        scalars.forEach((name, value) -> recorded.put(prefix + name + suffix, value));
+        recorded.put("epoch", (double) epoch());
+        logger.scalars(step(), recorded);
     }
 
     /** Says which images were left out, each of them once. */

@@ -13,7 +13,11 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Scores;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +25,63 @@ import java.util.function.Consumer;
 
 /** Runs a module over images without learning: calibration, validation, test and prediction alike. */
 final class Judge {
-    private final BatchLimits limits;
+    private final TrainerConfig config;
     private final Environment environment;
     private final NativeMemory memory;
 
-    Judge(BatchLimits limits, Environment environment, NativeMemory memory) {
-        this.limits = limits;
+    Judge(TrainerConfig config, Environment environment, NativeMemory memory) {
+        this.config = config;
         this.environment = environment;
         this.memory = memory;
+    }
+
+    /** Room for the scores of one pass. */
+    Evaluation newEvaluation() {
+        return new Evaluation(config.metricsMemoryMb() * (1L << 20));
+    }
+
+    /** Judges validation images; returns as {@link #judge} does. */
+    Optional<Map<String, Double>> validate(
+            ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
+        return judge(run, Stage.VALIDATION, samples, loading, results -> {
+            add(evaluation, results);
+            run.tell(callback -> callback.onValidationBatchEnd(run, results));
+        });
+    }
+
+    /** Has callbacks publish what a validation came to, records it, and has them decide. */
+    Scores publishValidation(ActiveRun run, Evaluation evaluation, Map<String, Double> means) {
+        Map<String, Measurement> own = new LinkedHashMap<>();
+        means.forEach((name, value) -> own.put("val_" + name, Measurement.exact(value)));
+        Scores scores =
+                run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
+        run.record("", scores.defined(), "");
+        run.published(scores);
+        run.tell(callback -> callback.onValidationEnd(run, scores));
+        return scores;
+    }
+
+    /** Judges test images; returns as {@link #judge} does. */
+    Optional<Map<String, Double>> test(
+            ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
+        return judge(run, Stage.TEST, samples, loading, results -> {
+            add(evaluation, results);
+            run.tell(callback -> callback.onTestBatchEnd(run, results));
+        });
+    }
+
+    /** Has callbacks publish what a test came to, and records it where the fit ended. */
+    Scores publishTest(ActiveRun run, Evaluation evaluation) {
+        Scores scores = run.listeners().gather(Scores.NONE, callback -> callback.onTestEpochEnd(run, evaluation));
+        Map<String, Double> recorded = new LinkedHashMap<>();
+        scores.defined().forEach((name, value) -> recorded.put("test_" + name, value));
+        run.logger().scalars(run.step(), recorded);
+        run.tell(callback -> callback.onTestEnd(run, scores));
+        return scores;
+    }
+
+    private void add(Evaluation evaluation, List<ImageResult> results) {
+        environment.profiler().run("metrics", () -> results.forEach(evaluation::add));
     }
 
     /**
@@ -44,7 +97,7 @@ final class Judge {
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
         long all = FitData.batches(samples, loading.evalBatchSize());
-        List<Sample> wanted = FitData.first(samples, limits.of(stage).of(all), loading.evalBatchSize());
+        List<Sample> wanted = FitData.first(samples, config.limits().of(stage).of(all), loading.evalBatchSize());
         if (run.module().calibration() == Calibration.JUDGED_IMAGES && !calibrate(run, wanted, loading)) {
             return Optional.empty();
         }
@@ -57,7 +110,7 @@ final class Judge {
                 return toJava(host, prediction);
             });
             consumer.accept(results);
-            run.listeners().tell(callback -> callback.onEvaluationStep(run, batch.size()));
+            run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         return whole ? Optional.of(means.values()) : Optional.empty();
     }
@@ -69,7 +122,7 @@ final class Judge {
         inStep(run, module::onCalibrationStart);
         boolean whole = forEachBatch(run, samples, loading, (host, batch) -> {
             environment.profiler().run("calibration", () -> module.calibrationStep(batch));
-            run.listeners().tell(callback -> callback.onEvaluationStep(run, batch.size()));
+            run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         if (whole) {
             inStep(run, module::onCalibrationEnd);
@@ -103,7 +156,7 @@ final class Judge {
         try (pass;
                 DataLoader loader =
                         DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
-            run.listeners().tell(callback -> callback.onEvaluationStart(run, loader.batches()));
+            run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
                 if (environment.interruption().requested()) {
                     return false;

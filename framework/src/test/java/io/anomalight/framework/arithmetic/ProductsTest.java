@@ -57,6 +57,15 @@ class ProductsTest {
     }
 
     @Test
+    void resultsMayBeChangedInPlace(NativeMemory memory) {
+        float[] product = compute(memory, Precision.BF16, (products, in) -> products.product(in, "weight"));
+        float[] changed = compute(memory, Precision.BF16, (products, in) -> products.product(in, "weight")
+                .addi(1));
+
+        assertThat(changed[0]).isEqualTo(product[0] + 1);
+    }
+
+    @Test
     void aConvolutionOfOnePixelIsALinearMap(NativeMemory memory) {
         float[] linear = compute(memory, Precision.BF16, (products, in) -> products.linear(in, "weight", "bias"));
         float[] convolved = compute(

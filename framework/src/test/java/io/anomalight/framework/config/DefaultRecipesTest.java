@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.training.BatchAmount;
+import io.anomalight.framework.training.BatchLimits;
+import io.anomalight.framework.training.EngineConfig;
+import io.anomalight.framework.training.FitLength;
+import io.anomalight.framework.training.Switches;
+import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.ValidationSchedule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +33,7 @@ class DefaultRecipesTest {
                                 "data", "sample",
                                 "trainer", "default",
                                 "callbacks", "default",
-                                "logger", "tensorboard")));
+                                "logger", "default")));
     }
 
     @Test
@@ -32,29 +41,17 @@ class DefaultRecipesTest {
         RecipeFolder folder = new RecipeFolder(CONFIGS);
         Config trainer = folder.recipes().section("trainer", "default");
         EditedConfig edited = new EditedConfig(trainer);
-        edited.apply(ConfigOverride.parse("trainer.threshold.manual_image=0.5"));
+        edited.apply(ConfigOverride.parse("trainer.max_time=30m"));
         ConfigReader reader = new ConfigReader(edited.config().resolve());
 
-        record Threshold(
-                String method, double falsePositiveRate, Optional<Double> manualImage, Optional<Double> manualPixel) {}
-        record Trainer(
-                int maxEpochs,
-                int checkValEveryNEpoch,
-                int logEveryNSteps,
-                long seed,
-                Path defaultRootDir,
-                int metricsMemoryMb,
-                Threshold threshold) {}
-
-        assertThat(reader.read("trainer", Trainer.class))
-                .contains(new Trainer(
-                        8,
-                        1,
-                        50,
-                        0,
-                        Path.of("results"),
-                        512,
-                        new Threshold("adaptive", 0.01, Optional.of(0.5), Optional.empty())));
+        Optional<TrainerConfig> read = reader.read("trainer", TrainerConfig.class);
         reader.check();
+        TrainerConfig config = read.orElseThrow();
+        assertThat(config.length()).isEqualTo(new FitLength(8, 0, -1, 0, Optional.of(Duration.ofMinutes(30))));
+        assertThat(config.limits()).isEqualTo(BatchLimits.NONE);
+        assertThat(config.validation()).isEqualTo(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2));
+        assertThat(config.engine()).isEqualTo(EngineConfig.CPU);
+        assertThat(config.switches()).isEqualTo(Switches.ON);
+        assertThat(config.threshold()).isEqualTo(ThresholdConfig.DEFAULT);
     }
 }

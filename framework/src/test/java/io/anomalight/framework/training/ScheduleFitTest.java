@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class ScheduleFitTest {
@@ -43,14 +47,7 @@ class ScheduleFitTest {
             }
         };
         try (ModuleState state = new ModuleState(memory.root())) {
-            new Trainer(
-                            scheduled(FitLength.epochs(3)),
-                            List.of(monitor),
-                            RunLogger.NONE,
-                            new Environment(0, Console.SILENT, Path.of("cache")),
-                            Path.of("run"),
-                            memory)
-                    .fit(new Brightness(state), Greys.data(5, 2));
+            trainer(memory, monitor).fit(new Brightness(state), Greys.data(5, 2));
         }
 
         // The rate is 0.1: in three steps up to the half that epoch 1 has, then the half of that.
@@ -59,10 +56,43 @@ class ScheduleFitTest {
     }
 
     @Test
+    void aFitThatGoesOnInTheWarmUpEndsAsOneThatNeverStopped(@TempDir Path folder, NativeMemory memory) {
+        CheckpointStore store = new CheckpointStore(folder);
+        Callback saver = new Callback() {
+            @Override
+            public void onSavePoint(Run run, SavePoint point) {
+                if (run.step() == 2) {
+                    store.save(Set.of("second"), run.snapshot());
+                }
+            }
+        };
+        float[] straight;
+        try (ModuleState state = new ModuleState(memory.root())) {
+            trainer(memory, saver).fit(new Brightness(state), Greys.data(5, 2));
+            straight = state.get("level").toFloatArray();
+        }
+        try (ModuleState state = new ModuleState(memory.root())) {
+            trainer(memory, new Callback() {})
+                    .resume(new Brightness(state), Greys.data(5, 2), Checkpoint.open(store.manifest("second")));
+            assertThat(state.get("level").toFloatArray()).isEqualTo(straight);
+        }
+    }
+
+    @Test
     void aFitThatIsTooShortForItsWarmUpIsRefused() {
         assertThatThrownBy(() -> scheduled(FitLength.epochs(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("max_epochs must be more than the 1 of the warm-up");
+    }
+
+    private static Trainer trainer(NativeMemory memory, Callback callback) {
+        return new Trainer(
+                scheduled(FitLength.epochs(3)),
+                List.of(callback),
+                RunLogger.NONE,
+                new Environment(0, Console.SILENT, Path.of("cache")),
+                Path.of("run"),
+                memory);
     }
 
     private static TrainerConfig scheduled(FitLength length) {

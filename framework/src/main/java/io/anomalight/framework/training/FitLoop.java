@@ -1,0 +1,224 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.data.DataLoader;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.optim.Descent;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.Schedule;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one loop: epochs of training steps, validations where they are due, and the moments at which callbacks listen.
+ *
+ * <p>Everything that the loop itself has to remember is in the run's {@link FitPosition}, which a checkpoint keeps; so it
+ * goes on from any of its {@link SavePoint}s as if it had come there by itself.
+ */
+final class FitLoop {
+    private final TrainerConfig config;
+    private final Environment environment;
+    private final NativeMemory memory;
+    private final Judge judge;
+    private final ActiveRun run;
+    private final AnomalyModule module;
+    private final FitData images;
+    private final StepWatch watch;
+
+    FitLoop(
+            TrainerConfig config,
+            Environment environment,
+            NativeMemory memory,
+            Judge judge,
+            ActiveRun run,
+            FitData images) {
+        this.config = config;
+        this.environment = environment;
+        this.memory = memory;
+        this.judge = judge;
+        this.run = run;
+        this.module = run.module();
+        this.images = images;
+        this.watch = new StepWatch(run, config.optimization().detectAnomaly());
+    }
+
+    /** Fits from the beginning, or from a checkpoint. */
+    FitReport run(Optional<Checkpoint> from) {
+        try (Optimizers optimizers =
+                new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent())) {
+            run.beginFit(optimizers, images.fingerprint(environment.seed()));
+            run.tell(callback -> callback.onFitStart(run));
+            from.ifPresentOrElse(run::resume, this::checkSanity);
+            while (goesOn()) {
+                trainEpoch(optimizers);
+                validateIfDue();
+                if (run.position().epochIsOver()) {
+                    run.tell(callback -> callback.onSavePoint(run, SavePoint.EPOCH));
+                    run.position().nextEpoch();
+                }
+            }
+            if (interrupted()) {
+                run.tell(callback -> callback.onSavePoint(run, SavePoint.INTERRUPTION));
+            }
+        }
+        FitReport report = report();
+        run.tell(callback -> callback.onFitEnd(run, report));
+        return report;
+    }
+
+    private boolean goesOn() {
+        return !interrupted()
+                && (run.position().isWithinEpoch() || ending(run.epoch()).isEmpty());
+    }
+
+    /** Trains what is left of the present epoch. */
+    private void trainEpoch(Optimizers optimizers) {
+        FitPosition position = run.position();
+        if (position.epochTrained()) {
+            return;
+        }
+        if (position.validationDue()) {
+            settle(); // an interruption had cut it short
+        }
+        run.enter(Stage.TRAINING);
+        try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module.inputSize(), environment)) {
+            run.tell(callback -> callback.onTrainEpochStart(run, loader.batches()));
+            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
+                if (interrupted()) {
+                    return;
+                }
+                if (ending(run.epoch()).isPresent()) {
+                    break;
+                }
+                trainStep(host, optimizers, loader.position());
+                settle();
+            }
+            run.reportSkipped(loader.skipped());
+        }
+        if (!interrupted()) {
+            endEpoch(optimizers);
+        }
+    }
+
+    private void trainStep(HostBatch host, Optimizers optimizers, long batchesDone) {
+        FitPosition position = run.position();
+        run.enter(Stage.TRAINING);
+        watch.begin(host);
+        optimizers.schedule(new Schedule.Moment(
+                position.epoch(),
+                position.batch(),
+                images.batches(),
+                config.length().maxEpochs()));
+        run.tell(callback -> callback.onTrainBatchStart(run, host));
+        memory.inStep(module.state(), scope -> {
+            Batch batch = new Batch(
+                    environment.profiler().measure("load", () -> host.toNative(scope)),
+                    host,
+                    environment.random("step", run.step()));
+            StepOutput output =
+                    environment.profiler().measure("training step", () -> module.trainingStep(batch, optimizers));
+            watch.check(output.scalars());
+            position.means().add(output.scalars(), batch.size());
+            position.stepDone(batchesDone);
+            if (run.step() % config.logEveryNSteps() == 0) {
+                run.record("train_", output.scalars(), "_step");
+            }
+            run.tell(callback -> callback.onTrainBatchEnd(run, host, output));
+        });
+        // At the end of the epoch, the epoch is closed before it is validated.
+        if (position.batch() < images.batches() && isValidationDueAfter(position.batch())) {
+            position.oweValidation();
+        }
+    }
+
+    /** Does what is due after a step, and offers to save. */
+    private void settle() {
+        validateIfDue();
+        if (!run.position().validationDue()) {
+            run.tell(callback -> callback.onSavePoint(run, SavePoint.STEP));
+        }
+    }
+
+    private void endEpoch(Optimizers optimizers) {
+        FitPosition position = run.position();
+        optimizers.flush();
+        memory.inStep(module.state(), scope -> module.onTrainEpochEnd());
+        Map<String, Double> means = position.means().values();
+        run.record("train_", means, "_epoch");
+        run.tell(callback -> callback.onTrainEpochEnd(run, means));
+        position.trained();
+        if (isValidationDueAfter(images.batches())
+                || ending(position.epoch() + 1).isPresent()) {
+            position.oweValidation();
+        }
+    }
+
+    private boolean isValidationDueAfter(long batch) {
+        return config.validation().dueAfter(run.epoch(), batch, images.batches(), run.step());
+    }
+
+    private void validateIfDue() {
+        if (!run.position().validationDue()) {
+            return;
+        }
+        boolean ready = module.calibration() != Calibration.TRAINING_IMAGES
+                || judge.calibrate(run, images.train(), images.loading());
+        if (!ready) {
+            return;
+        }
+        Evaluation evaluation = judge.newEvaluation();
+        judge.validate(run, evaluation, images.validation(), images.loading()).ifPresent(means -> {
+            run.learned(environment
+                    .profiler()
+                    .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
+            judge.publishValidation(run, evaluation, means);
+            run.position().validated();
+        });
+    }
+
+    private void checkSanity() {
+        int steps = config.validation().numSanityValSteps();
+        // A model without optimizers can't judge before it has seen its training images.
+        if (steps != 0 && !module.configureOptimizers().isEmpty()) {
+            judge.checkSanity(run, images, steps);
+        }
+    }
+
+    private boolean interrupted() {
+        return environment.interruption().requested();
+    }
+
+    /** Why the fit is over, once so many epochs are done. */
+    private Optional<StopReason> ending(int epochs) {
+        FitLength length = config.length();
+        Optional<StopReason> early = length.mayEndEarly(epochs, run.step())
+                ? run.stopRequest().<StopReason>map(StopReason.Requested::new).or(() -> length.overdue(run.elapsed()))
+                : Optional.empty();
+        return early.or(() -> length.reached(epochs, run.step()));
+    }
+
+    private FitReport report() {
+        StopReason reason = interrupted()
+                ? new StopReason.Interrupted()
+                : ending(run.epoch()).orElseThrow();
+        return new FitReport(run.epoch(), run.step(), run.scores(), run.learned(), reason);
+    }
+
+    private Descent descent() {
+        OptimizationConfig optimization = config.optimization();
+        return new Descent(
+                optimization.clip(),
+                optimization.accumulateGradBatches(),
+                optimization.lrScheduler().schedule(),
+                watch,
+                environment.profiler());
+    }
+}

@@ -1,0 +1,118 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.TrainingState;
+import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.logging.CompositeLogger;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.StopReason;
+import io.anomalight.framework.training.Trainer;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** One fit and the test after it, in a run folder. */
+record Training(Composition composition, Blueprint blueprint, Environment environment) {
+
+    /**
+     * Begins a run, or goes on with one.
+     *
+     * @param to the new folder of the run; if empty, it is named after model, data and time
+     * @param resumed the folder of the run that goes on
+     */
+    TrainedRun run(Optional<Path> to, Optional<RunFolder> resumed) {
+        DataModule data = blueprint.dataModule(environment);
+        Splits splits = blueprint.announce(data, environment);
+        try (NativeMemory memory = blueprint.openMemory(environment);
+                ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = blueprint.module(state, environment);
+            Path root = blueprint.trainer().defaultRootDir();
+            RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
+                    .orElseGet(() -> RunFolder.create(
+                            root,
+                            module.name(),
+                            data.name(),
+                            data.category(),
+                            LocalDateTime.now(ZoneId.systemDefault()))));
+            RunLock lock = folder.lock();
+            try (lock) {
+                Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
+                from.ifPresentOrElse(
+                        checkpoint -> describeResumed(folder, checkpoint),
+                        () -> folder.describe(
+                                composition.render(),
+                                composition.overrides(),
+                                Provenance.of(composition.choices(), environment.seed(), module, data)));
+                environment.console().line("Run folder: " + folder.path());
+                try (RunLogger logger = openLoggers(folder, from)) {
+                    if (from.isEmpty()) {
+                        logger.text("config", composition.render());
+                    }
+                    Trainer trainer = new Trainer(
+                            blueprint.trainer(),
+                            blueprint.callbacks(environment),
+                            logger,
+                            environment,
+                            folder.path(),
+                            memory);
+                    FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
+                            .orElseGet(() -> trainer.fit(module, data));
+                    environment.console().line("Fit ended: " + report.stopReason() + ".");
+                    if (report.stopReason() instanceof StopReason.Interrupted) {
+                        return new TrainedRun(folder.path(), report, report.lastScores());
+                    }
+                    ClosingTest test = new ClosingTest(blueprint, environment, folder);
+                    if (test.hasCheckpoint()) {
+                        folder.markLatest(root); // for test and predict, which need one
+                    }
+                    Scores scores = test.run(trainer, module, data, splits, report);
+                    logger.hyperparameters(settings(), scores.defined());
+                    return new TrainedRun(folder.path(), report, scores);
+                }
+            }
+        }
+    }
+
+    private void describeResumed(RunFolder folder, Checkpoint from) {
+        TrainingState saved = from.manifest().training().orElseThrow();
+        folder.describeResumed(composition.render(), composition.overrides(), saved.step());
+        environment
+                .console()
+                .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
+                        + ".");
+    }
+
+    private RunLogger openLoggers(RunFolder folder, Optional<Checkpoint> from) {
+        OptionalLong resumedAt = from.map(
+                        checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
+                .orElse(OptionalLong.empty());
+        return CompositeLogger.open(blueprint.loggers().stream()
+                .<Supplier<RunLogger>>map(
+                        logger -> () -> logger.apply(environment).open(folder.path(), resumedAt))
+                .toList());
+    }
+
+    /** Every setting by its dotted key, for a logger to compare runs by. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        composition.config().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> settings.put(
+                        entry.getKey(),
+                        Optional.ofNullable(entry.getValue().unwrapped()).orElse("")));
+        return settings;
+    }
+}
