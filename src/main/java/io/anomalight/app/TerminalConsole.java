@@ -2,23 +2,40 @@ package io.anomalight.app;
 
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /** The terminal, or the file or pipe that stands in for it: bars for a person, plain lines for everything else. */
 final class TerminalConsole implements Console {
+    private static final int DEFAULT_WIDTH = 80;
     private static final String CLEARED_LINE = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean interactive;
+    private final int width;
     private final AtomicInteger openBars = new AtomicInteger();
 
     TerminalConsole(PrintStream out, boolean interactive) {
         this.out = out;
         this.interactive = interactive;
+        this.width = interactive ? width() : DEFAULT_WIDTH;
+    }
+
+    // Asked for here, because the bar would ask in a way that takes Ctrl-C away from us.
+    private static int width() {
+        try (Terminal terminal =
+                TerminalBuilder.builder().dumb(true).nativeSignals(false).build()) {
+            return terminal.getWidth() > 0 ? terminal.getWidth() : DEFAULT_WIDTH;
+        } catch (IOException e) {
+            return DEFAULT_WIDTH;
+        }
     }
 
     /** Standard output, with bars if a person sits in front of it, which the launcher knows and Java does not. */
@@ -49,6 +66,7 @@ final class TerminalConsole implements Console {
                     .setUnit(" " + unit, 1)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(System.err, width - 1))
                     .build();
         }
 

@@ -106,7 +106,7 @@ final class ReportCharts {
                         measure.heading(),
                         measure.heading() + " over " + key,
                         Axis.of(key),
-                        Axis.of(measure.heading()),
+                        Axis.of(""), // the title says it
                         series,
                         List.of())
                 .html();

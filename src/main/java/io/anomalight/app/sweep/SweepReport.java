@@ -80,7 +80,9 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         Verdict verdict = Verdict.of(comparison);
         List<Tiles.Tile> tiles = new ArrayList<>();
         tiles.add(new Tiles.Tile("Jobs done", verdict.done() + " of " + verdict.all(), ""));
-        verdict.best().ifPresent(best -> tiles.add(new Tiles.Tile(best.measure().heading(), best.shown(), best.who())));
+        verdict.best()
+                .ifPresent(best -> tiles.add(
+                        new Tiles.Tile(best.measure().heading(), best.measure().text(best.value()), best.who())));
         tiles.add(new Tiles.Tile("Time", Digits.of(total()), "of all jobs together"));
         return new Section(
                 "Verdict",

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
  *
  * @param done jobs that are done
  * @param all jobs
- * @param best the best of all by the metric that matters most
+ * @param best the best of all, or of all means over seeds, by the metric that matters most
  */
 record Verdict(int done, int all, Optional<Best> best, List<String> sentences) {
     private static final List<String> FIRST = List.of("image_AUROC", "pixel_AUROC", "val_loss");
 
-    /** The best value, and whose it is. */
-    record Best(Measure measure, String shown, String who) {}
+    /** The best value, how it is written in full, and whose it is. */
+    record Best(Measure measure, double value, String shown, String who) {}
 
     static Verdict of(Comparison comparison) {
         int all = comparison.rows().size();
@@ -51,7 +51,7 @@ record Verdict(int done, int all, Optional<Best> best, List<String> sentences) {
         return comparison.rows().stream()
                 .filter(row -> row.values().containsKey(measure.name()))
                 .reduce((one, other) -> measure.isBetter(value(other, measure), value(one, measure)) ? other : one)
-                .map(row -> new Best(measure, measure.text(value(row, measure)), who(row.job())));
+                .map(row -> new Best(measure, value(row, measure), measure.text(value(row, measure)), who(row.job())));
     }
 
     private static double value(Comparison.Row row, Measure measure) {
@@ -68,6 +68,7 @@ record Verdict(int done, int all, Optional<Best> best, List<String> sentences) {
                 .reduce((one, other) -> measure.isBetter(mean(other, measure), mean(one, measure)) ? other : one)
                 .map(group -> new Best(
                         measure,
+                        mean(group, measure),
                         ComparisonText.text(measure, spread(group, measure), group.runs()),
                         (group.swept().isEmpty() ? "all jobs" : label(group.swept())) + " over its seeds"));
     }
