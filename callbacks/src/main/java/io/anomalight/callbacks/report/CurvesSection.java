@@ -27,11 +27,11 @@ import java.util.OptionalDouble;
 final class CurvesSection {
     private static final int TIPS = 40;
     private static final Map<String, String> MEANINGS = Map.of(
-            "AUROC", "how probable it is that something defective scores higher than something normal",
-            "AUPR", "average precision: the area under the precision-recall curve",
-            "F1Max", "the best F1 that any threshold would have had",
-            "F1Score", "F1 at the threshold: precision and recall in one number",
-            "AUPRO", "the share of each defect that is found, averaged up to a false-positive rate of 0.3");
+            "AUROC", "how often a defective one scores higher than a normal one",
+            "AUPR", "average precision, the area under the curve above",
+            "F1Max", "the F1 of the best threshold there is",
+            "F1Score", "F1 at the threshold learned: precision and recall in one",
+            "AUPRO", "how much of each defect is found, up to 30 % false positives");
 
     private record Level(String name, Tone tone, Ranked ranked) {}
 

@@ -17,9 +17,9 @@ final class GallerySection {
         List<DomContent> content = new ArrayList<>();
         content.add(p().withText("On the left the image, on the right its heat map. ")
                 .with(span().withClass("key truth"))
-                .withText(" marked as defective in the mask ")
+                .withText(" outlines what its mask marks, ")
                 .with(span().withClass("key found"))
-                .withText(" above the pixel threshold."));
+                .withText(" what reaches the pixel threshold."));
         int shown = judged.gallery().size();
         int all = judged.verdict().all();
         if (shown < all) {

@@ -89,11 +89,14 @@ final class OriginSections {
             return;
         }
         if (value.isObject()) {
-            value.properties()
-                    .forEach(part -> add(facts, name.replaceFirst("s$", "") + " " + part.getKey(), part.getValue()));
+            value.properties().forEach(part -> add(facts, singular(name) + " " + part.getKey(), part.getValue()));
         } else {
-            facts.put(Shown.name(name), value.asText());
+            facts.put(Shown.name(name), value.asText().replaceFirst("\\.\\d+Z$", "Z")); // a time, to the second
         }
+    }
+
+    private static String singular(String name) {
+        return name.equals("weights") ? name : name.replaceFirst("s$", "");
     }
 
     private static List<DomContent> settings(RunFiles files) {

@@ -83,7 +83,7 @@ final class VerdictSection {
 
     private static DomContent confusion(Verdict verdict) {
         return new DataTable(
-                        "What the " + verdict.split() + " images are, and what they were called",
+                        "Truth and judgement, in images",
                         List.of(Column.text("Truth"), Column.number("called good"), Column.number("called defective")),
                         List.of(
                                 List.of(

@@ -76,7 +76,7 @@ final class ReportFixture {
         Files.writeString(
                 folder.resolve("run.json"),
                 """
-                {"seed": 7, "data": "folder", "category": "parts", "weights": {"encoder.sha256": "0123abcd"},
+                {"started": "2026-11-23T10:00:00.123456789Z", "seed": 7, "data": "folder", "category": "parts", "weights": {"encoder.sha256": "0123abcd"},
                  "versions": {"java": "17"}, "splits": {"train": {"normal": 40, "defective": 0, "with_mask": 0},
                  "test": {"normal": 8, "defective": 9, "with_mask": 9}}}
                 """);

@@ -64,7 +64,8 @@ class ReportTest {
                 .contains(
                         "train 40 0 0 test 8 9 9",
                         "Seed 7",
-                        "Weight encoder.sha256 0123abcd",
+                        "Weights encoder.sha256 0123abcd",
+                        "Started 2026-11-23T10:00:00Z",
                         "Version java 17",
                         "Image threshold 0.5 (best F1 on validation)",
                         "Overridden data.root=" + ReportFixture.HOSTILE,

@@ -75,8 +75,7 @@ final class EventFile implements AutoCloseable {
         file.append(event().string(VERSION, FILE_VERSION).toByteArray());
     }
 
-    // TensorBoard takes the first start of a run as its beginning and heeds only later ones, so a new run needs one,
-    // too.
+    // TensorBoard takes the first start for the run's own and heeds only later ones, so a new run needs one, too.
     private void writeStart(OptionalLong resumedAt) {
         // Forgotten is what was recorded at this step or later.
         long step = resumedAt.isPresent() ? resumedAt.getAsLong() + 1 : 0;

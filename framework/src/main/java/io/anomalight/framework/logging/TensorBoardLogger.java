@@ -4,6 +4,7 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class TensorBoardLogger implements RunLogger {
         this.directory = directory;
         this.clock = clock;
         this.opened = clock.instant();
+        this.latestStep = resumedAt.orElse(0);
         forgetSettings();
         this.events = EventFile.ofSession(RecordFile.create(EventFile.free(directory, opened, "")), clock, resumedAt);
     }
@@ -114,6 +116,8 @@ public final class TensorBoardLogger implements RunLogger {
             }
         } catch (IOException e) {
             throw FileFailure.writing(directory, e);
+        } catch (DirectoryIteratorException e) {
+            throw FileFailure.writing(directory, e.getCause());
         }
     }
 

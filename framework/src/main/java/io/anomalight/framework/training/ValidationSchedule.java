@@ -40,9 +40,10 @@ public record ValidationSchedule(
      */
     void check(long batches) {
         if (checkValEveryNEpoch.isPresent() && !valCheckInterval.isShare() && valCheckInterval.value() > batches) {
-            throw new UserError("trainer.val_check_interval = " + valCheckInterval + " is more than an epoch has batches ("
-                    + batches + "), so no epoch would be validated; take a smaller one, or set"
-                    + " check_val_every_n_epoch=null to count batches across epochs");
+            throw new UserError(
+                    "trainer.val_check_interval = " + valCheckInterval + " is more than an epoch has batches ("
+                            + batches + "), so no epoch would be validated; take a smaller one, or set"
+                            + " check_val_every_n_epoch=null to count batches across epochs");
         }
     }
 

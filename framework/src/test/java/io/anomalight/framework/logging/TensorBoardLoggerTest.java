@@ -190,6 +190,8 @@ class TensorBoardLoggerTest {
             resumed.hyperparameters(Map.of("trainer.max_epochs", 10), Map.of("image_AUROC", 1.0));
         }
 
+        List<ProtoReader> events = EventReader.read(settingsFile());
+        assertThat(events.get(events.size() - 1).only(2)).isEqualTo(24L);
         List<ProtoReader> values = EventReader.values(settingsFile());
         assertThat(content(values.get(0)).message(3, 1, 2).only(2)).isEqualTo(10.0);
         assertThat(values.get(2).only(2)).isEqualTo(1f);
