@@ -55,6 +55,10 @@ final class TerminalConsole implements Console {
         return interactive ? new Bar(task, unit, total) : new PlainProgress(this, task, unit, total, System::nanoTime);
     }
 
+    private ConsoleProgressBarConsumer barOutput() {
+        return new ConsoleProgressBarConsumer(System.err, width - 1);
+    }
+
     /** A bar that is redrawn in place. */
     private final class Bar implements Progress {
         private final ProgressBar bar;
@@ -66,7 +70,7 @@ final class TerminalConsole implements Console {
                     .setUnit(" " + unit, 1)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.err, width - 1))
+                    .setConsumer(barOutput())
                     .build();
         }
 

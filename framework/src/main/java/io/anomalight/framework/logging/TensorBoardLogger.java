@@ -4,7 +4,6 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +115,6 @@ public final class TensorBoardLogger implements RunLogger {
             }
         } catch (IOException e) {
             throw FileFailure.writing(directory, e);
-        } catch (DirectoryIteratorException e) {
-            throw FileFailure.writing(directory, e.getCause());
         }
     }
 
