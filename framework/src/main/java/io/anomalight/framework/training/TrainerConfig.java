@@ -52,94 +52,9 @@ public record TrainerConfig(
         }
     }
 
-    /** So many epochs, each validated, with everything else left alone. */
-    public static TrainerConfig epochs(int epochs, long seed, Path defaultRootDir) {
-        return new TrainerConfig(
-                FitLength.epochs(epochs),
-                BatchLimits.NONE,
-                ValidationSchedule.EVERY_EPOCH,
-                OptimizationConfig.PLAIN,
-                EngineConfig.CPU,
-                Switches.ON,
-                1,
-                Profiling.NONE,
-                seed,
-                defaultRootDir,
-                512,
-                ThresholdConfig.DEFAULT);
-    }
-
     private static void atLeastOne(String key, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(key + " must be at least 1, but is " + value);
         }
-    }
-
-    /** With another length. */
-    public TrainerConfig with(FitLength other) {
-        return new TrainerConfig(
-                other,
-                limits,
-                validation,
-                optimization,
-                engine,
-                switches,
-                logEveryNSteps,
-                profiler,
-                seed,
-                defaultRootDir,
-                metricsMemoryMb,
-                threshold);
-    }
-
-    /** With other limits. */
-    public TrainerConfig with(BatchLimits other) {
-        return new TrainerConfig(
-                length,
-                other,
-                validation,
-                optimization,
-                engine,
-                switches,
-                logEveryNSteps,
-                profiler,
-                seed,
-                defaultRootDir,
-                metricsMemoryMb,
-                threshold);
-    }
-
-    /** With another schedule of validations. */
-    public TrainerConfig with(ValidationSchedule other) {
-        return new TrainerConfig(
-                length,
-                limits,
-                other,
-                optimization,
-                engine,
-                switches,
-                logEveryNSteps,
-                profiler,
-                seed,
-                defaultRootDir,
-                metricsMemoryMb,
-                threshold);
-    }
-
-    /** With other steps of descent. */
-    public TrainerConfig with(OptimizationConfig other) {
-        return new TrainerConfig(
-                length,
-                limits,
-                validation,
-                other,
-                engine,
-                switches,
-                logEveryNSteps,
-                profiler,
-                seed,
-                defaultRootDir,
-                metricsMemoryMb,
-                threshold);
     }
 }

@@ -52,7 +52,7 @@ class FastDevRunTest {
 
     private static Trainer trainer(NativeMemory memory, BatchLimits limits, List<Callback> callbacks) {
         return new Trainer(
-                TrainerConfig.epochs(1, 0, Path.of("results")).with(limits),
+                Plan.epochs(1, 0).with(limits).config(),
                 callbacks,
                 RunLogger.NONE,
                 new Environment(0, Console.SILENT, Path.of("cache")),

@@ -18,7 +18,6 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
@@ -100,21 +99,8 @@ class FitContractTest {
                 BatchAmount.ALL,
                 BatchAmount.NONE,
                 new FastDevRun(1));
-        FitReport report = fit(
-                memory,
-                new TrainerConfig(
-                        FitLength.epochs(7),
-                        dev,
-                        new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2),
-                        OptimizationConfig.PLAIN,
-                        EngineConfig.CPU,
-                        Switches.ON,
-                        1,
-                        TrainerConfig.Profiling.NONE,
-                        0,
-                        Path.of("results"),
-                        16,
-                        ThresholdConfig.DEFAULT));
+        FitReport report =
+                fit(memory, config(7).with(dev).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
 
         assertThat(report.epochs()).isEqualTo(1);
         assertThat(diary.moments).containsExactly("1", "epoch 0", "judged after 1");
@@ -198,15 +184,15 @@ class FitContractTest {
         }
     }
 
-    private FitReport fit(NativeMemory memory, TrainerConfig config) {
+    private FitReport fit(NativeMemory memory, Plan plan) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            return trainer(memory, config).fit(new Brightness(state), Greys.data(IMAGES, 2));
+            return trainer(memory, plan).fit(new Brightness(state), Greys.data(IMAGES, 2));
         }
     }
 
-    private Trainer trainer(NativeMemory memory, TrainerConfig config) {
+    private Trainer trainer(NativeMemory memory, Plan plan) {
         return new Trainer(
-                config,
+                plan.config(),
                 List.of(diary),
                 RunLogger.NONE,
                 new Environment(0, Console.SILENT, Path.of("cache")),
@@ -214,8 +200,8 @@ class FitContractTest {
                 memory);
     }
 
-    private static TrainerConfig config(int epochs) {
-        return TrainerConfig.epochs(epochs, 0, Path.of("results"));
+    private static Plan config(int epochs) {
+        return Plan.epochs(epochs, 0);
     }
 
     private static BatchLimits limits(BatchAmount train, BatchAmount validation, BatchAmount overfit) {

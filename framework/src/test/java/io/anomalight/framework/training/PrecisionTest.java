@@ -23,13 +23,8 @@ class PrecisionTest {
     void aModuleThatCantJudgeInAPrecisionIsRefused(NativeMemory memory) {
         Environment environment =
                 new Environment(0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, Precision.BF16);
-        Trainer trainer = new Trainer(
-                TrainerConfig.epochs(1, 0, Path.of("results")),
-                List.of(),
-                RunLogger.NONE,
-                environment,
-                Path.of("run"),
-                memory);
+        Trainer trainer =
+                new Trainer(Plan.epochs(1, 0).config(), List.of(), RunLogger.NONE, environment, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(5, 2)))
                     .isInstanceOf(UserError.class)

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
     private static final int IMAGES = 7; // four batches, the last of one image
 
-    private static final TrainerConfig CONFIG = TrainerConfig.epochs(3, 3, Path.of("results"))
+    private static final Plan PLAN = Plan.epochs(3, 3)
             .with(new ValidationSchedule(Optional.of(1), BatchAmount.count(3), 1))
             .with(new OptimizationConfig(Optional.of(0.5), GradientClip.Algorithm.NORM, 3, true));
 
@@ -101,7 +101,7 @@ class ResumeTest {
         Saver saver = new Saver();
         fit(memory, Interruption.NEVER, saver, Optional.empty());
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = trainer(memory, CONFIG, Interruption.NEVER, List.of());
+            Trainer trainer = trainer(memory, PLAN, Interruption.NEVER, List.of());
             assertThatThrownBy(() -> trainer.resume(
                             new Brightness(state), Greys.data(IMAGES - 1, 2), Checkpoint.open(saver.newest())))
                     .isInstanceOf(UserError.class)
@@ -114,7 +114,7 @@ class ResumeTest {
         Saver saver = new Saver();
         fit(memory, Interruption.NEVER, saver, Optional.empty());
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = trainer(memory, CONFIG.with(OptimizationConfig.PLAIN), Interruption.NEVER, List.of());
+            Trainer trainer = trainer(memory, PLAN.with(OptimizationConfig.PLAIN), Interruption.NEVER, List.of());
             assertThatThrownBy(() -> trainer.resume(
                             new Brightness(state), Greys.data(IMAGES, 2), Checkpoint.open(saver.newest())))
                     .isInstanceOf(UserError.class)
@@ -125,7 +125,7 @@ class ResumeTest {
     @Test
     void aFinishedFitGoesOnWhenItIsGivenMoreEpochs(NativeMemory memory) {
         Saver saver = new Saver();
-        TrainerConfig two = CONFIG.with(FitLength.epochs(2));
+        Plan two = PLAN.with(FitLength.epochs(2));
         try (ModuleState state = new ModuleState(memory.root())) {
             trainer(memory, two, Interruption.NEVER, List.of(saver)).fit(new Brightness(state), Greys.data(IMAGES, 2));
         }
@@ -141,7 +141,7 @@ class ResumeTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
             History history = new History();
-            Trainer trainer = trainer(memory, CONFIG, interruption, List.of(saver, history));
+            Trainer trainer = trainer(memory, PLAN, interruption, List.of(saver, history));
             FitReport report = from.map(
                             manifest -> trainer.resume(module, Greys.data(IMAGES, 2), Checkpoint.open(manifest)))
                     .orElseGet(() -> trainer.fit(module, Greys.data(IMAGES, 2)));
@@ -151,10 +151,10 @@ class ResumeTest {
     }
 
     private static Trainer trainer(
-            NativeMemory memory, TrainerConfig config, Interruption interruption, List<Callback> callbacks) {
+            NativeMemory memory, Plan plan, Interruption interruption, List<Callback> callbacks) {
         Environment environment =
                 new Environment(3, Console.SILENT, Path.of("cache"), interruption, Profiler.NONE, Precision.FLOAT32);
-        return new Trainer(config, callbacks, RunLogger.NONE, environment, Path.of("run"), memory);
+        return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment, Path.of("run"), memory);
     }
 
     private static Map<String, List<Float>> arrays(Map<String, NDArray> arrays) {

@@ -96,8 +96,9 @@ class ScheduleFitTest {
     }
 
     private static TrainerConfig scheduled(FitLength length) {
-        return TrainerConfig.epochs(2, 0, Path.of("results"))
+        return Plan.epochs(2, 0)
                 .with(new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, WARM_HALVING, false))
-                .with(length);
+                .with(length)
+                .config();
     }
 }

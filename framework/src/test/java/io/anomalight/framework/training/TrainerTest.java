@@ -160,7 +160,7 @@ class TrainerTest {
     }
 
     private Trainer trainer(NativeMemory memory, int epochs, List<Callback> callbacks) {
-        TrainerConfig config = TrainerConfig.epochs(epochs, 0, Path.of("results"));
+        TrainerConfig config = Plan.epochs(epochs, 0).config();
         return new Trainer(config, callbacks, RunLogger.NONE, environment(), Path.of("run"), memory);
     }
 
