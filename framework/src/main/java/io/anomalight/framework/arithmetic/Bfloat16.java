@@ -22,7 +22,7 @@ final class Bfloat16 {
 
     /** Loads the script; it lives as long as the manager. */
     Bfloat16(NDManager manager) {
-        script = TorchScript.load("bfloat16.py", "Bfloat16", manager);
+        script = TorchScript.load(Bfloat16.class, "bfloat16.py", "Bfloat16", manager);
     }
 
     /** A copy in bfloat16, owned by the manager of {@code x}. */

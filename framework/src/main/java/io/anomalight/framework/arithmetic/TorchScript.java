@@ -15,18 +15,19 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Functions in TorchScript, for what libtorch can and DJL has no API for; kept as text and packed when they are loaded. */
-final class TorchScript {
+public final class TorchScript {
     private static final String VERSION = "3\n"; // of the format, since torch 1.6
 
     private TorchScript() {}
 
     /**
-     * Loads the class {@code name} of a resource beside this one; it has no fields.
+     * Loads the class {@code name} of a text; it has no fields.
      *
+     * @param beside the Java class beside which the text lies
      * @param manager owns what is loaded
      */
-    static PtSymbolBlock load(String resource, String name, NDManager manager) {
-        try (InputStream code = TorchScript.class.getResourceAsStream(resource)) {
+    public static PtSymbolBlock load(Class<?> beside, String resource, String name, NDManager manager) {
+        try (InputStream code = beside.getResourceAsStream(resource)) {
             if (code == null) {
                 throw new IllegalStateException(resource + " is missing from the jar");
             }

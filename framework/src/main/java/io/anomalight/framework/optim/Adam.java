@@ -10,16 +10,26 @@ import java.util.List;
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment
  * @param epsilon added to the root of the corrected second moment
+ * @param weightDecay λ, by which λ·w joins the gradient of w
  */
-public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements UpdateRule {
+public record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+        implements UpdateRule {
     public Adam {
         if (!(learningRate > 0)) {
             throw new IllegalArgumentException("lr must be positive, but is " + learningRate);
         }
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException("weight_decay must not be negative, but is " + weightDecay);
+        }
     }
 
     public Adam(double learningRate) {
-        this(learningRate, 0.9, 0.999, 1e-8);
+        this(learningRate, 0);
+    }
+
+    /** With the usual decays and epsilon. */
+    public Adam(double learningRate, double weightDecay) {
+        this(learningRate, 0.9, 0.999, 1e-8, weightDecay);
     }
 
     @Override
@@ -29,6 +39,6 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public Update open(NDManager manager) {
-        return new FusedAdam(this, manager);
+        return new FusedUpdates(manager).of(this);
     }
 }

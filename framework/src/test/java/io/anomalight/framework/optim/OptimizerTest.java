@@ -12,12 +12,16 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class OptimizerTest {
 
-    @Test
-    void minimizeIsBackPropagationAndTorchsAdamByHand(NativeMemory memory) {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.2})
+    void minimizeIsBackPropagationAndTorchsAdamByHand(double weightDecay, NativeMemory memory) {
         double lr = 0.05;
         double epsilon = 1e-2; // large, so that adding it before the bias correction would show
         double[] w = {1.5, -2, 0.25};
@@ -25,7 +29,7 @@ class OptimizerTest {
         double[] v = new double[3];
         try (ModuleState state = new ModuleState(memory.root())) {
             state.own("w", new float[] {1.5f, -2, 0.25f}, 3);
-            Adam adam = new Adam(lr, 0.9, 0.999, epsilon);
+            Adam adam = new Adam(lr, 0.9, 0.999, epsilon, weightDecay);
             OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), adam);
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
                 for (int t = 1; t <= 5; t++) {
@@ -33,7 +37,7 @@ class OptimizerTest {
                     for (int i = 0; i < 3; i++) {
                         double error = w[i] * (i + 1) - 1; // loss = sum (w_i x_i - 1)^2 with x = 1, 2, 3
                         expectedLoss += error * error;
-                        double gradient = 2 * error * (i + 1);
+                        double gradient = 2 * error * (i + 1) + weightDecay * w[i];
                         m[i] = 0.9 * m[i] + 0.1 * gradient;
                         v[i] = 0.999 * v[i] + 0.001 * gradient * gradient;
                         double corrected = Math.sqrt(v[i] / (1 - Math.pow(0.999, t)));
@@ -55,6 +59,39 @@ class OptimizerTest {
                     }
                 }
                 assertThat(optimizers.steps()).isEqualTo(5);
+                assertThat(state.strays()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "0.9,0", "0.9,0.1", "0,0.1"})
+    void stochasticGradientDescentIsTorchsByHand(double momentum, double weightDecay, NativeMemory memory) {
+        double[] w = {1.5, -2, 0.25};
+        double[] b = new double[3];
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[] {1.5f, -2, 0.25f}, 3);
+            OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), new Sgd(0.01, momentum, weightDecay));
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+                for (int t = 1; t <= 5; t++) {
+                    for (int i = 0; i < 3; i++) {
+                        double gradient = 2 * (w[i] * (i + 1) - 1) * (i + 1); // of sum (w_i x_i - 1)^2 with x = 1, 2, 3
+                        b[i] = momentum * b[i] + gradient + weightDecay * w[i];
+                        w[i] -= 0.01 * b[i];
+                    }
+                    memory.inStep(state, step -> {
+                        NDArray x = step.create(new float[] {1, 2, 3}, new Shape(3));
+                        optimizers.get("all").minimize(new NDList(x), in -> in.head()
+                                .mul(state.get("w"))
+                                .sub(1)
+                                .square()
+                                .sum());
+                    });
+                    float[] moved = state.get("w").toFloatArray();
+                    for (int i = 0; i < 3; i++) {
+                        assertThat(moved[i]).isCloseTo((float) w[i], within(1e-5f));
+                    }
+                }
                 assertThat(state.strays()).isZero();
             }
         }

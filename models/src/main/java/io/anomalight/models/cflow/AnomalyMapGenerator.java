@@ -2,7 +2,7 @@ package io.anomalight.models.cflow;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.ImageSize;
-import io.anomalight.models.components.BilinearUpsampling;
+import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
 
 /**
@@ -44,7 +44,7 @@ final class AnomalyMapGenerator {
 
     private NDArray enlarge(NDArray logLikelihood, float maximum) {
         try (NDArray probability = logLikelihood.sub(maximum).exp()) {
-            return BilinearUpsampling.alignCorners(probability, size);
+            return MapResize.alignCorners(probability, size);
         }
     }
 }

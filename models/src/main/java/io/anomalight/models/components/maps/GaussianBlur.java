@@ -1,0 +1,53 @@
+package io.anomalight.models.components.maps;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.models.components.maps.SeparableFilter.Axis;
+
+/**
+ * Smoothing of maps as anomalib's {@code GaussianBlur2d} does it: a kernel cut off at four standard deviations, and an image
+ * mirrored at its edges.
+ *
+ * @param sigma standard deviation in pixels
+ */
+public record GaussianBlur(double sigma) {
+    private static final double CUT_OFF = 4;
+
+    public GaussianBlur {
+        if (!(sigma > 0)) {
+            throw new IllegalArgumentException("sigma must be positive, but is " + sigma);
+        }
+    }
+
+    /** Smooths maps {@code [B, H, W]}; the result belongs to their manager. */
+    public NDArray apply(NDArray maps) {
+        Shape shape = maps.getShape();
+        return new SeparableFilter(axis((int) shape.get(1)), axis((int) shape.get(2))).apply(maps);
+    }
+
+    private Axis axis(int length) {
+        int radius = (int) (CUT_OFF * sigma + 0.5);
+        double[] kernel = new double[2 * radius + 1];
+        double sum = 0;
+        for (int k = -radius; k <= radius; k++) {
+            kernel[k + radius] = Math.exp(-k * k / (2 * sigma * sigma));
+            sum += kernel[k + radius];
+        }
+        double total = sum;
+        return Axis.of(length, length, (i, weights) -> {
+            for (int k = -radius; k <= radius; k++) {
+                weights.add(mirrored(i + k, length), kernel[k + radius] / total);
+            }
+        });
+    }
+
+    // The edge itself is not repeated; an image smaller than the kernel is mirrored more than once.
+    private static int mirrored(int index, int length) {
+        if (length == 1) {
+            return 0;
+        }
+        int period = 2 * (length - 1);
+        int folded = Math.floorMod(index, period);
+        return Math.min(folded, period - folded);
+    }
+}

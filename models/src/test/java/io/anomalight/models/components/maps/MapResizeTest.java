@@ -1,0 +1,65 @@
+package io.anomalight.models.components.maps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class MapResizeTest {
+
+    @Test
+    void putsCornersOnCorners(NativeMemory memory) {
+        assertThat(resized(memory, MapResize::alignCorners, new float[] {0, 1, 2, 3}, 2, 2, 3, 3))
+                .containsExactly(new float[] {0, .5f, 1, 1, 1.5f, 2, 2, 2.5f, 3}, within(1e-6f));
+    }
+
+    @Test
+    void putsCentresOnCentres(NativeMemory memory) {
+        // torch.nn.functional.interpolate(torch.tensor([[[[0., 1.], [2., 3.]]]]), (4, 3), mode="bilinear")
+        assertThat(resized(memory, MapResize::bilinear, new float[] {0, 1, 2, 3}, 2, 2, 4, 3))
+                .containsExactly(new float[] {0, .5f, 1, .5f, 1, 1.5f, 1.5f, 2, 2.5f, 2, 2.5f, 3}, within(1e-6f));
+    }
+
+    @Test
+    void shrinksWithoutAntialiasing(NativeMemory memory) {
+        // torch.nn.functional.interpolate(torch.tensor([[[[0., 9., 2., 5., 1.]]]]), (1, 2), mode="bilinear")
+        assertThat(resized(memory, MapResize::bilinear, new float[] {0, 9, 2, 5, 1}, 1, 5, 1, 2))
+                .containsExactly(new float[] {6.75f, 4}, within(1e-6f));
+    }
+
+    @Test
+    void repeatsTheNearestPixel(NativeMemory memory) {
+        // torch.nn.functional.interpolate(torch.tensor([[[[1., 2., 3.]]]]), (2, 5), mode="nearest")
+        assertThat(resized(memory, MapResize::nearest, new float[] {1, 2, 3}, 1, 3, 2, 5))
+                .containsExactly(1, 1, 2, 2, 3, 1, 1, 2, 2, 3);
+    }
+
+    @Test
+    void spreadsASingleCellOverTheWholeMap(NativeMemory memory) {
+        assertThat(resized(memory, MapResize::alignCorners, new float[] {7}, 1, 1, 2, 3))
+                .containsOnly(7f)
+                .hasSize(6);
+    }
+
+    private static float[] resized(
+            NativeMemory memory,
+            BiFunction<NDArray, ImageSize, NDArray> resize,
+            float[] map,
+            int height,
+            int width,
+            int toHeight,
+            int toWidth) {
+        try (NDManager manager = memory.root().newSubManager()) {
+            NDArray small = manager.create(map, new Shape(1, height, width));
+            return resize.apply(small, new ImageSize(toHeight, toWidth)).toFloatArray();
+        }
+    }
+}
