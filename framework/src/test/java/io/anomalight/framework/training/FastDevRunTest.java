@@ -8,6 +8,7 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,6 +22,7 @@ import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

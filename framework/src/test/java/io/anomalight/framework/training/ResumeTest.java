@@ -22,6 +22,7 @@ import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

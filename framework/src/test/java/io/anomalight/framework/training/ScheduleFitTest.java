@@ -16,6 +16,7 @@ import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.optim.LrSchedulerConfig;
 import io.anomalight.framework.optim.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,6 +21,7 @@ import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

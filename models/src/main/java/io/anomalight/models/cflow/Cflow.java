@@ -2,7 +2,6 @@ package io.anomalight.models.cflow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.callbacks.EarlyStopping;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
@@ -18,6 +17,7 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -113,10 +113,7 @@ final class Cflow implements AnomalyModule {
 
     @Override
     public List<Callback> configureCallbacks() {
-        return config.earlyStopping()
-                .<List<Callback>>map(stopping -> List.of(new EarlyStopping(
-                        "model.early_stopping.metric", stopping.metric(), stopping.mode(), stopping.patience())))
-                .orElse(List.of());
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
     }
 
     @Override

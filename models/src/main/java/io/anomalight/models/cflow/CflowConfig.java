@@ -1,7 +1,7 @@
 package io.anomalight.models.cflow;
 
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.training.Monitor;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;
@@ -56,15 +56,6 @@ public record CflowConfig(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
-
-    /**
-     * When training ends early.
-     *
-     * @param metric which score is watched; {@code auto} for the best there is
-     * @param patience validations without improvement
-     * @param mode which way is better
-     */
-    public record Stopping(String metric, int patience, Monitor.Mode mode) {}
 
     /** How likelihoods become maps. */
     public record MapConfig(Normalization normalization) {}

@@ -7,8 +7,6 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Builds CFLOW from its section of the recipe: the encoder with its weights, a fresh decoder for each tap. */
@@ -27,13 +25,6 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         SplittableRandom random = environment.random("decoders");
         CflowModel model = new CflowModel(encoder, config, state, random);
-        return new Cflow(config, model, state, provenance(encoder), environment.profiler());
-    }
-
-    private static Map<String, String> provenance(FeatureExtractor encoder) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("encoder.source", encoder.origin().source());
-        encoder.origin().sha256().ifPresent(hash -> facts.put("encoder.sha256", hash));
-        return facts;
+        return new Cflow(config, model, state, encoder.provenance(), environment.profiler());
     }
 }

@@ -2,7 +2,9 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A frozen encoder: images in, one feature map a layer out. */
 public interface FeatureExtractor {
@@ -22,4 +24,12 @@ public interface FeatureExtractor {
 
     /** Where the weights come from. */
     WeightsOrigin origin();
+
+    /** The same as a module's {@link io.anomalight.framework.AnomalyModule#provenance}. */
+    default Map<String, String> provenance() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("encoder.source", origin().source());
+        origin().sha256().ifPresent(hash -> facts.put("encoder.sha256", hash));
+        return facts;
+    }
 }

@@ -1,10 +1,17 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.testing;
 
 import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.training.BatchLimits;
+import io.anomalight.framework.training.EngineConfig;
+import io.anomalight.framework.training.FitLength;
+import io.anomalight.framework.training.OptimizationConfig;
+import io.anomalight.framework.training.Switches;
+import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.ValidationSchedule;
 import java.nio.file.Path;
 
 /** The settings of a trainer that tests change; everything else is left alone. */
-record Plan(
+public record Plan(
         FitLength length,
         BatchLimits limits,
         ValidationSchedule validation,
@@ -12,7 +19,7 @@ record Plan(
         long seed) {
 
     /** So many epochs, each validated. */
-    static Plan epochs(int epochs, long seed) {
+    public static Plan epochs(int epochs, long seed) {
         return new Plan(
                 FitLength.epochs(epochs),
                 BatchLimits.NONE,
@@ -21,23 +28,23 @@ record Plan(
                 seed);
     }
 
-    Plan with(FitLength other) {
+    public Plan with(FitLength other) {
         return new Plan(other, limits, validation, optimization, seed);
     }
 
-    Plan with(BatchLimits other) {
+    public Plan with(BatchLimits other) {
         return new Plan(length, other, validation, optimization, seed);
     }
 
-    Plan with(ValidationSchedule other) {
+    public Plan with(ValidationSchedule other) {
         return new Plan(length, limits, other, optimization, seed);
     }
 
-    Plan with(OptimizationConfig other) {
+    public Plan with(OptimizationConfig other) {
         return new Plan(length, limits, validation, other, seed);
     }
 
-    TrainerConfig config() {
+    public TrainerConfig config() {
         return new TrainerConfig(
                 length,
                 limits,

@@ -1,0 +1,16 @@
+package io.anomalight.callbacks;
+
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Run;
+import java.util.Map;
+
+/** Ends a fit after its first epoch, for a module that has then learned all that the images can tell it. */
+public final class OnePass implements Callback {
+
+    @Override
+    public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+        if (run.maxEpochs() != 1) {
+            run.requestStop(run.module().name() + " has learned all there is in one pass over the training images");
+        }
+    }
+}

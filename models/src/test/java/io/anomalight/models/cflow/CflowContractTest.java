@@ -1,0 +1,33 @@
+package io.anomalight.models.cflow;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.testing.ModelContract;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class CflowContractTest extends ModelContract {
+
+    @Override
+    protected AnomalyModule create(ModuleState state, Environment environment) {
+        CflowConfig config = new CflowConfig(
+                new ImageSize(64, 96),
+                "resnet18",
+                List.of("layer1", "layer2"),
+                false,
+                64,
+                CflowConfig.Decoder.FREIA_CFLOW,
+                8,
+                2,
+                1.9,
+                false,
+                1e-3,
+                Optional.empty(),
+                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE),
+                Map.of());
+        return new CflowLightning().create(config, state, environment);
+    }
+}

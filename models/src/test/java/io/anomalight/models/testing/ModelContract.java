@@ -1,0 +1,240 @@
+package io.anomalight.models.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.DataType;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.NativeUsage;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.SavePoint;
+import io.anomalight.framework.training.Trainer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every model owes, whatever it computes; a model's own test extends this and says how a small one is made. */
+@NoNativeLeaks
+public abstract class ModelContract {
+    private static final int BATCH = 2;
+    private static final int EPOCHS = 2;
+    /** Five training images: two batches of two and a last one of one. */
+    private static final Specks NORMAL_ONLY = new Specks(5, 3, 0, BATCH);
+
+    private static final String SAVED = "saved";
+
+    @TempDir
+    Path folder;
+
+    /** Makes a small, untrained one in an empty state, as its factory does, with an encoder of random weights. */
+    protected abstract AnomalyModule create(ModuleState state, Environment environment);
+
+    /** How close the scores of an image must be in two batches, as a share of the largest; convolutions round differently. */
+    protected double tolerance() {
+        return 1e-4;
+    }
+
+    private static Environment environment() {
+        return new Environment(3, Console.SILENT, Path.of("no cache"));
+    }
+
+    /** Trains a new module, lets the test look at it, and frees it. */
+    private void withTrained(NativeMemory memory, Specks data, Look look, Callback... callbacks) {
+        withNew(memory, module -> {
+            FitReport report = fit(memory, List.of(callbacks)).fit(module, data);
+            assertThat(report.epochs()).isBetween(1, EPOCHS);
+            look.at(module);
+        });
+    }
+
+    private void withNew(NativeMemory memory, Look look) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            look.at(create(state, environment()));
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        void at(AnomalyModule module);
+    }
+
+    private Trainer fit(NativeMemory memory, List<Callback> callbacks) {
+        Plan plan = Plan.epochs(EPOCHS, 3);
+        return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment(), folder, memory);
+    }
+
+    @Test
+    void learnsFromNormalImagesAloneWithoutALeak(NativeMemory memory) {
+        List<Integer> arrays = new ArrayList<>();
+        Callback count = new Callback() {
+            @Override
+            public void onSavePoint(Run run, SavePoint point) {
+                if (point == SavePoint.EPOCH) {
+                    arrays.add(run.nativeMemory().arrays());
+                }
+            }
+        };
+        withTrained(
+                memory,
+                NORMAL_ONLY,
+                module -> {
+                    NativeUsage before = memory.usage();
+                    judge(module, memory, NORMAL_ONLY.splits().validation());
+                    assertThat(memory.usage().arrays()).isEqualTo(before.arrays());
+                    assertThat(Set.copyOf(arrays))
+                            .as("arrays alive after each epoch")
+                            .hasSize(1);
+                },
+                count);
+    }
+
+    @Test
+    void learnsFromBatchesOfOneImageAndJudgesDefectsWithoutMasks(NativeMemory memory) {
+        withTrained(memory, new Specks(2, 1, 1, 1), module -> assertThat(
+                        judge(module, memory, Specks.samples("new", Label.UNKNOWN, 1)))
+                .hasSize(1));
+    }
+
+    @Test
+    void scoresAndMapsAreFiniteAndOfTheSizeOfTheImage(NativeMemory memory) {
+        withTrained(memory, NORMAL_ONLY, module -> {
+            for (Judged judged : judge(module, memory, Specks.samples("new", Label.UNKNOWN, 3))) {
+                assertThat(judged.score()).isFinite();
+                assertThat(judged.map()).hasSize(module.inputSize().pixels());
+                for (float value : judged.map()) {
+                    assertThat(value).isFinite();
+                }
+            }
+        });
+    }
+
+    @Test
+    void scoresDoNotDependOnTheBatch(NativeMemory memory) {
+        withTrained(memory, NORMAL_ONLY, module -> {
+            List<Sample> samples = Stream.concat(
+                            Specks.samples("new", Label.UNKNOWN, 2).stream(),
+                            Specks.samples("new", Label.ANOMALOUS, 1).stream())
+                    .toList();
+            List<Judged> together = judge(module, memory, samples);
+            double scale = together.stream()
+                    .mapToDouble(judged -> Math.abs(judged.score()))
+                    .max()
+                    .orElseThrow();
+            for (int i = 0; i < samples.size(); i++) {
+                Judged alone = judge(module, memory, samples.subList(i, i + 1)).get(0);
+                assertThat((double) alone.score()).isCloseTo(together.get(i).score(), within(tolerance() * scale));
+                assertThat(alone.map()).containsExactly(together.get(i).map(), within((float) (tolerance() * scale)));
+            }
+        });
+    }
+
+    @Test
+    void aCheckpointJudgesAsTheModelThatWroteIt(NativeMemory memory) {
+        List<Sample> samples = Specks.samples("new", Label.UNKNOWN, 2);
+        List<Judged> before = new ArrayList<>();
+        withTrained(memory, NORMAL_ONLY, module -> before.addAll(judge(module, memory, samples)), savedAt(EPOCHS));
+        withNew(memory, module -> {
+            Checkpoint.open(manifest()).load(module);
+            assertThat(judge(module, memory, samples))
+                    .usingRecursiveComparison()
+                    .isEqualTo(before);
+        });
+    }
+
+    @Test
+    void aFitThatIsCutOffGoesOnBitForBit(NativeMemory memory) {
+        Map<String, float[]> whole = new LinkedHashMap<>();
+        long second = 2;
+        withTrained(memory, NORMAL_ONLY, module -> whole.putAll(kept(module)), savedAfterStep(second));
+        withNew(memory, module -> {
+            fit(memory, List.of()).resume(module, NORMAL_ONLY, Checkpoint.open(manifest()));
+            assertThat(kept(module)).usingRecursiveComparison().isEqualTo(whole);
+        });
+    }
+
+    private Path manifest() {
+        return new CheckpointStore(folder).manifest(SAVED);
+    }
+
+    private Callback savedAfterStep(long step) {
+        return new Callback() {
+            @Override
+            public void onSavePoint(Run run, SavePoint point) {
+                if (point == SavePoint.STEP && run.step() == step) {
+                    new CheckpointStore(folder).save(Set.of(SAVED), run.snapshot());
+                }
+            }
+        };
+    }
+
+    private Callback savedAt(int epochs) {
+        return new Callback() {
+            @Override
+            public void onSavePoint(Run run, SavePoint point) {
+                if (point == SavePoint.EPOCH && run.epoch() < epochs) {
+                    new CheckpointStore(folder).save(Set.of(SAVED), run.snapshot());
+                }
+            }
+        };
+    }
+
+    private static Map<String, float[]> kept(AnomalyModule module) {
+        Map<String, float[]> kept = new LinkedHashMap<>();
+        module.state().kept().forEach((name, array) -> {
+            if (!ModuleState.isAuxiliary(name)) {
+                try (var floats = array.toType(DataType.FLOAT32, true)) {
+                    kept.put(name, floats.toFloatArray());
+                }
+            }
+        });
+        return kept;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared field by field
+    private record Judged(float score, float[] map) {}
+
+    private static List<Judged> judge(AnomalyModule module, NativeMemory memory, List<Sample> samples) {
+        List<HostImage> images =
+                samples.stream().map(sample -> sample.read(module.inputSize())).toList();
+        List<Judged> judged = new ArrayList<>();
+        ModuleState.Pass pass = module.state().beginPass(environment().precision());
+        try (pass) {
+            memory.inStep(module.state(), step -> {
+                HostBatch host = new HostBatch(images);
+                Prediction prediction =
+                        module.validationStep(new Batch(host.toNative(step), host, new SplittableRandom(1)));
+                float[] scores = prediction.scores().toFloatArray();
+                for (int i = 0; i < scores.length; i++) {
+                    judged.add(new Judged(
+                            scores[i], prediction.anomalyMaps().get(i).toFloatArray()));
+                }
+            });
+        }
+        return judged;
+    }
+}
