@@ -93,22 +93,23 @@ public enum Backbone {
                 .sum();
     }
 
-    boolean bottleneck() {
+    /** Whether its blocks have three convolutions, of which the first makes the channels fewer. */
+    public boolean bottleneck() {
         return bottleneck;
     }
 
     /** Number of residual blocks of each stage. */
-    List<Integer> blocks() {
+    public List<Integer> blocks() {
         return blocks;
     }
 
     /** Channels inside the blocks of a stage. */
-    int width(int stage) {
+    public int width(int stage) {
         return baseWidth << stage;
     }
 
     /** Channels that leave the blocks of a stage. */
-    int outputs(int stage) {
+    public int outputs(int stage) {
         return (ResNetLayout.STEM_OUTPUTS << stage) * (bottleneck ? BOTTLENECK_EXPANSION : 1);
     }
 }
