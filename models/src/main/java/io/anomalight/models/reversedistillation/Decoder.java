@@ -3,10 +3,10 @@ package io.anomalight.models.reversedistillation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Convolution;
 import io.anomalight.models.components.backbone.ResNetLayout;
 import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualShape;
 import io.anomalight.models.components.trained.NormedConvolutions;
 import io.anomalight.models.components.trained.Statistics;
 import java.util.ArrayList;
@@ -29,33 +29,30 @@ final class Decoder {
     private final List<ResNetLayout.Stage> stages;
     private final NormedConvolutions convolutions;
 
-    Decoder(Backbone backbone, ModuleState state) {
+    Decoder(ResidualShape shape, ModuleState state) {
         // The numbers of blocks are not reversed, as in the published code.
         stages = IntStream.range(0, STAGES)
                 .mapToObj(i -> stage(
-                        backbone,
-                        "layer" + (i + 1),
-                        STAGES - 1 - i,
-                        backbone.blocks().get(i)))
+                        shape, "layer" + (i + 1), STAGES - 1 - i, shape.blocks().get(i)))
                 .toList();
         List<Convolution> all =
                 stages.stream().flatMap(ResNetLayout.Stage::convolutions).toList();
         convolutions = new NormedConvolutions(all, state, PREFIX);
     }
 
-    private static ResNetLayout.Stage stage(Backbone backbone, String name, int mirrored, int count) {
+    private static ResNetLayout.Stage stage(ResidualShape shape, String name, int mirrored, int count) {
         List<ResNetLayout.Block> blocks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            blocks.add(block(backbone, name + "." + i, mirrored, i == 0));
+            blocks.add(block(shape, name + "." + i, mirrored, i == 0));
         }
         return new ResNetLayout.Stage(name, blocks);
     }
 
-    private static ResNetLayout.Block block(Backbone backbone, String name, int mirrored, boolean enlarges) {
-        int width = backbone.width(mirrored);
-        int outputs = backbone.outputs(mirrored);
-        int inputs = enlarges ? backbone.outputs(mirrored + 1) : outputs;
-        List<Convolution> path = backbone.bottleneck()
+    private static ResNetLayout.Block block(ResidualShape shape, String name, int mirrored, boolean enlarges) {
+        int width = shape.width(mirrored);
+        int outputs = shape.outputs(mirrored);
+        int inputs = enlarges ? shape.outputs(mirrored + 1) : outputs;
+        List<Convolution> path = shape.bottleneck()
                 ? List.of(
                         numbered(name, 1, inputs, width, 1),
                         enlarges ? doubling(name, 2, width, width) : numbered(name, 2, width, width, 3),

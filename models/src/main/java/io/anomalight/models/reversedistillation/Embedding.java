@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Convolution;
 import io.anomalight.models.components.backbone.ResNetLayout;
 import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualShape;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.trained.NormedConvolutions;
 import io.anomalight.models.components.trained.Statistics;
@@ -36,18 +36,23 @@ final class Embedding {
     private final ResNetLayout.Stage stage;
     private final NormedConvolutions convolutions;
 
-    Embedding(Backbone backbone, ModuleState state) {
-        int shallow = backbone.outputs(0);
-        int middle = backbone.outputs(1);
-        int deep = backbone.outputs(2);
+    Embedding(ResidualShape shape, ModuleState state) {
+        int shallow = shape.outputs(0);
+        int middle = shape.outputs(1);
+        int deep = shape.outputs(2);
         first = new Convolution("conv1", "bn1", shallow, middle, 3, 2);
         second = new Convolution("conv2", "bn2", middle, deep, 3, 2);
         third = new Convolution("conv3", "bn3", middle, deep, 3, 2);
-        Backbone plain = backbone.bottleneck() ? Backbone.RESNET50 : Backbone.RESNET18;
-        stage = ResNetLayout.stage(plain, StrideOn.CONV2, FOURTH, STAGE, 3 * deep);
+        stage = ResNetLayout.stage(fourth(shape), StrideOn.CONV2, FOURTH, STAGE, 3 * deep);
         List<Convolution> all = Stream.concat(Stream.of(first, second, third), stage.convolutions())
                 .toList();
         convolutions = new NormedConvolutions(all, state, PREFIX);
+    }
+
+    // Of the blocks, only the number of those in the fourth stage matters here.
+    private static ResidualShape fourth(ResidualShape shape) {
+        int blocks = shape.bottleneck() ? 3 : 2;
+        return new ResidualShape(shape.bottleneck(), shape.stem(), shape.stem(), List.of(0, 0, 0, blocks));
     }
 
     /** Draws fresh parameters. */

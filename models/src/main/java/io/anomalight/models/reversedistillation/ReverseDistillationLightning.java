@@ -8,6 +8,7 @@ import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.ResidualShape;
 import java.util.SplittableRandom;
 
 /** Builds Reverse Distillation from its section of the recipe: the encoder with its weights, a fresh embedding and decoder. */
@@ -24,10 +25,10 @@ public final class ReverseDistillationLightning implements ModelFactory<ReverseD
     @Override
     public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, Environment environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-        Backbone backbone = Backbone.named(config.backbone());
+        ResidualShape shape = Backbone.named(config.backbone()).shape();
         SplittableRandom random = environment.random("decoder");
-        Embedding embedding = new Embedding(backbone, state).initialize(random.split());
-        Decoder decoder = new Decoder(backbone, state).initialize(random.split());
+        Embedding embedding = new Embedding(shape, state).initialize(random.split());
+        Decoder decoder = new Decoder(shape, state).initialize(random.split());
         return new ReverseDistillation(config, encoder, embedding, decoder, state, environment.profiler());
     }
 }

@@ -25,7 +25,7 @@ public final class StfpmLightning implements ModelFactory<StfpmConfig> {
     public AnomalyModule create(StfpmConfig config, ModuleState state, Environment environment) {
         FeatureExtractor teacher = Encoders.load(config.encoder(), state, environment);
         TrainedResNet student =
-                new TrainedResNet(Backbone.named(config.backbone()), config.layers(), state, Stfpm.STUDENT);
+                new TrainedResNet(Backbone.named(config.backbone()).shape(), config.layers(), state, Stfpm.STUDENT);
         student.initialize(environment.random("student"));
         return new Stfpm(config, teacher, student, state, environment.profiler());
     }

@@ -41,8 +41,8 @@ final class ResNet implements FeatureExtractor {
         FeatureLayer deepest = layers.stream()
                 .max(Comparator.comparingInt(FeatureLayer::stride))
                 .orElseThrow();
-        ResNetLayout layout =
-                ResNetLayout.of(backbone, format.strideOn(), backbone.layers().indexOf(deepest) + 1);
+        ResNetLayout layout = ResNetLayout.of(
+                backbone.shape(), format.strideOn(), backbone.layers().indexOf(deepest) + 1);
         weights.check(layout);
         layout.convolutions().forEach(convolution -> {
             ConvolutionWeights numbers = weights.of(convolution);

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  * @param stages {@code layer1}, {@code layer2}, … as far as they are needed
  */
 public record ResNetLayout(Convolution stem, List<Stage> stages) {
-    static final int STEM_OUTPUTS = 64;
-
     /** A run of blocks whose last output can be tapped. */
     public record Stage(String name, List<Block> blocks) {
         public Stage {
@@ -33,32 +31,32 @@ public record ResNetLayout(Convolution stem, List<Stage> stages) {
         }
     }
 
-    /** Lays out a backbone's first {@code depth} stages. */
-    public static ResNetLayout of(Backbone backbone, StrideOn strideOn, int depth) {
+    /** Lays out the first {@code depth} stages of a network. */
+    public static ResNetLayout of(ResidualShape shape, StrideOn strideOn, int depth) {
         List<Stage> stages = new ArrayList<>();
-        int inputs = STEM_OUTPUTS;
+        int inputs = shape.stem();
         for (int stage = 0; stage < depth; stage++) {
-            stages.add(stage(backbone, strideOn, stage, "layer" + (stage + 1), inputs));
-            inputs = backbone.outputs(stage);
+            stages.add(stage(shape, strideOn, stage, "layer" + (stage + 1), inputs));
+            inputs = shape.outputs(stage);
         }
-        return new ResNetLayout(new Convolution("conv1", "bn1", 3, STEM_OUTPUTS, 7, 2), List.copyOf(stages));
+        return new ResNetLayout(new Convolution("conv1", "bn1", 3, shape.stem(), 7, 2), List.copyOf(stages));
     }
 
     /** Lays out one stage, counted from 0, under a name and behind so many channels of one's own choice. */
-    public static Stage stage(Backbone backbone, StrideOn strideOn, int stage, String name, int inputs) {
+    public static Stage stage(ResidualShape shape, StrideOn strideOn, int stage, String name, int inputs) {
         List<Block> blocks = new ArrayList<>();
-        for (int block = 0; block < backbone.blocks().get(stage); block++) {
+        for (int block = 0; block < shape.blocks().get(stage); block++) {
             int stride = stage > 0 && block == 0 ? 2 : 1;
-            int channels = block == 0 ? inputs : backbone.outputs(stage);
-            blocks.add(block(backbone, strideOn, stage, name + "." + block, channels, stride));
+            int channels = block == 0 ? inputs : shape.outputs(stage);
+            blocks.add(block(shape, strideOn, stage, name + "." + block, channels, stride));
         }
         return new Stage(name, blocks);
     }
 
-    private static Block block(Backbone backbone, StrideOn strideOn, int stage, String name, int inputs, int stride) {
-        int width = backbone.width(stage);
-        int outputs = backbone.outputs(stage);
-        List<Convolution> path = backbone.bottleneck()
+    private static Block block(ResidualShape shape, StrideOn strideOn, int stage, String name, int inputs, int stride) {
+        int width = shape.width(stage);
+        int outputs = shape.outputs(stage);
+        List<Convolution> path = shape.bottleneck()
                 ? List.of(
                         numbered(name, 1, inputs, width, 1, strideOn == StrideOn.CONV1 ? stride : 1),
                         numbered(name, 2, width, width, 3, strideOn == StrideOn.CONV2 ? stride : 1),

@@ -3,10 +3,10 @@ package io.anomalight.models.components.trained;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.InputNormalization;
 import io.anomalight.models.components.backbone.ResNetLayout;
 import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualShape;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.List;
@@ -27,14 +27,16 @@ public final class TrainedResNet {
     private final NormedConvolutions convolutions;
 
     /**
-     * @param taps names of the layers whose features are wanted
+     * @param taps names of the layers whose features are wanted, {@code layer1} and so on
      * @param state holds its parameters under {@code <prefix>…}
      */
-    public TrainedResNet(Backbone backbone, List<String> taps, ModuleState state, String prefix) {
+    public TrainedResNet(ResidualShape shape, List<String> taps, ModuleState state, String prefix) {
         this.taps = List.copyOf(taps);
-        List<String> all = backbone.layers().stream().map(layer -> layer.name()).toList();
-        int depth = taps.stream().mapToInt(all::indexOf).max().orElseThrow() + 1;
-        this.layout = ResNetLayout.of(backbone, StrideOn.CONV2, depth);
+        int depth = taps.stream()
+                .mapToInt(tap -> Integer.parseInt(tap.substring("layer".length())))
+                .max()
+                .orElseThrow();
+        this.layout = ResNetLayout.of(shape, StrideOn.CONV2, depth);
         this.normalization = new InputNormalization(WeightsFormat.TORCHVISION, state, prefix);
         this.convolutions = new NormedConvolutions(layout.convolutions().toList(), state, prefix);
     }
