@@ -18,6 +18,7 @@ public final class Recipes {
     static final String SUFFIX = ".conf";
     static final String COMPONENTS = "/components";
     private static final String USE = "use";
+    private static final String EVERY = "every";
 
     private final List<RecipeRoot> roots;
 
@@ -71,17 +72,36 @@ public final class Recipes {
      * The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved.
      *
      * <p>Where it lists what it uses, each {@code <group>/components/<name>.conf} gives the section {@code <name>} the
-     * settings that the recipe itself leaves out.
+     * settings that the recipe itself leaves out. Elsewhere {@code <group>/components/every.conf}, if there is one, gives
+     * every recipe of the group what this itself leaves out.
      */
     Config section(String group, String option) {
         Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
-        boolean usesComponents =
-                ConfigTree.find(section.root(), List.of(group, USE)).isPresent();
-        for (String component : usesComponents ? components(group) : Set.<String>of()) {
-            section = section.withFallback(
+        if (ConfigTree.find(section.root(), List.of(group, USE)).isEmpty()) {
+            return every(group)
+                    .map(recipe -> section.withFallback(parser().under(List.of(group), recipe)))
+                    .orElse(section);
+        }
+        Config completed = section;
+        for (String component : components(group)) {
+            completed = completed.withFallback(
                     parser().under(List.of(group, component), demand(component(group, component))));
         }
-        return section;
+        return completed;
+    }
+
+    /** The content of {@code <group>/<option>.conf} with what every recipe of the group has, as it stands, substitutions unresolved. */
+    Config content(String group, String option) {
+        Config content = whole(group + "/" + option + SUFFIX);
+        return ConfigTree.find(content.root(), List.of(USE)).isPresent()
+                ? content
+                : every(group)
+                        .map(recipe -> content.withFallback(parser().parse(recipe)))
+                        .orElse(content);
+    }
+
+    private Optional<Recipe> every(String group) {
+        return find(component(group, EVERY));
     }
 
     /** The names of what {@code <group>/components/} holds. */
@@ -98,11 +118,15 @@ public final class Recipes {
         return parser().parse(demand(path));
     }
 
-    private Recipe demand(String path) {
+    private Optional<Recipe> find(String path) {
         return roots.stream()
                 .map(root -> root.find(path))
                 .flatMap(Optional::stream)
-                .findFirst()
+                .findFirst();
+    }
+
+    private Recipe demand(String path) {
+        return find(path)
                 .orElseThrow(() -> new UserError("there is no recipe " + path + " in "
                         + (roots.isEmpty()
                                 ? "any recipe folder"
