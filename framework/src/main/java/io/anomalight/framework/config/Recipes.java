@@ -1,11 +1,14 @@
 package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import io.anomalight.framework.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,9 @@ import java.util.TreeSet;
 public final class Recipes {
     static final String SUFFIX = ".conf";
     static final String COMPONENTS = "/components";
+    /** Hydra's name for what stands beside the groups. */
+    static final String PRESETS = "_global_";
+
     private static final String USE = "use";
     private static final String EVERY = "every";
 
@@ -77,36 +83,42 @@ public final class Recipes {
      */
     Config section(String group, String option) {
         Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
-        if (ConfigTree.find(section.root(), List.of(group, USE)).isEmpty()) {
-            return every(group)
-                    .map(recipe -> section.withFallback(parser().under(List.of(group), recipe)))
-                    .orElse(section);
+        Map<List<String>, Recipe> components = components(
+                group, ConfigTree.find(section.root(), List.of(group, USE)).isPresent());
+        for (Map.Entry<List<String>, Recipe> component : components.entrySet()) {
+            section = section.withFallback(parser().under(component.getKey(), component.getValue()));
         }
-        Config completed = section;
-        for (String component : components(group)) {
-            completed = completed.withFallback(
-                    parser().under(List.of(group, component), demand(component(group, component))));
-        }
-        return completed;
+        return section.withoutPath(group + "." + PRESETS);
     }
 
-    /** The content of {@code <group>/<option>.conf} with what every recipe of the group has, as it stands, substitutions unresolved. */
+    /** The content of {@code <group>/<option>.conf} as it stands, with what every recipe of the group has, substitutions unresolved. */
     Config content(String group, String option) {
         Config content = whole(group + "/" + option + SUFFIX);
-        return ConfigTree.find(content.root(), List.of(USE)).isPresent()
-                ? content
-                : every(group)
-                        .map(recipe -> content.withFallback(parser().parse(recipe)))
-                        .orElse(content);
+        boolean usesComponents = ConfigTree.find(content.root(), List.of(USE)).isPresent();
+        return find(component(group, EVERY))
+                .filter(every -> !usesComponents)
+                .map(every -> content.withFallback(parser().parse(every)))
+                .orElse(content);
     }
 
-    private Optional<Recipe> every(String group) {
-        return find(component(group, EVERY));
+    /** What a recipe says of other groups under {@code _global_}; empty if it says nothing. */
+    Config presets(String group, String option) {
+        return ConfigTree.section(whole(group + "/" + option + SUFFIX).root(), List.of(PRESETS))
+                .map(ConfigObject::toConfig)
+                .orElse(ConfigFactory.empty());
     }
 
-    /** The names of what {@code <group>/components/} holds. */
-    private Set<String> components(String group) {
-        return options(group + COMPONENTS).keySet();
+    /** The recipes that complete each recipe of a group, and under which path. */
+    private Map<List<String>, Recipe> components(String group, boolean used) {
+        Map<List<String>, Recipe> components = new LinkedHashMap<>();
+        if (used) {
+            options(group + COMPONENTS)
+                    .keySet()
+                    .forEach(name -> components.put(List.of(group, name), demand(component(group, name))));
+        } else {
+            find(component(group, EVERY)).ifPresent(every -> components.put(List.of(group), every));
+        }
+        return components;
     }
 
     private static String component(String group, String name) {
