@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.metrics.Measurement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,27 @@ class EveryModelTest {
                 assertThat(good.threshold()).isFinite();
                 assertThat(good.score()).isFinite();
                 assertThat(bad.score()).isNotEqualTo(good.score());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> learnsFromTilesAndJudgesTheWholeImage() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 6, 1);
+            TrainedRun trained = train(
+                    model,
+                    run,
+                    parts,
+                    "model.input_size=[64,96]",
+                    "model.tiling.tile_size=64",
+                    "model.tiling.stride=32",
+                    "data.train_batch_size=2");
+            try (Detector detector = Detector.load(trained.directory())) {
+                Detection bad = detector.predict(parts.resolve("bad").resolve("0.png"));
+                assertThat(bad.mapSize()).isEqualTo(new ImageSize(64, 96));
+                assertThat(bad.anomalyMap()).hasSize(64 * 96).doesNotContain(Float.NaN);
+                assertThat(bad.score()).isFinite();
             }
         });
     }
