@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @NoNativeLeaks
-class CouplingBlockTest {
+class LinearCouplingTest {
     private final SplittableRandom random = new SplittableRandom(3);
 
     @Test
@@ -28,7 +28,7 @@ class CouplingBlockTest {
             state.own("out.bias", new float[4], 4);
             memory.inStep(state, step -> {
                 NDArray x = normal(step, 3, 5);
-                CouplingBlock.Transformed y = new CouplingBlock(shape, state, new Products(state), "")
+                Transformed y = new LinearCoupling(shape, state, new Products(state), "")
                         .forward(x, new NDList(normal(step, 3, 4)));
                 // The global scale begins at one and the offset at zero.
                 assertThat(y.logDeterminant().toFloatArray()).hasSize(3).containsExactly(new float[3], within(5e-6f));
