@@ -83,6 +83,7 @@ public final class ProgressBar implements Callback {
     public void onEvaluationStart(Run run, long batches) {
         String task =
                 switch (run.stage()) {
+                    case PREPARATION -> "Preparing";
                     case CALIBRATION -> "Calibrating";
                     case TEST -> "Testing";
                     case PREDICTION -> "Predicting";

@@ -179,7 +179,7 @@ public final class FakeRun implements Run {
     public Snapshot snapshot() {
         callbacks.forEach(callback -> callbackStates.put(callback.stateKey(), callback.stateDict()));
         TrainingState training = new TrainingState(
-                epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
+                0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
                 "fake", epoch, step, scores, Optional.of(POST_PROCESSOR), module().provenance(), Optional.of(training));
         return new Snapshot(module().state().kept(), Map.of(), manifest);

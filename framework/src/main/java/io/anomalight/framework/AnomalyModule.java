@@ -58,6 +58,17 @@ public interface AnomalyModule {
         return Set.of(Precision.FLOAT32);
     }
 
+    /** How many passes over the training images come before the first epoch, for what must be known before learning begins. */
+    default int preparationPasses() {
+        return 0;
+    }
+
+    /** Prepares with one batch of the {@code pass}-th pass, from 0; may step optimizers, at the rates they were asked for. */
+    default void preparationStep(int pass, Batch batch, Optimizers optimizers) {}
+
+    /** Called after the last batch of the {@code pass}-th pass. */
+    default void onPreparationPassEnd(int pass) {}
+
     /** Learns from one batch. */
     StepOutput trainingStep(Batch batch, Optimizers optimizers);
 

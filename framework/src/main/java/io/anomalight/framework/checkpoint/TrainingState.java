@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * <p>No random stream is in it: each is drawn anew from the seed and the number of its epoch or step.
  *
+ * @param preparedPasses passes of the preparation that are done; the epochs begin after the last one
  * @param epoch the present epoch, from 0
- * @param batch batches of it that are done
+ * @param batch batches that are done of it, or of the present pass of the preparation
  * @param step training steps done in all epochs
  * @param validatedStep the step after which the latest validation was; 0 before the first
  * @param epochTrained whether the training part of the epoch is over
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param data what the training images are and how they are batched, as a hash; a fit goes on only with the same
  */
 public record TrainingState(
+        int preparedPasses,
         int epoch,
         long batch,
         long step,

@@ -15,6 +15,7 @@ final class TrainingStateJson {
 
     static ObjectNode write(TrainingState state) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("prepared_passes", state.preparedPasses());
         root.put("epoch", state.epoch());
         root.put("batch", state.batch());
         root.put("step", state.step());
@@ -45,6 +46,7 @@ final class TrainingStateJson {
      */
     static TrainingState read(JsonNode root) {
         return new TrainingState(
+                root.path("prepared_passes").asInt(0), // before 0.2 no module had any
                 Math.toIntExact(whole(root, "epoch")),
                 whole(root, "batch"),
                 whole(root, "step"),

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * Composes an experiment's configuration of recipes and overrides, as Hydra does.
  *
- * <p>From weakest to strongest: each group's chosen recipe under the group's key; what {@code config.conf} itself says;
+ * <p>From weakest to strongest: each group's chosen recipe under the group's key; what these say of other groups under
+ * {@code _global_}, unless the recipe chosen there differs from the usual one in it; what {@code config.conf} itself says;
  * the experiment's recipe at the root; the overrides, in their order. A group's recipe is chosen by an override, else by
  * the {@code defaults} of the experiment, else by those of {@code config.conf}. Substitutions are resolved last of all,
  * so that they reach across groups, and fall back on environment variables.

@@ -21,6 +21,8 @@ final class GroupChoices {
     // Sections that a saved configuration brings without a choice; a recipe that is chosen replaces them.
     private final Set<String> saved;
     private final Map<String, String> chosen = new TreeMap<>();
+    // What config.conf chooses: presets stand in for what these say.
+    private final Map<String, String> usual = new TreeMap<>();
 
     private GroupChoices(Recipes recipes, Set<String> saved) {
         this.recipes = recipes;
@@ -32,6 +34,7 @@ final class GroupChoices {
     static GroupChoices defaultsOf(Config file, Recipes recipes) {
         GroupChoices choices = new GroupChoices(recipes, Set.of());
         choices.choose(file);
+        choices.usual.putAll(choices.chosen);
         return choices;
     }
 
@@ -123,17 +126,20 @@ final class GroupChoices {
         }
     }
 
-    /** All layers in their order, unresolved: groups below {@code base} below the experiment. */
+    /** All layers in their order, unresolved: groups below their presets below {@code base} below the experiment. */
     Config layer(Config base, Config experiment) {
         Config layers = base;
         for (String group : chosen.keySet()) {
             layers = saved.contains(group) ? layers.withoutPath(group) : layers;
         }
-        layers = experiment.withoutPath(DEFAULTS).withFallback(layers);
-        for (Map.Entry<String, String> choice : chosen.entrySet()) {
-            if (!choice.getKey().equals(EXPERIMENT)) {
-                layers = layers.withFallback(recipes.section(choice.getKey(), choice.getValue()));
-            }
+        Map<String, String> sections = new TreeMap<>(chosen);
+        sections.remove(EXPERIMENT);
+        layers = experiment
+                .withoutPath(DEFAULTS)
+                .withFallback(layers)
+                .withFallback(new Presets(recipes, usual).of(sections));
+        for (Map.Entry<String, String> choice : sections.entrySet()) {
+            layers = layers.withFallback(recipes.section(choice.getKey(), choice.getValue()));
         }
         return layers;
     }

@@ -1,6 +1,8 @@
 package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import io.anomalight.framework.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import java.util.TreeSet;
 public final class Recipes {
     static final String SUFFIX = ".conf";
     static final String COMPONENTS = "/components";
+    /** Hydra's name for what stands beside the groups. */
+    static final String PRESETS = "_global_";
+
     private static final String USE = "use";
 
     private final List<RecipeRoot> roots;
@@ -81,7 +86,14 @@ public final class Recipes {
             section = section.withFallback(
                     parser().under(List.of(group, component), demand(component(group, component))));
         }
-        return section;
+        return section.withoutPath(group + "." + PRESETS);
+    }
+
+    /** What a recipe says of other groups under {@code _global_}; empty if it says nothing. */
+    Config presets(String group, String option) {
+        return ConfigTree.section(whole(group + "/" + option + SUFFIX).root(), List.of(PRESETS))
+                .map(ConfigObject::toConfig)
+                .orElse(ConfigFactory.empty());
     }
 
     /** The names of what {@code <group>/components/} holds. */

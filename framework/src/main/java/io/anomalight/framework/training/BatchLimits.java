@@ -34,7 +34,7 @@ public record BatchLimits(
             return BatchAmount.count(fastDevRun.batches());
         }
         return switch (stage) {
-            case TRAINING -> overfits() ? overfitBatches : limitTrainBatches;
+            case PREPARATION, TRAINING -> overfits() ? overfitBatches : limitTrainBatches;
             case VALIDATION, SANITY_CHECK -> overfits() ? overfitBatches : limitValBatches;
             case TEST -> limitTestBatches;
             case PREDICTION -> limitPredictBatches;

@@ -81,10 +81,10 @@ public interface Callback {
     /** Called after the last batch of each training epoch, before validation; {@code means} are those of the step outputs. */
     default void onTrainEpochEnd(Run run, Map<String, Double> means) {}
 
-    /** Called before the first batch of a calibration, validation, test or prediction; {@link Run#stage} says which. */
+    /** Called before the first batch of a preparation, calibration, validation, test or prediction; {@link Run#stage} says which. */
     default void onEvaluationStart(Run run, long batches) {}
 
-    /** Called after each batch of a calibration, validation, test or prediction, with the number of its images. */
+    /** Called after each batch of a preparation, calibration, validation, test or prediction, with the number of its images. */
     default void onEvaluationStep(Run run, int images) {}
 
     /** Called after each batch of a validation. */

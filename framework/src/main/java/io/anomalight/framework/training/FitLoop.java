@@ -56,7 +56,11 @@ final class FitLoop {
                 new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent())) {
             run.beginFit(optimizers, images.fingerprint(environment.seed()));
             run.tell(callback -> callback.onFitStart(run));
-            from.ifPresentOrElse(run::resume, this::checkSanity);
+            from.ifPresent(run::resume);
+            new Preparation(environment, memory, run, images, watch).run(optimizers);
+            if (from.isEmpty()) {
+                checkSanity();
+            }
             while (goesOn()) {
                 trainEpoch(optimizers);
                 validateIfDue();

@@ -10,6 +10,7 @@ final class FitPosition {
     private final String data;
     private final Duration before;
     private final long start = System.nanoTime();
+    private int preparedPasses;
     private int epoch;
     private long batch;
     private long step;
@@ -29,6 +30,7 @@ final class FitPosition {
 
     static FitPosition resume(TrainingState saved) {
         FitPosition position = new FitPosition(saved.data(), saved.elapsed());
+        position.preparedPasses = saved.preparedPasses();
         position.epoch = saved.epoch();
         position.batch = saved.batch();
         position.step = saved.step();
@@ -44,6 +46,7 @@ final class FitPosition {
 
     TrainingState state(Map<String, OptimizerCounts> optimizers, Map<String, Map<String, String>> callbacks) {
         return new TrainingState(
+                preparedPasses,
                 epoch,
                 batch,
                 step,
@@ -55,6 +58,16 @@ final class FitPosition {
                 optimizers,
                 callbacks,
                 data);
+    }
+
+    /** So many batches of the present pass of the preparation are done. */
+    void prepared(long batches) {
+        batch = batches;
+    }
+
+    void nextPass() {
+        preparedPasses++;
+        batch = 0;
     }
 
     /** A step is done, and with it so many of the epoch's batches. */
@@ -101,6 +114,11 @@ final class FitPosition {
 
     boolean validationDue() {
         return validationDue;
+    }
+
+    /** Passes of the preparation that are done. */
+    int preparedPasses() {
+        return preparedPasses;
     }
 
     int epoch() {

@@ -4,6 +4,8 @@ package io.anomalight.framework.training;
 public enum Stage {
     /** A few validation batches before the first epoch, to find faults early; nothing is published. */
     SANITY_CHECK,
+    /** Passes over the training images before the first epoch. */
+    PREPARATION,
     TRAINING,
     CALIBRATION,
     VALIDATION,

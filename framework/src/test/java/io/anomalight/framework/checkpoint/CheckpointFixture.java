@@ -89,6 +89,7 @@ final class CheckpointFixture implements AutoCloseable {
 
     static TrainingState training(int epoch, long step, Map<String, OptimizerCounts> optimizers) {
         return new TrainingState(
+                0,
                 epoch,
                 1,
                 step,

@@ -61,6 +61,35 @@ class ComposerTest {
     }
 
     @Test
+    void aRecipeMayPresetWhatOtherGroupsSay() {
+        recipes.with("model/short.conf", "name = short\n_global_ { trainer { max_epochs = 1 } }");
+
+        Config config = recipes.compose("model=short").config();
+
+        assertThat(config.getInt("trainer.max_epochs")).isEqualTo(1);
+        assertThat(config.hasPath("model._global_")).isFalse();
+        assertThat(config.hasPath("_global_")).isFalse();
+        assertThat(recipes.compose("model=short", "trainer.max_epochs=3")
+                        .config()
+                        .getInt("trainer.max_epochs"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aPresetGivesWayToTheRootAndToARecipeThatSomebodyChose() {
+        recipes.with("model/short.conf", "name = short\n_global_ { trainer { max_epochs = 1, patience = 2 } }")
+                .with("trainer/default.conf", "max_epochs = 5\npatience = 3\nseed = 0")
+                .with("trainer/long.conf", "max_epochs = 50\npatience = 3\nseed = 0");
+
+        Config chosen = recipes.compose("model=short", "trainer=long").config();
+        assertThat(chosen.getInt("trainer.max_epochs")).isEqualTo(50);
+        assertThat(chosen.getInt("trainer.patience")).isEqualTo(2);
+
+        recipes.with("config.conf", "defaults { model = short, trainer = default }\ntrainer.max_epochs = 7");
+        assertThat(recipes.compose().config().getInt("trainer.max_epochs")).isEqualTo(7);
+    }
+
+    @Test
     void aGroupIsChosenOnTheCommandLineAndTheLastChoiceWins() {
         Composition composition = recipes.compose("model=cflow", "data=folder", "model=padim", "data.root=/x y");
 

@@ -19,12 +19,19 @@ import java.util.Map;
 /** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
 final class Brightness implements AnomalyModule {
     private final ModuleState state;
+    private final int passes;
     final List<Integer> calibrated = new ArrayList<>();
     private int seen;
     private float brightest;
 
     Brightness(ModuleState state) {
+        this(state, 0);
+    }
+
+    /** One that begins with so many passes, in which it learns at random. */
+    Brightness(ModuleState state, int passes) {
         this.state = state;
+        this.passes = passes;
         state.own("level", new float[] {1}, 1);
         state.allowVariable("brightest");
     }
@@ -52,6 +59,21 @@ final class Brightness implements AnomalyModule {
     @Override
     public List<String> validationScalars() {
         return List.of("loss");
+    }
+
+    @Override
+    public int preparationPasses() {
+        return passes;
+    }
+
+    @Override
+    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
+        trainingStep(batch, optimizers);
+    }
+
+    @Override
+    public void onPreparationPassEnd(int pass) {
+        state.get("level").addi(state.constant(pass + 1));
     }
 
     @Override

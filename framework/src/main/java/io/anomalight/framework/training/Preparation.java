@@ -1,0 +1,78 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.data.DataLoader;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+
+/**
+ * The passes over the training images that a module wants before the first epoch; most want none.
+ *
+ * <p>Where it stands is in the run's {@link FitPosition}, so that an interrupted one goes on as if it had not stopped.
+ */
+final class Preparation {
+    private final Environment environment;
+    private final NativeMemory memory;
+    private final ActiveRun run;
+    private final AnomalyModule module;
+    private final FitData images;
+    private final StepWatch watch;
+
+    Preparation(Environment environment, NativeMemory memory, ActiveRun run, FitData images, StepWatch watch) {
+        this.environment = environment;
+        this.memory = memory;
+        this.run = run;
+        this.module = run.module();
+        this.images = images;
+        this.watch = watch;
+    }
+
+    /** Makes the passes that are still to be made, until the fit is interrupted. */
+    void run(Optimizers optimizers) {
+        FitPosition position = run.position();
+        while (position.preparedPasses() < module.preparationPasses()) {
+            int pass = position.preparedPasses();
+            if (!pass(pass, optimizers)) {
+                return;
+            }
+            optimizers.flush();
+            memory.inStep(module.state(), scope -> module.onPreparationPassEnd(pass));
+            position.nextPass();
+        }
+    }
+
+    /** Makes what is left of one pass; false if an interruption cut it short. */
+    private boolean pass(int pass, Optimizers optimizers) {
+        run.enter(Stage.PREPARATION);
+        int before = -1 - pass; // the epochs' own random streams are numbered from 0 on
+        try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), environment)) {
+            run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
+            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
+                if (environment.interruption().requested()) {
+                    return false;
+                }
+                step(pass, host, optimizers);
+                run.position().prepared(loader.position());
+                run.tell(
+                        callback -> callback.onEvaluationStep(run, host.images().size()));
+            }
+            run.reportSkipped(loader.skipped());
+        }
+        return true;
+    }
+
+    private void step(int pass, HostBatch host, Optimizers optimizers) {
+        watch.begin(host);
+        long number = pass * images.batches() + run.position().batch();
+        memory.inStep(module.state(), scope -> {
+            Batch batch = new Batch(
+                    environment.profiler().measure("load", () -> host.toNative(scope)),
+                    host,
+                    environment.random("preparation", number));
+            environment.profiler().run("preparation", () -> module.preparationStep(pass, batch, optimizers));
+        });
+    }
+}

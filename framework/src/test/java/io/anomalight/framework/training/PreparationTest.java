@@ -1,0 +1,116 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class PreparationTest {
+    private final List<String> moments = new ArrayList<>();
+
+    @Test
+    void passesComeBeforeTheFirstEpochAndAreNoSteps(NativeMemory memory) {
+        Callback progress = new Callback() {
+            @Override
+            public void onEvaluationStart(Run run, long batches) {
+                if (run.stage() == Stage.PREPARATION) {
+                    moments.add("preparing " + batches);
+                }
+            }
+        };
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = new Trainer(
+                    Plan.epochs(1, 3).config(),
+                    List.of(progress),
+                    RunLogger.NONE,
+                    new Environment(3, Console.SILENT, Path.of("cache")),
+                    Path.of("run"),
+                    memory);
+            FitReport report = trainer.fit(new Prepared(state), Greys.data(3, 1));
+
+            assertThat(report.steps()).isEqualTo(2);
+            assertThat(moments)
+                    .containsExactly(
+                            "preparing 2",
+                            "pass 0: 2 images",
+                            "pass 0: 1 images",
+                            "end of pass 0",
+                            "preparing 2",
+                            "pass 1: 2 images",
+                            "pass 1: 1 images",
+                            "end of pass 1",
+                            "training",
+                            "training",
+                            "judging");
+        }
+    }
+
+    /** Tells what happens to it. */
+    private final class Prepared implements AnomalyModule {
+        private final ModuleState state;
+
+        Prepared(ModuleState state) {
+            this.state = state;
+        }
+
+        @Override
+        public String name() {
+            return "prepared";
+        }
+
+        @Override
+        public ModuleState state() {
+            return state;
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return Greys.SIZE;
+        }
+
+        @Override
+        public int preparationPasses() {
+            return 2;
+        }
+
+        @Override
+        public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
+            moments.add("pass " + pass + ": " + batch.size() + " images");
+        }
+
+        @Override
+        public void onPreparationPassEnd(int pass) {
+            moments.add("end of pass " + pass);
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            moments.add("training");
+            return StepOutput.EMPTY;
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            moments.add("judging");
+            return new Prediction(
+                    batch.images().reshape(batch.size(), -1).max(new int[] {1}),
+                    batch.images().mean(new int[] {1}));
+        }
+    }
+}
