@@ -76,7 +76,7 @@ class LinearCouplingTest {
                         jacobian[i][j] = (z[i * 4 + j] - z[(i + 4) * 4 + j]) / (2 * h);
                     }
                 }
-                double expected = Math.log(Math.abs(determinant(jacobian)));
+                double expected = Math.log(Math.abs(Determinant.of(jacobian)));
                 double actual = flow.forward(x, new NDList(c)).logDeterminant().getFloat(0);
                 assertThat(actual).isCloseTo(expected, within(2e-3));
             });
@@ -110,27 +110,5 @@ class LinearCouplingTest {
             values[i] = (float) random.nextGaussian();
         }
         return manager.create(values, new Shape(rows, columns));
-    }
-
-    /** Gaussian elimination with pivoting. */
-    private static double determinant(double[][] m) {
-        double determinant = 1;
-        for (int column = 0; column < m.length; column++) {
-            int pivot = column;
-            for (int row = column + 1; row < m.length; row++) {
-                pivot = Math.abs(m[row][column]) > Math.abs(m[pivot][column]) ? row : pivot;
-            }
-            double[] swapped = m[pivot];
-            m[pivot] = m[column];
-            m[column] = swapped;
-            determinant *= swapped[column] * (pivot == column ? 1 : -1);
-            for (int row = column + 1; row < m.length; row++) {
-                double factor = m[row][column] / swapped[column];
-                for (int k = column; k < m.length; k++) {
-                    m[row][k] -= factor * swapped[k];
-                }
-            }
-        }
-        return determinant;
     }
 }
