@@ -90,7 +90,8 @@ final class FastflowModel {
     }
 
     /**
-     * The mean over the images of −log p(x) = ½ Σ z² − log |det|, up to a constant (equations 2 and 3).
+     * The mean over the images of −log p(x) = −log p(z) − log |det ∂z/∂x| with a standard normal z, without its constant:
+     * ½ Σ z² − log |det ∂z/∂x| (section 3.3).
      *
      * @return a scalar
      */
@@ -100,7 +101,8 @@ final class FastflowModel {
     }
 
     /**
-     * How likely each position is: exp(−½ mean z²) over the channels, in (0, 1].
+     * How likely each position is: exp(−½ mean z²) over the channels, in (0, 1]; the mean keeps it from vanishing where
+     * there are many of them.
      *
      * @param z {@code [B, C, h, w]}
      * @return {@code [B, h, w]}
