@@ -39,7 +39,9 @@ final class FeatureDistance {
     }
 
     /**
-     * The mean over positions and images, summed over the layers: equations 2 and 3, every layer weighing the same.
+     * The mean over positions, summed over layers, every layer weighing the same, and over the images: equations 2 and 3.
+     *
+     * <p>The sum over the images is anomalib's, with whose learning rate it goes; the authors' code takes their mean.
      *
      * @param teacher directions, one {@code [B, C, h, w]} a layer
      * @param student features, likewise
@@ -49,7 +51,7 @@ final class FeatureDistance {
         for (int layer = 1; layer < teacher.size(); layer++) {
             total = total.add(positions(teacher.get(layer), student.get(layer)).mean());
         }
-        return total;
+        return total.mul(state.constant(teacher.get(0).getShape().get(0)));
     }
 
     /**

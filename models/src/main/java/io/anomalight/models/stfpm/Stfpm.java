@@ -89,7 +89,7 @@ final class Stfpm implements AnomalyModule {
             NDList features = student.features(in.head(), Statistics.BATCH);
             return distance.loss(in.subNDList(1), features);
         });
-        return StepOutput.loss(loss);
+        return StepOutput.loss(loss / batch.size());
     }
 
     @Override

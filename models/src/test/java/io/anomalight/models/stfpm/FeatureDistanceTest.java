@@ -29,12 +29,13 @@ class FeatureDistanceTest {
     }
 
     @Test
-    void theLossIsTheMeanOfPositionsSummedOverLayers(NativeMemory memory) {
+    void theLossIsTheMeanOfPositionsSummedOverLayersAndImages(NativeMemory memory) {
         withDistance(memory, (distance, teacher, student) -> {
-            NDArray directions = distance.directions(teacher);
-            assertThat(distance.loss(List.of(directions, directions), List.of(student, student))
+            NDArray directions = distance.directions(teacher.concat(teacher, 0).concat(teacher, 0));
+            NDArray three = student.concat(student, 0).concat(student, 0);
+            assertThat(distance.loss(List.of(directions, directions), List.of(three, three))
                             .getFloat())
-                    .isCloseTo(2 * 0.2f / 2, within(1e-6f));
+                    .isCloseTo(3 * 2 * 0.2f / 2, within(1e-6f));
         });
     }
 
