@@ -60,8 +60,7 @@ class DfmTest {
             learn(dfm, memory, 0, 6);
             assertThat(state.kept())
                     .containsOnlyKeys("components.mean", "components.directions", "components.variances");
-            assertThat(state.get("components.directions").getShape().getShape())
-                    .containsExactly(3, CHANNELS * SIZE.pixels());
+            assertThat(state.get("components.directions").getShape().getShape()).containsExactly(3, 60);
         }
     }
 

@@ -54,7 +54,7 @@ class PadimTest {
                 float[] scores = padim.validationStep(GivenFeatures.batch(step, SIZE, 0, 2))
                         .scores()
                         .toFloatArray();
-                assertThat(scores[0]).isZero();
+                assertThat(scores[0]).isLessThan(1e-3f); // the same features, but for rounding
                 assertThat(scores[1]).isFinite().isPositive();
             });
         }
@@ -105,7 +105,7 @@ class PadimTest {
         assertThatThrownBy(() ->
                         new PadimConfig(new ImageSize(256, 256), "wide_resnet50_2", LAYERS, false, 550, 2048, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("n_features = 550 at each of 64x64 positions needs 4,966 MB, more than"
+                .hasMessageStartingWith("n_features = 550 at each of 64x64 positions needs 4,975 MB, more than"
                         + " max_memory_mb = 2,048: lower n_features or input_size");
     }
 

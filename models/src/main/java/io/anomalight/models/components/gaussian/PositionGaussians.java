@@ -24,19 +24,21 @@ import io.anomalight.framework.memory.Scratch;
 public final class PositionGaussians {
     private final ModuleState state;
     private final String seen; // [1]
-    private final String origin; // [P, d]
-    private final String runningMean; // [P, d], from the origin
+    private final String runningOrigin; // [P, d]
+    private final String runningMean; // [P, d], from there
     private final String scatter; // [p, d, d] a shard
-    private final String mean; // [P, d]
+    private final String origin; // [P, d]
+    private final String mean; // [P, d], from there
     private final String inverse; // [p, d, d] a shard
 
     /** Keeps its arrays in the state, under names that begin with {@code prefix}. */
     public PositionGaussians(ModuleState state, String prefix) {
         this.state = state;
         this.seen = prefix + "seen";
-        this.origin = prefix + "origin";
+        this.runningOrigin = prefix + "running_origin";
         this.runningMean = prefix + "running_mean";
         this.scatter = prefix + "scatter.";
+        this.origin = prefix + "origin";
         this.mean = prefix + "mean";
         this.inverse = prefix + "inverse_covariance.";
         state.allowVariable(prefix);
@@ -68,7 +70,7 @@ public final class PositionGaussians {
             begin(vectors.mean(new int[] {1}), shards);
         }
         long after = before + batch;
-        NDArray moved = vectors.sub(state.get(origin).expandDims(1));
+        NDArray moved = vectors.sub(state.get(runningOrigin).expandDims(1));
         NDArray center = moved.mean(new int[] {1}, true); // [P, 1, d]
         NDArray shift = center.sub(state.get(runningMean).expandDims(1));
         // To join two means adds one more vector to the scatter: their difference, weighted by both counts.
@@ -87,8 +89,9 @@ public final class PositionGaussians {
     private void begin(NDArray firstMean, Shards shards) {
         NDManager step = firstMean.getManager();
         long d = shards.dimensions();
-        state.own(origin, firstMean);
-        state.own(runningMean, firstMean.zerosLike());
+        Shape shape = firstMean.getShape();
+        state.own(runningOrigin, step.zeros(shape).addi(firstMean));
+        state.own(runningMean, step.zeros(shape));
         for (int i = 0; i < shards.count(); i++) {
             state.own(scatter + i, step.zeros(new Shape(shards.positions(i), d, d)));
         }
@@ -112,22 +115,28 @@ public final class PositionGaussians {
                 progress.step(shards.positions(i));
             }
         }
-        state.own(mean, state.get(origin).add(state.get(runningMean)));
-        state.remove(origin);
-        state.remove(runningMean);
+        // Not added up: the sum would be rounded to the length of the vectors.
+        settle(runningOrigin, origin);
+        settle(runningMean, mean);
         state.remove(seen);
+    }
+
+    private void settle(String running, String settled) {
+        state.own(settled, state.get(running).duplicate());
+        state.remove(running);
     }
 
     private static NDArray inverted(NDList scatter, double share, double epsilon) {
         NDManager scratch = scatter.head().getManager();
         int d = (int) scatter.head().getShape().get(1);
         NDArray ridge = scratch.eye(d).toType(DataType.FLOAT64, false).mul(scratch.create(epsilon));
-        return scatter.head()
+        NDArray inverse = scatter.head()
                 .toType(DataType.FLOAT64, true)
                 .muli(share)
                 .addi(ridge)
-                .inverse()
-                .toType(DataType.FLOAT32, false);
+                .inverse();
+        // LAPACK leaves columns in a row. A checkpoint does not, and products of the two would be rounded differently.
+        return inverse.toType(DataType.FLOAT32, false).flatten().reshape(inverse.getShape());
     }
 
     /**
@@ -137,7 +146,8 @@ public final class PositionGaussians {
      * @return {@code [P, B]}, owned by the manager of the vectors
      */
     public NDArray distances(NDArray vectors) {
-        NDArray deviations = vectors.sub(state.get(mean).expandDims(1));
+        NDArray deviations = vectors.sub(state.get(origin).expandDims(1))
+                .subi(state.get(mean).expandDims(1));
         Shape shape = vectors.getShape();
         Shards shards = new Shards(shape.get(0), shape.get(2));
         NDList squares = new NDList();

@@ -65,7 +65,10 @@ class PositionGaussiansTest {
             for (int from = 0; from < count; from += batch) {
                 float[] some = flat(vectors, from, Math.min(count, from + batch));
                 memory.inStep(
-                        state, step -> gaussians.add(step.create(some, new Shape(vectors.length, -1, DIMENSIONS))));
+                        state,
+                        step -> gaussians.add(step.create(
+                                some,
+                                new Shape(vectors.length, some.length / DIMENSIONS / vectors.length, DIMENSIONS))));
             }
             memory.inStep(state, step -> gaussians.fit(EPSILON, Console.SILENT));
             memory.inStep(state, step -> {
