@@ -35,7 +35,7 @@ record MemoryLimit(int megabytes, long machine) {
     private double bytesPerVector(long length, double ratio) {
         long vectors = (long) (megabytes * MB / (Float.BYTES * length)); // as many, if there were nothing else
         long shortened = Math.min(length, SparseProjection.safeLength(vectors, MemoryBank.EPS));
-        return Float.BYTES * (length + Math.max(shortened, ratio * length));
+        return Float.BYTES * (length + Math.max((double) shortened, ratio * length));
     }
 
     /**

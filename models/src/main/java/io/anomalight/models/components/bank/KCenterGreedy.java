@@ -23,6 +23,7 @@ public final class KCenterGreedy {
     private static final int POOL = 1024;
     private static final int ROWS = 4096;
     private static final float CHOSEN = -1;
+    private static final float ROUNDING = 1e-6f;
 
     private final NDArray points; // [n, k]
     private final NDArray halfNorms; // [n]
@@ -98,7 +99,7 @@ public final class KCenterGreedy {
                         .max(new int[] {1}))) {
                     float[] products = closest.toFloatArray();
                     for (int i = first; i < last; i++) {
-                        nearest[i] = Math.min(nearest[i], Math.max(0, halfNorm[i] - products[i - first]));
+                        nearest[i] = Math.min(nearest[i], significant(halfNorm[i] - products[i - first], i));
                     }
                 }
             }
@@ -129,12 +130,18 @@ public final class KCenterGreedy {
             }
             chosen[done + found++] = (int) rows[best];
             for (int i = 0; i < size; i++) {
-                float distance = halfNorm[(int) rows[i]] + halfNorm[(int) rows[best]] - products[best * size + i];
-                distances[i] = Math.min(distances[i], Math.max(0, distance));
+                int row = (int) rows[i];
+                float distance = halfNorm[row] + halfNorm[(int) rows[best]] - products[best * size + i];
+                distances[i] = Math.min(distances[i], significant(distance, row));
             }
             distances[best] = CHOSEN;
         }
         return found;
+    }
+
+    // What is no more than rounding may leave between copies is none.
+    private float significant(float distance, int row) {
+        return distance > ROUNDING * halfNorm[row] ? distance : 0;
     }
 
     private static int farthest(float[] distances, int size) {
