@@ -23,7 +23,7 @@ class MemoryLimitTest {
     void aBoundThatHoldsNoImageIsRefused() {
         assertThatThrownBy(() -> new MemoryLimit(1, PLENTY).check(1024, 100, 1536, 0.1))
                 .isInstanceOf(UserError.class)
-                .hasMessage("model.max_memory_mb = 1 has room for 144 feature vectors of 1,536 numbers, but a single"
+                .hasMessage("model.max_memory_mb = 1 has room for 147 feature vectors of 1,536 numbers, but a single"
                         + " image has 1,024; raise it, or lower model.input_size");
     }
 
