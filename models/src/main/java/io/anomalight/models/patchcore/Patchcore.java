@@ -14,6 +14,8 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.bank.MemoryBank;
+import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,8 @@ final class Patchcore implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers none) {
-        memory.collect(patches(batch.images()), batch.random());
+        Patches patches = patches(batch.images());
+        memory.collect(patches.vectors(), patches.perImage(), batch.random());
         return StepOutput.EMPTY;
     }
 

@@ -34,6 +34,11 @@ record Patches(NDArray vectors, Shape grid) {
         }
     }
 
+    /** How many vectors an image has. */
+    long perImage() {
+        return grid.get(1) * grid.get(2);
+    }
+
     private static NDArray beside(NDList taps, Shape grid) {
         NDList columns = new NDList();
         for (NDArray tap : taps) {

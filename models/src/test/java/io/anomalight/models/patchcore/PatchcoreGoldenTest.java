@@ -18,6 +18,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.Golden;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.bank.KCenterGreedy;
+import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.components.bank.SparseProjection;
 import java.util.Arrays;

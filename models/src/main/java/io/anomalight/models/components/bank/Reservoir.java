@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <p>They lie in the module's state, one matrix a batch, and so does the number of those seen: a fit that is cut off goes on
  * as if it had not been. What is thrown out is overwritten in place, so that there never are more than may be kept, and one batch.
  */
-public final class Reservoir {
+final class Reservoir {
     private final ModuleState state;
     private final String prefix;
 
@@ -27,24 +27,24 @@ public final class Reservoir {
      *
      * @param prefix what the names of the matrices begin with
      */
-    public Reservoir(ModuleState state, String prefix) {
+    Reservoir(ModuleState state, String prefix) {
         this.state = state;
         this.prefix = prefix;
         state.allowVariable(prefix);
     }
 
     /** How many vectors were added. */
-    public long seen() {
+    long seen() {
         return state.has(counter()) ? state.get(counter()).toLongArray()[0] : 0;
     }
 
     /** How many of them are here. */
-    public int kept() {
+    int kept() {
         return pieces().stream().mapToInt(Reservoir::rows).sum();
     }
 
     /** The matrices that hold those that are here, {@code [n, D]} each; they stay the state's own. */
-    public List<NDArray> pieces() {
+    List<NDArray> pieces() {
         // By number: a checkpoint brings them in an order of its own.
         List<NDArray> pieces = new ArrayList<>();
         for (int i = 0; state.has(piece(i)); i++) {
@@ -59,7 +59,7 @@ public final class Reservoir {
      * @param vectors {@code [n, D]}; taken over
      * @param capacity how many may be kept; the same at every call
      */
-    public void add(NDArray vectors, int capacity, SplittableRandom random) {
+    void add(NDArray vectors, int capacity, SplittableRandom random) {
         long seen = seen();
         int rows = rows(vectors);
         int fresh = (int) Math.max(0, Math.min(rows, capacity - seen));
@@ -75,7 +75,7 @@ public final class Reservoir {
     }
 
     /** Forgets all. */
-    public void clear() {
+    void clear() {
         state.drop(prefix);
     }
 

@@ -1,21 +1,21 @@
-package io.anomalight.models.patchcore;
+package io.anomalight.models.components.bank;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.anomalight.framework.UserError;
-import io.anomalight.models.components.bank.SparseProjection;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 /**
- * How many patches may be in memory before a coreset is chosen from them.
+ * How many feature vectors may be in memory before a coreset is chosen from them.
  *
  * @param megabytes {@code model.max_memory_mb}; a MB is a million bytes
  * @param machine bytes that this machine has beside Java's heap
  */
-record MemoryLimit(int megabytes, long machine) {
+public record MemoryLimit(int megabytes, long machine) {
     private static final double MB = 1e6;
 
     /** The bound of a recipe on this machine, or in this container. */
-    static MemoryLimit of(int megabytes) {
+    public static MemoryLimit of(int megabytes) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new MemoryLimit(
                 megabytes,
@@ -49,17 +49,23 @@ record MemoryLimit(int megabytes, long machine) {
         int capacity = capacity(length, ratio);
         if (capacity < perImage) {
             throw new UserError(String.format(
+                    Locale.ROOT,
                     "model.max_memory_mb = %d has room for %,d feature vectors of %,d numbers, but a single image has"
                             + " %,d; raise it, or lower model.input_size",
-                    megabytes, capacity, length, perImage));
+                    megabytes,
+                    capacity,
+                    length,
+                    perImage));
         }
         double needed = kept * bytesPerVector(length, ratio);
         if (needed > machine) {
             throw new UserError(String.format(
+                    Locale.ROOT,
                     "the feature vectors need %,.0f MB by now, and this machine has %,.0f MB beside Java's heap; set"
                             + " model.max_memory_mb below that to have them thinned out at random, or lower"
                             + " model.input_size",
-                    needed / MB, machine / MB));
+                    needed / MB,
+                    machine / MB));
         }
     }
 }

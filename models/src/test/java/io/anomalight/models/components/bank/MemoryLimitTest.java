@@ -1,4 +1,4 @@
-package io.anomalight.models.patchcore;
+package io.anomalight.models.components.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,24 +1,21 @@
-package io.anomalight.models.patchcore;
+package io.anomalight.models.components.bank;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.bank.KCenterGreedy;
-import io.anomalight.models.components.bank.Reservoir;
-import io.anomalight.models.components.bank.Rows;
-import io.anomalight.models.components.bank.SparseProjection;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * M, the memory: collects the patches of the training images (eq. 4), then keeps a coreset of them (eq. 5).
+ * The memory of PatchCore: collects the patch features of the training images (M of eq. 4), then keeps a coreset of them (eq. 5).
  */
-final class MemoryBank {
+public final class MemoryBank {
     /** Name of the coreset in the state, {@code [M, D]}. */
-    static final String NAME = "memory_bank";
+    public static final String NAME = "memory_bank";
     /** By what share shortened vectors may distort squared distances; anomalib's. */
     static final double EPS = 0.9;
 
@@ -28,7 +25,12 @@ final class MemoryBank {
     private final Environment environment;
     private final Reservoir collected;
 
-    MemoryBank(double ratio, MemoryLimit limit, ModuleState state, Environment environment) {
+    /**
+     * An empty one.
+     *
+     * @param ratio share of the vectors that the coreset takes
+     */
+    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, Environment environment) {
         this.ratio = ratio;
         this.limit = limit;
         this.state = state;
@@ -37,46 +39,59 @@ final class MemoryBank {
         state.allowVariable(NAME); // there is none before the first epoch has ended
     }
 
-    /** Takes over the patches of some training images. */
-    void collect(Patches patches, SplittableRandom random) {
-        long length = patches.vectors().getShape().get(1);
-        long rows = patches.vectors().getShape().get(0);
+    /**
+     * Takes over the vectors of some training images.
+     *
+     * @param vectors {@code [n, D]}
+     * @param perImage how many of them an image has
+     */
+    public void collect(NDArray vectors, long perImage, SplittableRandom random) {
+        long length = vectors.getShape().get(1);
         int capacity = limit.capacity(length, ratio);
-        limit.check(patches.grid().slice(1).size(), Math.min(capacity, collected.seen() + rows), length, ratio);
-        collected.add(patches.vectors(), capacity, random);
+        long kept = Math.min(capacity, collected.seen() + vectors.getShape().get(0));
+        limit.check(perImage, kept, length, ratio);
+        collected.add(vectors, capacity, random);
     }
 
     /** Chooses the coreset, and forgets the rest. */
-    void settle() {
+    public void settle() {
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
         if (kept < collected.seen()) {
             environment
                     .console()
                     .line(String.format(
+                            Locale.ROOT,
                             "%,d of the %,d feature vectors were kept, drawn at random, as many as model.max_memory_mb ="
                                     + " %d has room for; the coreset is chosen from these",
-                            kept, collected.seen(), limit.megabytes()));
+                            kept,
+                            collected.seen(),
+                            limit.megabytes()));
         }
         int size = Math.max(1, (int) (ratio * kept));
-        long length = pieces.get(0).getShape().get(1);
         int[] chosen = size < kept ? choose(pieces, kept, size) : all(kept);
-        Rows bank = new Rows(pieces.get(0), chosen.length, length);
-        int first = 0;
+        state.own(NAME, gathered(pieces, chosen));
+        collected.clear();
+    }
+
+    private static NDArray gathered(List<NDArray> pieces, int[] chosen) {
+        Rows bank =
+                new Rows(pieces.get(0), chosen.length, pieces.get(0).getShape().get(1));
+        long first = 0;
         for (NDArray piece : pieces) {
-            int from = first;
-            int to = first + (int) piece.getShape().get(0);
+            long from = first;
+            long to = first + piece.getShape().get(0);
             long[] within = Arrays.stream(chosen)
+                    .asLongStream()
                     .filter(row -> row >= from && row < to)
-                    .mapToLong(row -> row - from)
+                    .map(row -> row - from)
                     .toArray();
             try (NDArray index = piece.getManager().create(within)) {
                 bank.add(piece.get(index));
             }
             first = to;
         }
-        state.own(NAME, bank.whole());
-        collected.clear();
+        return bank.whole();
     }
 
     private static int[] all(int count) {
@@ -113,9 +128,9 @@ final class MemoryBank {
      *
      * @throws UserError if nothing has been learned
      */
-    void requireFilled() {
+    public void requireFilled() {
         if (!state.has(NAME)) {
-            throw new UserError("patchcore judges no image before it has seen all training images: leave"
+            throw new UserError("no image is judged before all training images have been seen: leave"
                     + " trainer.val_check_interval at 1.0");
         }
     }
