@@ -57,6 +57,10 @@ final class EfficientAdModel {
         autoencoder.draw(state, random);
     }
 
+    ModuleState state() {
+        return state;
+    }
+
     PatchDescriptionNetwork teacher() {
         return teacher;
     }
