@@ -142,6 +142,7 @@ final class EfficientAd implements AnomalyModule {
                 teacher -> lines.add("EfficientAD has no teacher of its authors (model.teacher.file is null), so"
                         + " one is distilled from " + config.backbone() + " on the training images: " + teacher.passes()
                         + " passes, and one more for the mean and deviation of its channels"));
+        config.teacher().file().ifPresent(file -> lines.add("EfficientAD's teacher is that of " + file));
         if (foreign.isEmpty()) {
             lines.add(
                     "EfficientAD has no images of other things (model.imagenet_dir is null), so its loss has no penalty on"

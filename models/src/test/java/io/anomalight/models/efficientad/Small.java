@@ -1,26 +1,38 @@
 package io.anomalight.models.efficientad;
 
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sections of recipes for networks of a few channels. */
+/** Sections of recipes for networks of a few channels, without padding. */
 final class Small {
     static final int AUTOENCODER_WIDTH = 2;
     static final ImageSize SIZE = new ImageSize(128, 160);
 
     private Small() {}
 
-    /** Without padding, with a teacher to be distilled from random weights. */
+    /** With a teacher to be distilled from random weights, and no penalty. */
     static EfficientAdConfig config() {
         return config(Optional.empty(), Optional.empty());
     }
 
     static EfficientAdConfig config(Optional<Path> imagenetDir, Optional<Path> teacher) {
+        return config(SIZE, imagenetDir, teacher);
+    }
+
+    static EfficientAdConfig sized(ImageSize size) {
+        return config(size, Optional.empty(), Optional.empty());
+    }
+
+    private static EfficientAdConfig config(ImageSize size, Optional<Path> imagenetDir, Optional<Path> teacher) {
         return new EfficientAdConfig(
-                SIZE,
+                size,
                 6,
                 4,
                 false,
@@ -33,5 +45,10 @@ final class Small {
                 false,
                 Optional.empty(),
                 Map.of());
+    }
+
+    static AnomalyModule module(EfficientAdConfig config, ModuleState state) {
+        Environment environment = new Environment(3, Console.SILENT, Path.of("no cache"));
+        return EfficientAdLightning.create(config, AUTOENCODER_WIDTH, state, environment);
     }
 }
