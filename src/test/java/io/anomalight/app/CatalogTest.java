@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,14 @@ class CatalogTest {
                 .contains("model.decoder = freia-cflow\n    one of freia-cflow, freia-flow\n");
         assertThat(CatalogText.full(Kind.DATA, catalog.part(Kind.DATA, "mvtec")))
                 .contains("data.root (required)\n    a path\n    The folder of the categories.");
+    }
+
+    @Test
+    void everyModelCanBeTiled() {
+        assertThat(catalog.parts(Kind.MODELS)).isNotEmpty().allSatisfy(model -> assertThat(model.settings())
+                .filteredOn(setting -> setting.key().startsWith("model.tiling."))
+                .extracting(Setting::key, Setting::value)
+                .containsExactly(tuple("model.tiling.tile_size", "null"), tuple("model.tiling.stride", "null")));
     }
 
     @Test
