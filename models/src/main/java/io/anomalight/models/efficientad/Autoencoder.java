@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * image through a few numbers and describes its patches from them, so that it sees what lies far apart.
  */
 final class Autoencoder {
-    /** The smallest side of an image: a quarter of it, less one, must still be a quarter of that. */
-    static final int SMALLEST = 128;
+    /** The smallest side of an image: what reaches the bottleneck must still be a map, if only of 2x2 positions. */
+    static final int SMALLEST = 64;
 
     private static final int BOTTLENECK = 8;
     private static final int SQUEEZE = 32;
@@ -65,7 +65,7 @@ final class Autoencoder {
     }
 
     private static ImageSize share(ImageSize image, int divisor, int less) {
-        return new ImageSize(image.height() / divisor - less, image.width() / divisor - less);
+        return new ImageSize(Math.max(1, image.height() / divisor - less), Math.max(1, image.width() / divisor - less));
     }
 
     List<Convolution> convolutions() {

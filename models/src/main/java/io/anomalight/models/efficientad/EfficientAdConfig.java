@@ -65,7 +65,8 @@ public record EfficientAdConfig(
         new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
         if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
             throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
-                    + " pixels both ways, or the autoencoder's bottleneck would hold nothing, but is " + inputSize);
+                    + " pixels both ways, or nothing would be left of it in the autoencoder's bottleneck, but is "
+                    + inputSize);
         }
         if (teacherOutChannels < 1) {
             throw new IllegalArgumentException("teacher_out_channels must be at least 1, but is " + teacherOutChannels);

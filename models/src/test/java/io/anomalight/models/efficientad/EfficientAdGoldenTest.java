@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.memory.ModuleState;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Against efficient_ad_reference.py, plain PyTorch. */
 @NoNativeLeaks
 class EfficientAdGoldenTest {
+    private static final ImageSize SIZE = new ImageSize(128, 160);
     private static final int BATCH = 2;
     private static final int STEPS = 3;
 
@@ -38,7 +40,7 @@ class EfficientAdGoldenTest {
             assertClose(model.teacher().describe(first, 0), "pdn");
             PatchDescriptionNetwork padded =
                     new PatchDescriptionNetwork("teacher.", List.of("conv4"), 3, 4, true, model.state());
-            assertThat(padded.grid(Small.SIZE).toString()).isEqualTo("32x40");
+            assertThat(padded.grid(SIZE).toString()).isEqualTo("32x40");
             assertClose(padded.describe(first, 0), "pdn_padded");
         });
     }
@@ -105,7 +107,7 @@ class EfficientAdGoldenTest {
     void mapsQuantilesAndScoresAgreeWithTheReference(NativeMemory memory) {
         withModel(memory, "after.", (model, step) -> {
             learnChannels(model, step);
-            NormalizedMaps maps = new NormalizedMaps(Small.SIZE, true, model.state());
+            NormalizedMaps maps = new NormalizedMaps(SIZE, true, model.state());
             maps.forget();
             // The reference's images are normalised already; the model normalises itself.
             NDArray images = picture("images", step)
@@ -127,8 +129,7 @@ class EfficientAdGoldenTest {
 
     private void withModel(NativeMemory memory, String trained, BiConsumer<EfficientAdModel, NDManager> body) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            EfficientAdModel model =
-                    new EfficientAdModel(Small.SIZE, new EfficientAdModel.Widths(4, 3, 2), false, state);
+            EfficientAdModel model = new EfficientAdModel(SIZE, new EfficientAdModel.Widths(4, 3, 2), false, state);
             model.teacher().parameterNames().forEach(name -> own("before." + name, name, state));
             model.parameterNames().forEach(name -> own(trained + name, name, state));
             memory.inStep(state, step -> body.accept(model, step));

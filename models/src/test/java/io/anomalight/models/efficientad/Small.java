@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Sections of recipes for networks of a few channels, without padding. */
 final class Small {
     static final int AUTOENCODER_WIDTH = 2;
-    static final ImageSize SIZE = new ImageSize(128, 160);
+    static final ImageSize SIZE = new ImageSize(64, 96);
 
     private Small() {}
 
