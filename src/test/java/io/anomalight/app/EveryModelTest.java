@@ -21,7 +21,8 @@ class EveryModelTest {
 
     /** What makes a model small enough for a test, where the common settings don't. */
     private static final Map<String, List<String>> SMALL = Map.of(
-            "cflow", List.of("model.layers=[layer1,layer2]", "model.coupling_blocks=2", "model.fiber_batch_size=64"));
+            "cflow", List.of("model.layers=[layer1,layer2]", "model.coupling_blocks=2", "model.fiber_batch_size=64"),
+            "efficient_ad", List.of("model.pdn_width=4", "model.teacher_out_channels=8", "model.teacher.epochs=1"));
 
     @TempDir
     Path folder;
