@@ -48,9 +48,9 @@ record Variation(ImageSize inputSize, int radius, ModuleState state) implements 
         return new Prediction(scores, maps);
     }
 
-    /** The mean colour of the square around each pixel, as no two parts lie in quite the same place. */
+    /** The mean colour around each pixel, black beyond the edge: no two parts lie in quite the same place. */
     private NDArray smooth(NDArray images) {
         Shape square = new Shape(2 * radius + 1, 2 * radius + 1);
-        return Pool.avgPool2d(images, square, new Shape(1, 1), new Shape(radius, radius), false, false);
+        return Pool.avgPool2d(images, square, new Shape(1, 1), new Shape(radius, radius), false, true);
     }
 }
