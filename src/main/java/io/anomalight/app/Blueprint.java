@@ -11,7 +11,6 @@ import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.plugin.LoggerFactory;
-import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.profiling.SimpleProfiler;
@@ -45,7 +44,7 @@ record Blueprint(
         List<Function<Environment, Callback>> callbacks,
         List<Function<Environment, LoggerFactory>> loggers) {
 
-    private static final String NAME = "name";
+    static final String NAME = "name";
 
     /**
      * Reads every section strictly.
@@ -56,8 +55,9 @@ record Blueprint(
         ConfigReader reader = new ConfigReader(config);
         reader.allowSections("model", "data", "trainer", "callbacks", "logger");
         Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
-        Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model =
-                named(reader, config, "model", registry.models()).flatMap(factory -> model(reader, factory));
+        Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model = named(
+                        reader, config, ModelSection.MODEL, registry.models())
+                .flatMap(factory -> new ModelSection(reader, config).read(factory));
         Optional<Function<Environment, DataModule>> data =
                 named(reader, config, "data", registry.data()).flatMap(part -> part(reader, "data", part, NAME));
         Map<String, Function<Environment, Callback>> callbacks =
@@ -139,15 +139,6 @@ record Blueprint(
     /** Makes the callbacks, in the order of the recipe. */
     List<Callback> callbacks(Environment environment) {
         return callbacks.stream().map(callback -> callback.apply(environment)).toList();
-    }
-
-    private static <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model(
-            ConfigReader reader, ModelFactory<C> factory) {
-        return reader.read("model", factory.configType(), NAME).map(settings -> (state, environment) -> {
-            AnomalyModule module = factory.create(settings, state, environment);
-            environment.precision().check(module);
-            return module;
-        });
     }
 
     private static <C extends Record, T> Optional<Function<Environment, T>> part(

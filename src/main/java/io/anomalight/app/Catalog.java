@@ -87,10 +87,17 @@ final class Catalog {
     /** Everything of a kind, sorted by name. */
     List<Reference> parts(Kind kind) {
         return records(kind).entrySet().stream()
-                .map(part -> kind.isUsedTogether()
-                        ? references.used(kind.group, part.getKey(), part.getValue())
-                        : references.chosen(kind.group, part.getKey(), part.getValue()))
+                .map(part -> part(kind, part.getKey(), part.getValue()))
                 .toList();
+    }
+
+    private Reference part(Kind kind, String name, Class<? extends Record> type) {
+        if (kind.isUsedTogether()) {
+            return references.used(kind.group, name, type);
+        }
+        return kind == Kind.MODELS
+                ? references.chosen(kind.group, name, List.of(type, ModelSection.Every.class))
+                : references.chosen(kind.group, name, type);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +20,8 @@ class CatalogTest {
     @Test
     void everyModelIsListedWithWhatItIs() {
         assertThat(CatalogText.list(Kind.MODELS, catalog))
-                .contains("chosen with model=<name>", "  cflow  CFLOW: conditional normalizing flows");
+                .contains("chosen with model=<name>")
+                .containsPattern("  cflow +CFLOW: conditional normalizing flows");
         assertThat(CatalogText.list(Kind.CALLBACKS, catalog))
                 .contains("chosen with callbacks.add=[<name>]", "early_stopping", "callbacks=default uses [metrics, ");
     }
@@ -32,6 +34,14 @@ class CatalogTest {
                 .contains("model.decoder = freia-cflow\n    one of freia-cflow, freia-flow\n");
         assertThat(CatalogText.full(Kind.DATA, catalog.part(Kind.DATA, "mvtec")))
                 .contains("data.root (required)\n    a path\n    The folder of the categories.");
+    }
+
+    @Test
+    void everyModelCanBeTiled() {
+        assertThat(catalog.parts(Kind.MODELS)).isNotEmpty().allSatisfy(model -> assertThat(model.settings())
+                .filteredOn(setting -> setting.key().startsWith("model.tiling."))
+                .extracting(Setting::key, Setting::value)
+                .containsExactly(tuple("model.tiling.tile_size", "null"), tuple("model.tiling.stride", "null")));
     }
 
     @Test

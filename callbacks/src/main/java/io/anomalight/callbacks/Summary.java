@@ -8,6 +8,7 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.profiling.PeakMemory;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Closes a test, or a validation on its own, with a table of what came out, and leaves the same as {@code metrics.json} in
@@ -28,7 +30,9 @@ public final class Summary implements Callback {
     /** The name of the file inside a run folder. */
     public static final String FILE = "metrics.json";
 
-    private record Fit(FitReport report, Duration time) {}
+    private static final double MEGABYTE = 1 << 20;
+
+    private record Fit(FitReport report, Duration time, OptionalLong peakMemory) {}
 
     private final InstantSource clock;
     private Instant fitStart = Instant.EPOCH;
@@ -53,7 +57,7 @@ public final class Summary implements Callback {
     @Override
     public void onFitEnd(Run run, FitReport report) {
         fitting = false;
-        fit = Optional.of(new Fit(report, Duration.between(fitStart, clock.instant())));
+        fit = Optional.of(new Fit(report, Duration.between(fitStart, clock.instant()), PeakMemory.read()));
     }
 
     @Override
@@ -116,16 +120,20 @@ public final class Summary implements Callback {
         root.put("model", run.module().name());
         root.set("metrics", MetricsJson.write(scores));
         root.set("post_processor", MetricsJson.write(run.postProcessor()));
-        fit.ifPresent(done -> root.putObject("fit")
-                .put("epochs", done.report().epochs())
-                .put("steps", done.report().steps())
-                .put("seconds", done.time().toMillis() / 1000.0)
-                .put("stop_reason", done.report().stopReason().toString()));
+        fit.ifPresent(done -> write(done, root.putObject("fit")));
         Path file = run.directory().resolve(FILE);
         try {
             AtomicFile.write(file, root.toPrettyString() + "\n");
         } catch (IOException e) {
             throw FileFailure.writing(file, e);
         }
+    }
+
+    private static void write(Fit fit, ObjectNode node) {
+        node.put("epochs", fit.report().epochs())
+                .put("steps", fit.report().steps())
+                .put("seconds", fit.time().toMillis() / 1000.0)
+                .put("stop_reason", fit.report().stopReason().toString());
+        fit.peakMemory().ifPresent(bytes -> node.put("peak_memory_mb", bytes / MEGABYTE));
     }
 }

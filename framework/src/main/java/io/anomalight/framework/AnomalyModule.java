@@ -6,6 +6,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,6 +57,14 @@ public interface AnomalyModule {
     /** In which numbers it can judge; {@link io.anomalight.framework.arithmetic.Products} computes in either. */
     default Set<Precision> precisions() {
         return Set.of(Precision.FLOAT32);
+    }
+
+    /**
+     * Why it can't learn from tiles of an image and judge these one by one, as the end of a sentence, for instance {@code it
+     * compares the two halves of an image}; empty if it can.
+     */
+    default Optional<String> againstTiles() {
+        return Optional.empty();
     }
 
     /** How many passes over the training images come before the first epoch, for what must be known before learning begins. */

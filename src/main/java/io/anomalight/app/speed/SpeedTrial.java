@@ -12,6 +12,7 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.profiling.PeakMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

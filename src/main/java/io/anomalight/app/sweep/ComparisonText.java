@@ -38,7 +38,8 @@ final class ComparisonText {
             parts.add(groups(Measure::ofQuality, Marks.STAR).text());
         }
         if (comparison.plan().measureSpeed()) {
-            parts.add("Scoring speed: latency of one image in all, and of its parts; images/s in batches");
+            parts.add(
+                    "Scoring speed: latency of one image in all, and of its parts; images/s in batches; memory of scoring and of the fit");
             parts.add(rows(Measure::ofSpeed, Marks.STAR).text());
             if (!comparison.groups().isEmpty()) {
                 parts.add(groups(Measure::ofSpeed, Marks.STAR).text());

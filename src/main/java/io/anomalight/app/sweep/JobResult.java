@@ -37,6 +37,7 @@ record JobResult(List<String> metrics, Map<String, Double> values) {
         Scores scores = summary.isMissingNode() ? validated(run) : MetricsJson.readScores(summary.path("metrics"));
         Map<String, Double> values = new LinkedHashMap<>(scores.defined());
         put(values, Measure.FIT.name(), summary.at("/fit/seconds"));
+        put(values, "fit_memory_mb", summary.at("/fit/peak_memory_mb"));
         JsonNode speed = json(run.resolve(SpeedFile.NAME));
         for (String percentile : List.of("p50", "p95", "p99")) {
             put(values, percentile + "_ms", speed.at("/latency_ms/total/" + percentile));

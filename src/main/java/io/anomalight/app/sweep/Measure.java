@@ -18,7 +18,7 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
     static final Measure FIT = new Measure("fit_seconds", "fit s", true, 1, false);
     static final Measure TIME = new Measure("seconds", "job s", true, 1, false);
 
-    /** What {@code speed.json} brings. */
+    /** What {@code speed.json} brings, and the memory that the fit took. */
     static final List<Measure> SPEED = List.of(
             new Measure("p50_ms", "p50 ms", true, 2, true),
             new Measure("p95_ms", "p95 ms", true, 2, true),
@@ -27,7 +27,8 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
             new Measure("model_ms", "model ms", true, 2, true),
             new Measure("post_processing_ms", "post ms", true, 2, true),
             new Measure("images_per_second", "images/s", false, 1, true),
-            new Measure("peak_memory_mb", "memory MB", true, 0, true));
+            new Measure("peak_memory_mb", "memory MB", true, 0, true),
+            new Measure("fit_memory_mb", "fit MB", true, 0, true));
 
     private static final Map<String, Measure> KNOWN = known();
 

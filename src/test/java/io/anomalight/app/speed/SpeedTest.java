@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.ImageSize;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -22,13 +21,6 @@ class SpeedTest {
         assertThat(Latency.ofNanos(new long[] {2_000_000})).isEqualTo(new Latency(2, 2, 2, 2));
         assertThat(Latency.ofNanos(new long[] {3_000_000, 1_000_000})).isEqualTo(new Latency(1, 3, 3, 2));
         assertThatThrownBy(() -> Latency.ofNanos(new long[0])).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void linuxTellsThePeakMemory() {
-        assertThat(PeakMemory.parse(List.of("Name:\tjava", "VmPeak:\t 99 kB", "VmHWM:\t  1024 kB", "VmRSS:\t 3 kB")))
-                .hasValue(1 << 20);
-        assertThat(PeakMemory.parse(List.of("Name:\tjava"))).isEmpty();
     }
 
     @Test

@@ -32,7 +32,7 @@ class SweepResultTest {
         assertThat(result.text()).contains("0.9100", "0.9200*", "Scoring speed", "123.4", "1.25", "512");
         assertThat(Files.readString(folder.path().resolve("table.csv")))
                 .contains("image_AUROC,pixel_AUROC,fit_seconds,seconds,p50_ms,p95_ms,p99_ms,load_ms,model_ms,"
-                        + "post_processing_ms,images_per_second,peak_memory_mb");
+                        + "post_processing_ms,images_per_second,peak_memory_mb,fit_memory_mb");
         assertThat(folder.path().resolve("table.md")).exists();
         assertThat(folder.path().resolve("table.json")).exists();
     }

@@ -80,6 +80,11 @@ public final class ConfigReader {
         faults.add(sentence);
     }
 
+    /** Every fault so far. */
+    public List<String> faults() {
+        return List.copyOf(faults);
+    }
+
     /**
      * Ends the reading.
      *

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Recipes {
     static final String PRESETS = "_global_";
 
     private static final String USE = "use";
+    private static final String EVERY = "every";
 
     private final List<RecipeRoot> roots;
 
@@ -76,17 +78,27 @@ public final class Recipes {
      * The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved.
      *
      * <p>Where it lists what it uses, each {@code <group>/components/<name>.conf} gives the section {@code <name>} the
-     * settings that the recipe itself leaves out.
+     * settings that the recipe itself leaves out. Elsewhere {@code <group>/components/every.conf}, if there is one, gives
+     * every recipe of the group what this itself leaves out.
      */
     Config section(String group, String option) {
         Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
-        boolean usesComponents =
-                ConfigTree.find(section.root(), List.of(group, USE)).isPresent();
-        for (String component : usesComponents ? components(group) : Set.<String>of()) {
-            section = section.withFallback(
-                    parser().under(List.of(group, component), demand(component(group, component))));
+        Map<List<String>, Recipe> components = components(
+                group, ConfigTree.find(section.root(), List.of(group, USE)).isPresent());
+        for (Map.Entry<List<String>, Recipe> component : components.entrySet()) {
+            section = section.withFallback(parser().under(component.getKey(), component.getValue()));
         }
         return section.withoutPath(group + "." + PRESETS);
+    }
+
+    /** The content of {@code <group>/<option>.conf} as it stands, with what every recipe of the group has, substitutions unresolved. */
+    Config content(String group, String option) {
+        Config content = whole(group + "/" + option + SUFFIX);
+        boolean usesComponents = ConfigTree.find(content.root(), List.of(USE)).isPresent();
+        return find(component(group, EVERY))
+                .filter(every -> !usesComponents)
+                .map(every -> content.withFallback(parser().parse(every)))
+                .orElse(content);
     }
 
     /** What a recipe says of other groups under {@code _global_}; empty if it says nothing. */
@@ -96,9 +108,17 @@ public final class Recipes {
                 .orElse(ConfigFactory.empty());
     }
 
-    /** The names of what {@code <group>/components/} holds. */
-    private Set<String> components(String group) {
-        return options(group + COMPONENTS).keySet();
+    /** The recipes that complete each recipe of a group, and under which path. */
+    private Map<List<String>, Recipe> components(String group, boolean used) {
+        Map<List<String>, Recipe> components = new LinkedHashMap<>();
+        if (used) {
+            options(group + COMPONENTS)
+                    .keySet()
+                    .forEach(name -> components.put(List.of(group, name), demand(component(group, name))));
+        } else {
+            find(component(group, EVERY)).ifPresent(every -> components.put(List.of(group), every));
+        }
+        return components;
     }
 
     private static String component(String group, String name) {
@@ -110,11 +130,15 @@ public final class Recipes {
         return parser().parse(demand(path));
     }
 
-    private Recipe demand(String path) {
+    private Optional<Recipe> find(String path) {
         return roots.stream()
                 .map(root -> root.find(path))
                 .flatMap(Optional::stream)
-                .findFirst()
+                .findFirst();
+    }
+
+    private Recipe demand(String path) {
+        return find(path)
                 .orElseThrow(() -> new UserError("there is no recipe " + path + " in "
                         + (roots.isEmpty()
                                 ? "any recipe folder"

@@ -22,13 +22,21 @@ public final class References {
      * that says {@code name = <name>}.
      */
     public Reference chosen(String group, String name, Class<? extends Record> type) {
+        return chosen(group, name, List.of(type));
+    }
+
+    /** As above, where several records share the group's section. */
+    public Reference chosen(String group, String name, List<Class<? extends Record>> types) {
         Optional<String> option = recipes.options(group).containsKey(name)
                 ? Optional.of(name)
                 : option(group, content -> text(content, NAME).equals(Optional.of(name)));
         return new Reference(
                 name,
                 option.map(found -> description(group, found)).orElse(""),
-                SettingsReader.read(group, option.map(found -> content(group, found)), type));
+                types.stream()
+                        .flatMap(type ->
+                                SettingsReader.read(group, option.map(found -> content(group, found)), type).stream())
+                        .toList());
     }
 
     /**
@@ -61,7 +69,7 @@ public final class References {
     }
 
     private ConfigObject content(String group, String option) {
-        return recipes.whole(group + "/" + option + Recipes.SUFFIX).root();
+        return recipes.content(group, option).root();
     }
 
     private String description(String group, String option) {

@@ -1,8 +1,13 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.augment.Crop;
+import io.anomalight.framework.data.augment.Flip;
+import io.anomalight.framework.data.image.PixelMap;
 import io.anomalight.framework.data.image.Rotation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -32,18 +37,36 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
 
     @Override
     public HostImage read(ImageSize size) {
-        return turned(original.read(size), new SplittableRandom(seed));
+        SplittableRandom random = new SplittableRandom(seed);
+        Optional<Crop> crop =
+                augment.crop().changes() ? Optional.of(augment.crop().draw(size, random)) : Optional.empty();
+        HostImage image = original.read(crop.map(Crop::enlarged).orElse(size));
+        float[] rgb = image.rgb();
+        Optional<byte[]> mask = image.mask();
+        for (PixelMap move : moves(crop, size, random)) {
+            rgb = move.of(rgb);
+            mask = mask.map(move::of);
+        }
+        if (augment.colorJitter().changes()) {
+            rgb = augment.colorJitter().draw(random).of(rgb);
+        }
+        return new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize());
     }
 
-    // After resizing, as torchvision's RandomRotation behind its Resize.
-    private HostImage turned(HostImage image, SplittableRandom random) {
-        double most = augment.rotationDegrees();
-        if (most == 0) {
-            return image;
+    // What is not asked for draws nothing, so that it changes nothing of what is.
+    private List<PixelMap> moves(Optional<Crop> crop, ImageSize size, SplittableRandom random) {
+        List<PixelMap> moves = new ArrayList<>();
+        crop.map(Crop::cut).ifPresent(moves::add);
+        if (augment.horizontalFlip() > 0 && random.nextDouble() < augment.horizontalFlip()) {
+            moves.add(Flip.horizontal(size));
         }
-        Rotation rotation = new Rotation(image.size(), random.nextDouble(-most, most));
-        Optional<byte[]> mask = image.mask().map(rotation::of);
-        return new HostImage(
-                image.path(), image.label(), image.size(), rotation.of(image.rgb()), mask, image.originalSize());
+        if (augment.verticalFlip() > 0 && random.nextDouble() < augment.verticalFlip()) {
+            moves.add(Flip.vertical(size));
+        }
+        double most = augment.rotationDegrees();
+        if (most > 0) {
+            moves.add(Rotation.by(random.nextDouble(-most, most), size));
+        }
+        return moves;
     }
 }

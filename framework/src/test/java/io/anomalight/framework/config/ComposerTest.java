@@ -54,6 +54,30 @@ class ComposerTest {
     }
 
     @Test
+    void everyRecipeOfAGroupHasWhatItsComponentEverySays() {
+        recipes.with("model/components/every.conf", "tiling { tile_size = null, stride = null }")
+                .with("model/mine.conf", "name = mine\ntiling.tile_size = 64");
+
+        assertThat(recipes.compose("model.tiling.tile_size=32").config().getInt("model.tiling.tile_size"))
+                .isEqualTo(32);
+        Config mine = recipes.compose("model=mine", "model.tiling.stride=${model.tiling.tile_size}")
+                .config()
+                .getConfig("model");
+        assertThat(mine.getInt("tiling.tile_size")).isEqualTo(64);
+        assertThat(mine.getInt("tiling.stride")).isEqualTo(64);
+    }
+
+    @Test
+    void aGroupThatListsWhatItUsesHasNoSuchComponent() {
+        recipes.with("callbacks/default.conf", "use = [every]").with("callbacks/components/every.conf", "steps = 3");
+
+        Config callbacks = recipes.compose("+callbacks=default").config().getConfig("callbacks");
+
+        assertThat(callbacks.getInt("every.steps")).isEqualTo(3);
+        assertThat(callbacks.hasPath("steps")).isFalse();
+    }
+
+    @Test
     void whatTheRootSaysItselfIsStrongerThanAGroup() {
         recipes.with("config.conf", "defaults { trainer = default }\ntrainer.max_epochs = 7");
 

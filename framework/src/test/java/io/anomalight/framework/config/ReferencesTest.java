@@ -127,6 +127,33 @@ class ReferencesTest {
                 .containsExactly(setting("model.batch_size", "a whole number", "3", "images a step"));
     }
 
+    record Tiling(Optional<ImageSize> tileSize) {}
+
+    record Every(Tiling tiling) {}
+
+    @Test
+    void whatEveryRecipeOfAGroupHasIsDescribedAfterAModelsOwn() {
+        RecipeFolder recipes = new RecipeFolder(temp)
+                .with("model/tiny.conf", "# Learns.\nname = tiny\n# images a step\nbatch_size = 3")
+                .with(
+                        "model/components/every.conf",
+                        "# What all have.\n\n# cut up\ntiling {\n# of a tile\ntile_size = null\n}");
+
+        Reference tiny = new References(recipes.recipes()).chosen("model", "tiny", List.of(Batches.class, Every.class));
+
+        assertThat(tiny.description()).isEqualTo("Learns.");
+        assertThat(tiny.settings())
+                .containsExactly(
+                        new Setting("model.batch_size", "a whole number", List.of(), "3", false, "images a step"),
+                        new Setting(
+                                "model.tiling.tile_size",
+                                "a size in pixels such as 256 or [height, width], or nothing",
+                                List.of(),
+                                "null",
+                                false,
+                                "of a tile"));
+    }
+
     @Test
     void aCallbackIsDescribedByItsComponentOrElseByASectionOfARecipe() {
         RecipeFolder recipes = new RecipeFolder(temp)

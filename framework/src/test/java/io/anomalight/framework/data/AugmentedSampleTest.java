@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.augment.ColorJitterConfig;
+import io.anomalight.framework.data.augment.CropConfig;
+import io.anomalight.framework.data.augment.Flip;
 import io.anomalight.framework.data.image.Rotation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,7 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmentedSampleTest {
     private static final ImageSize SIZE = new ImageSize(24, 32);
-    private static final AugmentConfig FIVE_DEGREES = new AugmentConfig(5);
+    private static final AugmentConfig FIVE_DEGREES = turning(5);
+
+    private static final AugmentConfig EVERY_MOVE = new AugmentConfig(
+            new CropConfig(List.of(0.3, 0.9), List.of(0.75, 1.25)), 0.5, 0.5, 30, ColorJitterConfig.NONE);
+    private static final AugmentConfig COLOURS =
+            new AugmentConfig(CropConfig.NONE, 0, 0, 0, new ColorJitterConfig(0.5, 0.5, 0.5, 0.25));
 
     private final Sample original = new Noise();
 
@@ -34,7 +45,7 @@ class AugmentedSampleTest {
         double drawn = new SplittableRandom(10).nextDouble(-5, 5);
 
         assertThat(new AugmentedSample(original, FIVE_DEGREES, 10).read(SIZE).rgb())
-                .isEqualTo(new Rotation(SIZE, drawn).of(original.read(SIZE).rgb()));
+                .isEqualTo(Rotation.by(drawn, SIZE).of(original.read(SIZE).rgb()));
     }
 
     @Test
@@ -46,6 +57,70 @@ class AugmentedSampleTest {
         for (int i = 0; i < mask.length; i++) {
             assertThat(mask[i] == 1).isEqualTo(turned.rgb()[i] > 0.5);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void aMaskIsCutMirroredAndTurnedWithItsImage(long seed) {
+        HostImage moved = new AugmentedSample(original, EVERY_MOVE, seed).read(SIZE);
+
+        byte[] mask = moved.mask().orElseThrow();
+        assertThat(mask).hasSize(SIZE.pixels()).contains(1);
+        for (int i = 0; i < mask.length; i++) {
+            assertThat(mask[i] == 1).isEqualTo(moved.rgb()[i] > 0.5);
+        }
+    }
+
+    @Test
+    void aMaskKnowsNothingOfColours() {
+        HostImage before = original.read(SIZE);
+        HostImage after = new AugmentedSample(original, COLOURS, 3).read(SIZE);
+
+        assertThat(after.mask().orElseThrow()).isEqualTo(before.mask().orElseThrow());
+        assertThat(after.rgb()).isNotEqualTo(before.rgb());
+        for (float value : after.rgb()) {
+            assertThat(value).isBetween(0f, 1f);
+        }
+    }
+
+    @Test
+    void aFlipHappensAsOftenAsItsProbabilitySays() {
+        float[] before = original.read(SIZE).rgb();
+        float[] mirrored = Flip.vertical(SIZE).of(before);
+        AugmentConfig seldom = new AugmentConfig(CropConfig.NONE, 0, 0.25, 0, ColorJitterConfig.NONE);
+        SplittableRandom seeds = new SplittableRandom(8);
+        int flips = 0;
+        for (int i = 0; i < 1000; i++) {
+            float[] rgb = new AugmentedSample(original, seldom, seeds.nextLong())
+                    .read(SIZE)
+                    .rgb();
+            boolean flipped = Arrays.equals(rgb, mirrored);
+            assertThat(flipped || Arrays.equals(rgb, before)).isTrue();
+            flips += flipped ? 1 : 0;
+        }
+        assertThat(flips).isBetween(200, 300);
+        AugmentConfig always = new AugmentConfig(CropConfig.NONE, 1, 0, 0, ColorJitterConfig.NONE);
+        assertThat(new AugmentedSample(original, always, 1).read(SIZE).rgb())
+                .isEqualTo(Flip.horizontal(SIZE).of(before));
+    }
+
+    @Test
+    void aPartIsReadAsLargeAsTheWhole() {
+        AugmentConfig quarter = new AugmentConfig(
+                new CropConfig(List.of(0.25, 0.25), List.of(1.0, 1.0)), 0, 0, 0, ColorJitterConfig.NONE);
+        List<ImageSize> asked = new ArrayList<>();
+        Sample watched = new Noise() {
+            @Override
+            public HostImage read(ImageSize size) {
+                asked.add(size);
+                return super.read(size);
+            }
+        };
+
+        HostImage part = new AugmentedSample(watched, quarter, 1).read(new ImageSize(32, 32));
+
+        assertThat(part.size()).isEqualTo(new ImageSize(32, 32));
+        assertThat(asked).containsExactly(new ImageSize(64, 64)); // decoded once, with twice the detail
     }
 
     @Test
@@ -62,6 +137,7 @@ class AugmentedSampleTest {
     @Test
     void withoutAnythingToChangeAnImageStaysAsItIs() {
         assertThat(AugmentConfig.NONE.changes()).isFalse();
+        assertThat(List.of(FIVE_DEGREES, EVERY_MOVE, COLOURS)).allMatch(AugmentConfig::changes);
         assertThat(new AugmentedSample(original, AugmentConfig.NONE, 7)
                         .read(SIZE)
                         .rgb())
@@ -71,12 +147,24 @@ class AugmentedSampleTest {
     @ParameterizedTest
     @ValueSource(doubles = {-1, 181, Double.NaN})
     void anglesThatAreNoneAreRefused(double degrees) {
-        assertThatThrownBy(() -> new AugmentConfig(degrees))
+        assertThatThrownBy(() -> turning(degrees))
                 .hasMessage("rotation_degrees must be from 0 to 180, but is " + degrees);
     }
 
+    @Test
+    void probabilitiesThatAreNoneAreRefused() {
+        assertThatThrownBy(() -> new AugmentConfig(CropConfig.NONE, 1.5, 0, 0, ColorJitterConfig.NONE))
+                .hasMessage("horizontal_flip must be a probability from 0 to 1, but is 1.5");
+        assertThatThrownBy(() -> new AugmentConfig(CropConfig.NONE, 0, -0.5, 0, ColorJitterConfig.NONE))
+                .hasMessage("vertical_flip must be a probability from 0 to 1, but is -0.5");
+    }
+
+    private static AugmentConfig turning(double degrees) {
+        return new AugmentConfig(CropConfig.NONE, 0, 0, degrees, ColorJitterConfig.NONE);
+    }
+
     /** Grey noise; what is bright is marked. */
-    private static final class Noise implements Sample {
+    private static class Noise implements Sample {
         @Override
         public Path path() {
             return Path.of("noise.png");

@@ -11,6 +11,8 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.augment.ColorJitterConfig;
+import io.anomalight.framework.data.augment.CropConfig;
 import io.anomalight.framework.logging.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class FitDataTest {
     private static final ImageSize SIZE = new ImageSize(16, 16);
     private static final Environment ENVIRONMENT = new Environment(3, Console.SILENT, Path.of("cache"));
-    private static final LoaderConfig LOADING =
-            new LoaderConfig(2, 2, 2, LoaderConfig.OnError.FAIL, new AugmentConfig(20));
+    private static final LoaderConfig LOADING = new LoaderConfig(
+            2, 2, 2, LoaderConfig.OnError.FAIL, new AugmentConfig(CropConfig.NONE, 0, 0, 20, ColorJitterConfig.NONE));
 
     private final List<Sample> samples =
             IntStream.range(0, 7).<Sample>mapToObj(Noise::new).toList();

@@ -9,12 +9,11 @@ import io.anomalight.framework.ImageSize;
 public final class Rotation {
     // Pillow computes in 16 bits before and 16 behind the point.
     private static final int FRACTION_BITS = 16;
-    private static final int NOWHERE = -1;
 
-    private final int[] sources;
+    private Rotation() {}
 
-    /** Prepares to turn planes of this size counter-clockwise. */
-    public Rotation(ImageSize size, double degrees) {
+    /** Turns planes of this size counter-clockwise. */
+    public static PixelMap by(double degrees, ImageSize size) {
         double radians = Math.toRadians(degrees);
         double cos = Math.cos(radians);
         double sin = Math.sin(radians);
@@ -26,38 +25,17 @@ public final class Rotation {
         int fixedCos = fixed(cos);
         int fixedSin = fixed(sin);
         int minusSin = fixed(-sin);
-        sources = new int[size.pixels()];
-        for (int i = 0; i < sources.length; i++) {
+        return new PixelMap(size.pixels(), size.pixels(), i -> {
             int x = i % size.width();
             int y = Math.floorDiv(i, size.width());
             int sourceX = (startX + x * fixedCos + y * minusSin) >> FRACTION_BITS;
             int sourceY = (startY + x * fixedSin + y * fixedCos) >> FRACTION_BITS;
             boolean inside = sourceX >= 0 && sourceX < size.width() && sourceY >= 0 && sourceY < size.height();
-            sources[i] = inside ? sourceY * size.width() + sourceX : NOWHERE;
-        }
+            return inside ? sourceY * size.width() + sourceX : PixelMap.NOWHERE;
+        });
     }
 
     private static int fixed(double value) {
         return (int) Math.floor(value * (1 << FRACTION_BITS) + 0.5);
-    }
-
-    /** A turned copy of any number of planes, {@code [C, H, W]}. */
-    public float[] of(float[] planes) {
-        float[] turned = new float[planes.length];
-        for (int start = 0; start < planes.length; start += sources.length) {
-            for (int i = 0; i < sources.length; i++) {
-                turned[start + i] = sources[i] == NOWHERE ? 0 : planes[start + sources[i]];
-            }
-        }
-        return turned;
-    }
-
-    /** A turned copy of a mask, {@code [H, W]}. */
-    public byte[] of(byte[] mask) {
-        byte[] turned = new byte[mask.length];
-        for (int i = 0; i < sources.length; i++) {
-            turned[i] = sources[i] == NOWHERE ? 0 : mask[sources[i]];
-        }
-        return turned;
     }
 }

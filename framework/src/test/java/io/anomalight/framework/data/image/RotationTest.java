@@ -22,14 +22,14 @@ class RotationTest {
                 Math.toIntExact(pillow.shape(shape + ".input").get(1)));
         double degrees = pillow.read(shape + ".degrees").floats()[0];
 
-        byte[] turned = new Rotation(size, degrees).of(bytes(pillow.read(shape + ".input")));
+        byte[] turned = Rotation.by(degrees, size).of(bytes(pillow.read(shape + ".input")));
 
         assertThat(turned).isEqualTo(bytes(pillow.read(shape + ".turned")));
     }
 
     @Test
     void aQuarterTurnsCounterClockwise() {
-        float[] turned = new Rotation(new ImageSize(2, 2), 90).of(new float[] {1, 2, 3, 4});
+        float[] turned = Rotation.by(90, new ImageSize(2, 2)).of(new float[] {1, 2, 3, 4});
 
         assertThat(turned).containsExactly(2, 4, 1, 3);
     }
@@ -40,7 +40,7 @@ class RotationTest {
         for (int i = 0; i < planes.length; i++) {
             planes[i] = i % 35 + 1;
         }
-        float[] turned = new Rotation(new ImageSize(5, 7), 20).of(planes);
+        float[] turned = Rotation.by(20, new ImageSize(5, 7)).of(planes);
 
         for (int i = 0; i < turned.length; i++) {
             assertThat(turned[i]).isEqualTo(turned[i % 35]);

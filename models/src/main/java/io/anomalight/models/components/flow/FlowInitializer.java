@@ -9,39 +9,70 @@ final class FlowInitializer {
     /** The global scale parameter g whose scale 0.1 * softplus(g, beta = 0.5) is one. */
     private static final double UNIT_SCALE = 2 * Math.log(Math.expm1(5));
 
-    private FlowInitializer() {}
+    private final ModuleState state;
+    private final String prefix;
+    private final SplittableRandom random;
 
+    private FlowInitializer(ModuleState state, String prefix, SplittableRandom random) {
+        this.state = state;
+        this.prefix = prefix;
+        this.random = random;
+    }
+
+    /** Of a block on vectors. */
     static void initialize(FlowShape shape, ModuleState state, String prefix, SplittableRandom random) {
+        FlowInitializer block = new FlowInitializer(state, prefix, random);
         int inputs = shape.subnetInputs();
-        linear(state, prefix + "hidden", inputs, 2 * inputs, random);
-        linear(state, prefix + "out", 2 * inputs, 2 * shape.active(), random);
-        float[] scale = new float[shape.channels()];
-        Arrays.fill(scale, (float) UNIT_SCALE);
-        state.own(prefix + "scale", scale, scale.length);
-        state.own(prefix + "offset", new float[shape.channels()], shape.channels());
+        block.layer("hidden", 2 * inputs, inputs);
+        block.layer("out", 2 * shape.halves().active(), 2 * inputs);
+        block.unitScale(shape.channels());
         if (shape.permuteSoft()) {
-            state.own(
-                    prefix + "rotation",
-                    RandomRotation.draw(shape.channels(), random),
-                    shape.channels(),
-                    shape.channels());
+            block.rotation(shape.channels());
         } else {
-            state.own(prefix + "perm", RandomPermutation.draw(shape.channels(), random), shape.channels());
+            block.permutation(shape.channels());
         }
     }
 
-    // torch.nn.Linear's default: weight and bias uniform within 1 / sqrt(inputs).
-    private static void linear(ModuleState state, String name, int inputs, int outputs, SplittableRandom random) {
-        double bound = 1 / Math.sqrt(inputs);
-        state.own(name + ".weight", uniform(outputs * inputs, bound, random), outputs, inputs);
-        state.own(name + ".bias", uniform(outputs, bound, random), outputs);
+    /** Of a block on maps whose kernels have sides of {@code kernel}. */
+    static void initialize(MapFlowShape shape, int kernel, ModuleState state, String prefix, SplittableRandom random) {
+        FlowInitializer block = new FlowInitializer(state, prefix, random);
+        Halves halves = shape.halves();
+        block.layer("hidden", shape.hidden(), halves.passive(), kernel, kernel);
+        block.layer("out", 2 * halves.active(), shape.hidden(), kernel, kernel);
+        block.unitScale(shape.channels());
+        block.permutation(shape.channels());
     }
 
-    private static float[] uniform(int length, double bound, SplittableRandom random) {
+    // torch.nn.Linear's and Conv2d's default: weight and bias uniform within 1 / sqrt(numbers that an output sees).
+    private void layer(String name, int... shape) {
+        int outputs = shape[0];
+        int seen = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
+        double bound = 1 / Math.sqrt(seen);
+        long[] axes = Arrays.stream(shape).asLongStream().toArray();
+        state.own(prefix + name + ".weight", uniform(Math.multiplyExact(outputs, seen), bound), axes);
+        state.own(prefix + name + ".bias", uniform(outputs, bound), outputs);
+    }
+
+    private float[] uniform(int length, double bound) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
             values[i] = (float) (bound * (2 * random.nextDouble() - 1));
         }
         return values;
+    }
+
+    private void unitScale(int channels) {
+        float[] scale = new float[channels];
+        Arrays.fill(scale, (float) UNIT_SCALE);
+        state.own(prefix + "scale", scale, channels);
+        state.own(prefix + "offset", new float[channels], channels);
+    }
+
+    private void permutation(int channels) {
+        state.own(prefix + "perm", RandomPermutation.draw(channels, random), channels);
+    }
+
+    private void rotation(int channels) {
+        state.own(prefix + "rotation", RandomRotation.draw(channels, random), channels, channels);
     }
 }

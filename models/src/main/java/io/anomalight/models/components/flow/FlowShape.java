@@ -1,7 +1,7 @@
 package io.anomalight.models.components.flow;
 
 /**
- * The dimensions of a flow.
+ * The dimensions of a flow on vectors.
  *
  * @param channels length C of a feature vector
  * @param condition length P of the condition vector; 0 for an unconditional flow
@@ -11,9 +11,7 @@ package io.anomalight.models.components.flow;
  */
 public record FlowShape(int channels, int condition, int blocks, double clampAlpha, boolean permuteSoft) {
     public FlowShape {
-        if (channels < 2) {
-            throw new IllegalArgumentException("a coupling needs at least 2 channels, not " + channels);
-        }
+        new Halves(channels); // refuses what can't be parted
         if (condition < 0) {
             throw new IllegalArgumentException("a condition vector can't have the length " + condition);
         }
@@ -22,18 +20,12 @@ public record FlowShape(int channels, int condition, int blocks, double clampAlp
         }
     }
 
-    /** The half that passes through, C - floor(C / 2). */
-    int passive() {
-        return channels - active();
-    }
-
-    /** The half that is transformed, floor(C / 2). */
-    int active() {
-        return channels / 2;
+    Halves halves() {
+        return new Halves(channels);
     }
 
     /** What the subnet sees: the passive half and the condition. */
     int subnetInputs() {
-        return passive() + condition;
+        return halves().passive() + condition;
     }
 }

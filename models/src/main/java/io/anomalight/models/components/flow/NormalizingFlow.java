@@ -19,7 +19,7 @@ public final class NormalizingFlow {
     private final FlowShape shape;
     private final ModuleState state;
     private final String prefix;
-    private final List<CouplingBlock> blocks = new ArrayList<>();
+    private final List<LinearCoupling> blocks = new ArrayList<>();
 
     /** A view on parameters that the state holds already, or will hold after {@link #initialize}. */
     public NormalizingFlow(FlowShape shape, ModuleState state, String prefix) {
@@ -28,7 +28,7 @@ public final class NormalizingFlow {
         this.prefix = prefix;
         Products products = new Products(state);
         for (int i = 0; i < shape.blocks(); i++) {
-            blocks.add(new CouplingBlock(shape, state, products, blockPrefix(i)));
+            blocks.add(new LinearCoupling(shape, state, products, blockPrefix(i)));
         }
     }
 
@@ -59,7 +59,7 @@ public final class NormalizingFlow {
      * @return {@code [N]}, owned by the manager of {@code x}
      */
     public NDArray logLikelihood(NDArray x, NDList condition) {
-        CouplingBlock.Transformed z = forward(x, condition);
+        Transformed z = forward(x, condition);
         int channels = shape.channels();
         return z.output()
                 .square()
@@ -71,16 +71,12 @@ public final class NormalizingFlow {
     }
 
     /** The latent vectors {@code [N, C]} with the log-determinants {@code [N]} of the whole chain. */
-    CouplingBlock.Transformed forward(NDArray x, NDList condition) {
-        CouplingBlock.Transformed first = blocks.get(0).forward(x, condition);
-        NDArray output = first.output();
-        NDArray logDeterminant = first.logDeterminant();
-        for (CouplingBlock block : blocks.subList(1, blocks.size())) {
-            CouplingBlock.Transformed next = block.forward(output, condition);
-            output = next.output();
-            logDeterminant = logDeterminant.add(next.logDeterminant());
+    Transformed forward(NDArray x, NDList condition) {
+        Transformed all = blocks.get(0).forward(x, condition);
+        for (LinearCoupling block : blocks.subList(1, blocks.size())) {
+            all = all.then(block.forward(all.output(), condition));
         }
-        return new CouplingBlock.Transformed(output, logDeterminant);
+        return all;
     }
 
     /** From latent vectors {@code [N, C]} back to feature vectors. */

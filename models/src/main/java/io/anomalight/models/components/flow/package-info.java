@@ -1,4 +1,4 @@
-/** Normalizing flows on feature vectors: coupling blocks and their chain. */
+/** Normalizing flows on feature vectors and on feature maps: coupling blocks and their chains. */
 @NullMarked
 package io.anomalight.models.components.flow;
 

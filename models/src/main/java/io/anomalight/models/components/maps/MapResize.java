@@ -44,9 +44,21 @@ public final class MapResize {
         });
     }
 
+    /**
+     * Linear between the pixels of the maps, at {@code first + step · i} counted in their rows and columns; beyond the last
+     * of them, the last.
+     */
+    public static NDArray sampled(NDArray maps, ImageSize size, double first, double step) {
+        return resize(
+                maps,
+                size,
+                (in, out) ->
+                        Axis.of(in, out, (i, weights) -> between((float) Math.max(0, first + step * i), in, weights)));
+    }
+
     private static void between(float position, int in, Axis.Weights weights) {
         int left = Math.min((int) position, in - 1);
-        float share = position - left;
+        float share = Math.min(1, position - left);
         weights.add(left, 1 - share);
         weights.add(Math.min(left + 1, in - 1), share);
     }

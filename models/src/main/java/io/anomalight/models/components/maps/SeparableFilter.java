@@ -52,9 +52,11 @@ record SeparableFilter(Axis rows, Axis columns) {
             NDArray wide = in.head().reshape(-1, columns.in()).matMul(matrix(in, columns)); // [B·h, W]
             NDArray turned = wide.reshape(-1, rows.in(), columns.out()).transpose(0, 2, 1); // [B, W, h]
             NDArray tall = turned.reshape(-1, rows.in()).matMul(matrix(in, rows)); // [B·W, H]
+            // Copied by flatten, through which gradients flow; through DJL's duplicate they do not.
             return tall.reshape(-1, columns.out(), rows.out())
                     .transpose(0, 2, 1)
-                    .duplicate();
+                    .flatten()
+                    .reshape(-1, rows.out(), columns.out());
         });
     }
 

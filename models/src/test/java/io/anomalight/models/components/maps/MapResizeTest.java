@@ -3,9 +3,11 @@ package io.anomalight.models.components.maps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -47,6 +49,33 @@ class MapResizeTest {
         assertThat(resized(memory, MapResize::alignCorners, new float[] {7}, 1, 1, 2, 3))
                 .containsOnly(7f)
                 .hasSize(6);
+    }
+
+    @Test
+    void readsBetweenPixelsAndRepeatsTheLastBeyondTheEdge(NativeMemory memory) {
+        assertThat(resized(
+                        memory,
+                        (maps, size) -> MapResize.sampled(maps, size, 0.25, 0.5),
+                        new float[] {0, 4, 8, 12},
+                        2,
+                        2,
+                        1,
+                        4))
+                .containsExactly(new float[] {3, 5, 6, 6}, within(1e-6f));
+    }
+
+    @Test
+    void gradientsFlowThroughIt(NativeMemory memory) {
+        try (NDManager manager = memory.root().newSubManager()) {
+            NDArray map = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 2, 2));
+            map.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(
+                        MapResize.alignCorners(map, new ImageSize(3, 3)).sum());
+            }
+            // Each corner is seen once whole, twice by halves and once by a quarter.
+            assertThat(map.getGradient().toFloatArray()).containsOnly(2.25f);
+        }
     }
 
     private static float[] resized(

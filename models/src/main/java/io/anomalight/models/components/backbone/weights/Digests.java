@@ -11,13 +11,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Checksums of files and texts. */
-final class Digests {
+public final class Digests {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private Digests() {}
 
     /** SHA-256 in hexadecimal digits. */
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         return HexFormat.of().formatHex(digest("SHA-256", file));
     }
 

@@ -8,32 +8,23 @@ import io.anomalight.framework.arithmetic.Products;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
- * A conditional affine coupling, then a global affine, then a fixed permutation: FrEIA's {@code AllInOneBlock} as CFLOW
- * uses it (Gudovskiy et al. 2022, section 3.3; Dinh et al. 2017).
+ * A conditional affine coupling of vectors, then a global affine, then a fixed permutation: FrEIA's
+ * {@code AllInOneBlock} as CFLOW uses it (Gudovskiy et al. 2022, section 3.3; Dinh et al. 2017).
  *
  * <p>The arrays are the state's own; what is computed belongs to the manager of the input.
  */
-final class CouplingBlock {
-    /** The subnet's outputs are shrunk by this, so that a fresh block is close to the identity. */
-    private static final double SUBNET_SCALE = 0.1;
-
-    private static final double SOFTPLUS_BETA = 0.5;
-    private static final double GLOBAL_SCALE = 0.1;
-
+final class LinearCoupling {
     private final FlowShape shape;
     private final ModuleState state;
     private final Products products;
     private final String prefix;
 
-    CouplingBlock(FlowShape shape, ModuleState state, Products products, String prefix) {
+    LinearCoupling(FlowShape shape, ModuleState state, Products products, String prefix) {
         this.shape = shape;
         this.state = state;
         this.products = products;
         this.prefix = prefix;
     }
-
-    /** What a block makes of its input: {@code output [N, C]} and {@code logDeterminant [N]} of its Jacobian. */
-    record Transformed(NDArray output, NDArray logDeterminant) {}
 
     /**
      * From data towards the latent space.
@@ -42,10 +33,10 @@ final class CouplingBlock {
      * @param condition {@code [N, P]}; empty for an unconditional flow
      */
     Transformed forward(NDArray x, NDList condition) {
-        NDList halves = x.split(new long[] {shape.passive()}, 1);
+        NDList halves = shape.halves().of(x);
         NDArray passive = halves.get(0);
         Affine affine = affine(passive, condition);
-        NDArray active = halves.get(1).mul(affine.logScale().exp()).add(affine.shift());
+        NDArray active = affine.apply(halves.get(1));
         NDArray scale = globalScale();
         NDArray v = passive.concat(active, 1).mul(scale).add(state.get(prefix + "offset"));
         NDArray logDeterminant =
@@ -56,33 +47,23 @@ final class CouplingBlock {
     /** From the latent space back to data: undoes {@link #forward}. */
     NDArray inverse(NDArray y, NDList condition) {
         NDArray u = unpermute(y).sub(state.get(prefix + "offset")).div(globalScale());
-        NDList halves = u.split(new long[] {shape.passive()}, 1);
+        NDList halves = shape.halves().of(u);
         NDArray passive = halves.get(0);
-        Affine affine = affine(passive, condition);
-        NDArray active =
-                halves.get(1).sub(affine.shift()).mul(affine.logScale().neg().exp());
-        return passive.concat(active, 1);
+        return passive.concat(affine(passive, condition).undo(halves.get(1)), 1);
     }
 
-    private record Affine(NDArray logScale, NDArray shift) {}
-
-    // s = alpha * tanh(0.1 * a_1), t = 0.1 * a_2 with a = subnet(x_1, c); FrEIA until August 2023, and anomalib.
     private Affine affine(NDArray passive, NDList condition) {
         NDArray input = condition.isEmpty() ? passive : passive.concat(condition.head(), 1); // [N, C - C/2 + P]
         NDArray hidden = Activation.relu(linear(input, "hidden"));
-        NDList halves = linear(hidden, "out").mul(state.constant(SUBNET_SCALE)).split(new long[] {shape.active()}, 1);
-        return new Affine(halves.get(0).tanh().mul(state.constant(shape.clampAlpha())), halves.get(1));
+        return Affine.of(linear(hidden, "out"), shape.halves(), shape.clampAlpha(), state);
     }
 
     private NDArray linear(NDArray input, String layer) {
         return products.linear(input, prefix + layer + ".weight", prefix + layer + ".bias");
     }
 
-    // 0.1 * softplus(g) with beta = 0.5; softplus(g, beta) = softplus(beta * g) / beta
     private NDArray globalScale() {
-        NDArray g = state.get(prefix + "scale");
-        return Activation.softPlus(g.mul(state.constant(SOFTPLUS_BETA)))
-                .mul(state.constant(GLOBAL_SCALE / SOFTPLUS_BETA));
+        return Affine.globalScale(state.get(prefix + "scale"), state);
     }
 
     private NDArray permute(NDArray v) {

@@ -1,4 +1,4 @@
-package io.anomalight.app.speed;
+package io.anomalight.framework.profiling;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The most physical memory that this process has held, which Linux keeps count of. */
-final class PeakMemory {
+public final class PeakMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern HIGH_WATER_MARK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private PeakMemory() {}
 
     /** In bytes; empty on another system. */
-    static OptionalLong read() {
+    public static OptionalLong read() {
         try {
             return Files.isReadable(STATUS) ? parse(Files.readAllLines(STATUS)) : OptionalLong.empty();
         } catch (IOException e) {

@@ -1,0 +1,124 @@
+package io.anomalight.framework.tiling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What differs from the mean of its own image is anomalous, measured by a learned level: so the tiles of an image don't agree
+ * where they overlap.
+ */
+final class Contrast implements AnomalyModule {
+    private final ModuleState state;
+    private final ImageSize size;
+    /** How many images came in each step. */
+    final List<Integer> trained = new ArrayList<>();
+
+    final List<Integer> prepared = new ArrayList<>();
+    final List<Integer> calibrated = new ArrayList<>();
+    Optional<String> againstTiles = Optional.empty();
+
+    Contrast(ModuleState state, ImageSize size) {
+        this.state = state;
+        this.size = size;
+        state.own("level", new float[] {1}, 1);
+        state.own("seen", new float[] {0}, 1);
+    }
+
+    @Override
+    public String name() {
+        return "contrast";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return size;
+    }
+
+    @Override
+    public Optional<String> againstTiles() {
+        return againstTiles;
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return Map.of("level", "one");
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        return List.of(new OptimizerSpec("level", List.of("level"), new Adam(0.05)));
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public int preparationPasses() {
+        return 2;
+    }
+
+    @Override
+    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
+        prepared.add(batch.size());
+    }
+
+    @Override
+    public void onPreparationPassEnd(int pass) {
+        prepared.add(-pass);
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        trained.add(batch.size());
+        return StepOutput.loss(optimizers.get("level").minimize(new NDList(batch.images()), in -> in.head()
+                .sub(state.get("level"))
+                .square()
+                .mean()));
+    }
+
+    @Override
+    public Calibration calibration() {
+        return Calibration.TRAINING_IMAGES;
+    }
+
+    @Override
+    public void calibrationStep(Batch batch) {
+        calibrated.add(batch.size());
+    }
+
+    @Override
+    public void onCalibrationEnd() {
+        state.own("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDArray grey = batch.images().mean(new int[] {1}); // [B, H, W]
+        NDArray flat = grey.reshape(batch.size(), -1);
+        NDArray mean = flat.mean(new int[] {1}).reshape(batch.size(), 1, 1);
+        NDArray maps = grey.sub(mean).abs().add(state.get("level"));
+        NDArray scores = maps.reshape(batch.size(), -1).max(new int[] {1});
+        return new Prediction(scores, maps, Map.of("loss", 0.5));
+    }
+}

@@ -1,0 +1,195 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.data.AugmentConfig;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.augment.ColorJitterConfig;
+import io.anomalight.framework.data.augment.CropConfig;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which images a fit shows to whom, when everything there is changes training images. */
+@NoNativeLeaks
+class AugmentedFitTest {
+    private static final ImageSize SIZE = new ImageSize(8, 8);
+    private static final AugmentConfig EVERYTHING = new AugmentConfig(
+            new CropConfig(List.of(0.5, 0.8), List.of(0.75, 1.25)),
+            0.5,
+            0.5,
+            20,
+            new ColorJitterConfig(0.5, 0.5, 0.5, 0.25));
+
+    @Test
+    void imagesToCalibrateAndValidateWithAreNeverChanged(NativeMemory memory) {
+        Witness plain = fit(AugmentConfig.NONE, 3, memory);
+        Witness changed = fit(EVERYTHING, 3, memory);
+
+        assertThat(changed.calibrated).hasSize(2 * 3).isEqualTo(plain.calibrated);
+        assertThat(changed.validated).hasSize(2 * 2).isEqualTo(plain.validated);
+        assertThat(changed.trained).hasSize(2 * 3).doesNotContainAnyElementsOf(plain.trained);
+    }
+
+    @Test
+    void theSeedAndTheEpochDecideWhatIsLearnedFrom(NativeMemory memory) {
+        List<List<Float>> first = fit(EVERYTHING, 3, memory).trained;
+
+        assertThat(fit(EVERYTHING, 3, memory).trained).isEqualTo(first);
+        assertThat(fit(EVERYTHING, 4, memory).trained).doesNotContainAnyElementsOf(first);
+        assertThat(first).doesNotHaveDuplicates(); // the second epoch is another
+    }
+
+    private static Witness fit(AugmentConfig augment, long seed, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Witness witness = new Witness(state);
+            Environment environment = new Environment(seed, Console.SILENT, Path.of("cache"));
+            new Trainer(
+                            Plan.epochs(2, seed).config(),
+                            List.of(),
+                            RunLogger.NONE,
+                            environment,
+                            Path.of("results"),
+                            memory)
+                    .fit(witness, new Data(augment));
+            return witness;
+        }
+    }
+
+    private record Data(AugmentConfig augment) implements DataModule {
+        @Override
+        public String name() {
+            return "noise";
+        }
+
+        @Override
+        public String category() {
+            return "";
+        }
+
+        @Override
+        public Splits splits() {
+            List<Sample> normal =
+                    IntStream.range(0, 6).<Sample>mapToObj(Noise::new).toList();
+            List<Sample> judged =
+                    IntStream.range(6, 10).<Sample>mapToObj(Noise::new).toList();
+            return new Splits(normal, judged, judged, List.of());
+        }
+
+        @Override
+        public LoaderConfig loader() {
+            return new LoaderConfig(2, 2, 2, LoaderConfig.OnError.FAIL, augment);
+        }
+    }
+
+    /** Remembers the pixels of every batch. */
+    private static final class Witness implements AnomalyModule {
+        private final ModuleState state;
+        final List<List<Float>> trained = new ArrayList<>();
+        final List<List<Float>> calibrated = new ArrayList<>();
+        final List<List<Float>> validated = new ArrayList<>();
+
+        Witness(ModuleState state) {
+            this.state = state;
+        }
+
+        @Override
+        public String name() {
+            return "witness";
+        }
+
+        @Override
+        public ModuleState state() {
+            return state;
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return SIZE;
+        }
+
+        @Override
+        public Calibration calibration() {
+            return Calibration.TRAINING_IMAGES;
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            trained.add(pixels(batch));
+            return StepOutput.EMPTY;
+        }
+
+        @Override
+        public void calibrationStep(Batch batch) {
+            calibrated.add(pixels(batch));
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            validated.add(pixels(batch));
+            return new Prediction(
+                    batch.images().reshape(batch.size(), -1).max(new int[] {1}),
+                    batch.images().mean(new int[] {1}),
+                    Map.of());
+        }
+
+        private static List<Float> pixels(Batch batch) {
+            List<Float> pixels = new ArrayList<>();
+            for (float value : batch.images().toFloatArray()) {
+                pixels.add(value);
+            }
+            return pixels;
+        }
+    }
+
+    private record Noise(int index) implements Sample {
+        @Override
+        public Path path() {
+            return Path.of(index + ".png");
+        }
+
+        @Override
+        public Label label() {
+            return index % 2 == 0 || index < 6 ? Label.NORMAL : Label.ANOMALOUS;
+        }
+
+        @Override
+        public boolean hasMask() {
+            return true;
+        }
+
+        @Override
+        public HostImage read(ImageSize size) {
+            SplittableRandom random = new SplittableRandom(index);
+            float[] rgb = new float[3 * size.pixels()];
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = (float) random.nextDouble();
+            }
+            return new HostImage(path(), label(), size, rgb, Optional.of(new byte[size.pixels()]), size);
+        }
+    }
+}

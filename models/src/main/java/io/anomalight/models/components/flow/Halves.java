@@ -1,0 +1,32 @@
+package io.anomalight.models.components.flow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/**
+ * How a coupling parts its channels: the first half passes through and decides what happens to the second.
+ *
+ * @param channels C, along axis 1 of whatever is parted
+ */
+record Halves(int channels) {
+    Halves {
+        if (channels < 2) {
+            throw new IllegalArgumentException("a coupling needs at least 2 channels, not " + channels);
+        }
+    }
+
+    /** Channels that pass through, C - floor(C / 2). */
+    int passive() {
+        return channels - active();
+    }
+
+    /** Channels that are transformed, floor(C / 2). */
+    int active() {
+        return channels / 2;
+    }
+
+    /** Views of the passive and the active half of {@code [N, C, …]}. */
+    NDList of(NDArray x) {
+        return x.split(new long[] {passive()}, 1);
+    }
+}

@@ -1,0 +1,76 @@
+package io.anomalight.models.components.flow;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A chain of coupling blocks that maps whole feature maps to a standard normal distribution, position by position but
+ * with an eye on the neighbours: FastFlow's two-dimensional flow (Yu et al. 2021, section 3.3).
+ *
+ * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; it holds no arrays itself.
+ */
+public final class MapFlow {
+    private final MapFlowShape shape;
+    private final ModuleState state;
+    private final String prefix;
+    private final List<ConvolutionalCoupling> blocks = new ArrayList<>();
+
+    /** A view on parameters that the state holds already, or will hold after {@link #initialize}. */
+    public MapFlow(MapFlowShape shape, ModuleState state, String prefix) {
+        this.shape = shape;
+        this.state = state;
+        this.prefix = prefix;
+        Products products = new Products(state);
+        for (int i = 0; i < shape.blocks(); i++) {
+            blocks.add(new ConvolutionalCoupling(shape, shape.kernel(i), state, products, blockPrefix(i)));
+        }
+    }
+
+    /** Draws fresh parameters and permutations into the state. */
+    public MapFlow initialize(SplittableRandom random) {
+        for (int i = 0; i < shape.blocks(); i++) {
+            FlowInitializer.initialize(shape, shape.kernel(i), state, blockPrefix(i), random);
+        }
+        return this;
+    }
+
+    private String blockPrefix(int block) {
+        return prefix + "blocks." + block + ".";
+    }
+
+    /** Names in the state of what may be trained: everything but the permutations. */
+    public List<String> parameterNames() {
+        return state.names(prefix).stream()
+                .filter(name -> !name.endsWith(".perm"))
+                .toList();
+    }
+
+    /**
+     * The latent map and the log-determinant of the whole chain.
+     *
+     * @param x {@code [B, C, H, W]}; stays the caller's
+     * @return {@code [B, C, H, W]} and {@code [B]}, owned by the manager of {@code x}
+     */
+    public Transformed forward(NDArray x) {
+        Transformed all = blocks.get(0).forward(x);
+        for (ConvolutionalCoupling block : blocks.subList(1, blocks.size())) {
+            try (NDArray input = all.output()) {
+                all = all.then(block.forward(input));
+            }
+        }
+        return all;
+    }
+
+    /** From latent maps {@code [B, C, H, W]} back to feature maps. */
+    NDArray inverse(NDArray z) {
+        NDArray x = z;
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            x = blocks.get(i).inverse(x);
+        }
+        return x;
+    }
+}

@@ -1,0 +1,36 @@
+package io.anomalight.models.components.flow;
+
+/**
+ * The dimensions of a flow on feature maps.
+ *
+ * @param channels C of a map {@code [B, C, H, W]}
+ * @param blocks number of coupling blocks
+ * @param clampAlpha bound on the log-scale of one coupling
+ * @param hiddenRatio channels between the two convolutions of a subnet, as a multiple of those that it sees
+ * @param conv3x3Only whether every subnet sees the neighbours of a position, and not only every other one
+ */
+public record MapFlowShape(int channels, int blocks, double clampAlpha, double hiddenRatio, boolean conv3x3Only) {
+    public MapFlowShape {
+        if (blocks < 1) {
+            throw new IllegalArgumentException("a flow needs at least 1 coupling block, not " + blocks);
+        }
+        if (!((int) (new Halves(channels).passive() * hiddenRatio) >= 1)) {
+            throw new IllegalArgumentException(
+                    "a hidden ratio of " + hiddenRatio + " leaves no channel of " + channels);
+        }
+    }
+
+    Halves halves() {
+        return new Halves(channels);
+    }
+
+    /** Channels between the two convolutions of a subnet. */
+    int hidden() {
+        return (int) (halves().passive() * hiddenRatio);
+    }
+
+    /** Side of the kernels of a block, counted from 0: 3, 1, 3, 1, … */
+    int kernel(int block) {
+        return block % 2 == 0 || conv3x3Only ? 3 : 1;
+    }
+}

@@ -1,0 +1,95 @@
+package io.anomalight.models.components.statistics;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.Arrays;
+
+/**
+ * The mean and the standard deviation of each channel over all positions of all images, gathered batch by batch.
+ *
+ * <p>What was gathered is kept in the state between batches, so that a fit cut off in between goes on as if it had not been.
+ * Batches are joined by the updates of Chan, Golub and LeVeque (1979), which lose no digits where the mean is large.
+ */
+public final class ChannelStatistics {
+    private final String prefix;
+    private final ModuleState state;
+
+    /** Begins with mean 0 and deviation 1, which change nothing, under {@code <prefix>mean} and the like. */
+    public ChannelStatistics(String prefix, int channels, ModuleState state) {
+        this.prefix = prefix;
+        this.state = state;
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        state.own(prefix + "mean", new float[channels], channels);
+        state.own(prefix + "std", ones, channels);
+        forget(channels);
+    }
+
+    private void forget(int channels) {
+        keep(0, new float[channels], new float[channels]);
+    }
+
+    private void keep(long count, float[] means, float[] squares) {
+        state.own(prefix + "gathered.count", new long[] {count}, 1);
+        state.own(prefix + "gathered.mean", means, means.length);
+        state.own(prefix + "gathered.squares", squares, squares.length);
+    }
+
+    /** Adds a batch of maps {@code [B, C, h, w]}, which stays the caller's. */
+    public void gather(NDArray maps) {
+        long channels = maps.getShape().get(1);
+        try (NDArray last = maps.transpose(0, 2, 3, 1);
+                NDArray rows = last.reshape(-1, channels);
+                NDArray mean = rows.mean(new int[] {0});
+                NDArray centred = rows.sub(mean);
+                NDArray squared = centred.square();
+                NDArray squares = squared.sum(new int[] {0})) {
+            join(rows.getShape().get(0), mean.toFloatArray(), squares.toFloatArray());
+        }
+    }
+
+    private void join(long count, float[] means, float[] squares) {
+        long before = state.get(prefix + "gathered.count").toLongArray()[0];
+        float[] jointMeans = state.get(prefix + "gathered.mean").toFloatArray();
+        float[] jointSquares = state.get(prefix + "gathered.squares").toFloatArray();
+        double share = (double) count / (before + count);
+        for (int c = 0; c < means.length; c++) {
+            double difference = (double) means[c] - jointMeans[c];
+            jointMeans[c] += (float) (difference * share);
+            jointSquares[c] += (float) (squares[c] + difference * difference * before * share);
+        }
+        keep(before + count, jointMeans, jointSquares);
+    }
+
+    /** Turns what was gathered into mean and deviation, and begins anew. */
+    public void settle() {
+        long count = state.get(prefix + "gathered.count").toLongArray()[0];
+        float[] means = state.get(prefix + "gathered.mean").toFloatArray();
+        float[] deviations = state.get(prefix + "gathered.squares").toFloatArray();
+        for (int c = 0; c < deviations.length; c++) {
+            // A channel that never changes says nothing, but must not divide by zero.
+            deviations[c] = (float) Math.max(Math.sqrt(deviations[c] / (double) count), 1e-6);
+        }
+        state.own(prefix + "mean", means, means.length);
+        state.own(prefix + "std", deviations, deviations.length);
+        forget(means.length);
+    }
+
+    /** The mean of each channel, {@code [C]}; the state's own. */
+    public NDArray mean() {
+        return state.get(prefix + "mean");
+    }
+
+    /** The standard deviation of each channel, {@code [C]}; the state's own. */
+    public NDArray deviation() {
+        return state.get(prefix + "std");
+    }
+
+    /** (x − μ) / σ of maps {@code [B, C, h, w]}; the result belongs to their manager. */
+    public NDArray normalize(NDArray maps) {
+        try (NDArray mean = mean().reshape(1, -1, 1, 1);
+                NDArray deviation = deviation().reshape(1, -1, 1, 1)) {
+            return maps.sub(mean).divi(deviation);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.maps.MapResize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * The autoencoder (table 7 of the paper, sizes as anomalib computes them for other images than 256x256): squeezes the whole
+ * image through a few numbers and describes its patches from them, so that it sees what lies far apart.
+ */
+final class Autoencoder {
+    /** The smallest side of an image: what reaches the bottleneck must still be a map, if only of 2x2 positions. */
+    static final int SMALLEST = 64;
+
+    private static final int BOTTLENECK = 8;
+    private static final int SQUEEZE = 32;
+    private static final double DROPPED = 0.2;
+
+    private final Products products;
+    private final List<Convolution> encoder = new ArrayList<>();
+    private final List<Convolution> decoder = new ArrayList<>();
+    private final List<ImageSize> sizes;
+
+    /**
+     * @param prefix of its parameters in the state
+     * @param width channels of the first layer, 32 in the paper; most of the others have twice as many
+     * @param outputs channels C of a description
+     * @param image size of the images
+     * @param grid how many patches are described, as many as the teacher describes
+     */
+    Autoencoder(String prefix, int width, int outputs, ImageSize image, ImageSize grid, ModuleState state) {
+        products = new Products(state);
+        int[] channels = {3, width, width, 2 * width, 2 * width, 2 * width};
+        for (int i = 1; i < channels.length; i++) {
+            encoder.add(new Convolution(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
+        }
+        // Smaller images than the paper's shrink to less than its last kernel.
+        int kernel = Math.min(BOTTLENECK, Math.min(image.height(), image.width()) / SQUEEZE);
+        encoder.add(new Convolution(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
+        for (int i = 1; i <= 6; i++) {
+            decoder.add(new Convolution(prefix + "deconv" + i, 2 * width, 2 * width, 4, 1, 2));
+        }
+        decoder.add(new Convolution(prefix + "deconv7", 2 * width, 2 * width, 3, 1, 1));
+        decoder.add(new Convolution(prefix + "deconv8", 2 * width, outputs, 3, 1, 1));
+        sizes = Stream.concat(
+                        Stream.of(
+                                share(image, 64, 1),
+                                share(image, 32, 0),
+                                share(image, 16, 1),
+                                share(image, 8, 0),
+                                share(image, 4, 1),
+                                share(image, 2, 1)),
+                        Stream.of(grid))
+                .toList();
+    }
+
+    private static ImageSize share(ImageSize image, int divisor, int less) {
+        return new ImageSize(Math.max(1, image.height() / divisor - less), Math.max(1, image.width() / divisor - less));
+    }
+
+    List<Convolution> convolutions() {
+        return Stream.concat(encoder.stream(), decoder.stream()).toList();
+    }
+
+    void draw(ModuleState state, SplittableRandom random) {
+        convolutions().forEach(convolution -> convolution.draw(state, random));
+    }
+
+    List<String> parameterNames() {
+        List<String> names = new ArrayList<>();
+        convolutions().forEach(convolution -> names.addAll(convolution.parameterNames()));
+        return names;
+    }
+
+    /** Draws what dropout multiplies with while training: 0 for a fifth of all, and the rest is made up for it. */
+    NDList dropout(int batch, SplittableRandom random, NDManager owner) {
+        NDList masks = new NDList();
+        for (int i = 0; i < sizes.size() - 1; i++) {
+            Convolution layer = decoder.get(i);
+            Shape shape = new Shape(
+                    batch,
+                    layer.outputs(),
+                    layer.length(sizes.get(i).height()),
+                    layer.length(sizes.get(i).width()));
+            masks.add(owner.create(mask((int) shape.size(), random), shape));
+        }
+        return masks;
+    }
+
+    private static float[] mask(int length, SplittableRandom random) {
+        float kept = (float) (1 / (1 - DROPPED));
+        int threshold = (int) (Integer.MIN_VALUE + DROPPED * (1L << Integer.SIZE));
+        float[] mask = new float[length];
+        for (int i = 0; i < length; i++) {
+            mask[i] = random.nextInt() < threshold ? 0 : kept;
+        }
+        return mask;
+    }
+
+    /**
+     * Describes the patches of images.
+     *
+     * @param images normalised, {@code [B, 3, H, W]}
+     * @param dropout what {@link #dropout} drew, or empty when nothing is learned
+     * @return {@code [B, C, h, w]}; belongs to the images' manager
+     */
+    NDArray describe(NDArray images, NDList dropout) {
+        NDArray x = images;
+        for (Convolution layer : encoder.subList(0, encoder.size() - 1)) {
+            x = rectified(x, layer);
+        }
+        x = encoder.get(encoder.size() - 1).apply(x, products);
+        for (int i = 0; i < sizes.size(); i++) {
+            x = rectified(resized(x, sizes.get(i)), decoder.get(i));
+            x = i < dropout.size() ? x.mul(dropout.get(i)) : x;
+        }
+        return decoder.get(decoder.size() - 1).apply(x, products);
+    }
+
+    private NDArray rectified(NDArray x, Convolution convolution) {
+        try (NDArray convolved = convolution.apply(x, products)) {
+            return Activation.relu(convolved);
+        }
+    }
+
+    private static NDArray resized(NDArray x, ImageSize size) {
+        Shape shape = x.getShape();
+        NDArray maps = x.reshape(-1, shape.get(2), shape.get(3));
+        return MapResize.bilinear(maps, size).reshape(shape.get(0), shape.get(1), size.height(), size.width());
+    }
+}

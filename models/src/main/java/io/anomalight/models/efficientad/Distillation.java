@@ -1,0 +1,90 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.models.components.images.RandomView;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Makes a teacher where nobody has a pretrained one: a patch description network learns to say of patches what a frozen encoder
+ * says of them (equation 1 of the paper's appendix: the mean squared difference).
+ *
+ * <p>The paper distils on ImageNet. Here there are only the training images, so they are varied much: a teacher that had seen
+ * normal patches alone would have nothing to say of others.
+ */
+final class Distillation {
+    static final String OPTIMIZER = "teacher";
+
+    private final EfficientAdModel model;
+    private final EncoderDescription description;
+    private final EfficientAdConfig.Teacher config;
+    private final Console console;
+    private double missed;
+    private double said;
+
+    Distillation(
+            EfficientAdModel model, EncoderDescription description, EfficientAdConfig.Teacher config, Console console) {
+        this.model = model;
+        this.description = description;
+        this.config = config;
+        this.console = console;
+    }
+
+    /** One to know the encoder's channels, the rest to learn from it. */
+    int passes() {
+        return 1 + config.epochs();
+    }
+
+    OptimizerSpec optimizer(double weightDecay) {
+        return new OptimizerSpec(OPTIMIZER, model.teacher().parameterNames(), new Adam(config.lr(), weightDecay));
+    }
+
+    void step(int pass, Batch batch, Optimizers optimizers) {
+        if (pass == 0) {
+            description.gather(batch.images());
+            return;
+        }
+        NDArray views = views(batch.images(), batch.random());
+        NDArray taught = description.describe(views, model.teacher());
+        NDList inputs = new NDList(model.normalized(views), taught);
+        missed += optimizers.get(OPTIMIZER).minimize(inputs, in -> model.teacher()
+                .describe(in.get(0), 0)
+                .sub(in.get(1))
+                .square()
+                .mean());
+        said += taught.square().mean().getFloat();
+    }
+
+    private static NDArray views(NDArray images, SplittableRandom random) {
+        Shape shape = images.getShape();
+        RandomView view = new RandomView(new ImageSize((int) shape.get(2), (int) shape.get(3)));
+        float[] planes = images.toFloatArray();
+        int length = planes.length / (int) shape.get(0);
+        float[] views = new float[planes.length];
+        for (int from = 0; from < planes.length; from += length) {
+            System.arraycopy(view.draw(planes, from, random), 0, views, from, length);
+        }
+        return images.getManager().create(views, shape);
+    }
+
+    void passEnd(int pass) {
+        if (pass == 0) {
+            description.settle();
+        } else if (pass == config.epochs()) {
+            console.line(String.format(
+                    Locale.ROOT,
+                    "The teacher is distilled: in the last pass it missed %.0f %% of the variance of what the encoder says",
+                    100 * missed / said));
+        }
+        missed = 0;
+        said = 0;
+    }
+}

@@ -1,0 +1,228 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.images.ColourChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * EfficientAD as a module: a teacher is made ready in passes before the first epoch, then student and autoencoder learn with
+ * one Adam, and the quantiles that their maps are normalised with are calibrated on the training images.
+ *
+ * <p>All losses are means over the images of a batch, so that batches may be of any size; the paper's is 1.
+ */
+final class EfficientAd implements AnomalyModule {
+    private static final String OPTIMIZER = "student";
+    private static final float CHANGE = 0.2f;
+
+    private final EfficientAdConfig config;
+    private final EfficientAdModel model;
+    private final Optional<Distillation> distillation;
+    private final Optional<PenaltyImages> foreign;
+    private final ModuleState state;
+    private final NormalizedMaps maps;
+    private final Map<String, String> provenance;
+    private final Environment environment;
+    private boolean announced;
+
+    EfficientAd(
+            EfficientAdConfig config,
+            EfficientAdModel model,
+            Optional<Distillation> distillation,
+            Optional<PenaltyImages> foreign,
+            ModuleState state,
+            Map<String, String> provenance,
+            Environment environment) {
+        this.config = config;
+        this.model = model;
+        this.distillation = distillation;
+        this.foreign = foreign;
+        this.state = state;
+        this.maps = new NormalizedMaps(config.inputSize(), !config.padding(), state);
+        this.provenance = Map.copyOf(provenance);
+        this.environment = environment;
+    }
+
+    @Override
+    public String name() {
+        return "efficient_ad";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return provenance;
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return Set.of(Precision.FLOAT32, Precision.BF16);
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        List<OptimizerSpec> specs = new ArrayList<>();
+        distillation.ifPresent(teacher -> specs.add(teacher.optimizer(config.weightDecay())));
+        Adam adam = new Adam(config.lr(), config.weightDecay());
+        specs.add(new OptimizerSpec(OPTIMIZER, model.parameterNames(), adam, LateDrop.INSTANCE));
+        return specs;
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
+    }
+
+    @Override
+    public int preparationPasses() {
+        return distillationPasses() + 1;
+    }
+
+    private int distillationPasses() {
+        return distillation.map(Distillation::passes).orElse(0);
+    }
+
+    @Override
+    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
+        if (!announced) {
+            announced = true;
+            announcement().forEach(environment.console()::line);
+        }
+        if (pass < distillationPasses()) {
+            distillation.orElseThrow().step(pass, batch, optimizers);
+        } else {
+            model.channels().gather(model.teacher().describe(model.normalized(batch.images()), 0));
+        }
+    }
+
+    @Override
+    public void onPreparationPassEnd(int pass) {
+        if (pass < distillationPasses()) {
+            distillation.orElseThrow().passEnd(pass);
+        } else {
+            model.channels().settle();
+        }
+    }
+
+    private List<String> announcement() {
+        List<String> lines = new ArrayList<>();
+        distillation.ifPresent(
+                teacher -> lines.add("EfficientAD has no teacher of its authors (model.teacher.file is null), so"
+                        + " one is distilled from " + config.backbone() + " on the training images: " + teacher.passes()
+                        + " passes, and one more for the mean and deviation of its channels"));
+        config.teacher().file().ifPresent(file -> lines.add("EfficientAD's teacher is that of " + file));
+        if (foreign.isEmpty()) {
+            lines.add(
+                    "EfficientAD has no images of other things (model.imagenet_dir is null), so its loss has no penalty on"
+                            + " them");
+        }
+        return lines;
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        Objective objective = objective(batch);
+        Map<String, Double> scalars = new HashMap<>();
+        double total = optimizers.get(OPTIMIZER).minimize(objective.arrays(), in -> {
+            Objective.Losses losses = objective.losses(model);
+            scalars.put("st", (double) losses.student().getFloat());
+            scalars.put("ae", (double) losses.autoencoder().getFloat());
+            scalars.put("stae", (double) losses.imitation().getFloat());
+            return losses.total();
+        });
+        scalars.put("loss", total);
+        return new StepOutput(scalars);
+    }
+
+    private Objective objective(Batch batch) {
+        SplittableRandom random = batch.random();
+        NDManager step = batch.images().getManager();
+        NDArray images = model.normalized(batch.images());
+        NDArray changed = model.normalized(changed(batch.images(), random));
+        return new Objective(
+                images,
+                changed,
+                model.teach(images),
+                model.teach(changed),
+                model.autoencoder().dropout(batch.size(), random, step),
+                foreign.map(others -> model.normalized(others.draw(batch.size(), random, step))));
+    }
+
+    /** Brightness, contrast or saturation of each image times 0.8 to 1.2 (algorithm 1, line 15). */
+    private static NDArray changed(NDArray images, SplittableRandom random) {
+        float[] planes = images.toFloatArray();
+        int length = planes.length / (int) images.getShape().get(0);
+        for (int from = 0; from < planes.length; from += length) {
+            float factor = (float) random.nextDouble(1 - CHANGE, 1 + CHANGE);
+            ColourChange.draw(random).apply(planes, from, length / 3, factor);
+        }
+        return images.getManager().create(planes, images.getShape());
+    }
+
+    @Override
+    public Calibration calibration() {
+        return Calibration.TRAINING_IMAGES;
+    }
+
+    @Override
+    public void onCalibrationStart() {
+        maps.forget();
+    }
+
+    @Override
+    public void calibrationStep(Batch batch) {
+        images(batch).forEach(image -> maps.observe(model.maps(image)));
+    }
+
+    @Override
+    public void onCalibrationEnd() {
+        maps.settle();
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDList all = new NDList();
+        images(batch).forEach(image -> all.add(maps.combined(model.maps(image))));
+        NDArray anomalyMaps = NDArrays.concat(all);
+        return new Prediction(anomalyMaps.reshape(batch.size(), -1).max(new int[] {1}), anomalyMaps);
+    }
+
+    /** One by one: the first layers' maps of a whole batch would take gigabytes. */
+    private static List<NDArray> images(Batch batch) {
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> batch.images().get(i).expandDims(0))
+                .toList();
+    }
+}

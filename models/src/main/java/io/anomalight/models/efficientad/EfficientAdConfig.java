@@ -1,0 +1,89 @@
+package io.anomalight.models.efficientad;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code model} section of an EfficientAD recipe; names and defaults are anomalib's where it has them.
+ *
+ * @param inputSize size to which images are resized
+ * @param teacherOutChannels C, channels of a description
+ * @param pdnWidth channels of the first layer of teacher and student, 128 in the paper
+ * @param padding whether the networks describe patches beyond the edge, too
+ * @param lr learning rate of student and autoencoder
+ * @param weightDecay of all three networks
+ * @param imagenetDir a folder with images of anything else, for the penalty; absent for none
+ * @param teacher where the teacher comes from
+ * @param backbone name of the encoder that it is distilled from
+ * @param layers taps of the encoder
+ * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param earlyStopping when to stop before the last epoch; absent for never
+ * @param weights where the weights of each encoder come from
+ */
+public record EfficientAdConfig(
+        ImageSize inputSize,
+        int teacherOutChannels,
+        int pdnWidth,
+        boolean padding,
+        double lr,
+        double weightDecay,
+        Optional<Path> imagenetDir,
+        Teacher teacher,
+        String backbone,
+        List<String> layers,
+        boolean preTrained,
+        Optional<Stopping> earlyStopping,
+        Map<String, WeightsSource> weights) {
+
+    /**
+     * Where the teacher comes from.
+     *
+     * @param file its weights; absent to distil it from the encoder
+     * @param epochs passes over the training images that it is distilled in
+     * @param lr learning rate while it is
+     */
+    public record Teacher(Optional<Path> file, int epochs, double lr) {
+        public Teacher {
+            if (epochs < 1) {
+                throw new IllegalArgumentException("epochs must be at least 1, but is " + epochs);
+            }
+            if (!(lr > 0)) {
+                throw new IllegalArgumentException("lr must be positive, but is " + lr);
+            }
+        }
+    }
+
+    public EfficientAdConfig {
+        layers = List.copyOf(layers);
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
+            throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
+                    + " pixels both ways, or nothing would be left of it in the autoencoder's bottleneck, but is "
+                    + inputSize);
+        }
+        if (teacherOutChannels < 1) {
+            throw new IllegalArgumentException("teacher_out_channels must be at least 1, but is " + teacherOutChannels);
+        }
+        if (pdnWidth < 1) {
+            throw new IllegalArgumentException("pdn_width must be at least 1, but is " + pdnWidth);
+        }
+        if (!(lr > 0)) {
+            throw new IllegalArgumentException("lr must be positive, but is " + lr);
+        }
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException("weight_decay must not be negative, but is " + weightDecay);
+        }
+    }
+
+    /** The encoder that the teacher is distilled from. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
+    }
+}

@@ -1,0 +1,65 @@
+package io.anomalight.models.efficientad;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds EfficientAD from its section of the recipe: a teacher from a file, or one to distil with its encoder. */
+public final class EfficientAdLightning implements ModelFactory<EfficientAdConfig> {
+    /** Channels of the autoencoder's first layer (table 7 of the paper). */
+    private static final int AUTOENCODER_WIDTH = 32;
+
+    @Inject
+    public EfficientAdLightning() {}
+
+    @Override
+    public Class<EfficientAdConfig> configType() {
+        return EfficientAdConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(EfficientAdConfig config, ModuleState state, Environment environment) {
+        return create(config, AUTOENCODER_WIDTH, state, environment);
+    }
+
+    static AnomalyModule create(
+            EfficientAdConfig config, int autoencoderWidth, ModuleState state, Environment environment) {
+        EfficientAdModel.Widths widths =
+                new EfficientAdModel.Widths(config.teacherOutChannels(), config.pdnWidth(), autoencoderWidth);
+        EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, config.padding(), state);
+        Map<String, String> provenance = new HashMap<>();
+        Optional<Distillation> distillation = Optional.empty();
+        if (config.teacher().file().isPresent()) {
+            TeacherFile file = new TeacherFile(config.teacher().file().get());
+            file.load(model.teacher(), EfficientAdModel.TEACHER, state);
+            provenance.putAll(file.provenance());
+        } else {
+            FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+            model.teacher().draw(state, environment.random("teacher"));
+            distillation = Optional.of(distillation(config, model, encoder, state, environment));
+            provenance.putAll(encoder.provenance());
+        }
+        model.draw(environment.random("student"));
+        Optional<PenaltyImages> foreign =
+                config.imagenetDir().map(folder -> PenaltyImages.in(folder, config.inputSize()));
+        return new EfficientAd(config, model, distillation, foreign, state, provenance, environment);
+    }
+
+    private static Distillation distillation(
+            EfficientAdConfig config,
+            EfficientAdModel model,
+            FeatureExtractor encoder,
+            ModuleState state,
+            Environment environment) {
+        EncoderDescription description =
+                new EncoderDescription(encoder, config.teacherOutChannels(), state, environment.random("description"));
+        return new Distillation(model, description, config.teacher(), environment.console());
+    }
+}

@@ -1,0 +1,120 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Scratch;
+import io.anomalight.models.components.statistics.ChannelStatistics;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** The three networks: a teacher, a student with two heads, and an autoencoder. */
+final class EfficientAdModel {
+    /** The student's head that imitates the teacher. */
+    static final int OF_TEACHER = 0;
+    /** The student's head that imitates the autoencoder. */
+    static final int OF_AUTOENCODER = 1;
+
+    static final String TEACHER = "teacher.";
+
+    private static final String MEAN = "imagenet.mean";
+    private static final String STD = "imagenet.std";
+    private static final int[] CHANNEL_AXIS = {1};
+
+    private final ModuleState state;
+    private final PatchDescriptionNetwork teacher;
+    private final PatchDescriptionNetwork student;
+    private final Autoencoder autoencoder;
+    private final ChannelStatistics channels;
+
+    /**
+     * How wide the networks are.
+     *
+     * @param descriptions channels C of a description
+     * @param network channels of the first layer of teacher and student
+     * @param autoencoder channels of the first layer of the autoencoder
+     */
+    record Widths(int descriptions, int network, int autoencoder) {}
+
+    /** Lays the networks out; the teacher's parameters are still to be put into the state. */
+    EfficientAdModel(ImageSize size, Widths widths, boolean padding, ModuleState state) {
+        this.state = state;
+        int c = widths.descriptions();
+        teacher = new PatchDescriptionNetwork(TEACHER, List.of("conv4"), widths.network(), c, padding, state);
+        student = new PatchDescriptionNetwork(
+                "student.", List.of("conv4.teacher", "conv4.autoencoder"), widths.network(), c, padding, state);
+        autoencoder = new Autoencoder("autoencoder.", widths.autoencoder(), c, size, teacher.grid(size), state);
+        channels = new ChannelStatistics("teacher.channels.", c, state);
+        state.ownFrozen(MEAN, new float[] {0.485f, 0.456f, 0.406f}, 1, 3, 1, 1);
+        state.ownFrozen(STD, new float[] {0.229f, 0.224f, 0.225f}, 1, 3, 1, 1);
+    }
+
+    /** Draws fresh parameters for student and autoencoder. */
+    void draw(SplittableRandom random) {
+        student.draw(state, random);
+        autoencoder.draw(state, random);
+    }
+
+    ModuleState state() {
+        return state;
+    }
+
+    PatchDescriptionNetwork teacher() {
+        return teacher;
+    }
+
+    PatchDescriptionNetwork student() {
+        return student;
+    }
+
+    Autoencoder autoencoder() {
+        return autoencoder;
+    }
+
+    /** μ and σ of the teacher's channels (algorithm 1, lines 5 and 6). */
+    ChannelStatistics channels() {
+        return channels;
+    }
+
+    /** What is trained after the teacher. */
+    List<String> parameterNames() {
+        return Stream.concat(student.parameterNames().stream(), autoencoder.parameterNames().stream())
+                .toList();
+    }
+
+    /** Images in [0, 1] as the networks want them. */
+    NDArray normalized(NDArray images) {
+        return images.sub(state.get(MEAN)).divi(state.get(STD));
+    }
+
+    /** What the teacher says of normalised images, its channels normalised, {@code [B, C, h, w]}. */
+    NDArray teach(NDArray images) {
+        try (NDArray described = teacher.describe(images, 0)) {
+            return channels.normalize(described);
+        }
+    }
+
+    /**
+     * The two maps of one image, a score a patch: how far the student is from the teacher and from the autoencoder (algorithm 2,
+     * lines 4 to 7).
+     *
+     * @param image in [0, 1], {@code [1, 3, H, W]}
+     * @return {@code [2, h, w]}; belongs to the image's manager
+     */
+    NDArray maps(NDArray image) {
+        return Scratch.compute(new NDList(image), in -> {
+            NDArray normalized = normalized(in.head());
+            NDArray trunk = student.trunk(normalized);
+            NDArray ofTeacher = difference(teach(normalized), student.head(OF_TEACHER, trunk));
+            NDArray ofAutoencoder =
+                    difference(autoencoder.describe(normalized, new NDList()), student.head(OF_AUTOENCODER, trunk));
+            return ofTeacher.concat(ofAutoencoder, 0);
+        });
+    }
+
+    private static NDArray difference(NDArray a, NDArray b) {
+        return a.sub(b).square().mean(CHANNEL_AXIS);
+    }
+}

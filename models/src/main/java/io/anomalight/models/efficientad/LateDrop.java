@@ -1,0 +1,20 @@
+package io.anomalight.models.efficientad;
+
+import io.anomalight.framework.optim.Schedule;
+
+/**
+ * A tenth of the rate for the last twentieth of the training steps (section 3.3 of the paper's appendix, anomalib's
+ * {@code StepLR(0.95 * steps)}); a fit that knows no last epoch keeps the rate.
+ */
+enum LateDrop implements Schedule {
+    INSTANCE;
+
+    private static final double SHARE = 0.95;
+    private static final double GAMMA = 0.1;
+
+    @Override
+    public double factor(Moment at) {
+        long drop = (long) (SHARE * at.epochs() * at.batches());
+        return at.epochs() > 0 && at.step() >= drop ? GAMMA : 1;
+    }
+}

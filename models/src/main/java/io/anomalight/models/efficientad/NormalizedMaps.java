@@ -1,0 +1,97 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Scratch;
+import io.anomalight.models.components.maps.MapResize;
+import io.anomalight.models.components.statistics.QuantileSample;
+import java.util.Arrays;
+
+/**
+ * Brings both maps to one scale and adds them (algorithm 2 of the paper): 0.9 of all patches of normal images get less than 0,
+ * and 0.995 of them less than 0.1.
+ *
+ * <p>The quantiles are learned from the training images, over the patches themselves. The paper and anomalib take normal
+ * validation images, which here are kept for thresholds; both maps are lower where they were trained, so it is the proportion
+ * of the two that counts.
+ */
+final class NormalizedMaps {
+    private static final double LOW = 0.9;
+    private static final double HIGH = 0.995;
+    private static final float SCALE = 0.1f;
+    private static final int CAPACITY = 1 << 20;
+    private static final String QUANTILES = "quantiles."; // low and high, [2, 1, 1] each
+    /** Patches that lie beyond the edge of a network without padding. */
+    private static final Shape BORDER = new Shape(4, 4, 4, 4);
+
+    private final ImageSize size;
+    private final boolean bordered;
+    private final ModuleState state;
+    private QuantileSample student = new QuantileSample(0);
+    private QuantileSample autoencoder = new QuantileSample(0);
+
+    /**
+     * Begins with maps as they are.
+     *
+     * @param size of the images
+     * @param bordered whether maps lack four patches at each edge, which then get 0 as with anomalib's {@code pad_maps}
+     */
+    NormalizedMaps(ImageSize size, boolean bordered, ModuleState state) {
+        this.size = size;
+        this.bordered = bordered;
+        this.state = state;
+        own(new float[2], new float[] {SCALE, SCALE});
+    }
+
+    private void own(float[] low, float[] high) {
+        state.own(QUANTILES + "low", low, 2, 1, 1);
+        state.own(QUANTILES + "high", high, 2, 1, 1);
+    }
+
+    void forget() {
+        student = new QuantileSample(CAPACITY);
+        autoencoder = new QuantileSample(CAPACITY);
+    }
+
+    /** Looks at the maps {@code [2, h, w]} of one image. */
+    void observe(NDArray maps) {
+        float[] values = maps.toFloatArray();
+        int patches = values.length / 2;
+        student.addAll(Arrays.copyOf(values, patches));
+        autoencoder.addAll(Arrays.copyOfRange(values, patches, values.length));
+    }
+
+    /** Turns what was observed into quantiles. */
+    void settle() {
+        float[] low = quantiles(LOW);
+        float[] high = quantiles(HIGH);
+        for (int i = 0; i < low.length; i++) {
+            // Where all is alike there is no scale, but there must be no division by zero.
+            high[i] = Math.max(high[i], Math.nextUp(low[i]));
+        }
+        own(low, high);
+        student = new QuantileSample(0);
+        autoencoder = new QuantileSample(0);
+    }
+
+    private float[] quantiles(double share) {
+        return new float[] {(float) student.quantile(share), (float) autoencoder.quantile(share)};
+    }
+
+    /** The mean of the two normalised maps {@code [2, h, w]}, enlarged to the size of the images, {@code [1, H, W]}. */
+    NDArray combined(NDArray maps) {
+        return Scratch.compute(new NDList(maps), in -> {
+            NDArray whole = bordered ? in.head().pad(BORDER, 0) : in.head();
+            NDArray low = state.get(QUANTILES + "low");
+            NDArray range = state.get(QUANTILES + "high").sub(low);
+            return MapResize.bilinear(whole, size)
+                    .subi(low)
+                    .divi(range)
+                    .mean(new int[] {0}, true)
+                    .muli(state.constant(SCALE));
+        });
+    }
+}

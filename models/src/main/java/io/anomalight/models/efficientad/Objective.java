@@ -1,0 +1,79 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.Optional;
+
+/**
+ * What the student and the autoencoder learn from in one step: arrays of one batch, all lent to the step, and the losses
+ * computed from them.
+ *
+ * @param images normalised, {@code [B, 3, H, W]}
+ * @param changed the same with other colours
+ * @param taught what the teacher says of {@code images}, {@code [B, C, h, w]}
+ * @param taughtOfChanged what it says of {@code changed}
+ * @param dropout masks for the autoencoder
+ * @param foreign images on which nothing is to be imitated, normalised; absent for no penalty
+ */
+record Objective(
+        NDArray images,
+        NDArray changed,
+        NDArray taught,
+        NDArray taughtOfChanged,
+        NDList dropout,
+        Optional<NDArray> foreign) {
+    private static final double HARD = 0.999;
+
+    /** Everything that the losses are computed from, beside parameters. */
+    NDList arrays() {
+        NDList arrays = new NDList(images, changed, taught, taughtOfChanged);
+        arrays.addAll(dropout);
+        foreign.ifPresent(arrays::add);
+        return arrays;
+    }
+
+    /** The losses as scalars that gradients flow from; they belong to the step. */
+    record Losses(NDArray student, NDArray autoencoder, NDArray imitation) {
+        /** L = L_ST + L_AE + L_STAE (algorithm 1 of the paper). */
+        NDArray total() {
+            return student.add(autoencoder).add(imitation);
+        }
+    }
+
+    Losses losses(EfficientAdModel model) {
+        NDArray student = hard(taught, model.student().describe(images, EfficientAdModel.OF_TEACHER));
+        if (foreign.isPresent()) {
+            student = student.add(penalty(model.student().describe(foreign.get(), EfficientAdModel.OF_TEACHER)));
+        }
+        NDArray coded = model.autoencoder().describe(changed, dropout);
+        NDArray imitated = model.student().describe(changed, EfficientAdModel.OF_AUTOENCODER);
+        return new Losses(
+                student,
+                squared(taughtOfChanged, coded).mean(),
+                squared(coded, imitated).mean());
+    }
+
+    /**
+     * L_hard: of each image the mean of those squared differences that reach their 0.999 quantile (equation 2), and of these
+     * the mean over the batch, so that each image counts alike whatever it is trained with.
+     */
+    static NDArray hard(NDArray taught, NDArray learned) {
+        NDArray differences = squared(taught, learned).reshape(taught.getShape().get(0), -1);
+        int reaching = reaching(Math.toIntExact(differences.getShape().get(1)));
+        return differences.topK(reaching, 1).get(0).mean();
+    }
+
+    /** How many of so many values are at least their 0.999 quantile, which is linear between neighbours. */
+    static int reaching(int count) {
+        return count - (int) Math.ceil(HARD * (count - 1));
+    }
+
+    /** How much the student says of images that it should say nothing of: the mean of the squares. */
+    static NDArray penalty(NDArray described) {
+        return described.square().mean();
+    }
+
+    private static NDArray squared(NDArray a, NDArray b) {
+        return a.sub(b).square();
+    }
+}

@@ -1,0 +1,123 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * The small patch description network (PDN, figure 2 and table 6 of the paper): four convolutions that describe each patch of
+ * 33x33 pixels, one in every four pixels.
+ *
+ * <p>It may have several last layers, called heads: the student's 2·C output channels are two heads of C channels each, so
+ * that a loss computes no half that it doesn't want.
+ */
+final class PatchDescriptionNetwork {
+    /** Pixels from one patch to the next. */
+    static final int STRIDE = 4;
+
+    private static final int PATCH = 33;
+    private static final Shape TWO = new Shape(2, 2);
+
+    private final boolean padding;
+    private final Products products;
+    private final List<Convolution> trunk;
+    private final List<Convolution> heads;
+
+    /**
+     * @param prefix of its parameters in the state
+     * @param heads their names
+     * @param width channels of the first layer, 128 in the paper; the next two have twice as many
+     * @param outputs channels C of each head
+     * @param padding whether patches reach beyond the image, into zeros
+     */
+    PatchDescriptionNetwork(
+            String prefix, List<String> heads, int width, int outputs, boolean padding, ModuleState state) {
+        this.padding = padding;
+        this.products = new Products(state);
+        int three = padding ? 3 : 0;
+        trunk = List.of(
+                new Convolution(prefix + "conv1", 3, width, 4, 1, three),
+                new Convolution(prefix + "conv2", width, 2 * width, 4, 1, three),
+                new Convolution(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
+        this.heads = heads.stream()
+                .map(head -> new Convolution(prefix + head, 2 * width, outputs, 4, 1, 0))
+                .toList();
+    }
+
+    List<Convolution> convolutions() {
+        return Stream.concat(trunk.stream(), heads.stream()).toList();
+    }
+
+    void draw(ModuleState state, SplittableRandom random) {
+        convolutions().forEach(convolution -> convolution.draw(state, random));
+    }
+
+    List<String> parameterNames() {
+        List<String> names = new ArrayList<>();
+        convolutions().forEach(convolution -> names.addAll(convolution.parameterNames()));
+        return names;
+    }
+
+    /** Which pixel, down and to the right, the first patch is centred on. */
+    int firstCentre() {
+        return padding ? 0 : PATCH / 2;
+    }
+
+    /** How many patches there are in images of such a size. */
+    ImageSize grid(ImageSize size) {
+        return new ImageSize(length(size.height()), length(size.width()));
+    }
+
+    private int length(int pixels) {
+        int pad = padding ? 1 : 0;
+        int halved = (trunk.get(0).length(pixels) + 2 * pad) / 2;
+        int quartered = (trunk.get(1).length(halved) + 2 * pad) / 2;
+        return heads.get(0).length(trunk.get(2).length(quartered));
+    }
+
+    /**
+     * What all heads see.
+     *
+     * @param images normalised, {@code [B, 3, H, W]}
+     * @return {@code [B, 2·width, h + 3, w + 3]}; belongs to the images' manager
+     */
+    NDArray trunk(NDArray images) {
+        try (NDArray first = rectified(images, trunk.get(0));
+                NDArray halved = halved(first);
+                NDArray second = rectified(halved, trunk.get(1));
+                NDArray quartered = halved(second)) {
+            return rectified(quartered, trunk.get(2));
+        }
+    }
+
+    /** The descriptions {@code [B, C, h, w]} that one head makes of the trunk's output. */
+    NDArray head(int head, NDArray trunk) {
+        return heads.get(head).apply(trunk, products);
+    }
+
+    /** The descriptions {@code [B, C, h, w]} of one head. */
+    NDArray describe(NDArray images, int head) {
+        try (NDArray trunk = trunk(images)) {
+            return head(head, trunk);
+        }
+    }
+
+    private NDArray rectified(NDArray x, Convolution convolution) {
+        try (NDArray convolved = convolution.apply(x, products)) {
+            return Activation.relu(convolved);
+        }
+    }
+
+    private NDArray halved(NDArray x) {
+        Shape zeros = padding ? new Shape(1, 1) : new Shape(0, 0);
+        return Pool.avgPool2d(x, TWO, TWO, zeros, false, true);
+    }
+}

@@ -1,0 +1,61 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.models.components.images.ColourChange;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Images of anything else, on which the student is not to imitate its teacher: of each the middle is taken, as if the whole
+ * were twice as large as a training image, and three in ten are turned grey.
+ *
+ * @param samples ImageNet's in the paper, ImageNette's in anomalib
+ * @param size of the images that are learned from
+ */
+record PenaltyImages(List<Sample> samples, ImageSize size) {
+    private static final double GREY = 0.3;
+
+    PenaltyImages {
+        samples = List.copyOf(samples);
+    }
+
+    /**
+     * All images in a folder.
+     *
+     * @throws io.anomalight.framework.UserError if there are none
+     */
+    static PenaltyImages in(Path folder, ImageSize size) {
+        return new PenaltyImages(FileSample.unlabelled("model.imagenet_dir", folder), size);
+    }
+
+    /** Draws so many images, {@code [B, 3, H, W]}. */
+    NDArray draw(int count, SplittableRandom random, NDManager owner) {
+        float[] batch = new float[count * 3 * size.pixels()];
+        for (int i = 0; i < count; i++) {
+            Sample sample = samples.get(random.nextInt(samples.size()));
+            float[] whole = sample.read(new ImageSize(2 * size.height(), 2 * size.width()))
+                    .rgb();
+            if (random.nextDouble() < GREY) {
+                ColourChange.SATURATION.apply(whole, 0, 4 * size.pixels(), 0);
+            }
+            cutOut(whole, batch, i * 3 * size.pixels());
+        }
+        return owner.create(batch, new Shape(count, 3, size.height(), size.width()));
+    }
+
+    private void cutOut(float[] whole, float[] batch, int to) {
+        int width = 2 * size.width();
+        for (int row = 0; row < 3 * size.height(); row++) {
+            int plane = row / size.height();
+            int line = size.height() / 2 + row % size.height();
+            int from = (plane * 2 * size.height() + line) * width + size.width() / 2;
+            System.arraycopy(whole, from, batch, to + row * size.width(), size.width());
+        }
+    }
+}

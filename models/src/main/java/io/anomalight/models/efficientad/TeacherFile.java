@@ -1,0 +1,78 @@
+package io.anomalight.models.efficientad;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.weights.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A teacher's weights under the names of the published PyTorch state dict, {@code conv1.weight} and so on, in a safetensors
+ * file.
+ */
+final class TeacherFile {
+    private static final String KEY = "model.teacher.file";
+
+    private final Safetensors tensors;
+    private final Map<String, String> provenance;
+
+    /**
+     * Opens a file.
+     *
+     * @throws UserError if it can't be read
+     */
+    TeacherFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserError(
+                    KEY + "=" + file + " does not exist: name a safetensors file with the weights of a small patch"
+                            + " description network, or null to distil a teacher");
+        }
+        tensors = Safetensors.open(file);
+        try {
+            provenance = Map.of("teacher.source", "file " + file, "teacher.sha256", Digests.sha256(file));
+        } catch (IOException e) {
+            throw new UserError(KEY + "=" + file + " can't be read: " + e, e);
+        }
+    }
+
+    /** Where the teacher comes from, as a module's provenance. */
+    Map<String, String> provenance() {
+        return provenance;
+    }
+
+    /**
+     * Puts the weights into the state, frozen, so that no checkpoint saves them.
+     *
+     * @param prefix what stands in the state before the file's names
+     * @throws UserError if a tensor is missing or has another shape or type than the network
+     */
+    void load(PatchDescriptionNetwork network, String prefix, ModuleState state) {
+        for (Convolution convolution : network.convolutions()) {
+            load(convolution.weight(), prefix, state, convolution.shape());
+            load(convolution.bias(), prefix, state, convolution.outputs());
+        }
+    }
+
+    private void load(String name, String prefix, ModuleState state, long... shape) {
+        String inFile = name.substring(prefix.length());
+        if (!tensors.has(inFile)) {
+            throw new UserError(KEY + "=" + tensors.file() + " lacks the tensor \"" + inFile
+                    + "\" of a small patch description network");
+        }
+        List<Long> wanted = Arrays.stream(shape).boxed().toList();
+        List<Long> found = tensors.shape(inFile);
+        if (!found.equals(wanted) || tensors.type(inFile) != Tensor.Type.F32) {
+            throw new UserError(
+                    KEY + "=" + tensors.file() + " holds \"" + inFile + "\" as " + tensors.type(inFile) + found
+                            + ", but the teacher needs F32" + wanted
+                            + ": see model.pdn_width and model.teacher_out_channels");
+        }
+        state.ownFrozen(name, tensors.read(inFile).floats(), shape);
+    }
+}

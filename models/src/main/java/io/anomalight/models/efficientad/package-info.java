@@ -1,0 +1,5 @@
+/** EfficientAD: a student that imitates a teacher on normal patches, and an autoencoder's student (Batzner et al., WACV 2024). */
+@NullMarked
+package io.anomalight.models.efficientad;
+
+import org.jspecify.annotations.NullMarked;

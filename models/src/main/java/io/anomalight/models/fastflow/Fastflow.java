@@ -1,0 +1,151 @@
+package io.anomalight.models.fastflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.Transformed;
+import io.anomalight.models.components.maps.MapResize;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * FastFlow as a module: one flow a tap, each with its own Adam, stepped once for every batch of images.
+ *
+ * <p>The loss is the sum over the taps, which share no parameter; so one Adam a tap moves everything as a single one
+ * would, and needs the memory of one tap's backward pass at a time.
+ */
+final class Fastflow implements AnomalyModule {
+    private final FastflowConfig config;
+    private final FastflowModel model;
+    private final ModuleState state;
+    private final Map<String, String> provenance;
+    private final Profiler profiler;
+
+    Fastflow(
+            FastflowConfig config,
+            FastflowModel model,
+            ModuleState state,
+            Map<String, String> provenance,
+            Profiler profiler) {
+        this.config = config;
+        this.model = model;
+        this.state = state;
+        this.provenance = Map.copyOf(provenance);
+        this.profiler = profiler;
+    }
+
+    @Override
+    public String name() {
+        return "fastflow";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return provenance;
+    }
+
+    @Override
+    public List<ModulePart> summary() {
+        return List.of(
+                part("encoder", config.backbone(), taps("encoder", "tap")),
+                part("norm", "layer norms", taps("norm", "layer norm")),
+                part("flow", "flows", taps("flow", config.flowSteps() + " couplings")));
+    }
+
+    private List<ModulePart> taps(String name, String type) {
+        return model.taps().stream()
+                .map(tap ->
+                        ModulePart.of(this, name + "." + tap.name(), type, tap.shape(config.inputSize()), List.of()))
+                .toList();
+    }
+
+    private ModulePart part(String name, String type, List<ModulePart> parts) {
+        return ModulePart.of(this, name, type, "", parts);
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return Set.of(Precision.FLOAT32, Precision.BF16);
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        Adam adam = new Adam(config.lr(), config.weightDecay());
+        return model.taps().stream()
+                .map(tap -> new OptimizerSpec(tap.name(), model.parameterNames(tap.name()), adam))
+                .toList();
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        double loss = 0;
+        NDList features = model.encode(batch.images());
+        for (FeatureLayer tap : model.taps()) {
+            try (NDList map = new NDList(features.remove(0))) {
+                loss += optimizers.get(tap.name()).minimize(map, in -> model.loss(model.latent(tap.name(), in.head())));
+            }
+        }
+        return StepOutput.loss(loss);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDList features = model.encode(batch.images());
+        return profiler.measure("flow", () -> judge(features, batch.size()));
+    }
+
+    // The map is the mean over the taps of the likelihood, enlarged and turned over; the score its largest value.
+    private Prediction judge(NDList features, int images) {
+        NDList likelihoods = new NDList();
+        double loss = 0;
+        for (FeatureLayer tap : model.taps()) {
+            try (NDArray map = features.remove(0)) {
+                Transformed latent = model.latent(tap.name(), map);
+                try (NDArray z = latent.output();
+                        NDArray tapLoss = model.loss(latent);
+                        NDArray likelihood = model.likelihood(z)) {
+                    loss += tapLoss.getFloat();
+                    likelihoods.add(MapResize.bilinear(likelihood, config.inputSize()));
+                }
+            }
+        }
+        NDArray maps = NDArrays.add(likelihoods.toArray(NDArray[]::new)).mul(state.constant(-1.0 / likelihoods.size()));
+        return new Prediction(maps.reshape(images, -1).max(new int[] {1}), maps, Map.of("loss", loss));
+    }
+}

@@ -1,0 +1,70 @@
+package io.anomalight.models.fastflow;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import io.anomalight.models.components.flow.MapFlowShape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code model} section of a FastFlow recipe; names and defaults are anomalib's.
+ *
+ * @param inputSize size to which images are resized
+ * @param backbone name of the encoder, for instance {@code resnet50}
+ * @param layers taps of the encoder, one flow each
+ * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param flowSteps coupling blocks a flow
+ * @param conv3x3Only whether all subnets have 3x3 kernels, or every other one 1x1
+ * @param hiddenRatio channels between the convolutions of a subnet, as a multiple of those that it sees
+ * @param lr learning rate of Adam
+ * @param weightDecay share of each parameter that joins its gradient
+ * @param earlyStopping when to stop before the last epoch; absent for never
+ * @param weights where the weights of each encoder come from
+ */
+public record FastflowConfig(
+        ImageSize inputSize,
+        String backbone,
+        List<String> layers,
+        boolean preTrained,
+        int flowSteps,
+        boolean conv3x3Only,
+        double hiddenRatio,
+        double lr,
+        double weightDecay,
+        Optional<Stopping> earlyStopping,
+        Map<String, WeightsSource> weights) {
+
+    /** Bound on the log-scale of one coupling; anomalib has no key for it either. */
+    private static final double CLAMP = 2.0;
+
+    public FastflowConfig {
+        layers = List.copyOf(layers);
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        if (flowSteps < 1) {
+            throw new IllegalArgumentException("flow_steps must be at least 1, but is " + flowSteps);
+        }
+        if (!(hiddenRatio > 0)) {
+            throw new IllegalArgumentException("hidden_ratio must be positive, but is " + hiddenRatio);
+        }
+        if (!(lr > 0)) {
+            throw new IllegalArgumentException("lr must be positive, but is " + lr);
+        }
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException("weight_decay must not be negative, but is " + weightDecay);
+        }
+    }
+
+    /** The encoder that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
+    }
+
+    /** The flow behind a tap of so many channels. */
+    MapFlowShape flow(int channels) {
+        return new MapFlowShape(channels, flowSteps, CLAMP, hiddenRatio, conv3x3Only);
+    }
+}

@@ -1,0 +1,28 @@
+package io.anomalight.models.fastflow;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+
+/** Builds FastFlow from its section of the recipe: the encoder with its weights, a fresh norm and flow for each tap. */
+public final class FastflowLightning implements ModelFactory<FastflowConfig> {
+
+    @Inject
+    public FastflowLightning() {}
+
+    @Override
+    public Class<FastflowConfig> configType() {
+        return FastflowConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(FastflowConfig config, ModuleState state, Environment environment) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+        FastflowModel model = new FastflowModel(encoder, config, state, environment.random("flows"));
+        return new Fastflow(config, model, state, encoder.provenance(), environment.profiler());
+    }
+}

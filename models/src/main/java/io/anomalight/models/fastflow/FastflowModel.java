@@ -1,0 +1,116 @@
+package io.anomalight.models.fastflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.LayerNorm;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.MapFlow;
+import io.anomalight.models.components.flow.Transformed;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** The network: a frozen encoder, and for each of its taps a trained layer norm and a flow (section 3.3, figure 2). */
+final class FastflowModel {
+    /** PyTorch's, added to the variance. */
+    private static final float EPSILON = 1e-5f;
+
+    private final FeatureExtractor encoder;
+    private final ModuleState state;
+    private final Map<String, MapFlow> flows = new LinkedHashMap<>();
+
+    /** Draws fresh flows into the state. */
+    FastflowModel(FeatureExtractor encoder, FastflowConfig config, ModuleState state, SplittableRandom random) {
+        this.encoder = encoder;
+        this.state = state;
+        encoder.layers().forEach(layer -> {
+            ownNorm(layer, config.inputSize());
+            MapFlow flow = new MapFlow(config.flow(layer.channels()), state, "flow." + layer.name() + ".");
+            flows.put(layer.name(), flow.initialize(random.split()));
+        });
+    }
+
+    private void ownNorm(FeatureLayer layer, ImageSize size) {
+        Shape map =
+                new Shape(layer.channels(), cells(size.height(), layer.stride()), cells(size.width(), layer.stride()));
+        float[] ones = new float[Math.toIntExact(map.size())];
+        Arrays.fill(ones, 1);
+        state.own(norm(layer.name(), "weight"), ones, map.getShape());
+        state.own(norm(layer.name(), "bias"), new float[ones.length], map.getShape());
+    }
+
+    private static int cells(int pixels, int stride) {
+        return (pixels + stride - 1) / stride;
+    }
+
+    private static String norm(String layer, String parameter) {
+        return "norm." + layer + "." + parameter;
+    }
+
+    /** The taps, in the order of the recipe. */
+    List<FeatureLayer> taps() {
+        return encoder.layers();
+    }
+
+    /** Names in the state of what is trained for a tap. */
+    List<String> parameterNames(String layer) {
+        return Stream.concat(
+                        Stream.of(norm(layer, "weight"), norm(layer, "bias")), flow(layer).parameterNames().stream())
+                .toList();
+    }
+
+    private MapFlow flow(String layer) {
+        MapFlow flow = flows.get(layer);
+        if (flow == null) {
+            throw new IllegalArgumentException("there is no flow for \"" + layer + "\", only for " + flows.keySet());
+        }
+        return flow;
+    }
+
+    /** What the encoder sees in images {@code [B, 3, H, W]}: one map {@code [B, C, h, w]} a tap. */
+    NDList encode(NDArray images) {
+        return encoder.extract(images);
+    }
+
+    /** The latent map z {@code [B, C, h, w]} of a tap's features, with the log-determinant {@code [B]} of the flow alone. */
+    Transformed latent(String layer, NDArray features) {
+        Shape map = features.getShape().slice(1);
+        try (NDArray normalized = LayerNorm.layerNorm(
+                        features, map, state.get(norm(layer, "weight")), state.get(norm(layer, "bias")), EPSILON)
+                .singletonOrThrow()) {
+            return flow(layer).forward(normalized);
+        }
+    }
+
+    /**
+     * The mean over the images of −log p(x) = −log p(z) − log |det ∂z/∂x| with a standard normal z, without its constant:
+     * ½ Σ z² − log |det ∂z/∂x| (section 3.3).
+     *
+     * @return a scalar
+     */
+    NDArray loss(Transformed latent) {
+        NDArray halfSquares = latent.output().square().sum(new int[] {1, 2, 3}).mul(state.constant(0.5));
+        return halfSquares.sub(latent.logDeterminant()).mean();
+    }
+
+    /**
+     * How likely each position is: exp(−½ mean z²) over the channels, in (0, 1]; the mean keeps it from vanishing where
+     * there are many of them.
+     *
+     * @param z {@code [B, C, h, w]}
+     * @return {@code [B, h, w]}
+     */
+    NDArray likelihood(NDArray z) {
+        try (NDArray squares = z.square();
+                NDArray mean = squares.mean(new int[] {1})) {
+            return mean.mul(state.constant(-0.5)).exp();
+        }
+    }
+}

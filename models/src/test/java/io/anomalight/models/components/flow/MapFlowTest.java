@@ -1,0 +1,164 @@
+package io.anomalight.models.components.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@NoNativeLeaks
+class MapFlowTest {
+    private final SplittableRandom random = new SplittableRandom(3);
+
+    @ParameterizedTest
+    @CsvSource({"7, false, 1.0", "6, true, 0.5", "2, false, 3.0"})
+    void inverseUndoesForward(int channels, boolean conv3x3Only, double hiddenRatio, NativeMemory memory) {
+        MapFlowShape shape = new MapFlowShape(channels, 3, 2, hiddenRatio, conv3x3Only);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MapFlow flow = jittered(shape, state);
+            memory.inStep(state, step -> {
+                NDArray x = normal(step, 2, channels, 5, 4);
+                NDArray back = flow.inverse(flow.forward(x).output());
+                assertThat(back.sub(x).abs().max().getFloat()).isLessThan(1e-4f);
+            });
+        }
+    }
+
+    @Test
+    void logDeterminantIsThatOfTheNumericJacobian(NativeMemory memory) {
+        int numbers = 3 * 2 * 2;
+        MapFlowShape shape = new MapFlowShape(3, 2, 2, 1, false);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MapFlow flow = jittered(shape, state);
+            memory.inStep(state, step -> {
+                NDArray x = normal(step, 1, 3, 2, 2);
+                float h = 1e-2f;
+                NDArray nudges = step.eye(numbers).mul(h).reshape(numbers, 3, 2, 2);
+                NDArray around = x.add(nudges).concat(x.sub(nudges), 0); // [2 · 12, 3, 2, 2]
+                float[] z = flow.forward(around).output().toFloatArray();
+                double[][] jacobian = new double[numbers][numbers];
+                for (int i = 0; i < numbers; i++) {
+                    for (int j = 0; j < numbers; j++) {
+                        jacobian[i][j] = (z[i * numbers + j] - z[(i + numbers) * numbers + j]) / (2 * h);
+                    }
+                }
+                double expected = Math.log(Math.abs(Determinant.of(jacobian)));
+                assertThat((double) flow.forward(x).logDeterminant().getFloat(0))
+                        .isCloseTo(expected, within(5e-3));
+            });
+        }
+    }
+
+    /** With kernels of 1x1 alone the positions of a map are vectors that do not know of each other. */
+    @Test
+    void withoutNeighboursItIsTheFlowOnVectors(NativeMemory memory) {
+        int channels = 5;
+        try (ModuleState state = new ModuleState(memory.root())) {
+            NormalizingFlow vectors = new NormalizingFlow(new FlowShape(channels, 0, 1, 2, false), state, "vectors.");
+            vectors.initialize(random);
+            String block = "blocks.0.";
+            for (String name : state.names("vectors.")) {
+                String copy = name.replace("vectors.", "maps.");
+                boolean kernel = name.endsWith("weight");
+                long[] shape = state.get(name).getShape().getShape();
+                if (name.endsWith("perm")) {
+                    state.own(copy, state.get(name).toLongArray(), shape);
+                } else {
+                    long[] axes = kernel ? new long[] {shape[0], shape[1], 1, 1} : shape;
+                    state.own(copy, state.get(name).toFloatArray(), axes);
+                }
+            }
+            // Twice as many hidden channels as inputs, as the subnets of CFLOW have.
+            MapFlowShape maps = new MapFlowShape(channels, 1, 2, 2, false);
+            memory.inStep(state, step -> {
+                NDArray x = normal(step, 2, channels, 3, 2);
+                Transformed map =
+                        new ConvolutionalCoupling(maps, 1, state, new Products(state), "maps." + block).forward(x);
+                NDArray rows = x.transpose(0, 2, 3, 1).reshape(-1, channels);
+                Transformed vector = vectors.forward(rows, new NDList());
+                assertThat(map.output().transpose(0, 2, 3, 1).flatten().toFloatArray())
+                        .containsExactly(vector.output().toFloatArray(), within(1e-5f));
+                assertThat(map.logDeterminant().toFloatArray())
+                        .containsExactly(
+                                vector.logDeterminant()
+                                        .reshape(2, -1)
+                                        .sum(new int[] {1})
+                                        .toFloatArray(),
+                                within(1e-4f));
+            });
+        }
+    }
+
+    @Test
+    void everyOtherSubnetSeesTheNeighbours() {
+        MapFlowShape alternating = new MapFlowShape(8, 4, 2, 1, false);
+        MapFlowShape only3x3 = new MapFlowShape(8, 4, 2, 1, true);
+        assertThat(IntStream.range(0, 4).map(alternating::kernel)).containsExactly(3, 1, 3, 1);
+        assertThat(IntStream.range(0, 4).map(only3x3::kernel)).containsOnly(3);
+    }
+
+    @Test
+    void drawsWhatPyTorchAndFrEIADraw(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MapFlow flow = new MapFlow(new MapFlowShape(64, 2, 2, 0.5, false), state, "").initialize(random);
+
+            assertThat(state.get("blocks.0.hidden.weight").getShape()).isEqualTo(new Shape(16, 32, 3, 3));
+            assertThat(state.get("blocks.0.out.weight").getShape()).isEqualTo(new Shape(64, 16, 3, 3));
+            assertThat(state.get("blocks.1.hidden.weight").getShape()).isEqualTo(new Shape(16, 32, 1, 1));
+            assertThat(largest(state, "blocks.0.hidden.weight")).isCloseTo(1 / Math.sqrt(32 * 9), within(1e-3));
+            assertThat(largest(state, "blocks.0.out.weight")).isCloseTo(1 / Math.sqrt(16 * 9), within(1e-3));
+            assertThat(largest(state, "blocks.1.out.weight")).isCloseTo(1 / Math.sqrt(16), within(1e-3));
+            assertThat(flow.parameterNames()).hasSize(2 * 6).noneMatch(name -> name.endsWith("perm"));
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoFlow() {
+        assertThatThrownBy(() -> new MapFlowShape(1, 1, 2, 1, false)).hasMessageContaining("at least 2 channels");
+        assertThatThrownBy(() -> new MapFlowShape(8, 0, 2, 1, false)).hasMessageContaining("at least 1 coupling");
+        assertThatThrownBy(() -> new MapFlowShape(8, 1, 2, 0.2, false)).hasMessageContaining("hidden ratio of 0.2");
+    }
+
+    private static double largest(ModuleState state, String name) {
+        float largest = 0;
+        for (float value : state.get(name).toFloatArray()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    // Fresh scales and offsets are one and zero, and fresh subnets say little, which would hide mistakes.
+    private MapFlow jittered(MapFlowShape shape, ModuleState state) {
+        MapFlow flow = new MapFlow(shape, state, "").initialize(random);
+        for (String name : flow.parameterNames()) {
+            float[] values = state.get(name).toFloatArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += (float) (0.5 * random.nextGaussian());
+            }
+            state.own(name, values, state.get(name).getShape().getShape());
+        }
+        return flow;
+    }
+
+    private NDArray normal(NDManager manager, int... shape) {
+        float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return manager.create(
+                values, new Shape(Arrays.stream(shape).asLongStream().toArray()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.anomalight.models.efficientad;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sections of recipes for networks of a few channels, without padding. */
+final class Small {
+    static final int AUTOENCODER_WIDTH = 2;
+    static final ImageSize SIZE = new ImageSize(64, 96);
+
+    private Small() {}
+
+    /** With a teacher to be distilled from random weights, and no penalty. */
+    static EfficientAdConfig config() {
+        return config(Optional.empty(), Optional.empty());
+    }
+
+    static EfficientAdConfig config(Optional<Path> imagenetDir, Optional<Path> teacher) {
+        return config(SIZE, imagenetDir, teacher);
+    }
+
+    static EfficientAdConfig sized(ImageSize size) {
+        return config(size, Optional.empty(), Optional.empty());
+    }
+
+    private static EfficientAdConfig config(ImageSize size, Optional<Path> imagenetDir, Optional<Path> teacher) {
+        return new EfficientAdConfig(
+                size,
+                6,
+                4,
+                false,
+                1e-3,
+                1e-5,
+                imagenetDir,
+                new EfficientAdConfig.Teacher(teacher, 2, 1e-3),
+                "resnet18",
+                List.of("layer1", "layer2"),
+                false,
+                Optional.empty(),
+                Map.of());
+    }
+
+    static AnomalyModule module(EfficientAdConfig config, ModuleState state) {
+        Environment environment = new Environment(3, Console.SILENT, Path.of("no cache"));
+        return EfficientAdLightning.create(config, AUTOENCODER_WIDTH, state, environment);
+    }
+}

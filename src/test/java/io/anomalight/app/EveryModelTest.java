@@ -1,0 +1,125 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.metrics.Measurement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every model that is registered, from its recipe to a detector, on small images and with an encoder of random weights. */
+class EveryModelTest {
+    private static final Registry REGISTRY = Registry.load(RecipeSearch.classPath());
+
+    /** What makes a model small enough for a test, where the common settings don't. */
+    private static final Map<String, List<String>> SMALL = Map.of(
+            "cflow", List.of("model.layers=[layer1,layer2]", "model.coupling_blocks=2", "model.fiber_batch_size=64"),
+            "efficient_ad", List.of("model.pdn_width=4", "model.teacher_out_channels=8", "model.teacher.epochs=1"));
+
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> learnsFromDefectsWithMasksAndIsTested() {
+        return forEachModel((model, run) -> {
+            Map<String, Measurement> scores = train(
+                            model,
+                            run,
+                            TinyParts.write(run, 12, 4),
+                            "data.abnormal_dir=bad",
+                            "data.mask_dir=masks",
+                            "data.train_batch_size=2")
+                    .scores()
+                    .values();
+            assertThat(scores).containsKeys("image_AUROC", "image_F1Max", "pixel_AUROC", "pixel_AUPRO");
+            assertThat(scores.values())
+                    .allSatisfy(score -> assertThat(score.undefined()).isEmpty());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> learnsFromDefectsWithoutMasks() {
+        return forEachModel((model, run) -> {
+            TrainedRun trained = train(model, run, TinyParts.write(run, 12, 4), "data.abnormal_dir=bad");
+            assertThat(trained.scores().get("image_AUROC")).isPresent();
+            assertThat(trained.scores().get("pixel_AUROC")).isEmpty();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> learnsFromNormalImagesAloneOneAtATime() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 5, 1);
+            TrainedRun trained = train(model, run, parts, "data.train_batch_size=1", "data.eval_batch_size=1");
+            try (Detector detector = Detector.load(trained.directory())) {
+                Detection good = detector.predict(parts.resolve("good").resolve("0.png"));
+                Detection bad = detector.predict(parts.resolve("bad").resolve("0.png"));
+                assertThat(good.threshold()).isFinite();
+                assertThat(good.score()).isFinite();
+                assertThat(bad.score()).isNotEqualTo(good.score());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> learnsFromTilesAndJudgesTheWholeImage() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 6, 1);
+            TrainedRun trained = train(
+                    model,
+                    run,
+                    parts,
+                    "model.input_size=[64,96]",
+                    "model.tiling.tile_size=64",
+                    "model.tiling.stride=32",
+                    "data.train_batch_size=2");
+            try (Detector detector = Detector.load(trained.directory())) {
+                Detection bad = detector.predict(parts.resolve("bad").resolve("0.png"));
+                assertThat(bad.mapSize()).isEqualTo(new ImageSize(64, 96));
+                assertThat(bad.anomalyMap()).hasSize(64 * 96).doesNotContain(Float.NaN);
+                assertThat(bad.score()).isFinite();
+            }
+        });
+    }
+
+    private static TrainedRun train(String model, Path run, Path parts, String... more) {
+        List<String> overrides = new ArrayList<>(List.of(
+                "model=" + model,
+                "data=folder",
+                "data.root=" + parts,
+                "data.normal_dir=good",
+                "data.split.validation_ratio=0.5",
+                "model.backbone=resnet18",
+                "model.pre_trained=false",
+                "model.input_size=64",
+                "trainer.max_epochs=1",
+                "trainer.default_root_dir=" + run.resolve("results")));
+        overrides.addAll(SMALL.getOrDefault(model, List.of()));
+        overrides.addAll(List.of(more));
+        return Experiment.compose(overrides.toArray(String[]::new)).train();
+    }
+
+    @FunctionalInterface
+    private interface Trial {
+        void of(String model, Path run) throws IOException;
+    }
+
+    private Stream<DynamicTest> forEachModel(Trial trial) {
+        return REGISTRY.models().keySet().stream()
+                .map(model -> DynamicTest.dynamicTest(model, () -> {
+                    try {
+                        trial.of(model, folder.resolve(model));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+    }
+}
