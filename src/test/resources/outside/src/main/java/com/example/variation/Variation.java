@@ -17,7 +17,7 @@ record Variation(ImageSize inputSize, int radius, ModuleState state) implements 
     private static final double NOISE = 1e-4;
 
     /** What it remembers: how many images it has seen, the sum of their colours, and that of the squares. */
-    public Variation {
+    Variation {
         float[] zeros = new float[3 * inputSize.pixels()];
         state.own("count", new float[1], 1);
         state.own("sum", zeros, 3, inputSize.height(), inputSize.width());
