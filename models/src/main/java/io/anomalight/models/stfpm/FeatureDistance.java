@@ -51,7 +51,7 @@ final class FeatureDistance {
         for (int layer = 1; layer < teacher.size(); layer++) {
             total = total.add(positions(teacher.get(layer), student.get(layer)).mean());
         }
-        return total.mul(state.constant(teacher.get(0).getShape().get(0)));
+        return total.mul(state.constant((double) teacher.get(0).getShape().get(0)));
     }
 
     /**
