@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutsideTest {
     private static final int SIDE = 5;
 
-    /** A variance is the small difference of two sums in float32: to four digits it is the same. */
+    /** A variance is the small difference of two sums in float32, good to three digits. */
     private static final double ROUNDING_PERCENT = 0.1;
 
     @TempDir
@@ -130,7 +130,8 @@ class OutsideTest {
                 for (int i = 0; i < unknown.size(); i++) {
                     double[] map = byHand(good, unknown.get(i));
                     for (int pixel = 0; pixel < map.length; pixel++) {
-                        assertThat((double) maps[i * map.length + pixel]).isCloseTo(map[pixel], withinPercentage(ROUNDING_PERCENT));
+                        assertThat((double) maps[i * map.length + pixel])
+                                .isCloseTo(map[pixel], withinPercentage(ROUNDING_PERCENT));
                     }
                     assertThat((double) judged.scores().getFloat(i))
                             .isCloseTo(Arrays.stream(map).max().orElseThrow(), withinPercentage(ROUNDING_PERCENT));
