@@ -16,20 +16,16 @@ public enum Backbone {
     WIDE_RESNET50_2("wide_resnet50_2", true, 128, 3, 4, 6, 3);
 
     private static final int STEM_STRIDE = 4;
-    private static final int BOTTLENECK_EXPANSION = 4;
+    private static final int STEM_OUTPUTS = 64;
 
     private final String id;
-    private final boolean bottleneck;
-    private final int baseWidth;
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
-    private final List<Integer> blocks;
+    @SuppressWarnings("ImmutableEnumChecker") // its list is immutable
+    private final ResidualShape shape;
 
     Backbone(String id, boolean bottleneck, int baseWidth, Integer... blocks) {
         this.id = id;
-        this.bottleneck = bottleneck;
-        this.baseWidth = baseWidth;
-        this.blocks = List.of(blocks);
+        this.shape = new ResidualShape(bottleneck, STEM_OUTPUTS, baseWidth, List.of(blocks));
     }
 
     /**
@@ -53,8 +49,8 @@ public enum Backbone {
 
     /** Every layer that can be tapped, from the shallowest to the deepest. */
     public List<FeatureLayer> layers() {
-        return IntStream.range(0, blocks.size())
-                .mapToObj(stage -> new FeatureLayer("layer" + (stage + 1), outputs(stage), STEM_STRIDE << stage))
+        return IntStream.range(0, shape.blocks().size())
+                .mapToObj(stage -> new FeatureLayer("layer" + (stage + 1), shape.outputs(stage), STEM_STRIDE << stage))
                 .toList();
     }
 
@@ -87,28 +83,14 @@ public enum Backbone {
 
     /** Weights, biases and norms down to the deepest layer; no backbone here has a classifier. */
     public long parameters() {
-        return ResNetLayout.of(this, StrideOn.CONV2, blocks.size())
+        return ResNetLayout.of(shape, StrideOn.CONV2, shape.blocks().size())
                 .convolutions()
                 .mapToLong(Convolution::parameters)
                 .sum();
     }
 
-    boolean bottleneck() {
-        return bottleneck;
-    }
-
-    /** Number of residual blocks of each stage. */
-    List<Integer> blocks() {
-        return blocks;
-    }
-
-    /** Channels inside the blocks of a stage. */
-    int width(int stage) {
-        return baseWidth << stage;
-    }
-
-    /** Channels that leave the blocks of a stage. */
-    int outputs(int stage) {
-        return (ResNetLayout.STEM_OUTPUTS << stage) * (bottleneck ? BOTTLENECK_EXPANSION : 1);
+    /** How large it is. */
+    public ResidualShape shape() {
+        return shape;
     }
 }

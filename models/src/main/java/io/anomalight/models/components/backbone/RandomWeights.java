@@ -35,9 +35,12 @@ final class RandomWeights implements EncoderWeights {
 
     // Without batch norm each block would more than double the variance: together, the blocks may add it once.
     private double share(Convolution convolution) {
-        boolean endsBlock = convolution.name().endsWith(backbone.bottleneck() ? ".conv3" : ".conv2");
+        boolean endsBlock = convolution.name().endsWith(backbone.shape().bottleneck() ? ".conv3" : ".conv2");
         return endsBlock
-                ? 1.0 / backbone.blocks().stream().mapToInt(Integer::intValue).sum()
+                ? 1.0
+                        / backbone.shape().blocks().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()
                 : 1;
     }
 

@@ -12,40 +12,51 @@ import java.util.stream.Stream;
  * @param stem the first convolution, which a max pooling follows
  * @param stages {@code layer1}, {@code layer2}, … as far as they are needed
  */
-record ResNetLayout(Convolution stem, List<Stage> stages) {
-    static final int STEM_OUTPUTS = 64;
-
+public record ResNetLayout(Convolution stem, List<Stage> stages) {
     /** A run of blocks whose last output can be tapped. */
-    record Stage(String name, List<Block> blocks) {}
+    public record Stage(String name, List<Block> blocks) {
+        public Stage {
+            blocks = List.copyOf(blocks);
+        }
+
+        public Stream<Convolution> convolutions() {
+            return blocks.stream().flatMap(Block::convolutions);
+        }
+    }
 
     /** A residual block: ReLU(path(x) + shortcut(x)), where no shortcut convolution means x itself. */
-    record Block(List<Convolution> path, Optional<Convolution> shortcut) {
-        Stream<Convolution> convolutions() {
+    public record Block(List<Convolution> path, Optional<Convolution> shortcut) {
+        public Stream<Convolution> convolutions() {
             return Stream.concat(path.stream(), shortcut.stream());
         }
     }
 
-    /** Lays out a backbone's first {@code depth} stages. */
-    static ResNetLayout of(Backbone backbone, StrideOn strideOn, int depth) {
+    /** Lays out the first {@code depth} stages of a network. */
+    public static ResNetLayout of(ResidualShape shape, StrideOn strideOn, int depth) {
         List<Stage> stages = new ArrayList<>();
-        int inputs = STEM_OUTPUTS;
+        int inputs = shape.stem();
         for (int stage = 0; stage < depth; stage++) {
-            String name = "layer" + (stage + 1);
-            List<Block> blocks = new ArrayList<>();
-            for (int block = 0; block < backbone.blocks().get(stage); block++) {
-                int stride = stage > 0 && block == 0 ? 2 : 1;
-                blocks.add(block(backbone, strideOn, stage, name + "." + block, inputs, stride));
-                inputs = backbone.outputs(stage);
-            }
-            stages.add(new Stage(name, List.copyOf(blocks)));
+            stages.add(stage(shape, strideOn, stage, "layer" + (stage + 1), inputs));
+            inputs = shape.outputs(stage);
         }
-        return new ResNetLayout(new Convolution("conv1", "bn1", 3, STEM_OUTPUTS, 7, 2), List.copyOf(stages));
+        return new ResNetLayout(new Convolution("conv1", "bn1", 3, shape.stem(), 7, 2), List.copyOf(stages));
     }
 
-    private static Block block(Backbone backbone, StrideOn strideOn, int stage, String name, int inputs, int stride) {
-        int width = backbone.width(stage);
-        int outputs = backbone.outputs(stage);
-        List<Convolution> path = backbone.bottleneck()
+    /** Lays out one stage, counted from 0, under a name and behind so many channels of one's own choice. */
+    public static Stage stage(ResidualShape shape, StrideOn strideOn, int stage, String name, int inputs) {
+        List<Block> blocks = new ArrayList<>();
+        for (int block = 0; block < shape.blocks().get(stage); block++) {
+            int stride = stage > 0 && block == 0 ? 2 : 1;
+            int channels = block == 0 ? inputs : shape.outputs(stage);
+            blocks.add(block(shape, strideOn, stage, name + "." + block, channels, stride));
+        }
+        return new Stage(name, blocks);
+    }
+
+    private static Block block(ResidualShape shape, StrideOn strideOn, int stage, String name, int inputs, int stride) {
+        int width = shape.width(stage);
+        int outputs = shape.outputs(stage);
+        List<Convolution> path = shape.bottleneck()
                 ? List.of(
                         numbered(name, 1, inputs, width, 1, strideOn == StrideOn.CONV1 ? stride : 1),
                         numbered(name, 2, width, width, 3, strideOn == StrideOn.CONV2 ? stride : 1),
@@ -65,9 +76,7 @@ record ResNetLayout(Convolution stem, List<Stage> stages) {
     }
 
     /** Every convolution, in the order of computation. */
-    Stream<Convolution> convolutions() {
-        return Stream.concat(
-                Stream.of(stem),
-                stages.stream().flatMap(stage -> stage.blocks().stream()).flatMap(Block::convolutions));
+    public Stream<Convolution> convolutions() {
+        return Stream.concat(Stream.of(stem), stages.stream().flatMap(Stage::convolutions));
     }
 }

@@ -18,7 +18,7 @@ final class SyntheticWeights {
     /** Every tensor of a backbone's first {@code depth} stages, under torchvision's names. */
     static Map<String, Tensor> of(Backbone backbone, int depth) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        ResNetLayout.of(backbone, StrideOn.CONV2, depth).convolutions().forEach(convolution -> {
+        ResNetLayout.of(backbone.shape(), StrideOn.CONV2, depth).convolutions().forEach(convolution -> {
             String weight = convolution.name() + ".weight";
             double bound = Math.sqrt(6.0 / convolution.fanIn());
             put(tensors, weight, -bound, bound, convolution.shape());

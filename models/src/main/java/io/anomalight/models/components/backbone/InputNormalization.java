@@ -1,0 +1,39 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.weights.WeightsFormat;
+
+/** What happens to images before the first convolution: mean and scale of each colour, and their order in memory. */
+public final class InputNormalization {
+    private final ModuleState state;
+    private final String mean;
+    private final String std;
+
+    /** Keeps its numbers, frozen, in the state under {@code <prefix>mean} and {@code <prefix>std}. */
+    public InputNormalization(WeightsFormat format, ModuleState state, String prefix) {
+        this.state = state;
+        this.mean = prefix + "mean";
+        this.std = prefix + "std";
+        state.ownFrozen(mean, format.meanOfRgb(), 3);
+        state.ownFrozen(std, format.stdOfRgb(), 3);
+    }
+
+    /**
+     * Normalises images {@code [B, 3, H, W]}; the result belongs to their manager.
+     *
+     * <p>The colours come last in memory while the axes stay {@code [B, 3, H, W]}: oneDNN's convolutions are faster so, and
+     * hand the order on to every map behind them.
+     */
+    public NDArray apply(NDArray images) {
+        Shape shape = images.getShape();
+        try (NDArray coloursLast = images.transpose(0, 2, 3, 1);
+                NDArray copied = coloursLast.flatten();
+                NDArray pixels = copied.reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));
+                // Not folded into the first convolution: its zero padding stands for the mean colour, not for black.
+                NDArray normalized = pixels.sub(state.get(mean)).divi(state.get(std))) {
+            return normalized.transpose(0, 3, 1, 2);
+        }
+    }
+}

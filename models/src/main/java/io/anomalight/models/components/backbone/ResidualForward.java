@@ -1,0 +1,89 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.pooling.Pool;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The arithmetic between the convolutions of a residual network (He et al. 2016), whatever numbers these have.
+ *
+ * <p>Activations are large: each is closed as soon as nobody needs it, not when the step ends. While gradients are recorded,
+ * the record itself keeps what it needs.
+ */
+public final class ResidualForward {
+    private ResidualForward() {}
+
+    /** Computes one convolution and its batch norm. */
+    @FunctionalInterface
+    public interface Layer {
+        /** The result belongs to the manager of {@code x}, which stays the caller's. */
+        NDArray apply(NDArray x, Convolution convolution);
+    }
+
+    /** The first convolution and the pooling behind it: {@code [B, 3, H, W]} to {@code [B, 64, H/4, W/4]}. */
+    public static NDArray stem(NDArray images, Convolution stem, Layer layer) {
+        try (NDArray convolved = relu(layer.apply(images, stem))) {
+            return Pool.maxPool2d(convolved, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
+        }
+    }
+
+    /**
+     * Runs through stages.
+     *
+     * @param input closed on the way
+     * @param taps names of the stages whose outputs are wanted; the last stage is one of them
+     * @return the tapped outputs by the names of their stages
+     */
+    public static Map<String, NDArray> stages(
+            NDArray input, List<ResNetLayout.Stage> stages, Set<String> taps, Layer layer) {
+        Map<String, NDArray> outputs = new LinkedHashMap<>();
+        NDArray x = input;
+        boolean tapped = false;
+        for (ResNetLayout.Stage stage : stages) {
+            for (ResNetLayout.Block block : stage.blocks()) {
+                NDArray before = x;
+                x = block(before, block, layer);
+                if (!tapped) {
+                    before.close();
+                }
+                tapped = false;
+            }
+            tapped = taps.contains(stage.name());
+            if (tapped) {
+                outputs.put(stage.name(), x);
+            }
+        }
+        return outputs;
+    }
+
+    private static NDArray block(NDArray input, ResNetLayout.Block block, Layer layer) {
+        NDArray x = input;
+        int last = block.path().size() - 1;
+        for (int i = 0; i < last; i++) {
+            NDArray next = relu(layer.apply(x, block.path().get(i)));
+            if (i > 0) {
+                x.close();
+            }
+            x = next;
+        }
+        NDArray sum = layer.apply(x, block.path().get(last));
+        x.close();
+        Optional<NDArray> shortcut = block.shortcut().map(convolution -> layer.apply(input, convolution));
+        sum.addi(shortcut.orElse(input));
+        shortcut.ifPresent(NDArray::close);
+        return relu(sum);
+    }
+
+    /** ReLU in place of {@code x}, which is closed. */
+    public static NDArray relu(NDArray x) {
+        try (x) {
+            return Activation.relu(x);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.anomalight.models.components.bank;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.memory.Scratch;
+import java.util.Arrays;
+
+/**
+ * Chooses points so that none of the others is far from all of them: again and again the one that is farthest from those
+ * chosen (PatchCore, algorithm 1).
+ *
+ * <p>Taken literally, each choice reads all points once, and memory is slow. Here a round finds many choices at once, and they
+ * are the same: among the few points that are farthest now, the pool, the next choices are found from their mutual distances
+ * alone, for as long as the farthest in the pool is farther than all outside it, whose distances can only shrink. Then one
+ * product measures all points against all the new centres.
+ *
+ * <p>Distances are compared as half their squares, ½‖x‖² + ½‖c‖² − x·c. The points are moved to their mean first, so that
+ * little cancels.
+ */
+public final class KCenterGreedy {
+    private static final int POOL = 1024;
+    private static final int ROWS = 4096;
+    private static final float CHOSEN = -1;
+    private static final float ROUNDING = 1e-6f;
+
+    private final NDArray points; // [n, k]
+    private final NDArray halfNorms; // [n]
+    private final float[] halfNorm;
+    private final float[] nearest; // half the squared distance to the nearest centre
+    private final int pool;
+
+    private KCenterGreedy(NDArray points, int pool) {
+        this.points = points;
+        this.pool = pool;
+        this.halfNorms = halfNorms(points);
+        this.halfNorm = halfNorms.toFloatArray();
+        this.nearest = new float[halfNorm.length];
+        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Chooses {@code count} points, or fewer if all others are copies of those chosen.
+     *
+     * @param points {@code [n, k]}; moved to their mean
+     * @param start the first choice
+     * @param progress told of each choice
+     * @return their rows, in the order in which they were chosen
+     */
+    public static int[] choose(NDArray points, int count, int start, Progress progress) {
+        return choose(points, count, start, progress, POOL);
+    }
+
+    static int[] choose(NDArray points, int count, int start, Progress progress, int pool) {
+        try (NDArray mean = points.mean(new int[] {0})) {
+            points.subi(mean);
+        }
+        KCenterGreedy greedy = new KCenterGreedy(points, pool);
+        try (greedy.halfNorms) {
+            return greedy.run(count, start, progress);
+        }
+    }
+
+    private static NDArray halfNorms(NDArray points) {
+        return Scratch.compute(new NDList(points), in -> {
+            NDArray norms = in.head().square().sum(new int[] {1});
+            return norms.mul(in.getManager().create(0.5f));
+        });
+    }
+
+    private int[] run(int count, int start, Progress progress) {
+        int[] chosen = new int[count];
+        chosen[0] = start;
+        progress.step(1);
+        int done = 1;
+        int fresh = 1;
+        while (done < count && fresh > 0) {
+            measure(Arrays.copyOfRange(chosen, done - fresh, done));
+            fresh = round(chosen, done);
+            done += fresh;
+            progress.step(fresh);
+        }
+        return Arrays.copyOf(chosen, done);
+    }
+
+    /** Brings the distances of all points up to date with new centres. */
+    private void measure(int[] centres) {
+        try (NDArray index = index(centres);
+                NDArray centre = points.get(index);
+                NDArray norms = halfNorms.get(index)) {
+            for (int from = 0; from < nearest.length; from += ROWS) {
+                int first = from;
+                int last = Math.min(from + ROWS, nearest.length);
+                try (NDArray closest = Scratch.compute(new NDList(points, centre, norms), in -> in.get(0)
+                        .get(new NDIndex().addSliceDim(first, last))
+                        .matMul(in.get(1).transpose())
+                        .subi(in.get(2))
+                        .max(new int[] {1}))) {
+                    float[] products = closest.toFloatArray();
+                    for (int i = first; i < last; i++) {
+                        nearest[i] = Math.min(nearest[i], significant(halfNorm[i] - products[i - first], i));
+                    }
+                }
+            }
+        }
+        for (int chosen : centres) {
+            nearest[chosen] = CHOSEN;
+        }
+    }
+
+    /** Finds the next choices, at least one unless only copies are left, and returns how many. */
+    private int round(int[] chosen, int done) {
+        int size = Math.min(pool, nearest.length);
+        long[] rows;
+        float[] distances;
+        try (NDArray all = points.getManager().create(nearest);
+                NDList farthest = all.topK(Math.min(size + 1, nearest.length), 0, true, true)) {
+            distances = farthest.get(0).toFloatArray();
+            rows = farthest.get(1).toLongArray();
+        }
+        float outside = distances.length > size ? distances[size] : CHOSEN;
+        float[] products = products(Arrays.copyOf(rows, size));
+        int found = 0;
+        while (done + found < chosen.length) {
+            int best = farthest(distances, size);
+            // The first is the farthest of all, whoever else is as far.
+            if (distances[best] <= 0 || (found > 0 && distances[best] <= outside)) {
+                break;
+            }
+            chosen[done + found++] = (int) rows[best];
+            for (int i = 0; i < size; i++) {
+                int row = (int) rows[i];
+                float distance = halfNorm[row] + halfNorm[(int) rows[best]] - products[best * size + i];
+                distances[i] = Math.min(distances[i], significant(distance, row));
+            }
+            distances[best] = CHOSEN;
+        }
+        return found;
+    }
+
+    // What is no more than rounding may leave between copies is none.
+    private float significant(float distance, int row) {
+        return distance > ROUNDING * halfNorm[row] ? distance : 0;
+    }
+
+    private static int farthest(float[] distances, int size) {
+        int best = 0;
+        for (int i = 1; i < size; i++) {
+            if (distances[i] > distances[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private float[] products(long[] rows) {
+        try (NDArray products = Scratch.compute(new NDList(points), in -> {
+            NDArray some = in.head().get(in.getManager().create(rows));
+            return some.matMul(some.transpose());
+        })) {
+            return products.toFloatArray();
+        }
+    }
+
+    private NDArray index(int[] rows) {
+        return points.getManager().create(Arrays.stream(rows).asLongStream().toArray());
+    }
+}

@@ -1,0 +1,137 @@
+package io.anomalight.models.components.bank;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * The memory of PatchCore: collects the patch features of the training images (M of eq. 4), then keeps a coreset of them (eq. 5).
+ */
+public final class MemoryBank {
+    /** Name of the coreset in the state, {@code [M, D]}. */
+    public static final String NAME = "memory_bank";
+    /** By what share shortened vectors may distort squared distances; anomalib's. */
+    static final double EPS = 0.9;
+
+    private final double ratio;
+    private final MemoryLimit limit;
+    private final ModuleState state;
+    private final Environment environment;
+    private final Reservoir collected;
+
+    /**
+     * An empty one.
+     *
+     * @param ratio share of the vectors that the coreset takes
+     */
+    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, Environment environment) {
+        this.ratio = ratio;
+        this.limit = limit;
+        this.state = state;
+        this.environment = environment;
+        this.collected = new Reservoir(state, "collected.");
+        state.allowVariable(NAME); // there is none before the first epoch has ended
+    }
+
+    /**
+     * Takes over the vectors of some training images.
+     *
+     * @param vectors {@code [n, D]}
+     * @param perImage how many of them an image has
+     */
+    public void collect(NDArray vectors, long perImage, SplittableRandom random) {
+        long length = vectors.getShape().get(1);
+        int capacity = limit.capacity(length, ratio);
+        long kept = Math.min(capacity, collected.seen() + vectors.getShape().get(0));
+        limit.check(perImage, kept, length, ratio);
+        collected.add(vectors, capacity, random);
+    }
+
+    /** Chooses the coreset, and forgets the rest. */
+    public void settle() {
+        List<NDArray> pieces = collected.pieces();
+        int kept = collected.kept();
+        if (kept < collected.seen()) {
+            environment
+                    .console()
+                    .line(String.format(
+                            Locale.ROOT,
+                            "%,d of the %,d feature vectors were kept, drawn at random, as many as model.max_memory_mb ="
+                                    + " %d has room for; the coreset is chosen from these",
+                            kept,
+                            collected.seen(),
+                            limit.megabytes()));
+        }
+        int size = Math.max(1, (int) (ratio * kept));
+        int[] chosen = size < kept ? choose(pieces, kept, size) : all(kept);
+        state.own(NAME, gathered(pieces, chosen));
+        collected.clear();
+    }
+
+    private static NDArray gathered(List<NDArray> pieces, int[] chosen) {
+        Rows bank =
+                new Rows(pieces.get(0), chosen.length, pieces.get(0).getShape().get(1));
+        long first = 0;
+        for (NDArray piece : pieces) {
+            long from = first;
+            long to = first + piece.getShape().get(0);
+            long[] within = Arrays.stream(chosen)
+                    .asLongStream()
+                    .filter(row -> row >= from && row < to)
+                    .map(row -> row - from)
+                    .toArray();
+            try (NDArray index = piece.getManager().create(within)) {
+                bank.add(piece.get(index));
+            }
+            first = to;
+        }
+        return bank.whole();
+    }
+
+    private static int[] all(int count) {
+        int[] rows = new int[count];
+        Arrays.setAll(rows, i -> i);
+        return rows;
+    }
+
+    private int[] choose(List<NDArray> pieces, int kept, int size) {
+        try (NDArray points = shortened(pieces, kept);
+                Progress progress = environment.console().progress("Choosing the coreset", "vectors", size)) {
+            int start = environment.random("coreset start").nextInt(kept);
+            return KCenterGreedy.choose(points, size, start, progress);
+        }
+    }
+
+    // ψ of algorithm 1; vectors that are short already stay as they are.
+    private NDArray shortened(List<NDArray> pieces, int kept) {
+        int length = (int) pieces.get(0).getShape().get(1);
+        int outputs = SparseProjection.safeLength(kept, EPS);
+        if (outputs >= length) {
+            Rows copies = new Rows(pieces.get(0), kept, length);
+            pieces.forEach(piece -> copies.add(piece.duplicate()));
+            return copies.whole();
+        }
+        SparseProjection projection = SparseProjection.draw(length, outputs, environment.random("coreset projection"));
+        Rows points = new Rows(pieces.get(0), kept, outputs);
+        pieces.forEach(piece -> points.add(projection.apply(piece)));
+        return points.whole();
+    }
+
+    /**
+     * Refuses to judge before there is anything to compare with.
+     *
+     * @throws UserError if nothing has been learned
+     */
+    public void requireFilled() {
+        if (!state.has(NAME)) {
+            throw new UserError("no image is judged before all training images have been seen: leave"
+                    + " trainer.val_check_interval at 1.0");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.anomalight.models.components.bank;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.anomalight.framework.UserError;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/**
+ * How many feature vectors may be in memory before a coreset is chosen from them.
+ *
+ * @param megabytes {@code model.max_memory_mb}; a MB is a million bytes
+ * @param machine bytes that this machine has beside Java's heap
+ */
+public record MemoryLimit(int megabytes, long machine) {
+    private static final double MB = 1e6;
+
+    /** The bound of a recipe on this machine, or in this container. */
+    public static MemoryLimit of(int megabytes) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new MemoryLimit(
+                megabytes,
+                Math.max(0, system.getTotalMemorySize() - Runtime.getRuntime().maxMemory()));
+    }
+
+    /**
+     * How many vectors the bound has room for, each as it is and, at the same time, either shortened or in the coreset.
+     *
+     * @param length numbers a vector
+     * @param ratio share of them that the coreset takes
+     */
+    int capacity(long length, double ratio) {
+        return (int) Math.min(megabytes * MB / bytesPerVector(length, ratio), Integer.MAX_VALUE - 8);
+    }
+
+    private double bytesPerVector(long length, double ratio) {
+        long vectors = (long) (megabytes * MB / (Float.BYTES * length)); // as many, if there were nothing else
+        long shortened = Math.min(length, SparseProjection.safeLength(vectors, MemoryBank.EPS));
+        return Float.BYTES * (length + Math.max((double) shortened, ratio * length));
+    }
+
+    /**
+     * Refuses what can't work, before memory runs out.
+     *
+     * @param perImage vectors an image
+     * @param kept vectors to be kept
+     * @throws UserError with what to change
+     */
+    void check(long perImage, long kept, long length, double ratio) {
+        int capacity = capacity(length, ratio);
+        if (capacity < perImage) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "model.max_memory_mb = %d has room for %,d feature vectors of %,d numbers, but a single image has"
+                            + " %,d; raise it, or lower model.input_size",
+                    megabytes,
+                    capacity,
+                    length,
+                    perImage));
+        }
+        double needed = kept * bytesPerVector(length, ratio);
+        if (needed > machine) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "the feature vectors need %,.0f MB by now, and this machine has %,.0f MB beside Java's heap; set"
+                            + " model.max_memory_mb below that to have them thinned out at random, or lower"
+                            + " model.input_size",
+                    needed / MB,
+                    machine / MB));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.anomalight.models.components.bank;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Scratch;
+import java.util.function.Function;
+
+/**
+ * Finds the nearest among the vectors of a bank, by comparing with all of them.
+ *
+ * <p>Who is nearest is read off matrix products, since ‖x − b‖² is least where x·b − ½‖b‖² is greatest, in blocks of rows so
+ * that memory stays bounded. How near is then computed from the differences, of the winners alone: the products would lose
+ * the small distances, of which they are the difference of large numbers.
+ */
+public final class NearestVectors {
+    /** Numbers a block: 32 MB. */
+    private static final long BLOCK = 1 << 23;
+
+    private final ModuleState state;
+    private final String bank;
+    private final long block;
+
+    /**
+     * Searches a bank; only while images are judged.
+     *
+     * @param bank name of a matrix {@code [M, D]} in the state
+     */
+    public NearestVectors(ModuleState state, String bank) {
+        this(state, bank, BLOCK);
+    }
+
+    NearestVectors(ModuleState state, String bank, long block) {
+        this.state = state;
+        this.bank = bank;
+        this.block = block;
+    }
+
+    /** How many vectors the bank holds. */
+    public int size() {
+        return Math.toIntExact(state.get(bank).getShape().get(0));
+    }
+
+    /** Some of the bank's vectors, {@code [n, D]}, by their rows {@code [n]}; owned by the manager of {@code rows}. */
+    public NDArray vectors(NDArray rows) {
+        return Scratch.compute(
+                new NDList(rows, state.get(bank)), in -> in.get(1).get(in.get(0)));
+    }
+
+    /** The row of the nearest vector of each {@code [N, D]}, {@code [N]}; owned by their manager. */
+    public NDArray nearest(NDArray queries) {
+        return blocked(new NDList(queries), size(), in -> closeness(in).argMax(1));
+    }
+
+    /** The rows of the {@code k} nearest vectors of each {@code [N, D]}, nearest first, {@code [N, k]}. */
+    public NDArray nearest(NDArray queries, int k) {
+        return blocked(new NDList(queries), size(), in -> closeness(in)
+                .topK(k, 1, true, true)
+                .get(1));
+    }
+
+    /**
+     * How far queries are from vectors of the bank.
+     *
+     * @param queries {@code [N, D]}
+     * @param rows {@code [N, k]}, which of the bank's vectors each is compared with
+     * @return {@code [N, k]}, owned by the queries' manager
+     */
+    public NDArray distances(NDArray queries, NDArray rows) {
+        long length = queries.getShape().get(1);
+        long k = rows.getShape().get(1);
+        return blocked(new NDList(queries, rows), k * length, in -> {
+            NDArray compared = in.get(2).get(in.get(1).reshape(-1)).reshape(-1, k, length);
+            NDArray differences = compared.subi(in.get(0).reshape(-1, 1, length));
+            return differences.square().sum(new int[] {2}).sqrt();
+        });
+    }
+
+    // x·b − ½‖b‖² of each row x with each vector b: what the nearest has most of.
+    private NDArray closeness(NDList rowsAndBank) {
+        NDArray half = state.derived(
+                bank,
+                all -> all.square().sum(new int[] {1}).mul(all.getManager().create(0.5f)));
+        return rowsAndBank.get(0).matMul(rowsAndBank.get(1).transpose()).subi(half);
+    }
+
+    /** Computes something of each row of the inputs and the whole bank, in blocks of bounded size. */
+    private NDArray blocked(NDList inputs, long numbersPerRow, Function<NDList, NDArray> computation) {
+        long rows = inputs.head().getShape().get(0);
+        long step = Math.max(1, block / numbersPerRow);
+        return Scratch.compute(inputs, in -> {
+            NDList results = new NDList();
+            for (long from = 0; from < rows; from += step) {
+                NDIndex range = new NDIndex().addSliceDim(from, Math.min(from + step, rows));
+                NDList piece = new NDList();
+                in.forEach(array -> piece.add(array.get(range)));
+                piece.add(state.get(bank)); // lent, too: what is taken from it goes with the block
+                results.add(Scratch.compute(piece, computation));
+            }
+            return NDArrays.concat(results);
+        });
+    }
+}

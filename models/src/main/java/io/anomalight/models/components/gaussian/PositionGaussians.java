@@ -1,0 +1,163 @@
+package io.anomalight.models.components.gaussian;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Scratch;
+
+/**
+ * A Gaussian N(μ, Σ) of vectors of length d at each of P positions, learned batch by batch.
+ *
+ * <p>However many vectors are seen, memory holds P·(2d + d²) numbers of float32: the mean of the first batch, how far that of
+ * all is from it, and their scatter Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ, which {@link #fit} turns into Σ⁻¹. Nothing is lost to vectors that
+ * are long compared with how much they differ, for no sum is taken of the vectors themselves: each batch is centred on its
+ * own mean, and then joined to the rest (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
+ *
+ * <p>All of it is in the module's state, so a checkpoint in the middle of an epoch has what was learned by then.
+ */
+public final class PositionGaussians {
+    private final ModuleState state;
+    private final String seen; // [1]
+    private final String runningOrigin; // [P, d]
+    private final String runningMean; // [P, d], from there
+    private final String scatter; // [p, d, d] a shard
+    private final String origin; // [P, d]
+    private final String mean; // [P, d], from there
+    private final String inverse; // [p, d, d] a shard
+
+    /** Keeps its arrays in the state, under names that begin with {@code prefix}. */
+    public PositionGaussians(ModuleState state, String prefix) {
+        this.state = state;
+        this.seen = prefix + "seen";
+        this.runningOrigin = prefix + "running_origin";
+        this.runningMean = prefix + "running_mean";
+        this.scatter = prefix + "scatter.";
+        this.origin = prefix + "origin";
+        this.mean = prefix + "mean";
+        this.inverse = prefix + "inverse_covariance.";
+        state.allowVariable(prefix);
+    }
+
+    /** The memory that so many Gaussians need, as they are learned and afterwards. */
+    public static long bytes(long positions, long dimensions) {
+        return Math.multiplyExact(Float.BYTES * positions, 2 * dimensions + dimensions * dimensions);
+    }
+
+    /** Whether {@link #distances} can be told. */
+    public boolean areFitted() {
+        return state.has(mean);
+    }
+
+    /** How many vectors each position has seen since the last {@link #fit}. */
+    public long seen() {
+        return state.has(seen) ? state.get(seen).toLongArray()[0] : 0;
+    }
+
+    /** Learns from vectors {@code [P, B, d]}, B for each position. */
+    public void add(NDArray vectors) {
+        NDManager step = vectors.getManager();
+        Shape shape = vectors.getShape();
+        Shards shards = new Shards(shape.get(0), shape.get(2));
+        long batch = shape.get(1);
+        long before = seen();
+        if (before == 0) {
+            begin(vectors.mean(new int[] {1}), shards);
+        }
+        long after = before + batch;
+        NDArray moved = vectors.sub(state.get(runningOrigin).expandDims(1));
+        NDArray center = moved.mean(new int[] {1}, true); // [P, 1, d]
+        NDArray shift = center.sub(state.get(runningMean).expandDims(1));
+        // To join two means adds one more vector to the scatter: their difference, weighted by both counts.
+        NDArray joint = shift.mul(step.create((float) Math.sqrt((double) before * batch / after)));
+        NDArray rows = moved.subi(center).concat(joint, 1); // [P, B + 1, d]
+        for (int i = 0; i < shards.count(); i++) {
+            try (NDArray part = rows.get(shards.range(i));
+                    NDArray products = part.transpose(0, 2, 1).batchMatMul(part)) {
+                state.get(scatter + i).addi(products);
+            }
+        }
+        state.get(runningMean).addi(shift.squeeze(1).mul(step.create((float) batch / after)));
+        state.own(seen, new long[] {after}, 1);
+    }
+
+    private void begin(NDArray firstMean, Shards shards) {
+        NDManager step = firstMean.getManager();
+        long d = shards.dimensions();
+        Shape shape = firstMean.getShape();
+        state.own(runningOrigin, step.zeros(shape).addi(firstMean));
+        state.own(runningMean, step.zeros(shape));
+        for (int i = 0; i < shards.count(); i++) {
+            state.own(scatter + i, step.zeros(new Shape(shards.positions(i), d, d)));
+        }
+    }
+
+    /**
+     * Turns what was seen into Gaussians and begins anew: Σ = scatter / (N − 1) + ε·I. A single vector does not tell how
+     * others would differ; with N = 1, ε·I alone remains.
+     *
+     * @param epsilon ε, which makes Σ invertible however few vectors there are
+     */
+    public void fit(double epsilon, Console console) {
+        Shape shape = state.get(runningMean).getShape();
+        Shards shards = new Shards(shape.get(0), shape.get(1));
+        double share = 1.0 / Math.max(1, seen() - 1);
+        try (Progress progress = console.progress("Inverting covariances", "positions", shards.positions())) {
+            for (int i = 0; i < shards.count(); i++) {
+                NDList part = new NDList(state.get(scatter + i));
+                state.own(inverse + i, Scratch.compute(part, in -> inverted(in, share, epsilon)));
+                state.remove(scatter + i);
+                progress.step(shards.positions(i));
+            }
+        }
+        // Not added up: the sum would be rounded to the length of the vectors.
+        settle(runningOrigin, origin);
+        settle(runningMean, mean);
+        state.remove(seen);
+    }
+
+    private void settle(String running, String settled) {
+        state.own(settled, state.get(running).duplicate());
+        state.remove(running);
+    }
+
+    private static NDArray inverted(NDList scatter, double share, double epsilon) {
+        NDManager scratch = scatter.head().getManager();
+        int d = (int) scatter.head().getShape().get(1);
+        NDArray ridge = scratch.eye(d).toType(DataType.FLOAT64, false).mul(scratch.create(epsilon));
+        NDArray inverse = scatter.head()
+                .toType(DataType.FLOAT64, true)
+                .muli(share)
+                .addi(ridge)
+                .inverse();
+        // LAPACK leaves columns in a row. A checkpoint does not, and products of the two would be rounded differently.
+        return inverse.toType(DataType.FLOAT32, false).flatten().reshape(inverse.getShape());
+    }
+
+    /**
+     * The Mahalanobis distance √((x − μ)ᵀ Σ⁻¹ (x − μ)) of each vector from its position's Gaussian.
+     *
+     * @param vectors {@code [P, B, d]}
+     * @return {@code [P, B]}, owned by the manager of the vectors
+     */
+    public NDArray distances(NDArray vectors) {
+        NDArray deviations = vectors.sub(state.get(origin).expandDims(1))
+                .subi(state.get(mean).expandDims(1));
+        Shape shape = vectors.getShape();
+        Shards shards = new Shards(shape.get(0), shape.get(2));
+        NDList squares = new NDList();
+        for (int i = 0; i < shards.count(); i++) {
+            try (NDArray part = deviations.get(shards.range(i));
+                    NDArray weighted = part.batchMatMul(state.get(inverse + i))) {
+                squares.add(weighted.muli(part).sum(new int[] {2}));
+            }
+        }
+        // Rounding may leave the square of a tiny distance below zero.
+        return NDArrays.concat(squares).maximum(0).sqrt();
+    }
+}

@@ -1,0 +1,129 @@
+package io.anomalight.models.components.gaussian;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.Arrays;
+
+/**
+ * The subspace in which vectors vary most, kept in a module's state: their mean μ, k orthonormal directions V, and the
+ * variance λ along each.
+ *
+ * <p>Found by a singular value decomposition of the centred vectors in float64, which needs no covariance, so that vectors may
+ * be much longer than there are many, and does not square their condition. The signs of the directions are arbitrary; nothing
+ * that is computed here depends on them.
+ */
+public final class PrincipalComponents {
+    /** What is shorter than this share of the vectors themselves is noise of float32. */
+    private static final double RESOLUTION = 1e-6;
+
+    private final ModuleState state;
+    private final String mean; // [d]
+    private final String directions; // [k, d]
+    private final String variances; // [k]
+
+    /** Keeps its arrays in the state, under names that begin with {@code prefix}. */
+    public PrincipalComponents(ModuleState state, String prefix) {
+        this.state = state;
+        this.mean = prefix + "mean";
+        this.directions = prefix + "directions";
+        this.variances = prefix + "variances";
+        state.allowVariable(prefix);
+    }
+
+    /** The memory that {@link #fit} needs for so many vectors, themselves included. */
+    public static long bytes(long vectors, long dimensions) {
+        // The vectors, in pieces and in one; centred in float64; and LAPACK's copy of that, with what comes out.
+        return Math.multiplyExact(vectors, dimensions) * (2 * Float.BYTES + 3 * Double.BYTES);
+    }
+
+    /** Whether anything can be compared with them. */
+    public boolean areFitted() {
+        return state.has(mean);
+    }
+
+    /** How many there are: k. */
+    public long count() {
+        return state.get(variances).size();
+    }
+
+    /**
+     * Learns from vectors {@code [N, d]}.
+     *
+     * @param level up to 1, the share of the variance that the components shall have at least; above 1, their number
+     * @return the share that they have; 0 if the vectors are all the same, and then nothing is learned
+     */
+    public double fit(NDArray vectors, double level) {
+        long n = vectors.getShape().get(0);
+        NDArray precise = vectors.toType(DataType.FLOAT64, true);
+        NDArray center = precise.mean(new int[] {0});
+        NDList decomposition = state.open(SingularValues::new).of(precise.subi(center));
+        double[] squares = decomposition.head().square().toDoubleArray();
+        double length = n * center.square().sum().getDouble() + squares[0];
+        int kept = kept(squares, RESOLUTION * RESOLUTION * length, level);
+        if (kept == 0) {
+            return 0;
+        }
+        float[] along = new float[kept];
+        for (int i = 0; i < kept; i++) {
+            along[i] = (float) (squares[i] / n);
+        }
+        state.own(mean, center.toType(DataType.FLOAT32, true));
+        NDArray first = decomposition.get(1).get("0:" + kept).toType(DataType.FLOAT32, true);
+        // LAPACK leaves columns in a row. A checkpoint does not, and products of the two would be rounded differently.
+        state.own(directions, first.flatten().reshape(first.getShape()));
+        state.own(variances, along, kept);
+        return sum(squares, kept) / sum(squares, squares.length);
+    }
+
+    private static int kept(double[] squares, double noise, double level) {
+        int rank = (int) Arrays.stream(squares).filter(square -> square > noise).count();
+        if (level > 1) {
+            return (int) Math.min(level, rank);
+        }
+        double wanted = level * sum(squares, squares.length);
+        int kept = 0;
+        while (kept < rank && (kept == 0 || sum(squares, kept) < wanted)) {
+            kept++;
+        }
+        return kept;
+    }
+
+    private static double sum(double[] values, int count) {
+        return Arrays.stream(values, 0, count).sum();
+    }
+
+    /** x − μ of vectors {@code [B, d]}; owned by their manager, as are the results below. */
+    public NDArray deviations(NDArray vectors) {
+        return vectors.sub(state.get(mean));
+    }
+
+    /** δ − V Vᵀ δ of deviations {@code [B, d]}: what the components do not tell. */
+    public NDArray residuals(NDArray deviations) {
+        return deviations.sub(scores(deviations).matMul(state.get(directions)));
+    }
+
+    /**
+     * How much each number of deviations {@code [B, d]} adds to their squared Mahalanobis distance within the subspace:
+     * δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. They add up to Σₖ zₖ² / λₖ exactly, but one alone may be negative.
+     */
+    public NDArray mahalanobisShares(NDArray deviations) {
+        NDArray weighted = scores(deviations).divi(state.get(variances));
+        return weighted.matMul(state.get(directions)).muli(deviations);
+    }
+
+    /** Σₖ log λₖ. */
+    public double logDeterminant() {
+        double sum = 0;
+        for (float variance : state.get(variances).toFloatArray()) {
+            sum += Math.log(variance);
+        }
+        return sum;
+    }
+
+    // z = Vᵀ δ, [B, k]
+    private NDArray scores(NDArray deviations) {
+        return deviations.matMul(state.get(directions).transpose());
+    }
+}

@@ -1,0 +1,150 @@
+package io.anomalight.models.components.trained;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.Convolution;
+import io.anomalight.models.components.backbone.ResNetLayout;
+import io.anomalight.models.components.backbone.ResidualForward;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Convolutions without bias, each followed by a batch norm (Ioffe and Szegedy 2015, algorithm 1), with PyTorch's arithmetic and
+ * under torchvision's names.
+ *
+ * <p>Kernels, scales and shifts are parameters; the running means and variances are not: a forward pass over a batch that is
+ * learned from moves them in place, in the state's own arrays, so they are in every checkpoint.
+ */
+public final class NormedConvolutions {
+    /** The share of a running mean or variance that a batch leaves as it is; PyTorch's momentum is the rest, 0.1. */
+    private static final float KEPT = 0.9f;
+
+    private static final float EPSILON = 1e-5f;
+
+    /** What DJL's batch norm on PyTorch calls the second axis, without swapping anything. */
+    private static final int CHANNELS = -1;
+
+    private static final String WEIGHT = ".weight";
+    private static final String BIAS = ".bias";
+    private static final String MEAN = ".running_mean";
+    private static final String VARIANCE = ".running_var";
+
+    private final List<Convolution> convolutions;
+    private final ModuleState state;
+    private final String prefix;
+
+    /** Computes with what is in the state under {@code <prefix>…}. */
+    public NormedConvolutions(List<Convolution> convolutions, ModuleState state, String prefix) {
+        this.convolutions = List.copyOf(convolutions);
+        this.state = state;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Draws fresh parameters into the state: kernels as torchvision's and timm's residual networks begin, normal with variance
+     * 2 / fan-out (He et al. 2015, equation 14); transposed ones as PyTorch leaves them, uniform within 1 / √fan-out.
+     */
+    public void initialize(SplittableRandom random) {
+        for (Convolution convolution : convolutions) {
+            double fan = convolution.fanOut();
+            SplittableRandom own = random.split();
+            state.own(
+                    prefix + convolution.name() + WEIGHT,
+                    convolution.transposed()
+                            ? draw(convolution, () -> (2 * own.nextDouble() - 1) / Math.sqrt(fan))
+                            : draw(convolution, () -> own.nextGaussian() * Math.sqrt(2 / fan)),
+                    convolution.shape());
+            fill(convolution, WEIGHT, 1);
+            fill(convolution, BIAS, 0);
+            fill(convolution, MEAN, 0);
+            fill(convolution, VARIANCE, 1);
+        }
+    }
+
+    private static float[] draw(Convolution convolution, DoubleSupplier distribution) {
+        float[] kernel = new float[convolution.fanOut() * convolution.inputs()];
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] = (float) distribution.getAsDouble();
+        }
+        return kernel;
+    }
+
+    private void fill(Convolution convolution, String parameter, float value) {
+        float[] values = new float[convolution.outputs()];
+        Arrays.fill(values, value);
+        state.own(prefix + convolution.norm() + parameter, values, values.length);
+    }
+
+    /** Lets each of these blocks begin as its shortcut alone, its last scale being zero: timm's {@code zero_init_last}. */
+    public void beginAsShortcuts(List<ResNetLayout.Block> blocks) {
+        blocks.forEach(block -> fill(block.path().get(block.path().size() - 1), WEIGHT, 0));
+    }
+
+    /** Names in the state of all that an optimizer may move. */
+    public List<String> parameterNames() {
+        return convolutions.stream()
+                .flatMap(convolution ->
+                        List.of(convolution.name() + WEIGHT, convolution.norm() + WEIGHT, convolution.norm() + BIAS)
+                                .stream())
+                .map(name -> prefix + name)
+                .toList();
+    }
+
+    /** What computes one of them after the other. */
+    public ResidualForward.Layer with(Statistics statistics) {
+        return (x, convolution) -> normalize(convolve(x, convolution), convolution.norm(), statistics);
+    }
+
+    private NDArray normalize(NDArray x, String norm, Statistics statistics) {
+        try (x) {
+            return BatchNorm.batchNorm(
+                            x,
+                            state.get(prefix + norm + MEAN),
+                            state.get(prefix + norm + VARIANCE),
+                            state.get(prefix + norm + WEIGHT),
+                            state.get(prefix + norm + BIAS),
+                            CHANNELS,
+                            KEPT,
+                            EPSILON,
+                            statistics == Statistics.BATCH)
+                    .singletonOrThrow();
+        }
+    }
+
+    private NDArray convolve(NDArray x, Convolution convolution) {
+        NDArray weight = state.get(prefix + convolution.name() + WEIGHT);
+        return convolution.transposed() ? enlarge(x, weight, convolution) : shrink(x, weight, convolution);
+    }
+
+    @SuppressWarnings("NullAway") // DJL's word for "no bias"
+    private static NDArray shrink(NDArray x, NDArray weight, Convolution convolution) {
+        Shape stride = new Shape(convolution.stride(), convolution.stride());
+        Shape padding = new Shape(convolution.padding(), convolution.padding());
+        return Conv2d.conv2d(x, weight, null, stride, padding).singletonOrThrow();
+    }
+
+    /**
+     * A transposed convolution whose kernel is as large as its stride k: the squares that positions become don't overlap, so it
+     * is a product with k·k times the channels, whose rows are then laid out in squares. Row (dy·k + dx)·O + o of the kernel
+     * leads to channel o of the pixel (dy, dx) of a square. The channels stay last in memory.
+     */
+    private static NDArray enlarge(NDArray x, NDArray weight, Convolution convolution) {
+        int k = convolution.kernel();
+        try (NDArray product = Conv2d.conv2d(x, weight).singletonOrThrow()) {
+            Shape shape = product.getShape();
+            long batch = shape.get(0);
+            long height = shape.get(2);
+            long width = shape.get(3);
+            return product.transpose(0, 2, 3, 1) // [B, h, w, k·k·O]
+                    .reshape(batch, height, width, k, k, convolution.outputs())
+                    .transpose(0, 1, 3, 2, 4, 5) // [B, h, k, w, k, O]
+                    .reshape(batch, height * k, width * k, convolution.outputs())
+                    .transpose(0, 3, 1, 2);
+        }
+    }
+}

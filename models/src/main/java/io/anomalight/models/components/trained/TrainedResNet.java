@@ -1,0 +1,79 @@
+package io.anomalight.models.components.trained;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.InputNormalization;
+import io.anomalight.models.components.backbone.ResNetLayout;
+import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.components.backbone.weights.StrideOn;
+import io.anomalight.models.components.backbone.weights.WeightsFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * A residual network, as far as its deepest tap, that learns: version 1.5 as in torchvision and timm, whichever version a
+ * teacher of the same name is, for their features have the same shapes.
+ */
+public final class TrainedResNet {
+    private final List<String> taps;
+    private final ResNetLayout layout;
+    private final InputNormalization normalization;
+    private final NormedConvolutions convolutions;
+
+    /**
+     * @param taps names of the layers whose features are wanted, {@code layer1} and so on
+     * @param state holds its parameters under {@code <prefix>…}
+     */
+    public TrainedResNet(ResidualShape shape, List<String> taps, ModuleState state, String prefix) {
+        this.taps = List.copyOf(taps);
+        int depth = taps.stream()
+                .mapToInt(tap -> Integer.parseInt(tap.substring("layer".length())))
+                .max()
+                .orElseThrow();
+        this.layout = ResNetLayout.of(shape, StrideOn.CONV2, depth);
+        this.normalization = new InputNormalization(WeightsFormat.TORCHVISION, state, prefix);
+        this.convolutions = new NormedConvolutions(layout.convolutions().toList(), state, prefix);
+    }
+
+    /** Draws fresh parameters as timm does: each block begins as its shortcut. */
+    public TrainedResNet initialize(SplittableRandom random) {
+        convolutions.initialize(random);
+        convolutions.beginAsShortcuts(layout.stages().stream()
+                .flatMap(stage -> stage.blocks().stream())
+                .toList());
+        return this;
+    }
+
+    /** Names in the state of all that an optimizer may move. */
+    public List<String> parameterNames() {
+        return convolutions.parameterNames();
+    }
+
+    /**
+     * The images as {@link #features} wants them.
+     *
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}; the result belongs to their manager
+     */
+    public NDArray normalize(NDArray images) {
+        return normalization.apply(images);
+    }
+
+    /**
+     * One feature map a tap, {@code [B, C, h, w]}, in the order of the taps; they belong to the images' manager.
+     *
+     * @param normalized what {@link #normalize} made of the images
+     */
+    public NDList features(NDArray normalized, Statistics statistics) {
+        ResidualForward.Layer layer = convolutions.with(statistics);
+        NDArray x = ResidualForward.stem(normalized, layout.stem(), layer);
+        Map<String, NDArray> outputs = ResidualForward.stages(x, layout.stages(), Set.copyOf(taps), layer);
+        Stream<NDArray> ordered = taps.stream().map(tap -> Objects.requireNonNull(outputs.get(tap), tap));
+        return new NDList(ordered.toList());
+    }
+}

@@ -1,0 +1,65 @@
+package io.anomalight.models.dfm;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.models.components.backbone.Backbone;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code model} section of a DFM recipe; names and defaults are anomalib's.
+ *
+ * @param inputSize size to which images are resized
+ * @param backbone name of the encoder, for instance {@code resnet50}
+ * @param layer the tap of the encoder
+ * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param poolingKernelSize side of the squares over which features are averaged; 1 for none
+ * @param pcaLevel up to 1, the share of the variance that the principal components have; above 1, their number
+ * @param scoreType what makes an image anomalous
+ * @param maxMemoryMb millions of bytes that the features of the training images may take
+ * @param weights where the weights of each encoder come from
+ */
+public record DfmConfig(
+        ImageSize inputSize,
+        String backbone,
+        String layer,
+        boolean preTrained,
+        int poolingKernelSize,
+        double pcaLevel,
+        ScoreType scoreType,
+        int maxMemoryMb,
+        Map<String, WeightsSource> weights) {
+
+    /** What makes an image anomalous. */
+    public enum ScoreType {
+        /** Its features' distance from the subspace of normal ones: the feature reconstruction error. */
+        FRE,
+        /** Their negative log-likelihood within it, under a Gaussian. */
+        NLL
+    }
+
+    public DfmConfig {
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, List.of(layer), preTrained, weights); // refuses what no encoder has
+        FeatureLayer tap = Backbone.named(backbone).layers(List.of(layer)).get(0);
+        int shortest = (Math.min(inputSize.height(), inputSize.width()) + tap.stride() - 1) / tap.stride();
+        if (poolingKernelSize < 1 || poolingKernelSize > shortest) {
+            throw new IllegalArgumentException("pooling_kernel_size must be from 1 to " + shortest + ", the grid of "
+                    + layer + " at input_size " + inputSize + ", but is " + poolingKernelSize);
+        }
+        if (!(pcaLevel > 0) || (pcaLevel > 1 && pcaLevel != Math.rint(pcaLevel))) {
+            throw new IllegalArgumentException("pca_level must be a share of the variance above 0 and up to 1, or a"
+                    + " whole number of components, but is " + pcaLevel);
+        }
+        if (maxMemoryMb < 1) {
+            throw new IllegalArgumentException("max_memory_mb must be at least 1, but is " + maxMemoryMb);
+        }
+    }
+
+    /** The encoder that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, List.of(layer), preTrained, weights);
+    }
+}

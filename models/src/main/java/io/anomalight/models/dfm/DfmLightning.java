@@ -1,0 +1,27 @@
+package io.anomalight.models.dfm;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+
+/** Builds DFM from its section of the recipe: the encoder with its weights; all else is learned. */
+public final class DfmLightning implements ModelFactory<DfmConfig> {
+
+    @Inject
+    public DfmLightning() {}
+
+    @Override
+    public Class<DfmConfig> configType() {
+        return DfmConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(DfmConfig config, ModuleState state, Environment environment) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+        return new Dfm(config, encoder, state, environment.console());
+    }
+}

@@ -1,0 +1,102 @@
+package io.anomalight.models.padim;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.callbacks.OnePass;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.gaussian.PositionGaussians;
+import io.anomalight.models.components.maps.GaussianBlur;
+import io.anomalight.models.components.maps.MapResize;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * PaDiM as a module: learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and judges
+ * a position by its Mahalanobis distance from it (eq. 2).
+ *
+ * <p>Distances are enlarged to the image, smoothed, and the largest is the image's score, as in section III-C.
+ */
+final class Padim implements AnomalyModule {
+    /** ε of eq. 1. */
+    private static final double EPSILON = 0.01;
+
+    private static final GaussianBlur BLUR = new GaussianBlur(4);
+
+    private final ImageSize inputSize;
+    private final PatchEmbedding embedding;
+    private final ModuleState state;
+    private final Console console;
+    private final PositionGaussians gaussians;
+
+    Padim(ImageSize inputSize, PatchEmbedding embedding, ModuleState state, Console console) {
+        this.inputSize = inputSize;
+        this.embedding = embedding;
+        this.state = state;
+        this.console = console;
+        this.gaussians = new PositionGaussians(state, "gaussian.");
+    }
+
+    @Override
+    public String name() {
+        return "padim";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return inputSize;
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return embedding.provenance();
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return List.of(new OnePass());
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        gaussians.add(embedding.of(batch.images()).vectors());
+        return StepOutput.EMPTY;
+    }
+
+    @Override
+    public void onTrainEpochEnd() {
+        if (gaussians.seen() == 1) {
+            console.line("PaDiM saw a single training image, which does not tell how normal images differ: its features"
+                    + " will all weigh the same");
+        }
+        if (gaussians.seen() > 0) {
+            gaussians.fit(EPSILON, console);
+        }
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        if (!gaussians.areFitted()) {
+            throw new UserError("PaDiM can judge no image before the first epoch is over; take"
+                    + " trainer.val_check_interval=1.0");
+        }
+        PatchEmbedding.Embedded embedded = embedding.of(batch.images());
+        ImageSize grid = embedded.grid();
+        NDArray distances =
+                gaussians.distances(embedded.vectors()).transpose().reshape(batch.size(), grid.height(), grid.width());
+        NDArray maps = BLUR.apply(MapResize.bilinear(distances, inputSize));
+        return new Prediction(maps.reshape(batch.size(), -1).max(new int[] {1}), maps);
+    }
+}

@@ -1,0 +1,62 @@
+package io.anomalight.models.padim;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.models.components.backbone.Backbone;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import io.anomalight.models.components.gaussian.PositionGaussians;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code model} section of a PaDiM recipe; names and defaults are anomalib's.
+ *
+ * @param inputSize size to which images are resized
+ * @param backbone name of the encoder, for instance {@code resnet18}
+ * @param layers taps of the encoder, enlarged to the grid of the first
+ * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param nFeatures d, how many of all taps' channels are kept, drawn at random
+ * @param maxMemoryMb millions of bytes that the Gaussians may take
+ * @param weights where the weights of each encoder come from
+ */
+public record PadimConfig(
+        ImageSize inputSize,
+        String backbone,
+        List<String> layers,
+        boolean preTrained,
+        int nFeatures,
+        int maxMemoryMb,
+        Map<String, WeightsSource> weights) {
+    private static final long MB = 1_000_000;
+
+    public PadimConfig {
+        layers = List.copyOf(layers);
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        List<FeatureLayer> taps = Backbone.named(backbone).layers(layers);
+        int channels = taps.stream().mapToInt(FeatureLayer::channels).sum();
+        if (nFeatures < 1 || nFeatures > channels) {
+            throw new IllegalArgumentException("n_features must be from 1 to " + channels + ", the channels of "
+                    + String.join(", ", layers) + " of " + backbone + ", but is " + nFeatures);
+        }
+        ImageSize grid = grid(inputSize, taps.get(0));
+        long needed = (PositionGaussians.bytes(grid.pixels(), nFeatures) + MB - 1) / MB;
+        if (needed > maxMemoryMb) {
+            throw new IllegalArgumentException(String.format(
+                    "n_features = %d at each of %s positions needs %,d MB, more than max_memory_mb = %,d: lower"
+                            + " n_features or input_size, begin layers with a deeper one, or raise max_memory_mb",
+                    nFeatures, grid, needed, maxMemoryMb));
+        }
+    }
+
+    private static ImageSize grid(ImageSize image, FeatureLayer tap) {
+        int stride = tap.stride();
+        return new ImageSize((image.height() + stride - 1) / stride, (image.width() + stride - 1) / stride);
+    }
+
+    /** The encoder that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
+    }
+}

@@ -1,0 +1,29 @@
+package io.anomalight.models.padim;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+
+/** Builds PaDiM from its section of the recipe: the encoder with its weights, and which of its channels are kept. */
+public final class PadimLightning implements ModelFactory<PadimConfig> {
+
+    @Inject
+    public PadimLightning() {}
+
+    @Override
+    public Class<PadimConfig> configType() {
+        return PadimConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(PadimConfig config, ModuleState state, Environment environment) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+        PatchEmbedding embedding =
+                new PatchEmbedding(encoder, config.nFeatures(), state, environment.random("dimensions"));
+        return new Padim(config.inputSize(), embedding, state, environment.console());
+    }
+}

@@ -1,0 +1,89 @@
+package io.anomalight.models.padim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.RandomPermutation;
+import io.anomalight.models.components.maps.MapResize;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The vector of each position: the channels of all taps, enlarged to the grid of the first (section III-A), and of those d
+ * drawn at random (section III-D).
+ */
+final class PatchEmbedding {
+    /** Which channels are kept, {@code [d]}, counted through all taps. */
+    static final String DIMENSIONS = "dimensions";
+
+    private final FeatureExtractor encoder;
+    private final ModuleState state;
+
+    /** Draws which channels are kept into the state. */
+    PatchEmbedding(FeatureExtractor encoder, int kept, ModuleState state, SplittableRandom random) {
+        this.encoder = encoder;
+        this.state = state;
+        int channels =
+                encoder.layers().stream().mapToInt(FeatureLayer::channels).sum();
+        state.own(DIMENSIONS, drawn(channels, kept, random), kept);
+    }
+
+    // In ascending order, so that each tap's lie together; distances don't depend on it.
+    private static long[] drawn(int channels, int kept, SplittableRandom random) {
+        return Arrays.stream(RandomPermutation.draw(channels, random))
+                .limit(kept)
+                .sorted()
+                .toArray();
+    }
+
+    Map<String, String> provenance() {
+        return encoder.provenance();
+    }
+
+    /** Embeds images {@code [B, 3, H, W]}; the result belongs to their manager. */
+    Embedded of(NDArray images) {
+        NDList taps = encoder.extract(images);
+        Shape first = taps.head().getShape();
+        ImageSize grid = new ImageSize((int) first.get(2), (int) first.get(3));
+        long[] kept = state.get(DIMENSIONS).toLongArray();
+        NDList parts = new NDList();
+        long before = 0;
+        for (NDArray tap : taps) {
+            long from = before;
+            long to = before + tap.getShape().get(1);
+            long[] own = Arrays.stream(kept)
+                    .filter(channel -> channel >= from && channel < to)
+                    .map(channel -> channel - from)
+                    .toArray();
+            if (own.length > 0) {
+                parts.add(enlarged(tap, own, grid));
+            }
+            tap.close();
+            before = to;
+        }
+        return new Embedded(NDArrays.concat(parts, 1).transpose(2, 0, 1), grid);
+    }
+
+    /**
+     * What images look like to PaDiM.
+     *
+     * @param vectors {@code [P, B, d]}
+     * @param grid whose P positions they are, in row-major order
+     */
+    record Embedded(NDArray vectors, ImageSize grid) {}
+
+    // [B, C, h, w] -> [B, c, P]
+    private static NDArray enlarged(NDArray tap, long[] channels, ImageSize grid) {
+        Shape shape = tap.getShape();
+        NDArray chosen = tap.get(new NDIndex(":, {}", tap.getManager().create(channels)));
+        NDArray maps = chosen.reshape(-1, shape.get(2), shape.get(3));
+        return MapResize.nearest(maps, grid).reshape(shape.get(0), channels.length, grid.pixels());
+    }
+}

@@ -1,0 +1,5 @@
+/** PaDiM: a Gaussian of pre-trained features at each position of the image (Defard et al. 2020). */
+@NullMarked
+package io.anomalight.models.padim;
+
+import org.jspecify.annotations.NullMarked;

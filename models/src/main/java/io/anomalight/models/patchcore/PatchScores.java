@@ -1,0 +1,69 @@
+package io.anomalight.models.patchcore;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.maps.GaussianBlur;
+import io.anomalight.models.components.maps.MapResize;
+
+/**
+ * How far patches are from the memory.
+ *
+ * @param memory M
+ * @param neighbors b
+ * @param size of the images
+ */
+record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
+    private static final GaussianBlur BLUR = new GaussianBlur(4); // σ = 4
+
+    /** Judges the images whose patches these are. */
+    Prediction judge(Patches patches) {
+        int images = (int) patches.grid().get(0);
+        NDArray nearest = memory.nearest(patches.vectors()); // [B·h·w]
+        NDArray distances = memory.distances(patches.vectors(), nearest.reshape(-1, 1)); // [B·h·w, 1]
+        NDArray maps = BLUR.apply(MapResize.nearest(distances.reshape(patches.grid()), size));
+        float[] scores = scores(patches.vectors(), nearest.toLongArray(), distances.toFloatArray(), images);
+        return new Prediction(maps.getManager().create(scores), maps);
+    }
+
+    // s* of eq. 6 is the distance of the patch that is farthest from its nearest, m*.
+    private float[] scores(NDArray vectors, long[] nearest, float[] distances, int images) {
+        int perImage = distances.length / images;
+        long[] farthest = new long[images];
+        long[] star = new long[images];
+        float[] scores = new float[images];
+        for (int image = 0; image < images; image++) {
+            int best = image * perImage;
+            for (int i = best; i < (image + 1) * perImage; i++) {
+                best = distances[i] > distances[best] ? i : best;
+            }
+            farthest[image] = best;
+            star[image] = nearest[best];
+            scores[image] = distances[best];
+        }
+        int b = Math.min(neighbors, memory.size());
+        return b == 1 ? scores : weighed(scores, toNeighbours(vectors, farthest, star, b), b);
+    }
+
+    // The distances of the farthest patches to N_b(m*), the b nearest to m* in the memory, m* among them.
+    private float[] toNeighbours(NDArray vectors, long[] farthest, long[] star, int b) {
+        NDArray rows = vectors.getManager().create(farthest);
+        NDArray stars = vectors.getManager().create(star);
+        NDArray neighbours = memory.nearest(memory.vectors(stars), b); // [B, b]
+        return memory.distances(vectors.get(rows), neighbours).toFloatArray();
+    }
+
+    /** s = (1 − exp s* / Σ exp d) · s* over the distances d to N_b(m*) (eq. 7), where large exponents cancel. */
+    static float[] weighed(float[] star, float[] distances, int b) {
+        float[] scores = new float[star.length];
+        for (int image = 0; image < scores.length; image++) {
+            double sum = 0;
+            for (int i = 0; i < b; i++) {
+                sum += Math.exp((double) distances[image * b + i] - star[image]);
+            }
+            scores[image] = (float) ((1 - 1 / sum) * star[image]);
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,105 @@
+package io.anomalight.models.patchcore;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.callbacks.OnePass;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.bank.MemoryBank;
+import io.anomalight.models.components.bank.MemoryLimit;
+import io.anomalight.models.components.bank.NearestVectors;
+import java.util.List;
+import java.util.Map;
+
+/** PatchCore as a module: one pass over the training images fills a memory, with which patches are then compared. */
+final class Patchcore implements AnomalyModule {
+    private final PatchcoreConfig config;
+    private final FeatureExtractor encoder;
+    private final ModuleState state;
+    private final MemoryBank memory;
+    private final PatchScores scores;
+    private final Profiler profiler;
+
+    Patchcore(PatchcoreConfig config, FeatureExtractor encoder, ModuleState state, Environment environment) {
+        this.config = config;
+        this.encoder = encoder;
+        this.state = state;
+        this.memory =
+                new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, environment);
+        this.scores =
+                new PatchScores(new NearestVectors(state, MemoryBank.NAME), config.numNeighbors(), config.inputSize());
+        this.profiler = environment.profiler();
+    }
+
+    @Override
+    public String name() {
+        return "patchcore";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return List.of(new OnePass());
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return encoder.provenance();
+    }
+
+    @Override
+    public List<ModulePart> summary() {
+        List<ModulePart> taps = encoder.layers().stream()
+                .map(tap -> part("encoder." + tap.name(), "tap", tap.shape(config.inputSize()), List.of()))
+                .toList();
+        String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
+        return List.of(
+                part("encoder", config.backbone(), "", taps),
+                part(MemoryBank.NAME, "nearest of a coreset", grid, List.of()));
+    }
+
+    private ModulePart part(String name, String type, String outputShape, List<ModulePart> parts) {
+        return ModulePart.of(this, name, type, outputShape, parts);
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers none) {
+        Patches patches = patches(batch.images());
+        memory.collect(patches.vectors(), patches.perImage(), batch.random());
+        return StepOutput.EMPTY;
+    }
+
+    @Override
+    public void onTrainEpochEnd() {
+        profiler.run("coreset", memory::settle);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        memory.requireFilled();
+        Patches patches = patches(batch.images());
+        return profiler.measure("neighbours", () -> scores.judge(patches));
+    }
+
+    private Patches patches(NDArray images) {
+        return Patches.of(encoder.extract(images));
+    }
+}

@@ -1,0 +1,51 @@
+package io.anomalight.models.patchcore;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code model} section of a PatchCore recipe; names and defaults are anomalib's, but for {@code maxMemoryMb}.
+ *
+ * @param inputSize size to which images are resized
+ * @param backbone name of the encoder, for instance {@code resnet50}
+ * @param layers taps of the encoder; the first gives the grid of the patches
+ * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param coresetSamplingRatio share of the patches that is remembered
+ * @param numNeighbors b, neighbours that weigh an image's score; 1 for no weighing
+ * @param maxMemoryMb MB for the patches of the training images; beyond it they are thinned out at random
+ * @param weights where the weights of each encoder come from
+ */
+public record PatchcoreConfig(
+        ImageSize inputSize,
+        String backbone,
+        List<String> layers,
+        boolean preTrained,
+        double coresetSamplingRatio,
+        int numNeighbors,
+        int maxMemoryMb,
+        Map<String, WeightsSource> weights) {
+
+    public PatchcoreConfig {
+        layers = List.copyOf(layers);
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        if (!(coresetSamplingRatio > 0 && coresetSamplingRatio <= 1)) {
+            throw new IllegalArgumentException(
+                    "coreset_sampling_ratio must be above 0 and at most 1, but is " + coresetSamplingRatio);
+        }
+        if (numNeighbors < 1) {
+            throw new IllegalArgumentException("num_neighbors must be at least 1, but is " + numNeighbors);
+        }
+        if (maxMemoryMb < 1) {
+            throw new IllegalArgumentException("max_memory_mb must be at least 1, but is " + maxMemoryMb);
+        }
+    }
+
+    /** The encoder that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
+    }
+}

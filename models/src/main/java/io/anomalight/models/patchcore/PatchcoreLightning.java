@@ -1,0 +1,27 @@
+package io.anomalight.models.patchcore;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+
+/** Builds PatchCore from its section of the recipe: the encoder with its weights, and an empty memory. */
+public final class PatchcoreLightning implements ModelFactory<PatchcoreConfig> {
+
+    @Inject
+    public PatchcoreLightning() {}
+
+    @Override
+    public Class<PatchcoreConfig> configType() {
+        return PatchcoreConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(PatchcoreConfig config, ModuleState state, Environment environment) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+        return new Patchcore(config, encoder, state, environment);
+    }
+}

@@ -1,0 +1,62 @@
+package io.anomalight.models.patchcore;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.Scratch;
+import io.anomalight.models.components.maps.MapResize;
+
+/**
+ * What an encoder sees in the patches of some images: a vector for each position of its first tap, of all taps together.
+ *
+ * @param vectors {@code [B·h·w, D]}, positions in row-major order within each image
+ * @param grid {@code [B, h, w]}
+ */
+record Patches(NDArray vectors, Shape grid) {
+    private static final Shape NEIGHBOURHOOD = new Shape(3, 3); // p = 3
+    private static final Shape STRIDE = new Shape(1, 1);
+    private static final Shape PADDING = new Shape(1, 1);
+
+    /**
+     * Averages each tap over the neighbourhood of each position (eq. 1 to 3), enlarges it to the grid of the first, and puts
+     * them beside each other.
+     *
+     * @param taps {@code [B, C, h, w]} each; closed
+     */
+    static Patches of(NDList taps) {
+        try (taps) {
+            Shape first = taps.head().getShape();
+            Shape grid = new Shape(first.get(0), first.get(2), first.get(3));
+            return new Patches(Scratch.compute(taps, in -> beside(in, grid)), grid);
+        }
+    }
+
+    /** How many vectors an image has. */
+    long perImage() {
+        return grid.get(1) * grid.get(2);
+    }
+
+    private static NDArray beside(NDList taps, Shape grid) {
+        NDList columns = new NDList();
+        for (NDArray tap : taps) {
+            columns.add(Scratch.compute(new NDList(tap), in -> vectors(in.head(), grid)));
+        }
+        return NDArrays.concat(columns, 1);
+    }
+
+    private static NDArray vectors(NDArray tap, Shape grid) {
+        // As torch's AvgPool2d(3, 1, 1): the zeros beyond the edge count.
+        NDArray local = Pool.avgPool2d(tap, NEIGHBOURHOOD, STRIDE, PADDING, false, true);
+        Shape shape = local.getShape();
+        long channels = shape.get(1);
+        if (shape.get(2) != grid.get(1) || shape.get(3) != grid.get(2)) {
+            ImageSize size = new ImageSize((int) grid.get(1), (int) grid.get(2));
+            NDArray maps = local.reshape(-1, shape.get(2), shape.get(3));
+            local = MapResize.bilinear(maps, size).reshape(shape.get(0), channels, grid.get(1), grid.get(2));
+        }
+        return local.transpose(0, 2, 3, 1).reshape(-1, channels).duplicate();
+    }
+}

@@ -1,0 +1,84 @@
+package io.anomalight.models.reversedistillation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.Convolution;
+import io.anomalight.models.components.backbone.ResNetLayout;
+import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.components.backbone.weights.StrideOn;
+import io.anomalight.models.components.trained.NormedConvolutions;
+import io.anomalight.models.components.trained.Statistics;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * The trainable one-class bottleneck (section 3.3 of the paper): multi-scale feature fusion, which brings three feature maps to
+ * the size of the smallest and joins them, and the one-class embedding, a fourth stage of the residual network that sees all
+ * three.
+ *
+ * <p>As in anomalib, the stage of a wide network is as narrow as that of the plain one; parameters that the published code has
+ * but never uses are left out. The encoder's own fourth stage is not needed.
+ */
+final class Embedding {
+    private static final String PREFIX = "bottleneck.";
+    private static final String STAGE = "bn_layer";
+    private static final int FOURTH = 3;
+
+    private final Convolution first;
+    private final Convolution second;
+    private final Convolution third;
+    private final ResNetLayout.Stage stage;
+    private final NormedConvolutions convolutions;
+
+    Embedding(ResidualShape shape, ModuleState state) {
+        int shallow = shape.outputs(0);
+        int middle = shape.outputs(1);
+        int deep = shape.outputs(2);
+        first = new Convolution("conv1", "bn1", shallow, middle, 3, 2);
+        second = new Convolution("conv2", "bn2", middle, deep, 3, 2);
+        third = new Convolution("conv3", "bn3", middle, deep, 3, 2);
+        stage = ResNetLayout.stage(fourth(shape), StrideOn.CONV2, FOURTH, STAGE, 3 * deep);
+        List<Convolution> all = Stream.concat(Stream.of(first, second, third), stage.convolutions())
+                .toList();
+        convolutions = new NormedConvolutions(all, state, PREFIX);
+    }
+
+    // Of the blocks, only the number of those in the fourth stage matters here.
+    private static ResidualShape fourth(ResidualShape shape) {
+        int blocks = shape.bottleneck() ? 3 : 2;
+        return new ResidualShape(shape.bottleneck(), shape.stem(), shape.stem(), List.of(0, 0, 0, blocks));
+    }
+
+    /** Draws fresh parameters. */
+    Embedding initialize(SplittableRandom random) {
+        convolutions.initialize(random);
+        return this;
+    }
+
+    List<String> parameterNames() {
+        return convolutions.parameterNames();
+    }
+
+    /**
+     * Embeds the features of three layers, which stay the caller's.
+     *
+     * @return {@code [B, C, H/32, W/32]}, owned by the manager of the features
+     */
+    NDArray embed(NDList features, Statistics statistics) {
+        ResidualForward.Layer layer = convolutions.with(statistics);
+        NDArray fused;
+        try (NDArray half = ResidualForward.relu(layer.apply(features.get(0), first));
+                NDArray shallow = ResidualForward.relu(layer.apply(half, second));
+                NDArray middle = ResidualForward.relu(layer.apply(features.get(1), third))) {
+            fused = NDArrays.concat(new NDList(shallow, middle, features.get(2)), 1);
+        }
+        return Objects.requireNonNull(ResidualForward.stages(fused, List.of(stage), Set.of(STAGE), layer)
+                .get(STAGE));
+    }
+}

@@ -1,0 +1,117 @@
+package io.anomalight.models.reversedistillation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.trained.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reverse Distillation as a module: a frozen encoder, an embedding too narrow for what is unusual, and a decoder that rebuilds
+ * the encoder's features from it.
+ */
+final class ReverseDistillation implements AnomalyModule {
+    private static final String OPTIMIZER = "decoder";
+
+    private final ReverseDistillationConfig config;
+    private final FeatureExtractor encoder;
+    private final Embedding embedding;
+    private final Decoder decoder;
+    private final CosineDistance distance;
+    private final ModuleState state;
+    private final Profiler profiler;
+
+    ReverseDistillation(
+            ReverseDistillationConfig config,
+            FeatureExtractor encoder,
+            Embedding embedding,
+            Decoder decoder,
+            ModuleState state,
+            Profiler profiler) {
+        this.config = config;
+        this.encoder = encoder;
+        this.embedding = embedding;
+        this.decoder = decoder;
+        this.distance = new CosineDistance(state);
+        this.state = state;
+        this.profiler = profiler;
+    }
+
+    @Override
+    public String name() {
+        return "reverse_distillation";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return encoder.provenance();
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        List<String> parameters = new ArrayList<>(decoder.parameterNames());
+        parameters.addAll(embedding.parameterNames());
+        return List.of(new OptimizerSpec(OPTIMIZER, parameters, config.rule()));
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        NDList features =
+                encoder.extract(batch.images()); // outside the record: nothing is to be learned about the encoder
+        double loss =
+                optimizers.get(OPTIMIZER).minimize(features, in -> distance.loss(in, rebuild(in, Statistics.BATCH)));
+        return StepOutput.loss(loss);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDList features = encoder.extract(batch.images());
+        NDList rebuilt = profiler.measure("decoder", () -> rebuild(features, Statistics.RUNNING));
+        List<NDArray> distances = new ArrayList<>();
+        for (int layer = 0; layer < features.size(); layer++) {
+            distances.add(distance.positions(features.get(layer), rebuilt.get(layer)));
+        }
+        NDArray anomalyMaps = CosineDistance.anomalyMap(distances, config.inputSize(), config.anomalyMapMode());
+        // The score of an image is the largest value of its map.
+        NDArray scores = anomalyMaps.reshape(batch.size(), -1).max(new int[] {1});
+        double loss = distance.loss(features, rebuilt).getFloat();
+        return new Prediction(scores, anomalyMaps, Map.of("loss", loss));
+    }
+
+    private NDList rebuild(NDList features, Statistics statistics) {
+        return decoder.decode(embedding.embed(features, statistics), statistics);
+    }
+}

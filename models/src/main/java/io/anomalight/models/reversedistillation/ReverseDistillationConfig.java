@@ -1,0 +1,79 @@
+package io.anomalight.models.reversedistillation;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code model} section of a Reverse Distillation recipe; names and defaults are anomalib's.
+ *
+ * @param inputSize size to which images are resized
+ * @param backbone name of the encoder, which the decoder mirrors, for instance {@code wide_resnet50_2}
+ * @param layers of the encoder whose features are rebuilt: the first three
+ * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param anomalyMapMode how the layers' maps become one
+ * @param lr learning rate of Adam
+ * @param beta1 decay of Adam's first moment
+ * @param beta2 decay of Adam's second moment
+ * @param earlyStopping when to stop before the last epoch; absent for never
+ * @param weights where the weights of each encoder come from
+ */
+public record ReverseDistillationConfig(
+        ImageSize inputSize,
+        String backbone,
+        List<String> layers,
+        boolean preTrained,
+        AnomalyMapMode anomalyMapMode,
+        double lr,
+        double beta1,
+        double beta2,
+        Optional<Stopping> earlyStopping,
+        Map<String, WeightsSource> weights) {
+
+    private static final double EPSILON = 1e-8;
+
+    /** How much smaller than an image its embedding is on each side. */
+    private static final int EMBEDDING_STRIDE = 32;
+
+    /** How the layers' maps become one. */
+    public enum AnomalyMapMode {
+        /** Their sum. */
+        ADD,
+        /** Their product. */
+        MULTIPLY
+    }
+
+    public ReverseDistillationConfig {
+        layers = List.copyOf(layers);
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        if (!layers.equals(List.of("layer1", "layer2", "layer3"))) {
+            throw new IllegalArgumentException(
+                    "layers must be [layer1, layer2, layer3], which the embedding joins, but is " + layers);
+        }
+        if (inputSize.height() % EMBEDDING_STRIDE != 0 || inputSize.width() % EMBEDDING_STRIDE != 0) {
+            throw new IllegalArgumentException("input_size must be a multiple of " + EMBEDDING_STRIDE
+                    + " on both sides, or the decoder's maps don't fit the encoder's, but is " + inputSize);
+        }
+        if (inputSize.pixels() == EMBEDDING_STRIDE * EMBEDDING_STRIDE) {
+            throw new IllegalArgumentException(
+                    "input_size leaves a single position to embed, too few for a batch norm: " + inputSize);
+        }
+        new Adam(lr, beta1, beta2, EPSILON, 0); // refuses what no descent is
+    }
+
+    /** The encoder that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
+    }
+
+    /** How embedding and decoder learn. */
+    Adam rule() {
+        return new Adam(lr, beta1, beta2, EPSILON, 0);
+    }
+}

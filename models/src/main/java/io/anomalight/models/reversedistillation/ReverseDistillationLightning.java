@@ -1,0 +1,34 @@
+package io.anomalight.models.reversedistillation;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Backbone;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.ResidualShape;
+import java.util.SplittableRandom;
+
+/** Builds Reverse Distillation from its section of the recipe: the encoder with its weights, a fresh embedding and decoder. */
+public final class ReverseDistillationLightning implements ModelFactory<ReverseDistillationConfig> {
+
+    @Inject
+    public ReverseDistillationLightning() {}
+
+    @Override
+    public Class<ReverseDistillationConfig> configType() {
+        return ReverseDistillationConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, Environment environment) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+        ResidualShape shape = Backbone.named(config.backbone()).shape();
+        SplittableRandom random = environment.random("decoder");
+        Embedding embedding = new Embedding(shape, state).initialize(random.split());
+        Decoder decoder = new Decoder(shape, state).initialize(random.split());
+        return new ReverseDistillation(config, encoder, embedding, decoder, state, environment.profiler());
+    }
+}

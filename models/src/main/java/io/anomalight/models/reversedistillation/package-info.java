@@ -1,0 +1,5 @@
+/** Reverse Distillation: a decoder rebuilds an encoder's features from a narrow embedding (Deng and Li, CVPR 2022). */
+@NullMarked
+package io.anomalight.models.reversedistillation;
+
+import org.jspecify.annotations.NullMarked;

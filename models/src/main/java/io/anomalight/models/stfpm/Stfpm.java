@@ -1,0 +1,126 @@
+package io.anomalight.models.stfpm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.trained.Statistics;
+import io.anomalight.models.components.trained.TrainedResNet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * STFPM as a module: a frozen teacher, and a student that learns to say the same of normal images; where it says something
+ * else, there is something that it has not seen.
+ */
+final class Stfpm implements AnomalyModule {
+    /** What the names of the student's arrays begin with. */
+    static final String STUDENT = "student.";
+
+    private static final String OPTIMIZER = "student";
+
+    private final StfpmConfig config;
+    private final FeatureExtractor teacher;
+    private final TrainedResNet student;
+    private final FeatureDistance distance;
+    private final ModuleState state;
+    private final Profiler profiler;
+
+    Stfpm(StfpmConfig config, FeatureExtractor teacher, TrainedResNet student, ModuleState state, Profiler profiler) {
+        this.config = config;
+        this.teacher = teacher;
+        this.student = student;
+        this.distance = new FeatureDistance(state);
+        this.state = state;
+        this.profiler = profiler;
+    }
+
+    @Override
+    public String name() {
+        return "stfpm";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return teacher.provenance();
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        return List.of(new OptimizerSpec(OPTIMIZER, student.parameterNames(), config.rule()));
+    }
+
+    @Override
+    public List<Callback> configureCallbacks() {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        NDList inputs = new NDList(student.normalize(batch.images()));
+        inputs.addAll(directions(batch)); // outside the record: nothing is to be learned about the teacher
+        double loss = optimizers.get(OPTIMIZER).minimize(inputs, in -> {
+            NDList features = student.features(in.head(), Statistics.BATCH);
+            return distance.loss(in.subNDList(1), features);
+        });
+        return StepOutput.loss(loss / batch.size());
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        List<NDArray> distances = distances(batch);
+        NDArray anomalyMaps = FeatureDistance.anomalyMap(distances, config.inputSize());
+        // The score of an image is the largest value of its map.
+        NDArray scores = anomalyMaps.reshape(batch.size(), -1).max(new int[] {1});
+        double loss =
+                distances.stream().mapToDouble(layer -> layer.mean().getFloat()).sum();
+        return new Prediction(scores, anomalyMaps, Map.of("loss", loss));
+    }
+
+    private List<NDArray> distances(Batch batch) {
+        NDList teachers = directions(batch);
+        NDList students = profiler.measure(
+                "student", () -> student.features(student.normalize(batch.images()), Statistics.RUNNING));
+        List<NDArray> distances = new ArrayList<>();
+        for (int layer = 0; layer < teachers.size(); layer++) {
+            distances.add(distance.positions(teachers.get(layer), students.get(layer)));
+        }
+        return distances;
+    }
+
+    private NDList directions(Batch batch) {
+        NDList directions = new NDList();
+        for (NDArray features : teacher.extract(batch.images())) {
+            try (features) {
+                directions.add(distance.directions(features));
+            }
+        }
+        return directions;
+    }
+}

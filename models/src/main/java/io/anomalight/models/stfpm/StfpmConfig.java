@@ -1,0 +1,52 @@
+package io.anomalight.models.stfpm;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.optim.Sgd;
+import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code model} section of an STFPM recipe; names and defaults are anomalib's.
+ *
+ * @param inputSize size to which images are resized
+ * @param backbone name of the teacher, and of the student, for instance {@code resnet18}
+ * @param layers whose features the student matches
+ * @param preTrained whether the teacher's weights are fetched or drawn at random
+ * @param lr learning rate of SGD
+ * @param momentum μ of SGD
+ * @param weightDecay λ of SGD
+ * @param earlyStopping when to stop before the last epoch; absent for never
+ * @param weights where the weights of each encoder come from
+ */
+public record StfpmConfig(
+        ImageSize inputSize,
+        String backbone,
+        List<String> layers,
+        boolean preTrained,
+        double lr,
+        double momentum,
+        double weightDecay,
+        Optional<Stopping> earlyStopping,
+        Map<String, WeightsSource> weights) {
+
+    public StfpmConfig {
+        layers = List.copyOf(layers);
+        weights = Map.copyOf(weights);
+        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new Sgd(lr, momentum, weightDecay); // refuses what no descent is
+    }
+
+    /** The teacher that this section asks for. */
+    BackboneSpec encoder() {
+        return new BackboneSpec(backbone, layers, preTrained, weights);
+    }
+
+    /** How the student learns. */
+    Sgd rule() {
+        return new Sgd(lr, momentum, weightDecay);
+    }
+}

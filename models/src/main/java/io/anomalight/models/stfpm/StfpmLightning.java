@@ -1,0 +1,32 @@
+package io.anomalight.models.stfpm;
+
+import com.google.inject.Inject;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.backbone.Backbone;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.trained.TrainedResNet;
+
+/** Builds STFPM from its section of the recipe: the teacher with its weights, and a student that knows nothing yet. */
+public final class StfpmLightning implements ModelFactory<StfpmConfig> {
+
+    @Inject
+    public StfpmLightning() {}
+
+    @Override
+    public Class<StfpmConfig> configType() {
+        return StfpmConfig.class;
+    }
+
+    @Override
+    public AnomalyModule create(StfpmConfig config, ModuleState state, Environment environment) {
+        FeatureExtractor teacher = Encoders.load(config.encoder(), state, environment);
+        TrainedResNet student =
+                new TrainedResNet(Backbone.named(config.backbone()).shape(), config.layers(), state, Stfpm.STUDENT);
+        student.initialize(environment.random("student"));
+        return new Stfpm(config, teacher, student, state, environment.profiler());
+    }
+}

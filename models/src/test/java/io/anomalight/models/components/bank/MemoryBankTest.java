@@ -1,0 +1,156 @@
+package io.anomalight.models.components.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class MemoryBankTest {
+    private static final long PLENTY = 16_000_000_000L;
+    private static final Shape GRID = new Shape(2, 10, 10);
+
+    private final List<String> said = new ArrayList<>();
+    private final Console console = new Console() {
+        @Override
+        public void line(String text) {
+            said.add(text);
+        }
+
+        @Override
+        public Progress progress(String task, String unit, long total) {
+            return new Counted(task + " of " + total + " " + unit);
+        }
+    };
+
+    /** Says how far it came when it is closed. */
+    private final class Counted implements Progress {
+        private final String task;
+        private long done;
+
+        Counted(String task) {
+            this.task = task;
+        }
+
+        @Override
+        public void step(long units) {
+            done += units;
+        }
+
+        @Override
+        public void note(String text) {}
+
+        @Override
+        public void close() {
+            said.add(task + ": " + done);
+        }
+    }
+
+    private MemoryBank bank(double ratio, int megabytes, ModuleState state) {
+        return new MemoryBank(
+                ratio, new MemoryLimit(megabytes, PLENTY), state, new Environment(7, console, Path.of("no cache")));
+    }
+
+    @Test
+    void theCoresetIsATenthOfThePatchesAndShowsProgress(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Set<Float> collected = fill(memory, bank(0.1, 64, state), state, 5, 3);
+            assertThat(state.kept().keySet()).containsExactly(MemoryBank.NAME);
+            assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(100, 3));
+            assertThat(collected).containsAll(firsts(state));
+            assertThat(said).containsExactly("Choosing the coreset of 100 vectors: 100");
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    @Test
+    void longVectorsAreShortenedToChooseAndKeptAsTheyAre(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Set<Float> collected = fill(memory, bank(0.1, 64, state), state, 2, 300);
+            assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(40, 300));
+            assertThat(collected).containsAll(firsts(state));
+        }
+    }
+
+    @Test
+    void withARatioOfOneAllPatchesAreRemembered(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Set<Float> collected = fill(memory, bank(1, 64, state), state, 2, 3);
+            assertThat(firsts(state)).isEqualTo(collected);
+        }
+    }
+
+    @Test
+    void moreThanThereIsRoomForAreThinnedOutAndItIsSaid(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            fill(memory, bank(0.1, 1, state), state, 5, 300);
+            int kept = new MemoryLimit(1, PLENTY).capacity(300, 0.1);
+            assertThat(said.get(0))
+                    .isEqualTo(kept + " of the 1,000 feature vectors were kept, drawn at random, as many as"
+                            + " model.max_memory_mb = 1 has room for; the coreset is chosen from these");
+            assertThat(state.get(MemoryBank.NAME).getShape().get(0)).isEqualTo(kept / 10);
+        }
+    }
+
+    @Test
+    void nothingIsJudgedBeforeTheFirstPassIsOver(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            assertThatThrownBy(() -> bank(0.1, 64, state).requireFilled())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("trainer.val_check_interval");
+        }
+    }
+
+    /** Collects batches of 200 random patches, a step each, and settles; returns the first number of each. */
+    private static Set<Float> fill(NativeMemory memory, MemoryBank bank, ModuleState state, int batches, int length) {
+        SplittableRandom random = new SplittableRandom(5);
+        Set<Float> firsts = new HashSet<>();
+        for (int batch = 0; batch < batches; batch++) {
+            memory.inStep(state, step -> {
+                NDArray vectors = vectors(step, random, length);
+                firsts.addAll(firsts(vectors));
+                bank.collect(vectors, GRID.slice(1).size(), random);
+            });
+        }
+        memory.inStep(state, step -> bank.settle());
+        return firsts;
+    }
+
+    private static NDArray vectors(NDManager manager, SplittableRandom random, int length) {
+        float[] numbers = new float[(int) GRID.size() * length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextDouble();
+        }
+        return manager.create(numbers, new Shape(GRID.size(), length));
+    }
+
+    private static Set<Float> firsts(ModuleState state) {
+        return firsts(state.get(MemoryBank.NAME));
+    }
+
+    private static Set<Float> firsts(NDArray vectors) {
+        Set<Float> firsts = new HashSet<>();
+        float[] numbers = vectors.toFloatArray();
+        int length = (int) vectors.getShape().get(1);
+        for (int i = 0; i < numbers.length; i += length) {
+            firsts.add(numbers[i]);
+        }
+        return firsts;
+    }
+}

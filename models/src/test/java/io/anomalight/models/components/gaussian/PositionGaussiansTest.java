@@ -1,0 +1,150 @@
+package io.anomalight.models.components.gaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class PositionGaussiansTest {
+    private static final double EPSILON = 0.01;
+    private static final int DIMENSIONS = 6;
+
+    @Test
+    void manySmallBatchesAgreeWithAllVectorsAtOnce(NativeMemory memory) {
+        assertAgrees(memory, vectors(3, 300, 1), 3);
+    }
+
+    @Test
+    void vectorsAThousandTimesLongerThanTheyDifferAreLearnedAsWell(NativeMemory memory) {
+        assertAgrees(memory, vectors(3, 300, 1000), 3);
+    }
+
+    @Test
+    void fewerVectorsThanDimensionsAreEnough(NativeMemory memory) {
+        assertAgrees(memory, vectors(2, 4, 1), 2);
+    }
+
+    @Test
+    void positionsInSeveralArraysAreAsInOne(NativeMemory memory) {
+        // 4100 dimensions would need more than 64 MB a position; the shards themselves are tried with few.
+        assertThat(new Shards(5, 4096).count()).isEqualTo(5);
+        assertThat(new Shards(5, 5000).count()).isEqualTo(5);
+        assertThat(new Shards(4096, 100).count()).isEqualTo(3);
+        Shards shards = new Shards(4096, 100);
+        assertThat(shards.positions(0) + shards.positions(1) + shards.positions(2))
+                .isEqualTo(4096);
+        assertAgrees(memory, vectors(3, 5, 1), 2);
+    }
+
+    /** One {@code [n][d]} a position, the last of which is to be judged. */
+    private static float[][][] vectors(int positions, int count, double length) {
+        SplittableRandom random = new SplittableRandom(4);
+        float[][][] vectors = new float[positions][count + 1][DIMENSIONS];
+        for (float[][] position : vectors) {
+            for (float[] vector : position) {
+                double shared = random.nextGaussian();
+                for (int j = 0; j < DIMENSIONS; j++) {
+                    vector[j] = (float) (length * (1 + j) + shared + 0.3 * random.nextGaussian());
+                }
+            }
+        }
+        return vectors;
+    }
+
+    private static void assertAgrees(NativeMemory memory, float[][][] vectors, int batch) {
+        int count = vectors[0].length - 1;
+        try (ModuleState state = new ModuleState(memory.root())) {
+            PositionGaussians gaussians = new PositionGaussians(state, "gaussian.");
+            for (int from = 0; from < count; from += batch) {
+                float[] some = flat(vectors, from, Math.min(count, from + batch));
+                memory.inStep(
+                        state,
+                        step -> gaussians.add(step.create(
+                                some,
+                                new Shape(vectors.length, some.length / DIMENSIONS / vectors.length, DIMENSIONS))));
+            }
+            memory.inStep(state, step -> gaussians.fit(EPSILON, Console.SILENT));
+            memory.inStep(state, step -> {
+                float[] distances = gaussians
+                        .distances(
+                                step.create(flat(vectors, count, count + 1), new Shape(vectors.length, 1, DIMENSIONS)))
+                        .toFloatArray();
+                for (int position = 0; position < vectors.length; position++) {
+                    double expected = distance(vectors[position]);
+                    assertThat((double) distances[position]).isCloseTo(expected, within(1e-4 * expected));
+                }
+            });
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    private static float[] flat(float[][][] vectors, int from, int to) {
+        float[] flat = new float[vectors.length * (to - from) * DIMENSIONS];
+        int at = 0;
+        for (float[][] position : vectors) {
+            for (int i = from; i < to; i++) {
+                System.arraycopy(position[i], 0, flat, at, DIMENSIONS);
+                at += DIMENSIONS;
+            }
+        }
+        return flat;
+    }
+
+    /** By hand, in doubles and two passes: how far the last vector is from the Gaussian of the others. */
+    private static double distance(float[][] vectors) {
+        int n = vectors.length - 1;
+        double[] mean = new double[DIMENSIONS];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < DIMENSIONS; j++) {
+                mean[j] += vectors[i][j] / (double) n;
+            }
+        }
+        double[][] covariance = new double[DIMENSIONS][DIMENSIONS];
+        for (int j = 0; j < DIMENSIONS; j++) {
+            for (int k = 0; k < DIMENSIONS; k++) {
+                for (int i = 0; i < n; i++) {
+                    covariance[j][k] += (vectors[i][j] - mean[j]) * (vectors[i][k] - mean[k]) / (n - 1);
+                }
+            }
+            covariance[j][j] += EPSILON;
+        }
+        double[] deviation = new double[DIMENSIONS];
+        for (int j = 0; j < DIMENSIONS; j++) {
+            deviation[j] = vectors[n][j] - mean[j];
+        }
+        double square = 0;
+        double[] solution = solve(covariance, deviation.clone());
+        for (int j = 0; j < DIMENSIONS; j++) {
+            square += deviation[j] * solution[j];
+        }
+        return Math.sqrt(square);
+    }
+
+    // Gaussian elimination; a covariance needs no pivots.
+    private static double[] solve(double[][] a, double[] b) {
+        int n = b.length;
+        for (int i = 0; i < n; i++) {
+            for (int row = i + 1; row < n; row++) {
+                double factor = a[row][i] / a[i][i];
+                for (int k = i; k < n; k++) {
+                    a[row][k] -= factor * a[i][k];
+                }
+                b[row] -= factor * b[i];
+            }
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int k = i + 1; k < n; k++) {
+                b[i] -= a[i][k] * b[k];
+            }
+            b[i] /= a[i][i];
+        }
+        return b;
+    }
+}

@@ -1,0 +1,102 @@
+package io.anomalight.models.components.gaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@NoNativeLeaks
+class PrincipalComponentsTest {
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 1", "0.64, 1", "0.65, 2", "0.9, 2", "0.99, 3", "1, 3", "2, 2", "7, 3"})
+    void theFewestComponentsThatReachTheLevelAreKept(double level, int kept, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            PrincipalComponents components = new PrincipalComponents(state, "components.");
+            // Along the axes, squared lengths 32, 16 and 2 around (10, 20, 30, 40): shares 0.64, 0.32 and 0.04.
+            memory.inStep(state, step -> {
+                double share = components.fit(axes(step), level);
+                assertThat(share).isCloseTo(new double[] {0.64, 0.96, 1}[kept - 1], within(1e-6));
+            });
+            assertThat(components.count()).isEqualTo(kept);
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    private static NDArray axes(NDManager step) {
+        double[] lengths = {4, Math.sqrt(8), 1};
+        float[] rows = new float[6 * 4];
+        for (int i = 0; i < 6; i++) {
+            for (int j = 0; j < 4; j++) {
+                double sign = i % 2 == 0 ? 1 : -1;
+                rows[4 * i + j] = (float) (10 * (j + 1) + (j == i / 2 ? sign * lengths[j] : 0));
+            }
+        }
+        return step.create(rows, new Shape(6, 4));
+    }
+
+    @Test
+    void residualsAndDistancesAreThoseOfTheAxesByHand(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            PrincipalComponents components = new PrincipalComponents(state, "components.");
+            memory.inStep(state, step -> components.fit(axes(step), 2));
+            memory.inStep(state, step -> {
+                NDArray deviations = components.deviations(step.create(new float[] {12, 21, 33, 44}, new Shape(1, 4)));
+                assertThat(components.residuals(deviations).toFloatArray())
+                        .containsExactly(new float[] {0, 0, 3, 4}, within(1e-5f));
+                // The variances are 32/6 and 16/6; the third and fourth axes are outside the subspace.
+                assertThat(components.mahalanobisShares(deviations).toFloatArray())
+                        .containsExactly(new float[] {4 / (32 / 6f), 1 / (16 / 6f), 0, 0}, within(1e-5f));
+            });
+            assertThat(components.logDeterminant()).isCloseTo(Math.log(32 / 6.0) + Math.log(16 / 6.0), within(1e-6));
+        }
+    }
+
+    @Test
+    void moreVectorsThanDimensionsAndFewerAgree(NativeMemory memory) {
+        for (int n : new int[] {5, 60}) {
+            try (ModuleState state = new ModuleState(memory.root())) {
+                PrincipalComponents components = new PrincipalComponents(state, "components.");
+                memory.inStep(state, step -> {
+                    NDArray vectors = noise(step, n, 20);
+                    components.fit(vectors, 1);
+                    assertThat(components.count()).isEqualTo(Math.min(n - 1, 20));
+                    // All components together leave nothing of what they were learned from.
+                    NDArray left = components.residuals(components.deviations(vectors));
+                    assertThat(left.abs().max().getFloat()).isLessThan(1e-5f);
+                });
+            }
+        }
+    }
+
+    @Test
+    void vectorsThatAreAllTheSameTeachNothing(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            PrincipalComponents components = new PrincipalComponents(state, "components.");
+            memory.inStep(state, step -> {
+                NDArray one = noise(step, 1, 20);
+                assertThat(components.fit(one, 0.97)).isZero();
+                assertThat(components.fit(one.repeat(0, 3), 0.97)).isZero();
+            });
+            assertThat(components.areFitted()).isFalse();
+        }
+    }
+
+    private static NDArray noise(NDManager step, int n, int d) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] values = new float[n * d];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (3 + random.nextGaussian());
+        }
+        return step.create(values, new Shape(n, d));
+    }
+}

@@ -1,0 +1,41 @@
+package io.anomalight.models.dfm;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.testing.ModelContract;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+class DfmContractTest {
+
+    @Nested
+    class OfReconstructionErrors extends Contract {
+        OfReconstructionErrors() {
+            super(DfmConfig.ScoreType.FRE);
+        }
+    }
+
+    @Nested
+    class OfLikelihoods extends Contract {
+        OfLikelihoods() {
+            super(DfmConfig.ScoreType.NLL);
+        }
+    }
+
+    private abstract static class Contract extends ModelContract {
+        private final DfmConfig.ScoreType scoreType;
+
+        Contract(DfmConfig.ScoreType scoreType) {
+            this.scoreType = scoreType;
+        }
+
+        @Override
+        protected AnomalyModule create(ModuleState state, Environment environment) {
+            DfmConfig config = new DfmConfig(
+                    new ImageSize(64, 96), "resnet18", "layer2", false, 2, 0.97, scoreType, 100, Map.of());
+            return new DfmLightning().create(config, state, environment);
+        }
+    }
+}

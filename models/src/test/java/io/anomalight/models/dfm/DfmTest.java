@@ -1,0 +1,156 @@
+package io.anomalight.models.dfm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.testing.GivenFeatures;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NoNativeLeaks
+class DfmTest {
+    /** As large as the grid of the features, so that maps are the cells themselves. */
+    private static final ImageSize SIZE = new ImageSize(4, 5);
+
+    private static final int CHANNELS = 3;
+    private static final int IMAGES = 8;
+
+    @ParameterizedTest
+    @EnumSource(DfmConfig.ScoreType.class)
+    void theCellsOfAMapAddUpToTheScoreLessItsConstant(DfmConfig.ScoreType type, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Dfm dfm = dfm(config(type, 0.97, 10), state);
+            learn(dfm, memory, 0, 6);
+            memory.inStep(state, step -> {
+                Prediction prediction = dfm.validationStep(GivenFeatures.batch(step, SIZE, 6, 8));
+                double constant = 0;
+                if (type == DfmConfig.ScoreType.NLL) {
+                    for (float variance : state.get("components.variances").toFloatArray()) {
+                        constant += Math.log(variance);
+                    }
+                }
+                for (int i = 0; i < 2; i++) {
+                    float score = prediction.scores().toFloatArray()[i];
+                    float sum = prediction.anomalyMaps().get(i).sum().getFloat();
+                    assertThat((double) sum).isCloseTo(score - constant, within(1e-4 * sum));
+                }
+            });
+        }
+    }
+
+    @Test
+    void nothingOfTheTrainingImagesIsKeptButTheirComponents(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 3, 10), state);
+            learn(dfm, memory, 0, 6);
+            assertThat(state.kept())
+                    .containsOnlyKeys("components.mean", "components.directions", "components.variances");
+            assertThat(state.get("components.directions").getShape().getShape()).containsExactly(3, 60);
+        }
+    }
+
+    @Test
+    void imagesThatAllLookTheSameAreRefused(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 10), state);
+            assertThatThrownBy(() -> learn(dfm, memory, 0, 1))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("it needs at least two");
+        }
+    }
+
+    @Test
+    void moreImagesThanMemoryAllowsAreRefusedAsTheyCome(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 1), state);
+            // 60 features of 32 bytes: a million bytes are enough for 520 images.
+            for (int i = 0; i < 65; i++) {
+                step(dfm, memory, 0, 8);
+            }
+            assertThatThrownBy(() -> step(dfm, memory, 0, 1))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith(
+                            "The principal components of 521 images with 60 features each would need more"
+                                    + " than max_memory_mb = 1:");
+        }
+    }
+
+    @Test
+    void judgingBeforeTheEpochIsOverIsRefused(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 10), state);
+            step(dfm, memory, 0, 4);
+            memory.inStep(
+                    state, step -> assertThatThrownBy(() -> dfm.validationStep(GivenFeatures.batch(step, SIZE, 0, 1)))
+                            .isInstanceOf(UserError.class)
+                            .hasMessageContaining("trainer.val_check_interval=1.0"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 2.5, Double.NaN})
+    void aLevelThatIsNoShareAndNoNumberIsRefused(double level) {
+        assertThatThrownBy(() -> config(DfmConfig.ScoreType.FRE, level, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pca_level")
+                .hasMessageContaining(String.valueOf(level));
+    }
+
+    @Test
+    void squaresLargerThanTheGridAreRefused() {
+        assertThatThrownBy(() -> new DfmConfig(
+                        new ImageSize(64, 32),
+                        "resnet50",
+                        "layer3",
+                        false,
+                        4,
+                        0.97,
+                        DfmConfig.ScoreType.FRE,
+                        10,
+                        Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "pooling_kernel_size must be from 1 to 2, the grid of layer3 at input_size 64x32, but is 4");
+    }
+
+    private static void learn(Dfm dfm, NativeMemory memory, int from, int to) {
+        step(dfm, memory, from, to);
+        memory.inStep(dfm.state(), step -> dfm.onTrainEpochEnd());
+    }
+
+    private static void step(Dfm dfm, NativeMemory memory, int from, int to) {
+        try (Optimizers none = new Optimizers(List.of(), dfm.state(), memory.root())) {
+            memory.inStep(dfm.state(), step -> dfm.trainingStep(GivenFeatures.batch(step, SIZE, from, to), none));
+        }
+    }
+
+    private static Dfm dfm(DfmConfig config, ModuleState state) {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] features = new float[IMAGES * CHANNELS * SIZE.pixels()];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) (2 + random.nextGaussian());
+        }
+        GivenFeatures encoder =
+                new GivenFeatures(List.of(new FeatureLayer("layer1", CHANNELS, 1)), List.of(features), List.of(SIZE));
+        return new Dfm(config, encoder, state, Console.SILENT);
+    }
+
+    private static DfmConfig config(DfmConfig.ScoreType type, double level, int memory) {
+        return new DfmConfig(SIZE, "resnet18", "layer1", false, 1, level, type, memory, Map.of());
+    }
+}

@@ -1,0 +1,106 @@
+package io.anomalight.models.patchcore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.Golden;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.bank.KCenterGreedy;
+import io.anomalight.models.components.bank.MemoryBank;
+import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.bank.SparseProjection;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Against the numbers of {@code patchcore_reference.py}, computed in doubles, to 1 part in 100 000. */
+@NoNativeLeaks
+class PatchcoreGoldenTest {
+    private static final ImageSize SIZE = new ImageSize(37, 44);
+    private static final int START = 17;
+    private static final int NEIGHBOURS = 9;
+
+    private final Safetensors golden = Golden.open("patchcore");
+
+    @Test
+    void patchesAreLocalAveragesOfBothTaps(NativeMemory memory) {
+        inStep(memory, step -> {
+            Patches patches = Patches.of(taps(step, "test"));
+            assertThat(patches.grid()).isEqualTo(new Shape(3, 9, 11));
+            assertClose(patches.vectors(), "patches");
+        });
+    }
+
+    @Test
+    void theSamePatchesAreChosenInTheSameOrder(NativeMemory memory) {
+        inStep(memory, step -> {
+            NDArray patches = Patches.of(taps(step, "train")).vectors();
+            Tensor matrix = golden.read("projection");
+            SparseProjection projection = new SparseProjection(32, 16, matrix.floats());
+            int[] expected = Arrays.stream(golden.read("coreset").longs())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            assertThat(KCenterGreedy.choose(projection.apply(patches), expected.length, START, Progress.SILENT))
+                    .containsExactly(expected);
+            try (NDArray rows = step.create(golden.read("coreset").longs())) {
+                assertClose(patches.get(rows), "bank");
+            }
+        });
+    }
+
+    @Test
+    void scoresAndMapsAreThoseOfThePaper(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Tensor bank = golden.read("bank");
+            state.own(MemoryBank.NAME, bank.floats(), bank.dimensions());
+            PatchScores scores = new PatchScores(new NearestVectors(state, MemoryBank.NAME), NEIGHBOURS, SIZE);
+            ModuleState.Pass pass = state.beginPass(Precision.FLOAT32);
+            try (pass) {
+                memory.inStep(state, step -> {
+                    Prediction prediction = scores.judge(Patches.of(taps(step, "test")));
+                    assertClose(prediction.scores(), "scores");
+                    assertClose(prediction.anomalyMaps(), "maps");
+                });
+            }
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    private static void inStep(NativeMemory memory, Consumer<NDManager> body) {
+        try (ModuleState nothing = new ModuleState(memory.root())) {
+            memory.inStep(nothing, body);
+        }
+    }
+
+    private NDList taps(NDManager manager, String images) {
+        NDList taps = new NDList();
+        for (int i = 0; i < 2; i++) {
+            Tensor tap = golden.read(images + "." + i);
+            taps.add(manager.create(tap.floats(), new Shape(tap.dimensions())));
+        }
+        return taps;
+    }
+
+    private void assertClose(NDArray actual, String name) {
+        float[] expected = golden.read(name).floats();
+        float[] values = actual.toFloatArray();
+        assertThat(values).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(values[i])
+                    .as("%s[%d]", name, i)
+                    .isCloseTo(expected[i], within(1e-5f * Math.max(1, expected[i])));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.anomalight.models.patchcore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.anomalight.framework.ImageSize;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PatchcoreTest {
+
+    @Test
+    void theWeightIsThatOfThePaperEvenForLargeDistances() {
+        float[] star = {2, 300};
+        float[] distances = {2, 2.5f, 3, 300, 301, 400};
+        double sum = Math.exp(2) + Math.exp(2.5) + Math.exp(3);
+        float[] scores = PatchScores.weighed(star, distances, 3);
+        assertThat((double) scores[0]).isCloseTo((1 - Math.exp(2) / sum) * 2, within(1e-6));
+        assertThat(scores[1]).isCloseTo(300, within(1e-3f));
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefusedByName() {
+        assertThatThrownBy(() -> config(0, 9, 1))
+                .hasMessageContaining("coreset_sampling_ratio")
+                .hasMessageContaining("0");
+        assertThatThrownBy(() -> config(1.5, 9, 1)).hasMessageContaining("at most 1, but is 1.5");
+        assertThatThrownBy(() -> config(0.1, 0, 1)).hasMessageContaining("num_neighbors must be at least 1, but is 0");
+        assertThatThrownBy(() -> config(0.1, 9, 0)).hasMessageContaining("max_memory_mb must be at least 1, but is 0");
+    }
+
+    private static PatchcoreConfig config(double ratio, int neighbours, int megabytes) {
+        return new PatchcoreConfig(
+                new ImageSize(64, 64), "resnet18", List.of("layer1"), false, ratio, neighbours, megabytes, Map.of());
+    }
+}

@@ -1,0 +1,15 @@
+package io.anomalight.models.patchcore;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.testing.ModelContract;
+
+/** As little memory as holds the patches of less than two images. */
+class ThinnedPatchcoreContractTest extends ModelContract {
+
+    @Override
+    protected AnomalyModule create(ModuleState state, Environment environment) {
+        return PatchcoreContractTest.create(1, state, environment);
+    }
+}

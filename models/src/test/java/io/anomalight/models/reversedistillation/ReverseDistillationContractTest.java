@@ -1,0 +1,39 @@
+package io.anomalight.models.reversedistillation;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
+import io.anomalight.models.testing.ModelContract;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** With an encoder a sixteenth as wide as ResNet-18, for the smallest real one would train for minutes. */
+class ReverseDistillationContractTest extends ModelContract {
+    private static final ResidualShape SHAPE = new ResidualShape(false, 4, 4, List.of(1, 1, 1));
+
+    @Override
+    protected AnomalyModule create(ModuleState state, Environment environment) {
+        ReverseDistillationConfig config = new ReverseDistillationConfig(
+                new ImageSize(64, 96),
+                "resnet18",
+                List.of("layer1", "layer2", "layer3"),
+                false,
+                AnomalyMapMode.ADD,
+                0.005,
+                0.5,
+                0.99,
+                Optional.empty(),
+                Map.of());
+        return new ReverseDistillation(
+                config,
+                new SmallEncoder(SHAPE, state, environment),
+                new Embedding(SHAPE, state).initialize(environment.random("embedding")),
+                new Decoder(SHAPE, state).initialize(environment.random("decoder")),
+                state,
+                environment.profiler());
+    }
+}

@@ -1,0 +1,28 @@
+package io.anomalight.models.stfpm;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.testing.ModelContract;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class StfpmContractTest extends ModelContract {
+
+    @Override
+    protected AnomalyModule create(ModuleState state, Environment environment) {
+        StfpmConfig config = new StfpmConfig(
+                new ImageSize(32, 48),
+                "resnet18",
+                List.of("layer1", "layer2"),
+                false,
+                0.4,
+                0.9,
+                1e-4,
+                Optional.empty(),
+                Map.of());
+        return new StfpmLightning().create(config, state, environment);
+    }
+}
