@@ -74,7 +74,7 @@ final class EncoderDescription {
                 NDArray enlarged = MapResize.bilinear(planes, doubled);
                 NDArray large = enlarged.reshape(shape.get(0), 3, doubled.height(), doubled.width());
                 NDList features = encoder.extract(large)) {
-            features.forEach(tap -> taps.add(Pool.avgPool2d(tap, THREE, ONE, ONE, false, false)));
+            features.forEach(tap -> taps.add(Pool.avgPool2d(tap, THREE, ONE, ONE, false, true)));
         }
         return taps;
     }
