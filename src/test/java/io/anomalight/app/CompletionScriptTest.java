@@ -65,7 +65,7 @@ class CompletionScriptTest {
         // Of model=c, readline replaces what follows the equals sign.
         assertThat(complete("bash", BASH, script, "anomalight train model=c")).containsExactly("cflow");
         assertThat(complete("bash", BASH, script, "anomalight data inspect model.l"))
-                .containsExactly("model.layers=", "model.lr=");
+                .containsExactly("model.layer=", "model.layers=", "model.lr=");
         assertThat(complete("bash", BASH, script, "anomalight train lr=1 ++model.pre_trained=f"))
                 .containsExactly("false");
         assertThat(complete("bash", BASH, script, "anomalight train trainer.th"))
@@ -86,7 +86,7 @@ class CompletionScriptTest {
         assertThat(complete("zsh", ZSH, script, "anomalight train mod")).containsExactly("model.", "model=");
         assertThat(complete("zsh", ZSH, script, "anomalight train model=c")).containsExactly("model=cflow");
         assertThat(complete("zsh", ZSH, script, "anomalight data inspect model.l"))
-                .containsExactly("model.layers=", "model.lr=");
+                .containsExactly("model.layer=", "model.layers=", "model.lr=");
         assertThat(complete("zsh", ZSH, script, "anomalight train lr=1 ++model.pre_trained=f"))
                 .containsExactly("++model.pre_trained=false");
         assertThat(complete("zsh", ZSH, script, "anomalight train data.root=p")).containsExactly("FILES");

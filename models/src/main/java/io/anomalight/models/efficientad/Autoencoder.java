@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The autoencoder (table 7 of the paper, sizes as anomalib computes them for other images than 256x256): squeezes the whole
+ * The autoencoder (section 3.3 and appendix of the paper; sizes as anomalib computes them for other images than 256x256): squeezes the whole
  * image through a few numbers and describes its patches from them, so that it sees what lies far apart.
  */
 final class Autoencoder {

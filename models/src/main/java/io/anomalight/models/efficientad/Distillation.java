@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 
 /**
  * Makes a teacher where nobody has a pretrained one: a patch description network learns to say of patches what a frozen encoder
- * says of them (equation 1 of the paper's appendix: the mean squared difference).
+ * says of them (section 3.1 of the paper: by the mean squared difference).
  *
  * <p>The paper distils on ImageNet. Here there are only the training images, so they are varied much: a teacher that had seen
  * normal patches alone would have nothing to say of others.

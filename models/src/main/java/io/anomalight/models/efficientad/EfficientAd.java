@@ -180,7 +180,7 @@ final class EfficientAd implements AnomalyModule {
                 foreign.map(others -> model.normalized(others.draw(batch.size(), random, step))));
     }
 
-    /** Brightness, contrast or saturation of each image times 0.8 to 1.2 (algorithm 1, line 15). */
+    /** Brightness, contrast or saturation of each image times 0.8 to 1.2 (section 3.3; algorithm 1 of the appendix). */
     private static NDArray changed(NDArray images, SplittableRandom random) {
         float[] planes = images.toFloatArray();
         int length = planes.length / (int) images.getShape().get(0);

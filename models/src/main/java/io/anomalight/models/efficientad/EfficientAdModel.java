@@ -73,7 +73,7 @@ final class EfficientAdModel {
         return autoencoder;
     }
 
-    /** μ and σ of the teacher's channels (algorithm 1, lines 5 and 6). */
+    /** μ and σ of the teacher's channels, which normalise what it says (algorithm 1 of the appendix). */
     ChannelStatistics channels() {
         return channels;
     }
@@ -97,8 +97,8 @@ final class EfficientAdModel {
     }
 
     /**
-     * The two maps of one image, a score a patch: how far the student is from the teacher and from the autoencoder (algorithm 2,
-     * lines 4 to 7).
+     * The local and the global map of one image, a score a patch: how far the student is from the teacher and from the
+     * autoencoder (sections 3.2 and 3.3).
      *
      * @param image in [0, 1], {@code [1, 3, H, W]}
      * @return {@code [2, h, w]}; belongs to the image's manager

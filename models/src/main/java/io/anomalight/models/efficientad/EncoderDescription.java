@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How a frozen encoder describes patches: what a teacher is to learn (appendix A of the paper).
+ * How a frozen encoder describes patches: what a teacher is to learn (section 3.1 of the paper).
  *
  * <p>As there, the encoder sees the image at twice its size, and its taps are smoothed over 3x3 positions as PatchCore does.
  * Unlike there, channels are not averaged in groups until C are left but projected at random, which keeps distances; first
@@ -74,7 +74,7 @@ final class EncoderDescription {
                 NDArray enlarged = MapResize.bilinear(planes, doubled);
                 NDArray large = enlarged.reshape(shape.get(0), 3, doubled.height(), doubled.width());
                 NDList features = encoder.extract(large)) {
-            features.forEach(tap -> taps.add(Pool.avgPool2d(tap, THREE, ONE, ONE, false, false)));
+            features.forEach(tap -> taps.add(Pool.avgPool2d(tap, THREE, ONE, ONE, false, true)));
         }
         return taps;
     }

@@ -3,7 +3,7 @@ package io.anomalight.models.efficientad;
 import io.anomalight.framework.optim.Schedule;
 
 /**
- * A tenth of the rate for the last twentieth of the training steps (section 3.3 of the paper's appendix, anomalib's
+ * A tenth of the rate for the last twentieth of the training steps (algorithm 1 of the paper's appendix, anomalib's
  * {@code StepLR(0.95 * steps)}); a fit that knows no last epoch keeps the rate.
  */
 enum LateDrop implements Schedule {

@@ -11,7 +11,7 @@ import io.anomalight.models.components.statistics.QuantileSample;
 import java.util.Arrays;
 
 /**
- * Brings both maps to one scale and adds them (algorithm 2 of the paper): 0.9 of all patches of normal images get less than 0,
+ * Brings both maps to one scale and adds them (section 3.4 of the paper): 0.9 of all patches of normal images get less than 0,
  * and 0.995 of them less than 0.1.
  *
  * <p>The quantiles are learned from the training images, over the patches themselves. The paper and anomalib take normal

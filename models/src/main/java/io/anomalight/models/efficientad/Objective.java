@@ -34,7 +34,7 @@ record Objective(
 
     /** The losses as scalars that gradients flow from; they belong to the step. */
     record Losses(NDArray student, NDArray autoencoder, NDArray imitation) {
-        /** L = L_ST + L_AE + L_STAE (algorithm 1 of the paper). */
+        /** L = L_ST + L_AE + L_STAE (algorithm 1 of the appendix). */
         NDArray total() {
             return student.add(autoencoder).add(imitation);
         }
@@ -54,7 +54,7 @@ record Objective(
     }
 
     /**
-     * L_hard: of each image the mean of those squared differences that reach their 0.999 quantile (equation 2), and of these
+     * L_hard: of each image the mean of those squared differences that reach their 0.999 quantile (section 3.2), and of these
      * the mean over the batch, so that each image counts alike whatever it is trained with.
      */
     static NDArray hard(NDArray taught, NDArray learned) {
@@ -68,7 +68,7 @@ record Objective(
         return count - (int) Math.ceil(HARD * (count - 1));
     }
 
-    /** How much the student says of images that it should say nothing of: the mean of the squares. */
+    /** How much the student says of images that it should say nothing of: the second term of equation 1, L_ST. */
     static NDArray penalty(NDArray described) {
         return described.square().mean();
     }

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The small patch description network (PDN, figure 2 and table 6 of the paper): four convolutions that describe each patch of
+ * The small patch description network (PDN, figure 2 of the paper): four convolutions that describe each patch of
  * 33x33 pixels, one in every four pixels.
  *
  * <p>It may have several last layers, called heads: the student's 2·C output channels are two heads of C channels each, so

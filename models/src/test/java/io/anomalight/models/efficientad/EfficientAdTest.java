@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
@@ -19,6 +20,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +134,36 @@ class EfficientAdTest {
                 }
             }
         }
+    }
+
+    @Test
+    void mapsInBfloat16AreNearThoseInFloat32(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            EfficientAdModel model =
+                    new EfficientAdModel(Small.SIZE, new EfficientAdModel.Widths(16, 8, 4), true, state);
+            model.teacher().draw(state, new SplittableRandom(1));
+            model.draw(new SplittableRandom(2));
+            float[] exact = maps(model, Precision.FLOAT32, memory);
+            float[] near = maps(model, Precision.BF16, memory);
+            float largest = 0;
+            for (float value : exact) {
+                largest = Math.max(largest, value);
+            }
+            assertThat(near).isNotEqualTo(exact).containsExactly(exact, within(0.03f * largest));
+        }
+    }
+
+    private static float[] maps(EfficientAdModel model, Precision precision, NativeMemory memory) {
+        List<float[]> maps = new ArrayList<>();
+        ModuleState.Pass pass = model.state().beginPass(precision);
+        try (pass) {
+            memory.inStep(model.state(), step -> {
+                float[] noise = gaussians(3 * Small.SIZE.pixels(), new SplittableRandom(3));
+                Shape shape = new Shape(1, 3, Small.SIZE.height(), Small.SIZE.width());
+                maps.add(model.maps(step.create(noise, shape)).toFloatArray());
+            });
+        }
+        return maps.get(0);
     }
 
     @Test

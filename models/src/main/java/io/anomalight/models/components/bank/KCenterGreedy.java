@@ -16,8 +16,8 @@ import java.util.Arrays;
  * alone, for as long as the farthest in the pool is farther than all outside it, whose distances can only shrink. Then one
  * product measures all points against all the new centres.
  *
- * <p>Distances are compared as half their squares, ½‖x‖² + ½‖c‖² − x·c. The points are moved to their mean first, so that
- * little cancels.
+ * <p>The start is a choice like any other, as in the paper; anomalib measures from it and leaves it out. Distances are compared
+ * as half their squares, ½‖x‖² + ½‖c‖² − x·c; the points are moved to their mean first, so that little cancels.
  */
 public final class KCenterGreedy {
     private static final int POOL = 1024;

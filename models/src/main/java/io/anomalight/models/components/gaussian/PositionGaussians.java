@@ -22,7 +22,10 @@ import io.anomalight.framework.memory.Scratch;
  * <p>All of it is in the module's state, so a checkpoint in the middle of an epoch has what was learned by then.
  */
 public final class PositionGaussians {
+    private static final long SHARD = 1 << 24; // numbers an array: 64 MB
+
     private final ModuleState state;
+    private final long shard;
     private final String seen; // [1]
     private final String runningOrigin; // [P, d]
     private final String runningMean; // [P, d], from there
@@ -33,7 +36,12 @@ public final class PositionGaussians {
 
     /** Keeps its arrays in the state, under names that begin with {@code prefix}. */
     public PositionGaussians(ModuleState state, String prefix) {
+        this(state, prefix, SHARD);
+    }
+
+    PositionGaussians(ModuleState state, String prefix, long shard) {
         this.state = state;
+        this.shard = shard;
         this.seen = prefix + "seen";
         this.runningOrigin = prefix + "running_origin";
         this.runningMean = prefix + "running_mean";
@@ -63,7 +71,7 @@ public final class PositionGaussians {
     public void add(NDArray vectors) {
         NDManager step = vectors.getManager();
         Shape shape = vectors.getShape();
-        Shards shards = new Shards(shape.get(0), shape.get(2));
+        Shards shards = shards(shape.get(0), shape.get(2));
         long batch = shape.get(1);
         long before = seen();
         if (before == 0) {
@@ -86,6 +94,10 @@ public final class PositionGaussians {
         state.own(seen, new long[] {after}, 1);
     }
 
+    private Shards shards(long positions, long dimensions) {
+        return new Shards(positions, dimensions, shard);
+    }
+
     private void begin(NDArray firstMean, Shards shards) {
         NDManager step = firstMean.getManager();
         long d = shards.dimensions();
@@ -105,7 +117,7 @@ public final class PositionGaussians {
      */
     public void fit(double epsilon, Console console) {
         Shape shape = state.get(runningMean).getShape();
-        Shards shards = new Shards(shape.get(0), shape.get(1));
+        Shards shards = shards(shape.get(0), shape.get(1));
         double share = 1.0 / Math.max(1, seen() - 1);
         try (Progress progress = console.progress("Inverting covariances", "positions", shards.positions())) {
             for (int i = 0; i < shards.count(); i++) {
@@ -149,7 +161,7 @@ public final class PositionGaussians {
         NDArray deviations = vectors.sub(state.get(origin).expandDims(1))
                 .subi(state.get(mean).expandDims(1));
         Shape shape = vectors.getShape();
-        Shards shards = new Shards(shape.get(0), shape.get(2));
+        Shards shards = shards(shape.get(0), shape.get(2));
         NDList squares = new NDList();
         for (int i = 0; i < shards.count(); i++) {
             try (NDArray part = deviations.get(shards.range(i));

@@ -7,9 +7,9 @@ import ai.djl.ndarray.index.NDIndex;
  *
  * @param positions P
  * @param dimensions d, the matrices being {@code [d, d]}
+ * @param numbers how many numbers an array may hold, unless a single matrix has more
  */
-record Shards(long positions, long dimensions) {
-    private static final long NUMBERS = 1 << 24; // of an array: 64 MB
+record Shards(long positions, long dimensions, long numbers) {
 
     int count() {
         return Math.toIntExact((positions + most() - 1) / most());
@@ -26,6 +26,6 @@ record Shards(long positions, long dimensions) {
     }
 
     private long most() {
-        return Math.max(1, NUMBERS / (dimensions * dimensions));
+        return Math.max(1, numbers / (dimensions * dimensions));
     }
 }

@@ -1,0 +1,32 @@
+package io.anomalight.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a process ended.
+ *
+ * @param code its exit code
+ * @param said all that it printed
+ */
+record Finished(int code, String said) {
+
+    /** Runs a command to its end. */
+    static Finished run(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        try (BufferedReader output = process.inputReader()) {
+            String said = String.join("\n", output.lines().toList());
+            return new Finished(process.waitFor(), said);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

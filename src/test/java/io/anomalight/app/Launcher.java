@@ -1,0 +1,68 @@
+package io.anomalight.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The script {@code anomalight}, in a house of its own that is already built. */
+final class Launcher {
+    private final Path folder;
+    private final Path script;
+    private final Path plugins;
+
+    /**
+     * Puts it into {@code folder}, where it will also run.
+     *
+     * @param plugins what {@code ANOMALIGHT_PLUGINS} names
+     */
+    Launcher(Path folder, Path plugins) throws IOException, URISyntaxException {
+        this.folder = folder;
+        this.plugins = plugins;
+        Path house = folder.resolve("house");
+        Path target = house.resolve("src").resolve("target");
+        Path library = Files.createDirectories(target.resolve("lib"));
+        script = Files.copy(Path.of("..", "anomalight"), house.resolve("anomalight"));
+        Path classes = Path.of(Anomalight.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Files.createSymbolicLink(target.resolve("classes"), classes);
+        for (Path entry : classPath()) {
+            OutsideProject.jar(entry, library.resolve(Integer.toHexString(entry.hashCode()) + ".jar"));
+        }
+        Files.createFile(target.resolve("built")); // newer than any source, as there is none
+    }
+
+    /** Runs a command as a user does. */
+    Finished run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "ANOMALIGHT_PLUGINS",
+                plugins.toString(),
+                // Two processes that spin for the same cores slow each other down many times over.
+                "OMP_NUM_THREADS",
+                "1");
+        return Finished.run(folder, environment, command);
+    }
+
+    /** What this test runs with, but for the application and its tests. */
+    private static List<Path> classPath() {
+        Path own = Path.of("target").toAbsolutePath();
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .filter(entry -> !entry.startsWith(own))
+                .toList();
+    }
+}

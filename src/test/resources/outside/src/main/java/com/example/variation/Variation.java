@@ -1,0 +1,56 @@
+package com.example.variation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Optimizers;
+
+/** Learns how the colour at each pixel varies over good parts; what is many deviations off the mean is anomalous. */
+record Variation(ImageSize inputSize, int radius, ModuleState state) implements AnomalyModule {
+    /** Variance granted to every pixel, 2.5 grey levels squared: one that never changed must bear some change. */
+    private static final double NOISE = 1e-4;
+
+    /** What it remembers: how many images it has seen, the sum of their colours, and that of the squares. */
+    Variation {
+        float[] zeros = new float[3 * inputSize.pixels()];
+        state.own("count", new float[1], 1);
+        state.own("sum", zeros, 3, inputSize.height(), inputSize.width());
+        state.own("squares", zeros, 3, inputSize.height(), inputSize.width());
+    }
+
+    @Override
+    public String name() {
+        return "variation";
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        NDArray colours = smooth(batch.images()); // [B, 3, H, W]
+        state.own("count", state.get("count").add(batch.size()));
+        state.own("sum", state.get("sum").add(colours.sum(new int[] {0})));
+        state.own("squares", state.get("squares").add(colours.square().sum(new int[] {0})));
+        return StepOutput.EMPTY;
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDArray mean = state.get("sum").div(state.get("count")); // [3, H, W]
+        NDArray variance =
+                state.get("squares").div(state.get("count")).sub(mean.square()).add(NOISE);
+        NDArray maps = smooth(batch.images()).sub(mean).square().div(variance).mean(new int[] {1}); // [B, H, W]
+        NDArray scores = maps.reshape(batch.size(), -1).max(new int[] {1}); // [B]
+        return new Prediction(scores, maps);
+    }
+
+    /** The mean colour around each pixel, black beyond the edge: no two parts lie in quite the same place. */
+    private NDArray smooth(NDArray images) {
+        Shape square = new Shape(2 * radius + 1, 2 * radius + 1);
+        return Pool.avgPool2d(images, square, new Shape(1, 1), new Shape(radius, radius), false, true);
+    }
+}
