@@ -10,7 +10,7 @@ from torch import nn
 import golden_file
 from residual_networks import draw_norms, gradients, stage, state, unit
 
-SIZE = 32
+SIZE = 48
 BLOCKS = [2, 1, 1]
 STEM = 4
 
@@ -51,7 +51,7 @@ def main():
     student = Student()
     draw_norms(student)
     arrays = state(student, "before.student.")
-    sgd = torch.optim.SGD(student.parameters(), lr=0.4, momentum=0.9, weight_decay=1e-2)
+    sgd = torch.optim.SGD(student.parameters(), lr=0.05, momentum=0.9, weight_decay=1e-2)
     losses = []
     student.train()
     for step, size in enumerate([2, 2, 1]):

@@ -42,7 +42,7 @@ class StfpmGoldenTest {
 
             golden.ownBefore(state); // the gradients' pass has moved the running statistics
             List<Double> losses = new ArrayList<>();
-            OptimizerSpec spec = new OptimizerSpec("student", student.parameterNames(), new Sgd(0.4, 0.9, 1e-2));
+            OptimizerSpec spec = new OptimizerSpec("student", student.parameterNames(), new Sgd(0.05, 0.9, 1e-2));
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
                 for (int i = 0; i < 3; i++) {
                     String name = "step." + i;
@@ -77,7 +77,7 @@ class StfpmGoldenTest {
         for (int i = 0; i < students.size(); i++) {
             distances.add(distance.positions(inputs.get(i + 1), students.get(i)));
         }
-        NDArray map = FeatureDistance.anomalyMap(distances, new ImageSize(32, 32));
+        NDArray map = FeatureDistance.anomalyMap(distances, new ImageSize(48, 48));
         golden.assertClose("judged.map", map.toFloatArray());
         golden.assertClose("judged.score", map.reshape(2, -1).max(new int[] {1}).toFloatArray());
     }

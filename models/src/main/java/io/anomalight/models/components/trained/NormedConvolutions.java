@@ -1,6 +1,7 @@
 package io.anomalight.models.components.trained;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
@@ -123,7 +124,16 @@ public final class NormedConvolutions {
 
     @SuppressWarnings("NullAway") // DJL's word for "no bias"
     private static NDArray shrink(NDArray x, NDArray weight, Convolution convolution) {
-        Shape stride = new Shape(convolution.stride(), convolution.stride());
+        int k = convolution.stride();
+        if (convolution.kernel() == 1 && k > 1) {
+            // What the stride leaves out is left out before: on processors without AVX-512, oneDNN gives such a kernel
+            // with few
+            // channels a wrong gradient as soon as there are two threads.
+            try (NDArray kept = x.get(new NDIndex(":, :, ::" + k + ", ::" + k))) {
+                return Conv2d.conv2d(kept, weight).singletonOrThrow();
+            }
+        }
+        Shape stride = new Shape(k, k);
         Shape padding = new Shape(convolution.padding(), convolution.padding());
         return Conv2d.conv2d(x, weight, null, stride, padding).singletonOrThrow();
     }
