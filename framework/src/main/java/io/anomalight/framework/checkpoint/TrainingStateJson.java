@@ -46,7 +46,7 @@ final class TrainingStateJson {
      */
     static TrainingState read(JsonNode root) {
         return new TrainingState(
-                root.path("prepared_passes").asInt(0), // before 0.2 no module had any
+                root.path("prepared_passes").asInt(0), // absent where no module had any
                 Math.toIntExact(whole(root, "epoch")),
                 whole(root, "batch"),
                 whole(root, "step"),
