@@ -3,31 +3,18 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Prediction;
-import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.data.HostImage;
-import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.GradientClip;
-import io.anomalight.framework.optim.OptimizerSpec;
-import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -211,97 +198,5 @@ class FitContractTest {
 
     private static ValidationSchedule schedule(Optional<Integer> everyNEpoch, BatchAmount interval) {
         return new ValidationSchedule(everyNEpoch, interval, 0);
-    }
-
-    /** Writes down steps, epochs and validations. */
-    private static final class Diary implements Callback {
-        private final List<String> moments = new ArrayList<>();
-        private final List<String> learned = new ArrayList<>();
-        private final List<String> lastJudged = new ArrayList<>();
-        private final List<String> stages = new ArrayList<>();
-        private int judged;
-        private long stopAfterStep = -1;
-
-        @Override
-        public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
-            moments.add(Long.toString(run.step()));
-            learned.add(String.join(
-                    " ",
-                    batch.images().stream()
-                            .map(HostImage::path)
-                            .map(Path::toString)
-                            .toList()));
-            if (run.step() == stopAfterStep) {
-                run.requestStop("enough");
-            }
-        }
-
-        @Override
-        public void onTrainEpochEnd(Run run, Map<String, Double> means) {
-            moments.add("epoch " + run.epoch());
-        }
-
-        @Override
-        public void onEvaluationStart(Run run, long batches) {
-            stages.add(run.stage() + " of " + batches);
-            lastJudged.clear();
-        }
-
-        @Override
-        public void onValidationBatchEnd(Run run, List<ImageResult> results) {
-            judged += results.size();
-            results.forEach(result -> lastJudged.add(result.image().path().toString()));
-        }
-
-        @Override
-        public void onValidationEnd(Run run, Scores scores) {
-            moments.add("judged after " + run.step());
-        }
-    }
-
-    /** Brightness, whose parameter becomes infinite before a step. */
-    private static final class Exploding implements AnomalyModule {
-        private final Brightness calm;
-        private final int step;
-        private int steps;
-
-        Exploding(Brightness calm, int step) {
-            this.calm = calm;
-            this.step = step;
-        }
-
-        @Override
-        public String name() {
-            return "exploding";
-        }
-
-        @Override
-        public ModuleState state() {
-            return calm.state();
-        }
-
-        @Override
-        public ImageSize inputSize() {
-            return calm.inputSize();
-        }
-
-        @Override
-        public List<OptimizerSpec> configureOptimizers() {
-            return calm.configureOptimizers();
-        }
-
-        @Override
-        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-            steps++;
-            if (steps == step) {
-                state().get("level").set(new float[] {Float.POSITIVE_INFINITY});
-            }
-            return calm.trainingStep(batch, optimizers);
-        }
-
-        @Override
-        public Prediction validationStep(Batch batch) {
-            return calm.validationStep(batch);
-        }
     }
 }
