@@ -13,6 +13,7 @@ import io.anomalight.framework.logging.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,24 +82,10 @@ class Bfloat16ExperimentTest {
     }
 
     private Experiment experiment(CpuFeatures processor, String precision) {
-        Composition composition = new Composer(RecipeSearch.standard().recipes())
-                .compose(List.of(
-                        "data=folder",
-                        "data.root=" + folder.resolve("parts"),
-                        "data.normal_dir=good",
-                        "data.abnormal_dir=bad",
-                        "data.mask_dir=masks",
-                        "data.train_batch_size=4",
-                        "trainer.max_epochs=1",
-                        "trainer.precision=" + precision,
-                        "trainer.default_root_dir=" + folder.resolve("results"),
-                        "model.backbone=resnet18",
-                        "model.pre_trained=false",
-                        "model.layers=[layer1,layer2]",
-                        "model.input_size=48",
-                        "model.coupling_blocks=2",
-                        "model.condition_vector=8",
-                        "model.fiber_batch_size=16"));
+        List<String> all = new ArrayList<>(TinyCflow.DEFECTS);
+        all.addAll(List.of("trainer.max_epochs=1", "trainer.precision=" + precision));
+        Composition composition =
+                new Composer(RecipeSearch.standard().recipes()).compose(TinyCflow.overrides(folder, all));
         return Experiment.of(composition, Console.SILENT, Interruption.NEVER, processor);
     }
 }

@@ -108,23 +108,8 @@ class SwitchesTest {
     }
 
     private TrainedRun train(String... more) {
-        List<String> overrides = new ArrayList<>(List.of(
-                "data=folder",
-                "data.root=" + folder.resolve("parts"),
-                "data.normal_dir=good",
-                "data.abnormal_dir=bad",
-                "data.mask_dir=masks",
-                "data.train_batch_size=4",
-                "data.eval_batch_size=4",
-                "trainer.default_root_dir=" + folder.resolve("results"),
-                "model.backbone=resnet18",
-                "model.pre_trained=false",
-                "model.layers=[layer1,layer2]",
-                "model.input_size=48",
-                "model.coupling_blocks=2",
-                "model.condition_vector=8",
-                "model.fiber_batch_size=16"));
-        overrides.addAll(List.of(more));
+        List<String> all = new ArrayList<>(TinyCflow.DEFECTS);
+        all.addAll(List.of(more));
         Console console = new Console() {
             @Override
             public void line(String text) {
@@ -136,7 +121,9 @@ class SwitchesTest {
                 return Progress.SILENT;
             }
         };
-        return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides), console)
+        return Experiment.of(
+                        new Composer(RecipeSearch.standard().recipes()).compose(TinyCflow.overrides(folder, all)),
+                        console)
                 .train();
     }
 }

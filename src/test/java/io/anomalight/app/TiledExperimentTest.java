@@ -60,24 +60,10 @@ class TiledExperimentTest {
     }
 
     private TrainedRun train(String... more) {
-        List<String> overrides = new ArrayList<>(List.of(
-                "data=folder",
-                "data.root=" + folder.resolve("parts"),
-                "data.normal_dir=good",
-                "data.abnormal_dir=bad",
-                "data.mask_dir=masks",
-                "data.train_batch_size=4",
-                "data.eval_batch_size=4",
-                "trainer.max_epochs=1",
-                "trainer.default_root_dir=" + folder.resolve("results"),
-                "model.backbone=resnet18",
-                "model.pre_trained=false",
-                "model.layers=[layer1,layer2]",
-                "model.input_size=48",
-                "model.coupling_blocks=2",
-                "model.condition_vector=8",
-                "model.fiber_batch_size=16"));
-        overrides.addAll(List.of(more));
-        return Experiment.compose(overrides.toArray(String[]::new)).train();
+        List<String> all = new ArrayList<>(TinyCflow.DEFECTS);
+        all.add("trainer.max_epochs=1");
+        all.addAll(List.of(more));
+        return Experiment.compose(TinyCflow.overrides(folder, all).toArray(String[]::new))
+                .train();
     }
 }
