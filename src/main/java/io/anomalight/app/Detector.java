@@ -65,7 +65,7 @@ public final class Detector implements AutoCloseable {
         HostBatch host = new HostBatch(List.of(image));
         Detection[] detection = new Detection[1];
         trained.memory().inStep(trained.state(), step -> {
-            Batch batch = new Batch(host.toNative(step), host, new SplittableRandom(0));
+            Batch batch = new Batch(host.toNative(step), new SplittableRandom(0));
             Prediction prediction = trained.module().validationStep(batch);
             float score = prediction.scores().toFloatArray()[0];
             detection[0] = new Detection(

@@ -159,7 +159,7 @@ class OutsideTest {
         HostBatch host = new HostBatch(pictures.stream()
                 .map(rgb -> new HostImage(Path.of("drawn"), Label.UNKNOWN, size, rgb, Optional.empty(), size))
                 .toList());
-        return new Batch(host.toNative(step), host, new SplittableRandom(0));
+        return new Batch(host.toNative(step), new SplittableRandom(0));
     }
 
     /** The squared distance from the mean in units of the variance, the mean of the three colours. */

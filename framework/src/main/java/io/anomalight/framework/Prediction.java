@@ -18,4 +18,15 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, Double
     public Prediction(NDArray scores, NDArray anomalyMaps) {
         this(scores, anomalyMaps, Map.of());
     }
+
+    /** The usual prediction: the score of an image is the largest value of its map. */
+    public static Prediction ofMaps(NDArray anomalyMaps, Map<String, Double> scalars) {
+        NDArray scores = anomalyMaps.reshape(anomalyMaps.getShape().get(0), -1).max(new int[] {1});
+        return new Prediction(scores, anomalyMaps, scalars);
+    }
+
+    /** As above, with nothing to log. */
+    public static Prediction ofMaps(NDArray anomalyMaps) {
+        return ofMaps(anomalyMaps, Map.of());
+    }
 }

@@ -29,7 +29,7 @@ final class Scoring {
         Times[] times = new Times[1];
         long begin = System.nanoTime();
         memory.inStep(module.state(), step -> {
-            Batch batch = new Batch(images.toNative(step), images, new SplittableRandom(0));
+            Batch batch = new Batch(images.toNative(step), new SplittableRandom(0));
             Prediction prediction = module.validationStep(batch);
             // Also waits for a device that computes on its own.
             float[] scores = prediction.scores().toFloatArray();

@@ -75,7 +75,7 @@ public final class SpeedTrial {
             for (HostBatch host : loader) {
                 memory.inStep(
                         module.state(),
-                        step -> module.calibrationStep(new Batch(host.toNative(step), host, new SplittableRandom(0))));
+                        step -> module.calibrationStep(new Batch(host.toNative(step), new SplittableRandom(0))));
             }
         }
         memory.inStep(module.state(), step -> module.onCalibrationEnd());

@@ -167,6 +167,6 @@ public final class TiledModule implements AnomalyModule {
     }
 
     private Batch tiles(Batch batch) {
-        return new Batch(tiler.cut(batch.images()), batch.source(), batch.random());
+        return new Batch(tiler.cut(batch.images()), batch.random());
     }
 }

@@ -125,7 +125,6 @@ final class FitLoop {
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
                     environment.profiler().measure("load", () -> host.toNative(scope)),
-                    host,
                     environment.random("step", run.step()));
             StepOutput output =
                     environment.profiler().measure("training step", () -> module.trainingStep(batch, optimizers));

@@ -163,7 +163,7 @@ final class Judge {
                 }
                 memory.inStep(run.module().state(), step -> {
                     NDArray images = environment.profiler().measure("load", () -> host.toNative(step));
-                    body.of(host, new Batch(images, host, environment.random("step", run.step())));
+                    body.of(host, new Batch(images, environment.random("step", run.step())));
                 });
             }
             run.reportSkipped(loader.skipped());

@@ -70,7 +70,6 @@ final class Preparation {
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
                     environment.profiler().measure("load", () -> host.toNative(scope)),
-                    host,
                     environment.random("preparation", number));
             environment.profiler().run("preparation", () -> module.preparationStep(pass, batch, optimizers));
         });

@@ -118,7 +118,6 @@ final class Contrast implements AnomalyModule {
         NDArray flat = grey.reshape(batch.size(), -1);
         NDArray mean = flat.mean(new int[] {1}).reshape(batch.size(), 1, 1);
         NDArray maps = grey.sub(mean).abs().add(state.get("level"));
-        NDArray scores = maps.reshape(batch.size(), -1).max(new int[] {1});
-        return new Prediction(scores, maps, Map.of("loss", 0.5));
+        return Prediction.ofMaps(maps, Map.of("loss", 0.5));
     }
 }

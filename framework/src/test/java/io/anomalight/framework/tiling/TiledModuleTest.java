@@ -231,7 +231,7 @@ class TiledModuleTest {
             AnomalyModule module, List<HostImage> images, NativeMemory memory, Consumer<Batch> body) {
         memory.inStep(module.state(), step -> {
             HostBatch host = new HostBatch(images);
-            body.accept(new Batch(host.toNative(step), host, new SplittableRandom(1)));
+            body.accept(new Batch(host.toNative(step), new SplittableRandom(1)));
         });
     }
 

@@ -124,8 +124,7 @@ class TrainerTest {
                         memory.inStep(
                                 byHand,
                                 scope -> other.trainingStep(
-                                        new Batch(host.toNative(scope), host, environment.random("step", now)),
-                                        optimizers));
+                                        new Batch(host.toNative(scope), environment.random("step", now)), optimizers));
                         step++;
                     }
                 }

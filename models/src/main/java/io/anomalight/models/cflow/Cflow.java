@@ -165,9 +165,7 @@ final class Cflow implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         List<NDArray> logLikelihoods = logLikelihoods(batch);
         NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
-        // The score of an image is the largest value of its map.
-        NDArray scores = anomalyMaps.reshape(batch.size(), -1).max(new int[] {1});
-        return new Prediction(scores, anomalyMaps, Map.of("loss", meanLoss(logLikelihoods)));
+        return Prediction.ofMaps(anomalyMaps, Map.of("loss", meanLoss(logLikelihoods)));
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {

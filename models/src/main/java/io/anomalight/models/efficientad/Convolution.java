@@ -3,6 +3,7 @@ package io.anomalight.models.efficientad;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.arithmetic.Products;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.Uniform;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -33,16 +34,8 @@ record Convolution(String name, int inputs, int outputs, int kernel, int stride,
     void draw(ModuleState state, SplittableRandom random) {
         int fanIn = inputs * kernel * kernel;
         double bound = 1 / Math.sqrt(fanIn);
-        state.own(weight(), uniform(outputs * fanIn, bound, random), shape());
-        state.own(bias(), uniform(outputs, bound, random), outputs);
-    }
-
-    private static float[] uniform(int length, double bound, SplittableRandom random) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-        }
-        return values;
+        state.own(weight(), Uniform.within(bound, outputs * fanIn, random), shape());
+        state.own(bias(), Uniform.within(bound, outputs, random), outputs);
     }
 
     /** {@code [B, I, H, W]} to {@code [B, O, H', W']}; the result belongs to the input's manager. */

@@ -12,14 +12,16 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.data.augment.ColorJitter;
+import io.anomalight.framework.data.augment.ColorJitter.Property;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.Stopping;
-import io.anomalight.models.components.images.ColourChange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,8 @@ import java.util.stream.IntStream;
  */
 final class EfficientAd implements AnomalyModule {
     private static final String OPTIMIZER = "student";
-    private static final float CHANGE = 0.2f;
+    private static final double CHANGE = 0.2;
+    private static final List<Property> CHANGED = List.of(Property.BRIGHTNESS, Property.CONTRAST, Property.SATURATION);
 
     private final EfficientAdConfig config;
     private final EfficientAdModel model;
@@ -185,8 +188,10 @@ final class EfficientAd implements AnomalyModule {
         float[] planes = images.toFloatArray();
         int length = planes.length / (int) images.getShape().get(0);
         for (int from = 0; from < planes.length; from += length) {
-            float factor = (float) random.nextDouble(1 - CHANGE, 1 + CHANGE);
-            ColourChange.draw(random).apply(planes, from, length / 3, factor);
+            double factor = random.nextDouble(1 - CHANGE, 1 + CHANGE);
+            Property property = CHANGED.get(random.nextInt(CHANGED.size()));
+            float[] image = Arrays.copyOfRange(planes, from, from + length);
+            System.arraycopy(ColorJitter.of(property, factor).of(image), 0, planes, from, length);
         }
         return images.getManager().create(planes, images.getShape());
     }
@@ -215,8 +220,7 @@ final class EfficientAd implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         NDList all = new NDList();
         images(batch).forEach(image -> all.add(maps.combined(model.maps(image))));
-        NDArray anomalyMaps = NDArrays.concat(all);
-        return new Prediction(anomalyMaps.reshape(batch.size(), -1).max(new int[] {1}), anomalyMaps);
+        return Prediction.ofMaps(NDArrays.concat(all));
     }
 
     /** One by one: the first layers' maps of a whole batch would take gigabytes. */

@@ -6,7 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
-import io.anomalight.models.components.images.ColourChange;
+import io.anomalight.framework.data.augment.ColorJitter;
+import io.anomalight.framework.data.augment.ColorJitter.Property;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,6 +21,7 @@ import java.util.SplittableRandom;
  */
 record PenaltyImages(List<Sample> samples, ImageSize size) {
     private static final double GREY = 0.3;
+    private static final ColorJitter UNSATURATED = ColorJitter.of(Property.SATURATION, 0);
 
     PenaltyImages {
         samples = List.copyOf(samples);
@@ -41,10 +43,8 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
             Sample sample = samples.get(random.nextInt(samples.size()));
             float[] whole = sample.read(new ImageSize(2 * size.height(), 2 * size.width()))
                     .rgb();
-            if (random.nextDouble() < GREY) {
-                ColourChange.SATURATION.apply(whole, 0, 4 * size.pixels(), 0);
-            }
-            cutOut(whole, batch, i * 3 * size.pixels());
+            boolean grey = random.nextDouble() < GREY;
+            cutOut(grey ? UNSATURATED.of(whole) : whole, batch, i * 3 * size.pixels());
         }
         return owner.create(batch, new Shape(count, 3, size.height(), size.width()));
     }

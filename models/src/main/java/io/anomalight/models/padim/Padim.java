@@ -96,7 +96,6 @@ final class Padim implements AnomalyModule {
         ImageSize grid = embedded.grid();
         NDArray distances =
                 gaussians.distances(embedded.vectors()).transpose().reshape(batch.size(), grid.height(), grid.width());
-        NDArray maps = BLUR.apply(MapResize.bilinear(distances, inputSize));
-        return new Prediction(maps.reshape(batch.size(), -1).max(new int[] {1}), maps);
+        return Prediction.ofMaps(BLUR.apply(MapResize.bilinear(distances, inputSize)));
     }
 }

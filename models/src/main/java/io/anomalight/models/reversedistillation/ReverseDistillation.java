@@ -105,10 +105,8 @@ final class ReverseDistillation implements AnomalyModule {
             distances.add(distance.positions(features.get(layer), rebuilt.get(layer)));
         }
         NDArray anomalyMaps = CosineDistance.anomalyMap(distances, config.inputSize(), config.anomalyMapMode());
-        // The score of an image is the largest value of its map.
-        NDArray scores = anomalyMaps.reshape(batch.size(), -1).max(new int[] {1});
         double loss = distance.loss(features, rebuilt).getFloat();
-        return new Prediction(scores, anomalyMaps, Map.of("loss", loss));
+        return Prediction.ofMaps(anomalyMaps, Map.of("loss", loss));
     }
 
     private NDList rebuild(NDList features, Statistics statistics) {

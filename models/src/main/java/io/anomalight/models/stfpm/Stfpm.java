@@ -96,11 +96,9 @@ final class Stfpm implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         List<NDArray> distances = distances(batch);
         NDArray anomalyMaps = FeatureDistance.anomalyMap(distances, config.inputSize());
-        // The score of an image is the largest value of its map.
-        NDArray scores = anomalyMaps.reshape(batch.size(), -1).max(new int[] {1});
         double loss =
                 distances.stream().mapToDouble(layer -> layer.mean().getFloat()).sum();
-        return new Prediction(scores, anomalyMaps, Map.of("loss", loss));
+        return Prediction.ofMaps(anomalyMaps, Map.of("loss", loss));
     }
 
     private List<NDArray> distances(Batch batch) {

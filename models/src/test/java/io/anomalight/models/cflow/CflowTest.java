@@ -255,7 +255,7 @@ class CflowTest {
 
     private static Batch batch(NDManager step, List<HostImage> images) {
         HostBatch host = new HostBatch(images);
-        return new Batch(host.toNative(step), host, new SplittableRandom(11));
+        return new Batch(host.toNative(step), new SplittableRandom(11));
     }
 
     private static List<HostImage> images(int count) {

@@ -113,7 +113,7 @@ class DistillationTest {
                     memory.inStep(state, step -> {
                         HostBatch host = new HostBatch(List.of(image(number)));
                         distillation.step(
-                                number, new Batch(host.toNative(step), host, new SplittableRandom(number)), optimizers);
+                                number, new Batch(host.toNative(step), new SplittableRandom(number)), optimizers);
                         distillation.passEnd(number);
                     });
                 }

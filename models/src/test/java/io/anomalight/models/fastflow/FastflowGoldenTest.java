@@ -149,7 +149,7 @@ class FastflowGoldenTest {
         HostImage black = new HostImage(
                 Path.of("0.png"), Label.NORMAL, SIZE, new float[3 * SIZE.pixels()], Optional.empty(), SIZE);
         HostBatch host = new HostBatch(Collections.nCopies(IMAGES, black));
-        return new Batch(host.toNative(step), host, new SplittableRandom(1));
+        return new Batch(host.toNative(step), new SplittableRandom(1));
     }
 
     private void assertClose(String name, float[] actual, double tolerance) {

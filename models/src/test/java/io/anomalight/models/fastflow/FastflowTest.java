@@ -200,7 +200,7 @@ class FastflowTest {
             images.add(new HostImage(Path.of(i + ".png"), Label.NORMAL, SIZE, rgb, Optional.empty(), SIZE));
         }
         HostBatch host = new HostBatch(images);
-        return new Batch(host.toNative(step), host, new SplittableRandom(1));
+        return new Batch(host.toNative(step), new SplittableRandom(1));
     }
 
     private static float[] gaussian(int count) {

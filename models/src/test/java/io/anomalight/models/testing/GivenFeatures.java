@@ -34,7 +34,7 @@ public record GivenFeatures(List<FeatureLayer> layers, List<float[]> values, Lis
         HostBatch host = new HostBatch(IntStream.range(from, to)
                 .mapToObj(number -> image(number, size))
                 .toList());
-        return new Batch(host.toNative(step), host, new SplittableRandom(from));
+        return new Batch(host.toNative(step), new SplittableRandom(from));
     }
 
     private static HostImage image(int number, ImageSize size) {

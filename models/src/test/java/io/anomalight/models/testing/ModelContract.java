@@ -226,8 +226,7 @@ public abstract class ModelContract {
         try (pass) {
             memory.inStep(module.state(), step -> {
                 HostBatch host = new HostBatch(images);
-                Prediction prediction =
-                        module.validationStep(new Batch(host.toNative(step), host, new SplittableRandom(1)));
+                Prediction prediction = module.validationStep(new Batch(host.toNative(step), new SplittableRandom(1)));
                 float[] scores = prediction.scores().toFloatArray();
                 for (int i = 0; i < scores.length; i++) {
                     judged.add(new Judged(

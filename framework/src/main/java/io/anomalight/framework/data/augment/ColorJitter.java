@@ -33,6 +33,11 @@ public record ColorJitter(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
+    /** A single change. */
+    public static ColorJitter of(Property property, double amount) {
+        return new ColorJitter(List.of(new Step(property, amount)));
+    }
+
     /** A changed copy of an image, {@code [3, H, W]} in [0, 1]. */
     public float[] of(float[] rgb) {
         float[] changed = rgb.clone();

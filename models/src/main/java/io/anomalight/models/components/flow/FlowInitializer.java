@@ -1,6 +1,7 @@
 package io.anomalight.models.components.flow;
 
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.Uniform;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -49,16 +50,8 @@ final class FlowInitializer {
         int seen = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
         double bound = 1 / Math.sqrt(seen);
         long[] axes = Arrays.stream(shape).asLongStream().toArray();
-        state.own(prefix + name + ".weight", uniform(Math.multiplyExact(outputs, seen), bound), axes);
-        state.own(prefix + name + ".bias", uniform(outputs, bound), outputs);
-    }
-
-    private float[] uniform(int length, double bound) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-        }
-        return values;
+        state.own(prefix + name + ".weight", Uniform.within(bound, Math.multiplyExact(outputs, seen), random), axes);
+        state.own(prefix + name + ".bias", Uniform.within(bound, outputs, random), outputs);
     }
 
     private void unitScale(int channels) {

@@ -1,6 +1,8 @@
 package io.anomalight.models.components.images;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.augment.ColorJitter;
+import io.anomalight.framework.data.augment.ColorJitter.Property;
 import java.util.SplittableRandom;
 
 /**
@@ -17,6 +19,7 @@ public record RandomView(ImageSize size) {
     private static final double DYE = 0.3;
     private static final double GREY = 0.1;
     private static final int MOST_PATCHES = 4;
+    private static final ColorJitter UNSATURATED = ColorJitter.of(Property.SATURATION, 0);
 
     /** Draws a view of the planes that begin at {@code from}. */
     public float[] draw(float[] planes, int from, SplittableRandom random) {
@@ -27,8 +30,7 @@ public record RandomView(ImageSize size) {
                 paint(view, random);
             }
         }
-        dye(view, random);
-        return view;
+        return dyed(view, random);
     }
 
     private float[] part(float[] planes, int from, SplittableRandom random) {
@@ -94,8 +96,8 @@ public record RandomView(ImageSize size) {
         }
     }
 
-    private void dye(float[] view, SplittableRandom random) {
-        boolean grey = random.nextDouble() < GREY;
+    private float[] dyed(float[] view, SplittableRandom random) {
+        float[] dyed = random.nextDouble() < GREY ? UNSATURATED.of(view) : view;
         double brightness = random.nextDouble(-DYE, DYE);
         float[] offset = new float[3];
         float[] gain = new float[3];
@@ -105,12 +107,11 @@ public record RandomView(ImageSize size) {
             offset[c] = (float) (brightness / 2);
         }
         for (int p = 0; p < size.pixels(); p++) {
-            float ofGrey = ColourChange.grey(view, p, size.pixels());
             for (int c = 0; c < 3; c++) {
                 int at = c * size.pixels() + p;
-                float value = grey ? ofGrey : view[at];
-                view[at] = Math.max(0, Math.min(1, (value - 0.5f) * gain[c] + 0.5f + offset[c]));
+                dyed[at] = Math.max(0, Math.min(1, (dyed[at] - 0.5f) * gain[c] + 0.5f + offset[c]));
             }
         }
+        return dyed;
     }
 }

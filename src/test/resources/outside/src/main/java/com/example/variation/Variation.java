@@ -44,8 +44,7 @@ record Variation(ImageSize inputSize, int radius, ModuleState state) implements 
         NDArray variance =
                 state.get("squares").div(state.get("count")).sub(mean.square()).add(NOISE);
         NDArray maps = smooth(batch.images()).sub(mean).square().div(variance).mean(new int[] {1}); // [B, H, W]
-        NDArray scores = maps.reshape(batch.size(), -1).max(new int[] {1}); // [B]
-        return new Prediction(scores, maps);
+        return Prediction.ofMaps(maps); // an image's score is the largest value of its map
     }
 
     /** The mean colour around each pixel, black beyond the edge: no two parts lie in quite the same place. */
