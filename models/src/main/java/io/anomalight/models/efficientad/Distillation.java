@@ -9,7 +9,6 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.models.components.images.RandomView;
 import java.util.Locale;
 import java.util.SplittableRandom;
 

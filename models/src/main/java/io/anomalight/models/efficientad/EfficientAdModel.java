@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
-import io.anomalight.models.components.statistics.ChannelStatistics;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

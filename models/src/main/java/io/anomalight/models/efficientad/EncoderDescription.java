@@ -10,7 +10,6 @@ import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.maps.MapResize;
-import io.anomalight.models.components.statistics.ChannelStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

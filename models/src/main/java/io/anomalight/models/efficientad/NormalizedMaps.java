@@ -7,7 +7,6 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.maps.MapResize;
-import io.anomalight.models.components.statistics.QuantileSample;
 import java.util.Arrays;
 
 /**

@@ -1,4 +1,4 @@
-package io.anomalight.models.components.images;
+package io.anomalight.models.efficientad;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.augment.ColorJitter;
@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  *
  * @param size of the planes {@code [3, H, W]}
  */
-public record RandomView(ImageSize size) {
+record RandomView(ImageSize size) {
     private static final double SMALLEST_PART = 0.5;
     private static final double DYE = 0.3;
     private static final double GREY = 0.1;
@@ -22,7 +22,7 @@ public record RandomView(ImageSize size) {
     private static final ColorJitter UNSATURATED = ColorJitter.of(Property.SATURATION, 0);
 
     /** Draws a view of the planes that begin at {@code from}. */
-    public float[] draw(float[] planes, int from, SplittableRandom random) {
+    float[] draw(float[] planes, int from, SplittableRandom random) {
         float[] view = part(planes, from, random);
         if (random.nextBoolean()) {
             int patches = random.nextInt(1, MOST_PATCHES + 1);

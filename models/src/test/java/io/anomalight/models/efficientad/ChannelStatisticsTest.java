@@ -1,4 +1,4 @@
-package io.anomalight.models.components.statistics;
+package io.anomalight.models.efficientad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.anomalight.models.components.statistics;
+package io.anomalight.models.efficientad;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.memory.ModuleState;
@@ -10,12 +10,12 @@ import java.util.Arrays;
  * <p>What was gathered is kept in the state between batches, so that a fit cut off in between goes on as if it had not been.
  * Batches are joined by the updates of Chan, Golub and LeVeque (1979), which lose no digits where the mean is large.
  */
-public final class ChannelStatistics {
+final class ChannelStatistics {
     private final String prefix;
     private final ModuleState state;
 
     /** Begins with mean 0 and deviation 1, which change nothing, under {@code <prefix>mean} and the like. */
-    public ChannelStatistics(String prefix, int channels, ModuleState state) {
+    ChannelStatistics(String prefix, int channels, ModuleState state) {
         this.prefix = prefix;
         this.state = state;
         float[] ones = new float[channels];
@@ -36,7 +36,7 @@ public final class ChannelStatistics {
     }
 
     /** Adds a batch of maps {@code [B, C, h, w]}, which stays the caller's. */
-    public void gather(NDArray maps) {
+    void gather(NDArray maps) {
         long channels = maps.getShape().get(1);
         try (NDArray last = maps.transpose(0, 2, 3, 1);
                 NDArray rows = last.reshape(-1, channels);
@@ -62,7 +62,7 @@ public final class ChannelStatistics {
     }
 
     /** Turns what was gathered into mean and deviation, and begins anew. */
-    public void settle() {
+    void settle() {
         long count = state.get(prefix + "gathered.count").toLongArray()[0];
         float[] means = state.get(prefix + "gathered.mean").toFloatArray();
         float[] deviations = state.get(prefix + "gathered.squares").toFloatArray();
@@ -76,17 +76,17 @@ public final class ChannelStatistics {
     }
 
     /** The mean of each channel, {@code [C]}; the state's own. */
-    public NDArray mean() {
+    NDArray mean() {
         return state.get(prefix + "mean");
     }
 
     /** The standard deviation of each channel, {@code [C]}; the state's own. */
-    public NDArray deviation() {
+    NDArray deviation() {
         return state.get(prefix + "std");
     }
 
     /** (x − μ) / σ of maps {@code [B, C, h, w]}; the result belongs to their manager. */
-    public NDArray normalize(NDArray maps) {
+    NDArray normalize(NDArray maps) {
         try (NDArray mean = mean().reshape(1, -1, 1, 1);
                 NDArray deviation = deviation().reshape(1, -1, 1, 1)) {
             return maps.sub(mean).divi(deviation);

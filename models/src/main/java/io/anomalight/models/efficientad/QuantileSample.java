@@ -1,4 +1,4 @@
-package io.anomalight.models.components.statistics;
+package io.anomalight.models.efficientad;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Which values stay depends on nothing but how many came before, through a hash, so that the same values in the same order
  * give the same quantiles, and no row or column of an image is preferred.
  */
-public final class QuantileSample {
+final class QuantileSample {
     private final float[] values;
     /** How many times the share may be halved before a value goes. */
     private final byte[] endurance;
@@ -18,12 +18,12 @@ public final class QuantileSample {
     private long seen;
 
     /** Keeps at most so many values. */
-    public QuantileSample(int capacity) {
+    QuantileSample(int capacity) {
         values = new float[capacity];
         endurance = new byte[capacity];
     }
 
-    public void addAll(float[] added) {
+    void addAll(float[] added) {
         for (float value : added) {
             byte lasting = (byte) Long.numberOfTrailingZeros(mixed(seen++));
             if (lasting >= halvings) {
@@ -63,7 +63,7 @@ public final class QuantileSample {
     }
 
     /** How many values there are now. */
-    public int size() {
+    int size() {
         return size;
     }
 
@@ -72,7 +72,7 @@ public final class QuantileSample {
      *
      * @throws IllegalStateException if no value was added
      */
-    public double quantile(double share) {
+    double quantile(double share) {
         if (size == 0) {
             throw new IllegalStateException("there is no quantile of no values");
         }

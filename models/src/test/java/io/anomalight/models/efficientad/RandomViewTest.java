@@ -1,4 +1,4 @@
-package io.anomalight.models.components.images;
+package io.anomalight.models.efficientad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
