@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class Optimizer implements AutoCloseable {
     private final List<List<NDArray>> slots;
     // Gradients of the losses since the last step; none where each loss is a step.
     private final List<NDArray> pending;
+    // Where losses that tell their own gradients write them; none before the first such loss.
+    private final List<NDArray> computed = new ArrayList<>();
     private final UpdateRule.Update update;
     private double learningRate;
     private long pendingLosses;
@@ -67,12 +70,44 @@ public final class Optimizer implements AutoCloseable {
             tape.tempAttachAll(pending.toArray(NDArray[]::new));
             double value = backPropagate(inputs, loss);
             descent.observer().onLoss(spec.name(), value);
-            if (pending.isEmpty()) {
-                step(gradients());
-            } else {
-                accumulate(gradients());
-            }
+            take(gradients(), descent.profiler());
+            parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
             return value;
+        }
+    }
+
+    /**
+     * As {@link #minimize(NDList, Function)}, with a loss that tells its own gradients.
+     *
+     * @return the loss before the step
+     */
+    public double minimize(LossGradients loss) {
+        double value = minimize(loss, descent.profiler());
+        descent.observer().onLoss(spec.name(), value);
+        return value;
+    }
+
+    /** As {@link #minimize(LossGradients)}, without a word to the observer about the loss; on whatever thread this is. */
+    double minimize(LossGradients loss, Profiler profiler) {
+        if (computed.isEmpty()) {
+            computed.addAll(zeros());
+        }
+        double value = profiler.measure("gradients", () -> loss.compute(computed));
+        try (NDManager scratch = manager.newSubManager()) {
+            if (descent.touchesGradients()) {
+                scratch.tempAttachAll(computed.toArray(NDArray[]::new));
+                scratch.tempAttachAll(pending.toArray(NDArray[]::new));
+            }
+            take(new Gradients(computed), profiler);
+        }
+        return value;
+    }
+
+    private void take(Gradients gradients, Profiler profiler) {
+        if (pending.isEmpty()) {
+            step(gradients, profiler);
+        } else {
+            accumulate(gradients, profiler);
         }
     }
 
@@ -88,41 +123,32 @@ public final class Optimizer implements AutoCloseable {
         return new Gradients(parameters.stream().map(NDArray::getGradient).toList());
     }
 
-    private void accumulate(Gradients gradients) {
+    private void accumulate(Gradients gradients, Profiler profiler) {
         for (int i = 0; i < pending.size(); i++) {
             pending.get(i).addi(gradients.arrays().get(i));
         }
-        clearGradients();
         pendingLosses++;
         if (pendingLosses == descent.accumulateGradBatches()) {
-            stepWithPending();
+            stepWithPending(profiler);
         }
     }
 
-    private void stepWithPending() {
+    private void stepWithPending(Profiler profiler) {
         float share = 1f / pendingLosses; // a double would turn the gradient of a scalar parameter into float64
-        step(new Gradients(pending).map(sum -> sum.mul(share)));
+        step(new Gradients(pending).map(sum -> sum.mul(share)), profiler);
         // Set, not subtracted from itself: an infinite gradient would leave NaN for good.
         pending.forEach(sum -> sum.set(EVERYTHING, 0));
         pendingLosses = 0;
     }
 
-    private void step(Gradients gradients) {
+    private void step(Gradients gradients, Profiler profiler) {
         descent.observer().onBeforeStep(spec.name(), gradients);
         steps++;
-        descent.profiler().run("optimizer", () -> move(gradients));
-    }
-
-    private void move(Gradients gradients) {
-        Gradients bounded = descent.clip().map(clip -> clip.apply(gradients)).orElse(gradients);
-        update.apply(parameters, bounded.arrays(), slots, steps, learningRate);
-        if (bounded != gradients) {
-            clearGradients(); // the update has cleared the bounded copies
-        }
-    }
-
-    private void clearGradients() {
-        parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
+        profiler.run("optimizer", () -> {
+            Gradients bounded =
+                    descent.clip().map(clip -> clip.apply(gradients)).orElse(gradients);
+            update.apply(parameters, bounded.arrays(), slots, steps, learningRate);
+        });
     }
 
     /** Takes the step that is still owed for accumulated gradients, if there are any, along the mean of those there are. */
@@ -130,7 +156,7 @@ public final class Optimizer implements AutoCloseable {
         if (pendingLosses > 0) {
             try (NDManager scratch = manager.newSubManager()) {
                 scratch.tempAttachAll(pending.toArray(NDArray[]::new));
-                stepWithPending();
+                stepWithPending(descent.profiler());
             }
         }
     }

@@ -3,6 +3,8 @@ package io.anomalight.framework.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.profiling.Profiler;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Map;
 /** The optimizers that a module asked for, by name. */
 public final class Optimizers implements AutoCloseable {
     private final Map<String, Optimizer> byName = new LinkedHashMap<>();
+    private final Descent descent;
+    private final Workers workers = new Workers();
 
     /** Opens one optimizer a spec, its moments under {@code parent}; each loss is a step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
@@ -19,6 +23,7 @@ public final class Optimizers implements AutoCloseable {
 
     /** Opens one optimizer a spec, its moments under {@code parent}. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, Descent descent) {
+        this.descent = descent;
         for (OptimizerSpec spec : specs) {
             if (byName.containsKey(spec.name())) {
                 throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
@@ -38,6 +43,29 @@ public final class Optimizers implements AutoCloseable {
             throw new IllegalArgumentException("no optimizer is called \"" + name + "\", only " + byName.keySet());
         }
         return optimizer;
+    }
+
+    /**
+     * Minimizes the losses of several optimizers, those of each one after the other; what belongs to different optimizers goes
+     * on side by side where there are cores for it, which changes no result. Where anybody watches the steps, they are taken
+     * one by one.
+     *
+     * @param losses for the name of each optimizer what it minimizes; no loss depends on another optimizer's parameters
+     * @return the losses before their steps, by optimizer in the order given
+     */
+    public Map<String, List<Double>> minimizeAll(Map<String, List<LossGradients>> losses) {
+        List<Descents> all = new ArrayList<>();
+        boolean alone = losses.size() == 1 || descent.observer().watchesSteps();
+        losses.forEach(
+                (name, own) -> all.add(new Descents(get(name), own, alone ? descent.profiler() : Profiler.NONE)));
+        if (alone) {
+            all.forEach(Descents::finish);
+        } else {
+            descent.profiler().run("descent", () -> workers.run(all));
+        }
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
+        return values;
     }
 
     /** Steps taken by all of them together, which is what Lightning calls the global step. */
@@ -84,6 +112,7 @@ public final class Optimizers implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.close();
         byName.values().forEach(Optimizer::close);
     }
 }

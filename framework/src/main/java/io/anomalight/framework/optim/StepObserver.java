@@ -4,7 +4,17 @@ package io.anomalight.framework.optim;
 public interface StepObserver {
 
     /** Looks away. */
-    StepObserver NONE = new StepObserver() {};
+    StepObserver NONE = new StepObserver() {
+        @Override
+        public boolean watchesSteps() {
+            return false;
+        }
+    };
+
+    /** Whether it has to see every step when it is taken; if not, {@link Optimizers#minimizeAll} may take steps side by side. */
+    default boolean watchesSteps() {
+        return true;
+    }
 
     /** Called with the loss of each backward pass, which may be NaN. */
     default void onLoss(String optimizer, double loss) {}

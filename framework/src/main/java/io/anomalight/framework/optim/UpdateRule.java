@@ -20,7 +20,7 @@ public interface UpdateRule {
     @FunctionalInterface
     interface Update {
         /**
-         * Moves {@code parameters} in place and clears {@code gradients}.
+         * Moves {@code parameters} in place; the gradients stay as they are.
          *
          * @param slots for each of {@link UpdateRule#slots()} the arrays kept for the parameters, in their order
          * @param step how many steps were taken with this one, from 1

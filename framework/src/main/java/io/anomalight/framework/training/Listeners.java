@@ -2,6 +2,7 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,17 @@ final class Listeners {
 
     List<Callback> all() {
         return callbacks;
+    }
+
+    /** Whether one of them listens to each step of descent; asked of its class, so that no callback can forget to say so. */
+    boolean watchSteps() {
+        return callbacks.stream().anyMatch(Listeners::watchesSteps);
+    }
+
+    private static boolean watchesSteps(Callback callback) {
+        return Arrays.stream(callback.getClass().getMethods())
+                .anyMatch(method -> method.getName().equals("onBeforeOptimizerStep")
+                        && method.getDeclaringClass() != Callback.class);
     }
 
     /** Calls every callback, in order. */

@@ -28,6 +28,11 @@ final class StepWatch implements StepObserver {
     }
 
     @Override
+    public boolean watchesSteps() {
+        return detectAnomaly || run.listeners().watchSteps();
+    }
+
+    @Override
     public void onLoss(String optimizer, double loss) {
         if (detectAnomaly && !Double.isFinite(loss)) {
             throw anomaly("the loss of " + optimizer + " is " + loss);

@@ -1,13 +1,11 @@
-# TorchScript as torch itself writes it down: libtorch's fused steps of descent, which clear the gradients behind them.
+# TorchScript as torch itself writes it down: libtorch's fused steps of descent.
 # The lists must come in as arguments: of lists made in here the compiler drops the in-place update as dead code.
 class FusedUpdates(Module):
   __parameters__ = []
   __buffers__ = []
   def adam(self: __torch__.FusedUpdates, params: List[Tensor], grads: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, eps: float, weight_decay: float) -> int:
     torch._fused_adam_(params, grads, exp_avgs, exp_avg_sqs, annotate(List[Tensor], []), steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
-    torch._foreach_zero_(grads)
     return torch.len(params)
   def sgd(self: __torch__.FusedUpdates, params: List[Tensor], grads: List[Tensor], momentum_buffers: List[Tensor], lr: float, momentum: float, weight_decay: float) -> int:
     torch._fused_sgd_(params, grads, momentum_buffers, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=0., nesterov=False, maximize=False, is_first_step=False)
-    torch._foreach_zero_(grads)
     return torch.len(params)

@@ -12,6 +12,7 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.LossGradients;
 import io.anomalight.framework.optim.Optimizer;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
@@ -19,12 +20,14 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.FlowGradients;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
  * CFLOW as a module: one decoder a tap, each with its own Adam, stepped once for every fiber batch.
@@ -123,17 +126,42 @@ final class Cflow implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        DoubleSummaryStatistics loss = new DoubleSummaryStatistics();
-        for (Fibers tap : model.encode(batch.images())) {
+        List<Fibers> taps = model.encode(batch.images());
+        DoubleStream losses = model.gradientsByFormula()
+                ? minimizeByFormula(taps, batch, optimizers)
+                : minimize(taps, batch, optimizers);
+        return StepOutput.loss(losses.average().orElseThrow());
+    }
+
+    /** The training step as the paper has it. */
+    DoubleStream minimize(List<Fibers> taps, Batch batch, Optimizers optimizers) {
+        DoubleStream.Builder losses = DoubleStream.builder();
+        for (Fibers tap : taps) {
             Optimizer optimizer = optimizers.get(tap.layer());
             NDList shuffled = tap.shuffled(batch.random());
             for (Fibers.Rows range : tap.batches(config.fiberBatchSize())) {
                 try (NDList fibers = range.of(shuffled)) {
-                    loss.accept(optimizer.minimize(fibers, rows -> meanLoss(tap.layer(), rows)));
+                    losses.accept(optimizer.minimize(fibers, rows -> meanLoss(tap.layer(), rows)));
                 }
             }
         }
-        return StepOutput.loss(loss.getAverage());
+        return losses.build();
+    }
+
+    /** The same steps, faster: with gradients by formula, and the decoders side by side. */
+    private DoubleStream minimizeByFormula(List<Fibers> taps, Batch batch, Optimizers optimizers) {
+        Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
+        for (Fibers tap : taps) {
+            FlowGradients.Bound loss = model.gradients(tap.layer()).on(tap.shuffled(batch.random()));
+            losses.put(
+                    tap.layer(),
+                    tap.batches(config.fiberBatchSize()).stream()
+                            .map(range -> loss.between(range.from(), range.to()))
+                            .toList());
+        }
+        return optimizers.minimizeAll(losses).values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue);
     }
 
     private NDArray meanLoss(String layer, NDList rows) {

@@ -9,6 +9,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.FlowGradients;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** The network: a frozen encoder, and for each of its taps a decoder that tells how likely a feature vector is. */
@@ -27,6 +29,7 @@ final class CflowModel {
     private final ModuleState state;
     private final int conditionLength;
     private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
+    private final Map<String, FlowGradients> gradients = new LinkedHashMap<>();
 
     /** Draws fresh decoders into the state. */
     CflowModel(FeatureExtractor encoder, CflowConfig config, ModuleState state, SplittableRandom random) {
@@ -42,6 +45,7 @@ final class CflowModel {
                     config.permuteSoft());
             NormalizingFlow decoder = new NormalizingFlow(shape, state, "decoder." + layer.name() + ".");
             decoders.put(layer.name(), decoder.initialize(random.split()));
+            FlowGradients.of(decoder, state).ifPresent(fast -> gradients.put(layer.name(), fast));
         });
     }
 
@@ -60,6 +64,16 @@ final class CflowModel {
             throw new IllegalArgumentException("there is no decoder for \"" + layer + "\", only " + layers());
         }
         return decoder;
+    }
+
+    /** Whether {@link #gradients} are to be had: for decoders that permute, not for those that rotate. */
+    boolean gradientsByFormula() {
+        return !gradients.isEmpty();
+    }
+
+    /** The loss of a tap's decoder with its gradients by formula. */
+    FlowGradients gradients(String layer) {
+        return Objects.requireNonNull(gradients.get(layer), layer);
     }
 
     /** What the encoder sees in images {@code [B, 3, H, W]}: the fibers of each tap. */

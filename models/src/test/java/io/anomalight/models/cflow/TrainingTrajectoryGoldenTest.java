@@ -12,17 +12,20 @@ import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.Optimizer;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.Golden;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.flow.FlowGradients;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.GoldenFlows;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class TrainingTrajectoryGoldenTest {
@@ -31,17 +34,19 @@ class TrainingTrajectoryGoldenTest {
 
     private final Safetensors golden = Golden.open("training_trajectory");
     private final List<NormalizingFlow> decoders = new ArrayList<>();
+    private final List<FlowGradients> gradients = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
 
-    @Test
-    void everyLossAndEveryParameterAgreeWithTheReference(NativeMemory memory) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyLossAndEveryParameterAgreeWithTheReference(boolean byFormula, NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             try (Optimizers optimizers = new Optimizers(ownDecoders(state), state, memory.root())) {
                 for (int batch = 0; batch < 2; batch++) {
                     for (int tap = 0; tap < CHANNELS.length; tap++) {
                         String prefix = "batch." + batch + ".tap." + tap + ".";
                         int at = tap;
-                        memory.inStep(state, step -> train(step, at, prefix, optimizers));
+                        memory.inStep(state, step -> train(step, at, prefix, byFormula, optimizers));
                     }
                 }
             }
@@ -59,12 +64,13 @@ class TrainingTrajectoryGoldenTest {
             FlowShape shape = new FlowShape(CHANNELS[tap], CONDITION, 4, 1.9, false);
             NormalizingFlow decoder = new NormalizingFlow(shape, state, prefix);
             decoders.add(decoder);
+            gradients.add(FlowGradients.of(decoder, state).orElseThrow());
             specs.add(new OptimizerSpec("" + tap, decoder.parameterNames(), new Adam(1e-3)));
         }
         return specs;
     }
 
-    private void train(NDManager step, int tap, String prefix, Optimizers optimizers) {
+    private void train(NDManager step, int tap, String prefix, boolean byFormula, Optimizers optimizers) {
         Tensor recorded = golden.read(prefix + "features");
         NDArray map = step.create(recorded.floats(), new Shape(recorded.dimensions()));
         int height = recorded.shape().get(2).intValue();
@@ -74,10 +80,15 @@ class TrainingTrajectoryGoldenTest {
         Fibers fibers = Fibers.of("" + tap, map, new NDList(positions));
         NDList ordered = fibers.inOrder(golden.read(prefix + "order").longs());
         int size = (int) golden.read("fiber_batch_size").longs()[0];
+        Optimizer optimizer = optimizers.get("" + tap);
+        FlowGradients.Bound formula = gradients.get(tap).on(ordered);
         for (Fibers.Rows range : fibers.batches(size)) {
-            losses.add(optimizers.get("" + tap).minimize(range.of(ordered), rows -> CflowModel.loss(
-                            CflowModel.logLikelihood(decoders.get(tap), rows))
-                    .mean()));
+            losses.add(
+                    byFormula
+                            ? optimizer.minimize(formula.between(range.from(), range.to()))
+                            : optimizer.minimize(range.of(ordered), rows -> CflowModel.loss(
+                                            CflowModel.logLikelihood(decoders.get(tap), rows))
+                                    .mean()));
         }
     }
 

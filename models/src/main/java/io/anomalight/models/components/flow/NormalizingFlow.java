@@ -7,6 +7,7 @@ import io.anomalight.framework.memory.ModuleState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A chain of coupling blocks that maps feature vectors to a standard normal distribution and so tells their likelihood.
@@ -42,6 +43,15 @@ public final class NormalizingFlow {
 
     private String blockPrefix(int block) {
         return prefix + "blocks." + block + ".";
+    }
+
+    FlowShape shape() {
+        return shape;
+    }
+
+    /** What the names of each block's arrays begin with, in order. */
+    List<String> blockPrefixes() {
+        return IntStream.range(0, shape.blocks()).mapToObj(this::blockPrefix).toList();
     }
 
     /** Names in the state of what may be trained: everything but the permutations. */

@@ -1,0 +1,160 @@
+package io.anomalight.framework.optim;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Does sequences of work side by side, each on as many cores as are left for it.
+ *
+ * <p>Small products gain little from a second core, two of them at the same time everything. The engine's arrays stay the
+ * training thread's: it works along, and nobody else touches them before or after.
+ */
+final class Workers implements AutoCloseable {
+
+    /** Pieces of work that must follow each other; other sequences don't depend on them. */
+    interface Sequence {
+        /** How many pieces are left. */
+        int remaining();
+
+        /** Does the next piece; one thread at a time, not always the same. */
+        void next();
+    }
+
+    private Optional<ExecutorService> helpers = Optional.empty();
+
+    /** Finishes all sequences; what a piece throws is thrown here, after the pieces that were being done are done. */
+    void run(List<? extends Sequence> sequences) {
+        int threads = JniUtils.getNumThreads();
+        int workers = Math.max(1, Math.min(threads, sequences.size()));
+        int share = threads / workers;
+        Round round = new Round(sequences);
+        List<Future<?>> others = new ArrayList<>();
+        for (int i = 1; i < workers; i++) {
+            others.add(helpers().submit(() -> help(round, share)));
+        }
+        JniUtils.setNumThreads(share);
+        try {
+            round.work();
+        } finally {
+            JniUtils.setNumThreads(threads);
+            others.forEach(Workers::join);
+        }
+        round.failure().ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private static void help(Round round, int threads) {
+        // Both are settings of the thread, not of the engine.
+        JniUtils.setGradMode(false);
+        JniUtils.setNumThreads(threads);
+        round.work();
+    }
+
+    private static void join(Future<?> worker) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                worker.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // it must not go on after its arrays are closed
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a worker failed outside its work", e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ExecutorService helpers() {
+        ExecutorService running = helpers.orElseGet(() -> Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "descent");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        helpers = Optional.of(running);
+        return running;
+    }
+
+    @Override
+    public void close() {
+        helpers.ifPresent(ExecutorService::shutdown);
+        helpers = Optional.empty();
+    }
+
+    /** Sequences that are being finished. */
+    private static final class Round {
+        private final List<Timed> waiting = new ArrayList<>();
+        private Optional<RuntimeException> failure = Optional.empty();
+
+        Round(List<? extends Sequence> sequences) {
+            sequences.forEach(sequence -> waiting.add(new Timed(sequence)));
+        }
+
+        /** Does piece after piece until no sequence waits for anybody. */
+        void work() {
+            Optional<Timed> mine = longest(Optional.empty());
+            while (mine.isPresent()) {
+                try {
+                    mine.get().next();
+                } catch (RuntimeException e) {
+                    fail(e);
+                }
+                mine = longest(mine);
+            }
+        }
+
+        // So that all end at about the same time. Whoever gives a sequence back takes one, so none is left behind.
+        private synchronized Optional<Timed> longest(Optional<Timed> back) {
+            back.ifPresent(waiting::add);
+            waiting.removeIf(sequence -> sequence.left() == 0);
+            if (failure.isPresent()) {
+                waiting.clear();
+            }
+            Optional<Timed> next = waiting.stream().max(Comparator.comparingDouble(Timed::left));
+            next.ifPresent(waiting::remove);
+            return next;
+        }
+
+        private synchronized void fail(RuntimeException e) {
+            if (failure.isEmpty()) {
+                failure = Optional.of(e);
+            } else {
+                failure.get().addSuppressed(e);
+            }
+        }
+
+        synchronized Optional<RuntimeException> failure() {
+            return failure;
+        }
+    }
+
+    /** A sequence and how long its pieces take. */
+    private static final class Timed {
+        private final Sequence sequence;
+        private double nanos = 1; // of the latest piece
+
+        Timed(Sequence sequence) {
+            this.sequence = sequence;
+        }
+
+        double left() {
+            return nanos * sequence.remaining();
+        }
+
+        void next() {
+            long begin = System.nanoTime();
+            sequence.next();
+            nanos = Math.max(1, System.nanoTime() - begin);
+        }
+    }
+}

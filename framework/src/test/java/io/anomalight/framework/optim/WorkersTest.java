@@ -1,0 +1,127 @@
+package io.anomalight.framework.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NoNativeLeaks
+class WorkersTest {
+
+    /** Notes which piece was done, one after the other. */
+    private static class Counting implements Workers.Sequence {
+        private final int pieces;
+        private final List<Integer> done = new ArrayList<>();
+
+        Counting(int pieces) {
+            this.pieces = pieces;
+        }
+
+        @Override
+        public int remaining() {
+            return pieces - done.size();
+        }
+
+        @Override
+        public void next() {
+            done.add(done.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void everyPieceIsDoneOnceAndInItsOrder(int threads, NativeMemory memory) {
+        withThreads(threads, () -> {
+            List<Counting> sequences =
+                    IntStream.of(100, 0, 7, 1).mapToObj(Counting::new).toList();
+            try (Workers workers = new Workers()) {
+                workers.run(sequences);
+                assertThat(JniUtils.getNumThreads()).isEqualTo(threads);
+            }
+            for (Counting sequence : sequences) {
+                assertThat(sequence.done)
+                        .isEqualTo(IntStream.range(0, sequence.pieces).boxed().toList());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void twoSequencesGoOnAtTheSameTimeWithHalfOfTheThreadsEach(int threads, NativeMemory memory) {
+        withThreads(threads, () -> {
+            CountDownLatch both = new CountDownLatch(2);
+            List<Integer> engineThreads = new ArrayList<>();
+            Workers.Sequence meeting = new Counting(1) {
+                @Override
+                public void next() {
+                    super.next();
+                    meet(both);
+                }
+            };
+            Workers.Sequence other = new Counting(1) {
+                @Override
+                public void next() {
+                    super.next();
+                    engineThreads.add(JniUtils.getNumThreads());
+                    meet(both);
+                }
+            };
+            try (Workers workers = new Workers()) {
+                workers.run(List.of(meeting, other));
+            }
+            assertThat(both.getCount()).isZero();
+            assertThat(engineThreads).containsExactly(threads / 2);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatAPieceThrowsReachesTheCallerAndNoPieceIsBegunAfterIt(int threads, NativeMemory memory) {
+        withThreads(threads, () -> {
+            Counting failing = new Counting(3) {
+                @Override
+                public void next() {
+                    super.next();
+                    throw new IllegalArgumentException("the second half is missing");
+                }
+            };
+            try (Workers workers = new Workers()) {
+                assertThatThrownBy(() -> workers.run(List.of(failing, new Counting(2))))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("the second half is missing");
+                assertThat(failing.done).containsExactly(0);
+                Counting after = new Counting(2);
+                workers.run(List.of(after)); // they are fit for work again
+                assertThat(after.remaining()).isZero();
+            }
+        });
+    }
+
+    private static void meet(CountDownLatch both) {
+        both.countDown();
+        try {
+            assertThat(both.await(1, TimeUnit.MINUTES)).as("the other one came").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void withThreads(int threads, Runnable body) {
+        int before = JniUtils.getNumThreads();
+        JniUtils.setNumThreads(threads);
+        try {
+            body.run();
+        } finally {
+            JniUtils.setNumThreads(before);
+        }
+    }
+}
