@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +38,7 @@ public final class ModuleState implements AutoCloseable {
     private final Set<String> variable = new HashSet<>();
     private Optional<NDManager> borrower = Optional.empty();
     private Optional<Precision> pass = Optional.empty();
+    private final Map<String, AutoCloseable> prepared = new LinkedHashMap<>();
 
     /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
     public ModuleState(NDManager parent) {
@@ -175,6 +177,7 @@ public final class ModuleState implements AutoCloseable {
         pass = Optional.of(precision);
         return () -> {
             drop(DERIVED);
+            closePrepared();
             pass = Optional.empty();
         };
     }
@@ -203,6 +206,39 @@ public final class ModuleState implements AutoCloseable {
         return get(key);
     }
 
+    /** Whether images are being judged, so that what is derived now serves more than one step. */
+    public boolean isWithinPass() {
+        return pass.isPresent();
+    }
+
+    /**
+     * What is made of the state when a pass first asks for it by this name, where that is no single array; closed when the pass
+     * ends.
+     *
+     * @throws IllegalStateException outside a pass
+     */
+    public <T extends AutoCloseable> T prepared(String name, Class<T> type, Supplier<T> making) {
+        if (pass.isEmpty()) {
+            throw new IllegalStateException("nothing is prepared as \"" + name + "\" outside a pass over images");
+        }
+        if (!prepared.containsKey(name)) {
+            prepared.put(name, making.get());
+        }
+        return type.cast(prepared.get(name));
+    }
+
+    private void closePrepared() {
+        try {
+            for (AutoCloseable part : prepared.values()) {
+                part.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("what a pass prepared can't be closed", e);
+        } finally {
+            prepared.clear();
+        }
+    }
+
     /** Opens something native, but no array, that is freed with the state. */
     public <T> T open(Function<NDManager, T> opening) {
         return opening.apply(manager);
@@ -215,6 +251,7 @@ public final class ModuleState implements AutoCloseable {
 
     @Override
     public void close() {
+        closePrepared();
         manager.close();
         pass = Optional.empty();
         arrays.clear();

@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowGradients;
 import io.anomalight.models.components.flow.FlowShape;
+import io.anomalight.models.components.flow.FoldedFlow;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The network: a frozen encoder, and for each of its taps a decoder that tells how likely a feature vector is. */
@@ -30,12 +33,14 @@ final class CflowModel {
     private final int conditionLength;
     private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
     private final Map<String, FlowGradients> gradients = new LinkedHashMap<>();
+    private final Optional<PtSymbolBlock> folding;
 
     /** Draws fresh decoders into the state. */
     CflowModel(FeatureExtractor encoder, CflowConfig config, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.state = state;
         this.conditionLength = config.conditionLength();
+        this.folding = config.permuteSoft() ? Optional.empty() : Optional.of(state.open(FoldedFlow::load));
         encoder.layers().forEach(layer -> {
             FlowShape shape = new FlowShape(
                     layer.channels(),
@@ -106,6 +111,21 @@ final class CflowModel {
 
     /** The log-likelihood per dimension of every position of a tap, {@code [B, H, W]}. */
     NDArray logLikelihood(Fibers tap) {
+        // A single step by itself is not worth the folding.
+        return folding.isPresent() && state.isWithinPass() ? folded(tap) : plain(tap);
+    }
+
+    private NDArray folded(Fibers tap) {
+        FoldedFlow flow = state.prepared(
+                "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
+                        + tap.grid().get(2),
+                FoldedFlow.class,
+                () -> FoldedFlow.of(decoder(tap.layer()), tap.conditions(), state.precision(), folding.orElseThrow()));
+        return flow.logLikelihood(tap.features()).reshape(tap.grid());
+    }
+
+    /** As the paper has it. */
+    NDArray plain(Fibers tap) {
         NormalizingFlow decoder = decoder(tap.layer());
         return Scratch.compute(tap.inOrder(), rows -> {
             NDList pieces = new NDList();

@@ -39,6 +39,13 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
         return rows;
     }
 
+    /** The condition of each position, {@code [H·W, P]}, with P = 0 for an unconditional decoder. */
+    NDArray conditions() {
+        return positions.isEmpty()
+                ? features.getManager().zeros(new Shape(grid.get(1) * grid.get(2), 0))
+                : positions.head();
+    }
+
     /** All fibers in a uniformly random order. */
     NDList shuffled(SplittableRandom random) {
         return inOrder(RandomPermutation.draw(count(), random));

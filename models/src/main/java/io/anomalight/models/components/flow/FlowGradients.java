@@ -27,12 +27,10 @@ public final class FlowGradients {
             List.of("hidden.weight", "hidden.bias", "out.weight", "out.bias", "scale", "offset");
 
     private final NormalizingFlow flow;
-    private final ModuleState state;
     private final PtSymbolBlock script;
 
     private FlowGradients(NormalizingFlow flow, ModuleState state) {
         this.flow = flow;
-        this.state = state;
         this.script = state.open(
                 manager -> TorchScript.load(FlowGradients.class, "flow_gradients.py", "FlowGradients", manager));
     }
@@ -54,19 +52,13 @@ public final class FlowGradients {
                 ? rows.get(1)
                 : manager.zeros(new Shape(rows.head().getShape().get(0), 0));
         List<IValue> parameters = new ArrayList<>();
-        TRAINED.forEach(part -> parameters.add(list(arrays(part))));
-        List<NDArray> permutations = arrays("perm");
+        TRAINED.forEach(part -> parameters.add(list(flow.arrays(part))));
+        List<NDArray> permutations = flow.arrays("perm");
         parameters.add(list(permutations));
         parameters.add(list(permutations.stream().map(NDArray::argSort).toList()));
         Bound bound = new Bound(value(rows.head()), value(condition), parameters);
         manager.attachInternal(UUID.randomUUID().toString(), bound);
         return bound;
-    }
-
-    private List<NDArray> arrays(String part) {
-        return flow.blockPrefixes().stream()
-                .map(prefix -> state.get(prefix + part))
-                .toList();
     }
 
     // The optimizer's order is that of the flow's parameter names, the script's is part by part.

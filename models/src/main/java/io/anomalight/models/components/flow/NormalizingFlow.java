@@ -54,6 +54,11 @@ public final class NormalizingFlow {
         return IntStream.range(0, shape.blocks()).mapToObj(this::blockPrefix).toList();
     }
 
+    /** One array a block, in order, for instance each one's {@code hidden.weight}; they stay the state's own. */
+    List<NDArray> arrays(String part) {
+        return blockPrefixes().stream().map(prefix -> state.get(prefix + part)).toList();
+    }
+
     /** Names in the state of what may be trained: everything but the permutations. */
     public List<String> parameterNames() {
         return state.names(prefix).stream()

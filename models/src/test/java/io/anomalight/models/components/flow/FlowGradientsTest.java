@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,10 +34,10 @@ class FlowGradientsTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             FlowShape shape = new FlowShape(channels, condition, blocks, 1.9, false);
             NormalizingFlow flow = new NormalizingFlow(shape, state, "f.").initialize(new SplittableRandom(5));
-            unlikeFresh(flow, state);
+            TriedFlows.unlikeFresh(flow, state);
             FlowGradients fast = FlowGradients.of(flow, state).orElseThrow();
             memory.inStep(state, step -> {
-                NDList rows = rows(step, channels, condition);
+                NDList rows = TriedFlows.rows(step, ROWS, channels, condition);
                 List<NDArray> computed = flow.parameterNames().stream()
                         .map(name -> step.full(state.get(name).getShape(), Float.NaN)) // all of it must be overwritten
                         .toList();
@@ -71,37 +68,6 @@ class FlowGradientsTest {
             NormalizingFlow flow = new NormalizingFlow(new FlowShape(4, 0, 1, 1.9, true), state, "f.");
             assertThat(FlowGradients.of(flow, state)).isEmpty();
         }
-    }
-
-    // A fresh flow is too regular: its scales are one and its offsets nought.
-    private static void unlikeFresh(NormalizingFlow flow, ModuleState state) {
-        SplittableRandom random = new SplittableRandom(9);
-        for (String name : new ArrayList<>(flow.parameterNames())) {
-            if (name.endsWith("scale") || name.endsWith("offset")) {
-                float[] values = state.get(name).toFloatArray();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] += (float) random.nextDouble(-2, 2);
-                }
-                state.get(name).set(values);
-            }
-        }
-    }
-
-    private static NDList rows(NDManager step, int channels, int condition) {
-        SplittableRandom random = new SplittableRandom(3);
-        NDList rows = new NDList(step.create(floats(random, ROWS * channels), new Shape(ROWS, channels)));
-        if (condition > 0) {
-            rows.add(step.create(floats(random, ROWS * condition), new Shape(ROWS, condition)));
-        }
-        return rows;
-    }
-
-    private static float[] floats(SplittableRandom random, int count) {
-        float[] floats = new float[count];
-        for (int i = 0; i < count; i++) {
-            floats[i] = (float) random.nextDouble(-2, 2);
-        }
-        return floats;
     }
 
     // Relative to the largest entry: single ones may be sums that cancel.
