@@ -88,7 +88,8 @@ public final class Experiment {
                 CacheFolder.ofThisUser(),
                 interruption,
                 blueprint.profiler(),
-                blueprint.trainer().engine().precision());
+                blueprint.trainer().engine().precision(),
+                blueprint.trainer().featureCacheMb());
         return new Experiment(composition, blueprint, environment);
     }
 

@@ -51,7 +51,14 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
     @Override
     public HostImage read(ImageSize size) {
         DecodedImage image = ImageReader.read(path);
-        return new HostImage(path, label, size, image.rgb(size), mask(image.size(), size), image.size());
+        return new HostImage(
+                path,
+                label,
+                size,
+                image.rgb(size),
+                mask(image.size(), size),
+                image.size(),
+                Optional.of(path.toString()));
     }
 
     private Optional<byte[]> mask(ImageSize original, ImageSize size) {

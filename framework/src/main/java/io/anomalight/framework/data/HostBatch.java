@@ -26,6 +26,13 @@ public record HostBatch(List<HostImage> images) {
         return images.get(0).size();
     }
 
+    /** What tells each image from every other, if all of them are the same pixels at every reading; otherwise nothing. */
+    public List<String> identities() {
+        List<String> known =
+                images.stream().flatMap(image -> image.identity().stream()).toList();
+        return known.size() == images.size() ? known : List.of();
+    }
+
     /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
     public NDArray toNative(NDManager step) {
         int stride = 3 * size().pixels();

@@ -16,10 +16,18 @@ import java.util.Optional;
  * @param mask 1 where the image is defective and 0 elsewhere, {@code [H, W]}; all zero for a normal image, absent where
  *     nobody has marked the defect
  * @param originalSize its size in the file
+ * @param identity what tells it from every other image, if it is the same pixels each time it is read at one size; empty if it
+ *     is changed at random, or nobody knows
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
 public record HostImage(
-        Path path, Label label, ImageSize size, float[] rgb, Optional<byte[]> mask, ImageSize originalSize) {
+        Path path,
+        Label label,
+        ImageSize size,
+        float[] rgb,
+        Optional<byte[]> mask,
+        ImageSize originalSize,
+        Optional<String> identity) {
     public HostImage {
         if (rgb.length != 3 * size.pixels()) {
             throw new IllegalArgumentException(path + " has " + rgb.length + " values, not 3x" + size);
@@ -27,6 +35,12 @@ public record HostImage(
         if (mask.isPresent() && mask.get().length != size.pixels()) {
             throw new IllegalArgumentException("the mask of " + path + " is not " + size);
         }
+    }
+
+    /** An image that may be other pixels at the next reading. */
+    public HostImage(
+            Path path, Label label, ImageSize size, float[] rgb, Optional<byte[]> mask, ImageSize originalSize) {
+        this(path, label, size, rgb, mask, originalSize, Optional.empty());
     }
 
     /** A picture in memory, of which nothing is known, resized to {@code size}. */

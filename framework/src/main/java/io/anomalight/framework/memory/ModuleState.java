@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 public final class ModuleState implements AutoCloseable {
     private static final String CONSTANT = "constant.";
     private static final String DERIVED = "derived.";
+    private static final String REMEMBERED = "remembered.";
 
     /** A pass over images that are judged; its end frees what was derived for it. */
     public interface Pass extends AutoCloseable {
@@ -88,9 +89,9 @@ public final class ModuleState implements AutoCloseable {
         return has(name) ? get(name) : ownFrozen(name, new float[] {(float) value});
     }
 
-    /** Whether this is the name of a {@link #constant}, or of what is derived for a pass: no part of the module. */
+    /** Whether this is the name of a {@link #constant}, or of what is derived or remembered: no part of the module. */
     public static boolean isAuxiliary(String name) {
-        return name.startsWith(CONSTANT) || name.startsWith(DERIVED);
+        return name.startsWith(CONSTANT) || name.startsWith(DERIVED) || name.startsWith(REMEMBERED);
     }
 
     /**
@@ -237,6 +238,25 @@ public final class ModuleState implements AutoCloseable {
         } finally {
             prepared.clear();
         }
+    }
+
+    /**
+     * Owns until the fit ends what could be computed again, for instance features of images that come again; lent to steps like
+     * the rest, and saved by no checkpoint.
+     */
+    public void remember(String name, NDArray array) {
+        own(REMEMBERED + name, array);
+        frozen.add(REMEMBERED + name);
+    }
+
+    /** What was remembered under this name in the present fit. */
+    public Optional<NDArray> remembered(String name) {
+        return Optional.ofNullable(arrays.get(REMEMBERED + name));
+    }
+
+    /** Ends a fit: closes and forgets all that was remembered; for the framework only. */
+    public void forget() {
+        drop(REMEMBERED);
     }
 
     /** Opens something native, but no array, that is freed with the state. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Any module, made to look at tiles of an image rather than at the whole: it learns from tiles and judges tiles, whose maps
@@ -167,6 +168,9 @@ public final class TiledModule implements AnomalyModule {
     }
 
     private Batch tiles(Batch batch) {
-        return new Batch(tiler.cut(batch.images()), batch.random());
+        List<String> identities = batch.identities().stream()
+                .flatMap(image -> IntStream.range(0, grid.tiles()).mapToObj(tile -> image + "#" + tile))
+                .toList();
+        return new Batch(tiler.cut(batch.images()), batch.random(), identities);
     }
 }

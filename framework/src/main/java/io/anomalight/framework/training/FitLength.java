@@ -50,6 +50,11 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
         return new FitLength(epochs, 0, ENDLESS, 0, Optional.empty());
     }
 
+    /** Whether the training images may be passed over more than once. */
+    boolean mayReturn() {
+        return maxEpochs != 1;
+    }
+
     /** Whether so many epochs or steps are all that were wanted. */
     Optional<StopReason> reached(int epochs, long steps) {
         if (maxSteps != ENDLESS && steps >= maxSteps) {

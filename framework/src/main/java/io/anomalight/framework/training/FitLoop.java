@@ -14,6 +14,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.optim.Descent;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Schedule;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,8 @@ final class FitLoop {
     private final AnomalyModule module;
     private final FitData images;
     private final StepWatch watch;
+    // Decided by the settings alone: whether a fit was resumed must make no difference to how a batch is computed.
+    private final boolean again;
 
     FitLoop(
             TrainerConfig config,
@@ -48,6 +51,7 @@ final class FitLoop {
         this.module = run.module();
         this.images = images;
         this.watch = new StepWatch(run, config.optimization().detectAnomaly());
+        this.again = config.length().mayReturn() || module.calibration() == Calibration.TRAINING_IMAGES;
     }
 
     /** Fits from the beginning, or from a checkpoint. */
@@ -72,6 +76,8 @@ final class FitLoop {
             if (interrupted()) {
                 run.tell(callback -> callback.onSavePoint(run, SavePoint.INTERRUPTION));
             }
+        } finally {
+            module.state().forget();
         }
         FitReport report = report();
         run.tell(callback -> callback.onFitEnd(run, report));
@@ -125,7 +131,8 @@ final class FitLoop {
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
                     environment.profiler().measure("load", () -> host.toNative(scope)),
-                    environment.random("step", run.step()));
+                    environment.random("step", run.step()),
+                    again ? host.identities() : List.of());
             StepOutput output =
                     environment.profiler().measure("training step", () -> module.trainingStep(batch, optimizers));
             watch.check(output.scalars());

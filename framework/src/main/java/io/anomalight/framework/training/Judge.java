@@ -103,7 +103,7 @@ final class Judge {
         }
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
-        boolean whole = forEachBatch(run, wanted, loading, (host, batch) -> {
+        boolean whole = forEachBatch(run, wanted, loading, false, (host, batch) -> {
             List<ImageResult> results = environment.profiler().measure("judging", () -> {
                 Prediction prediction = run.module().validationStep(batch);
                 means.add(prediction.scalars(), batch.size());
@@ -120,7 +120,9 @@ final class Judge {
         AnomalyModule module = run.module();
         run.enter(Stage.CALIBRATION);
         inStep(run, module::onCalibrationStart);
-        boolean whole = forEachBatch(run, samples, loading, (host, batch) -> {
+        // Training images come again at every calibration, what is judged only once.
+        boolean again = module.calibration() == Calibration.TRAINING_IMAGES;
+        boolean whole = forEachBatch(run, samples, loading, again, (host, batch) -> {
             environment.profiler().run("calibration", () -> module.calibrationStep(batch));
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
@@ -151,7 +153,7 @@ final class Judge {
         void of(HostBatch host, Batch batch);
     }
 
-    private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, Step body) {
+    private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, boolean again, Step body) {
         ModuleState.Pass pass = run.module().state().beginPass(environment.precision());
         try (pass;
                 DataLoader loader =
@@ -163,7 +165,8 @@ final class Judge {
                 }
                 memory.inStep(run.module().state(), step -> {
                     NDArray images = environment.profiler().measure("load", () -> host.toNative(step));
-                    body.of(host, new Batch(images, environment.random("step", run.step())));
+                    List<String> identities = again ? host.identities() : List.of();
+                    body.of(host, new Batch(images, environment.random("step", run.step()), identities));
                 });
             }
             run.reportSkipped(loader.skipped());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param seed fixes splits, order, initialisation and shuffling
  * @param defaultRootDir where run folders are made
  * @param metricsMemoryMb up to this much memory metrics are exact, beyond it binned
+ * @param featureCacheMb up to this much memory features of training images are kept from epoch to epoch; 0 for none
  * @param threshold how the line between normal and anomalous is drawn
  */
 public record TrainerConfig(
@@ -32,6 +33,7 @@ public record TrainerConfig(
         long seed,
         Path defaultRootDir,
         int metricsMemoryMb,
+        int featureCacheMb,
         ThresholdConfig threshold) {
 
     /** How the time is measured. */
@@ -44,6 +46,9 @@ public record TrainerConfig(
     public TrainerConfig {
         atLeastOne("log_every_n_steps", logEveryNSteps);
         atLeastOne("metrics_memory_mb", metricsMemoryMb);
+        if (featureCacheMb < 0) {
+            throw new IllegalArgumentException("feature_cache_mb must not be negative, but is " + featureCacheMb);
+        }
         if (limits.fastDevRun().isOn()) {
             length = FitLength.epochs(1);
             validation = ValidationSchedule.EVERY_EPOCH;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.augment.ColorJitterConfig;
+import io.anomalight.framework.data.augment.CropConfig;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,22 @@ class FileSampleTest {
         assertThat(read.mask().orElseThrow()).containsOnly(0).hasSize(6);
         assertThat(read.rgb()).containsOnly(0.2f).hasSize(18);
         assertThat(read.originalSize()).isEqualTo(new ImageSize(4, 6));
+    }
+
+    @Test
+    void isTheSamePixelsAtEveryReadingUnlessItIsChangedAtRandom() {
+        FileSample sample = new FileSample(image, Label.NORMAL);
+        AugmentConfig flips = new AugmentConfig(CropConfig.NONE, 0.5, 0, 0, ColorJitterConfig.NONE);
+
+        HostImage plain = sample.read(SIZE);
+        HostImage augmented = new AugmentedSample(sample, flips, 1).read(SIZE);
+        HostImage defective = new SyntheticSample(sample, 1).read(SIZE);
+
+        assertThat(plain.identity()).contains(image.toString());
+        assertThat(augmented.identity()).isEmpty();
+        assertThat(defective.identity()).isEmpty();
+        assertThat(new HostBatch(List.of(plain, plain)).identities()).hasSize(2);
+        assertThat(new HostBatch(List.of(plain, augmented)).identities()).isEmpty();
     }
 
     @Test

@@ -57,6 +57,7 @@ public record Plan(
                 seed,
                 Path.of("results"),
                 512,
+                0,
                 ThresholdConfig.DEFAULT);
     }
 }

@@ -29,6 +29,7 @@ final class Contrast implements AnomalyModule {
 
     final List<Integer> prepared = new ArrayList<>();
     final List<Integer> calibrated = new ArrayList<>();
+    final List<String> identities = new ArrayList<>();
     Optional<String> againstTiles = Optional.empty();
 
     Contrast(ModuleState state, ImageSize size) {
@@ -105,6 +106,7 @@ final class Contrast implements AnomalyModule {
     @Override
     public void calibrationStep(Batch batch) {
         calibrated.add(batch.size());
+        identities.addAll(batch.identities());
     }
 
     @Override

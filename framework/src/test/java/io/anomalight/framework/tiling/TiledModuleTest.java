@@ -100,6 +100,20 @@ class TiledModuleTest {
         }
     }
 
+    @Test
+    void tilesOfImagesThatComeAgainComeAgain(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Contrast inside = new Contrast(state, TILE);
+            memory.inStep(state, step -> {
+                HostBatch host = new HostBatch(images(2));
+                Batch batch = new Batch(host.toNative(step), new SplittableRandom(1), List.of("a", "b"));
+                TiledModule.of(inside, GRID).calibrationStep(batch);
+            });
+            assertThat(inside.identities).hasSize(2 * 12).doesNotHaveDuplicates();
+            assertThat(inside.identities.subList(0, 12)).allMatch(tile -> tile.startsWith("a#"));
+        }
+    }
+
     private static double hann(int at, int length) {
         return (1 - Math.cos(2 * Math.PI * (at + 0.5) / length)) / 2;
     }

@@ -64,20 +64,64 @@ class AugmentedFitTest {
         assertThat(first).doesNotHaveDuplicates(); // the second epoch is another
     }
 
-    private static Witness fit(AugmentConfig augment, long seed, NativeMemory memory) {
+    @Test
+    void batchesSayWhichImagesComeAgainAsTheSamePixels(NativeMemory memory) {
+        Witness plain = fit(AugmentConfig.NONE, 3, memory);
+        Witness changed = fit(EVERYTHING, 3, memory);
+
+        List<String> twice = List.of(
+                "0.png", "0.png", "1.png", "1.png", "2.png", "2.png", "3.png", "3.png", "4.png", "4.png", "5.png",
+                "5.png");
+        assertThat(plain.identitiesTrained).containsExactlyInAnyOrderElementsOf(twice);
+        assertThat(changed.identitiesTrained).isEmpty();
+        assertThat(plain.identitiesCalibrated).containsExactlyInAnyOrderElementsOf(twice);
+        assertThat(changed.identitiesCalibrated).containsExactlyInAnyOrderElementsOf(twice);
+        assertThat(plain.identitiesValidated).isEmpty();
+    }
+
+    @Test
+    void inASingleEpochNoImageComesAgain(NativeMemory memory) {
+        Witness calibrating = fit(1, Calibration.TRAINING_IMAGES, AugmentConfig.NONE, 3, memory);
+        Witness other = fit(1, Calibration.NONE, AugmentConfig.NONE, 3, memory);
+
+        assertThat(calibrating.identitiesTrained).hasSize(6);
+        assertThat(other.identitiesTrained).isEmpty();
+    }
+
+    @Test
+    void whatTheModuleRemembersEndsWithTheFit(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Witness witness = new Witness(state);
-            Environment environment = new Environment(seed, Console.SILENT, Path.of("cache"));
-            new Trainer(
-                            Plan.epochs(2, seed).config(),
-                            List.of(),
-                            RunLogger.NONE,
-                            environment,
-                            Path.of("results"),
-                            memory)
-                    .fit(witness, new Data(augment));
+            Witness witness = new Witness(state, Calibration.NONE);
+            Callback remembering = new Callback() {
+                @Override
+                public void onTrainEpochStart(Run run, long batches) {
+                    state.remember("image", memory.root().create(1f));
+                }
+            };
+            trainer(2, 3, List.of(remembering), memory).fit(witness, new Data(AugmentConfig.NONE));
+
+            assertThat(state.remembered("image")).isEmpty();
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    private static Witness fit(AugmentConfig augment, long seed, NativeMemory memory) {
+        return fit(2, Calibration.TRAINING_IMAGES, augment, seed, memory);
+    }
+
+    private static Witness fit(
+            int epochs, Calibration calibration, AugmentConfig augment, long seed, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Witness witness = new Witness(state, calibration);
+            trainer(epochs, seed, List.of(), memory).fit(witness, new Data(augment));
             return witness;
         }
+    }
+
+    private static Trainer trainer(int epochs, long seed, List<Callback> callbacks, NativeMemory memory) {
+        Environment environment = new Environment(seed, Console.SILENT, Path.of("cache"));
+        return new Trainer(
+                Plan.epochs(epochs, seed).config(), callbacks, RunLogger.NONE, environment, Path.of("results"), memory);
     }
 
     private record Data(AugmentConfig augment) implements DataModule {
@@ -109,12 +153,17 @@ class AugmentedFitTest {
     /** Remembers the pixels of every batch. */
     private static final class Witness implements AnomalyModule {
         private final ModuleState state;
+        private final Calibration calibration;
+        final List<String> identitiesTrained = new ArrayList<>();
+        final List<String> identitiesCalibrated = new ArrayList<>();
+        final List<String> identitiesValidated = new ArrayList<>();
         final List<List<Float>> trained = new ArrayList<>();
         final List<List<Float>> calibrated = new ArrayList<>();
         final List<List<Float>> validated = new ArrayList<>();
 
-        Witness(ModuleState state) {
+        Witness(ModuleState state, Calibration calibration) {
             this.state = state;
+            this.calibration = calibration;
         }
 
         @Override
@@ -134,23 +183,26 @@ class AugmentedFitTest {
 
         @Override
         public Calibration calibration() {
-            return Calibration.TRAINING_IMAGES;
+            return calibration;
         }
 
         @Override
         public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
             trained.add(pixels(batch));
+            identitiesTrained.addAll(batch.identities());
             return StepOutput.EMPTY;
         }
 
         @Override
         public void calibrationStep(Batch batch) {
             calibrated.add(pixels(batch));
+            identitiesCalibrated.addAll(batch.identities());
         }
 
         @Override
         public Prediction validationStep(Batch batch) {
             validated.add(pixels(batch));
+            identitiesValidated.addAll(batch.identities());
             return new Prediction(
                     batch.images().reshape(batch.size(), -1).max(new int[] {1}),
                     batch.images().mean(new int[] {1}),
@@ -189,7 +241,14 @@ class AugmentedFitTest {
             for (int i = 0; i < rgb.length; i++) {
                 rgb[i] = (float) random.nextDouble();
             }
-            return new HostImage(path(), label(), size, rgb, Optional.of(new byte[size.pixels()]), size);
+            return new HostImage(
+                    path(),
+                    label(),
+                    size,
+                    rgb,
+                    Optional.of(new byte[size.pixels()]),
+                    size,
+                    Optional.of(path().toString()));
         }
     }
 }

@@ -22,8 +22,8 @@ class PrecisionTest {
 
     @Test
     void aModuleThatCantJudgeInAPrecisionIsRefused(NativeMemory memory) {
-        Environment environment =
-                new Environment(0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, Precision.BF16);
+        Environment environment = new Environment(
+                0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, Precision.BF16, 0);
         Trainer trainer =
                 new Trainer(Plan.epochs(1, 0).config(), List.of(), RunLogger.NONE, environment, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {

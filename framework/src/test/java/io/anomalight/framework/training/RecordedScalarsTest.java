@@ -79,6 +79,7 @@ class RecordedScalarsTest {
                 1,
                 Path.of("results"),
                 512,
+                0,
                 ThresholdConfig.DEFAULT);
         Environment environment = new Environment(1, console(), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {

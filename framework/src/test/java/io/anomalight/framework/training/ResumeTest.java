@@ -155,7 +155,7 @@ class ResumeTest {
     private static Trainer trainer(
             NativeMemory memory, Plan plan, Interruption interruption, List<Callback> callbacks) {
         Environment environment =
-                new Environment(3, Console.SILENT, Path.of("cache"), interruption, Profiler.NONE, Precision.FLOAT32);
+                new Environment(3, Console.SILENT, Path.of("cache"), interruption, Profiler.NONE, Precision.FLOAT32, 0);
         return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment, Path.of("run"), memory);
     }
 

@@ -126,7 +126,7 @@ final class Cflow implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        List<Fibers> taps = model.encode(batch.images());
+        List<Fibers> taps = model.encode(batch);
         DoubleStream losses = model.gradientsByFormula()
                 ? minimizeByFormula(taps, batch, optimizers)
                 : minimize(taps, batch, optimizers);
@@ -197,7 +197,7 @@ final class Cflow implements AnomalyModule {
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {
-        List<Fibers> taps = model.encode(batch.images());
+        List<Fibers> taps = model.encode(batch);
         return profiler.measure(
                 "decoder", () -> taps.stream().map(model::logLikelihood).toList());
     }

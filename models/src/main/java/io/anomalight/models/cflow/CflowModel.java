@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import io.anomalight.framework.Batch;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
@@ -81,10 +82,10 @@ final class CflowModel {
         return Objects.requireNonNull(gradients.get(layer), layer);
     }
 
-    /** What the encoder sees in images {@code [B, 3, H, W]}: the fibers of each tap. */
-    List<Fibers> encode(NDArray images) {
+    /** What the encoder sees in images: the fibers of each tap. */
+    List<Fibers> encode(Batch batch) {
         List<Fibers> taps = new ArrayList<>();
-        NDList features = encoder.extract(images);
+        NDList features = encoder.extract(batch);
         for (int i = 0; i < features.size(); i++) {
             try (NDArray map = features.get(i)) {
                 String layer = layers().get(i);

@@ -115,7 +115,7 @@ final class Fastflow implements AnomalyModule {
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         double loss = 0;
-        NDList features = model.encode(batch.images());
+        NDList features = model.encode(batch);
         for (FeatureLayer tap : model.taps()) {
             try (NDList map = new NDList(features.remove(0))) {
                 loss += optimizers.get(tap.name()).minimize(map, in -> model.loss(model.latent(tap.name(), in.head())));
@@ -126,7 +126,7 @@ final class Fastflow implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
-        NDList features = model.encode(batch.images());
+        NDList features = model.encode(batch);
         return profiler.measure("flow", () -> judge(features, batch.size()));
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
+import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.FeatureExtractor;
@@ -74,9 +75,9 @@ final class FastflowModel {
         return flow;
     }
 
-    /** What the encoder sees in images {@code [B, 3, H, W]}: one map {@code [B, C, h, w]} a tap. */
-    NDList encode(NDArray images) {
-        return encoder.extract(images);
+    /** What the encoder sees in images: one map {@code [B, C, h, w]} a tap. */
+    NDList encode(Batch batch) {
+        return encoder.extract(batch);
     }
 
     /** The latent map z {@code [B, C, h, w]} of a tap's features, with the log-determinant {@code [B]} of the flow alone. */

@@ -89,8 +89,7 @@ final class ReverseDistillation implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDList features =
-                encoder.extract(batch.images()); // outside the record: nothing is to be learned about the encoder
+        NDList features = encoder.extract(batch); // outside the record: nothing is to be learned about the encoder
         double loss =
                 optimizers.get(OPTIMIZER).minimize(features, in -> distance.loss(in, rebuild(in, Statistics.BATCH)));
         return StepOutput.loss(loss);
@@ -98,7 +97,7 @@ final class ReverseDistillation implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
-        NDList features = encoder.extract(batch.images());
+        NDList features = encoder.extract(batch);
         NDList rebuilt = profiler.measure("decoder", () -> rebuild(features, Statistics.RUNNING));
         List<NDArray> distances = new ArrayList<>();
         for (int layer = 0; layer < features.size(); layer++) {

@@ -114,7 +114,7 @@ final class Stfpm implements AnomalyModule {
 
     private NDList directions(Batch batch) {
         NDList directions = new NDList();
-        for (NDArray features : teacher.extract(batch.images())) {
+        for (NDArray features : teacher.extract(batch)) {
             try (features) {
                 directions.add(distance.directions(features));
             }

@@ -85,7 +85,7 @@ class CflowTest {
                     memory.inStep(state, step -> {
                         Batch batch = batch(step, images(4));
                         if (learned == plain) {
-                            cflow.minimize(model.encode(batch.images()), batch, optimizers);
+                            cflow.minimize(model.encode(batch), batch, optimizers);
                         } else {
                             cflow.trainingStep(batch, optimizers);
                         }

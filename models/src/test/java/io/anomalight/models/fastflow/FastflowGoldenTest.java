@@ -66,7 +66,7 @@ class FastflowGoldenTest {
             }
             memory.inStep(state, step -> {
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    NDList features = model.encode(step.zeros(new Shape(1)));
+                    NDList features = model.encode(new Batch(step.zeros(new Shape(1)), new SplittableRandom(0)));
                     NDArray loss = step.create(0f);
                     for (int i = 0; i < features.size(); i++) {
                         String layer = model.taps().get(i).name();

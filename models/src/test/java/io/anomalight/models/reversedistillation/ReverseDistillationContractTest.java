@@ -4,6 +4,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.ResidualShape;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import io.anomalight.models.testing.ModelContract;
@@ -30,7 +31,7 @@ class ReverseDistillationContractTest extends ModelContract {
                 Map.of());
         return new ReverseDistillation(
                 config,
-                new SmallEncoder(SHAPE, state, environment),
+                Encoders.remembering(new SmallEncoder(SHAPE, state, environment), state, environment),
                 new Embedding(SHAPE, state).initialize(environment.random("embedding")),
                 new Decoder(SHAPE, state).initialize(environment.random("decoder")),
                 state,

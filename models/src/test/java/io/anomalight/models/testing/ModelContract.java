@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.DataType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
@@ -19,6 +21,7 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.NativeUsage;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.training.Callback;
@@ -59,7 +62,18 @@ public abstract class ModelContract {
     }
 
     private static Environment environment() {
-        return new Environment(3, Console.SILENT, Path.of("no cache"));
+        return environment(16);
+    }
+
+    private static Environment environment(int featureCacheMb) {
+        return new Environment(
+                3,
+                Console.SILENT,
+                Path.of("no cache"),
+                Interruption.NEVER,
+                Profiler.NONE,
+                Precision.FLOAT32,
+                featureCacheMb);
     }
 
     /** Trains a new module, lets the test look at it, and frees it. */
@@ -175,6 +189,24 @@ public abstract class ModelContract {
             fit(memory, List.of()).resume(module, NORMAL_ONLY, Checkpoint.open(manifest()));
             assertThat(kept(module)).usingRecursiveComparison().isEqualTo(whole);
         });
+    }
+
+    @Test
+    void whetherFeaturesAreKeptIsNoMoreThanRounding(NativeMemory memory) {
+        List<Sample> samples = Specks.samples("new", Label.UNKNOWN, 2);
+        List<List<Judged>> judged = new ArrayList<>();
+        for (int featureCacheMb : new int[] {0, 16}) {
+            try (ModuleState state = new ModuleState(memory.root())) {
+                AnomalyModule module = create(state, environment(featureCacheMb));
+                fit(memory, List.of()).fit(module, NORMAL_ONLY);
+                judged.add(judge(module, memory, samples));
+            }
+        }
+        for (int i = 0; i < samples.size(); i++) {
+            float score = judged.get(0).get(i).score();
+            assertThat(judged.get(1).get(i).score())
+                    .isCloseTo(score, within((float) (10 * tolerance() * Math.abs(score))));
+        }
     }
 
     private Path manifest() {

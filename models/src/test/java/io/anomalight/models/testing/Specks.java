@@ -70,7 +70,7 @@ record Specks(int train, int validation, int defective, int batchSize) implement
                 rgb[i] = square ? 1 : (float) (0.3 + 0.2 * x / size.width() + 0.2 * random.nextDouble());
             }
             Optional<byte[]> mask = label == Label.NORMAL ? Optional.of(new byte[size.pixels()]) : Optional.empty();
-            return new HostImage(path, label, size, rgb, mask, size);
+            return new HostImage(path, label, size, rgb, mask, size, Optional.of(path.toString()));
         }
     }
 }

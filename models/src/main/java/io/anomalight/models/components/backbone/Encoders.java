@@ -21,8 +21,17 @@ public final class Encoders {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights =
                 spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
-        return new TimedExtractor(
-                ResNet.load(backbone, backbone.layers(spec.layers()), weights, state), environment.profiler());
+        FeatureExtractor encoder = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
+        return remembering(new TimedExtractor(encoder, environment.profiler()), state, environment);
+    }
+
+    /**
+     * An encoder that keeps features of images that come again, as far as the environment lets it.
+     *
+     * @param state owns what is kept until the fit ends; an encoder of the same state that also remembers is not foreseen
+     */
+    public static FeatureExtractor remembering(FeatureExtractor encoder, ModuleState state, Environment environment) {
+        return environment.featureCacheMb() == 0 ? encoder : new RememberingExtractor(encoder, state, environment);
     }
 
     private static EncoderWeights random(Backbone backbone, Environment environment) {

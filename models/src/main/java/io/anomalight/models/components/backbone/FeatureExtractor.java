@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.anomalight.framework.Batch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,14 @@ public interface FeatureExtractor {
      *     nothing
      */
     NDList extract(NDArray images);
+
+    /**
+     * As {@link #extract(NDArray)}, for whoever sees the same images in several epochs: what was computed of images that come
+     * again may be kept and handed out later, the same bit for bit.
+     */
+    default NDList extract(Batch batch) {
+        return extract(batch.images());
+    }
 
     /** Where the weights come from. */
     WeightsOrigin origin();

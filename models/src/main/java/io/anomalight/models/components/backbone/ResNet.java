@@ -113,11 +113,12 @@ final class ResNet implements FeatureExtractor {
             int at = tap;
             NDList parts = new NDList();
             each.forEach(image -> parts.add(image.get(at)));
-            taps.put(tapped.get(tap), parts.size() == 1 ? parts.head() : concatenated(parts));
+            taps.put(tapped.get(tap), concatenated(parts));
         }
         return inOrder(taps);
     }
 
+    // One image's is copied, too: what a script returns can't be part of a record of gradients.
     private static NDArray concatenated(NDList parts) {
         try (parts) {
             return NDArrays.concat(parts);

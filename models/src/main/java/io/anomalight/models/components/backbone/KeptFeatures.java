@@ -1,0 +1,125 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.memory.ModuleState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Features of single images, kept in native memory until the fit ends.
+ *
+ * <p>The images lie behind each other in a few slabs, because every array of a state is lent to every step: one array an image
+ * would cost more than the rest of a step. A slab is made when the one before is full.
+ */
+final class KeptFeatures {
+    private static final long SLAB_BYTES = 16L << 20;
+
+    private final ModuleState state;
+    private final long budget;
+    private final Map<String, Integer> places = new HashMap<>();
+    private List<Shape> shapes = List.of();
+
+    /** Keeps as many images as so many bytes hold, all of one size. */
+    KeptFeatures(ModuleState state, long budget) {
+        this.state = state;
+        this.budget = budget;
+    }
+
+    boolean has(String identity) {
+        if (!places.isEmpty() && state.remembered(slab(0)).isEmpty()) {
+            places.clear(); // the fit in which they were kept is over
+        }
+        return places.containsKey(identity);
+    }
+
+    /**
+     * Copies the features of an image, if they are not yet kept.
+     *
+     * @param taps one array {@code [1, h, w, C]} a tap; they stay the caller's
+     * @return false if there is no room for them
+     */
+    boolean keep(String identity, NDList taps) {
+        if (has(identity)) {
+            return true;
+        }
+        int place = places.size();
+        if (place == 0) {
+            shapes = taps.stream().map(NDArray::getShape).toList();
+        }
+        if (place >= capacity()) {
+            return false;
+        }
+        NDArray slab = slabWith(place, taps);
+        long from = from(place);
+        for (NDArray tap : taps) {
+            try (NDArray flat = tap.flatten()) {
+                slab.set(range(from, from + tap.size()), flat);
+            }
+            from += tap.size();
+        }
+        places.put(identity, place);
+        return true;
+    }
+
+    /** The features of a kept image, one view {@code [1, h, w, C]} a tap; the caller closes them. */
+    NDList get(String identity) {
+        int place = Objects.requireNonNull(places.get(identity), identity);
+        NDArray slab = state.remembered(slab(place / imagesPerSlab())).orElseThrow();
+        NDList taps = new NDList();
+        long from = from(place);
+        for (Shape shape : shapes) {
+            try (NDArray flat = slab.get(range(from, from + shape.size()))) {
+                taps.add(flat.reshape(shape));
+            }
+            from += shape.size();
+        }
+        return taps;
+    }
+
+    /** How many images there is room for. */
+    long capacity() {
+        return budget / bytesPerImage();
+    }
+
+    /** The memory of one image, known once the first was computed. */
+    long bytesPerImage() {
+        return floatsPerImage() * Float.BYTES;
+    }
+
+    private long floatsPerImage() {
+        return shapes.stream().mapToLong(Shape::size).sum();
+    }
+
+    private int imagesPerSlab() {
+        return (int) Math.max(1, Math.min(capacity(), SLAB_BYTES / bytesPerImage()));
+    }
+
+    private long from(int place) {
+        return place % imagesPerSlab() * floatsPerImage();
+    }
+
+    private NDArray slabWith(int place, NDList taps) {
+        int number = place / imagesPerSlab();
+        String name = slab(number);
+        if (state.remembered(name).isEmpty()) {
+            // The last one ends where the budget does.
+            long images = Math.min(imagesPerSlab(), capacity() - (long) number * imagesPerSlab());
+            state.remember(name, taps.getManager().create(new Shape(images * floatsPerImage()), DataType.FLOAT32));
+        }
+        return state.remembered(name).orElseThrow();
+    }
+
+    private static NDIndex range(long from, long to) {
+        return new NDIndex().addSliceDim(from, to);
+    }
+
+    private static String slab(int number) {
+        return "features." + number;
+    }
+}
