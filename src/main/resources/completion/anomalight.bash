@@ -26,7 +26,7 @@ _anomalight() {
   local -a before
   read -r -a before <<< "${line%"$word"}"
   local command=${before[1]:-}
-  [ "$command ${before[2]:-}" = "data inspect" ] && command=inspect
+  case "$command ${before[2]:-}" in "data inspect" | "benchmark speed") command=${before[2]} ;; esac
 
   # Commands, options and what follows an option.
   case $command:$word:${before[${#before[@]} - 1]} in

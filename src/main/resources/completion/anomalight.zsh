@@ -22,6 +22,7 @@ _anomalight() {
   fi
   command=$words[2]
   [[ $command == data && $words[3] == inspect && $CURRENT -gt 3 ]] && command=inspect
+  [[ $command == benchmark && $words[3] == speed && $CURRENT -gt 3 ]] && command=speed
   # Which words follow a command, beside its options: what it lists, or else its own keys and overrides.
   case $command in
 @WORDS@

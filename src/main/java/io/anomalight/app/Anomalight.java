@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             BenchmarkCommand.class,
             BackbonesCommand.class,
             CompletionCommand.class,
-            ReferenceCommand.class
+            ReferenceCommand.class,
+            SpeedWorkerCommand.class
         })
 public final class Anomalight {
     private static final int USER_ERROR = 2;

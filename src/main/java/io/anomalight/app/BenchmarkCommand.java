@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
             "Train and test every model, and measure how fast each one scores: the sweep that"
                     + " configs/sweep/benchmark.conf describes.",
             "The same as train --multirun sweep=benchmark, with the same keys: for instance model=cflow"
-                    + " data=mvtec data.root=… data.category=bottle,cable trainer.seed=range(0,3)."
+                    + " data=mvtec data.root=… data.category=bottle,cable trainer.seed=range(0,3).",
+            "benchmark speed is another thing: how fast CFLOW is, beside the same in plain PyTorch."
         },
+        subcommands = BenchmarkSpeedCommand.class,
         mixinStandardHelpOptions = true)
 final class BenchmarkCommand implements Callable<Integer> {
     @Mixin

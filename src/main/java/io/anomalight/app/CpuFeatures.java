@@ -50,17 +50,24 @@ record CpuFeatures(String system, Optional<Set<String>> flags) {
      * @throws UserError with why
      */
     void check(Precision precision) {
-        if (precision == Precision.FLOAT32) {
-            return;
-        }
-        Set<String> known = flags.orElseThrow(() -> new UserError("trainer.precision = " + precision
-                + ", but whether this processor computes in bfloat16 can't be told on " + system
-                + ", only on Linux for x86; take trainer.precision=float32"));
-        if (BFLOAT16.stream().noneMatch(known::contains)) {
+        whyNot(precision).ifPresent(reason -> {
             throw new UserError(
-                    "trainer.precision = " + precision + ", but this processor does not compute in bfloat16 ("
-                            + CPUINFO + " lists neither " + String.join(" nor ", BFLOAT16)
-                            + "); take trainer.precision=float32");
+                    "trainer.precision = " + precision + ", but " + reason + "; take trainer.precision=float32");
+        });
+    }
+
+    /** Why this processor does not compute in a precision, as a half sentence; empty if it does. */
+    Optional<String> whyNot(Precision precision) {
+        if (precision == Precision.FLOAT32) {
+            return Optional.empty();
         }
+        if (flags.isEmpty()) {
+            return Optional.of("whether this processor computes in bfloat16 can't be told on " + system
+                    + ", only on Linux for x86");
+        }
+        return BFLOAT16.stream().anyMatch(flags.get()::contains)
+                ? Optional.empty()
+                : Optional.of("this processor does not compute in bfloat16 (" + CPUINFO + " lists neither "
+                        + String.join(" nor ", BFLOAT16) + ")");
     }
 }

@@ -61,6 +61,9 @@ class CompletionScriptTest {
 
         assertThat(complete("bash", BASH, script, "anomalight tr")).containsExactly("train", "trainer");
         assertThat(complete("bash", BASH, script, "anomalight data in")).containsExactly("inspect");
+        assertThat(complete("bash", BASH, script, "anomalight benchmark spe")).contains("speed");
+        assertThat(complete("bash", BASH, script, "anomalight benchmark speed t"))
+                .contains("to=");
         assertThat(complete("bash", BASH, script, "anomalight train mod")).containsExactly("model.", "model=");
         // Of model=c, readline replaces what follows the equals sign.
         assertThat(complete("bash", BASH, script, "anomalight train model=c")).containsExactly("cflow");
@@ -83,6 +86,8 @@ class CompletionScriptTest {
 
         assertThat(complete("zsh", ZSH, script, "anomalight tr")).contains("train", "trainer", "completion");
         assertThat(complete("zsh", ZSH, script, "anomalight data in")).containsExactly("inspect");
+        assertThat(complete("zsh", ZSH, script, "anomalight benchmark spe")).contains("speed");
+        assertThat(complete("zsh", ZSH, script, "anomalight benchmark speed t")).contains("to=");
         assertThat(complete("zsh", ZSH, script, "anomalight train mod")).containsExactly("model.", "model=");
         assertThat(complete("zsh", ZSH, script, "anomalight train model=c")).containsExactly("model=cflow");
         assertThat(complete("zsh", ZSH, script, "anomalight data inspect model.l"))

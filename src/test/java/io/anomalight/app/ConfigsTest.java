@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
+import io.anomalight.app.race.RaceConfig;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.sweep.SweepConfig;
 import io.anomalight.framework.config.Composer;
@@ -29,9 +30,12 @@ class ConfigsTest {
     private static final Map<String, List<String>> REQUIRED =
             Map.of("data=mvtec", List.of("data.root=x"), "data=folder", List.of("data.normal_dir=x"));
 
-    /** Groups that are no section of an experiment. */
-    private static final Map<String, Class<? extends Record>> APART =
-            Map.of("sweep", SweepConfig.class, "speed", SpeedConfig.class);
+    /** Recipes of groups that are no section of an experiment. */
+    private static final Map<String, Class<? extends Record>> APART = Map.of(
+            "sweep=default", SweepConfig.class,
+            "sweep=benchmark", SweepConfig.class,
+            "speed=default", SpeedConfig.class,
+            "speed=benchmark", RaceConfig.class);
 
     @TestFactory
     Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {
@@ -41,9 +45,9 @@ class ConfigsTest {
 
     private static void read(String choice) {
         String group = choice.split("=", 2)[0];
-        if (APART.containsKey(group)) {
+        if (APART.containsKey(choice)) {
             assertThat(new OwnSection(group, List.of(choice), List.of())
-                            .read(new Composer(RECIPES), List.of(), APART.get(group)))
+                            .read(new Composer(RECIPES), List.of(), APART.get(choice)))
                     .isNotNull();
             return;
         }

@@ -15,7 +15,7 @@ public record Latency(double p50, double p95, double p99, double mean) {
     private static final double NANOS = 1e6;
 
     /** Percentiles by nearest rank, so that each is a time that was measured. */
-    static Latency ofNanos(long[] nanos) {
+    public static Latency ofNanos(long[] nanos) {
         if (nanos.length == 0) {
             throw new IllegalArgumentException("nothing was measured");
         }

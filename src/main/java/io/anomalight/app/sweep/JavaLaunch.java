@@ -36,7 +36,8 @@ public record JavaLaunch(String mainClass, int jobs, int cores, Map<String, Stri
         return new JavaLaunch(mainClass, jobs, Runtime.getRuntime().availableProcessors(), System.getenv());
     }
 
-    List<String> command(List<String> arguments) {
+    /** The command line of such a process. */
+    public List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options());
@@ -63,8 +64,14 @@ public record JavaLaunch(String mainClass, int jobs, int cores, Map<String, Stri
     }
 
     /** What is set in the environment of a process. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return variables.containsKey(THREADS) ? Map.of() : Map.of(THREADS, Integer.toString(share()));
+    }
+
+    /** How many threads its engine computes with. */
+    public int threads() {
+        String said = variables.getOrDefault(THREADS, "");
+        return said.matches("[1-9]\\d{0,4}") ? Integer.parseInt(said) : share();
     }
 
     private int share() {

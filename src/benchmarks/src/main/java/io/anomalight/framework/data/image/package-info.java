@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.framework.data.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.framework.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.framework.optim;
+
+import org.jspecify.annotations.NullMarked;

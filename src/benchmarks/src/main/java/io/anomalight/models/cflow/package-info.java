@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.models.cflow;
+
+import org.jspecify.annotations.NullMarked;

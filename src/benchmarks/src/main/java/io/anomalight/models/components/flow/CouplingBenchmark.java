@@ -1,0 +1,116 @@
+package io.anomalight.models.components.flow;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.GradientCollector;
+import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One coupling block of CFLOW on a batch of fibers.
+ *
+ * <p>A fast path is one more method: what it computes, in {@link #inStep} or {@link #withGradients}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class CouplingBenchmark {
+    private static final int CONDITION = 128;
+    private static final String BLOCK = "block.";
+
+    /** Channels of the tap. */
+    @Param({"128", "256", "1024"})
+    public int channels;
+
+    /** Fibers at a time: 64 as in training, 2048 as in scoring. */
+    @Param({"64", "2048"})
+    public int fibers;
+
+    private NativeMemory memory;
+    private ModuleState state;
+    private LinearCoupling block;
+
+    @Setup
+    public void open() {
+        SplittableRandom random = new SplittableRandom(0);
+        FlowShape shape = new FlowShape(channels, CONDITION, 1, 1.9, false);
+        memory = NativeMemory.open();
+        state = new ModuleState(memory.root());
+        FlowInitializer.initialize(shape, state, BLOCK, random);
+        state.names(BLOCK).stream().filter(name -> !name.endsWith("perm")).forEach(name -> state.get(name)
+                .setRequiresGradient(true));
+        state.own("x", normal(fibers * channels, random), fibers, channels);
+        state.own("condition", normal(fibers * CONDITION, random), fibers, CONDITION);
+        block = new LinearCoupling(shape, state, new Products(state), BLOCK);
+    }
+
+    static float[] normal(int length, SplittableRandom random) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** As scoring computes it. */
+    @Benchmark
+    public float forward() {
+        return inStep(this::plain);
+    }
+
+    /** As training computes it, up to the gradients of all parameters. */
+    @Benchmark
+    public float forwardAndBackward() {
+        return withGradients(this::plain);
+    }
+
+    private Transformed plain() {
+        return block.forward(state.get("x"), new NDList(state.get("condition")));
+    }
+
+    private float inStep(Supplier<Transformed> computation) {
+        float[] read = new float[1];
+        memory.inStep(
+                state,
+                step -> read[0] = computation.get().logDeterminant().sum().getFloat());
+        return read[0];
+    }
+
+    private float withGradients(Supplier<Transformed> computation) {
+        float[] read = new float[1];
+        memory.inStep(state, step -> {
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                Transformed z = computation.get();
+                NDArray loss = z.output().square().sum().sub(z.logDeterminant().sum());
+                collector.backward(loss);
+                read[0] = loss.getFloat();
+            }
+        });
+        return read[0];
+    }
+
+    @TearDown
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.anomalight.models.components.flow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A decoder of eight blocks scoring fibers.
+ *
+ * <p>A fast path is one more method: what it computes, in {@link #inStep}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class FlowBenchmark {
+    private static final int CONDITION = 128;
+    private static final int BLOCKS = 8;
+    private static final int FIBERS = 2048;
+
+    /** Channels of the tap. */
+    @Param({"128", "256", "512"})
+    public int channels;
+
+    /** In which numbers products are computed; BF16 wants a processor that computes in it. */
+    @Param({"FLOAT32", "BF16"})
+    public Precision precision = Precision.FLOAT32;
+
+    private NativeMemory memory;
+    private ModuleState state;
+    private NormalizingFlow flow;
+
+    @Setup
+    public void open() {
+        SplittableRandom random = new SplittableRandom(0);
+        memory = NativeMemory.open();
+        state = new ModuleState(memory.root());
+        FlowShape shape = new FlowShape(channels, CONDITION, BLOCKS, 1.9, false);
+        flow = new NormalizingFlow(shape, state, "").initialize(random);
+        state.own("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
+        state.own("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
+        state.beginPass(precision);
+    }
+
+    /** Block by block, as the paper writes it. */
+    @Benchmark
+    public float logLikelihood() {
+        return inStep(() -> flow.logLikelihood(state.get("x"), new NDList(state.get("condition"))));
+    }
+
+    private float inStep(Supplier<NDArray> computation) {
+        float[] read = new float[1];
+        memory.inStep(state, step -> read[0] = computation.get().sum().getFloat());
+        return read[0];
+    }
+
+    @TearDown
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.models.components.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.anomalight.app.race;
+
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** What work costs as it grows: a fresh process of ours for each number of images. */
+final class GrowthTrial {
+    private static final double MILLIS = 1e3;
+    private static final int WARM_UP = 1000;
+
+    private final RaceConfig config;
+    private final RawImages images;
+    private final Path scratch;
+    private final Console console;
+    private final LongSupplier clock;
+    private final List<String> notes = new ArrayList<>();
+
+    GrowthTrial(RaceConfig config, RawImages images, Path scratch, Console console, LongSupplier clock) {
+        this.config = config;
+        this.images = images;
+        this.scratch = scratch;
+        this.console = console;
+        this.clock = clock;
+    }
+
+    /** Two epochs of a small model on each number of training images. */
+    List<Growth> training(String what, Side ours) {
+        int few = Setup.small(config.batchSize()).fewestImages();
+        return growing(what, ours, config.growthImages(), "train " + few + " 1", "train %d 2");
+    }
+
+    /** All metrics of test sets of each size. */
+    List<Growth> metrics(Side ours) {
+        return growing("metrics", ours, config.metricsImages(), "metrics " + WARM_UP, "metrics %d");
+    }
+
+    private List<Growth> growing(String what, Side ours, List<Integer> numbers, String warmUp, String request) {
+        console.line("Growth of " + what + ": " + numbers + " images ...");
+        List<Growth> measured = new ArrayList<>();
+        long begin = clock.getAsLong();
+        long last = 0;
+        try (Progress progress = console.progress("Growth of " + what, "sizes", numbers.size())) {
+            for (int number : numbers) {
+                long start = clock.getAsLong();
+                // The next number costs at least as much as the last one, most likely in proportion.
+                double expected = measured.isEmpty()
+                        ? 0
+                        : (double) last
+                                * number
+                                / measured.get(measured.size() - 1).images();
+                if (start - begin + expected > TimeUnit.SECONDS.toNanos(config.maxSeconds())) {
+                    notes.add("Growth of " + what + " ended before " + number + " images (speed.max_seconds = "
+                            + config.maxSeconds() + ").");
+                    break;
+                }
+                measured.add(measure(what, ours, number, warmUp, String.format(Locale.ROOT, request, number)));
+                last = clock.getAsLong() - start;
+                progress.step(1);
+            }
+        }
+        return measured;
+    }
+
+    private Growth measure(String what, Side ours, int number, String warmUp, String request) {
+        try (Contestant contestant = ours.start(Setup.small(config.batchSize()), images, scratch)) {
+            contestant.ask(warmUp); // Java compiles what it has run often; a few images would pay for it alone
+            List<Double> millis = contestant.ask(request).stream()
+                    .map(seconds -> seconds * MILLIS / number)
+                    .toList();
+            List<Double> bytes = contestant.ask("memory");
+            return new Growth(
+                    what,
+                    number,
+                    millis,
+                    bytes.isEmpty()
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(bytes.get(0).longValue()));
+        }
+    }
+
+    /** What was left out, and why. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+}

@@ -1,0 +1,41 @@
+package io.anomalight.app.race;
+
+import io.anomalight.app.sweep.JavaLaunch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * This program in another process.
+ *
+ * @param launch how it is started
+ * @param options of the command line, for instance where recipes are looked for
+ * @param overrides of the recipe, after those of the setup
+ */
+public record OurSide(JavaLaunch launch, List<String> options, List<String> overrides) implements Side {
+    /** The hidden command that serves a race. */
+    public static final String COMMAND = "speed-worker";
+
+    public OurSide {
+        options = List.copyOf(options);
+        overrides = List.copyOf(overrides);
+    }
+
+    /** The same with more overrides. */
+    OurSide with(List<String> more) {
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(more);
+        return new OurSide(launch, options, all);
+    }
+
+    @Override
+    public Contestant start(Setup setup, RawImages images, Path scratch) {
+        List<String> arguments = new ArrayList<>(List.of(COMMAND));
+        arguments.addAll(options);
+        arguments.add("images=" + images.file());
+        arguments.add("count=" + images.count());
+        arguments.addAll(setup.overrides());
+        arguments.addAll(overrides);
+        return ChildContestant.start("our side", launch.command(arguments), launch.environment(), scratch);
+    }
+}

@@ -1,0 +1,142 @@
+package io.anomalight.app.race;
+
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.logging.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The whole of {@code benchmark speed}: prepares images, runs what the settings ask for, and writes what came of it.
+ *
+ * @param ours how our side is started
+ * @param noBfloat16 why this processor does not compute in bfloat16; empty if it does
+ * @param growthVariants overrides with which growth is measured, by what is then measured
+ */
+public record SpeedBenchmark(
+        RaceConfig config,
+        OurSide ours,
+        Optional<String> noBfloat16,
+        Map<String, List<String>> growthVariants,
+        Console console) {
+
+    /** Finds the training images of a data set that overrides describe. */
+    @FunctionalInterface
+    public interface TrainingImages {
+        List<Sample> of(List<String> overrides);
+    }
+
+    /** Measures, in a folder of its own that is gone afterwards. */
+    public RaceResult measure(TrainingImages samples) {
+        Path scratch = scratch();
+        try {
+            return measure(samples, scratch);
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private RaceResult measure(TrainingImages samples, Path scratch) {
+        List<String> notes = new ArrayList<>();
+        TorchSide.Found torch = TorchSide.find(config.python(), ours.launch().threads());
+        notes.add(torch.sentence());
+        console.line(torch.sentence());
+        if (config.measures(Section.SCORING)) {
+            noBfloat16.ifPresent(why -> notes.add("Nothing is measured in bfloat16: " + why + "."));
+        }
+        List<String> sample = sample(scratch);
+        List<Sample> pictures = samples.of(sample);
+        RawImages images =
+                RawImages.write(scratch.resolve("images.f32"), pictures, config.decodedImages(), config.inputSize());
+        Race race =
+                new Race(config, ours, torch.side(), noBfloat16.isEmpty(), images, scratch, console, System::nanoTime);
+        run(race, pictures, sample, scratch);
+        RawImages small = RawImages.write(
+                scratch.resolve("small.f32"),
+                pictures,
+                pictures.size(),
+                Setup.small(config.batchSize()).size());
+        GrowthTrial trial = new GrowthTrial(config, small, scratch, console, System::nanoTime);
+        List<Growth> growth = new ArrayList<>();
+        if (config.measures(Section.GROWTH)) {
+            growthVariants.forEach((what, more) -> growth.addAll(trial.training(what, ours.with(more))));
+        }
+        List<Growth> metrics = config.measures(Section.METRICS) ? trial.metrics(ours) : List.of();
+        notes.addAll(race.notes());
+        notes.addAll(trial.notes());
+        return new RaceResult(RaceResult.Machine.here(), config, race.lines(), growth, metrics, notes);
+    }
+
+    /** Pictures of the built-in data set, generated at the size at which they are looked at. */
+    private List<String> sample(Path scratch) {
+        return List.of(
+                "data=sample",
+                "data.root=" + scratch.resolve("sample"),
+                "data.size=" + config.inputSize().height(),
+                "data.train_images=" + config.decodedImages(),
+                "data.test_normal_images=4",
+                "data.defects_per_kind=1");
+    }
+
+    private void run(Race race, List<Sample> pictures, List<String> sample, Path scratch) {
+        if (config.measures(Section.TRAINING)) {
+            race.training();
+        }
+        if (config.measures(Section.TRAINING_RESNET50)) {
+            race.trainingResNet50();
+        }
+        if (config.measures(Section.SCORING)) {
+            race.scoring();
+        }
+        if (config.measures(Section.START_UP)) {
+            StartUp startUp = new StartUp(ours.launch(), ours.options(), scratch);
+            startUp.train(config.resNet18(), sample);
+            race.startUp(() -> startUp.predict(pictures.get(0).path()));
+        }
+    }
+
+    /** Writes {@code speed.json} and {@code speed.md} into a folder. */
+    public static void write(Path folder, RaceResult result) {
+        write(folder.resolve("speed.json"), RaceJson.of(result).toPrettyString() + "\n");
+        write(folder.resolve("speed.md"), RaceText.markdown(result));
+    }
+
+    /** The tables, for the console. */
+    public static String text(RaceResult result) {
+        return RaceText.text(result);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            AtomicFile.write(file, text);
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    private static Path scratch() {
+        try {
+            return Files.createTempDirectory("anomalight-speed");
+        } catch (IOException e) {
+            throw FileFailure.writing(Path.of(System.getProperty("java.io.tmpdir", "")), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(folder, e);
+        }
+    }
+}

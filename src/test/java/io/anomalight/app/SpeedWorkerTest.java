@@ -1,0 +1,71 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.app.race.Product;
+import io.anomalight.app.race.RawImages;
+import io.anomalight.app.race.Worker;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.logging.Console;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpeedWorkerTest {
+    private static final int COUNT = 4;
+    private static final ImageSize SIZE = new ImageSize(48, 48);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyRequestIsAnsweredByALineOfNumbers() throws IOException {
+        List<String> answers = ask("train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
+
+        assertThat(answers).hasSize(5).allMatch(answer -> answer.matches("ok( [0-9.E-]+)*"));
+        assertThat(numbers(answers.get(0))).as("seconds of two epochs").hasSize(2);
+        assertThat(numbers(answers.get(1))).hasSize(1);
+        assertThat(numbers(answers.get(2))).hasSize(3);
+        assertThat(numbers(answers.get(3))).hasSize(1);
+    }
+
+    @Test
+    void anUnknownRequestEndsTheWorker() {
+        assertThatThrownBy(() -> ask("juggle 3")).hasMessage("nobody knows how to juggle 3");
+    }
+
+    private static List<String> numbers(String answer) {
+        List<String> words = new ArrayList<>(List.of(answer.split(" ", -1)));
+        words.remove(0);
+        return words;
+    }
+
+    private List<String> ask(String... requests) throws IOException {
+        Path file = Files.write(folder.resolve("images.f32"), new byte[COUNT * 3 * SIZE.pixels() * Float.BYTES]);
+        List<String> answers = new ArrayList<>();
+        try (Worker worker = new Worker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE))) {
+            worker.serve(new BufferedReader(new StringReader(String.join("\n", requests))), answers::add);
+        }
+        return answers;
+    }
+
+    private static Product tiny(List<String> more) {
+        List<String> overrides = TinyCflow.overrides(Path.of("unused"), more);
+        Blueprint blueprint = Blueprint.read(
+                new Composer(RecipeSearch.standard().recipes())
+                        .compose(overrides)
+                        .config(),
+                Registry.load(RecipeSearch.classPath()));
+        return new Product(
+                4, blueprint.trainer(), blueprint.model(), new Environment(0, Console.SILENT, Path.of("unused")));
+    }
+}

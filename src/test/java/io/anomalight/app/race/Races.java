@@ -1,0 +1,34 @@
+package io.anomalight.app.race;
+
+import io.anomalight.framework.ImageSize;
+import java.util.List;
+
+/** Settings of small races. */
+final class Races {
+    static final ImageSize SIZE = new ImageSize(64, 64);
+
+    private Races() {}
+
+    static RaceConfig config(List<Section> rows, int rounds, int maxSeconds) {
+        return config(rows, rounds, maxSeconds, "python3", 4, 16);
+    }
+
+    static RaceConfig config(
+            List<Section> rows, int rounds, int maxSeconds, String python, int trainImages, int resnet50Images) {
+        return new RaceConfig(
+                rows,
+                python,
+                rounds,
+                1,
+                SIZE,
+                16,
+                trainImages,
+                resnet50Images,
+                8,
+                3,
+                List.of(16, 64),
+                List.of(10, 100),
+                maxSeconds,
+                List.of());
+    }
+}
