@@ -4,6 +4,7 @@ import io.anomalight.framework.config.Recipes;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Adds to the help of every command that takes overrides which recipes there are. */
 final class RecipeHelp {
@@ -11,19 +12,27 @@ final class RecipeHelp {
 
     private RecipeHelp() {}
 
+    /** The recipes are read when a help is printed, for they are many files and few starts print it. */
     static void describe(CommandLine line) {
-        String[] recipes = lines(RecipeSearch.standard().recipes()).toArray(String[]::new);
-        line.getCommandSpec().usageMessage().footer(recipes);
-        describe(line, recipes);
+        addTo(line);
+        describeSubcommands(line);
     }
 
-    private static void describe(CommandLine line, String[] recipes) {
+    private static void describeSubcommands(CommandLine line) {
         for (CommandLine command : line.getSubcommands().values()) {
             if (RecipeOptions.areIn(command.getCommandSpec())) {
-                command.getCommandSpec().usageMessage().footer(recipes);
+                addTo(command);
             }
-            describe(command, recipes);
+            describeSubcommands(command);
         }
+    }
+
+    private static void addTo(CommandLine command) {
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> {
+            String[] recipes = lines(RecipeSearch.standard().recipes()).toArray(String[]::new);
+            help.commandSpec().usageMessage().footer(recipes);
+            return help.footer();
+        });
     }
 
     private static List<String> lines(Recipes recipes) {

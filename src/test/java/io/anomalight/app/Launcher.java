@@ -33,7 +33,7 @@ final class Launcher {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Files.createSymbolicLink(target.resolve("classes"), classes);
+        OutsideProject.jar(classes, target.resolve("app.jar"));
         for (Path entry : classPath()) {
             OutsideProject.jar(entry, library.resolve(Integer.toHexString(entry.hashCode()) + ".jar"));
         }
