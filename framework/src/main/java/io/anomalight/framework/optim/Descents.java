@@ -1,5 +1,6 @@
 package io.anomalight.framework.optim;
 
+import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,13 @@ final class Descents implements Workers.Sequence {
     private final List<LossGradients> functions;
     private final Profiler profiler;
     private final List<Double> losses = new ArrayList<>();
+    private int pause;
 
     Descents(Optimizer optimizer, List<LossGradients> functions, Profiler profiler) {
         this.optimizer = optimizer;
         this.functions = List.copyOf(functions);
         this.profiler = profiler;
+        this.pause = functions.size();
     }
 
     Optimizer optimizer() {
@@ -26,9 +29,19 @@ final class Descents implements Workers.Sequence {
         return List.copyOf(losses);
     }
 
+    /** How long all steps take, in some unit: a step touches every parameter. */
+    long work() {
+        return functions.size() * optimizer.parameterCount();
+    }
+
+    /** Takes only as many steps as come to so much work, until {@link #finish}. */
+    void pauseAfter(long work) {
+        pause = (int) Math.min(functions.size(), work / optimizer.parameterCount());
+    }
+
     @Override
     public int remaining() {
-        return functions.size() - losses.size();
+        return pause - losses.size();
     }
 
     @Override
@@ -38,6 +51,7 @@ final class Descents implements Workers.Sequence {
 
     /** Takes all steps that are left. */
     void finish() {
+        pause = functions.size();
         while (remaining() > 0) {
             next();
         }

@@ -178,6 +178,11 @@ public final class Optimizer implements AutoCloseable {
         return steps;
     }
 
+    /** How many numbers it moves. */
+    long parameterCount() {
+        return parameters.stream().mapToLong(NDArray::size).sum();
+    }
+
     public OptimizerSpec spec() {
         return spec;
     }

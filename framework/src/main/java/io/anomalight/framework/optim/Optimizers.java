@@ -2,10 +2,12 @@ package io.anomalight.framework.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,25 +49,36 @@ public final class Optimizers implements AutoCloseable {
 
     /**
      * Minimizes the losses of several optimizers, those of each one after the other; what belongs to different optimizers goes
-     * on side by side where there are cores for it, which changes no result. Where anybody watches the steps, they are taken
-     * one by one.
+     * on side by side where there are cores for it. Where anybody watches the steps, they are taken one by one.
      *
      * @param losses for the name of each optimizer what it minimizes; no loss depends on another optimizer's parameters
      * @return the losses before their steps, by optimizer in the order given
      */
     public Map<String, List<Double>> minimizeAll(Map<String, List<LossGradients>> losses) {
+        boolean watched = descent.observer().watchesSteps();
         List<Descents> all = new ArrayList<>();
-        boolean alone = losses.size() == 1 || descent.observer().watchesSteps();
         losses.forEach(
-                (name, own) -> all.add(new Descents(get(name), own, alone ? descent.profiler() : Profiler.NONE)));
-        if (alone) {
-            all.forEach(Descents::finish);
-        } else {
-            descent.profiler().run("descent", () -> workers.run(all));
+                (name, own) -> all.add(new Descents(get(name), own, watched ? descent.profiler() : Profiler.NONE)));
+        if (!watched) {
+            descent.profiler().run("descent", () -> sideBySide(all));
         }
+        all.forEach(Descents::finish);
         Map<String, List<Double>> values = new LinkedHashMap<>();
         all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
         return values;
+    }
+
+    // The longest one would go on by itself, on one core, when the others are done: what they can't keep company is
+    // left for all
+    // cores together. How much that is depends on nothing that is measured, so that a fit can be repeated bit for bit.
+    private void sideBySide(List<Descents> all) {
+        Descents longest = all.stream()
+                .max(Comparator.comparingLong(Descents::work))
+                .orElseThrow(() -> new IllegalArgumentException("there is nothing to minimize"));
+        long others = all.stream().mapToLong(Descents::work).sum() - longest.work();
+        longest.pauseAfter(others);
+        workers.run(all);
+        longest.finish();
     }
 
     /** Steps taken by all of them together, which is what Lightning calls the global step. */

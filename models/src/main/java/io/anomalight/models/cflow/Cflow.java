@@ -198,8 +198,7 @@ final class Cflow implements AnomalyModule {
 
     private List<NDArray> logLikelihoods(Batch batch) {
         List<Fibers> taps = model.encode(batch);
-        return profiler.measure(
-                "decoder", () -> taps.stream().map(model::logLikelihood).toList());
+        return profiler.measure("decoder", () -> model.logLikelihoods(taps));
     }
 
     // The mean over all fibers of all taps.

@@ -5,8 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
@@ -35,12 +39,14 @@ final class CflowModel {
     private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
     private final Map<String, FlowGradients> gradients = new LinkedHashMap<>();
     private final Optional<PtSymbolBlock> folding;
+    private final Workers workers;
 
     /** Draws fresh decoders into the state. */
     CflowModel(FeatureExtractor encoder, CflowConfig config, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.state = state;
         this.conditionLength = config.conditionLength();
+        this.workers = state.open(Workers::of);
         this.folding = config.permuteSoft() ? Optional.empty() : Optional.of(state.open(FoldedFlow::load));
         encoder.layers().forEach(layer -> {
             FlowShape shape = new FlowShape(
@@ -110,19 +116,53 @@ final class CflowModel {
         return new NDList(state.get(name));
     }
 
-    /** The log-likelihood per dimension of every position of a tap, {@code [B, H, W]}. */
-    NDArray logLikelihood(Fibers tap) {
+    /** The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}. */
+    List<NDArray> logLikelihoods(List<Fibers> taps) {
         // A single step by itself is not worth the folding.
-        return folding.isPresent() && state.isWithinPass() ? folded(tap) : plain(tap);
+        return folding.isPresent() && state.isWithinPass()
+                ? folded(taps)
+                : taps.stream().map(this::plain).toList();
     }
 
-    private NDArray folded(Fibers tap) {
-        FoldedFlow flow = state.prepared(
+    /** Of all taps side by side. */
+    private List<NDArray> folded(List<Fibers> taps) {
+        List<IValue> features = new ArrayList<>();
+        List<FoldedFlow.Piece> pieces = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>();
+        for (Fibers tap : taps) {
+            IValue own = IValue.from((PtNDArray) tap.features());
+            features.add(own);
+            pieces.addAll(folded(tap).pieces(own, (int) tap.grid().get(0)));
+            ends.add(pieces.size());
+        }
+        List<IValue> results = workers.map(pieces, FoldedFlow.Piece::logLikelihood);
+        features.forEach(IValue::close);
+        List<NDArray> logLikelihoods = new ArrayList<>();
+        int begin = 0;
+        for (int tap = 0; tap < taps.size(); tap++) {
+            logLikelihoods.add(joined(results.subList(begin, ends.get(tap)), taps.get(tap)));
+            begin = ends.get(tap);
+        }
+        results.forEach(IValue::close);
+        return logLikelihoods;
+    }
+
+    private FoldedFlow folded(Fibers tap) {
+        return state.prepared(
                 "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
                         + tap.grid().get(2),
                 FoldedFlow.class,
                 () -> FoldedFlow.of(decoder(tap.layer()), tap.conditions(), state.precision(), folding.orElseThrow()));
-        return flow.logLikelihood(tap.features()).reshape(tap.grid());
+    }
+
+    private static NDArray joined(List<IValue> pieces, Fibers tap) {
+        NDList arrays = new NDList();
+        pieces.forEach(
+                piece -> arrays.add(piece.toTensor((PtNDManager) tap.features().getManager())));
+        try (arrays;
+                NDArray all = NDArrays.concat(arrays)) {
+            return all.reshape(tap.grid());
+        }
     }
 
     /** As the paper has it. */

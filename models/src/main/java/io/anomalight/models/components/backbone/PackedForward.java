@@ -1,11 +1,8 @@
 package io.anomalight.models.components.backbone;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -149,15 +146,16 @@ final class PackedForward implements AutoCloseable {
         return image.equals(other);
     }
 
-    /** The outputs of the tapped stages, in the order of the layout, owned by the image's manager. */
-    NDList taps(NDArray normalized) {
-        try (IValue first = IValue.from((PtNDArray) normalized)) {
-            List<IValue> arguments = new ArrayList<>(List.of(first));
-            arguments.addAll(constants);
-            try (IValue taps = IValueUtils.runMethod(script, "taps", arguments.toArray(IValue[]::new))) {
-                return taps.toNDList((PtNDManager) normalized.getManager());
-            }
-        }
+    /**
+     * The outputs of the tapped stages, in the order of the layout; on any thread.
+     *
+     * @param normalized {@code [1, 3, H, W]}, still the caller's
+     * @return a list of tensors, the caller's to close
+     */
+    IValue taps(IValue normalized) {
+        List<IValue> arguments = new ArrayList<>(List.of(normalized));
+        arguments.addAll(constants);
+        return IValueUtils.runMethod(script, "taps", arguments.toArray(IValue[]::new));
     }
 
     private IValue call(String function, IValue... arguments) {

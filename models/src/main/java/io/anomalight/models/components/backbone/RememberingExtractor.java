@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * An encoder that asks another only once about an image that comes again, as long as there is room for its features.
  *
- * <p>Such images are put to the other one by one, since how a convolution rounds may depend on how many images it sees at a
+ * <p>Such images are computed one by one, since how a convolution rounds may depend on how many images it sees at a
  * time, and features must depend neither on the batch in which an image first came nor on whether they were kept. So a fit that
  * goes on from a checkpoint, with nothing kept, still equals one that never stopped, bit for bit.
  */
@@ -54,35 +54,52 @@ final class RememberingExtractor implements FeatureExtractor {
         if (batch.identities().isEmpty() || state.precision() != Precision.FLOAT32) {
             return encoder.extract(batch.images());
         }
-        return environment
-                .profiler()
-                .measure(
-                        "kept features",
-                        () -> join(IntStream.range(0, batch.size())
-                                .mapToObj(i -> features(batch, i))
-                                .toList()));
+        return environment.profiler().measure("kept features", () -> join(features(batch)));
     }
 
-    /** The features of one image, channels last, {@code [1, h, w, C]}. */
-    private NDList features(Batch batch, int image) {
-        String identity = batch.identities().get(image);
-        if (kept.has(identity)) {
-            return kept.get(identity);
+    /** The features of each image, channels last, {@code [1, h, w, C]}. */
+    private List<NDList> features(Batch batch) {
+        List<Integer> missing = IntStream.range(0, batch.size())
+                .filter(i -> !kept.has(batch.identities().get(i)))
+                .boxed()
+                .toList();
+        List<NDList> computed = missing.isEmpty() ? List.of() : compute(batch.images(), missing);
+        for (int i = 0; i < missing.size(); i++) {
+            if (!kept.keep(batch.identities().get(missing.get(i)), computed.get(i))) {
+                tellOfLimit();
+            }
         }
-        NDList computed = compute(batch.images(), image);
-        if (!kept.keep(identity, computed)) {
-            tellOfLimit();
-        }
-        return computed;
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> missing.contains(i)
+                        ? computed.get(missing.indexOf(i))
+                        : kept.get(batch.identities().get(i)))
+                .toList();
     }
 
-    private NDList compute(NDArray images, int image) {
-        try (NDArray alone = images.get(new NDIndex().addSliceDim(image, image + 1));
-                NDList taps = encoder.extract(alone)) {
-            NDList channelsLast = new NDList();
-            taps.forEach(tap -> channelsLast.add(tap.transpose(0, 2, 3, 1)));
-            return channelsLast;
+    private List<NDList> compute(NDArray images, List<Integer> which) {
+        NDList each = new NDList();
+        which.forEach(i -> each.add(slice(images, i)));
+        try (each;
+                NDArray some = which.size() == images.getShape().get(0) ? images.duplicate() : NDArrays.concat(each);
+                NDList taps = encoder.extractOneByOne(some)) {
+            return IntStream.range(0, which.size())
+                    .mapToObj(i -> channelsLast(taps, i))
+                    .toList();
         }
+    }
+
+    private static NDList channelsLast(NDList taps, int image) {
+        NDList features = new NDList();
+        for (NDArray tap : taps) {
+            try (NDArray alone = slice(tap, image)) {
+                features.add(alone.transpose(0, 2, 3, 1));
+            }
+        }
+        return features;
+    }
+
+    private static NDArray slice(NDArray array, int index) {
+        return array.get(new NDIndex().addSliceDim(index, index + 1));
     }
 
     /** One map {@code [B, C, h, w]} a tap, channels last in memory; closes the features of the single images. */

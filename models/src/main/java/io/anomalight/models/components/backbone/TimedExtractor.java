@@ -19,6 +19,11 @@ record TimedExtractor(FeatureExtractor encoder, Profiler profiler) implements Fe
     }
 
     @Override
+    public NDList extractOneByOne(NDArray images) {
+        return profiler.measure("encoder", () -> encoder.extractOneByOne(images));
+    }
+
+    @Override
     public WeightsOrigin origin() {
         return encoder.origin();
     }

@@ -12,7 +12,11 @@ import io.anomalight.framework.arithmetic.TorchScript;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.LossGradients;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,24 +55,9 @@ public final class FlowGradients {
         NDArray condition = rows.size() > 1
                 ? rows.get(1)
                 : manager.zeros(new Shape(rows.head().getShape().get(0), 0));
-        List<IValue> parameters = new ArrayList<>();
-        TRAINED.forEach(part -> parameters.add(list(flow.arrays(part))));
-        List<NDArray> permutations = flow.arrays("perm");
-        parameters.add(list(permutations));
-        parameters.add(list(permutations.stream().map(NDArray::argSort).toList()));
-        Bound bound = new Bound(value(rows.head()), value(condition), parameters);
+        Bound bound = new Bound(value(rows.head()), value(condition));
         manager.attachInternal(UUID.randomUUID().toString(), bound);
         return bound;
-    }
-
-    // The optimizer's order is that of the flow's parameter names, the script's is part by part.
-    private List<IValue> inScriptOrder(List<NDArray> gradients) {
-        List<String> names = flow.parameterNames();
-        return TRAINED.stream()
-                .map(part -> list(flow.blockPrefixes().stream()
-                        .map(prefix -> gradients.get(names.indexOf(prefix + part)))
-                        .toList()))
-                .toList();
     }
 
     private static IValue value(NDArray array) {
@@ -79,17 +68,23 @@ public final class FlowGradients {
         return IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
     }
 
-    /** Losses on rows of the same tables. */
+    /** Losses on rows of the same tables; used by one thread at a time. */
     public final class Bound implements AutoCloseable {
+        private final List<IValue> open = new ArrayList<>();
         private final IValue features;
         private final IValue condition;
-        private final List<IValue> parameters;
-        private final List<IValue> gradients = new ArrayList<>();
+        private final Map<String, IValue> parameters = new LinkedHashMap<>();
+        private final List<IValue> views;
+        private final Map<Integer, List<IValue>> rooms = new HashMap<>();
+        private List<IValue> gradients = List.of();
 
-        private Bound(IValue features, IValue condition, List<IValue> parameters) {
-            this.features = features;
-            this.condition = condition;
-            this.parameters = parameters;
+        private Bound(IValue features, IValue condition) {
+            this.features = kept(features);
+            this.condition = kept(condition);
+            TRAINED.forEach(part -> parameters.put(part, kept(list(flow.arrays(part)))));
+            parameters.put("perm", kept(list(flow.arrays("perm"))));
+            views = tuple(
+                    "views", parameters("hidden.weight", "hidden.bias", "out.weight", "out.bias", "offset", "perm"));
         }
 
         /** The mean loss of the rows from {@code from} to before {@code to}. */
@@ -99,30 +94,58 @@ public final class FlowGradients {
 
         private double compute(int first, int count, List<NDArray> arrays) {
             if (gradients.isEmpty()) {
-                gradients.addAll(inScriptOrder(arrays)); // an optimizer hands out the same ones each time
+                gradients = inScriptOrder(arrays); // an optimizer hands out the same ones each time
             }
-            List<IValue> numbers = List.of(
-                    IValue.from(first),
-                    IValue.from(count),
-                    IValue.from(flow.shape().clampAlpha()));
-            List<IValue> arguments = new ArrayList<>(List.of(features, condition));
-            arguments.addAll(numbers.subList(0, 2));
-            arguments.addAll(parameters);
-            arguments.add(numbers.get(2));
-            arguments.addAll(gradients);
-            try (IValue loss = IValueUtils.runMethod(script, "loss", arguments.toArray(IValue[]::new))) {
-                return loss.toDouble();
-            } finally {
-                numbers.forEach(IValue::close);
+            try (IValue from = IValue.from(first);
+                    IValue rows = IValue.from(count);
+                    IValue clamp = IValue.from(flow.shape().clampAlpha())) {
+                List<IValue> arguments = new ArrayList<>(List.of(features, condition, from, rows, clamp));
+                arguments.addAll(parameters("hidden.weight", "out.weight", "scale", "offset"));
+                arguments.addAll(views);
+                arguments.addAll(rooms.computeIfAbsent(count, n -> room(rows)));
+                arguments.addAll(gradients);
+                try (IValue loss = IValueUtils.runMethod(script, "loss", arguments.toArray(IValue[]::new))) {
+                    return loss.toDouble();
+                }
             }
+        }
+
+        private List<IValue> room(IValue rows) {
+            try (IValue conditions = IValue.from(flow.shape().condition())) {
+                List<IValue> arguments = new ArrayList<>(List.of(rows, conditions));
+                arguments.addAll(parameters("hidden.weight", "offset"));
+                return tuple("room", arguments);
+            }
+        }
+
+        private List<IValue> tuple(String function, List<IValue> arguments) {
+            try (IValue tuple = IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new))) {
+                return Arrays.stream(tuple.toIValueTuple()).map(this::kept).toList();
+            }
+        }
+
+        // The optimizer's order is that of the flow's parameter names, the script's is part by part.
+        private List<IValue> inScriptOrder(List<NDArray> arrays) {
+            List<String> names = flow.parameterNames();
+            return TRAINED.stream()
+                    .map(part -> kept(list(flow.blockPrefixes().stream()
+                            .map(prefix -> arrays.get(names.indexOf(prefix + part)))
+                            .toList())))
+                    .toList();
+        }
+
+        private List<IValue> parameters(String... parts) {
+            return Arrays.stream(parts).map(parameters::get).toList();
+        }
+
+        private IValue kept(IValue value) {
+            open.add(value);
+            return value;
         }
 
         @Override
         public void close() {
-            features.close();
-            condition.close();
-            parameters.forEach(IValue::close);
-            gradients.forEach(IValue::close);
+            open.forEach(IValue::close);
         }
     }
 }

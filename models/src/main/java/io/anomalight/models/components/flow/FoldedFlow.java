@@ -1,10 +1,8 @@
 package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -70,32 +68,58 @@ public final class FoldedFlow implements AutoCloseable {
         }
     }
 
-    /**
-     * The log-likelihood of each vector divided by its length C.
-     *
-     * @param features {@code [B·H·W, C]}, positions in the order of the conditions within each image
-     * @return {@code [B, H·W]}, owned by the manager of {@code features}
-     */
-    public NDArray logLikelihood(NDArray features) {
-        List<IValue> numbers = List.of(
-                IValue.from((PtNDArray) features),
-                IValue.from(positions),
-                IValue.from(atATime()),
-                IValue.from(shape.clampAlpha()),
-                IValue.from(type));
-        List<IValue> arguments = new ArrayList<>(numbers.subList(0, 4));
-        arguments.addAll(Arrays.asList(parts));
-        arguments.add(numbers.get(4));
-        try (IValue result = IValueUtils.runMethod(script, "log_likelihood", arguments.toArray(IValue[]::new))) {
-            return new NDList(result.toTensor((PtNDManager) features.getManager())).head();
-        } finally {
-            numbers.forEach(IValue::close);
+    /** Some of the vectors whose likelihood is wanted: all are of one image. */
+    public final class Piece {
+        private final IValue features;
+        private final int row;
+        private final int position;
+        private final int count;
+
+        private Piece(IValue features, int row, int position, int count) {
+            this.features = features;
+            this.row = row;
+            this.position = position;
+            this.count = count;
+        }
+
+        /** Their log-likelihoods, each divided by its length C, {@code [count]}; on any thread. */
+        public IValue logLikelihood() {
+            List<IValue> numbers = List.of(
+                    IValue.from(row), IValue.from(position), IValue.from(count), IValue.from(shape.clampAlpha()));
+            List<IValue> arguments = new ArrayList<>(List.of(features));
+            arguments.addAll(numbers);
+            arguments.addAll(Arrays.asList(parts));
+            try (IValue precision = IValue.from(type)) {
+                arguments.add(precision);
+                return IValueUtils.runMethod(script, "log_likelihood", arguments.toArray(IValue[]::new));
+            } finally {
+                numbers.forEach(IValue::close);
+            }
         }
     }
 
+    /**
+     * Parts the vectors of whole images into pieces that can be computed at the same time, whatever else is.
+     *
+     * @param features {@code [B·H·W, C]}, positions in the order of the conditions within each image
+     * @param images B
+     */
+    public List<Piece> pieces(IValue features, int images) {
+        List<Piece> pieces = new ArrayList<>();
+        int several = (positions + atATime() - 1) / atATime();
+        for (int image = 0; image < images; image++) {
+            for (int piece = 0; piece < several; piece++) {
+                int from = piece * positions / several;
+                int to = (piece + 1) * positions / several;
+                pieces.add(new Piece(features, image * positions + from, from, to - from));
+            }
+        }
+        return pieces;
+    }
+
     // The hidden layer of so many positions fills half a megabyte, about half of a core's own cache.
-    private long atATime() {
-        return Math.max(64, (1L << 17) / (2L * shape.subnetInputs()));
+    private int atATime() {
+        return Math.max(64, (1 << 17) / (2 * shape.subnetInputs()));
     }
 
     @Override

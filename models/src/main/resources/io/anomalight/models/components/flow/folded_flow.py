@@ -49,37 +49,28 @@ class FoldedFlow(Module):
     last = torch.cat([torch.narrow(s, 0, passive, active), torch.narrow(s, 0, 0, passive)])
     shift = torch.cat([torch.narrow(k, 0, passive, active), torch.narrow(k, 0, 0, passive)])
     return (tables, first, second, biases, pending, orders, torch.to(torch.unsqueeze(last, 1), 6), torch.to(torch.unsqueeze(torch.mul(last, shift), 1), 6), constant)
-  # features [images * positions, channels]; the result is [images, positions]. So many positions are computed at a time that the
-  # largest intermediate stays in the cache.
-  def log_likelihood(self: __torch__.FoldedFlow, features: Tensor, positions: int, chunk: int, clamp: float, tables: List[Tensor], first: List[Tensor], second: List[Tensor], biases: List[Tensor], pending: List[Tensor], orders: List[Tensor], scale: Tensor, shift: Tensor, constant: float, type: int) -> Tensor:
+  # Of n vectors: features [rows, channels] from one row on, conditions from one position on.
+  def log_likelihood(self: __torch__.FoldedFlow, features: Tensor, row: int, position: int, n: int, clamp: float, tables: List[Tensor], first: List[Tensor], second: List[Tensor], biases: List[Tensor], pending: List[Tensor], orders: List[Tensor], scale: Tensor, shift: Tensor, constant: float, type: int) -> Tensor:
     channels = torch.size(features, 1)
     active = torch.floordiv(channels, 2)
     passive = torch.sub(channels, active)
-    images = torch.floordiv(torch.size(features, 0), positions)
-    out = torch.empty([images, positions])
-    for m in range(images):
-      for q in range(torch.floordiv(torch.sub(torch.add(positions, chunk), 1), chunk)):
-        at = torch.mul(q, chunk)
-        n = ops.prim.min(chunk, torch.sub(positions, at))
-        f = torch.t(torch.narrow(features, 0, torch.add(torch.mul(m, positions), at), n))
-        z = torch.empty([channels, n])
-        _0 = torch.copy_(torch.narrow(z, 0, 0, active), torch.narrow(f, 0, passive, active))
-        _1 = torch.copy_(torch.narrow(z, 0, active, passive), torch.narrow(f, 0, 0, passive))
-        logs = torch.zeros([active, n])
-        for i in range(torch.len(tables)):
-          x1 = torch.to(torch.narrow(z, 0, active, passive), type)
-          h = torch.relu_(torch.addmm(torch.narrow(tables[i], 1, at, n), first[i], x1))
-          a = torch.add_(torch.to(torch.mm(second[i], h), 6), biases[i])
-          t = torch.tanh_(torch.narrow(a, 0, 0, active))
-          _2 = torch.add_(logs, t)
-          e = torch.exp_(torch.mul_(t, clamp))
-          x2 = torch.narrow(z, 0, 0, active)
-          if torch.gt(i, 0):
-            _3 = torch.add_(x2, pending[i])
-          _4 = torch.addcmul(torch.narrow(a, 0, active, active), x2, e, out=x2)
-          z = torch.index_select(z, 0, orders[i])
-        squares = torch.sum(torch.square(torch.addcmul(shift, z, scale)), [0])
-        logdet = torch.add(torch.mul(torch.sum(logs, [0]), clamp), constant)
-        ll = torch.div(torch.add(torch.mul(squares, -0.5), logdet), channels)
-        _5 = torch.copy_(torch.narrow(torch.select(out, 0, m), 0, at, n), ll)
-    return out
+    f = torch.t(torch.narrow(features, 0, row, n))
+    z = torch.empty([channels, n])
+    _0 = torch.copy_(torch.narrow(z, 0, 0, active), torch.narrow(f, 0, passive, active))
+    _1 = torch.copy_(torch.narrow(z, 0, active, passive), torch.narrow(f, 0, 0, passive))
+    logs = torch.zeros([active, n])
+    for i in range(torch.len(tables)):
+      x1 = torch.to(torch.narrow(z, 0, active, passive), type)
+      h = torch.relu_(torch.addmm(torch.narrow(tables[i], 1, position, n), first[i], x1))
+      a = torch.add_(torch.to(torch.mm(second[i], h), 6), biases[i])
+      t = torch.tanh_(torch.narrow(a, 0, 0, active))
+      _2 = torch.add_(logs, t)
+      e = torch.exp_(torch.mul_(t, clamp))
+      x2 = torch.narrow(z, 0, 0, active)
+      if torch.gt(i, 0):
+        _3 = torch.add_(x2, pending[i])
+      _4 = torch.addcmul(torch.narrow(a, 0, active, active), x2, e, out=x2)
+      z = torch.index_select(z, 0, orders[i])
+    squares = torch.sum(torch.square(torch.addcmul(shift, z, scale)), [0])
+    logdet = torch.add(torch.mul(torch.sum(logs, [0]), clamp), constant)
+    return torch.div(torch.add(torch.mul(squares, -0.5), logdet), channels)

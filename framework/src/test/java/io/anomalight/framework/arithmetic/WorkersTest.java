@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.arithmetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -102,6 +102,19 @@ class WorkersTest {
                 Counting after = new Counting(2);
                 workers.run(List.of(after)); // they are fit for work again
                 assertThat(after.remaining()).isZero();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void resultsComeInTheOrderOfTheInputs(int threads, NativeMemory memory) {
+        withThreads(threads, () -> {
+            try (Workers workers = new Workers()) {
+                List<Integer> inputs = IntStream.range(0, 50).boxed().toList();
+                assertThat(workers.map(inputs, input -> input * input))
+                        .isEqualTo(inputs.stream().map(input -> input * input).toList());
+                assertThat(workers.map(List.of(), input -> input)).isEmpty();
             }
         });
     }

@@ -1,14 +1,19 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.arithmetic;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Does sequences of work side by side, each on as many cores as are left for it.
@@ -16,10 +21,10 @@ import java.util.concurrent.Future;
  * <p>Small products gain little from a second core, two of them at the same time everything. The engine's arrays stay the
  * training thread's: it works along, and nobody else touches them before or after.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     /** Pieces of work that must follow each other; other sequences don't depend on them. */
-    interface Sequence {
+    public interface Sequence {
         /** How many pieces are left. */
         int remaining();
 
@@ -27,13 +32,60 @@ final class Workers implements AutoCloseable {
         void next();
     }
 
+    /** Some work that nothing follows. */
+    private static final class Single implements Sequence {
+        private final Runnable work;
+        private boolean done;
+
+        Single(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public int remaining() {
+            return done ? 0 : 1;
+        }
+
+        @Override
+        public void next() {
+            done = true;
+            work.run();
+        }
+    }
+
     private Optional<ExecutorService> helpers = Optional.empty();
 
+    /** Threads that end with the manager. */
+    public static Workers of(NDManager manager) {
+        Workers workers = new Workers();
+        manager.attachInternal(UUID.randomUUID().toString(), workers);
+        return workers;
+    }
+
+    /**
+     * Makes one result of each input, in their order, each on a single core, so that its arithmetic does not depend on how many
+     * there are.
+     *
+     * @param work makes no arrays of a manager: those are the training thread's to make of what comes back
+     */
+    public <A, B> List<B> map(List<A> inputs, Function<A, B> work) {
+        List<Optional<B>> results = new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
+        run(
+                IntStream.range(0, inputs.size())
+                        .mapToObj(i -> new Single(() -> results.set(i, Optional.of(work.apply(inputs.get(i))))))
+                        .toList(),
+                1);
+        return results.stream().map(Optional::orElseThrow).toList();
+    }
+
     /** Finishes all sequences; what a piece throws is thrown here, after the pieces that were being done are done. */
-    void run(List<? extends Sequence> sequences) {
+    public void run(List<? extends Sequence> sequences) {
+        run(sequences, Math.max(1, JniUtils.getNumThreads() / Math.max(1, sequences.size())));
+    }
+
+    private void run(List<? extends Sequence> sequences, int share) {
         int threads = JniUtils.getNumThreads();
-        int workers = Math.max(1, Math.min(threads, sequences.size()));
-        int share = threads / workers;
+        int workers = Math.max(1, Math.min(threads / share, sequences.size()));
         Round round = new Round(sequences);
         List<Future<?>> others = new ArrayList<>();
         for (int i = 1; i < workers; i++) {
