@@ -21,6 +21,7 @@ import io.anomalight.models.components.flow.FoldedFlow;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,25 +125,25 @@ final class CflowModel {
                 : taps.stream().map(this::plain).toList();
     }
 
-    /** Of all taps side by side. */
+    /** Of all taps side by side; the deepest first, for its pieces take longest. */
     private List<NDArray> folded(List<Fibers> taps) {
         List<IValue> features = new ArrayList<>();
         List<FoldedFlow.Piece> pieces = new ArrayList<>();
-        List<Integer> ends = new ArrayList<>();
-        for (Fibers tap : taps) {
+        Map<Fibers, Integer> begins = new IdentityHashMap<>();
+        Map<Fibers, Integer> ends = new IdentityHashMap<>();
+        for (int i = taps.size() - 1; i >= 0; i--) {
+            Fibers tap = taps.get(i);
             IValue own = IValue.from((PtNDArray) tap.features());
             features.add(own);
+            begins.put(tap, pieces.size());
             pieces.addAll(folded(tap).pieces(own, (int) tap.grid().get(0)));
-            ends.add(pieces.size());
+            ends.put(tap, pieces.size());
         }
         List<IValue> results = workers.map(pieces, FoldedFlow.Piece::logLikelihood);
         features.forEach(IValue::close);
-        List<NDArray> logLikelihoods = new ArrayList<>();
-        int begin = 0;
-        for (int tap = 0; tap < taps.size(); tap++) {
-            logLikelihoods.add(joined(results.subList(begin, ends.get(tap)), taps.get(tap)));
-            begin = ends.get(tap);
-        }
+        List<NDArray> logLikelihoods = taps.stream()
+                .map(tap -> joined(results.subList(begins.getOrDefault(tap, 0), ends.getOrDefault(tap, 0)), tap))
+                .toList();
         results.forEach(IValue::close);
         return logLikelihoods;
     }
