@@ -12,7 +12,14 @@ import java.util.OptionalLong;
  * @param peakMemory bytes that the process has held at most; empty where the system doesn't tell
  */
 record Growth(String what, int images, List<Double> millisPerImage, OptionalLong peakMemory) {
+    private static final double MILLIS = 1e3;
+
     Growth {
         millisPerImage = List.copyOf(millisPerImage);
+    }
+
+    /** How long the same with so many images takes, in proportion. */
+    double seconds(int number) {
+        return millisPerImage.stream().mapToDouble(Double::doubleValue).sum() * number / MILLIS;
     }
 }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** What work costs as it grows: a fresh process of ours for each number of images. */
 final class GrowthTrial {
     private static final double MILLIS = 1e3;
+    private static final double NANOS = 1e9;
     private static final int WARM_UP = 1000;
 
     private final RaceConfig config;
@@ -45,23 +45,17 @@ final class GrowthTrial {
         console.line("Growth of " + what + ": " + numbers + " images ...");
         List<Growth> measured = new ArrayList<>();
         long begin = clock.getAsLong();
-        long last = 0;
         try (Progress progress = console.progress("Growth of " + what, "sizes", numbers.size())) {
             for (int number : numbers) {
-                long start = clock.getAsLong();
-                // The next number costs at least as much as the last one, most likely in proportion.
                 double expected = measured.isEmpty()
                         ? 0
-                        : (double) last
-                                * number
-                                / measured.get(measured.size() - 1).images();
-                if (start - begin + expected > TimeUnit.SECONDS.toNanos(config.maxSeconds())) {
+                        : measured.get(measured.size() - 1).seconds(number);
+                if ((clock.getAsLong() - begin) / NANOS + expected > config.maxSeconds()) {
                     notes.add("Growth of " + what + " ended before " + number + " images (speed.max_seconds = "
                             + config.maxSeconds() + ").");
                     break;
                 }
                 measured.add(measure(what, ours, number, warmUp, String.format(Locale.ROOT, request, number)));
-                last = clock.getAsLong() - start;
                 progress.step(1);
             }
         }

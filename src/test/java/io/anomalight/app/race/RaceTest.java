@@ -96,7 +96,7 @@ class RaceTest {
         LongSupplier clock = () -> now[0] += TimeUnit.SECONDS.toNanos(10);
         FakeSide ours = side("ours", List.of(0.32, 0.16));
         GrowthTrial trial = new GrowthTrial(
-                Races.config(List.of(Section.GROWTH), 1, 45), IMAGES, Path.of("."), Console.SILENT, clock);
+                Races.config(List.of(Section.GROWTH), 1, 21), IMAGES, Path.of("."), Console.SILENT, clock);
 
         List<Growth> growth = trial.training("training", ours);
 
@@ -106,7 +106,7 @@ class RaceTest {
                 .containsExactly(
                         "ours starts resnet18", "ours: train 1 1", "ours: train 16 2", "ours: memory", "ours ends");
         assertThat(trial.notes())
-                .containsExactly("Growth of training ended before 64 images (speed.max_seconds = 45).");
+                .containsExactly("Growth of training ended before 64 images (speed.max_seconds = 21).");
     }
 
     private FakeSide side(String name, List<Double> seconds) {

@@ -48,6 +48,7 @@ public class FlowBenchmark {
     private NativeMemory memory;
     private ModuleState state;
     private NormalizingFlow flow;
+    private FoldedFlow folded;
 
     @Setup
     public void open() {
@@ -59,12 +60,19 @@ public class FlowBenchmark {
         state.own("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
         state.own("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
         state.beginPass(precision);
+        folded = FoldedFlow.of(flow, state.get("condition"), precision, state.open(FoldedFlow::load));
     }
 
     /** Block by block, as the paper writes it. */
     @Benchmark
     public float logLikelihood() {
         return inStep(() -> flow.logLikelihood(state.get("x"), new NDList(state.get("condition"))));
+    }
+
+    /** Folded beforehand, as a pass over images does it. */
+    @Benchmark
+    public float foldedLogLikelihood() {
+        return inStep(() -> folded.logLikelihood(state.get("x")));
     }
 
     private float inStep(Supplier<NDArray> computation) {
@@ -75,6 +83,7 @@ public class FlowBenchmark {
 
     @TearDown
     public void close() {
+        folded.close();
         memory.close();
     }
 }
