@@ -21,7 +21,7 @@ import io.anomalight.models.components.flow.FoldedFlow;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,20 +129,21 @@ final class CflowModel {
     private List<NDArray> folded(List<Fibers> taps) {
         List<IValue> features = new ArrayList<>();
         List<FoldedFlow.Piece> pieces = new ArrayList<>();
-        Map<Fibers, Integer> begins = new IdentityHashMap<>();
-        Map<Fibers, Integer> ends = new IdentityHashMap<>();
+        Map<String, Integer> begins = new HashMap<>();
+        Map<String, Integer> ends = new HashMap<>();
         for (int i = taps.size() - 1; i >= 0; i--) {
             Fibers tap = taps.get(i);
             IValue own = IValue.from((PtNDArray) tap.features());
             features.add(own);
-            begins.put(tap, pieces.size());
+            begins.put(tap.layer(), pieces.size());
             pieces.addAll(folded(tap).pieces(own, (int) tap.grid().get(0)));
-            ends.put(tap, pieces.size());
+            ends.put(tap.layer(), pieces.size());
         }
         List<IValue> results = workers.map(pieces, FoldedFlow.Piece::logLikelihood);
         features.forEach(IValue::close);
         List<NDArray> logLikelihoods = taps.stream()
-                .map(tap -> joined(results.subList(begins.getOrDefault(tap, 0), ends.getOrDefault(tap, 0)), tap))
+                .map(tap -> joined(
+                        results.subList(begins.getOrDefault(tap.layer(), 0), ends.getOrDefault(tap.layer(), 0)), tap))
                 .toList();
         results.forEach(IValue::close);
         return logLikelihoods;
