@@ -10,6 +10,7 @@ import io.anomalight.framework.data.Splits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Training images that are decoded already, and one to validate on. */
 final class MemoryImages implements DataModule {
@@ -70,7 +71,8 @@ final class MemoryImages implements DataModule {
                     pixels.size(),
                     pixels.rgb(),
                     pixels.mask(),
-                    pixels.originalSize())));
+                    pixels.originalSize(),
+                    Optional.of("image-" + i))));
         }
         return new Splits(train, train.subList(0, 1), List.of(), List.of());
     }

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param threads that it computes with
  */
 record TorchSide(String python, int threads) implements Side {
+    // What the OpenMP library takes where nothing is said; our launcher says otherwise.
+    private static final Map<String, String> USUAL = Map.of("GOMP_SPINCOUNT", "300000");
+
     private static final String SCRIPT = "plain_pytorch.py";
 
     /**
@@ -65,7 +68,7 @@ record TorchSide(String python, int threads) implements Side {
         command.add("--count=" + images.count());
         command.addAll(setup.arguments());
         command.add("--threads=" + threads);
-        return ChildContestant.start("PyTorch", command, Map.of(), scratch);
+        return ChildContestant.start("PyTorch", command, USUAL, scratch);
     }
 
     /** Unpacks the script, unless it is there. */
