@@ -47,12 +47,13 @@ record CpuFeatures(String system, Optional<Set<String>> flags) {
      * Refuses a precision that this processor does not compute in; the engine would fall back on software that is many times
      * slower than float32.
      *
+     * @param key of the trainer that asks for it
      * @throws UserError with why
      */
-    void check(Precision precision) {
+    void check(String key, Precision precision) {
         whyNot(precision).ifPresent(reason -> {
             throw new UserError(
-                    "trainer.precision = " + precision + ", but " + reason + "; take trainer.precision=float32");
+                    "trainer." + key + " = " + precision + ", but " + reason + "; take trainer." + key + "=float32");
         });
     }
 

@@ -81,7 +81,8 @@ public final class Experiment {
     /** As above; tests may claim another processor. */
     static Experiment of(Composition composition, Console console, Interruption interruption, CpuFeatures processor) {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        processor.check(blueprint.trainer().engine().precision());
+        processor.check("precision", blueprint.trainer().engine().precision());
+        processor.check("training_precision", blueprint.trainer().engine().trainingPrecision());
         Environment environment = new Environment(
                 blueprint.trainer().seed(),
                 console,
@@ -89,6 +90,7 @@ public final class Experiment {
                 interruption,
                 blueprint.profiler(),
                 blueprint.trainer().engine().precision(),
+                blueprint.trainer().engine().trainingPrecision(),
                 blueprint.trainer().featureCacheMb());
         return new Experiment(composition, blueprint, environment);
     }

@@ -97,6 +97,7 @@ final class ModelSection {
         return (state, environment) -> {
             AnomalyModule module = making.apply(state, environment);
             environment.precision().check(module);
+            environment.trainingPrecision().checkTraining(module);
             return module;
         };
     }

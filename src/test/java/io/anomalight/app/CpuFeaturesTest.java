@@ -21,7 +21,7 @@ class CpuFeaturesTest {
     @ValueSource(strings = {"avx512_bf16", "amx_bf16"})
     void aProcessorThatComputesInBfloat16IsTaken(String flag) throws IOException {
         assertThatCode(() ->
-                        linux("flags\t\t: fpu avx512f " + flag + " avx512_vnni").check(Precision.BF16))
+                        linux("flags\t\t: fpu avx512f " + flag + " avx512_vnni").check("precision", Precision.BF16))
                 .doesNotThrowAnyException();
     }
 
@@ -29,11 +29,11 @@ class CpuFeaturesTest {
     void oneThatDoesNotIsRefused() throws IOException {
         CpuFeatures processor = linux("flags\t\t: fpu avx512f avx512_bf16_almost");
 
-        assertThatThrownBy(() -> processor.check(Precision.BF16))
+        assertThatThrownBy(() -> processor.check("precision", Precision.BF16))
                 .isInstanceOf(UserError.class)
                 .hasMessage("trainer.precision = bf16, but this processor does not compute in bfloat16 (/proc/cpuinfo"
                         + " lists neither avx512_bf16 nor amx_bf16); take trainer.precision=float32");
-        assertThatCode(() -> processor.check(Precision.FLOAT32)).doesNotThrowAnyException();
+        assertThatCode(() -> processor.check("precision", Precision.FLOAT32)).doesNotThrowAnyException();
     }
 
     @Test
@@ -41,12 +41,12 @@ class CpuFeaturesTest {
         CpuFeatures mac = CpuFeatures.read("Mac OS X", folder.resolve("missing"));
         CpuFeatures arm = linux("Features\t: fp asimd bf16");
 
-        assertThatThrownBy(() -> mac.check(Precision.BF16))
+        assertThatThrownBy(() -> mac.check("precision", Precision.BF16))
                 .isInstanceOf(UserError.class)
                 .hasMessage("trainer.precision = bf16, but whether this processor computes in bfloat16 can't be told on"
                         + " Mac OS X, only on Linux for x86; take trainer.precision=float32");
-        assertThatThrownBy(() -> arm.check(Precision.BF16)).isInstanceOf(UserError.class);
-        assertThatCode(() -> mac.check(Precision.FLOAT32)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> arm.check("precision", Precision.BF16)).isInstanceOf(UserError.class);
+        assertThatCode(() -> mac.check("precision", Precision.FLOAT32)).doesNotThrowAnyException();
     }
 
     private CpuFeatures linux(String line) throws IOException {

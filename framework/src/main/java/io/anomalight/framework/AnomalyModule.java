@@ -59,6 +59,11 @@ public interface AnomalyModule {
         return Set.of(Precision.FLOAT32);
     }
 
+    /** In which numbers its products can be computed while it is trained; what is learned is float32 in any case. */
+    default Set<Precision> trainingPrecisions() {
+        return Set.of(Precision.FLOAT32);
+    }
+
     /**
      * Why it can't learn from tiles of an image and judge these one by one, as the end of a sentence, for instance {@code it
      * compares the two halves of an image}; empty if it can.

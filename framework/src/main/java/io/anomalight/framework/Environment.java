@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param interruption whether the run is wanted to end early
  * @param profiler told what the time is spent on
  * @param precision in which numbers images are judged
+ * @param trainingPrecision in which numbers products are computed in training
  * @param featureCacheMb how many MB of features of training images may be kept from epoch to epoch; 0 for none
  */
 public record Environment(
@@ -23,11 +24,12 @@ public record Environment(
         Interruption interruption,
         Profiler profiler,
         Precision precision,
+        Precision trainingPrecision,
         int featureCacheMb) {
 
     /** Uninterrupted, unmeasured, in float32 and without a cache of features. */
     public Environment(long seed, Console console, Path cache) {
-        this(seed, console, cache, Interruption.NEVER, Profiler.NONE, Precision.FLOAT32, 0);
+        this(seed, console, cache, Interruption.NEVER, Profiler.NONE, Precision.FLOAT32, Precision.FLOAT32, 0);
     }
 
     /** A stream of random numbers for one purpose: the same for the same seed, unrelated to those of other purposes. */

@@ -1,13 +1,14 @@
 package io.anomalight.framework;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** In which numbers a model judges images; training is always in float32. */
+/** In which numbers a model computes. */
 public enum Precision {
     /** 32-bit floating point. */
     FLOAT32,
-    /** bfloat16 for the products of matrices and for convolutions, float32 for everything else. */
+    /** bfloat16 for products of matrices and convolutions, float32 for what is kept, learned and judged by. */
     BF16;
 
     /** As recipes spell it. */
@@ -22,13 +23,23 @@ public enum Precision {
      * @throws UserError with what it can
      */
     public void check(AnomalyModule module) {
-        if (!module.precisions().contains(this)) {
-            throw new UserError("trainer.precision = " + this + ", but " + module.name() + " judges in "
-                    + module.precisions().stream()
-                            .map(Precision::toString)
-                            .sorted()
-                            .collect(Collectors.joining(" or "))
-                    + " only; take trainer.precision=float32");
+        check("precision", module, "judges", module.precisions());
+    }
+
+    /**
+     * Refuses a module that can't be trained in this precision.
+     *
+     * @throws UserError with what it can
+     */
+    public void checkTraining(AnomalyModule module) {
+        check("training_precision", module, "is trained", module.trainingPrecisions());
+    }
+
+    private void check(String key, AnomalyModule module, String does, Set<Precision> possible) {
+        if (!possible.contains(this)) {
+            throw new UserError("trainer." + key + " = " + this + ", but " + module.name() + " " + does + " in "
+                    + possible.stream().map(Precision::toString).sorted().collect(Collectors.joining(" or "))
+                    + " only; take trainer." + key + "=float32");
         }
     }
 }

@@ -111,6 +111,11 @@ public final class TiledModule implements AnomalyModule {
     }
 
     @Override
+    public Set<Precision> trainingPrecisions() {
+        return inner.trainingPrecisions();
+    }
+
+    @Override
     public Optional<String> againstTiles() {
         return inner.againstTiles();
     }

@@ -174,6 +174,7 @@ public final class Trainer {
 
     private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
         environment.precision().check(module);
+        environment.trainingPrecision().checkTraining(module);
         ActiveRun run = new ActiveRun(module, listeners, directory, logger, environment, config, memory, learned);
         reached.ifPresent(run::standAt);
         return run;

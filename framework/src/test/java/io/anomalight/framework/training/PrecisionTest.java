@@ -22,15 +22,32 @@ class PrecisionTest {
 
     @Test
     void aModuleThatCantJudgeInAPrecisionIsRefused(NativeMemory memory) {
+        assertRefused(
+                Precision.BF16,
+                Precision.FLOAT32,
+                "trainer.precision = bf16, but brightness judges in float32 only; take trainer.precision=float32",
+                memory);
+    }
+
+    @Test
+    void aModuleThatCantBeTrainedInAPrecisionIsRefused(NativeMemory memory) {
+        assertRefused(
+                Precision.FLOAT32,
+                Precision.BF16,
+                "trainer.training_precision = bf16, but brightness is trained in float32 only; take"
+                        + " trainer.training_precision=float32",
+                memory);
+    }
+
+    private static void assertRefused(Precision judging, Precision training, String message, NativeMemory memory) {
         Environment environment = new Environment(
-                0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, Precision.BF16, 0);
+                0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, judging, training, 0);
         Trainer trainer =
                 new Trainer(Plan.epochs(1, 0).config(), List.of(), RunLogger.NONE, environment, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(5, 2)))
                     .isInstanceOf(UserError.class)
-                    .hasMessage("trainer.precision = bf16, but brightness judges in float32 only; take"
-                            + " trainer.precision=float32");
+                    .hasMessage(message);
         }
     }
 }

@@ -154,8 +154,15 @@ class ResumeTest {
 
     private static Trainer trainer(
             NativeMemory memory, Plan plan, Interruption interruption, List<Callback> callbacks) {
-        Environment environment =
-                new Environment(3, Console.SILENT, Path.of("cache"), interruption, Profiler.NONE, Precision.FLOAT32, 0);
+        Environment environment = new Environment(
+                3,
+                Console.SILENT,
+                Path.of("cache"),
+                interruption,
+                Profiler.NONE,
+                Precision.FLOAT32,
+                Precision.FLOAT32,
+                0);
         return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment, Path.of("run"), memory);
     }
 

@@ -108,6 +108,11 @@ final class Cflow implements AnomalyModule {
     }
 
     @Override
+    public Set<Precision> trainingPrecisions() {
+        return model.gradientsByFormula() ? precisions() : Set.of(Precision.FLOAT32);
+    }
+
+    @Override
     public List<OptimizerSpec> configureOptimizers() {
         return model.layers().stream()
                 .map(layer -> new OptimizerSpec(layer, model.decoder(layer).parameterNames(), new Adam(config.lr())))

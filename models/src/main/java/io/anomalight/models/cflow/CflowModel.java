@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
@@ -42,8 +43,17 @@ final class CflowModel {
     private final Optional<PtSymbolBlock> folding;
     private final Workers workers;
 
-    /** Draws fresh decoders into the state. */
-    CflowModel(FeatureExtractor encoder, CflowConfig config, ModuleState state, SplittableRandom random) {
+    /**
+     * Draws fresh decoders into the state.
+     *
+     * @param training in which numbers products are computed in training
+     */
+    CflowModel(
+            FeatureExtractor encoder,
+            CflowConfig config,
+            Precision training,
+            ModuleState state,
+            SplittableRandom random) {
         this.encoder = encoder;
         this.state = state;
         this.conditionLength = config.conditionLength();
@@ -58,7 +68,7 @@ final class CflowModel {
                     config.permuteSoft());
             NormalizingFlow decoder = new NormalizingFlow(shape, state, "decoder." + layer.name() + ".");
             decoders.put(layer.name(), decoder.initialize(random.split()));
-            FlowGradients.of(decoder, state).ifPresent(fast -> gradients.put(layer.name(), fast));
+            FlowGradients.of(decoder, training, state).ifPresent(fast -> gradients.put(layer.name(), fast));
         });
     }
 

@@ -79,7 +79,8 @@ class CflowTest {
             try (ModuleState state = new ModuleState(memory.root())) {
                 CflowConfig config =
                         config(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false, 1e-4);
-                CflowModel model = new CflowModel(new FakeEncoder(), config, state, new SplittableRandom(7));
+                CflowModel model =
+                        new CflowModel(new FakeEncoder(), config, Precision.FLOAT32, state, new SplittableRandom(7));
                 Cflow cflow = new Cflow(config, model, state, Map.of(), Profiler.NONE);
                 try (Optimizers optimizers = optimizers(cflow, memory)) {
                     memory.inStep(state, step -> {
@@ -213,7 +214,7 @@ class CflowTest {
 
     private static Cflow cflow(CflowConfig config, ModuleState state) {
         FakeEncoder encoder = new FakeEncoder();
-        CflowModel model = new CflowModel(encoder, config, state, new SplittableRandom(7));
+        CflowModel model = new CflowModel(encoder, config, Precision.FLOAT32, state, new SplittableRandom(7));
         return new Cflow(config, model, state, Map.of(), Profiler.NONE);
     }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.memory.ModuleState;
@@ -64,7 +65,7 @@ class TrainingTrajectoryGoldenTest {
             FlowShape shape = new FlowShape(CHANNELS[tap], CONDITION, 4, 1.9, false);
             NormalizingFlow decoder = new NormalizingFlow(shape, state, prefix);
             decoders.add(decoder);
-            gradients.add(FlowGradients.of(decoder, state).orElseThrow());
+            gradients.add(FlowGradients.of(decoder, Precision.FLOAT32, state).orElseThrow());
             specs.add(new OptimizerSpec("" + tap, decoder.parameterNames(), new Adam(1e-3)));
         }
         return specs;

@@ -73,6 +73,7 @@ public abstract class ModelContract {
                 Interruption.NEVER,
                 Profiler.NONE,
                 Precision.FLOAT32,
+                Precision.FLOAT32,
                 featureCacheMb);
     }
 

@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.arithmetic.TorchScript;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.LossGradients;
@@ -31,17 +32,23 @@ public final class FlowGradients {
             List.of("hidden.weight", "hidden.bias", "out.weight", "out.bias", "scale", "offset");
 
     private final NormalizingFlow flow;
+    private final String function;
     private final PtSymbolBlock script;
 
-    private FlowGradients(NormalizingFlow flow, ModuleState state) {
+    private FlowGradients(NormalizingFlow flow, Precision precision, ModuleState state) {
         this.flow = flow;
+        this.function = precision == Precision.BF16 ? "mixed" : "loss";
         this.script = state.open(
                 manager -> TorchScript.load(FlowGradients.class, "flow_gradients.py", "FlowGradients", manager));
     }
 
-    /** Those of a flow; empty for one that rotates. */
-    public static Optional<FlowGradients> of(NormalizingFlow flow, ModuleState state) {
-        return flow.shape().permuteSoft() ? Optional.empty() : Optional.of(new FlowGradients(flow, state));
+    /**
+     * Those of a flow; empty for one that rotates.
+     *
+     * @param precision in which numbers products are computed
+     */
+    public static Optional<FlowGradients> of(NormalizingFlow flow, Precision precision, ModuleState state) {
+        return flow.shape().permuteSoft() ? Optional.empty() : Optional.of(new FlowGradients(flow, precision, state));
     }
 
     /**
@@ -104,7 +111,7 @@ public final class FlowGradients {
                 arguments.addAll(views);
                 arguments.addAll(rooms.computeIfAbsent(count, n -> room(rows)));
                 arguments.addAll(gradients);
-                try (IValue loss = IValueUtils.runMethod(script, "loss", arguments.toArray(IValue[]::new))) {
+                try (IValue loss = IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new))) {
                     return loss.toDouble();
                 }
             }

@@ -196,7 +196,14 @@ class RememberingExtractorTest {
             }
         };
         return new Environment(
-                3, console, Path.of("no cache"), Interruption.NEVER, Profiler.NONE, Precision.FLOAT32, featureCacheMb);
+                3,
+                console,
+                Path.of("no cache"),
+                Interruption.NEVER,
+                Profiler.NONE,
+                Precision.FLOAT32,
+                Precision.FLOAT32,
+                featureCacheMb);
     }
 
     private static List<float[]> extract(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -35,12 +37,11 @@ class FlowGradientsTest {
             FlowShape shape = new FlowShape(channels, condition, blocks, 1.9, false);
             NormalizingFlow flow = new NormalizingFlow(shape, state, "f.").initialize(new SplittableRandom(5));
             TriedFlows.unlikeFresh(flow, state);
-            FlowGradients fast = FlowGradients.of(flow, state).orElseThrow();
+            FlowGradients fast =
+                    FlowGradients.of(flow, Precision.FLOAT32, state).orElseThrow();
             memory.inStep(state, step -> {
                 NDList rows = TriedFlows.rows(step, ROWS, channels, condition);
-                List<NDArray> computed = flow.parameterNames().stream()
-                        .map(name -> step.full(state.get(name).getShape(), Float.NaN)) // all of it must be overwritten
-                        .toList();
+                List<NDArray> computed = likeParameters(flow, state, step);
                 double loss = fast.on(rows).between(from, from + count).compute(computed);
 
                 flow.parameterNames().forEach(name -> state.get(name).setRequiresGradient(true));
@@ -62,11 +63,52 @@ class FlowGradientsTest {
         }
     }
 
+    /** Each product is rounded to eight bits; what they add up to differs by less than that, measured by all of a gradient. */
+    @ParameterizedTest
+    @CsvSource({"16,8,3", "17,8,3", "33,0,4", "128,128,8"})
+    void inBfloat16TheyAreTheSameWithinTheErrorOfItsNumbers(
+            int channels, int condition, int blocks, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FlowShape shape = new FlowShape(channels, condition, blocks, 1.9, false);
+            NormalizingFlow flow = new NormalizingFlow(shape, state, "f.").initialize(new SplittableRandom(5));
+            TriedFlows.unlikeFresh(flow, state);
+            memory.inStep(state, step -> {
+                NDList rows = TriedFlows.rows(step, ROWS, channels, condition);
+                List<NDArray> exact = likeParameters(flow, state, step);
+                List<NDArray> rough = likeParameters(flow, state, step);
+                double loss = FlowGradients.of(flow, Precision.FLOAT32, state)
+                        .orElseThrow()
+                        .on(rows)
+                        .between(0, ROWS)
+                        .compute(exact);
+                double roughLoss = FlowGradients.of(flow, Precision.BF16, state)
+                        .orElseThrow()
+                        .on(rows)
+                        .between(0, ROWS)
+                        .compute(rough);
+                assertThat(roughLoss).isNotEqualTo(loss).isCloseTo(loss, within(0.01 * Math.abs(loss)));
+                for (int i = 0; i < exact.size(); i++) {
+                    double norm = exact.get(i).norm().getFloat();
+                    assertThat(rough.get(i).sub(exact.get(i)).norm().getFloat())
+                            .as(flow.parameterNames().get(i))
+                            .isLessThan((float) (0.05 * norm));
+                }
+            });
+        }
+    }
+
+    // Not a number, because all of it must be overwritten.
+    private static List<NDArray> likeParameters(NormalizingFlow flow, ModuleState state, NDManager step) {
+        return flow.parameterNames().stream()
+                .map(name -> step.full(state.get(name).getShape(), Float.NaN))
+                .toList();
+    }
+
     @Test
     void aFlowThatRotatesHasNone(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             NormalizingFlow flow = new NormalizingFlow(new FlowShape(4, 0, 1, 1.9, true), state, "f.");
-            assertThat(FlowGradients.of(flow, state)).isEmpty();
+            assertThat(FlowGradients.of(flow, Precision.FLOAT32, state)).isEmpty();
         }
     }
 

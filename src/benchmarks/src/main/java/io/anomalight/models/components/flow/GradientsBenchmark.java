@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import java.util.List;
@@ -58,7 +59,7 @@ public class GradientsBenchmark {
         flow.parameterNames().forEach(name -> state.get(name).setRequiresGradient(true));
         state.own("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
         state.own("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
-        formula = FlowGradients.of(flow, state).orElseThrow();
+        formula = FlowGradients.of(flow, Precision.FLOAT32, state).orElseThrow();
     }
 
     private NDList rows() {
