@@ -87,7 +87,7 @@ class SwitchesTest {
         profile.path("sections")
                 .forEach(section -> names.add(section.path("name").textValue()));
         assertThat(names)
-                .contains("data", "model", "load", "encoder", "forward", "backward", "optimizer")
+                .contains("data", "model", "load", "encoder", "descent")
                 .contains("decoder", "training step", "judging", "calibration", "metrics", "images", "model checkpoint")
                 .endsWith("other");
         double shares = 0;

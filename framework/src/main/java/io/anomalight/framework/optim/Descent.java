@@ -29,9 +29,4 @@ public record Descent(
                     "accumulate_grad_batches must be at least 1, but is " + accumulateGradBatches);
         }
     }
-
-    /** Whether anybody looks at gradients or changes them on the way from a loss to its step. */
-    boolean touchesGradients() {
-        return clip.isPresent() || accumulateGradBatches > 1 || observer.watchesSteps();
-    }
 }

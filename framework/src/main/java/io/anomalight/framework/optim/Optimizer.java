@@ -82,22 +82,21 @@ public final class Optimizer implements AutoCloseable {
      * @return the loss before the step
      */
     public double minimize(LossGradients loss) {
-        double value = minimize(loss, descent.profiler());
-        descent.observer().onLoss(spec.name(), value);
-        return value;
+        return minimize(loss, descent.profiler());
     }
 
-    /** As {@link #minimize(LossGradients)}, without a word to the observer about the loss; on whatever thread this is. */
+    /** As {@link #minimize(LossGradients)}; where nobody watches steps, on any thread. */
     double minimize(LossGradients loss, Profiler profiler) {
         if (computed.isEmpty()) {
             computed.addAll(zeros());
         }
         double value = profiler.measure("gradients", () -> loss.compute(computed));
+        if (descent.observer().watchesSteps()) {
+            descent.observer().onLoss(spec.name(), value);
+        }
         try (NDManager scratch = manager.newSubManager()) {
-            if (descent.touchesGradients()) {
-                scratch.tempAttachAll(computed.toArray(NDArray[]::new));
-                scratch.tempAttachAll(pending.toArray(NDArray[]::new));
-            }
+            scratch.tempAttachAll(computed.toArray(NDArray[]::new));
+            scratch.tempAttachAll(pending.toArray(NDArray[]::new));
             take(new Gradients(computed), profiler);
         }
         return value;
@@ -142,7 +141,9 @@ public final class Optimizer implements AutoCloseable {
     }
 
     private void step(Gradients gradients, Profiler profiler) {
-        descent.observer().onBeforeStep(spec.name(), gradients);
+        if (descent.observer().watchesSteps()) {
+            descent.observer().onBeforeStep(spec.name(), gradients);
+        }
         steps++;
         profiler.run("optimizer", () -> {
             Gradients bounded =

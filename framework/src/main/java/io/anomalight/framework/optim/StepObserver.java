@@ -11,7 +11,10 @@ public interface StepObserver {
         }
     };
 
-    /** Whether it has to see every step when it is taken; if not, {@link Optimizers#minimizeAll} may take steps side by side. */
+    /**
+     * Whether it has to see every step when it is taken, on the thread that trains; if not, it need not be told, and {@link
+     * Optimizers#minimizeAll} may take steps side by side.
+     */
     default boolean watchesSteps() {
         return true;
     }

@@ -1,0 +1,143 @@
+package io.anomalight.framework.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@NoNativeLeaks
+class MinimizeAllTest {
+
+    /** Sees everything, and notes on which threads. */
+    private static final class Watching implements StepObserver {
+        private final List<String> seen = new ArrayList<>();
+        private final Set<Thread> threads = new HashSet<>();
+
+        @Override
+        public void onLoss(String optimizer, double loss) {
+            seen.add(optimizer + " lost " + loss);
+            threads.add(Thread.currentThread());
+        }
+
+        @Override
+        public void onBeforeStep(String optimizer, Gradients gradients) {
+            seen.add(optimizer + " steps along " + gradients.norm());
+        }
+    }
+
+    @Test
+    void stepsSideBySideAreThoseTakenOneByOne(NativeMemory memory) {
+        Map<String, List<Double>> losses = new LinkedHashMap<>();
+        List<float[]> together = learned(memory, StepObserver.NONE, Optional.empty(), 1, losses);
+        Map<String, List<Double>> watchedLosses = new LinkedHashMap<>();
+        List<float[]> apart = learned(memory, new Watching(), Optional.empty(), 1, watchedLosses);
+
+        assertThat(together.get(0)).isEqualTo(apart.get(0));
+        assertThat(together.get(1)).isEqualTo(apart.get(1));
+        assertThat(losses).isEqualTo(watchedLosses);
+        assertThat(losses.get("a")).hasSize(40);
+        assertThat(losses.get("b")).hasSize(3);
+        assertThat(losses.keySet()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whoWatchesSeesEachLossAndEachStepInOrderOnTheThreadThatTrains(NativeMemory memory) {
+        Watching watching = new Watching();
+        learned(memory, watching, Optional.empty(), 1, new LinkedHashMap<>());
+
+        assertThat(watching.threads).containsExactly(Thread.currentThread());
+        assertThat(watching.seen).hasSize(2 * 43).startsWith("a lost 5.0", "a steps along 5.0");
+        assertThat(watching.seen.get(80)).isEqualTo("b lost 5.0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(GradientClip.Algorithm.class)
+    void gradientsByFormulaAreClippedAndAccumulatedLikeRecordedOnes(
+            GradientClip.Algorithm algorithm, NativeMemory memory) {
+        Optional<GradientClip> clip = Optional.of(new GradientClip(1, algorithm));
+        // The norm of (3, 4) is 5; two losses a step, of forty; the last of three waits for the end of the epoch.
+        List<float[]> learned = learned(memory, StepObserver.NONE, clip, 2, new LinkedHashMap<>());
+
+        float[] step = algorithm == GradientClip.Algorithm.NORM ? new float[] {0.6f, 0.8f} : new float[] {1, 1};
+        assertThat(learned.get(0)).containsExactly(new float[] {-20 * step[0], -20 * step[1]}, within(1e-3f));
+        assertThat(learned.get(1)).containsExactly(new float[] {-2 * step[0], -2 * step[1]}, within(1e-4f));
+    }
+
+    @Test
+    void aLossThatFailsEndsItAll(NativeMemory memory) {
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = optimizers(state, memory, StepObserver.NONE, Optional.empty(), 1)) {
+            LossGradients failing = gradients -> {
+                throw new IllegalArgumentException("no such rows");
+            };
+            assertThatThrownBy(() -> optimizers.minimizeAll(Map.of("a", List.of(failing), "b", List.of(failing))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no such rows");
+        }
+    }
+
+    private static org.assertj.core.data.Offset<Float> within(float offset) {
+        return org.assertj.core.api.Assertions.within(offset);
+    }
+
+    private static List<float[]> learned(
+            NativeMemory memory,
+            StepObserver observer,
+            Optional<GradientClip> clip,
+            int accumulate,
+            Map<String, List<Double>> losses) {
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = optimizers(state, memory, observer, clip, accumulate)) {
+            int arrays = memory.root().getManagedArrays().size();
+            LossGradients loss = gradients -> {
+                gradients.get(0).set(new float[] {3, 4});
+                return 5;
+            };
+            memory.inStep(state, step -> {
+                Map<String, List<LossGradients>> all = new LinkedHashMap<>();
+                all.put("a", Collections.nCopies(40, loss));
+                all.put("b", Collections.nCopies(3, loss));
+                losses.putAll(optimizers.minimizeAll(all));
+                optimizers.flush();
+            });
+            assertThat(memory.root().getManagedArrays()).hasSize(arrays + 2); // the gradients of both
+            NDArray a = state.get("a");
+            return List.of(a.toFloatArray(), state.get("b").toFloatArray());
+        }
+    }
+
+    private static ModuleState state(NativeMemory memory) {
+        ModuleState state = new ModuleState(memory.root());
+        state.own("a", new float[2], 2);
+        state.own("b", new float[2], 2);
+        return state;
+    }
+
+    private static Optimizers optimizers(
+            ModuleState state,
+            NativeMemory memory,
+            StepObserver observer,
+            Optional<GradientClip> clip,
+            int accumulate) {
+        List<OptimizerSpec> specs = List.of(
+                new OptimizerSpec("a", List.of("a"), new GradientDescent()),
+                new OptimizerSpec("b", List.of("b"), new GradientDescent()));
+        return new Optimizers(
+                specs, state, memory.root(), new Descent(clip, accumulate, Schedule.CONSTANT, observer, Profiler.NONE));
+    }
+}
