@@ -5,24 +5,17 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Precision;
-import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowGradients;
 import io.anomalight.models.components.flow.FlowShape;
-import io.anomalight.models.components.flow.FoldedFlow;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +33,7 @@ final class CflowModel {
     private final int conditionLength;
     private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
     private final Map<String, FlowGradients> gradients = new LinkedHashMap<>();
-    private final Optional<PtSymbolBlock> folding;
-    private final Workers workers;
+    private final Optional<FoldedDecoders> folded;
 
     /**
      * Draws fresh decoders into the state.
@@ -57,8 +49,6 @@ final class CflowModel {
         this.encoder = encoder;
         this.state = state;
         this.conditionLength = config.conditionLength();
-        this.workers = state.open(Workers::of);
-        this.folding = config.permuteSoft() ? Optional.empty() : Optional.of(state.open(FoldedFlow::load));
         encoder.layers().forEach(layer -> {
             FlowShape shape = new FlowShape(
                     layer.channels(),
@@ -70,6 +60,7 @@ final class CflowModel {
             decoders.put(layer.name(), decoder.initialize(random.split()));
             FlowGradients.of(decoder, training, state).ifPresent(fast -> gradients.put(layer.name(), fast));
         });
+        this.folded = config.permuteSoft() ? Optional.empty() : Optional.of(new FoldedDecoders(decoders, state));
     }
 
     /** The taps, in the order of the recipe. */
@@ -130,51 +121,9 @@ final class CflowModel {
     /** The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
         // A single step by itself is not worth the folding.
-        return folding.isPresent() && state.isWithinPass()
-                ? folded(taps)
+        return folded.isPresent() && state.isWithinPass()
+                ? folded.get().logLikelihoods(taps)
                 : taps.stream().map(this::plain).toList();
-    }
-
-    /** Of all taps side by side; the deepest first, for its pieces take longest. */
-    private List<NDArray> folded(List<Fibers> taps) {
-        List<IValue> features = new ArrayList<>();
-        List<FoldedFlow.Piece> pieces = new ArrayList<>();
-        Map<String, Integer> begins = new HashMap<>();
-        Map<String, Integer> ends = new HashMap<>();
-        for (int i = taps.size() - 1; i >= 0; i--) {
-            Fibers tap = taps.get(i);
-            IValue own = IValue.from((PtNDArray) tap.features());
-            features.add(own);
-            begins.put(tap.layer(), pieces.size());
-            pieces.addAll(folded(tap).pieces(own, (int) tap.grid().get(0)));
-            ends.put(tap.layer(), pieces.size());
-        }
-        List<IValue> results = workers.map(pieces, FoldedFlow.Piece::logLikelihood);
-        features.forEach(IValue::close);
-        List<NDArray> logLikelihoods = taps.stream()
-                .map(tap -> joined(
-                        results.subList(begins.getOrDefault(tap.layer(), 0), ends.getOrDefault(tap.layer(), 0)), tap))
-                .toList();
-        results.forEach(IValue::close);
-        return logLikelihoods;
-    }
-
-    private FoldedFlow folded(Fibers tap) {
-        return state.prepared(
-                "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
-                        + tap.grid().get(2),
-                FoldedFlow.class,
-                () -> FoldedFlow.of(decoder(tap.layer()), tap.conditions(), state.precision(), folding.orElseThrow()));
-    }
-
-    private static NDArray joined(List<IValue> pieces, Fibers tap) {
-        NDList arrays = new NDList();
-        pieces.forEach(
-                piece -> arrays.add(piece.toTensor((PtNDManager) tap.features().getManager())));
-        try (arrays;
-                NDArray all = NDArrays.concat(arrays)) {
-            return all.reshape(tap.grid());
-        }
     }
 
     /** As the paper has it. */

@@ -190,6 +190,34 @@ class CflowTest {
     }
 
     @Test
+    void mapsOfAPassWhoseFlowsAreFoldedAreThoseOfThePlainOnes(NativeMemory memory) {
+        for (CflowConfig.Decoder decoder : CflowConfig.Decoder.values()) {
+            try (ModuleState state = new ModuleState(memory.root())) {
+                Cflow cflow = cflow(config(CflowConfig.Normalization.REFERENCE, decoder, false), state);
+                try (Optimizers optimizers = optimizers(cflow, memory)) {
+                    train(cflow, optimizers, memory);
+                }
+                List<HostImage> images = images(3);
+                calibrate(cflow, images, memory);
+                float[][] plain = judge(cflow, images, memory);
+                ModuleState.Pass pass = state.beginPass(Precision.FLOAT32);
+                float[][] folded;
+                try (pass) {
+                    folded = judge(cflow, images, memory);
+                    for (int i = 0; i < 3; i++) {
+                        // Bit for bit: each image's arithmetic is its own.
+                        assertThat(judge(cflow, images.subList(i, i + 1), memory)[0])
+                                .isEqualTo(folded[i]);
+                    }
+                }
+                for (int i = 0; i < 3; i++) {
+                    assertThat(folded[i]).containsExactly(plain[i], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
     void trainingIsFloat32WhateverItIsJudgedIn(NativeMemory memory) {
         assertThat(trainedParameters(memory, true, true)).isEqualTo(trainedParameters(memory, true, false));
     }

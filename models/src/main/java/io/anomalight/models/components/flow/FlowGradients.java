@@ -32,12 +32,12 @@ public final class FlowGradients {
             List.of("hidden.weight", "hidden.bias", "out.weight", "out.bias", "scale", "offset");
 
     private final NormalizingFlow flow;
-    private final String function;
+    private final boolean mixed;
     private final PtSymbolBlock script;
 
     private FlowGradients(NormalizingFlow flow, Precision precision, ModuleState state) {
         this.flow = flow;
-        this.function = precision == Precision.BF16 ? "mixed" : "loss";
+        this.mixed = precision == Precision.BF16;
         this.script = state.open(
                 manager -> TorchScript.load(FlowGradients.class, "flow_gradients.py", "FlowGradients", manager));
     }
@@ -105,13 +105,14 @@ public final class FlowGradients {
             }
             try (IValue from = IValue.from(first);
                     IValue rows = IValue.from(count);
-                    IValue clamp = IValue.from(flow.shape().clampAlpha())) {
-                List<IValue> arguments = new ArrayList<>(List.of(features, condition, from, rows, clamp));
+                    IValue clamp = IValue.from(flow.shape().clampAlpha());
+                    IValue inBfloat16 = IValue.from(mixed)) {
+                List<IValue> arguments = new ArrayList<>(List.of(features, condition, from, rows, clamp, inBfloat16));
                 arguments.addAll(parameters("hidden.weight", "out.weight", "scale", "offset"));
                 arguments.addAll(views);
                 arguments.addAll(rooms.computeIfAbsent(count, n -> room(rows)));
                 arguments.addAll(gradients);
-                try (IValue loss = IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new))) {
+                try (IValue loss = IValueUtils.runMethod(script, "loss", arguments.toArray(IValue[]::new))) {
                     return loss.toDouble();
                 }
             }

@@ -1,0 +1,86 @@
+package io.anomalight.models.cflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import io.anomalight.framework.arithmetic.Workers;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.flow.FoldedFlow;
+import io.anomalight.models.components.flow.NormalizingFlow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The decoders as a pass over images finds them, folded when it first needs them, each core with a piece of a map. */
+final class FoldedDecoders {
+    private final Map<String, NormalizingFlow> decoders;
+    private final ModuleState state;
+    private final PtSymbolBlock script;
+    private final Workers workers;
+
+    FoldedDecoders(Map<String, NormalizingFlow> decoders, ModuleState state) {
+        this.decoders = Map.copyOf(decoders);
+        this.state = state;
+        this.script = state.open(FoldedFlow::load);
+        this.workers = state.open(Workers::of);
+    }
+
+    /**
+     * The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}; within a pass.
+     *
+     * <p>All taps go on side by side, the deepest first, for its pieces take longest.
+     */
+    List<NDArray> logLikelihoods(List<Fibers> taps) {
+        List<IValue> features = new ArrayList<>();
+        Map<String, List<FoldedFlow.Piece>> pieces = new LinkedHashMap<>();
+        for (int i = taps.size() - 1; i >= 0; i--) {
+            Fibers tap = taps.get(i);
+            IValue own = IValue.from((PtNDArray) tap.features());
+            features.add(own);
+            pieces.put(tap.layer(), folded(tap).pieces(own, (int) tap.grid().get(0)));
+        }
+        Iterator<IValue> results = workers.map(
+                        pieces.values().stream().flatMap(List::stream).toList(), FoldedFlow.Piece::logLikelihood)
+                .iterator();
+        features.forEach(IValue::close);
+        NDManager manager = taps.get(0).features().getManager();
+        Map<String, NDArray> joined = new HashMap<>();
+        pieces.forEach((layer, own) -> joined.put(layer, joined(results, own.size(), (PtNDManager) manager)));
+        return taps.stream()
+                .map(tap -> Objects.requireNonNull(joined.get(tap.layer())).reshape(tap.grid()))
+                .toList();
+    }
+
+    private static NDArray joined(Iterator<IValue> results, int count, PtNDManager manager) {
+        NDList arrays = new NDList();
+        for (int i = 0; i < count; i++) {
+            try (IValue result = results.next()) {
+                arrays.add(result.toTensor(manager));
+            }
+        }
+        try (arrays) {
+            return NDArrays.concat(arrays);
+        }
+    }
+
+    private FoldedFlow folded(Fibers tap) {
+        return state.prepared(
+                "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
+                        + tap.grid().get(2),
+                FoldedFlow.class,
+                () -> FoldedFlow.of(
+                        Objects.requireNonNull(decoders.get(tap.layer()), tap.layer()),
+                        tap.conditions(),
+                        state.precision(),
+                        script));
+    }
+}
