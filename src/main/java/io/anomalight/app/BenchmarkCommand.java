@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,5 +24,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return new Multirun(options, TerminalConsole.standard()).begin("benchmark");
+    }
+
+    /** What was set before the name of a sub-command. */
+    List<String> overrides() {
+        return options.overrides();
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code anomalight benchmark speed}. */
 @Command(
@@ -40,6 +41,9 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
     private static final String GROUP = "speed";
     private static final String FEATURE_CACHE = "trainer.feature_cache_mb";
 
+    @ParentCommand
+    private BenchmarkCommand benchmark = new BenchmarkCommand();
+
     @Mixin
     private RecipeOptions options = new RecipeOptions();
 
@@ -48,6 +52,7 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO));
         OwnSection section = OwnSection.of(GROUP, keys.overrides());
+        refuse(benchmark.overrides());
         refuse(section.others());
         RaceConfig config = section.read(options.composer(), List.of(GROUP + "=benchmark"), RaceConfig.class);
         if (options.printOnly()) {

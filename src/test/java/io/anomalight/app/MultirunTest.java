@@ -120,6 +120,14 @@ class MultirunTest {
     }
 
     @Test
+    void whatStandsBetweenBenchmarkAndSpeedIsNotIgnored() {
+        assertThat(run("benchmark", "model=padim", "speed")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("benchmark speed measures one CFLOW")
+                .contains("not model=padim");
+    }
+
+    @Test
     void settingsOfTheSweepAreCheckedBeforeItStarts() {
         assertThat(run("train", "--multirun", "jobs=0")).isEqualTo(2);
         assertThat(run("benchmark", "speed.imagse=3")).isEqualTo(2);
