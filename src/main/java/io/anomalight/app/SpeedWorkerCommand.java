@@ -5,12 +5,7 @@ import io.anomalight.app.race.OurSide;
 import io.anomalight.app.race.Product;
 import io.anomalight.app.race.RawImages;
 import io.anomalight.app.race.Worker;
-import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.profiling.Profiler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,15 +52,10 @@ final class SpeedWorkerCommand implements Callable<Integer> {
         all.addAll(more);
         Config config = options.composer().compose(all).config();
         Blueprint blueprint = Blueprint.read(config, Registry.load(RecipeSearch.classPath()));
-        Environment environment = new Environment(
-                blueprint.trainer().seed(),
-                Console.SILENT,
-                CacheFolder.ofThisUser(),
-                Interruption.NEVER,
-                Profiler.NONE,
-                Precision.FLOAT32, // each request says in which numbers it wants to be judged
-                blueprint.trainer().engine().trainingPrecision(),
-                blueprint.trainer().featureCacheMb());
-        return new Product(config.getInt("data.train_batch_size"), blueprint.trainer(), blueprint.model(), environment);
+        return new Product(
+                config.getInt("data.train_batch_size"),
+                blueprint.trainer(),
+                blueprint.model(),
+                CacheFolder.ofThisUser());
     }
 }

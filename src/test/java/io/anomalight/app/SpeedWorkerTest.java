@@ -8,8 +8,8 @@ import io.anomalight.app.race.RawImages;
 import io.anomalight.app.race.Worker;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.logging.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -43,6 +43,18 @@ class SpeedWorkerTest {
         assertThatThrownBy(() -> ask("juggle 3")).hasMessage("nobody knows how to juggle 3");
     }
 
+    /** The race once kept no features, and so timed the encoder in every epoch. */
+    @Test
+    void whatIsTimedKeepsFeaturesAndComputesAsTheRecipeSays() {
+        Environment environment = tiny(List.of(
+                        "trainer.feature_cache_mb=7", "trainer.training_precision=bf16", "trainer.seed=5"))
+                .environment();
+
+        assertThat(environment.featureCacheMb()).isEqualTo(7);
+        assertThat(environment.trainingPrecision()).isEqualTo(Precision.BF16);
+        assertThat(environment.seed()).isEqualTo(5);
+    }
+
     private static List<String> numbers(String answer) {
         List<String> words = new ArrayList<>(List.of(answer.split(" ", -1)));
         words.remove(0);
@@ -65,7 +77,6 @@ class SpeedWorkerTest {
                         .compose(overrides)
                         .config(),
                 Registry.load(RecipeSearch.classPath()));
-        return new Product(
-                4, blueprint.trainer(), blueprint.model(), new Environment(0, Console.SILENT, Path.of("unused")));
+        return new Product(4, blueprint.trainer(), blueprint.model(), Path.of("unused"));
     }
 }

@@ -2,8 +2,13 @@ package io.anomalight.app.race;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.TrainerConfig;
+import java.nio.file.Path;
 import java.util.function.BiFunction;
 
 /**
@@ -12,10 +17,21 @@ import java.util.function.BiFunction;
  * @param batchSize images a step
  * @param trainer its settings of the trainer
  * @param model makes its module
- * @param environment silent
+ * @param cache the folder of downloaded files
  */
 public record Product(
-        int batchSize,
-        TrainerConfig trainer,
-        BiFunction<ModuleState, Environment, AnomalyModule> model,
-        Environment environment) {}
+        int batchSize, TrainerConfig trainer, BiFunction<ModuleState, Environment, AnomalyModule> model, Path cache) {
+
+    /** The silent world of a run with these settings; in which numbers it judges, each request says. */
+    public Environment environment() {
+        return new Environment(
+                trainer.seed(),
+                Console.SILENT,
+                cache,
+                Interruption.NEVER,
+                Profiler.NONE,
+                Precision.FLOAT32,
+                trainer.engine().trainingPrecision(),
+                trainer.featureCacheMb());
+    }
+}
