@@ -135,8 +135,13 @@ final class Race {
     private record Figures(double ours, Optional<Double> reference) {}
 
     private Duel duel(Setup setup) {
-        Contestant first = ours.start(setup, images, scratch);
-        return new Duel(first, reference.map(side -> side.start(setup, images, scratch)));
+        Optional<Contestant> other = reference.map(side -> side.start(setup, images, scratch));
+        try {
+            return new Duel(ours.start(setup, images, scratch), other);
+        } catch (RuntimeException e) {
+            other.ifPresent(Contestant::close); // there is no duel to close it
+            throw e;
+        }
     }
 
     private void rounds(String what, int rounds, IntConsumer body) {
