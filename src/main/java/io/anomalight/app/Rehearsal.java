@@ -1,13 +1,10 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.DrawnWeights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Trains and predicts once on a tiny scale, with an encoder that knows nothing and without a network, so that Java can
@@ -21,12 +18,9 @@ public final class Rehearsal {
     /** Rehearses in a temporary folder and ends the process; exit code 0 if everything worked. */
     public static void main(String[] arguments) throws IOException {
         CacheFolder.holdTheEngine();
-        Path folder = Files.createTempDirectory("anomalight-rehearsal");
         int code;
-        try {
-            code = in(folder);
-        } finally {
-            delete(folder);
+        try (ScratchFolder folder = ScratchFolder.named("anomalight-rehearsal")) {
+            code = in(folder.path());
         }
         System.exit(code);
     }
@@ -59,15 +53,5 @@ public final class Rehearsal {
 
     private static int command(String... words) {
         return Anomalight.commandLine().execute(words);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
-        }
     }
 }

@@ -3,16 +3,14 @@ package io.anomalight.app.race;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.logging.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The whole of {@code benchmark speed}: prepares images, runs what the settings ask for, and writes what came of it.
@@ -36,11 +34,8 @@ public record SpeedBenchmark(
 
     /** Measures, in a folder of its own that is gone afterwards. */
     public RaceResult measure(TrainingImages samples) {
-        Path scratch = scratch();
-        try {
-            return measure(samples, scratch);
-        } finally {
-            delete(scratch);
+        try (ScratchFolder scratch = ScratchFolder.named("anomalight-speed")) {
+            return measure(samples, scratch.path());
         }
     }
 
@@ -119,24 +114,6 @@ public record SpeedBenchmark(
             AtomicFile.write(file, text);
         } catch (IOException e) {
             throw FileFailure.writing(file, e);
-        }
-    }
-
-    private static Path scratch() {
-        try {
-            return Files.createTempDirectory("anomalight-speed");
-        } catch (IOException e) {
-            throw FileFailure.writing(Path.of(System.getProperty("java.io.tmpdir", "")), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw FileFailure.writing(folder, e);
         }
     }
 }

@@ -1,0 +1,41 @@
+package io.anomalight.framework.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A temporary folder that is gone, with all that is in it, when it is closed.
+ *
+ * @param path where it is
+ */
+public record ScratchFolder(Path path) implements AutoCloseable {
+
+    /**
+     * Makes one.
+     *
+     * @throws io.anomalight.framework.UserError if the system has no room for it
+     */
+    public static ScratchFolder named(String prefix) {
+        try {
+            return new ScratchFolder(Files.createTempDirectory(prefix));
+        } catch (IOException e) {
+            throw FileFailure.writing(Path.of(System.getProperty("java.io.tmpdir", "")), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> all = Files.walk(path)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(path, e);
+        }
+    }
+}
