@@ -3,12 +3,7 @@ package io.anomalight.framework.arithmetic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,18 +43,13 @@ final class Bfloat16 {
     }
 
     private NDArray call(String function, List<NDArray> arrays, long... numbers) {
-        PtNDManager owner = (PtNDManager) arrays.get(0).getManager();
-        List<IValue> arguments = new ArrayList<>();
-        try {
-            arrays.forEach(array -> arguments.add(IValue.from((PtNDArray) array)));
+        try (ScriptValues arguments = new ScriptValues()) {
+            arrays.forEach(arguments::add);
             for (long number : numbers) {
-                arguments.add(IValue.from(number));
+                arguments.add(number);
             }
-            IValue result = IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new));
-            arguments.add(result);
-            return result.toTensor(owner);
-        } finally {
-            arguments.forEach(IValue::close);
+            return ScriptValues.array(
+                    arguments.run(script, function), arrays.get(0).getManager());
         }
     }
 }

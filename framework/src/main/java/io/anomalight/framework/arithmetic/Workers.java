@@ -2,12 +2,12 @@ package io.anomalight.framework.arithmetic;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.anomalight.framework.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 /**
  * Does sequences of work side by side, each on as many cores as are left for it.
  *
- * <p>Small products gain little from a second core, two of them at the same time everything. The engine's arrays stay the
- * training thread's: it works along, and nobody else touches them before or after.
+ * <p>Small products gain little from a second core, two of them at the same time everything. The engine stays the training
+ * thread's: it works along and returns when all are done, and what the others do makes no arrays that anybody owns.
  */
 public final class Workers implements AutoCloseable {
 
@@ -57,9 +57,7 @@ public final class Workers implements AutoCloseable {
 
     /** Threads that end with the manager. */
     public static Workers of(NDManager manager) {
-        Workers workers = new Workers();
-        manager.attachInternal(UUID.randomUUID().toString(), workers);
-        return workers;
+        return NativeMemory.closeWith(manager, new Workers());
     }
 
     /**
@@ -129,7 +127,7 @@ public final class Workers implements AutoCloseable {
 
     private ExecutorService helpers() {
         ExecutorService running = helpers.orElseGet(() -> Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "descent");
+            Thread thread = new Thread(work, "worker");
             thread.setDaemon(true);
             return thread;
         }));

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.anomalight.framework.UserError;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The root of native memory: one a process, opened and closed by the thread that trains. */
@@ -52,6 +53,12 @@ public final class NativeMemory implements AutoCloseable {
         // DJL switches gradients off on the engine-loading thread only; on any other they would record graphs.
         JniUtils.setGradMode(false);
         return new NativeMemory(root);
+    }
+
+    /** Closes {@code part}, which is no array, when {@code owner} is closed. */
+    public static <T extends AutoCloseable> T closeWith(NDManager owner, T part) {
+        owner.attachInternal(UUID.randomUUID().toString(), part);
+        return part;
     }
 
     /** How many threads the engine computes with. */

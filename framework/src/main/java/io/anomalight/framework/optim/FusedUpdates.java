@@ -3,10 +3,8 @@ package io.anomalight.framework.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,16 +44,12 @@ final class FusedUpdates {
     }
 
     private void run(String function, List<List<NDArray>> arrays, double... numbers) {
-        List<IValue> arguments = new ArrayList<>();
-        try {
-            arrays.forEach(list -> arguments.add(
-                    IValue.listFrom(list.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new))));
+        try (ScriptValues arguments = new ScriptValues()) {
+            arrays.forEach(arguments::add);
             for (double number : numbers) {
-                arguments.add(IValue.from(number));
+                arguments.add(number);
             }
-            arguments.add(IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new)));
-        } finally {
-            arguments.forEach(IValue::close);
+            arguments.run(script, function).close();
         }
     }
 }

@@ -68,9 +68,9 @@ public final class Optimizers implements AutoCloseable {
         return values;
     }
 
-    // The longest one would go on by itself, on one core, when the others are done: what they can't keep company is
-    // left for all
-    // cores together. How much that is depends on nothing that is measured, so that a fit can be repeated bit for bit.
+    // The longest one would go on by itself, on one core, when the others are done; so the steps for which it has no
+    // company
+    // are left for all cores together. How many those are depends on nothing that is measured: a fit can be repeated.
     private void sideBySide(List<Descents> all) {
         Descents longest = all.stream()
                 .max(Comparator.comparingLong(Descents::work))

@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.flow.FoldedFlow;
@@ -40,36 +39,37 @@ final class FoldedDecoders {
      * <p>All taps go on side by side, the deepest first, for its pieces take longest.
      */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
-        List<IValue> features = new ArrayList<>();
-        Map<String, List<FoldedFlow.Piece>> pieces = new LinkedHashMap<>();
-        for (int i = taps.size() - 1; i >= 0; i--) {
-            Fibers tap = taps.get(i);
-            IValue own = IValue.from((PtNDArray) tap.features());
-            features.add(own);
-            pieces.put(tap.layer(), folded(tap).pieces(own, (int) tap.grid().get(0)));
+        List<ScriptValues> features = new ArrayList<>();
+        try {
+            Map<String, List<FoldedFlow.Piece>> pieces = new LinkedHashMap<>();
+            for (int i = taps.size() - 1; i >= 0; i--) {
+                Fibers tap = taps.get(i);
+                ScriptValues own = new ScriptValues().add(tap.features());
+                features.add(own);
+                pieces.put(tap.layer(), folded(tap).pieces(own, (int) tap.grid().get(0)));
+            }
+            Map<String, NDArray> joined = joined(pieces, taps.get(0).features().getManager());
+            return taps.stream()
+                    .map(tap -> Objects.requireNonNull(joined.get(tap.layer())).reshape(tap.grid()))
+                    .toList();
+        } finally {
+            features.forEach(ScriptValues::close);
         }
+    }
+
+    private Map<String, NDArray> joined(Map<String, List<FoldedFlow.Piece>> pieces, NDManager owner) {
         Iterator<IValue> results = workers.map(
                         pieces.values().stream().flatMap(List::stream).toList(), FoldedFlow.Piece::logLikelihood)
                 .iterator();
-        features.forEach(IValue::close);
-        NDManager manager = taps.get(0).features().getManager();
         Map<String, NDArray> joined = new HashMap<>();
-        pieces.forEach((layer, own) -> joined.put(layer, joined(results, own.size(), (PtNDManager) manager)));
-        return taps.stream()
-                .map(tap -> Objects.requireNonNull(joined.get(tap.layer())).reshape(tap.grid()))
-                .toList();
-    }
-
-    private static NDArray joined(Iterator<IValue> results, int count, PtNDManager manager) {
-        NDList arrays = new NDList();
-        for (int i = 0; i < count; i++) {
-            try (IValue result = results.next()) {
-                arrays.add(result.toTensor(manager));
+        pieces.forEach((layer, own) -> {
+            NDList arrays = new NDList();
+            own.forEach(piece -> arrays.add(ScriptValues.array(results.next(), owner)));
+            try (arrays) {
+                joined.put(layer, NDArrays.concat(arrays));
             }
-        }
-        try (arrays) {
-            return NDArrays.concat(arrays);
-        }
+        });
+        return joined;
     }
 
     private FoldedFlow folded(Fibers tap) {

@@ -1,11 +1,8 @@
 package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import io.anomalight.framework.Batch;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +33,9 @@ public interface FeatureExtractor {
 
     /** As {@link #extract(NDArray)}, with each image's features the same as if it had come alone, bit for bit. */
     default NDList extractOneByOne(NDArray images) {
-        List<NDList> each = new ArrayList<>();
-        for (long i = 0; i < images.getShape().get(0); i++) {
-            try (NDArray image = images.get(new NDIndex().addSliceDim(i, i + 1))) {
-                each.add(extract(image));
-            }
+        try (NDList each = Taps.images(images)) {
+            return Taps.joined(each.stream().map(this::extract).toList());
         }
-        NDList joined = new NDList();
-        for (int tap = 0; tap < layers().size(); tap++) {
-            NDList maps = new NDList();
-            for (NDList taps : each) {
-                maps.add(taps.get(tap));
-            }
-            try (maps) {
-                joined.add(NDArrays.concat(maps));
-            }
-        }
-        return joined;
     }
 
     /** Where the weights come from. */

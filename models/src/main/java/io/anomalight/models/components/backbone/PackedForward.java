@@ -2,14 +2,14 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import io.anomalight.framework.Precision;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,12 +21,9 @@ import java.util.Set;
  * whatever batch it comes.
  */
 final class PackedForward implements AutoCloseable {
-    private static final long FLOAT32 = 6; // torch's numbers
-    private static final long BFLOAT16 = 15;
-
     private final PtSymbolBlock script;
     private final Shape image;
-    private final List<IValue> constants = new ArrayList<>();
+    private final ScriptValues constants = new ScriptValues();
 
     private PackedForward(PtSymbolBlock script, Shape image) {
         this.script = script;
@@ -60,12 +57,8 @@ final class PackedForward implements AutoCloseable {
         PackedForward packed = new PackedForward(script, image);
         packed.convolutions(layout, state, prefix, precision);
         packed.blocks(layout, taps);
-        packed.constants.add(IValue.from(type(precision)));
+        packed.constants.add(precision);
         return packed;
-    }
-
-    private static long type(Precision precision) {
-        return precision == Precision.BF16 ? BFLOAT16 : FLOAT32;
     }
 
     private void convolutions(ResNetLayout layout, ModuleState state, String prefix, Precision precision) {
@@ -76,36 +69,44 @@ final class PackedForward implements AutoCloseable {
         for (int i = 0; i < convolutions.size(); i++) {
             Convolution convolution = convolutions.get(i);
             String name = prefix + convolution.name();
-            weights.add(call(
-                    "pack",
-                    IValue.from((PtNDArray) state.get(name + ".weight")),
-                    IValue.from(convolution.stride()),
-                    IValue.from(convolution.padding()),
-                    IValue.listFrom(inputs.get(i).getShape()),
-                    IValue.from(type(precision))));
-            biases.add(call("cast", IValue.from((PtNDArray) state.get(name + ".bias")), IValue.from(type(precision))));
+            try (ScriptValues weight = new ScriptValues()
+                            .add(state.get(name + ".weight"))
+                            .add(convolution.stride())
+                            .add(convolution.padding())
+                            .add(inputs.get(i).getShape())
+                            .add(precision);
+                    ScriptValues bias =
+                            new ScriptValues().add(state.get(name + ".bias")).add(precision)) {
+                weights.add(weight.run(script, "pack"));
+                biases.add(bias.run(script, "cast"));
+            }
         }
-        constants.add(listOf(weights));
-        constants.add(listOf(biases));
-        constants.add(integers(convolutions.stream().map(Convolution::stride).toList()));
-        constants.add(integers(convolutions.stream().map(Convolution::padding).toList()));
+        constants
+                .addList(weights)
+                .addList(biases)
+                .add(convolutions.stream().mapToLong(Convolution::stride).toArray())
+                .add(convolutions.stream().mapToLong(Convolution::padding).toArray());
     }
 
     private void blocks(ResNetLayout layout, Set<String> taps) {
-        List<Integer> paths = new ArrayList<>();
-        List<Boolean> shortcuts = new ArrayList<>();
-        List<Boolean> tapped = new ArrayList<>();
+        List<ResNetLayout.Block> blocks = new ArrayList<>();
+        Set<Integer> ends = new HashSet<>();
         for (ResNetLayout.Stage stage : layout.stages()) {
-            for (ResNetLayout.Block block : stage.blocks()) {
-                paths.add(block.path().size());
-                shortcuts.add(block.shortcut().isPresent());
-                tapped.add(false);
+            blocks.addAll(stage.blocks());
+            if (taps.contains(stage.name())) {
+                ends.add(blocks.size() - 1);
             }
-            tapped.set(tapped.size() - 1, taps.contains(stage.name()));
         }
-        constants.add(integers(paths));
-        constants.add(booleans(shortcuts));
-        constants.add(booleans(tapped));
+        boolean[] shortcuts = new boolean[blocks.size()];
+        boolean[] tapped = new boolean[blocks.size()];
+        for (int i = 0; i < blocks.size(); i++) {
+            shortcuts[i] = blocks.get(i).shortcut().isPresent();
+            tapped[i] = ends.contains(i);
+        }
+        constants
+                .add(blocks.stream().mapToLong(block -> block.path().size()).toArray())
+                .add(shortcuts)
+                .add(tapped);
     }
 
     /** The shape that each convolution of the layout sees, in the layout's order. */
@@ -149,45 +150,15 @@ final class PackedForward implements AutoCloseable {
     /**
      * The outputs of the tapped stages, in the order of the layout; on any thread.
      *
-     * @param normalized {@code [1, 3, H, W]}, still the caller's
+     * @param normalized an image {@code [1, 3, H, W]}
      * @return a list of tensors, the caller's to close
      */
-    IValue taps(IValue normalized) {
-        List<IValue> arguments = new ArrayList<>(List.of(normalized));
-        arguments.addAll(constants);
-        return IValueUtils.runMethod(script, "taps", arguments.toArray(IValue[]::new));
-    }
-
-    private IValue call(String function, IValue... arguments) {
-        try {
-            return IValueUtils.runMethod(script, function, arguments);
-        } finally {
-            for (IValue argument : arguments) {
-                argument.close();
-            }
-        }
-    }
-
-    private static IValue listOf(List<IValue> tensors) {
-        IValue list = IValue.listFrom(tensors.toArray(IValue[]::new));
-        tensors.forEach(IValue::close);
-        return list;
-    }
-
-    private static IValue integers(List<Integer> values) {
-        return IValue.listFrom(values.stream().mapToLong(Integer::longValue).toArray());
-    }
-
-    private static IValue booleans(List<Boolean> values) {
-        boolean[] array = new boolean[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
-        }
-        return IValue.listFrom(array);
+    IValue taps(ScriptValues normalized) {
+        return ScriptValues.run(script, "taps", normalized, constants);
     }
 
     @Override
     public void close() {
-        constants.forEach(IValue::close);
+        constants.close();
     }
 }

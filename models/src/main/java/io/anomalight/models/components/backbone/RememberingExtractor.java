@@ -3,13 +3,15 @@ package io.anomalight.models.components.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -54,68 +56,62 @@ final class RememberingExtractor implements FeatureExtractor {
         if (batch.identities().isEmpty() || state.precision() != Precision.FLOAT32) {
             return encoder.extract(batch.images());
         }
-        return environment.profiler().measure("kept features", () -> join(features(batch)));
+        return environment.profiler().measure("kept features", () -> joined(features(batch)));
     }
 
     /** The features of each image, channels last, {@code [1, h, w, C]}. */
     private List<NDList> features(Batch batch) {
-        List<Integer> missing = IntStream.range(0, batch.size())
-                .filter(i -> !kept.has(batch.identities().get(i)))
-                .boxed()
-                .toList();
-        List<NDList> computed = missing.isEmpty() ? List.of() : compute(batch.images(), missing);
-        for (int i = 0; i < missing.size(); i++) {
-            if (!kept.keep(batch.identities().get(missing.get(i)), computed.get(i))) {
+        Map<Integer, NDList> computed = compute(batch);
+        computed.forEach((image, taps) -> {
+            if (!kept.keep(batch.identities().get(image), taps)) {
                 tellOfLimit();
             }
-        }
+        });
         return IntStream.range(0, batch.size())
-                .mapToObj(i -> missing.contains(i)
-                        ? computed.get(missing.indexOf(i))
-                        : kept.get(batch.identities().get(i)))
+                .mapToObj(image -> Optional.ofNullable(computed.get(image))
+                        .orElseGet(() -> kept.get(batch.identities().get(image))))
                 .toList();
     }
 
-    private List<NDList> compute(NDArray images, List<Integer> which) {
-        NDList each = new NDList();
-        which.forEach(i -> each.add(slice(images, i)));
-        try (each;
-                NDArray some = which.size() == images.getShape().get(0) ? images.duplicate() : NDArrays.concat(each);
-                NDList taps = encoder.extractOneByOne(some)) {
-            return IntStream.range(0, which.size())
-                    .mapToObj(i -> channelsLast(taps, i))
-                    .toList();
+    /** The features of those images that are not kept yet, by their places in the batch. */
+    private Map<Integer, NDList> compute(Batch batch) {
+        List<Integer> missing = IntStream.range(0, batch.size())
+                .filter(image -> !kept.has(batch.identities().get(image)))
+                .boxed()
+                .toList();
+        Map<Integer, NDList> computed = new LinkedHashMap<>();
+        if (missing.isEmpty()) {
+            return computed;
         }
+        try (NDList each = new NDList()) {
+            missing.forEach(image -> each.add(Taps.image(batch.images(), image)));
+            try (NDArray some = NDArrays.concat(each);
+                    NDList taps = encoder.extractOneByOne(some)) {
+                for (int i = 0; i < missing.size(); i++) {
+                    computed.put(missing.get(i), channelsLast(taps, i));
+                }
+            }
+        }
+        return computed;
     }
 
     private static NDList channelsLast(NDList taps, int image) {
         NDList features = new NDList();
         for (NDArray tap : taps) {
-            try (NDArray alone = slice(tap, image)) {
+            try (NDArray alone = Taps.image(tap, image)) {
                 features.add(alone.transpose(0, 2, 3, 1));
             }
         }
         return features;
     }
 
-    private static NDArray slice(NDArray array, int index) {
-        return array.get(new NDIndex().addSliceDim(index, index + 1));
-    }
-
     /** One map {@code [B, C, h, w]} a tap, channels last in memory; closes the features of the single images. */
-    private static NDList join(List<NDList> images) {
-        NDList joined = new NDList();
-        for (int tap = 0; tap < images.get(0).size(); tap++) {
-            NDList maps = new NDList();
-            for (NDList features : images) {
-                maps.add(features.get(tap));
-            }
-            try (maps;
-                    NDArray channelsLast = NDArrays.concat(maps)) {
-                joined.add(channelsLast.transpose(0, 3, 1, 2));
-            }
+    private static NDList joined(List<NDList> images) {
+        NDList maps = new NDList();
+        try (NDList channelsLast = Taps.joined(images)) {
+            channelsLast.forEach(tap -> maps.add(tap.transpose(0, 3, 1, 2)));
         }
-        return joined;
+        return maps;
     }
 
     private void tellOfLimit() {

@@ -1,19 +1,17 @@
 package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** A residual network up to its deepest tap, in evaluation, its batch norms folded into its convolutions. */
@@ -53,6 +50,7 @@ final class ResNet implements FeatureExtractor {
         this.origin = origin;
         this.state = state;
         this.workers = state.open(Workers::of);
+        state.open(manager -> NativeMemory.<AutoCloseable>closeWith(manager, this::closePacked));
         this.packing = state.open(manager ->
                 PackedForward.isAvailable(manager) ? Optional.of(PackedForward.load(manager)) : Optional.empty());
     }
@@ -108,55 +106,39 @@ final class ResNet implements FeatureExtractor {
 
     /** Faster, and the same for an image whatever comes beside it. */
     private NDList oneByOne(NDArray images) {
-        List<NDList> each = tapsOfEach(images);
+        NDList joined;
+        try (NDArray normalized = normalization.apply(images);
+                NDList each = Taps.images(normalized)) {
+            joined = Taps.joined(taps(each, images.getManager()));
+        }
         Map<String, NDArray> taps = new LinkedHashMap<>();
-        List<String> tapped = layout.stages().stream()
-                .map(ResNetLayout.Stage::name)
-                .filter(names()::contains)
-                .toList();
-        for (int tap = 0; tap < tapped.size(); tap++) {
-            int at = tap;
-            NDList parts = new NDList();
-            each.forEach(image -> parts.add(image.get(at)));
-            taps.put(tapped.get(tap), concatenated(parts));
+        for (ResNetLayout.Stage stage : layout.stages()) {
+            if (names().contains(stage.name())) {
+                taps.put(stage.name(), joined.get(taps.size()));
+            }
         }
         return inOrder(taps);
     }
 
-    private List<NDList> tapsOfEach(NDArray images) {
-        try (NDArray normalized = normalization.apply(images);
-                NDList single = single(normalized)) {
-            PackedForward network = packed(single.head().getShape());
-            List<IValue> inputs =
-                    single.stream().map(image -> IValue.from((PtNDArray) image)).toList();
+    /** The taps of each image, in the order of the layout. */
+    private List<NDList> taps(NDList images, NDManager owner) {
+        PackedForward network = packed(images.head().getShape());
+        List<ScriptValues> inputs =
+                images.stream().map(image -> new ScriptValues().add(image)).toList();
+        try {
             // An image that is judged alone gets all cores; several get one each, which is faster.
             List<IValue> outputs = inputs.size() == 1 && state.isWithinPass()
                     ? List.of(network.taps(inputs.get(0)))
                     : workers.map(inputs, network::taps);
-            inputs.forEach(IValue::close);
-            List<NDList> taps = outputs.stream()
-                    .map(list -> list.toNDList((PtNDManager) images.getManager()))
+            return outputs.stream()
+                    .map(output -> ScriptValues.arrays(output, owner))
                     .toList();
-            outputs.forEach(IValue::close);
-            return taps;
+        } finally {
+            inputs.forEach(ScriptValues::close);
         }
     }
 
-    private static NDList single(NDArray images) {
-        NDList single = new NDList();
-        for (long i = 0; i < images.getShape().get(0); i++) {
-            single.add(images.get(new NDIndex().addSliceDim(i, i + 1)));
-        }
-        return single;
-    }
-
-    // One image's is copied, too: what a script returns can't be part of a record of gradients.
-    private static NDArray concatenated(NDList parts) {
-        try (parts) {
-            return NDArrays.concat(parts);
-        }
-    }
-
+    // The order of the weights depends on the size of the images, which hardly ever changes: one at a time is kept.
     private PackedForward packed(Shape image) {
         Precision precision = state.precision();
         PackedForward known = packed.get(precision);
@@ -165,14 +147,15 @@ final class ResNet implements FeatureExtractor {
         }
         PackedForward made =
                 PackedForward.pack(packing.orElseThrow(), layout, state, PREFIX, names(), image, precision);
-        packed.put(precision, made);
-        state.open(manager -> attached(manager, made));
+        PackedForward before = packed.put(precision, made);
+        if (before != null) {
+            before.close();
+        }
         return made;
     }
 
-    private static <T extends AutoCloseable> T attached(NDManager manager, T part) {
-        manager.attachInternal(UUID.randomUUID().toString(), part);
-        return part;
+    private void closePacked() {
+        packed.values().forEach(PackedForward::close);
     }
 
     private Set<String> names() {

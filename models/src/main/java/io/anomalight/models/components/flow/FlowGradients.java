@@ -2,24 +2,19 @@ package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import io.anomalight.framework.Precision;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.LossGradients;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The loss of a {@link NormalizingFlow}, the mean of −log σ(ℓ), with its gradients by formula: what recording the flow's own
@@ -58,40 +53,30 @@ public final class FlowGradients {
      *     their manager
      */
     public Bound on(NDList rows) {
-        NDManager manager = rows.head().getManager();
-        NDArray condition = rows.size() > 1
-                ? rows.get(1)
-                : manager.zeros(new Shape(rows.head().getShape().get(0), 0));
-        Bound bound = new Bound(value(rows.head()), value(condition));
-        manager.attachInternal(UUID.randomUUID().toString(), bound);
-        return bound;
-    }
-
-    private static IValue value(NDArray array) {
-        return IValue.from((PtNDArray) array);
-    }
-
-    private static IValue list(List<NDArray> arrays) {
-        return IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+        return NativeMemory.closeWith(rows.head().getManager(), new Bound()).lookUp(rows);
     }
 
     /** Losses on rows of the same tables; used by one thread at a time. */
     public final class Bound implements AutoCloseable {
-        private final List<IValue> open = new ArrayList<>();
-        private final IValue features;
-        private final IValue condition;
-        private final Map<String, IValue> parameters = new LinkedHashMap<>();
-        private final List<IValue> views;
-        private final Map<Integer, List<IValue>> rooms = new HashMap<>();
-        private List<IValue> gradients = List.of();
+        private final ScriptValues tables = new ScriptValues(); // features and conditions
+        private final ScriptValues parameters = new ScriptValues();
+        private final ScriptValues views = new ScriptValues(); // of the parameters
+        private final ScriptValues gradients = new ScriptValues();
+        private final Map<Integer, ScriptValues> rooms = new HashMap<>(); // memory, by the number of rows
+        private boolean gradientsKnown;
 
-        private Bound(IValue features, IValue condition) {
-            this.features = kept(features);
-            this.condition = kept(condition);
-            TRAINED.forEach(part -> parameters.put(part, kept(list(flow.arrays(part)))));
-            parameters.put("perm", kept(list(flow.arrays("perm"))));
-            views = tuple(
-                    "views", parameters("hidden.weight", "hidden.bias", "out.weight", "out.bias", "offset", "perm"));
+        private Bound() {}
+
+        private Bound lookUp(NDList rows) {
+            tables.add(rows.head()).add(rows.size() > 1 ? rows.get(1) : noCondition(rows.head()));
+            TRAINED.forEach(part -> parameters.add(flow.arrays(part)));
+            parameters.add(flow.arrays("perm"));
+            views.addParts(parameters.run(script, "views"));
+            return this;
+        }
+
+        private static NDArray noCondition(NDArray features) {
+            return features.getManager().zeros(new Shape(features.getShape().get(0), 0));
         }
 
         /** The mean loss of the rows from {@code from} to before {@code to}. */
@@ -100,60 +85,44 @@ public final class FlowGradients {
         }
 
         private double compute(int first, int count, List<NDArray> arrays) {
-            if (gradients.isEmpty()) {
-                gradients = inScriptOrder(arrays); // an optimizer hands out the same ones each time
-            }
-            try (IValue from = IValue.from(first);
-                    IValue rows = IValue.from(count);
-                    IValue clamp = IValue.from(flow.shape().clampAlpha());
-                    IValue inBfloat16 = IValue.from(mixed)) {
-                List<IValue> arguments = new ArrayList<>(List.of(features, condition, from, rows, clamp, inBfloat16));
-                arguments.addAll(parameters("hidden.weight", "out.weight", "scale", "offset"));
-                arguments.addAll(views);
-                arguments.addAll(rooms.computeIfAbsent(count, n -> room(rows)));
-                arguments.addAll(gradients);
-                try (IValue loss = IValueUtils.runMethod(script, "loss", arguments.toArray(IValue[]::new))) {
-                    return loss.toDouble();
-                }
+            lookUpGradients(arrays);
+            ScriptValues room = rooms.computeIfAbsent(count, this::room);
+            try (ScriptValues numbers = new ScriptValues()
+                            .add(first)
+                            .add(count)
+                            .add(flow.shape().clampAlpha())
+                            .add(mixed);
+                    IValue loss =
+                            ScriptValues.run(script, "loss", tables, numbers, parameters, views, room, gradients)) {
+                return loss.toDouble();
             }
         }
 
-        private List<IValue> room(IValue rows) {
-            try (IValue conditions = IValue.from(flow.shape().condition())) {
-                List<IValue> arguments = new ArrayList<>(List.of(rows, conditions));
-                arguments.addAll(parameters("hidden.weight", "offset"));
-                return tuple("room", arguments);
+        private ScriptValues room(int rows) {
+            try (ScriptValues sizes =
+                    new ScriptValues().add(rows).add(flow.shape().condition())) {
+                return new ScriptValues().addParts(ScriptValues.run(script, "room", sizes, parameters));
             }
         }
 
-        private List<IValue> tuple(String function, List<IValue> arguments) {
-            try (IValue tuple = IValueUtils.runMethod(script, function, arguments.toArray(IValue[]::new))) {
-                return Arrays.stream(tuple.toIValueTuple()).map(this::kept).toList();
+        // An optimizer hands out the same arrays each time. Its order is that of the flow's parameter names, the
+        // script's is
+        // part by part.
+        private void lookUpGradients(List<NDArray> arrays) {
+            if (gradientsKnown) {
+                return;
             }
-        }
-
-        // The optimizer's order is that of the flow's parameter names, the script's is part by part.
-        private List<IValue> inScriptOrder(List<NDArray> arrays) {
             List<String> names = flow.parameterNames();
-            return TRAINED.stream()
-                    .map(part -> kept(list(flow.blockPrefixes().stream()
-                            .map(prefix -> arrays.get(names.indexOf(prefix + part)))
-                            .toList())))
-                    .toList();
-        }
-
-        private List<IValue> parameters(String... parts) {
-            return Arrays.stream(parts).map(parameters::get).toList();
-        }
-
-        private IValue kept(IValue value) {
-            open.add(value);
-            return value;
+            TRAINED.forEach(part -> gradients.add(flow.blockPrefixes().stream()
+                    .map(prefix -> arrays.get(names.indexOf(prefix + part)))
+                    .toList()));
+            gradientsKnown = true;
         }
 
         @Override
         public void close() {
-            open.forEach(IValue::close);
+            List.of(tables, parameters, views, gradients).forEach(ScriptValues::close);
+            rooms.values().forEach(ScriptValues::close);
         }
     }
 }

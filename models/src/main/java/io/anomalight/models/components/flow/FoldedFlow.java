@@ -2,14 +2,12 @@ package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import io.anomalight.framework.Precision;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,23 +19,17 @@ import java.util.List;
 public final class FoldedFlow implements AutoCloseable {
     private static final List<String> PARTS =
             List.of("hidden.weight", "hidden.bias", "out.weight", "out.bias", "scale", "offset", "perm");
-    private static final long FLOAT32 = 6; // torch's numbers
-    private static final long BFLOAT16 = 15;
 
     private final PtSymbolBlock script;
     private final FlowShape shape;
     private final int positions;
-    private final long type;
-    private final IValue folded;
-    private final IValue[] parts;
+    private final ScriptValues parts;
 
-    private FoldedFlow(PtSymbolBlock script, FlowShape shape, int positions, long type, IValue folded) {
+    private FoldedFlow(PtSymbolBlock script, FlowShape shape, int positions, ScriptValues parts) {
         this.script = script;
         this.shape = shape;
         this.positions = positions;
-        this.type = type;
-        this.folded = folded;
-        this.parts = folded.toIValueTuple();
+        this.parts = parts;
     }
 
     /** The arithmetic that all of them share; it lives as long as the manager. */
@@ -51,31 +43,24 @@ public final class FoldedFlow implements AutoCloseable {
      * @param positions condition of each position, {@code [H·W, P]}; with P = 0 for an unconditional flow
      */
     public static FoldedFlow of(NormalizingFlow flow, NDArray positions, Precision precision, PtSymbolBlock script) {
-        long type = precision == Precision.BF16 ? BFLOAT16 : FLOAT32;
-        List<IValue> arguments = new ArrayList<>();
-        try {
-            arguments.add(IValue.from((PtNDArray) positions));
-            for (String part : PARTS) {
-                arguments.add(IValue.listFrom(
-                        flow.arrays(part).stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new)));
-            }
-            arguments.add(IValue.from(type));
-            IValue folded = IValueUtils.runMethod(script, "fold", arguments.toArray(IValue[]::new));
+        try (ScriptValues arguments = new ScriptValues().add(positions)) {
+            PARTS.forEach(part -> arguments.add(flow.arrays(part)));
+            ScriptValues parts = new ScriptValues()
+                    .addParts(arguments.add(precision).run(script, "fold"))
+                    .add(precision);
             return new FoldedFlow(
-                    script, flow.shape(), (int) positions.getShape().get(0), type, folded);
-        } finally {
-            arguments.forEach(IValue::close);
+                    script, flow.shape(), (int) positions.getShape().get(0), parts);
         }
     }
 
     /** Some of the vectors whose likelihood is wanted: all are of one image. */
     public final class Piece {
-        private final IValue features;
+        private final ScriptValues features;
         private final int row;
         private final int position;
         private final int count;
 
-        private Piece(IValue features, int row, int position, int count) {
+        private Piece(ScriptValues features, int row, int position, int count) {
             this.features = features;
             this.row = row;
             this.position = position;
@@ -84,16 +69,9 @@ public final class FoldedFlow implements AutoCloseable {
 
         /** Their log-likelihoods, each divided by its length C, {@code [count]}; on any thread. */
         public IValue logLikelihood() {
-            List<IValue> numbers = List.of(
-                    IValue.from(row), IValue.from(position), IValue.from(count), IValue.from(shape.clampAlpha()));
-            List<IValue> arguments = new ArrayList<>(List.of(features));
-            arguments.addAll(numbers);
-            arguments.addAll(Arrays.asList(parts));
-            try (IValue precision = IValue.from(type)) {
-                arguments.add(precision);
-                return IValueUtils.runMethod(script, "log_likelihood", arguments.toArray(IValue[]::new));
-            } finally {
-                numbers.forEach(IValue::close);
+            try (ScriptValues numbers =
+                    new ScriptValues().add(row).add(position).add(count).add(shape.clampAlpha())) {
+                return ScriptValues.run(script, "log_likelihood", features, numbers, parts);
             }
         }
     }
@@ -104,7 +82,7 @@ public final class FoldedFlow implements AutoCloseable {
      * @param features {@code [B·H·W, C]}, positions in the order of the conditions within each image
      * @param images B
      */
-    public List<Piece> pieces(IValue features, int images) {
+    public List<Piece> pieces(ScriptValues features, int images) {
         List<Piece> pieces = new ArrayList<>();
         int several = (positions + atATime() - 1) / atATime();
         for (int image = 0; image < images; image++) {
@@ -124,9 +102,6 @@ public final class FoldedFlow implements AutoCloseable {
 
     @Override
     public void close() {
-        for (IValue part : parts) {
-            part.close();
-        }
-        folded.close();
+        parts.close();
     }
 }

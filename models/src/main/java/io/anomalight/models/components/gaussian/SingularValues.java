@@ -3,11 +3,8 @@ package io.anomalight.models.components.gaussian;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 
 /** Singular values and right singular vectors, by libtorch's LAPACK. */
@@ -26,9 +23,8 @@ final class SingularValues {
      *     the matrix's manager, and not to be changed in place
      */
     NDList of(NDArray matrix) {
-        try (IValue argument = IValue.from((PtNDArray) matrix);
-                IValue result = IValueUtils.runMethod(script, "forward", argument)) {
-            return result.toNDList((PtNDManager) matrix.getManager());
+        try (ScriptValues argument = new ScriptValues().add(matrix)) {
+            return ScriptValues.arrays(argument.run(script, "forward"), matrix.getManager());
         }
     }
 }

@@ -12,7 +12,7 @@ class FlowGradients(Module):
   __parameters__ = []
   __buffers__ = []
   # Memory for the loss of n rows, block by block or, at the end, for all blocks.
-  def room(self: __torch__.FlowGradients, n: int, conditions: int, hidden_w: List[Tensor], offset: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor]]:
+  def room(self: __torch__.FlowGradients, n: int, conditions: int, hidden_w: List[Tensor], hidden_b: List[Tensor], out_w: List[Tensor], out_b: List[Tensor], scale: List[Tensor], offset: List[Tensor], perm: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor]]:
     blocks = torch.len(offset)
     channels = torch.size(offset[0], 0)
     active = torch.floordiv(channels, 2)
@@ -66,7 +66,7 @@ class FlowGradients(Module):
     every = [zall, tall, sigmas, products, a, torch.narrow(a, 0, 0, active), torch.narrow(a, 0, active, active), torch.empty([active, n]), da, torch.narrow(da, 0, 0, active), torch.narrow(da, 0, active, active), torch.empty([hidden, n]), dv, torch.narrow(dv, 0, passive, active), torch.narrow(dv, 0, 0, passive), d, torch.narrow(d, 0, passive, active), torch.narrow(d, 0, 0, passive), torch.empty([channels, n])]
     return (z, za, zp, zi, zit, h, ht, t, e, v, va, vp, sa, sp, ps, every)
   # Views of the parameters, block by block; what moves them moves what these show.
-  def views(self: __torch__.FlowGradients, hidden_w: List[Tensor], hidden_b: List[Tensor], out_w: List[Tensor], out_b: List[Tensor], offset: List[Tensor], perm: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor]]:
+  def views(self: __torch__.FlowGradients, hidden_w: List[Tensor], hidden_b: List[Tensor], out_w: List[Tensor], out_b: List[Tensor], scale: List[Tensor], offset: List[Tensor], perm: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor], List[Tensor]]:
     channels = torch.size(offset[0], 0)
     active = torch.floordiv(channels, 2)
     passive = torch.sub(channels, active)
@@ -90,7 +90,7 @@ class FlowGradients(Module):
       _6 = torch.append(order, torch.cat([torch.narrow(p, 0, passive, active), torch.narrow(p, 0, 0, passive)]))
       _7 = torch.append(inverse, torch.argsort(p))
     return (wpt, hb, wot, ob, oa, op, order, inverse)
-  def loss(self: __torch__.FlowGradients, features: Tensor, condition: Tensor, first: int, n: int, clamp: float, mixed: bool, hidden_w: List[Tensor], out_w: List[Tensor], scale: List[Tensor], offset: List[Tensor], wpt: List[Tensor], hb: List[Tensor], wot: List[Tensor], ob: List[Tensor], oa: List[Tensor], op: List[Tensor], order: List[Tensor], inverse: List[Tensor], z: List[Tensor], za: List[Tensor], zp: List[Tensor], zi: List[Tensor], zit: List[Tensor], h: List[Tensor], ht: List[Tensor], t: List[Tensor], e: List[Tensor], v: List[Tensor], va: List[Tensor], vp: List[Tensor], sa: List[Tensor], sp: List[Tensor], ps: List[Tensor], every: List[Tensor], d_hidden_w: List[Tensor], d_hidden_b: List[Tensor], d_out_w: List[Tensor], d_out_b: List[Tensor], d_scale: List[Tensor], d_offset: List[Tensor]) -> float:
+  def loss(self: __torch__.FlowGradients, features: Tensor, condition: Tensor, first: int, n: int, clamp: float, mixed: bool, hidden_w: List[Tensor], hidden_b: List[Tensor], out_w: List[Tensor], out_b: List[Tensor], scale: List[Tensor], offset: List[Tensor], perm: List[Tensor], wpt: List[Tensor], hb: List[Tensor], wot: List[Tensor], ob: List[Tensor], oa: List[Tensor], op: List[Tensor], order: List[Tensor], inverse: List[Tensor], z: List[Tensor], za: List[Tensor], zp: List[Tensor], zi: List[Tensor], zit: List[Tensor], h: List[Tensor], ht: List[Tensor], t: List[Tensor], e: List[Tensor], v: List[Tensor], va: List[Tensor], vp: List[Tensor], sa: List[Tensor], sp: List[Tensor], ps: List[Tensor], every: List[Tensor], d_hidden_w: List[Tensor], d_hidden_b: List[Tensor], d_out_w: List[Tensor], d_out_b: List[Tensor], d_scale: List[Tensor], d_offset: List[Tensor]) -> float:
     zall = every[0]
     tall = every[1]
     sigmas = every[2]

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.Precision;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -64,11 +62,10 @@ class FoldedFlowTest {
                 NDList repeated = condition == 0 ? new NDList() : new NDList(table.tile(new long[] {images, 1}));
                 float[] plain = flow.logLikelihood(rows.head(), repeated).toFloatArray();
                 try (FoldedFlow folded = FoldedFlow.of(flow, table, precision, script);
-                        IValue features = IValue.from((PtNDArray) rows.head())) {
+                        ScriptValues features = new ScriptValues().add(rows.head())) {
                     int at = 0;
                     for (FoldedFlow.Piece piece : folded.pieces(features, images)) {
-                        try (IValue result = piece.logLikelihood();
-                                NDArray fast = result.toTensor((PtNDManager) step)) {
+                        try (NDArray fast = ScriptValues.array(piece.logLikelihood(), step)) {
                             for (float actual : fast.toFloatArray()) {
                                 double allowed = tolerance * Math.max(1, Math.abs(plain[at]));
                                 assertThat(actual).isCloseTo(plain[at], within((float) allowed));

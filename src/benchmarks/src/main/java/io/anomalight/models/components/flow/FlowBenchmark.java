@@ -2,9 +2,8 @@ package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.Precision;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import java.util.List;
@@ -75,7 +74,7 @@ public class FlowBenchmark {
     /** Folded beforehand, as a pass over images does it, on one core. */
     @Benchmark
     public long foldedLogLikelihood() {
-        try (IValue features = IValue.from((PtNDArray) state.get("x"))) {
+        try (ScriptValues features = new ScriptValues().add(state.get("x"))) {
             List<FoldedFlow.Piece> pieces = folded.pieces(features, 1);
             pieces.forEach(piece -> piece.logLikelihood().close());
             return pieces.size();

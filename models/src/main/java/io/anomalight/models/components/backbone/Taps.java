@@ -1,0 +1,41 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
+
+/** Features of single images and of batches of them, one array a tap. */
+final class Taps {
+    private Taps() {}
+
+    /** The taps of several images behind each other along axis 0; closes those of the single images. */
+    static NDList joined(List<NDList> images) {
+        NDList joined = new NDList();
+        for (int tap = 0; tap < images.get(0).size(); tap++) {
+            NDList parts = new NDList();
+            for (NDList image : images) {
+                parts.add(image.get(tap));
+            }
+            try (parts) {
+                joined.add(NDArrays.concat(parts)); // a copy even of one: a script's result can't be part of a record
+            }
+        }
+        return joined;
+    }
+
+    /** A view of one image of a batch, {@code [1, …]}. */
+    static NDArray image(NDArray batch, long index) {
+        return batch.get(new NDIndex().addSliceDim(index, index + 1));
+    }
+
+    /** Views of each image of a batch. */
+    static NDList images(NDArray batch) {
+        NDList images = new NDList();
+        for (long i = 0; i < batch.getShape().get(0); i++) {
+            images.add(image(batch, i));
+        }
+        return images;
+    }
+}
