@@ -1,0 +1,128 @@
+package io.anomalight.models.cflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A small CFLOW behind a made-up encoder, to try things on. */
+final class TriedCflow {
+    static final ImageSize SIZE = new ImageSize(32, 48);
+
+    private TriedCflow() {}
+
+    static Cflow cflow(CflowConfig config, ModuleState state) {
+        FakeEncoder encoder = new FakeEncoder();
+        CflowModel model = new CflowModel(encoder, config, Precision.FLOAT32, state, new SplittableRandom(7));
+        return new Cflow(config, model, state, Map.of(), Profiler.NONE);
+    }
+
+    static CflowConfig config(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean soft) {
+        return config(normalization, decoder, soft, 1e-2);
+    }
+
+    static CflowConfig config(
+            CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean soft, double lr) {
+        return new CflowConfig(
+                SIZE,
+                "resnet18",
+                List.of("layer1", "layer2"),
+                false,
+                16,
+                decoder,
+                8,
+                2,
+                1.9,
+                soft,
+                lr,
+                Optional.empty(),
+                new CflowConfig.MapConfig(normalization),
+                Map.of());
+    }
+
+    static Optimizers optimizers(Cflow cflow, NativeMemory memory) {
+        return new Optimizers(cflow.configureOptimizers(), cflow.state(), memory.root());
+    }
+
+    static double train(Cflow cflow, Optimizers optimizers, NativeMemory memory) {
+        double[] loss = new double[1];
+        memory.inStep(cflow.state(), step -> {
+            Map<String, Double> scalars =
+                    cflow.trainingStep(batch(step, images(4)), optimizers).scalars();
+            loss[0] = scalars.getOrDefault("loss", Double.NaN);
+        });
+        return loss[0];
+    }
+
+    static void calibrate(Cflow cflow, List<HostImage> images, NativeMemory memory) {
+        if (cflow.calibration() != Calibration.NONE) {
+            memory.inStep(cflow.state(), step -> {
+                cflow.onCalibrationStart();
+                cflow.calibrationStep(batch(step, images));
+                cflow.onCalibrationEnd();
+            });
+        }
+    }
+
+    static float[][] judge(Cflow cflow, List<HostImage> images, NativeMemory memory) {
+        float[][] maps = new float[images.size()][];
+        memory.inStep(cflow.state(), step -> {
+            Prediction prediction = cflow.validationStep(batch(step, images));
+            NDArray all = prediction.anomalyMaps();
+            float[] scores = prediction.scores().toFloatArray();
+            for (int i = 0; i < maps.length; i++) {
+                maps[i] = all.get(i).toFloatArray();
+                float[] sorted = maps[i].clone();
+                Arrays.sort(sorted);
+                assertThat(scores[i]).isEqualTo(sorted[sorted.length - 1]);
+            }
+        });
+        assertThat(cflow.state().strays()).isZero();
+        return maps;
+    }
+
+    static float[][] judgeInBfloat16(Cflow cflow, List<HostImage> images, NativeMemory memory) {
+        ModuleState.Pass pass = cflow.state().beginPass(Precision.BF16);
+        try (pass) {
+            return judge(cflow, images, memory);
+        }
+    }
+
+    static Batch batch(NDManager step, List<HostImage> images) {
+        HostBatch host = new HostBatch(images);
+        return new Batch(host.toNative(step), new SplittableRandom(11));
+    }
+
+    static List<HostImage> images(int count) {
+        SplittableRandom random = new SplittableRandom(2);
+        List<HostImage> images = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] rgb = new float[3 * SIZE.pixels()];
+            for (int k = 0; k < rgb.length; k++) {
+                rgb[k] = (float) random.nextDouble();
+            }
+            images.add(new HostImage(
+                    Path.of(i + ".png"), Label.NORMAL, SIZE, rgb, Optional.of(new byte[SIZE.pixels()]), SIZE));
+        }
+        return images;
+    }
+}
