@@ -135,11 +135,11 @@ final class Race {
     private record Figures(double ours, Optional<Double> reference) {}
 
     private Duel duel(Setup setup) {
-        Optional<Contestant> other = reference.map(side -> side.start(setup, images, scratch));
+        Contestant first = ours.start(setup, images, scratch);
         try {
-            return new Duel(ours.start(setup, images, scratch), other);
+            return new Duel(first, reference.map(side -> side.start(setup, images, scratch)));
         } catch (RuntimeException e) {
-            other.ifPresent(Contestant::close); // there is no duel to close it
+            first.close(); // there is no duel to close it
             throw e;
         }
     }

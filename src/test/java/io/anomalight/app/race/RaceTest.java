@@ -1,7 +1,9 @@
 package io.anomalight.app.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.logging.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,19 @@ class RaceTest {
         Line later = race.lines().get(1);
         assertThat(later.ours().rounds()).containsExactly(8.0, 8.0);
         assertThat(later.ratio().orElseThrow().median()).isEqualTo(4);
+    }
+
+    /** Our process, gigabytes of it, once went on for as long as the benchmark did. */
+    @Test
+    void oursIsEndedWhereTheReferenceCantBeStarted() {
+        Side broken = (setup, images, scratch) -> {
+            throw new UserError("PyTorch can't be started: no such file");
+        };
+        Race race = race(
+                Races.config(List.of(Section.TRAINING), 2, 100), side("ours", List.of()), Optional.of(broken), () -> 0);
+
+        assertThatThrownBy(race::training).hasMessage("PyTorch can't be started: no such file");
+        assertThat(diary).containsExactly("ours starts resnet18", "ours ends");
     }
 
     @Test
@@ -113,7 +128,7 @@ class RaceTest {
         return new FakeSide(name, diary, request -> request.equals("memory") ? List.of(3.0 * (1 << 20)) : seconds);
     }
 
-    private static Race race(RaceConfig config, FakeSide ours, Optional<FakeSide> reference, LongSupplier clock) {
+    private static Race race(RaceConfig config, Side ours, Optional<? extends Side> reference, LongSupplier clock) {
         return new Race(config, ours, reference, true, IMAGES, Path.of("."), Console.SILENT, clock);
     }
 }
