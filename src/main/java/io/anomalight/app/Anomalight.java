@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
             TestCommand.class,
             ValidateCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
+            CalibrateCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,
             BackbonesCommand.class,

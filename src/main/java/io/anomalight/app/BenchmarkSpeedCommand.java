@@ -5,6 +5,8 @@ import io.anomalight.app.race.RaceConfig;
 import io.anomalight.app.race.RaceResult;
 import io.anomalight.app.race.SpeedBenchmark;
 import io.anomalight.app.sweep.JavaLaunch;
+import io.anomalight.assembly.CpuFeatures;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;

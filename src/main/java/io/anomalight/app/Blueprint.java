@@ -1,6 +1,8 @@
 package io.anomalight.app;
 
 import com.typesafe.config.Config;
+import io.anomalight.assembly.ModelSection;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.config.ConfigReader;
@@ -44,7 +46,7 @@ record Blueprint(
         List<Function<Environment, Callback>> callbacks,
         List<Function<Environment, LoggerFactory>> loggers) {
 
-    static final String NAME = "name";
+    private static final String NAME = ModelSection.NAME;
 
     /**
      * Reads every section strictly.

@@ -1,5 +1,7 @@
 package io.anomalight.app;
 
+import io.anomalight.assembly.ModelSection;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Nearest;
 import io.anomalight.framework.config.Recipes;

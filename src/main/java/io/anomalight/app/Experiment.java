@@ -1,13 +1,21 @@
 package io.anomalight.app;
 
+import com.typesafe.config.ConfigRenderOptions;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speed.SpeedTrial;
+import io.anomalight.assembly.CpuFeatures;
+import io.anomalight.assembly.LoadedModule;
+import io.anomalight.assembly.Registry;
+import io.anomalight.detector.Detector;
+import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.Verification;
+import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
@@ -24,6 +32,7 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +45,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * TrainedRun run = Experiment.compose("data=folder", "data.root=parts", "data.normal_dir=good").train();
- * try (Detector detector = Detector.load(run.directory())) {
+ * try (Detector detector = run.detector()) {
  *     Detection detection = detector.predict(Path.of("new.png"));
  * }
  * }</pre>
@@ -199,7 +208,7 @@ public final class Experiment {
         List<Sample> samples =
                 images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
         return withTrained(checkpoint, (memory, module, saved) -> {
-            ModuleState.Pass pass = module.state().beginPass(precision());
+            ModuleState.Pass pass = module.state().beginPass(environment.precision());
             try (pass) {
                 return new SpeedTrial(
                                 memory, module, saved.postProcessor(), data.loader(), config, environment.console())
@@ -221,19 +230,54 @@ public final class Experiment {
     }
 
     private <T> T withTrained(Path checkpoint, Use<T> use) {
-        try (TrainedModule trained = load(checkpoint)) {
-            return use.of(trained.memory(), trained.module(), trained.checkpoint());
+        Checkpoint saved = Checkpoint.open(checkpoint);
+        try (LoadedModule trained = load(saved)) {
+            return use.of(trained.memory(), trained.module(), saved);
         }
     }
 
-    /** In which numbers images are judged. */
-    Precision precision() {
-        return environment.precision();
+    /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
+    LoadedModule load(Checkpoint saved) {
+        return LoadedModule.open(
+                blueprint.openMemory(environment), state -> blueprint.module(state, environment), saved::load);
     }
 
-    /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
-    TrainedModule load(Path checkpoint) {
-        return TrainedModule.open(blueprint, environment, checkpoint);
+    /**
+     * A checkpoint, or the best one of a run, ready to score images.
+     *
+     * @throws UserError if it is damaged
+     */
+    public Detector detector(Path run) {
+        Checkpoint saved = Checkpoint.open(RunReference.of(run).checkpoint());
+        return Detector.of(() -> load(saved), module -> card(module, saved), environment.precision());
+    }
+
+    /** What is known of a checkpoint's model. */
+    ModelCard card(AnomalyModule module, Checkpoint saved) {
+        return new ModelCard(
+                AnomalightVersion.current(),
+                Instant.now(),
+                module.name(),
+                module.inputSize(),
+                composition.config().root().render(ConfigRenderOptions.concise()),
+                saved.postProcessor(),
+                saved.manifest().scores(),
+                module.provenance(),
+                RunFolder.find(saved.path()).facts(),
+                WeightsPrecision.F32,
+                Optional.empty());
+    }
+
+    /**
+     * Writes a checkpoint's model as an archive, once it is sure that the archive judges the validation images as the run
+     * does.
+     *
+     * @return how they compare
+     * @throws UserError if they differ, if there are no validation images, or the archive can't be written; then none is left
+     */
+    public Verification export(Path checkpoint, Path archive, WeightsPrecision weights) {
+        DataModule data = blueprint.dataModule(environment);
+        return new Export(this, Checkpoint.open(checkpoint), data, weights).write(archive, environment.console());
     }
 
     private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {
@@ -243,6 +287,12 @@ public final class Experiment {
             profile.write(directory.apply(result));
         });
         return result;
+    }
+
+    /** Judges images with a module, as prediction does, and tells of each batch. */
+    void judge(LoadedModule loaded, Checkpoint saved, DataModule data, List<Sample> samples, Callback callback) {
+        trainer(List.of(callback), RunLogger.NONE, RunFolder.find(saved.path()).path(), loaded.memory())
+                .predict(loaded.module(), samples, data.loader(), saved.postProcessor());
     }
 
     private Trainer trainer(List<Callback> callbacks, RunLogger logger, Path directory, NativeMemory memory) {

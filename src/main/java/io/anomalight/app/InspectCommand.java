@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;

@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -86,6 +87,20 @@ record RunFolder(Path path) {
         }
     }
 
+    /** What {@link #describe} wrote down of the run's origin; an empty object if nothing did. */
+    JsonNode facts() {
+        Path file = path.resolve(PROVENANCE);
+        try {
+            return Files.exists(file) ? JSON.readTree(read(file)) : JSON.createObjectNode();
+        } catch (JsonProcessingException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static UserError damaged(Path file, Exception cause) {
+        return new UserError(file + " is damaged: it holds no JSON object; put it back, or begin a new run", cause);
+    }
+
     /** Writes down that the run goes on from a step, with a configuration that may have been changed since. */
     void describeResumed(String config, List<String> overrides, long step) {
         write(CONFIG, config);
@@ -97,7 +112,7 @@ record RunFolder(Path path) {
             overrides.forEach(session.putArray("overrides")::add);
             record(facts);
         } catch (JsonProcessingException | ClassCastException e) {
-            throw new UserError(file + " is damaged: it holds no JSON object; put it back, or begin a new run", e);
+            throw damaged(file, e);
         }
     }
 

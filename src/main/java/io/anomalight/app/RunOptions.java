@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a command on a finished run was told: its own keys, and overrides of the run's configuration.
@@ -35,6 +36,20 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
             }
         }
         return new RunOptions(keys, overrides);
+    }
+
+    /**
+     * What a command without a run's configuration was told.
+     *
+     * @throws UserError if it was told anything but its own keys
+     */
+    static RunOptions only(List<String> arguments, Set<String> ownKeys) {
+        RunOptions options = of(arguments, ownKeys);
+        if (!options.overrides().isEmpty()) {
+            throw new UserError(options.overrides().get(0) + " is none of this command's keys: "
+                    + String.join(", ", new TreeSet<>(ownKeys)));
+        }
+        return options;
     }
 
     /** The run that {@code run=} names, otherwise the newest. */

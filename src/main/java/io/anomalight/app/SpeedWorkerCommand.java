@@ -5,6 +5,7 @@ import io.anomalight.app.race.OurSide;
 import io.anomalight.app.race.Product;
 import io.anomalight.app.race.RawImages;
 import io.anomalight.app.race.Worker;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.ImageSize;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.ConfigException;

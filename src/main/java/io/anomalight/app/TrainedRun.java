@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.detector.Detector;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.FitReport;
 import java.nio.file.Path;
@@ -11,4 +12,14 @@ import java.nio.file.Path;
  * @param report what happened in the fit
  * @param scores the scores of the best checkpoint on the test images, or without any, those of the last validation
  */
-public record TrainedRun(Path directory, FitReport report, Scores scores) {}
+public record TrainedRun(Path directory, FitReport report, Scores scores) {
+
+    /**
+     * The best checkpoint, ready to score images; the caller closes it.
+     *
+     * @throws io.anomalight.framework.UserError if none was saved
+     */
+    public Detector detector() {
+        return Experiment.open(directory).detector(directory);
+    }
+}

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.anomalight.assembly.CpuFeatures;
+import io.anomalight.assembly.LoadedModule;
+import io.anomalight.detector.Detector;
 import io.anomalight.framework.Interruption;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.logging.Console;
@@ -53,7 +57,7 @@ class Bfloat16ExperimentTest {
     }
 
     private float score(String precision, TrainedRun run, Path image) {
-        try (Detector detector = Detector.of(experiment(WITH, precision), run.directory())) {
+        try (Detector detector = experiment(WITH, precision).detector(run.directory())) {
             double first = detector.predict(image).score();
             assertThat(detector.predict(image).score()).isEqualTo(first);
             return (float) first;
@@ -71,7 +75,7 @@ class Bfloat16ExperimentTest {
     /** The decoders' parameters, which the reference of the maps is no part of. */
     private Map<String, float[]> trained(TrainedRun run) {
         Map<String, float[]> parameters = new TreeMap<>();
-        try (TrainedModule module = experiment(WITH, "float32").load(run.directory())) {
+        try (LoadedModule module = experiment(WITH, "float32").load(Checkpoint.open(run.directory()))) {
             module.state().kept().forEach((name, array) -> {
                 if (name.startsWith("decoder.") && !name.endsWith(".perm")) {
                     parameters.put(name, array.toFloatArray());

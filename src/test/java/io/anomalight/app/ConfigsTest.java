@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import io.anomalight.app.race.RaceConfig;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.sweep.SweepConfig;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.ConfigException;
 import io.anomalight.framework.config.Recipes;

@@ -2,6 +2,9 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.assembly.Registry;
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.metrics.Measurement;
 import java.io.IOException;
@@ -59,7 +62,7 @@ class EveryModelTest {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 5, 1);
             TrainedRun trained = train(model, run, parts, "data.train_batch_size=1", "data.eval_batch_size=1");
-            try (Detector detector = Detector.load(trained.directory())) {
+            try (Detector detector = trained.detector()) {
                 Detection good = detector.predict(parts.resolve("good").resolve("0.png"));
                 Detection bad = detector.predict(parts.resolve("bad").resolve("0.png"));
                 assertThat(good.threshold()).isFinite();
@@ -81,9 +84,9 @@ class EveryModelTest {
                     "model.tiling.tile_size=64",
                     "model.tiling.stride=32",
                     "data.train_batch_size=2");
-            try (Detector detector = Detector.load(trained.directory())) {
+            try (Detector detector = trained.detector()) {
                 Detection bad = detector.predict(parts.resolve("bad").resolve("0.png"));
-                assertThat(bad.mapSize()).isEqualTo(new ImageSize(64, 96));
+                assertThat(bad.size()).isEqualTo(new ImageSize(64, 96));
                 assertThat(bad.anomalyMap()).hasSize(64 * 96).doesNotContain(Float.NaN);
                 assertThat(bad.score()).isFinite();
             }

@@ -3,6 +3,8 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import java.io.IOException;
@@ -38,7 +40,7 @@ class ExperimentTest {
                 .isEqualTo(run.directory().toAbsolutePath().normalize());
 
         Path picture = folder.resolve("parts").resolve("bad").resolve("0.png");
-        try (Detector detector = Detector.load(run.directory())) {
+        try (Detector detector = run.detector()) {
             Detection fromFile = detector.predict(picture);
             Detection fromMemory = detector.predict(ImageIO.read(picture.toFile()));
             assertThat(fromFile.anomalyMap()).hasSize(48 * 48);
@@ -93,7 +95,7 @@ class ExperimentTest {
         assertThat(run.scores().values())
                 .extractingByKey("image_AUROC")
                 .satisfies(score -> assertThat(score.undefined()).isPresent());
-        try (Detector detector = Detector.load(run.directory())) {
+        try (Detector detector = run.detector()) {
             Path part = folder.resolve("parts").resolve("good").resolve("0.png");
             assertThat(detector.predict(part).threshold()).isFinite();
         }

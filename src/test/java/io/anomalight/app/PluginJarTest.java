@@ -3,6 +3,7 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;

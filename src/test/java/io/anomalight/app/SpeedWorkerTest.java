@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.app.race.Product;
 import io.anomalight.app.race.RawImages;
 import io.anomalight.app.race.Worker;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Precision;

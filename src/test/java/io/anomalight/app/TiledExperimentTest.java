@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import java.io.IOException;
@@ -38,9 +40,9 @@ class TiledExperimentTest {
         assertThat(again.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
 
         Path bad = folder.resolve("parts").resolve("bad");
-        try (Detector detector = Detector.load(run.directory())) {
+        try (Detector detector = run.detector()) {
             Detection detection = detector.predict(bad.resolve("0.png"));
-            assertThat(detection.mapSize()).isEqualTo(new ImageSize(48, 48));
+            assertThat(detection.size()).isEqualTo(new ImageSize(48, 48));
             assertThat(detection.anomalyMap()).hasSize(48 * 48);
             // Alone, and among seven others.
             assertThat(again.predict(run.directory(), bad, folder.resolve("out"), MapFormat.NPY))

@@ -3,6 +3,7 @@ package io.anomalight.framework;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.profiling.Profiler;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
  * @param precision in which numbers images are judged
  * @param trainingPrecision in which numbers products are computed in training
  * @param featureCacheMb how many MB of features of training images may be kept from epoch to epoch; 0 for none
+ * @param restoration present where a module is put back from an archive
  */
 public record Environment(
         long seed,
@@ -25,7 +27,30 @@ public record Environment(
         Profiler profiler,
         Precision precision,
         Precision trainingPrecision,
-        int featureCacheMb) {
+        int featureCacheMb,
+        Optional<Restoration> restoration) {
+
+    /** Of modules that are made anew. */
+    public Environment(
+            long seed,
+            Console console,
+            Path cache,
+            Interruption interruption,
+            Profiler profiler,
+            Precision precision,
+            Precision trainingPrecision,
+            int featureCacheMb) {
+        this(
+                seed,
+                console,
+                cache,
+                interruption,
+                profiler,
+                precision,
+                trainingPrecision,
+                featureCacheMb,
+                Optional.empty());
+    }
 
     /** Uninterrupted, unmeasured, in float32 and without a cache of features. */
     public Environment(long seed, Console console, Path cache) {

@@ -10,7 +10,6 @@ import io.anomalight.framework.optim.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +123,7 @@ public final class Checkpoint {
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(found -> true)) {
             checkFits(module.state(), saved);
-            fill(module.state(), saved);
+            ModuleArrays.fill(module.state(), module.state().kept(), saved);
         }
     }
 
@@ -140,12 +139,7 @@ public final class Checkpoint {
     }
 
     private void checkFits(ModuleState state, VerifiedTensors saved) {
-        List<String> faults = new ArrayList<>();
-        state.kept().forEach((name, array) -> faults.addAll(faults(state, name, array, saved)));
-        saved.names().stream()
-                .filter(name ->
-                        !state.kept().containsKey(name) && !state.isVariable(name) && !StateTensors.isOptimizers(name))
-                .forEach(name -> faults.add("the model has no \"" + name + "\""));
+        List<String> faults = ModuleArrays.faults(state, state.kept(), saved);
         if (!faults.isEmpty()) {
             throw new UserError(path + " does not fit the model, which must have the settings it was trained with: "
                     + String.join("; ", faults));
@@ -167,7 +161,7 @@ public final class Checkpoint {
         try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {
             checkFits(module.state(), saved);
             checkOptimizers(training, optimizers, saved);
-            fill(module.state(), saved);
+            ModuleArrays.fill(module.state(), module.state().kept(), saved);
             optimizers.arrays().forEach((name, array) -> saved.fill(array, StateTensors.optimizers(name)));
         }
         optimizers.restore(training.optimizers());
@@ -210,32 +204,5 @@ public final class Checkpoint {
             throw new UserError(path + " was trained with " + key + " " + theirs + ", but the model now has " + mine
                     + "; use the file that it was trained with");
         }
-    }
-
-    private static List<String> faults(ModuleState state, String name, NDArray array, VerifiedTensors saved) {
-        if (state.isVariable(name)) {
-            return List.of();
-        }
-        if (!saved.has(name)) {
-            return List.of("it lacks \"" + name + "\"");
-        }
-        if (!saved.shape(name).equals(StateTensors.shape(array))) {
-            return List.of("\"" + name + "\" is " + saved.shape(name) + " instead of " + StateTensors.shape(array));
-        }
-        if (saved.type(name) != StateTensors.type(name, array)) {
-            return List.of("\"" + name + "\" is " + saved.type(name) + " instead of " + StateTensors.type(name, array));
-        }
-        return List.of();
-    }
-
-    private static void fill(ModuleState state, VerifiedTensors saved) {
-        state.kept().keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
-        saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
-            if (state.isVariable(name)) {
-                StateTensors.own(state, name, saved.read(name));
-            } else {
-                saved.fill(state.get(name), name);
-            }
-        });
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * <p>Every format from 2 on ends so, those of the future too: that is how damage is told from news.
  */
-final class ManifestSeal {
+public final class ManifestSeal {
     private static final String CLOSING = "\n}\n";
     private static final String FIELD = ",\n  \"sha256\" : \"";
     private static final int HEX_DIGITS = 64;
@@ -22,7 +22,7 @@ final class ManifestSeal {
     private ManifestSeal() {}
 
     /** Adds the field to a JSON object that was printed with line breaks. */
-    static String put(String json) {
+    public static String put(String json) {
         if (!json.endsWith(CLOSING)) {
             throw new IllegalArgumentException("a manifest ends with a brace on a line of its own");
         }
@@ -32,7 +32,7 @@ final class ManifestSeal {
     }
 
     /** Whether the field is there and right. */
-    static boolean isWhole(byte[] file) {
+    public static boolean isWhole(byte[] file) {
         int content = Math.max(0, file.length - BYTES);
         byte[] tail = Arrays.copyOfRange(file, content, file.length);
         Matcher seal = SEAL.matcher(new String(tail, StandardCharsets.ISO_8859_1));

@@ -62,19 +62,23 @@ public final class Safetensors {
 
     /** Reads and checks the header of a file that somebody else keeps open. */
     static Safetensors open(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
+        return open(file, channel, 0, channel.size());
+    }
+
+    /** Reads and checks the header of what lies between {@code start} and {@code start + size} in a larger file. */
+    static Safetensors open(Path file, FileChannel channel, long start, long size) throws IOException {
         if (size < LENGTH_BYTES) {
             throw broken(file, "it has only " + size + " bytes");
         }
-        long headerBytes = allocate(channel, 0, LENGTH_BYTES).getLong();
+        long headerBytes = allocate(channel, start, LENGTH_BYTES).getLong();
         if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || headerBytes > size - LENGTH_BYTES) {
             throw broken(file, "its header claims " + headerBytes + " bytes of " + size);
         }
         String header = StandardCharsets.UTF_8
-                .decode(allocate(channel, LENGTH_BYTES, (int) headerBytes))
+                .decode(allocate(channel, start + LENGTH_BYTES, (int) headerBytes))
                 .toString();
         long dataStart = LENGTH_BYTES + headerBytes;
-        return parse(file, header, dataStart, size - dataStart);
+        return parse(file, header, start + dataStart, size - dataStart);
     }
 
     private static Safetensors parse(Path file, String header, long dataStart, long dataBytes) {

@@ -32,12 +32,19 @@ final class Sha256 {
         return hex(digest);
     }
 
-    /** The sum of a whole file, wherever the channel stands. */
-    static String of(FileChannel channel) throws IOException {
+    /** The sum of so many bytes of a file, or as many as there are, wherever the channel stands. */
+    static String of(FileChannel channel, long start, long bytes) throws IOException {
         MessageDigest digest = digest();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-        for (long at = 0; channel.read(chunk, at) >= 0; at += chunk.limit(), chunk.clear()) {
+        long at = start;
+        while (at < start + bytes) {
+            chunk.clear().limit((int) Math.min(CHUNK_BYTES, start + bytes - at));
+            int read = channel.read(chunk, at);
+            if (read < 0) {
+                break;
+            }
             digest.update(chunk.flip());
+            at += read;
         }
         return hex(digest);
     }

@@ -30,12 +30,15 @@ final class StateTensors {
                 throw new IllegalStateException(
                         "a module can't keep \"" + name + "\": names that begin with " + OPTIMIZER + " are taken");
             }
-            tensors.put(name, new Native(type(name, array), shape(array), array));
+            tensors.put(name, source(name, array));
         });
-        snapshot.optimizers()
-                .forEach((name, array) ->
-                        tensors.put(optimizers(name), new Native(type(name, array), shape(array), array)));
+        snapshot.optimizers().forEach((name, array) -> tensors.put(optimizers(name), source(name, array)));
         return tensors;
+    }
+
+    /** An array as it is read when it is written. */
+    static TensorSource source(String name, NDArray array) {
+        return new Native(type(name, array), shape(array), array);
     }
 
     /** Whether a saved array belongs to an optimizer. */

@@ -18,6 +18,8 @@ public record Tensor(Type type, List<Long> shape, ByteBuffer data) implements Te
     public enum Type {
         F32(4),
         F64(8),
+        /** The upper half of an F32. */
+        BF16(2),
         I64(8),
         I32(4),
         U8(1),

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * @param bytes its size
  * @param sha256 its checksum, in lower-case hexadecimal digits
  */
-record TensorsFile(String file, long bytes, String sha256) {
+public record TensorsFile(String file, long bytes, String sha256) {
     private static final Pattern NAME = Pattern.compile("epoch=\\d+-step=\\d+(-v\\d+)?\\.safetensors");
 
-    TensorsFile {
+    public TensorsFile {
         // A manifest from elsewhere must not reach out of its folder.
         if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.equals("..")) {
             throw new IllegalArgumentException("file must be the name of a file beside the manifest, but is " + file);

@@ -1,19 +1,19 @@
 package io.anomalight.framework.checkpoint;
 
 /** Why a file can't be used, as the rest of a sentence that begins with its name: {@code is damaged: it has …}. */
-final class UnusableException extends Exception {
+public final class UnusableException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UnusableException(String what) {
+    public UnusableException(String what) {
         super(what);
     }
 
-    UnusableException(String what, Throwable cause) {
+    public UnusableException(String what, Throwable cause) {
         super(what, cause);
     }
 
     /** What is wrong. */
-    String what() {
+    public String what() {
         return String.valueOf(getMessage());
     }
 }

@@ -5,6 +5,7 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +18,7 @@ import java.util.Set;
  * <p>It stays open from the check to the last array, so that what is read is what was checked even if a fit that goes on
  * beside us deletes the file meanwhile. Values go straight into the memory of the arrays that they are for.
  */
-final class VerifiedTensors implements AutoCloseable {
+public final class VerifiedTensors implements AutoCloseable {
     private final FileChannel channel;
     private final Safetensors tensors;
 
@@ -43,25 +44,46 @@ final class VerifiedTensors implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the arrays that lie in a larger file, and checks that they are what was saved.
+     *
+     * @param file the larger file, for errors
+     * @param channel reads it; closed with this, or by the caller if this fails
+     * @param start where they begin
+     * @throws UnusableException if they are not, as the rest of a sentence
+     */
+    public static VerifiedTensors open(Path file, FileChannel channel, long start, TensorsFile expected)
+            throws UnusableException {
+        try {
+            if (!Sha256.of(channel, start, expected.bytes()).equals(expected.sha256())) {
+                throw new UnusableException("is damaged: the content of its " + expected.file()
+                        + " does not match the sha256 in its manifest");
+            }
+            return new VerifiedTensors(channel, Safetensors.open(file, channel, start, expected.bytes()));
+        } catch (IOException e) {
+            throw new UnusableException("can't be read: " + FileFailure.reason(e), e);
+        }
+    }
+
     private static void check(FileChannel channel, TensorsFile expected) throws IOException, UnusableException {
         if (channel.size() != expected.bytes()) {
             throw new UnusableException(
                     "is damaged: it has " + channel.size() + " bytes instead of " + expected.bytes());
         }
-        if (!Sha256.of(channel).equals(expected.sha256())) {
+        if (!Sha256.of(channel, 0, expected.bytes()).equals(expected.sha256())) {
             throw new UnusableException("is damaged: its content does not match the sha256 in its manifest");
         }
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return tensors.names();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return tensors.has(name);
     }
 
-    List<Long> shape(String name) {
+    public List<Long> shape(String name) {
         return tensors.shape(name);
     }
 
@@ -71,14 +93,27 @@ final class VerifiedTensors implements AutoCloseable {
 
     /** One array, in memory of its own. */
     Tensor read(String name) {
+        if (type(name) == Tensor.Type.BF16) {
+            ByteBuffer floats = ByteBuffer.allocate(Math.multiplyExact(2, tensors.bytes(name)))
+                    .order(ByteOrder.nativeOrder());
+            widen(name, floats);
+            return new Tensor(Tensor.Type.F32, shape(name), floats);
+        }
         ByteBuffer data = ByteBuffer.allocate(tensors.bytes(name));
         read(name, data);
         return new Tensor(type(name), shape(name), data);
     }
 
+    private void widen(String name, ByteBuffer floats) {
+        ByteBuffer halves = ByteBuffer.allocate(tensors.bytes(name));
+        read(name, halves);
+        RoundedTensor.widen(halves, floats);
+    }
+
     /** Overwrites an array in place, so that whoever holds it sees the new values. */
     void fill(NDArray array, String name) {
-        NativeBytes.fill(array, memory -> read(name, memory));
+        NativeBytes.fill(
+                array, type(name) == Tensor.Type.BF16 ? memory -> widen(name, memory) : memory -> read(name, memory));
     }
 
     private void read(String name, ByteBuffer target) {

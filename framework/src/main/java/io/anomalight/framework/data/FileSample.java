@@ -33,14 +33,22 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
      * @throws UserError if there is no such file or folder, or no image in it
      */
     public static List<Sample> unlabelled(String key, Path input) {
+        return files(key, input).stream()
+                .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
+                .toList();
+    }
+
+    /**
+     * One image file, or all in a folder.
+     *
+     * @param key what named the input, for errors
+     * @throws UserError if there is no such file or folder, or no image in it
+     */
+    public static List<Path> files(String key, Path input) {
         if (!Files.exists(input)) {
             throw new UserError(key + "=" + input + " does not exist: name an image or a folder with images");
         }
-        List<Path> files =
-                Files.isDirectory(input) ? new ImageFolder(input).images(ImageReader.EXTENSIONS) : List.of(input);
-        return files.stream()
-                .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
-                .toList();
+        return Files.isDirectory(input) ? new ImageFolder(input).images(ImageReader.EXTENSIONS) : List.of(input);
     }
 
     @Override

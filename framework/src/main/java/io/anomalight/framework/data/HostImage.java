@@ -45,8 +45,11 @@ public record HostImage(
 
     /** A picture in memory, of which nothing is known, resized to {@code size}. */
     public static HostImage of(BufferedImage picture, ImageSize size) {
-        DecodedImage image = DecodedImage.of(picture);
-        return new HostImage(
-                Path.of("picture in memory"), Label.UNKNOWN, size, image.rgb(size), Optional.empty(), image.size());
+        return of("picture in memory", DecodedImage.of(picture), size);
+    }
+
+    /** An image of which nothing is known, resized to {@code size}. */
+    public static HostImage of(String name, DecodedImage image, ImageSize size) {
+        return new HostImage(Path.of(name), Label.UNKNOWN, size, image.rgb(size), Optional.empty(), image.size());
     }
 }

@@ -1,5 +1,10 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.Prediction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * One judged image, in Java memory.
  *
@@ -13,5 +18,18 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap) {
         if (anomalyMap.length != image.size().pixels()) {
             throw new IllegalArgumentException("the anomaly map of " + image.path() + " is not " + image.size());
         }
+    }
+
+    /** Copies what a module said of a batch to Java memory, in the order of the images. */
+    public static List<ImageResult> of(HostBatch host, Prediction prediction) {
+        float[] scores = prediction.scores().toFloatArray();
+        float[] maps = prediction.anomalyMaps().toFloatArray();
+        int pixels = host.size().pixels();
+        List<ImageResult> results = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            float[] map = Arrays.copyOfRange(maps, i * pixels, (i + 1) * pixels);
+            results.add(new ImageResult(host.images().get(i), scores[i], map));
+        }
+        return results;
     }
 }

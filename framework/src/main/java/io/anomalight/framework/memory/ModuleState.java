@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
  * The named native arrays that a module owns: the only thing that outlives a step.
  *
  * <p>An array is either <em>kept</em>, and then a checkpoint saves it, or <em>frozen</em>: rebuilt by the module's
- * factory from its own source, for instance a downloaded encoder, and never saved.
+ * factory from its own source, and never saved. What is frozen and can't be computed from the settings alone, for instance a
+ * downloaded encoder, is <em>external</em>: an archive that is to stand on its own brings it along.
  */
 public final class ModuleState implements AutoCloseable {
     private static final String CONSTANT = "constant.";
@@ -36,6 +37,7 @@ public final class ModuleState implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
+    private final Set<String> external = new HashSet<>();
     private final Set<String> variable = new HashSet<>();
     private Optional<NDManager> borrower = Optional.empty();
     private Optional<Precision> pass = Optional.empty();
@@ -58,6 +60,7 @@ public final class ModuleState implements AutoCloseable {
             before.close();
         }
         frozen.remove(name);
+        external.remove(name);
         return array;
     }
 
@@ -75,6 +78,13 @@ public final class ModuleState implements AutoCloseable {
     public NDArray ownFrozen(String name, float[] values, long... shape) {
         NDArray array = own(name, values, shape);
         frozen.add(name);
+        return array;
+    }
+
+    /** As {@link #ownFrozen}, for numbers that come from a file. */
+    public NDArray ownExternal(String name, float[] values, long... shape) {
+        NDArray array = ownFrozen(name, values, shape);
+        external.add(name);
         return array;
     }
 
@@ -148,6 +158,7 @@ public final class ModuleState implements AutoCloseable {
             removed.close();
         }
         frozen.remove(name);
+        external.remove(name);
     }
 
     /** What a checkpoint saves. */
@@ -155,6 +166,13 @@ public final class ModuleState implements AutoCloseable {
         Map<String, NDArray> kept = new LinkedHashMap<>(arrays);
         kept.keySet().removeAll(frozen);
         return Collections.unmodifiableMap(kept);
+    }
+
+    /** What no checkpoint saves and no setting tells: the frozen arrays that came from files. */
+    public Map<String, NDArray> external() {
+        Map<String, NDArray> found = new LinkedHashMap<>(arrays);
+        found.keySet().retainAll(external);
+        return Collections.unmodifiableMap(found);
     }
 
     /**
@@ -276,5 +294,6 @@ public final class ModuleState implements AutoCloseable {
         pass = Optional.empty();
         arrays.clear();
         frozen.clear();
+        external.clear();
     }
 }

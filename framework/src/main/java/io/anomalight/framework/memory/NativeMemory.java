@@ -66,6 +66,11 @@ public final class NativeMemory implements AutoCloseable {
         return JniUtils.getNumThreads();
     }
 
+    /** Has the engine compute with so many threads, in the whole process. */
+    public void useThreads(int threads) {
+        JniUtils.setNumThreads(threads);
+    }
+
     /** The manager that every other is opened under. */
     public NDManager root() {
         return root;

@@ -78,6 +78,30 @@ public record PostProcessor(
                 pixel.origin());
     }
 
+    /** The same with another image threshold, and in words where it comes from. */
+    public PostProcessor withImageThreshold(double threshold, String origin) {
+        return new PostProcessor(
+                threshold, pixelThreshold, imageMin, imageMax, pixelMin, pixelMax, origin, pixelThresholdOrigin);
+    }
+
+    /** The same with another pixel threshold, and in words where it comes from. */
+    public PostProcessor withPixelThreshold(double threshold, String origin) {
+        return new PostProcessor(
+                imageThreshold, threshold, imageMin, imageMax, pixelMin, pixelMax, imageThresholdOrigin, origin);
+    }
+
+    /**
+     * The same with the lowest image threshold that at most a share of good parts reach.
+     *
+     * @param goodParts judged images that are labelled normal
+     * @param rate in [0, 1)
+     * @throws UserError if the rate is none, or there are no good parts
+     */
+    public PostProcessor forFalsePositiveRate(Evaluation goodParts, double rate) {
+        Threshold threshold = Threshold.ofGoodParts(goodParts, rate);
+        return withImageThreshold(threshold.value(), threshold.origin());
+    }
+
     /** Whether an image of this raw score is anomalous. */
     public boolean isAnomalous(float score) {
         return score >= imageThreshold;

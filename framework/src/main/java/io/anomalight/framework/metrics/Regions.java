@@ -3,12 +3,23 @@ package io.anomalight.framework.metrics;
 import io.anomalight.framework.ImageSize;
 
 /** Finds the defects of one mask: pixels that touch, also at a corner, are one region (8-connected). */
-final class Regions {
+public final class Regions {
+    /** Told of each region in turn, in the order of their first pixels, row by row. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /**
+         * Gets one region.
+         *
+         * @param pixels indices into the mask, of which the first {@code count} are the region; good for this call alone
+         */
+        void region(int[] pixels, int count);
+    }
+
     private final byte[] mask;
     private final int height;
     private final int width;
-    private final int[] sizes;
-
+    private final boolean[] visited;
     // Pixels of the region that is being filled; an array in place of recursion, for a region may be a whole image.
     private final int[] region;
     private int found;
@@ -17,17 +28,30 @@ final class Regions {
         this.mask = mask;
         height = size.height();
         width = size.width();
-        sizes = new int[mask.length];
+        visited = new boolean[mask.length];
         region = new int[mask.length];
+    }
+
+    /** Shows every region of a mask, {@code [H, W]}, to a visitor. */
+    public static void visit(byte[] mask, ImageSize size, Visitor visitor) {
+        Regions regions = new Regions(mask, size);
+        for (int pixel = 0; pixel < mask.length; pixel++) {
+            regions.fill(pixel);
+            if (regions.found > 0) {
+                visitor.region(regions.region, regions.found);
+            }
+        }
     }
 
     /** For every pixel the number of pixels in its region, 0 where the image is normal; {@code [H, W]}. */
     static int[] sizes(byte[] mask, ImageSize size) {
-        Regions regions = new Regions(mask, size);
-        for (int pixel = 0; pixel < mask.length; pixel++) {
-            regions.fill(pixel);
-        }
-        return regions.sizes;
+        int[] sizes = new int[mask.length];
+        visit(mask, size, (pixels, count) -> {
+            for (int i = 0; i < count; i++) {
+                sizes[pixels[i]] = count;
+            }
+        });
+        return sizes;
     }
 
     private void fill(int seed) {
@@ -42,14 +66,11 @@ final class Regions {
                 }
             }
         }
-        for (int i = 0; i < found; i++) {
-            sizes[region[i]] = found;
-        }
     }
 
     private void visit(int pixel) {
-        if (mask[pixel] != 0 && sizes[pixel] == 0) {
-            sizes[pixel] = 1; // marks it as visited until the size is known
+        if (mask[pixel] != 0 && !visited[pixel]) {
+            visited[pixel] = true;
             region[found++] = pixel;
         }
     }

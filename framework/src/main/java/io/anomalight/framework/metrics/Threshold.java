@@ -39,6 +39,24 @@ record Threshold(double value, String origin) {
                         + lack.get());
     }
 
+    /**
+     * The lowest threshold of images that at most a share of good parts reach.
+     *
+     * @throws UserError if the rate is none, or there are no good parts
+     */
+    static Threshold ofGoodParts(Evaluation goodParts, double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new UserError("false_positive_rate must be at least 0 and less than 1, but is " + rate);
+        }
+        Ranking ranking = Level.IMAGE.ranking(goodParts);
+        if (ranking.negatives() == 0) {
+            throw new UserError("no threshold can be learned without images of good parts; name a folder with some");
+        }
+        return new Threshold(
+                aboveQuantile(ranking, rate),
+                "at most " + percent(rate) + " % of " + ranking.negatives() + " good parts reach it");
+    }
+
     private static double aboveQuantile(Ranking ranking, double falsePositiveRate) {
         Allowance allowance = new Allowance(falsePositiveRate, ranking.negatives());
         ranking.descend(allowance);

@@ -16,7 +16,6 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ final class Judge {
             List<ImageResult> results = environment.profiler().measure("judging", () -> {
                 Prediction prediction = run.module().validationStep(batch);
                 means.add(prediction.scalars(), batch.size());
-                return toJava(host, prediction);
+                return ImageResult.of(host, prediction);
             });
             consumer.accept(results);
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
@@ -176,18 +175,5 @@ final class Judge {
 
     private void inStep(ActiveRun run, Runnable body) {
         memory.inStep(run.module().state(), step -> body.run());
-    }
-
-    private static List<ImageResult> toJava(HostBatch host, Prediction prediction) {
-        float[] scores = prediction.scores().toFloatArray();
-        float[] maps = prediction.anomalyMaps().toFloatArray();
-        int pixels = host.size().pixels();
-        List<ImageResult> results = new ArrayList<>();
-        for (int i = 0; i < scores.length; i++) {
-            float[] map = new float[pixels];
-            System.arraycopy(maps, i * pixels, map, 0, pixels);
-            results.add(new ImageResult(host.images().get(i), scores[i], map));
-        }
-        return results;
     }
 }

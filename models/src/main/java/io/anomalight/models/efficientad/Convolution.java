@@ -38,6 +38,12 @@ record Convolution(String name, int inputs, int outputs, int kernel, int stride,
         state.own(bias(), Uniform.within(bound, outputs, random), outputs);
     }
 
+    /** Makes room for parameters that an archive brings. */
+    void blank(ModuleState state) {
+        state.ownExternal(weight(), new float[outputs * inputs * kernel * kernel], shape());
+        state.ownExternal(bias(), new float[outputs], outputs);
+    }
+
     /** {@code [B, I, H, W]} to {@code [B, O, H', W']}; the result belongs to the input's manager. */
     NDArray apply(NDArray x, Products products) {
         return products.convolve(x, weight(), bias(), stride, padding);

@@ -7,6 +7,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +38,7 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         Map<String, String> provenance = new HashMap<>();
         Optional<Distillation> distillation = Optional.empty();
         if (config.teacher().file().isPresent()) {
-            TeacherFile file = new TeacherFile(config.teacher().file().get());
-            file.load(model.teacher(), EfficientAdModel.TEACHER, state);
-            provenance.putAll(file.provenance());
+            provenance.putAll(teacher(config.teacher().file().get(), model, state, environment));
         } else {
             FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
             model.teacher().draw(state, environment.random("teacher"));
@@ -47,9 +46,23 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
             provenance.putAll(encoder.provenance());
         }
         model.draw(environment.random("student"));
-        Optional<PenaltyImages> foreign =
-                config.imagenetDir().map(folder -> PenaltyImages.in(folder, config.inputSize()));
+        // A model that only judges needs no foreign images, and the folder may be on another machine.
+        Optional<PenaltyImages> foreign = config.imagenetDir()
+                .filter(folder -> environment.restoration().isEmpty())
+                .map(folder -> PenaltyImages.in(folder, config.inputSize()));
         return new EfficientAd(config, model, distillation, foreign, state, provenance, environment);
+    }
+
+    /** Puts a teacher's weights into the state, frozen, or where an archive brings them room for them. */
+    private static Map<String, String> teacher(
+            Path weights, EfficientAdModel model, ModuleState state, Environment environment) {
+        if (environment.restoration().isPresent()) {
+            model.teacher().blank(state);
+            return environment.restoration().get().provenance();
+        }
+        TeacherFile file = new TeacherFile(weights);
+        file.load(model.teacher(), EfficientAdModel.TEACHER, state);
+        return file.provenance();
     }
 
     private static Distillation distillation(

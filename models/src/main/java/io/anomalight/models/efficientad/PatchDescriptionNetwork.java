@@ -60,6 +60,11 @@ final class PatchDescriptionNetwork {
         convolutions().forEach(convolution -> convolution.draw(state, random));
     }
 
+    /** Makes room for weights that an archive brings. */
+    void blank(ModuleState state) {
+        convolutions().forEach(convolution -> convolution.blank(state));
+    }
+
     List<String> parameterNames() {
         List<String> names = new ArrayList<>();
         convolutions().forEach(convolution -> names.addAll(convolution.parameterNames()));

@@ -73,6 +73,6 @@ final class TeacherFile {
                             + ", but the teacher needs F32" + wanted
                             + ": see model.pdn_width and model.teacher_out_channels");
         }
-        state.ownFrozen(name, tensors.read(inFile).floats(), shape);
+        state.ownExternal(name, tensors.read(inFile).floats(), shape);
     }
 }

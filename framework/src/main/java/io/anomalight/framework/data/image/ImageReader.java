@@ -2,6 +2,7 @@ package io.anomalight.framework.data.image;
 
 import io.anomalight.framework.UserError;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import javax.imageio.plugins.tiff.TIFFDirectory;
 import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads image files: PNG, JPEG, BMP, TIFF and GIF, of the latter two the first picture. */
 public final class ImageReader {
@@ -26,7 +28,8 @@ public final class ImageReader {
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "tif", "tiff", "gif");
     private static final String READABLE = "PNG, JPEG, BMP, TIFF or GIF";
-    private static final long MAX_PIXELS = 200_000_000;
+    private static final long MILLION = 1_000_000;
+    private static final long MAX_PIXELS = 200 * MILLION;
 
     private ImageReader() {}
 
@@ -44,22 +47,40 @@ public final class ImageReader {
             if (stream.length() == 0) {
                 throw new UserError("The image " + file + " is empty: copy it again or remove it");
             }
-            return decode(file, stream);
+            return decode(file.toString(), stream, MAX_PIXELS);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw unreadable(file.toString(), e);
         }
     }
 
-    private static DecodedImage decode(Path file, ImageInputStream stream) throws IOException {
+    /**
+     * Decodes a picture that is in memory as the bytes of a file.
+     *
+     * @param name what to call it in errors
+     * @param maxPixels more are refused before any is decoded
+     * @throws UserError as above
+     */
+    public static DecodedImage read(String name, byte[] bytes, long maxPixels) {
+        if (bytes.length == 0) {
+            throw new UserError("The image " + name + " is empty: send it again");
+        }
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            return decode(name, stream, Math.min(maxPixels, MAX_PIXELS));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static DecodedImage decode(String file, ImageInputStream stream, long maxPixels) throws IOException {
         javax.imageio.ImageReader reader = readerOf(file, stream);
         try {
             Orientation orientation = isJpeg(reader) ? Exif.orientation(stream) : Orientation.UPRIGHT;
             stream.seek(0);
             reader.setInput(stream, false, false);
-            requireBearableSize(file, reader.getWidth(0), reader.getHeight(0));
+            requireBearableSize(file, reader.getWidth(0), reader.getHeight(0), maxPixels);
             BufferedImage image = decodePixels(file, reader);
             return new DecodedImage(
-                    file.toString(), image, isTiff(reader) ? tiffOrientation(reader.getImageMetadata(0)) : orientation);
+                    file, image, isTiff(reader) ? tiffOrientation(reader.getImageMetadata(0)) : orientation);
         } catch (UserError e) {
             throw e;
         } catch (RuntimeException e) {
@@ -70,7 +91,7 @@ public final class ImageReader {
         }
     }
 
-    private static javax.imageio.ImageReader readerOf(Path file, ImageInputStream stream) throws IOException {
+    private static javax.imageio.ImageReader readerOf(String file, ImageInputStream stream) throws IOException {
         for (Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReaders(stream); readers.hasNext(); ) {
             javax.imageio.ImageReader reader = readers.next();
             if (FORMATS.contains(format(reader))) {
@@ -94,14 +115,18 @@ public final class ImageReader {
         return format(reader).startsWith("tif");
     }
 
-    private static void requireBearableSize(Path file, long width, long height) {
-        if (width * height > MAX_PIXELS) {
-            throw new UserError("The image " + file + " has " + width + "x" + height
-                    + " pixels, more than the 200 million that Anomalight reads: cut or shrink it");
+    private static void requireBearableSize(String file, long width, long height, long maxPixels) {
+        if (width * height > maxPixels) {
+            throw new UserError("The image " + file + " has " + width + "x" + height + " pixels, more than the "
+                    + inWords(maxPixels) + " that are read: cut or shrink it");
         }
     }
 
-    private static BufferedImage decodePixels(Path file, javax.imageio.ImageReader reader) throws IOException {
+    private static String inWords(long pixels) {
+        return pixels % MILLION == 0 ? pixels / MILLION + " million" : Long.toString(pixels);
+    }
+
+    private static BufferedImage decodePixels(String file, javax.imageio.ImageReader reader) throws IOException {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage image = reader.read(0);
@@ -119,7 +144,7 @@ public final class ImageReader {
         return field == null ? Orientation.UPRIGHT : Orientation.ofExif(field.getAsInt(0));
     }
 
-    private static UserError unreadable(Path file, Exception cause) {
+    private static UserError unreadable(String file, Exception cause) {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new UserError(
                 "The image " + file + " can't be read (" + why + "): copy it again, convert it to RGB as " + READABLE

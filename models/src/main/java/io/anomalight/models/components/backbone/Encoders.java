@@ -19,8 +19,7 @@ public final class Encoders {
      */
     public static FeatureExtractor load(BackboneSpec spec, ModuleState state, Environment environment) {
         Backbone backbone = Backbone.named(spec.backbone());
-        EncoderWeights weights =
-                spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
+        EncoderWeights weights = weights(backbone, spec, environment);
         FeatureExtractor encoder = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
         return remembering(new TimedExtractor(encoder, environment.profiler()), state, environment);
     }
@@ -32,6 +31,13 @@ public final class Encoders {
      */
     public static FeatureExtractor remembering(FeatureExtractor encoder, ModuleState state, Environment environment) {
         return environment.featureCacheMb() == 0 ? encoder : new RememberingExtractor(encoder, state, environment);
+    }
+
+    private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, Environment environment) {
+        if (environment.restoration().isPresent()) {
+            return new BlankWeights(environment.restoration().get());
+        }
+        return spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
     }
 
     private static EncoderWeights random(Backbone backbone, Environment environment) {

@@ -3,7 +3,6 @@ package io.anomalight.models.components.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,9 +42,6 @@ public interface FeatureExtractor {
 
     /** The same as a module's {@link io.anomalight.framework.AnomalyModule#provenance}. */
     default Map<String, String> provenance() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("encoder.source", origin().source());
-        origin().sha256().ifPresent(hash -> facts.put("encoder.sha256", hash));
-        return facts;
+        return origin().provenance();
     }
 }

@@ -16,8 +16,8 @@ public final class InputNormalization {
         this.state = state;
         this.mean = prefix + "mean";
         this.std = prefix + "std";
-        state.ownFrozen(mean, format.meanOfRgb(), 3);
-        state.ownFrozen(std, format.stdOfRgb(), 3);
+        state.ownExternal(mean, format.meanOfRgb(), 3);
+        state.ownExternal(std, format.stdOfRgb(), 3);
     }
 
     /**

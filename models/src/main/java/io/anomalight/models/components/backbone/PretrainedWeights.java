@@ -34,7 +34,8 @@ final class PretrainedWeights implements EncoderWeights {
 
     @Override
     public WeightsOrigin origin() {
-        return new WeightsOrigin(file.source(), Optional.of(file.sha256()));
+        return new WeightsOrigin(
+                file.source(), Optional.of(file.sha256()), file.format().strideOn());
     }
 
     @Override

@@ -68,8 +68,8 @@ final class ResNet implements FeatureExtractor {
             ConvolutionWeights numbers = weights.of(convolution);
             boolean first = convolution.equals(layout.stem());
             float[] weight = first ? format.toRgb(numbers.kernel(), convolution.outputs()) : numbers.kernel();
-            state.ownFrozen(PREFIX + convolution.name() + ".weight", weight, convolution.shape());
-            state.ownFrozen(PREFIX + convolution.name() + ".bias", numbers.bias(), convolution.outputs());
+            state.ownExternal(PREFIX + convolution.name() + ".weight", weight, convolution.shape());
+            state.ownExternal(PREFIX + convolution.name() + ".bias", numbers.bias(), convolution.outputs());
         });
         InputNormalization normalization = new InputNormalization(format, state, PREFIX);
         return new ResNet(state, normalization, layout, layers, weights.origin());

@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.assembly;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

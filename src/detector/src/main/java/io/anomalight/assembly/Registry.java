@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.assembly;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.CreationException;
@@ -25,7 +25,7 @@ import java.util.ServiceLoader;
  * Everything that a recipe may choose by name, from every plugin on the class path: the composition root, and the only
  * place that knows Guice's injector.
  */
-final class Registry {
+public final class Registry {
     private static final TypeLiteral<Map<String, ModelFactory<?>>> MODELS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, DataModule>>> DATA = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, Callback>>> CALLBACKS = new TypeLiteral<>() {};
@@ -42,7 +42,7 @@ final class Registry {
      *
      * @throws UserError if one can't be loaded, or if two contribute the same name
      */
-    static Registry load(ClassLoader loader) {
+    public static Registry load(ClassLoader loader) {
         List<com.google.inject.Module> modules = new ArrayList<>();
         modules.add(new Strictness());
         try {
@@ -58,19 +58,19 @@ final class Registry {
         }
     }
 
-    Map<String, ModelFactory<?>> models() {
+    public Map<String, ModelFactory<?>> models() {
         return injector.getInstance(Key.get(MODELS));
     }
 
-    Map<String, Part<?, DataModule>> data() {
+    public Map<String, Part<?, DataModule>> data() {
         return injector.getInstance(Key.get(DATA));
     }
 
-    Map<String, Part<?, Callback>> callbacks() {
+    public Map<String, Part<?, Callback>> callbacks() {
         return injector.getInstance(Key.get(CALLBACKS));
     }
 
-    Map<String, Part<?, LoggerFactory>> loggers() {
+    public Map<String, Part<?, LoggerFactory>> loggers() {
         return injector.getInstance(Key.get(LOGGERS));
     }
 

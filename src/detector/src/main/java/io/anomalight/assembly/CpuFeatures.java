@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.assembly;
 
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
  * @param system the operating system
  * @param flags names of its features, as Linux spells them; absent where they can't be told
  */
-record CpuFeatures(String system, Optional<Set<String>> flags) {
+public record CpuFeatures(String system, Optional<Set<String>> flags) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final List<String> BFLOAT16 = List.of("avx512_bf16", "amx_bf16");
 
-    static CpuFeatures ofThisMachine() {
+    public static CpuFeatures ofThisMachine() {
         return read(System.getProperty("os.name", ""), CPUINFO);
     }
 
@@ -50,7 +50,7 @@ record CpuFeatures(String system, Optional<Set<String>> flags) {
      * @param key of the trainer that asks for it
      * @throws UserError with why
      */
-    void check(String key, Precision precision) {
+    public void check(String key, Precision precision) {
         whyNot(precision).ifPresent(reason -> {
             throw new UserError(
                     "trainer." + key + " = " + precision + ", but " + reason + "; take trainer." + key + "=float32");
@@ -58,7 +58,7 @@ record CpuFeatures(String system, Optional<Set<String>> flags) {
     }
 
     /** Why this processor does not compute in a precision, as a half sentence; empty if it does. */
-    Optional<String> whyNot(Precision precision) {
+    public Optional<String> whyNot(Precision precision) {
         if (precision == Precision.FLOAT32) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.assembly;
 
 import com.typesafe.config.Config;
 import io.anomalight.framework.AnomalyModule;
@@ -15,8 +15,13 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The {@code model} section: settings of the chosen model's own, and those that every model has without knowing. */
-final class ModelSection {
-    static final String MODEL = "model";
+public final class ModelSection {
+    /** The name of the section. */
+    public static final String MODEL = "model";
+
+    /** The key that chooses the model, as one does in every section that chooses. */
+    public static final String NAME = "name";
+
     private static final String TILING = "tiling";
     private static final String SECTION = MODEL + "." + TILING;
     private static final String TILE_SIZE = SECTION + ".tile_size";
@@ -24,7 +29,7 @@ final class ModelSection {
     private static final String INPUT_SIZE = MODEL + "." + INPUT;
 
     /** What stands in the section of every model. */
-    record Every(TilingConfig tiling) {}
+    public record Every(TilingConfig tiling) {}
 
     /** The only key of a model's own that tiling needs to know. */
     record Sized(ImageSize inputSize) {}
@@ -33,20 +38,21 @@ final class ModelSection {
     private final Config config;
 
     /** A section of a configuration whose faults are told to {@code reader}. */
-    ModelSection(ConfigReader reader, Config config) {
+    public ModelSection(ConfigReader reader, Config config) {
         this.reader = reader;
         this.config = config;
     }
 
     /** What makes the module; empty if the section has faults. */
-    <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> read(ModelFactory<C> factory) {
+    public <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> read(
+            ModelFactory<C> factory) {
         // Runs of earlier versions have no such section.
         Optional<TilingConfig> tiling =
                 config.hasPath(SECTION) ? reader.read(SECTION, TilingConfig.class) : Optional.of(TilingConfig.NONE);
         if (tiling.flatMap(TilingConfig::tileSize).isPresent()) {
             return tiled(factory, tiling.orElseThrow());
         }
-        Optional<C> settings = reader.read(MODEL, factory.configType(), Blueprint.NAME, TILING);
+        Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING);
         return tiling.isEmpty()
                 ? Optional.empty()
                 : settings.map(read -> checked((state, environment) -> factory.create(read, state, environment)));
@@ -56,13 +62,13 @@ final class ModelSection {
     private <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> tiled(
             ModelFactory<C> factory, TilingConfig tiling) {
         if (!config.hasPath(INPUT_SIZE)) {
-            reader.fault(TILE_SIZE + " is set, but " + config.getString(MODEL + "." + Blueprint.NAME) + " has no "
-                    + INPUT + " that it could be made for tiles with; take " + TILE_SIZE + "=null");
+            reader.fault(TILE_SIZE + " is set, but " + config.getString(MODEL + "." + NAME) + " has no " + INPUT
+                    + " that it could be made for tiles with; take " + TILE_SIZE + "=null");
             return Optional.empty();
         }
         Optional<TileGrid> grid = grid(tiling);
         ConfigReader ofTiles = new ConfigReader(config.withValue(INPUT_SIZE, config.getValue(TILE_SIZE)));
-        Optional<C> settings = ofTiles.read(MODEL, factory.configType(), Blueprint.NAME, TILING);
+        Optional<C> settings = ofTiles.read(MODEL, factory.configType(), NAME, TILING);
         ofTiles.faults().stream().map(ModelSection::explained).forEach(reader::fault);
         return grid.flatMap(cut -> settings.map(read ->
                 checked((state, environment) -> TiledModule.of(create(factory, read, state, environment), cut))));

@@ -1,0 +1,31 @@
+package io.anomalight.models.components.backbone;
+
+import io.anomalight.framework.Restoration;
+import io.anomalight.models.components.backbone.weights.WeightsFormat;
+
+/** Room for the weights of an encoder that is put back from an archive, which brings them, mean and deviation included. */
+final class BlankWeights implements EncoderWeights {
+    private final WeightsOrigin origin;
+
+    BlankWeights(Restoration restoration) {
+        this.origin = WeightsOrigin.of(restoration.provenance());
+    }
+
+    @Override
+    public WeightsFormat format() {
+        WeightsFormat any = WeightsFormat.TORCHVISION;
+        return new WeightsFormat(
+                any.channelOrder(), any.scale(), any.mean(), any.std(), origin.strideOn(), any.batchNormEpsilon());
+    }
+
+    @Override
+    public ConvolutionWeights of(Convolution convolution) {
+        return new ConvolutionWeights(
+                new float[convolution.outputs() * convolution.fanIn()], new float[convolution.outputs()]);
+    }
+
+    @Override
+    public WeightsOrigin origin() {
+        return origin;
+    }
+}

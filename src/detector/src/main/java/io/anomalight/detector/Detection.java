@@ -1,0 +1,57 @@
+package io.anomalight.detector;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.visualization.MapResize;
+import io.anomalight.framework.visualization.SegmentationMask;
+import java.util.List;
+
+/**
+ * What a detector says of one image.
+ *
+ * @param score raw score, higher is more anomalous
+ * @param normalizedScore in [0, 1], 0.5 at the threshold
+ * @param anomalous whether the raw score reaches the threshold
+ * @param threshold raw score from which on an image is anomalous
+ * @param size of the image itself, upright
+ * @param anomalyMap a raw score for every pixel of the image, {@code [H, W]}
+ * @param mask which pixels reach the pixel threshold
+ * @param regions the connected parts of the mask, the highest score first
+ */
+@SuppressWarnings("ArrayRecordComponent") // a map is as large as the image: handed over, never compared
+public record Detection(
+        double score,
+        double normalizedScore,
+        boolean anomalous,
+        double threshold,
+        ImageSize size,
+        float[] anomalyMap,
+        SegmentationMask mask,
+        List<Region> regions) {
+
+    public Detection {
+        regions = List.copyOf(regions);
+    }
+
+    /** The verdict in a word: {@code anomalous} or {@code normal}. */
+    public String label() {
+        return anomalous ? "anomalous" : "normal";
+    }
+
+    /** Brings the judgement of an image to the image's own size and draws the lines. */
+    static Detection of(ImageResult result, PostProcessor postProcessor) {
+        ImageSize own = result.image().originalSize();
+        float[] map = MapResize.bilinear(result.anomalyMap(), result.image().size(), own);
+        SegmentationMask mask = SegmentationMask.predicted(map, own, postProcessor);
+        return new Detection(
+                result.score(),
+                postProcessor.normalizeScore(result.score()),
+                postProcessor.isAnomalous(result.score()),
+                postProcessor.imageThreshold(),
+                own,
+                map,
+                mask,
+                Region.of(mask, map, postProcessor));
+    }
+}

@@ -1,0 +1,167 @@
+package io.anomalight.detector.archive;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.checkpoint.ManifestSeal;
+import io.anomalight.framework.checkpoint.TensorsFile;
+import io.anomalight.framework.checkpoint.UnusableException;
+import io.anomalight.framework.metrics.MetricsJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code manifest.json}: the model card, and which arrays belong to it. */
+record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
+    static final int FORMAT_VERSION = 1;
+    static final int MAX_BYTES = 16 << 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FORMAT = "anomalight-archive";
+
+    byte[] toJson() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("format", FORMAT).put("format_version", FORMAT_VERSION);
+        root.put("anomalight_version", card.anomalightVersion());
+        root.put("created", card.created().toString());
+        root.put("model", card.model());
+        root.putArray("input_size")
+                .add(card.inputSize().height())
+                .add(card.inputSize().width());
+        root.putObject("preprocessing")
+                .put("color", "RGB")
+                .put("range", "[0, 1]")
+                .put("resize", "bilinear, antialiased, to input_size")
+                .put("orientation", "EXIF honoured");
+        root.set("post_processor", MetricsJson.write(card.postProcessor()));
+        root.set("metrics", MetricsJson.write(card.scores()));
+        root.put("weights", card.weights().toString());
+        card.verification().ifPresent(verification -> root.set("verification", write(verification)));
+        card.provenance().forEach(root.putObject("provenance")::put);
+        root.set("run", card.run());
+        root.set("config", config());
+        root.set("encoder", write(encoder));
+        root.set("arrays", write(model));
+        return ManifestSeal.put(root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonNode config() {
+        try {
+            return JSON.readTree(card.config());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a configuration is rendered as JSON", e);
+        }
+    }
+
+    private static ObjectNode write(TensorsFile file) {
+        return JSON.createObjectNode()
+                .put("file", file.file())
+                .put("bytes", file.bytes())
+                .put("sha256", file.sha256());
+    }
+
+    private static ObjectNode write(Verification verification) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("images", verification.images())
+                .put("largest_score_difference", verification.largestScoreDifference())
+                .put("largest_map_difference", verification.largestMapDifference());
+        verification.rounding().ifPresent(rounding -> node.putObject("rounding")
+                .put("largest_score_difference", rounding.largestScoreDifference())
+                .put("changed_verdicts", rounding.changedVerdicts()));
+        return node;
+    }
+
+    /** Reads a manifest, or says why it can't be used. */
+    static ArchiveManifest read(byte[] bytes) throws UnusableException {
+        try {
+            return parse(JSON.readTree(bytes), bytes);
+        } catch (JsonProcessingException e) {
+            throw broken(e.getOriginalMessage());
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            throw broken(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw broken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ArchiveManifest parse(JsonNode root, byte[] bytes) throws UnusableException, IOException {
+        if (!root.path("format").asText().equals(FORMAT)) {
+            throw new UnusableException("is no archive of Anomalight: its manifest does not say so");
+        }
+        if (!ManifestSeal.isWhole(bytes)) {
+            throw new UnusableException("is damaged: its manifest does not match its sha256");
+        }
+        int version = Math.toIntExact(whole(root, "format_version"));
+        if (version > FORMAT_VERSION) {
+            throw new UnusableException("was written by Anomalight " + text(root, "anomalight_version") + " in format "
+                    + version + ", but this version reads formats up to " + FORMAT_VERSION + ": update Anomalight");
+        }
+        ModelCard card = new ModelCard(
+                text(root, "anomalight_version"),
+                Instant.parse(text(root, "created")),
+                text(root, "model"),
+                new ImageSize(
+                        root.path("input_size").path(0).asInt(),
+                        root.path("input_size").path(1).asInt()),
+                root.path("config").toString(),
+                MetricsJson.readPostProcessor(root.path("post_processor")),
+                MetricsJson.readScores(root.path("metrics")),
+                strings(root.path("provenance")),
+                root.path("run"),
+                WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
+                verification(root.path("verification")));
+        return new ArchiveManifest(card, file(root.path("encoder")), file(root.path("arrays")));
+    }
+
+    private static TensorsFile file(JsonNode node) {
+        return new TensorsFile(text(node, "file"), whole(node, "bytes"), text(node, "sha256"));
+    }
+
+    private static Optional<Verification> verification(JsonNode node) {
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        JsonNode rounding = node.path("rounding");
+        return Optional.of(new Verification(
+                Math.toIntExact(whole(node, "images")),
+                node.path("largest_score_difference").asDouble(),
+                node.path("largest_map_difference").asDouble(),
+                rounding.isMissingNode()
+                        ? Optional.empty()
+                        : Optional.of(new Verification.Rounding(
+                                rounding.path("largest_score_difference").asDouble(),
+                                Math.toIntExact(whole(rounding, "changed_verdicts"))))));
+    }
+
+    private static String text(JsonNode node, String key) {
+        if (!node.path(key).isTextual()) {
+            throw new IllegalArgumentException("it lacks \"" + key + "\"");
+        }
+        return node.path(key).textValue();
+    }
+
+    private static long whole(JsonNode node, String key) {
+        if (!node.path(key).isIntegralNumber()) {
+            throw new IllegalArgumentException("it lacks \"" + key + "\"");
+        }
+        return node.path(key).longValue();
+    }
+
+    private static Map<String, String> strings(JsonNode node) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        node.properties()
+                .forEach(pair -> strings.put(pair.getKey(), pair.getValue().asText()));
+        return strings;
+    }
+
+    private static UnusableException broken(String why) {
+        return new UnusableException("holds no manifest that can be read: " + why);
+    }
+}

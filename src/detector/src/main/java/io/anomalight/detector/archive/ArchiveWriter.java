@@ -1,0 +1,122 @@
+package io.anomalight.detector.archive;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.checkpoint.ModuleArrays;
+import io.anomalight.framework.checkpoint.TensorsFile;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.ScratchFolder;
+import io.anomalight.framework.memory.ModuleState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes a model as an archive; its arrays are written once, and the manifest as often as it changes. */
+public final class ArchiveWriter implements AutoCloseable {
+    static final String MANIFEST = "manifest.json";
+    static final String ENCODER = "encoder.safetensors";
+    static final String MODEL = "model.safetensors";
+
+    private final ScratchFolder scratch;
+    private final TensorsFile encoder;
+    private final TensorsFile model;
+
+    private ArchiveWriter(ScratchFolder scratch, TensorsFile encoder, TensorsFile model) {
+        this.scratch = scratch;
+        this.encoder = encoder;
+        this.model = model;
+    }
+
+    /**
+     * Takes down the arrays of a module.
+     *
+     * @throws io.anomalight.framework.UserError if there is no room for them
+     */
+    public static ArchiveWriter of(ModuleState state, WeightsPrecision weights) {
+        ScratchFolder scratch = ScratchFolder.named("anomalight-export");
+        try {
+            TensorsFile encoder = write(scratch.path().resolve(ENCODER), state.external(), weights);
+            TensorsFile model = write(scratch.path().resolve(MODEL), state.kept(), weights);
+            return new ArchiveWriter(scratch, encoder, model);
+        } catch (IOException e) {
+            scratch.close();
+            throw FileFailure.writing(scratch.path(), e);
+        }
+    }
+
+    static ArchiveWriter copying(Path archive, ArchiveManifest manifest, Map<String, StoredEntry> entries) {
+        ScratchFolder scratch = ScratchFolder.named("anomalight-export");
+        try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
+            Map<String, StoredEntry> arrays = new TreeMap<>(entries);
+            arrays.keySet().remove(MANIFEST);
+            for (Map.Entry<String, StoredEntry> each : arrays.entrySet()) {
+                each.getValue().copy(channel, scratch.path().resolve(each.getKey()));
+            }
+            return new ArchiveWriter(scratch, manifest.encoder(), manifest.model());
+        } catch (IOException e) {
+            scratch.close();
+            throw FileFailure.writing(scratch.path(), e);
+        }
+    }
+
+    private static TensorsFile write(Path file, Map<String, NDArray> arrays, WeightsPrecision weights)
+            throws IOException {
+        return ModuleArrays.write(file, arrays, weights == WeightsPrecision.BF16);
+    }
+
+    /**
+     * Writes the whole archive, or nothing.
+     *
+     * @throws io.anomalight.framework.UserError if it can't be written
+     */
+    public void write(Path archive, ModelCard card) {
+        try {
+            AtomicFile.write(archive, temporary -> {
+                try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
+                    Path manifest = scratch.path().resolve(MANIFEST);
+                    Files.write(manifest, new ArchiveManifest(card, encoder, model).toJson());
+                    store(zip, manifest);
+                    store(zip, scratch.path().resolve(ENCODER));
+                    store(zip, scratch.path().resolve(MODEL));
+                }
+            });
+        } catch (IOException e) {
+            throw FileFailure.writing(archive, e);
+        }
+    }
+
+    // Not compressed: random numbers don't shrink, and what is not inflated can be read where it lies.
+    private static void store(ZipOutputStream zip, Path file) throws IOException {
+        ZipEntry entry = new ZipEntry(String.valueOf(file.getFileName()));
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(Files.size(file));
+        entry.setCrc(checksum(file));
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        Files.copy(file, zip);
+        zip.closeEntry();
+    }
+
+    private static long checksum(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file);
+                CheckedInputStream summed = new CheckedInputStream(bytes, new CRC32())) {
+            summed.transferTo(OutputStream.nullOutputStream());
+            return summed.getChecksum().getValue();
+        }
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}
