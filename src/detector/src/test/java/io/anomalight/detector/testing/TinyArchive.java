@@ -1,0 +1,113 @@
+package io.anomalight.detector.testing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import io.anomalight.assembly.LoadedModule;
+import io.anomalight.assembly.ModuleRecipe;
+import io.anomalight.assembly.Registry;
+import io.anomalight.detector.archive.ArchiveWriter;
+import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Recipes;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+
+/** An archive that is small enough for a test: STFPM with a tiny input and random weights, which needs no training to differ. */
+public final class TinyArchive {
+    /** The side of the images that its model takes. */
+    public static final int SIDE = 32;
+
+    private static final ClassLoader LOADER = TinyArchive.class.getClassLoader();
+
+    private TinyArchive() {}
+
+    /** Writes one; the threshold is such that a picture may be on either side. */
+    public static Path write(Path archive) {
+        return write(archive, WeightsPrecision.F32);
+    }
+
+    /** As {@link #write(Path)}, with the weights in these numbers. */
+    public static Path write(Path archive, WeightsPrecision weights) {
+        try (LoadedModule loaded = module();
+                ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
+            writer.write(archive, card(loaded.module()).with(weights));
+            return archive;
+        }
+    }
+
+    /** The module itself, made anew from the same seed; belongs to the calling thread, which closes it. */
+    public static LoadedModule module() {
+        ModuleRecipe recipe = ModuleRecipe.read(config(), Registry.load(LOADER));
+        Environment environment = new Environment(7, Console.SILENT, Path.of("no-cache"));
+        return LoadedModule.open(NativeMemory.open(), state -> recipe.model().apply(state, environment), module -> {});
+    }
+
+    /** What is known of it. */
+    public static ModelCard card(AnomalyModule module) {
+        return new ModelCard(
+                "test",
+                Instant.EPOCH,
+                module.name(),
+                module.inputSize(),
+                config().root().render(ConfigRenderOptions.concise()),
+                new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1),
+                Scores.NONE,
+                module.provenance(),
+                JsonNodeFactory.instance.objectNode(),
+                WeightsPrecision.F32,
+                Optional.empty());
+    }
+
+    private static Config config() {
+        return new Composer(Recipes.of(List.of(), LOADER))
+                .compose(List.of(
+                        "model=stfpm",
+                        "model.backbone=resnet18",
+                        "model.pre_trained=false",
+                        "model.layers=[layer1]",
+                        "model.input_size=" + SIDE,
+                        "trainer.seed=7"))
+                .config();
+    }
+
+    /** A picture of stripes, another for every seed. */
+    public static BufferedImage picture(long seed, int width, int height) {
+        SplittableRandom random = new SplittableRandom(seed);
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int phase = random.nextInt(8);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int grey = ((x + phase) % 8 < 4 ? 60 : 160) + random.nextInt(30);
+                picture.setRGB(x, y, grey << 16 | grey << 8 | grey);
+            }
+        }
+        return picture;
+    }
+
+    /** Writes {@link #picture} as a PNG file. */
+    public static Path picture(Path file, long seed, int width, int height) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+            ImageIO.write(picture(seed, width, height), "png", file.toFile());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
