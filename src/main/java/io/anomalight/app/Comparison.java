@@ -35,12 +35,13 @@ final class Comparison implements Callback {
         }
     }
 
-    // Not a number is as far from a number as can be.
+    // Relative beyond 1: the numbers are float32, whose own steps grow with them. Not a number is as far from one as
+    // can be.
     private static double distance(float one, float other) {
-        return Float.compare(one, other) == 0 ? 0 : orInfinite(Math.abs((double) one - other));
-    }
-
-    private static double orInfinite(double distance) {
+        if (Float.compare(one, other) == 0) {
+            return 0;
+        }
+        double distance = Math.abs((double) one - other) / Math.max(1, Math.abs(one));
         return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
     }
 

@@ -189,10 +189,10 @@ public final class Experiment {
                 () -> {
                     DataModule data = blueprint.dataModule(environment);
                     return withTrained(checkpoint, (memory, module, saved) -> {
-                        PredictionWriter writer = new PredictionWriter(input, maps);
-                        trainer(List.of(writer), RunLogger.NONE, directory, memory)
+                        PredictionFiles files = new PredictionFiles(input, maps);
+                        trainer(List.of(new PredictionWriter(files)), RunLogger.NONE, directory, memory)
                                 .predict(module, samples, data.loader(), saved.postProcessor());
-                        return writer.written();
+                        return files.images();
                     });
                 },
                 images -> directory);

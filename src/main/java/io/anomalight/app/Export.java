@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Takes a checkpoint out of its run as an archive, and proves that it judges as it did. */
 final class Export {
-    /** By how much a score may differ between a run and what it is exported as. */
+    /** By how much a score may differ between a run and what it is exported as, relative to scores beyond 1. */
     static final double TOLERANCE = 1e-6;
 
     private final Experiment experiment;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a command on a finished run was told: its own keys, and overrides of the run's configuration.
@@ -45,11 +46,22 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
      */
     static RunOptions only(List<String> arguments, Set<String> ownKeys) {
         RunOptions options = of(arguments, ownKeys);
-        if (!options.overrides().isEmpty()) {
-            throw new UserError(options.overrides().get(0) + " is none of this command's keys: "
-                    + String.join(", ", new TreeSet<>(ownKeys)));
-        }
+        options.requireOnly(ownKeys);
         return options;
+    }
+
+    /**
+     * Refuses every key but some, where the others would have no effect.
+     *
+     * @throws UserError that names the first other
+     */
+    void requireOnly(Set<String> wanted) {
+        Stream.concat(overrides.stream(), keys.keySet().stream().filter(key -> !wanted.contains(key)))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new UserError(
+                            other + " has no effect here; the keys are " + String.join(", ", new TreeSet<>(wanted)));
+                });
     }
 
     /** The run that {@code run=} names, otherwise the newest. */

@@ -40,7 +40,7 @@ class ArchitectureTest {
     @ArchTest
     static void the_rules_see_the_whole_house(JavaClasses house) {
         assertThat(house.size()).isGreaterThan(200);
-        for (String room : Set.of("framework", "callbacks", "models", "app")) {
+        for (String room : Set.of("framework", "callbacks", "models", "detector", "app")) {
             assertThat(house.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + room)))
                     .as(room)
                     .hasSizeGreaterThan(10);
@@ -52,6 +52,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.anomalight..")
             .layer("src")
             .definedBy("io.anomalight.app..")
+            .layer("detector")
+            .definedBy("io.anomalight.detector..", "io.anomalight.assembly..")
             .layer("models")
             .definedBy("io.anomalight.models..")
             .layer("callbacks")
@@ -60,8 +62,10 @@ class ArchitectureTest {
             .definedBy(FRAMEWORK)
             .whereLayer("src")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("models")
+            .whereLayer("detector")
             .mayOnlyBeAccessedByLayers("src")
+            .whereLayer("models")
+            .mayOnlyBeAccessedByLayers("src", "detector")
             .whereLayer("callbacks")
             .mayOnlyBeAccessedByLayers("src", "models");
 
@@ -111,9 +115,9 @@ class ArchitectureTest {
             .callMethod(NDArray.class, "pow", Number.class);
 
     @ArchTest
-    static final ArchRule only_the_application_knows_the_injector = noClasses()
+    static final ArchRule only_the_assembly_knows_the_injector = noClasses()
             .that()
-            .resideOutsideOfPackage("io.anomalight.app..")
+            .resideOutsideOfPackage("io.anomalight.assembly..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Injector.class)

@@ -1,10 +1,13 @@
 package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.archive.Verification;
+import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.metrics.Measurement;
 import java.io.IOException;
@@ -73,6 +76,29 @@ class EveryModelTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anArchiveJudgesAsTheRunDoesWithoutTheRun() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 8, 2);
+            TrainedRun trained = train(model, run, parts, "data.abnormal_dir=bad", "data.train_batch_size=2");
+            Path image = parts.resolve("bad").resolve("1.png");
+            double score;
+            try (Detector detector = trained.detector()) {
+                score = detector.predict(image).score();
+            }
+            Path archive = folder.resolve(model + ".anomalight");
+            Verification verification =
+                    Experiment.open(trained.directory()).export(trained.directory(), archive, WeightsPrecision.F32);
+            assertThat(verification.images()).isPositive();
+            assertThat(verification.largestScoreDifference()).isLessThanOrEqualTo(1e-6);
+            assertThat(verification.largestMapDifference()).isLessThanOrEqualTo(1e-6);
+            try (Detector detector = Detector.load(archive)) {
+                assertThat(detector.predict(image).score()).isCloseTo(score, within(1e-6));
+                assertThat(detector.card().verification()).contains(verification);
+            }
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> learnsFromTilesAndJudgesTheWholeImage() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 6, 1);
@@ -86,8 +112,8 @@ class EveryModelTest {
                     "data.train_batch_size=2");
             try (Detector detector = trained.detector()) {
                 Detection bad = detector.predict(parts.resolve("bad").resolve("0.png"));
-                assertThat(bad.size()).isEqualTo(new ImageSize(64, 96));
-                assertThat(bad.anomalyMap()).hasSize(64 * 96).doesNotContain(Float.NaN);
+                assertThat(bad.size()).isEqualTo(new ImageSize(48, 48));
+                assertThat(bad.anomalyMap()).hasSize(48 * 48).doesNotContain(Float.NaN);
                 assertThat(bad.score()).isFinite();
             }
         });

@@ -3,7 +3,8 @@ package io.anomalight.detector.archive;
 import java.util.Optional;
 
 /**
- * How far an archive's judgement is from that of the run it was exported from, over the validation images.
+ * How far an archive's judgement is from that of the run it was exported from, over the validation images: differences of
+ * numbers up to 1, and beyond in relation to the run's.
  *
  * @param images how many were judged by both
  * @param largestScoreDifference of raw image scores
