@@ -44,6 +44,19 @@ final class Launcher {
     Finished run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
+        return finish(command);
+    }
+
+    /** Runs lines of a shell in which it is called {@code ./anomalight}, up to the first that fails. */
+    Finished shell(String lines) throws IOException, InterruptedException {
+        Path link = folder.resolve("anomalight");
+        if (!Files.exists(link)) {
+            Files.createSymbolicLink(link, script);
+        }
+        return finish(List.of("sh", "-e", "-c", lines));
+    }
+
+    private Finished finish(List<String> command) throws IOException, InterruptedException {
         Map<String, String> environment = Map.of(
                 "JAVA_HOME",
                 System.getProperty("java.home"),
