@@ -1,38 +1,35 @@
 package io.anomalight.app;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.logging.Progress;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Has a detector judge, one by one, what a run judges in batches, and remembers how far apart they are. */
-final class Comparison implements Callback {
+/** Has a detector judge, one by one, what a run has judged in batches, and remembers how far apart they are. */
+final class Comparison implements Consumer<ImageResult> {
+    /** By how much a score may differ between a run and what it is exported as, relative to scores beyond 1. */
+    private static final double TOLERANCE = 1e-6;
+
     private final Detector detector;
-    private final Progress progress;
     private final List<Float> scores = new ArrayList<>();
     private double largestScoreDifference;
     private double largestMapDifference;
 
-    Comparison(Detector detector, Progress progress) {
+    Comparison(Detector detector) {
         this.detector = detector;
-        this.progress = progress;
     }
 
     @Override
-    public void onPredictBatchEnd(Run run, List<ImageResult> results) {
-        for (ImageResult result : results) {
-            ImageResult other = detector.judge(List.of(result.image())).get(0);
-            largestScoreDifference = Math.max(largestScoreDifference, distance(result.score(), other.score()));
-            for (int i = 0; i < result.anomalyMap().length; i++) {
-                double distance = distance(result.anomalyMap()[i], other.anomalyMap()[i]);
-                largestMapDifference = Math.max(largestMapDifference, distance);
-            }
-            scores.add(result.score());
-            progress.step(1);
+    public void accept(ImageResult ofRun) {
+        ImageResult other = detector.judge(List.of(ofRun.image())).get(0);
+        largestScoreDifference = Math.max(largestScoreDifference, distance(ofRun.score(), other.score()));
+        for (int i = 0; i < ofRun.anomalyMap().length; i++) {
+            double distance = distance(ofRun.anomalyMap()[i], other.anomalyMap()[i]);
+            largestMapDifference = Math.max(largestMapDifference, distance);
         }
+        scores.add(ofRun.score());
     }
 
     // Relative beyond 1: the numbers are float32, whose own steps grow with them. Not a number is as far from one as
@@ -43,6 +40,18 @@ final class Comparison implements Callback {
         }
         double distance = Math.abs((double) one - other) / Math.max(1, Math.abs(one));
         return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+    }
+
+    /**
+     * Refuses what scores differently.
+     *
+     * @throws UserError if a score differed by more than rounding explains
+     */
+    void requireAlike() {
+        if (largestScoreDifference > TOLERANCE) {
+            throw new UserError("the archive scores the validation images differently than the run, by up to "
+                    + largestScoreDifference + "; nothing was written, and this is a bug to report");
+        }
     }
 
     /** The run's score of each image, in their order. */

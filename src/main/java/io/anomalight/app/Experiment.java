@@ -21,6 +21,7 @@ import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.Console;
@@ -30,11 +31,13 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -289,9 +292,21 @@ public final class Experiment {
         return result;
     }
 
-    /** Judges images with a module, as prediction does, and tells of each batch. */
-    void judge(LoadedModule loaded, Checkpoint saved, DataModule data, List<Sample> samples, Callback callback) {
-        trainer(List.of(callback), RunLogger.NONE, RunFolder.find(saved.path()).path(), loaded.memory())
+    /** Judges images with a module, as prediction does, and shows each result. */
+    void judge(
+            LoadedModule loaded,
+            Checkpoint saved,
+            DataModule data,
+            List<Sample> samples,
+            Consumer<ImageResult> consumer) {
+        Callback each = new Callback() {
+            @Override
+            public void onPredictBatchEnd(Run run, List<ImageResult> results) {
+                results.forEach(consumer);
+            }
+        };
+        Path folder = RunFolder.find(saved.path()).path();
+        trainer(List.of(each), RunLogger.NONE, folder, loaded.memory())
                 .predict(loaded.module(), samples, data.loader(), saved.postProcessor());
     }
 
