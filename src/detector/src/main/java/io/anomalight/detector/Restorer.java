@@ -5,6 +5,7 @@ import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.ModuleRecipe;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchivedArrays;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
@@ -35,17 +36,24 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
         return new Restorer(archive, options, recipe, precision);
     }
 
-    /** Makes the module on the calling thread, which owns it from then on. */
+    /**
+     * Makes the module on the calling thread, which owns it from then on.
+     *
+     * @throws UserError if the archive is damaged, or its parts don't fit each other
+     */
     LoadedModule restore() {
-        EngineConfig engine = recipe.trainer().engine();
-        NativeMemory memory = NativeMemory.open(engine.accelerator(), engine.deterministic());
-        if (options.threads() > 0) {
-            memory.useThreads(options.threads());
+        // Verified before memory is taken for what they promise.
+        try (ArchivedArrays arrays = archive.arrays()) {
+            EngineConfig engine = recipe.trainer().engine();
+            NativeMemory memory = NativeMemory.open(engine.accelerator(), engine.deterministic());
+            if (options.threads() > 0) {
+                memory.useThreads(options.threads());
+            }
+            return LoadedModule.open(memory, state -> recipe.model().apply(state, environment()), module -> {
+                check(module);
+                arrays.fill(module);
+            });
         }
-        return LoadedModule.open(memory, state -> recipe.model().apply(state, environment()), module -> {
-            check(module);
-            archive.fill(module);
-        });
     }
 
     private Environment environment() {

@@ -1,13 +1,10 @@
 package io.anomalight.detector.archive;
 
-import ai.djl.ndarray.NDArray;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.checkpoint.VerifiedTensors;
@@ -17,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -102,20 +98,19 @@ public final class Archive {
     }
 
     /**
-     * Puts the archive's numbers into a module that was made from its configuration; all is checked before the first array is
-     * touched.
+     * Opens the arrays, once they are sure to be those that the manifest names; the caller closes them.
      *
-     * @throws UserError if the archive is damaged or its arrays don't fit
+     * @throws UserError if they are damaged
      */
-    public void fill(AnomalyModule module) {
-        try (VerifiedTensors encoder = arrays(manifest.encoder());
-                VerifiedTensors model = arrays(manifest.model())) {
-            Map<String, NDArray> external = module.state().external();
-            Map<String, NDArray> kept = module.state().kept();
-            requireNone(ModuleArrays.faults(module.state(), external, encoder));
-            requireNone(ModuleArrays.faults(module.state(), kept, model));
-            ModuleArrays.fill(module.state(), external, encoder);
-            ModuleArrays.fill(module.state(), kept, model);
+    public ArchivedArrays arrays() {
+        try {
+            VerifiedTensors encoder = arrays(manifest.encoder());
+            try {
+                return new ArchivedArrays(path, encoder, arrays(manifest.model()));
+            } catch (RuntimeException | UnusableException failure) {
+                encoder.close();
+                throw failure;
+            }
         } catch (UnusableException unusable) {
             throw unusable(path, unusable);
         }
@@ -123,26 +118,16 @@ public final class Archive {
 
     private VerifiedTensors arrays(TensorsFile expected) throws UnusableException {
         try {
+            long start = StoredEntry.named(expected.file(), entries).start();
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             try {
-                return VerifiedTensors.open(
-                        path,
-                        channel,
-                        StoredEntry.named(expected.file(), entries).start(),
-                        expected);
+                return VerifiedTensors.open(path, channel, start, expected);
             } catch (RuntimeException | UnusableException failure) {
                 channel.close();
                 throw failure;
             }
         } catch (IOException e) {
             throw FileFailure.reading(path, e);
-        }
-    }
-
-    private void requireNone(List<String> faults) {
-        if (!faults.isEmpty()) {
-            throw new UserError(
-                    path + " does not fit the model that its manifest describes: " + String.join("; ", faults));
         }
     }
 
