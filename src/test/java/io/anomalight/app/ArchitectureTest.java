@@ -52,6 +52,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.anomalight..")
             .layer("src")
             .definedBy("io.anomalight.app..")
+            .optionalLayer("onnx") // seen once the application exports
+            .definedBy("io.anomalight.onnx..")
             .layer("models")
             .definedBy("io.anomalight.models..")
             .layer("callbacks")
@@ -60,6 +62,8 @@ class ArchitectureTest {
             .definedBy(FRAMEWORK)
             .whereLayer("src")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("onnx")
+            .mayOnlyBeAccessedByLayers("src")
             .whereLayer("models")
             .mayOnlyBeAccessedByLayers("src")
             .whereLayer("callbacks")

@@ -49,19 +49,11 @@ record FoldedChannels(double[] scale, double[] shift) {
         return new FoldedChannels(scaled, shifted);
     }
 
-    /** After what is kept was multiplied by {@link #rotating}. */
+    /** After what is kept was multiplied by {@link #columnsTimes} of a rotation {@code [C, C]}. */
     FoldedChannels rotated(float[] rotation) {
-        FoldedChannels plain = plain(channels());
-        for (int i = 0; i < rotation.length; i++) {
-            int c = i % channels();
-            plain.shift[i / channels()] += rotation[i] * scale[c] * shift[c];
-        }
-        return plain;
-    }
-
-    /** The matrix that turns what is kept into the rotated values, short of their shift. */
-    float[] rotating(float[] rotation) {
-        return columnsTimes(rotation, channels());
+        double[] scaled = new double[channels()];
+        Arrays.fill(scaled, 1);
+        return new FoldedChannels(scaled, shiftTimes(rotation, channels()));
     }
 
     /** A matrix for the values, {@code [n, width]} over the first channels, as one for what is kept, short of their shift. */
