@@ -1,6 +1,8 @@
 package io.anomalight.framework;
 
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
@@ -105,4 +107,21 @@ public interface AnomalyModule {
 
     /** Judges one batch; used in validation, test and prediction alike. */
     Prediction validationStep(Batch batch);
+
+    /**
+     * Why {@link #judgement} can't be asked for, as the end of a sentence; empty if it can.
+     */
+    default Optional<String> againstOnnx() {
+        return Optional.of("nobody has written down yet how it judges in ONNX's operators");
+    }
+
+    /**
+     * Writes down what {@link #validationStep} computes, as it is after all that was learned, into the graph of the images.
+     *
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}, of the {@link #inputSize}, any number of them
+     */
+    default Judgement judgement(Value images) {
+        throw new UnsupportedOperationException(
+                name() + " has no graph, for " + againstOnnx().orElse("it says that it has one but does not write it"));
+    }
 }

@@ -114,16 +114,29 @@ public record PostProcessor(
 
     /** The image's score in [0, 1], 0.5 at the threshold (anomalib's min-max normalisation). */
     public double normalizeScore(float score) {
-        return normalize(score, imageThreshold, imageMin, imageMax);
+        return normalize(score, imageThreshold, imageRange());
     }
 
     /** A pixel's score in [0, 1], 0.5 at the threshold. */
     public float normalizePixel(float score) {
-        return (float) normalize(score, pixelThreshold, pixelMin, pixelMax);
+        return (float) normalize(score, pixelThreshold, pixelRange());
     }
 
-    private static double normalize(double score, double threshold, double min, double max) {
-        double range = max > min ? max - min : 1;
+    /** By what an image's distance from the threshold is divided. */
+    public double imageRange() {
+        return range(imageMin, imageMax);
+    }
+
+    /** By what a pixel's distance from the threshold is divided. */
+    public double pixelRange() {
+        return range(pixelMin, pixelMax);
+    }
+
+    private static double range(double min, double max) {
+        return max > min ? max - min : 1;
+    }
+
+    private static double normalize(double score, double threshold, double range) {
         return Math.min(1, Math.max(0, (score - threshold) / range + 0.5));
     }
 

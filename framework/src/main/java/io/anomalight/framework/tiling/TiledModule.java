@@ -11,6 +11,8 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
@@ -170,6 +172,18 @@ public final class TiledModule implements AnomalyModule {
         Prediction ofTiles = inner.validationStep(tiles(batch));
         NDArray maps = tiler.stitch(ofTiles.anomalyMaps());
         return new Prediction(tiler.largest(ofTiles.scores()), maps, ofTiles.scalars());
+    }
+
+    @Override
+    public Optional<String> againstOnnx() {
+        return inner.againstOnnx();
+    }
+
+    @Override
+    public Judgement judgement(Value images) {
+        TilerGraph graph = new TilerGraph(grid);
+        Judgement ofTiles = inner.judgement(graph.cut(images));
+        return new Judgement(graph.largest(ofTiles.scores()), graph.stitch(ofTiles.anomalyMaps()));
     }
 
     private Batch tiles(Batch batch) {

@@ -2,8 +2,10 @@ package io.anomalight.models.cflow;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Turns the log-likelihoods of all taps into one anomaly map: likelihoods relative to the likeliest, enlarged to the
@@ -31,6 +33,19 @@ final class AnomalyMapGenerator {
             }
         }
         return total;
+    }
+
+    /**
+     * As above, as a graph.
+     *
+     * @param grids h and w of each tap
+     */
+    Value normality(List<Value> logLikelihoods, List<Value> maxima, List<ImageSize> grids) {
+        return IntStream.range(0, grids.size())
+                .mapToObj(tap -> MapResize.alignCorners(
+                        logLikelihoods.get(tap).sub(maxima.get(tap)).exp(), grids.get(tap), size))
+                .reduce(Value::add)
+                .orElseThrow();
     }
 
     /**

@@ -11,6 +11,8 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.LossGradients;
 import io.anomalight.framework.optim.Optimizer;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
@@ -199,6 +202,19 @@ final class Cflow implements AnomalyModule {
         List<NDArray> logLikelihoods = logLikelihoods(batch);
         NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", meanLoss(logLikelihoods)));
+    }
+
+    @Override
+    public Optional<String> againstOnnx() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Judgement judgement(Value images) {
+        ImageSize size = config.inputSize();
+        List<ImageSize> grids =
+                model.taps().stream().map(tap -> tap.positions(size)).toList();
+        return Judgement.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, size), grids));
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {

@@ -6,12 +6,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowGradients;
+import io.anomalight.models.components.flow.FlowGraph;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
@@ -124,6 +127,35 @@ final class CflowModel {
         return folded.isPresent() && state.isWithinPass()
                 ? folded.get().logLikelihoods(taps)
                 : taps.stream().map(this::plain).toList();
+    }
+
+    /**
+     * As above, as a graph.
+     *
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}
+     * @param size H and W
+     */
+    List<Value> logLikelihoods(Value images, ImageSize size) {
+        List<Value> logLikelihoods = new ArrayList<>();
+        List<Value> features = encoder.extract(images);
+        for (int i = 0; i < features.size(); i++) {
+            FeatureLayer tap = taps().get(i);
+            ImageSize grid = tap.positions(size);
+            Value columns = features.get(i).reshape(-1, tap.channels(), grid.pixels());
+            logLikelihoods.add(FlowGraph.logLikelihood(decoder(tap.name()), columns, conditions(images, grid))
+                    .reshape(-1, grid.height(), grid.width()));
+        }
+        return logLikelihoods;
+    }
+
+    private Optional<Value> conditions(Value images, ImageSize grid) {
+        if (conditionLength == 0) {
+            return Optional.empty();
+        }
+        float[] encoding = PositionalEncoding.encode(conditionLength, grid.height(), grid.width());
+        return Optional.of(images.graph()
+                .constant(encoding, grid.pixels(), conditionLength)
+                .transpose(1, 0));
     }
 
     /** As the paper has it. */

@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,11 +96,35 @@ final class MapNormalization {
         if (normalization == CflowConfig.Normalization.BATCH) {
             return relativeToBatch(logLikelihoods);
         }
+        requireReference();
+        float greatest = state.get(GREATEST).toFloatArray()[0];
+        return generator.anomalyMap(logLikelihoods, state.get(MAXIMA).toFloatArray(), greatest);
+    }
+
+    private void requireReference() {
         if (!state.has(GREATEST)) {
             throw new IllegalStateException("CFLOW judges no image before its reference is calibrated");
         }
-        float greatest = state.get(GREATEST).toFloatArray()[0];
-        return generator.anomalyMap(logLikelihoods, state.get(MAXIMA).toFloatArray(), greatest);
+    }
+
+    /**
+     * As above, as a graph.
+     *
+     * @param grids h and w of each tap
+     */
+    Value anomalyMaps(List<Value> logLikelihoods, List<ImageSize> grids) {
+        if (normalization == CflowConfig.Normalization.BATCH) {
+            List<Value> maxima = logLikelihoods.stream().map(Value::max).toList();
+            Value normality = generator.normality(logLikelihoods, maxima, grids);
+            return normality.max().sub(normality);
+        }
+        requireReference();
+        Graph graph = logLikelihoods.get(0).graph();
+        List<Value> maxima = new ArrayList<>();
+        for (float maximum : state.get(MAXIMA).toFloatArray()) {
+            maxima.add(graph.scalar(maximum));
+        }
+        return graph.parameter(state, GREATEST).sub(generator.normality(logLikelihoods, maxima, grids));
     }
 
     private NDArray relativeToBatch(List<NDArray> logLikelihoods) {

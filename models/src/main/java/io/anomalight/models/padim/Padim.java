@@ -10,6 +10,8 @@ import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.gaussian.PositionGaussians;
@@ -17,6 +19,7 @@ import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * PaDiM as a module: learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and judges
@@ -88,14 +91,34 @@ final class Padim implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
-        if (!gaussians.areFitted()) {
-            throw new UserError("PaDiM can judge no image before the first epoch is over; take"
-                    + " trainer.val_check_interval=1.0");
-        }
+        requireFitted();
         PatchEmbedding.Embedded embedded = embedding.of(batch.images());
         ImageSize grid = embedded.grid();
         NDArray distances =
                 gaussians.distances(embedded.vectors()).transpose().reshape(batch.size(), grid.height(), grid.width());
         return Prediction.ofMaps(BLUR.apply(MapResize.bilinear(distances, inputSize)));
+    }
+
+    private void requireFitted() {
+        if (!gaussians.areFitted()) {
+            throw new UserError("PaDiM can judge no image before the first epoch is over; take"
+                    + " trainer.val_check_interval=1.0");
+        }
+    }
+
+    @Override
+    public Optional<String> againstOnnx() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Judgement judgement(Value images) {
+        requireFitted();
+        ImageSize grid = embedding.grid(inputSize);
+        Value distances = gaussians
+                .distances(embedding.of(images, inputSize))
+                .transpose(1, 0)
+                .reshape(-1, grid.height(), grid.width());
+        return Judgement.ofMaps(BLUR.apply(MapResize.bilinear(distances, grid, inputSize), inputSize));
     }
 }

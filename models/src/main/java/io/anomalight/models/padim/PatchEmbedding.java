@@ -7,11 +7,14 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.RandomPermutation;
 import io.anomalight.models.components.maps.MapResize;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -58,10 +61,7 @@ final class PatchEmbedding {
         for (NDArray tap : taps) {
             long from = before;
             long to = before + tap.getShape().get(1);
-            long[] own = Arrays.stream(kept)
-                    .filter(channel -> channel >= from && channel < to)
-                    .map(channel -> channel - from)
-                    .toArray();
+            long[] own = within(kept, from, to);
             if (own.length > 0) {
                 parts.add(enlarged(tap, own, grid));
             }
@@ -69,6 +69,44 @@ final class PatchEmbedding {
             before = to;
         }
         return new Embedded(NDArrays.concat(parts, 1).transpose(2, 0, 1), grid);
+    }
+
+    private static long[] within(long[] kept, long from, long to) {
+        return Arrays.stream(kept)
+                .filter(channel -> channel >= from && channel < to)
+                .map(channel -> channel - from)
+                .toArray();
+    }
+
+    /** The grid whose positions are embedded, of images of a size. */
+    ImageSize grid(ImageSize images) {
+        return encoder.layers().get(0).positions(images);
+    }
+
+    /**
+     * As above, as a graph: {@code [P, B, d]} of images {@code [B, 3, H, W]}.
+     *
+     * @param size H and W
+     */
+    Value of(Value images, ImageSize size) {
+        ImageSize grid = grid(size);
+        long[] kept = state.get(DIMENSIONS).toLongArray();
+        List<Value> taps = encoder.extract(images);
+        List<Value> parts = new ArrayList<>();
+        long before = 0;
+        for (int i = 0; i < taps.size(); i++) {
+            FeatureLayer layer = encoder.layers().get(i);
+            long[] own = within(kept, before, before + layer.channels());
+            if (own.length > 0) {
+                Value chosen = taps.get(i).gather(images.graph().constant(own, own.length), 1);
+                parts.add(MapResize.nearest(chosen, layer.positions(size), grid));
+            }
+            before += layer.channels();
+        }
+        return parts.get(0)
+                .concat(1, parts.subList(1, parts.size()).toArray(Value[]::new))
+                .reshape(-1, kept.length, grid.pixels())
+                .transpose(2, 0, 1);
     }
 
     /**

@@ -15,7 +15,7 @@ import io.anomalight.models.components.maps.MapResize;
  * @param size of the images
  */
 record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
-    private static final GaussianBlur BLUR = new GaussianBlur(4); // σ = 4
+    static final GaussianBlur BLUR = new GaussianBlur(4); // σ = 4
 
     /** Judges the images whose patches these are. */
     Prediction judge(Patches patches) {

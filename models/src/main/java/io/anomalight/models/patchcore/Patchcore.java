@@ -10,15 +10,19 @@ import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.MemoryLimit;
+import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** PatchCore as a module: one pass over the training images fills a memory, with which patches are then compared. */
 final class Patchcore implements AnomalyModule {
@@ -97,6 +101,22 @@ final class Patchcore implements AnomalyModule {
         memory.requireFilled();
         Patches patches = patches(batch.images());
         return profiler.measure("neighbours", () -> scores.judge(patches));
+    }
+
+    @Override
+    public Optional<String> againstOnnx() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Judgement judgement(Value images) {
+        memory.requireFilled();
+        List<ImageSize> grids = encoder.layers().stream()
+                .map(tap -> tap.positions(config.inputSize()))
+                .toList();
+        PatchesGraph patches = PatchesGraph.of(encoder.extract(images), grids);
+        return new PatchScoresGraph(config.numNeighbors(), config.inputSize())
+                .judge(patches, new NearestGraph(images.graph(), state, MemoryBank.NAME));
     }
 
     private Patches patches(NDArray images) {

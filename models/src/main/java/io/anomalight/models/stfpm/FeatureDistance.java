@@ -3,6 +3,7 @@ package io.anomalight.models.stfpm;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.MapResize;
 import io.anomalight.models.components.trained.Norm;
 import java.util.List;
@@ -36,6 +37,15 @@ final class FeatureDistance {
                 .square()
                 .sum(new int[] {CHANNELS})
                 .mul(state.constant(0.5));
+    }
+
+    /** As above, as a graph; both are features themselves. */
+    Value positions(Value teacher, Value student) {
+        return norm.directions(student, CHANNELS)
+                .sub(norm.directions(teacher, CHANNELS))
+                .square()
+                .sum(CHANNELS)
+                .mul(0.5);
     }
 
     /**

@@ -8,17 +8,22 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.maps.MapResize;
 import io.anomalight.models.components.trained.Statistics;
 import io.anomalight.models.components.trained.TrainedResNet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * STFPM as a module: a frozen teacher, and a student that learns to say the same of normal images; where it says something
@@ -99,6 +104,25 @@ final class Stfpm implements AnomalyModule {
         double loss =
                 distances.stream().mapToDouble(layer -> layer.mean().getFloat()).sum();
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", loss));
+    }
+
+    @Override
+    public Optional<String> againstOnnx() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Judgement judgement(Value images) {
+        List<Value> teachers = teacher.extract(images);
+        List<Value> students = student.features(images);
+        ImageSize size = config.inputSize();
+        return Judgement.ofMaps(IntStream.range(0, teachers.size())
+                .mapToObj(layer -> MapResize.bilinear(
+                        distance.positions(teachers.get(layer), students.get(layer)),
+                        teacher.layers().get(layer).positions(size),
+                        size))
+                .reduce(Value::mul)
+                .orElseThrow());
     }
 
     private List<NDArray> distances(Batch batch) {

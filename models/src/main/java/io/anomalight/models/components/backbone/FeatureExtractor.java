@@ -3,6 +3,7 @@ package io.anomalight.models.components.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.onnx.Value;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,15 @@ public interface FeatureExtractor {
         try (NDList each = Taps.images(images)) {
             return Taps.joined(each.stream().map(this::extract).toList());
         }
+    }
+
+    /**
+     * As {@link #extract(NDArray)}, as a graph; the channels come first.
+     *
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}
+     */
+    default List<Value> extract(Value images) {
+        throw new UnsupportedOperationException(origin().source() + " can't be written as a graph");
     }
 
     /** Where the weights come from. */

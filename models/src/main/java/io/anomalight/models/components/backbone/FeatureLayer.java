@@ -18,7 +18,13 @@ public record FeatureLayer(String name, int channels, int stride) {
 
     /** The two sides of that shape: {@code 32, 32}. */
     public String grid(ImageSize size) {
-        return (size.height() + stride - 1) / stride + ", " + (size.width() + stride - 1) / stride;
+        ImageSize positions = positions(size);
+        return positions.height() + ", " + positions.width();
+    }
+
+    /** How many rows and columns of features there are. */
+    public ImageSize positions(ImageSize size) {
+        return new ImageSize((size.height() + stride - 1) / stride, (size.width() + stride - 1) / stride);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.anomalight.models.components.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
 /** What happens to images before the first convolution: mean and scale of each colour, and their order in memory. */
@@ -35,5 +36,14 @@ public final class InputNormalization {
                 NDArray normalized = pixels.sub(state.get(mean)).divi(state.get(std))) {
             return normalized.transpose(0, 3, 1, 2);
         }
+    }
+
+    /** As above, as a graph. */
+    public Value apply(Value images) {
+        return images.sub(perChannel(images, mean)).div(perChannel(images, std));
+    }
+
+    private Value perChannel(Value images, String name) {
+        return images.graph().parameter(state, name).reshape(3, 1, 1);
     }
 }

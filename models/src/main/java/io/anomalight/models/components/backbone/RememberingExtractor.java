@@ -7,6 +7,7 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,11 @@ final class RememberingExtractor implements FeatureExtractor {
             return encoder.extract(batch.images());
         }
         return environment.profiler().measure("kept features", () -> joined(features(batch)));
+    }
+
+    @Override
+    public List<Value> extract(Value images) {
+        return encoder.extract(images);
     }
 
     /** The features of each image, channels last, {@code [1, h, w, C]}. */

@@ -12,6 +12,8 @@ import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -93,6 +95,24 @@ final class ResNet implements FeatureExtractor {
     @Override
     public NDList extractOneByOne(NDArray images) {
         return packing.isPresent() ? oneByOne(images) : FeatureExtractor.super.extractOneByOne(images);
+    }
+
+    @Override
+    public List<Value> extract(Value images) {
+        Map<String, Value> outputs = ResidualGraph.stages(normalization.apply(images), layout, this::convolve);
+        return layers.stream()
+                .map(layer -> Objects.requireNonNull(outputs.get(layer.name()), layer.name()))
+                .toList();
+    }
+
+    private Value convolve(Value x, Convolution convolution) {
+        Graph graph = x.graph();
+        String name = PREFIX + convolution.name();
+        return graph.apply(
+                ResidualGraph.operator(convolution),
+                x,
+                graph.parameter(state, name + ".weight"),
+                graph.parameter(state, name + ".bias"));
     }
 
     /** As the paper has it. */

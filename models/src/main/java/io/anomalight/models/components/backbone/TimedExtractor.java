@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.List;
 
@@ -21,6 +22,11 @@ record TimedExtractor(FeatureExtractor encoder, Profiler profiler) implements Fe
     @Override
     public NDList extractOneByOne(NDArray images) {
         return profiler.measure("encoder", () -> encoder.extractOneByOne(images));
+    }
+
+    @Override
+    public List<Value> extract(Value images) {
+        return encoder.extract(images);
     }
 
     @Override

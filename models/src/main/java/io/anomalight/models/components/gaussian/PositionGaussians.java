@@ -10,6 +10,9 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Value;
+import java.util.Arrays;
 
 /**
  * A Gaussian N(μ, Σ) of vectors of length d at each of P positions, learned batch by batch.
@@ -171,5 +174,24 @@ public final class PositionGaussians {
         }
         // Rounding may leave the square of a tiny distance below zero.
         return NDArrays.concat(squares).maximum(0).sqrt();
+    }
+
+    /** As above, as a graph. */
+    public Value distances(Value vectors) {
+        Graph graph = vectors.graph();
+        Value deviations = vectors.sub(graph.parameter(state, origin).expandDims(1))
+                .sub(graph.parameter(state, mean).expandDims(1));
+        Shape shape = state.get(mean).getShape();
+        Shards shards = shards(shape.get(0), shape.get(1));
+        Value[] squares = new Value[shards.count()];
+        for (int i = 0; i < squares.length; i++) {
+            Value part = deviations.slice(0, shards.first(i), shards.first(i) + shards.positions(i));
+            squares[i] =
+                    part.matMul(graph.parameter(state, inverse + i)).mul(part).sum(2);
+        }
+        return squares[0]
+                .concat(0, Arrays.copyOfRange(squares, 1, squares.length))
+                .atLeast(0)
+                .sqrt();
     }
 }

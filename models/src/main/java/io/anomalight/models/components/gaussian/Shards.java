@@ -25,6 +25,11 @@ record Shards(long positions, long dimensions, long numbers) {
         return new NDIndex(i * most() + ":" + (i * most() + positions(i)));
     }
 
+    /** The position that the {@code i}-th begins with. */
+    long first(int i) {
+        return i * most();
+    }
+
     private long most() {
         return Math.max(1, numbers / (dimensions * dimensions));
     }

@@ -2,6 +2,8 @@ package io.anomalight.models.components.maps;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
@@ -22,7 +24,16 @@ public record GaussianBlur(double sigma) {
     /** Smooths maps {@code [B, H, W]}; the result belongs to their manager. */
     public NDArray apply(NDArray maps) {
         Shape shape = maps.getShape();
-        return new SeparableFilter(axis((int) shape.get(1)), axis((int) shape.get(2))).apply(maps);
+        return filter(new ImageSize((int) shape.get(1), (int) shape.get(2))).apply(maps);
+    }
+
+    /** As above, as a graph, for maps of one size. */
+    public Value apply(Value maps, ImageSize size) {
+        return filter(size).apply(maps);
+    }
+
+    private SeparableFilter filter(ImageSize size) {
+        return new SeparableFilter(axis(size.height()), axis(size.width()));
     }
 
     private Axis axis(int length) {

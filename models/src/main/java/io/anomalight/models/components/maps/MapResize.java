@@ -3,13 +3,15 @@ package io.anomalight.models.components.maps;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
  * Resizing of maps as PyTorch's {@code F.interpolate} does it, without antialiasing.
  *
  * <p>DJL's own interpolation ignores {@code align_corners} and antialiases where it shrinks; two products with sparse weight
- * matrices do not. Maps are {@code [B, h, w]}, results {@code [B, H, W]} of the maps' manager.
+ * matrices do not. Maps are {@code [B, h, w]}, results {@code [B, H, W]} of the maps' manager. In a graph they are the same
+ * products.
  */
 public final class MapResize {
     private MapResize() {}
@@ -20,28 +22,49 @@ public final class MapResize {
         Axis axis(int in, int out);
     }
 
+    private static final Scaling ALIGN_CORNERS = (in, out) -> {
+        float step = out > 1 ? (in - 1) / (float) (out - 1) : 0;
+        return Axis.of(in, out, (i, weights) -> between(i * step, in, weights));
+    };
+
+    private static final Scaling BILINEAR = (in, out) -> {
+        float step = in / (float) out;
+        return Axis.of(in, out, (i, weights) -> between(Math.max(0, (i + 0.5f) * step - 0.5f), in, weights));
+    };
+
+    private static final Scaling NEAREST = (in, out) -> {
+        float step = in / (float) out;
+        return Axis.of(in, out, (i, weights) -> weights.add(Math.min((int) (i * step), in - 1), 1));
+    };
+
     /** Bilinear with {@code align_corners=True}: corners on corners. */
     public static NDArray alignCorners(NDArray maps, ImageSize size) {
-        return resize(maps, size, (in, out) -> {
-            float step = out > 1 ? (in - 1) / (float) (out - 1) : 0;
-            return Axis.of(in, out, (i, weights) -> between(i * step, in, weights));
-        });
+        return filter(ALIGN_CORNERS, size(maps), size).apply(maps);
+    }
+
+    /** As above, as a graph. */
+    public static Value alignCorners(Value maps, ImageSize from, ImageSize to) {
+        return filter(ALIGN_CORNERS, from, to).apply(maps);
     }
 
     /** Bilinear with {@code align_corners=False}: pixels are squares, and centres lie on centres. */
     public static NDArray bilinear(NDArray maps, ImageSize size) {
-        return resize(maps, size, (in, out) -> {
-            float step = in / (float) out;
-            return Axis.of(in, out, (i, weights) -> between(Math.max(0, (i + 0.5f) * step - 0.5f), in, weights));
-        });
+        return filter(BILINEAR, size(maps), size).apply(maps);
+    }
+
+    /** As above, as a graph. */
+    public static Value bilinear(Value maps, ImageSize from, ImageSize to) {
+        return filter(BILINEAR, from, to).apply(maps);
     }
 
     /** Nearest: each pixel is that of the maps in which its upper left corner lies. */
     public static NDArray nearest(NDArray maps, ImageSize size) {
-        return resize(maps, size, (in, out) -> {
-            float step = in / (float) out;
-            return Axis.of(in, out, (i, weights) -> weights.add(Math.min((int) (i * step), in - 1), 1));
-        });
+        return filter(NEAREST, size(maps), size).apply(maps);
+    }
+
+    /** As above, as a graph. */
+    public static Value nearest(Value maps, ImageSize from, ImageSize to) {
+        return filter(NEAREST, from, to).apply(maps);
     }
 
     /**
@@ -49,11 +72,9 @@ public final class MapResize {
      * of them, the last.
      */
     public static NDArray sampled(NDArray maps, ImageSize size, double first, double step) {
-        return resize(
-                maps,
-                size,
-                (in, out) ->
-                        Axis.of(in, out, (i, weights) -> between((float) Math.max(0, first + step * i), in, weights)));
+        Scaling scaling = (in, out) ->
+                Axis.of(in, out, (i, weights) -> between((float) Math.max(0, first + step * i), in, weights));
+        return filter(scaling, size(maps), size).apply(maps);
     }
 
     private static void between(float position, int in, Axis.Weights weights) {
@@ -63,10 +84,12 @@ public final class MapResize {
         weights.add(Math.min(left + 1, in - 1), share);
     }
 
-    private static NDArray resize(NDArray maps, ImageSize size, Scaling scaling) {
-        Shape from = maps.getShape();
-        return new SeparableFilter(
-                        scaling.axis((int) from.get(1), size.height()), scaling.axis((int) from.get(2), size.width()))
-                .apply(maps);
+    private static ImageSize size(NDArray maps) {
+        Shape shape = maps.getShape();
+        return new ImageSize((int) shape.get(1), (int) shape.get(2));
+    }
+
+    private static SeparableFilter filter(Scaling scaling, ImageSize from, ImageSize to) {
+        return new SeparableFilter(scaling.axis(from.height(), to.height()), scaling.axis(from.width(), to.width()));
     }
 }

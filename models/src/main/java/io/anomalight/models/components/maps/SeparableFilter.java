@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Value;
 
 /**
  * A linear map of the rows of an image times one of its columns, each a matrix: resizing and blurring alike are two products.
@@ -58,6 +60,16 @@ record SeparableFilter(Axis rows, Axis columns) {
                     .flatten()
                     .reshape(-1, rows.out(), columns.out());
         });
+    }
+
+    /** As above, as a graph; the axes before the last two may be any. */
+    Value apply(Value maps) {
+        Value wide = maps.matMul(matrix(maps.graph(), columns)); // [B, h, W]
+        return matrix(maps.graph(), rows).transpose(1, 0).matMul(wide);
+    }
+
+    private static Value matrix(Graph graph, Axis axis) {
+        return graph.constant(axis.weights(), axis.in(), axis.out());
     }
 
     private static NDArray matrix(NDList in, Axis axis) {

@@ -2,6 +2,7 @@ package io.anomalight.models.components.trained;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 
 /**
  * Euclidean norms that one may divide by, and differentiate where they are zero: √max(Σx², ε²), which is max(‖x‖, ε).
@@ -18,5 +19,10 @@ public record Norm(ModuleState state, double epsilon) {
                 .sum(axes, true)
                 .maximum(state.constant(epsilon * epsilon))
                 .sqrt();
+    }
+
+    /** Vectors along an axis divided by their norms, as a graph. */
+    public Value directions(Value x, int axis) {
+        return x.div(x.square().sumKept(axis).atLeast(epsilon * epsilon).sqrt());
     }
 }

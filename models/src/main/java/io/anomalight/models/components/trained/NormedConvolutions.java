@@ -6,9 +6,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Operator;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.Convolution;
 import io.anomalight.models.components.backbone.ResNetLayout;
 import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualGraph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -99,6 +103,22 @@ public final class NormedConvolutions {
     /** What computes one of them after the other. */
     public ResidualForward.Layer with(Statistics statistics) {
         return (x, convolution) -> normalize(convolve(x, convolution), convolution.norm(), statistics);
+    }
+
+    /** What computes one of them with the running statistics, as a graph. */
+    public Value evaluated(Value x, Convolution convolution) {
+        Graph graph = x.graph();
+        String norm = prefix + convolution.norm();
+        return graph.apply(
+                Operator.of("BatchNormalization").with("epsilon", EPSILON),
+                graph.apply(
+                        ResidualGraph.operator(convolution),
+                        x,
+                        graph.parameter(state, prefix + convolution.name() + WEIGHT)),
+                graph.parameter(state, norm + WEIGHT),
+                graph.parameter(state, norm + BIAS),
+                graph.parameter(state, norm + MEAN),
+                graph.parameter(state, norm + VARIANCE));
     }
 
     private NDArray normalize(NDArray x, String norm, Statistics statistics) {

@@ -3,9 +3,11 @@ package io.anomalight.models.components.trained;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.InputNormalization;
 import io.anomalight.models.components.backbone.ResNetLayout;
 import io.anomalight.models.components.backbone.ResidualForward;
+import io.anomalight.models.components.backbone.ResidualGraph;
 import io.anomalight.models.components.backbone.ResidualShape;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
@@ -75,5 +77,13 @@ public final class TrainedResNet {
         Map<String, NDArray> outputs = ResidualForward.stages(x, layout.stages(), Set.copyOf(taps), layer);
         Stream<NDArray> ordered = taps.stream().map(tap -> Objects.requireNonNull(outputs.get(tap), tap));
         return new NDList(ordered.toList());
+    }
+
+    /** Both of the above with the running statistics, as a graph. */
+    public List<Value> features(Value images) {
+        Map<String, Value> outputs = ResidualGraph.stages(normalization.apply(images), layout, convolutions::evaluated);
+        return taps.stream()
+                .map(tap -> Objects.requireNonNull(outputs.get(tap), tap))
+                .toList();
     }
 }

@@ -1,0 +1,83 @@
+package io.anomalight.models.components.bank;
+
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Operator;
+import io.anomalight.framework.onnx.Value;
+
+/**
+ * {@link NearestVectors} as a graph.
+ *
+ * <p>A graph can't take its queries in blocks, for nobody knows how many there will be; it takes the bank in blocks, so that
+ * what is computed on the way does not grow with it.
+ */
+public final class NearestGraph {
+    private static final int BLOCK = 2048; // vectors of the bank
+
+    private final Value bank;
+    private final int size;
+    private final int block;
+
+    /**
+     * Of a bank.
+     *
+     * @param name of a matrix {@code [M, D]} in the state
+     */
+    public NearestGraph(Graph graph, ModuleState state, String name) {
+        this.bank = graph.parameter(state, name);
+        this.size = Math.toIntExact(state.get(name).getShape().get(0));
+        this.block = BLOCK;
+    }
+
+    /** How many vectors the bank holds. */
+    public int size() {
+        return size;
+    }
+
+    /** Some of the bank's vectors, {@code […, D]}, by their rows {@code […]}. */
+    public Value vectors(Value rows) {
+        return bank.gather(rows, 0);
+    }
+
+    /** The row of the nearest vector of each {@code [B, N, D]}, {@code [B, N]}. */
+    public Value nearest(Value queries) {
+        Value closest = closeness(queries, 0);
+        Value row = closest.argMax(2);
+        Value best = closest.max(2);
+        for (int from = block; from < size; from += block) {
+            Value next = closeness(queries, from);
+            Value greatest = next.max(2);
+            Value better = apply("Greater", greatest, best);
+            Value there = next.argMax(2).add(bank.graph().constant(new long[] {from}, 1));
+            row = apply("Where", better, there, row);
+            best = apply("Where", better, greatest, best);
+        }
+        return row;
+    }
+
+    private Value apply(String type, Value... inputs) {
+        return bank.graph().apply(Operator.of(type), inputs);
+    }
+
+    // x·b − ½‖b‖² with each vector b of a block: what the nearest has most of.
+    private Value closeness(Value queries, int from) {
+        return closeness(queries, bank.slice(0, from, Math.min(from + block, size)));
+    }
+
+    private static Value closeness(Value queries, Value vectors) {
+        return queries.matMul(vectors.transpose(1, 0))
+                .sub(vectors.square().sum(1).mul(0.5));
+    }
+
+    /** The rows of the {@code k} nearest vectors of each {@code [N, D]}, {@code [N, k]}. */
+    public Value nearest(Value queries, int k) {
+        Graph graph = bank.graph();
+        Operator top = Operator.of("TopK").with("axis", 1);
+        return graph.applyForSecond(top, closeness(queries, bank), graph.constant(new long[] {k}, 1));
+    }
+
+    /** How far queries {@code […, D]} are from vectors {@code […, D]}. */
+    public static Value distances(Value queries, Value vectors) {
+        return vectors.sub(queries).square().sum(-1).sqrt();
+    }
+}

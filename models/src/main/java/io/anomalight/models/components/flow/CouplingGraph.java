@@ -1,0 +1,156 @@
+package io.anomalight.models.components.flow;
+
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Value;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * One block of a {@link FlowGraph}.
+ *
+ * @param before what the blocks before it have made of the channels
+ */
+record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
+    private static final double SUBNET_SCALE = 0.1;
+
+    /**
+     * What a block makes of vectors.
+     *
+     * @param kept of each channel, {@code [B, C, N]}, in the order of the next block
+     * @param boundedScale tanh(0.1 · a₁), which times the bound is the log-scale, {@code [B, floor(C / 2), N]}
+     */
+    record Coupled(Value kept, Value boundedScale) {}
+
+    private int passive() {
+        return flow.shape().halves().passive();
+    }
+
+    private int active() {
+        return flow.shape().halves().active();
+    }
+
+    Coupled apply(Value kept, Optional<Value> conditions) {
+        Value passing = kept.slice(1, 0, passive());
+        Value subnet = out(hidden(passing, conditions));
+        Value boundedScale = subnet.slice(1, 0, active()).tanh();
+        Value transformed = pendingAdded(kept.slice(1, passive(), before.channels()))
+                .mul(boundedScale.mul(flow.shape().clampAlpha()).exp())
+                .add(subnet.slice(1, active(), 2L * active()));
+        return new Coupled(mixed(passing.concat(1, transformed)), boundedScale);
+    }
+
+    private Value pendingAdded(Value activeHalf) {
+        double[] pending = Arrays.copyOfRange(before.shift(), passive(), before.channels());
+        boolean any = DoubleStream.of(pending).anyMatch(shift -> shift != 0);
+        return any ? activeHalf.add(column(activeHalf.graph(), pending)) : activeHalf;
+    }
+
+    // Of the passive half, to which bias and condition add the same for every image.
+    private Value hidden(Value passing, Optional<Value> conditions) {
+        Graph graph = passing.graph();
+        float[] weight = numbers("hidden.weight");
+        int rows = weight.length / flow.shape().subnetInputs();
+        float[] ofValues = columns(weight, rows, 0, passive());
+        Value bias = column(graph, sums(numbers("hidden.bias"), before.shiftTimes(ofValues, passive())));
+        Value same = conditions
+                .map(positions -> {
+                    int length = flow.shape().condition();
+                    return graph.constant(columns(weight, rows, passive(), length), rows, length)
+                            .matMul(positions)
+                            .add(bias);
+                })
+                .orElse(bias);
+        return graph.constant(before.columnsTimes(ofValues, passive()), rows, passive())
+                .matMul(passing)
+                .add(same)
+                .relu();
+    }
+
+    // First the scales, as they are, then the shifts, for what is kept of the channels and with the global offset.
+    private Value out(Value hidden) {
+        Graph graph = hidden.graph();
+        float[] weight = numbers("out.weight");
+        float[] bias = numbers("out.bias");
+        float[] offset = numbers("offset");
+        double[] sigma = globalScale();
+        int width = weight.length / bias.length;
+        double[] added = new double[bias.length];
+        for (int row = 0; row < bias.length; row++) {
+            int channel = passive() + row - active();
+            boolean isScale = row < active();
+            double factor = SUBNET_SCALE / (isScale ? 1 : before.scale()[channel]);
+            added[row] = bias[row] * factor;
+            added[row] += isScale ? 0 : offset[channel] / (sigma[channel] * before.scale()[channel]);
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                weight[i] = (float) (weight[i] * factor);
+            }
+        }
+        return graph.constant(weight, bias.length, width).matMul(hidden).add(column(graph, added));
+    }
+
+    private Value mixed(Value kept) {
+        int channels = before.channels();
+        return flow.shape().permuteSoft()
+                ? kept.graph()
+                        .constant(scaled().columnsTimes(numbers("rotation"), channels), channels, channels)
+                        .matMul(kept)
+                : kept.gather(kept.graph().constant(order(), channels), 1);
+    }
+
+    /** What this block and those before it have made of the channels. */
+    FoldedChannels after() {
+        return flow.shape().permuteSoft() ? scaled().rotated(numbers("rotation")) : scaled().inOrder(order());
+    }
+
+    private FoldedChannels scaled() {
+        return before.after(globalScale(), numbers("offset"), passive());
+    }
+
+    /** The share of the global scale in the log-determinant, the same for all vectors. */
+    double logGlobalScale() {
+        return DoubleStream.of(globalScale()).map(Math::log).sum();
+    }
+
+    // 0.1 · softplus(g) with beta = 0.5, see Affine.
+    private double[] globalScale() {
+        float[] g = numbers("scale");
+        return IntStream.range(0, g.length)
+                .mapToDouble(c -> 0.2 * Math.log1p(Math.exp(0.5 * g[c])))
+                .toArray();
+    }
+
+    private float[] numbers(String part) {
+        return flow.arrays(part).get(block).toFloatArray();
+    }
+
+    private long[] order() {
+        return flow.arrays("perm").get(block).toLongArray();
+    }
+
+    /** A number a channel, {@code [n, 1]}. */
+    static Value column(Graph graph, double[] numbers) {
+        float[] column = new float[numbers.length];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = (float) numbers[i];
+        }
+        return graph.constant(column, column.length, 1);
+    }
+
+    private static double[] sums(float[] some, double[] others) {
+        return IntStream.range(0, some.length)
+                .mapToDouble(i -> some[i] + others[i])
+                .toArray();
+    }
+
+    /** Some columns of a matrix of so many rows. */
+    private static float[] columns(float[] matrix, int rows, int from, int count) {
+        int width = matrix.length / rows;
+        float[] chosen = new float[rows * count];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(matrix, row * width + from, chosen, row * count, count);
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,79 @@
+package io.anomalight.onnx;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Operator;
+import io.anomalight.framework.onnx.Value;
+import io.anomalight.onnx.schema.TensorProto;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What comes out of the graph: a module's judgement, and what a {@link PostProcessor} makes of it. */
+record JudgedOutputs(WrittenGraph graph, ImageSize size) {
+
+    void write(Judgement judgement, PostProcessor learned) {
+        Level images = new Level(
+                "image",
+                "score",
+                "normalized_score",
+                "label",
+                List.of(),
+                learned.imageThreshold(),
+                learned.imageRange());
+        Level pixels = new Level(
+                "pixel",
+                "anomaly_map",
+                "normalized_map",
+                "mask",
+                List.of(size.height(), size.width()),
+                learned.pixelThreshold(),
+                learned.pixelRange());
+        write(judgement.scores(), images);
+        write(judgement.anomalyMaps(), pixels);
+    }
+
+    /** The names of an image's outputs or of a pixel's, their axes beside the batch, and what scores are compared with. */
+    private record Level(
+            String of,
+            String score,
+            String normalized,
+            String label,
+            List<Integer> axes,
+            double threshold,
+            double range) {}
+
+    private void write(Value scores, Level level) {
+        Value threshold = graph.named(
+                level.of + "_threshold",
+                "Each " + level.of + " with this score or a higher one is anomalous.",
+                leastAtLeast(level.threshold));
+        Value range = graph.named(
+                level.of + "_range", "How far the scores of validation are apart, which become 1 long.", level.range);
+        Value half = graph.scalar(0.5);
+        Value normalized = graph.apply(
+                Operator.of("Clip"), scores.sub(threshold).div(range).add(half), graph.scalar(0), graph.scalar(1));
+        Value anomalous = graph.apply(Operator.of("GreaterOrEqual"), scores, threshold);
+        TensorProto.DataType number = TensorProto.DataType.FLOAT;
+        output(scores, level.score, "How anomalous each " + level.of + " is, as the model scores it.", number, level);
+        output(normalized, level.normalized, "The same in [0, 1], 0.5 at the threshold.", number, level);
+        output(
+                anomalous,
+                level.label,
+                "Whether each " + level.of + " reaches the threshold.",
+                TensorProto.DataType.BOOL,
+                level);
+    }
+
+    private void output(Value value, String name, String meaning, TensorProto.DataType type, Level level) {
+        List<Object> axes = new ArrayList<>(List.of("batch"));
+        axes.addAll(level.axes);
+        graph.output(value, Described.array(name, meaning, type, axes.toArray()));
+    }
+
+    /** The least float32 that is not below a threshold: scores that are float32 reach the one where they reach the other. */
+    static float leastAtLeast(double threshold) {
+        float nearest = (float) threshold;
+        return nearest < threshold ? Math.nextUp(nearest) : nearest;
+    }
+}

@@ -1,0 +1,129 @@
+package io.anomalight.onnx;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Operator;
+import io.anomalight.framework.onnx.Value;
+import io.anomalight.onnx.schema.ModelProto;
+import io.anomalight.onnx.schema.OperatorSetIdProto;
+import io.anomalight.onnx.schema.StringStringEntryProto;
+import io.anomalight.onnx.schema.TensorProto;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a trained module as one file of ONNX that needs nothing beside it: pixels as a decoder gives them go in, scores,
+ * maps and labels come out.
+ *
+ * <p>The input {@code image} is {@code [batch, height, width, 3]}, RGB in bytes; images of any size are resized within as
+ * Anomalight does it. The outputs are {@code score}, {@code normalized_score} and {@code label}, {@code [batch]}, and of each
+ * pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H, W]}.
+ */
+public final class OnnxExport {
+    private static final int IR_VERSION = 8;
+    private static final int OPERATOR_SET = 18;
+
+    private OnnxExport() {}
+
+    /**
+     * Writes a module with what was learned of its scores; only the thread of the engine may do it.
+     *
+     * @param metadata kept in the file beside what is there anyway: name, version, input size, thresholds and provenance
+     * @throws UserError if the module can't be written as ONNX, or the file can't be written; then there is none
+     */
+    public static void write(
+            Path file, AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
+        ModelProto model = model(module, postProcessor, metadata, WrittenGraph.MOST_BYTES);
+        try {
+            AtomicFile.write(file, temporary -> {
+                try (OutputStream out = Files.newOutputStream(temporary)) {
+                    model.writeTo(out);
+                }
+            });
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    /** The message that such a file is. */
+    static ModelProto model(
+            AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata, long mostBytes) {
+        check(module);
+        WrittenGraph graph = new WrittenGraph(module.name(), mostBytes);
+        ImageSize size = module.inputSize();
+        Judgement judgement = module.judgement(images(graph, size));
+        new JudgedOutputs(graph, size).write(judgement, postProcessor);
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
+                .setProducerName("anomalight")
+                .setProducerVersion(AnomalightVersion.current())
+                .setDocString("Visual anomaly detection with " + module.name() + ", trained with Anomalight.")
+                .setGraph(graph.written());
+        facts(module, postProcessor, metadata)
+                .forEach((key, value) -> model.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build();
+    }
+
+    private static void check(AnomalyModule module) {
+        module.againstOnnx().ifPresent(reason -> {
+            throw new UserError(module.name() + " can't be exported as ONNX: " + reason
+                    + "; cflow, padim, patchcore and stfpm can");
+        });
+        if (module.calibration() == Calibration.JUDGED_IMAGES) {
+            throw new UserError(module.name() + " as it is configured can't be exported as ONNX: the score of an image"
+                    + " depends on all that are judged with it, which a graph does not see; train it with"
+                    + " model.anomaly_map.normalization=reference");
+        }
+    }
+
+    /** The input, and what becomes of it: RGB in [0, 1], {@code [batch, 3, H, W]}. */
+    private static Value images(WrittenGraph graph, ImageSize size) {
+        Value bytes = graph.input(Described.array(
+                "image",
+                "RGB images of one size, colours last, rows from top to bottom.",
+                TensorProto.DataType.UINT8,
+                "batch",
+                "height",
+                "width",
+                3));
+        Value planes = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), bytes)
+                .div(graph.scalar(255))
+                .transpose(0, 3, 1, 2);
+        // Pillow's BILINEAR as Resize has it: a triangle filter that widens when it shrinks, and ends with the image.
+        Operator resize = Operator.of("Resize")
+                .with("mode", "linear")
+                .with("antialias", 1)
+                .with("exclude_outside", 1)
+                .with("coordinate_transformation_mode", "half_pixel")
+                .withAll("axes", 2, 3);
+        Value sizes = graph.constant(new long[] {size.height(), size.width()}, 2);
+        return graph.apply(resize, planes, graph.none(), graph.none(), sizes);
+    }
+
+    private static Map<String, String> facts(
+            AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
+        Map<String, String> facts = new TreeMap<>(metadata);
+        facts.putAll(module.provenance());
+        facts.put("model", module.name());
+        facts.put("anomalight_version", AnomalightVersion.current());
+        facts.put("input_size", module.inputSize().toString());
+        facts.put("image_threshold", Double.toString(postProcessor.imageThreshold()));
+        facts.put("image_threshold_origin", postProcessor.imageThresholdOrigin());
+        facts.put("pixel_threshold", Double.toString(postProcessor.pixelThreshold()));
+        facts.put("pixel_threshold_origin", postProcessor.pixelThresholdOrigin());
+        return facts;
+    }
+}

@@ -1,0 +1,183 @@
+package io.anomalight.onnx;
+
+import ai.djl.ndarray.NDArray;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Graph;
+import io.anomalight.framework.onnx.Operator;
+import io.anomalight.framework.onnx.Value;
+import io.anomalight.onnx.schema.AttributeProto;
+import io.anomalight.onnx.schema.GraphProto;
+import io.anomalight.onnx.schema.NodeProto;
+import io.anomalight.onnx.schema.TensorProto;
+import io.anomalight.onnx.schema.ValueInfoProto;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** A graph in the messages of ONNX's schema. */
+final class WrittenGraph implements Graph {
+    /** What a message of protobuf can hold, less room for nodes and names. */
+    static final long MOST_BYTES = Integer.MAX_VALUE - (16L << 20);
+
+    private final String model;
+    private final long mostBytes;
+    private final GraphProto.Builder message = GraphProto.newBuilder();
+    private final Map<String, Value> parameters = new HashMap<>();
+    private long bytes;
+
+    /**
+     * An empty one.
+     *
+     * @param model what is written, for errors
+     * @param mostBytes how much its numbers may take
+     */
+    WrittenGraph(String model, long mostBytes) {
+        this.model = model;
+        this.mostBytes = mostBytes;
+        message.setName(model);
+    }
+
+    @Override
+    public Value constant(float[] numbers, long... shape) {
+        return initializer(newName("constant"), "", numbers, shape);
+    }
+
+    @Override
+    public Value constant(long[] numbers, long... shape) {
+        ByteBuffer raw = room(Long.BYTES, shape);
+        raw.asLongBuffer().put(numbers);
+        return initializer(tensor(newName("constant"), TensorProto.DataType.INT64, raw, shape));
+    }
+
+    @Override
+    public Value parameter(ModuleState state, String name) {
+        Value known = parameters.get(name);
+        if (known != null) {
+            return known;
+        }
+        NDArray array = state.get(name);
+        long[] shape = array.getShape().getShape();
+        requireRoom(Float.BYTES, shape); // before the array is copied
+        Value made = initializer(name, "", array.toFloatArray(), shape);
+        parameters.put(name, made);
+        return made;
+    }
+
+    /** A number that whoever has the file may want to look up, or to change. */
+    Value named(String name, String meaning, double number) {
+        return initializer(name, meaning, new float[] {(float) number});
+    }
+
+    private Value initializer(String name, String meaning, float[] numbers, long... shape) {
+        ByteBuffer raw = room(Float.BYTES, shape);
+        raw.asFloatBuffer().put(numbers);
+        TensorProto.Builder tensor = tensor(name, TensorProto.DataType.FLOAT, raw, shape);
+        return initializer(meaning.isEmpty() ? tensor : tensor.setDocString(meaning));
+    }
+
+    private Value initializer(TensorProto.Builder tensor) {
+        message.addInitializer(tensor);
+        return new Value(this, tensor.getName());
+    }
+
+    private static TensorProto.Builder tensor(String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
+        // Not copied: nobody else has the buffer.
+        ByteString data = UnsafeByteOperations.unsafeWrap(raw);
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type.getNumber())
+                .addAllDims(LongStream.of(shape).boxed().toList())
+                .setRawData(data);
+    }
+
+    private ByteBuffer room(int each, long... shape) {
+        long wanted = requireRoom(each, shape);
+        bytes += wanted;
+        return ByteBuffer.allocate((int) wanted).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private long requireRoom(int each, long... shape) {
+        long wanted = LongStream.of(shape).reduce(each, Math::multiplyExact);
+        if (bytes + wanted > mostBytes) {
+            throw new UserError(model + " can't be exported as ONNX: its numbers take more than "
+                    + mostBytes / 1_000_000 + " MB, the most that one file can hold; make it smaller, for instance with"
+                    + " fewer features, a smaller model.input_size or a smaller encoder");
+        }
+        return wanted;
+    }
+
+    @Override
+    public Value apply(Operator operator, Value... inputs) {
+        return node(operator, 1, inputs).get(0);
+    }
+
+    @Override
+    public Value applyForSecond(Operator operator, Value... inputs) {
+        return node(operator, 2, inputs).get(1);
+    }
+
+    private List<Value> node(Operator operator, int results, Value... inputs) {
+        NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator.type());
+        String name = newName(operator.type());
+        node.setName(name).addOutput(name);
+        for (int i = 1; i < results; i++) {
+            node.addOutput(name + "." + i);
+        }
+        for (Value input : inputs) {
+            node.addInput(input.name());
+        }
+        operator.attributes().forEach((key, attribute) -> node.addAttribute(attribute(key, attribute)));
+        message.addNode(node);
+        return node.getOutputList().stream()
+                .map(output -> new Value(this, output))
+                .toList();
+    }
+
+    private String newName(String kind) {
+        return kind + "_" + (message.getNodeCount() + message.getInitializerCount());
+    }
+
+    private static AttributeProto attribute(String name, Operator.Attribute attribute) {
+        AttributeProto.Builder written = AttributeProto.newBuilder().setName(name);
+        if (attribute instanceof Operator.Whole whole) {
+            written.setType(AttributeProto.AttributeType.INT).setI(whole.value());
+        } else if (attribute instanceof Operator.Wholes wholes) {
+            written.setType(AttributeProto.AttributeType.INTS).addAllInts(wholes.values());
+        } else if (attribute instanceof Operator.Real real) {
+            written.setType(AttributeProto.AttributeType.FLOAT).setF(real.value());
+        } else if (attribute instanceof Operator.Word word) {
+            written.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(word.value()));
+        }
+        return written.build();
+    }
+
+    /** What an operator's optional input is where there is none. */
+    Value none() {
+        return new Value(this, "");
+    }
+
+    Value input(ValueInfoProto description) {
+        message.addInput(description);
+        return new Value(this, description.getName());
+    }
+
+    /** Makes a value known outside, under a name of its own. */
+    void output(Value value, ValueInfoProto description) {
+        message.addNode(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .setName(description.getName())
+                .addInput(value.name())
+                .addOutput(description.getName()));
+        message.addOutput(description);
+    }
+
+    GraphProto written() {
+        return message.build();
+    }
+}

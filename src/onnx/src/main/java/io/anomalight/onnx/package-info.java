@@ -1,0 +1,5 @@
+/** Trained modules as files of ONNX. */
+@NullMarked
+package io.anomalight.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.anomalight.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OrtException;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.tiling.TileGrid;
+import io.anomalight.framework.tiling.TiledModule;
+import io.anomalight.models.cflow.CflowConfig;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a file computes in ONNX Runtime, beside the module that it was written from. */
+@NoNativeLeaks
+class OnnxExportTest {
+    private static final double TOLERANCE = 1e-4;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> models() {
+        CflowConfig.Normalization reference = CflowConfig.Normalization.REFERENCE;
+        CflowConfig.Decoder conditional = CflowConfig.Decoder.FREIA_CFLOW;
+        return Stream.of(
+                Arguments.of("cflow", SmallModules.cflow(reference, conditional, false)),
+                Arguments.of("cflow that rotates", SmallModules.cflow(reference, conditional, true)),
+                Arguments.of(
+                        "cflow without a condition",
+                        SmallModules.cflow(reference, CflowConfig.Decoder.FREIA_FLOW, false)),
+                Arguments.of("padim", SmallModules.padim()),
+                Arguments.of("patchcore", SmallModules.patchcore(9)),
+                Arguments.of("patchcore of one neighbour", SmallModules.patchcore(1)),
+                Arguments.of("stfpm", SmallModules.stfpm()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void aFileScoresAsTheModuleDoesWhateverTheSizeOfPicturesAndBatch(
+            String name, SmallModules.Maker maker, NativeMemory memory) throws OrtException {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = maker.in(state, SmallModules.environment());
+            SmallModules.train(module, memory);
+            assertThatTheFileScoresAs(module, memory);
+        }
+    }
+
+    static Stream<Arguments> tiledModels() {
+        return models().filter(
+                        model -> Set.of("cflow", "padim", "patchcore", "stfpm").contains((String) model.get()[0]));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tiledModels")
+    void aFileOfTilesScoresAsTheTiledModuleDoes(String name, SmallModules.Maker maker, NativeMemory memory)
+            throws OrtException {
+        TileGrid grid = new TileGrid(new ImageSize(96, 150), SmallModules.SIZE, new ImageSize(32, 50));
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = TiledModule.of(maker.in(state, SmallModules.environment()), grid);
+            SmallModules.train(module, memory);
+            assertThatTheFileScoresAs(module, memory);
+        }
+    }
+
+    private void assertThatTheFileScoresAs(AnomalyModule module, NativeMemory memory) throws OrtException {
+        Path file = folder.resolve("model.onnx");
+        OnnxExport.write(file, module, new PostProcessor(1, 2, 0, 3, 0, 4), Map.of());
+        try (RunFile run = new RunFile(file)) {
+            for (ImageSize size : List.of(new ImageSize(150, 220), new ImageSize(40, 50), module.inputSize())) {
+                List<BufferedImage> pictures = Pictures.of(3, size.height(), size.width());
+                List<Judged> ours = Judged.by(module, pictures, memory);
+                RunFile.Outputs together = run.judge(pictures);
+                double scale = ours.stream()
+                        .mapToDouble(Judged::score)
+                        .map(Math::abs)
+                        .max()
+                        .orElseThrow();
+                for (int i = 0; i < pictures.size(); i++) {
+                    RunFile.Outputs alone = run.judge(pictures.subList(i, i + 1));
+                    assertCloseTo(ours.get(i), together, i, scale);
+                    assertCloseTo(ours.get(i), alone, 0, scale);
+                }
+            }
+        }
+    }
+
+    private static void assertCloseTo(Judged ours, RunFile.Outputs outputs, int image, double scale) {
+        assertThat((double) outputs.scores()[image]).isCloseTo(ours.score(), within(TOLERANCE * scale));
+        assertThat(farthest(ours.map(), outputs.maps()[image])).isLessThan(TOLERANCE * scale);
+    }
+
+    private static double farthest(float[] ours, float[][] map) {
+        assertThat(map.length * map[0].length).isEqualTo(ours.length);
+        double farthest = 0;
+        for (int i = 0; i < ours.length; i++) {
+            farthest = Math.max(farthest, Math.abs(ours[i] - map[i / map[0].length][i % map[0].length]));
+        }
+        return farthest;
+    }
+}

@@ -1,0 +1,213 @@
+package io.anomalight.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OrtException;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.cflow.CflowConfig;
+import io.anomalight.models.fastflow.FastflowConfig;
+import io.anomalight.models.fastflow.FastflowLightning;
+import io.anomalight.onnx.schema.TensorProto;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in a file beside the judgement, and what is refused. */
+@NoNativeLeaks
+class OnnxFileTest {
+    private static final PostProcessor ANY = new PostProcessor(1, 2, 0, 3, 0, 4);
+
+    @TempDir
+    Path folder;
+
+    private static void withTrained(SmallModules.Maker maker, NativeMemory memory, Look look)
+            throws OrtException, IOException {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = maker.in(state, SmallModules.environment());
+            SmallModules.train(module, memory);
+            look.at(module);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        void at(AnomalyModule module) throws OrtException, IOException;
+    }
+
+    @Test
+    void labelsAndNormalisedScoresAreThoseOfThePostProcessor(NativeMemory memory) throws OrtException, IOException {
+        withTrained(SmallModules.stfpm(), memory, module -> {
+            List<BufferedImage> pictures = Pictures.of(4, 100, 100);
+            Judged middle = Judged.by(module, pictures, memory).get(1);
+            // At the score of an image itself, and at one that no float32 is.
+            for (double threshold : new double[] {middle.score(), middle.score() * 1.000000001}) {
+                double pixel = middle.map()[1000];
+                PostProcessor learned =
+                        new PostProcessor(threshold, pixel, threshold / 2, threshold * 3, pixel / 2, pixel * 2);
+                Path file = folder.resolve("model.onnx");
+                OnnxExport.write(file, module, learned, Map.of());
+                try (RunFile run = new RunFile(file)) {
+                    assertThatOutputsAgree(run.judge(pictures), learned);
+                }
+            }
+        });
+    }
+
+    private static void assertThatOutputsAgree(RunFile.Outputs outputs, PostProcessor learned) {
+        float[] scores = outputs.scores();
+        float[] normalized = outputs.get("normalized_score", float[].class);
+        boolean[] labels = outputs.get("label", boolean[].class);
+        float[][][] maps = outputs.maps();
+        float[][][] normalizedMaps = outputs.get("normalized_map", float[][][].class);
+        boolean[][][] masks = outputs.get("mask", boolean[][][].class);
+        for (int i = 0; i < scores.length; i++) {
+            assertThat(labels[i]).isEqualTo(learned.isAnomalous(scores[i]));
+            assertThat((double) normalized[i]).isCloseTo(learned.normalizeScore(scores[i]), within(1e-6));
+            for (int y = 0; y < maps[i].length; y++) {
+                for (int x = 0; x < maps[i][y].length; x++) {
+                    float value = maps[i][y][x];
+                    assertThat(masks[i][y][x]).isEqualTo(learned.isAnomalousPixel(value));
+                    assertThat(normalizedMaps[i][y][x]).isCloseTo(learned.normalizePixel(value), within(1e-6f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aThresholdThatIsNoFloatIsRoundedSoThatNoLabelChanges() {
+        double between = 1 + Math.ulp(1f) / 4.0;
+        assertThat(JudgedOutputs.leastAtLeast(between)).isEqualTo(Math.nextUp(1f));
+        assertThat(JudgedOutputs.leastAtLeast(-between)).isEqualTo(-1f);
+        assertThat(JudgedOutputs.leastAtLeast(0.5)).isEqualTo(0.5f);
+    }
+
+    @Test
+    void aFileTellsWhatItIsAndWhereItsThresholdsAre(NativeMemory memory) throws OrtException, IOException {
+        withTrained(SmallModules.padim(), memory, module -> {
+            Path file = folder.resolve("new").resolve("model.onnx");
+            OnnxExport.write(file, module, ANY, Map.of("run", "padim-1"));
+            try (RunFile run = new RunFile(file)) {
+                assertThat(run.session().getMetadata().getProducerName()).isEqualTo("anomalight");
+                assertThat(run.session().getMetadata().getCustomMetadata())
+                        .containsEntry("run", "padim-1")
+                        .containsEntry("model", "padim")
+                        .containsEntry("input_size", "64x96")
+                        .containsEntry("image_threshold", "1.0")
+                        .containsEntry("pixel_threshold", "2.0")
+                        .containsEntry("image_threshold_origin", ANY.imageThresholdOrigin())
+                        .containsKeys("anomalight_version", "encoder.source");
+                assertThat(run.session().getInputNames()).containsExactly("image");
+                assertThat(run.session().getOutputNames())
+                        .containsExactly("score", "normalized_score", "label", "anomaly_map", "normalized_map", "mask");
+            }
+            List<String> numbers =
+                    OnnxExport.model(module, ANY, Map.of(), WrittenGraph.MOST_BYTES)
+                            .getGraph()
+                            .getInitializerList()
+                            .stream()
+                            .map(TensorProto::getName)
+                            .toList();
+            assertThat(numbers)
+                    .doesNotHaveDuplicates()
+                    .contains("image_threshold", "pixel_threshold", "encoder.conv1.weight", "gaussian.mean");
+        });
+    }
+
+    @Test
+    void aModelThatCantBeWrittenSaysSoAndLeavesNoFile(NativeMemory memory) throws IOException {
+        FastflowConfig config = new FastflowConfig(
+                SmallModules.SIZE,
+                "resnet18",
+                List.of("layer1"),
+                false,
+                1,
+                true,
+                1.0,
+                1e-3,
+                1e-5,
+                Optional.empty(),
+                Map.of());
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule fastflow = new FastflowLightning().create(config, state, SmallModules.environment());
+            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), fastflow, ANY, Map.of()))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage(
+                            "fastflow can't be exported as ONNX: nobody has written down yet how it judges in ONNX's"
+                                    + " operators; cflow, padim, patchcore and stfpm can");
+        }
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aScoreThatDependsOnAllJudgedImagesIsRefused(NativeMemory memory) throws IOException {
+        SmallModules.Maker maker =
+                SmallModules.cflow(CflowConfig.Normalization.DATASET, CflowConfig.Decoder.FREIA_CFLOW, false);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = maker.in(state, SmallModules.environment());
+            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), module, ANY, Map.of()))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("depends on all that are judged with it")
+                    .hasMessageEndingWith("model.anomaly_map.normalization=reference");
+        }
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void scoresRelativeToTheirBatchAreRelativeToItInAFileToo(NativeMemory memory) throws OrtException, IOException {
+        SmallModules.Maker maker =
+                SmallModules.cflow(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false);
+        withTrained(maker, memory, module -> {
+            Path file = folder.resolve("model.onnx");
+            OnnxExport.write(file, module, ANY, Map.of());
+            List<BufferedImage> pictures = Pictures.of(3, 80, 90);
+            try (RunFile run = new RunFile(file)) {
+                float[] scores = run.judge(pictures).scores();
+                List<Judged> ours = Judged.by(module, pictures, memory);
+                for (int i = 0; i < scores.length; i++) {
+                    assertThat(scores[i]).isCloseTo(ours.get(i).score(), within(1e-4f));
+                }
+                assertThat(run.judge(pictures.subList(0, 1)).scores()[0]).isNotEqualTo(scores[0]);
+            }
+        });
+    }
+
+    @Test
+    void moreNumbersThanAFileHoldsAreRefusedBeforeAnythingIsWritten(NativeMemory memory)
+            throws OrtException, IOException {
+        withTrained(SmallModules.patchcore(9), memory, module -> assertThatThrownBy(
+                        () -> OnnxExport.model(module, ANY, Map.of(), 2_000_000))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(
+                        "patchcore can't be exported as ONNX: its numbers take more than 2 MB, the most that one file"
+                                + " can hold; make it smaller"));
+    }
+
+    @Test
+    void aFileThatCantBeWrittenIsNamed(NativeMemory memory) throws OrtException, IOException {
+        Path inTheWay = Files.writeString(folder.resolve("taken"), "a file, no folder");
+        withTrained(SmallModules.stfpm(), memory, module -> assertThatThrownBy(
+                        () -> OnnxExport.write(inTheWay.resolve("model.onnx"), module, ANY, Map.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("model.onnx can't be written"));
+    }
+
+    private void assertThatNothingIsLeft() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+}

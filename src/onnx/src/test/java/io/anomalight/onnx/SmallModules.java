@@ -1,0 +1,108 @@
+package io.anomalight.onnx;
+
+import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.models.cflow.CflowConfig;
+import io.anomalight.models.cflow.CflowLightning;
+import io.anomalight.models.padim.PadimConfig;
+import io.anomalight.models.padim.PadimLightning;
+import io.anomalight.models.patchcore.PatchcoreConfig;
+import io.anomalight.models.patchcore.PatchcoreLightning;
+import io.anomalight.models.stfpm.StfpmConfig;
+import io.anomalight.models.stfpm.StfpmLightning;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Modules with encoders of random weights, trained for a step on {@link Pictures}. */
+final class SmallModules {
+    static final ImageSize SIZE = new ImageSize(64, 96);
+    private static final List<String> TWO_TAPS = List.of("layer1", "layer2");
+
+    private SmallModules() {}
+
+    /** Makes a module as its factory does. */
+    @FunctionalInterface
+    interface Maker {
+        AnomalyModule in(ModuleState state, Environment environment);
+    }
+
+    static Maker cflow(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean permuteSoft) {
+        CflowConfig config = new CflowConfig(
+                SIZE,
+                "resnet18",
+                TWO_TAPS,
+                false,
+                240,
+                decoder,
+                8,
+                3,
+                1.9,
+                permuteSoft,
+                1e-3,
+                Optional.empty(),
+                new CflowConfig.MapConfig(normalization),
+                Map.of());
+        return (state, environment) -> new CflowLightning().create(config, state, environment);
+    }
+
+    static Maker padim() {
+        PadimConfig config =
+                new PadimConfig(SIZE, "resnet18", List.of("layer1", "layer2", "layer3"), false, 20, 100, Map.of());
+        return (state, environment) -> new PadimLightning().create(config, state, environment);
+    }
+
+    static Maker patchcore(int neighbors) {
+        PatchcoreConfig config = new PatchcoreConfig(SIZE, "resnet18", TWO_TAPS, false, 0.1, neighbors, 512, Map.of());
+        return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
+    }
+
+    static Maker stfpm() {
+        StfpmConfig config =
+                new StfpmConfig(SIZE, "resnet18", TWO_TAPS, false, 0.4, 0.9, 1e-4, Optional.empty(), Map.of());
+        return (state, environment) -> new StfpmLightning().create(config, state, environment);
+    }
+
+    static Environment environment() {
+        return new Environment(3, Console.SILENT, Path.of("no cache"));
+    }
+
+    /** Two steps, the end of an epoch, and a calibration over the same pictures. */
+    static void train(AnomalyModule module, NativeMemory memory) {
+        List<BufferedImage> pictures = Pictures.of(5, 48, 72);
+        try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
+            for (int step = 0; step < 2; step++) {
+                memory.inStep(
+                        module.state(), manager -> module.trainingStep(batch(module, pictures, manager), optimizers));
+            }
+            memory.inStep(module.state(), manager -> module.onTrainEpochEnd());
+        }
+        if (module.calibration() == Calibration.TRAINING_IMAGES) {
+            memory.inStep(module.state(), manager -> {
+                module.onCalibrationStart();
+                module.calibrationStep(batch(module, pictures, manager));
+                module.onCalibrationEnd();
+            });
+        }
+    }
+
+    static Batch batch(AnomalyModule module, List<BufferedImage> pictures, NDManager step) {
+        List<HostImage> images = pictures.stream()
+                .map(picture -> HostImage.of(picture, module.inputSize()))
+                .toList();
+        return new Batch(new HostBatch(images).toNative(step), new SplittableRandom(1));
+    }
+}

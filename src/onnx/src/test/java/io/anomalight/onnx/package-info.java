@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.onnx;
+
+import org.jspecify.annotations.NullMarked;
