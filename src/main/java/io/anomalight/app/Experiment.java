@@ -33,9 +33,11 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Trainer;
+import io.anomalight.onnx.OnnxExport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -281,6 +283,18 @@ public final class Experiment {
     public Verification export(Path checkpoint, Path archive, WeightsPrecision weights) {
         DataModule data = blueprint.dataModule(environment);
         return new Export(this, Checkpoint.open(checkpoint), data, weights).write(archive, environment.console());
+    }
+
+    /**
+     * Writes a checkpoint's model as ONNX, with all that comes before and after it.
+     *
+     * @throws UserError if it can't be written so, or the file can't be written; then there is none
+     */
+    public void exportOnnx(Path checkpoint, Path file) {
+        Checkpoint saved = Checkpoint.open(checkpoint);
+        try (LoadedModule loaded = load(saved)) {
+            OnnxExport.write(file, loaded.module(), saved.postProcessor(), Map.of());
+        }
     }
 
     private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {

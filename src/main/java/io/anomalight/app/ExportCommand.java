@@ -15,11 +15,13 @@ import picocli.CommandLine.Mixin;
         name = "export",
         description = {
             "Write the best checkpoint of a run, or the one named, as one file that scores images without the run.",
-            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), to=<file> (default"
-                    + " model.anomalight in the run folder), weights=<f32 or bf16, half as large> (default f32)."
+            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), format=<archive or onnx>"
+                    + " (default archive), to=<file> (default model.anomalight or model.onnx in the run folder), and for an"
+                    + " archive weights=<f32 or bf16, half as large> (default f32)."
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
+    private static final String FORMAT = "format";
     private static final String WEIGHTS = "weights";
 
     @Mixin
@@ -28,18 +30,37 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, WEIGHTS));
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, FORMAT, WEIGHTS));
         if (options.printOnly()) {
             console.line(keys.composition(options).render());
             return 0;
         }
+        String format = keys.keys().getOrDefault(FORMAT, "archive");
+        switch (format.toLowerCase(Locale.ROOT)) {
+            case "archive" -> archive(keys, console);
+            case "onnx" -> onnx(keys, console);
+            default -> throw new UserError(FORMAT + "=" + format + " is no format; there are archive and onnx");
+        }
+        return 0;
+    }
+
+    private void archive(RunOptions keys, TerminalConsole console) {
         Path to = keys.to("model.anomalight");
         WeightsPrecision weights = weights(keys.keys().getOrDefault(WEIGHTS, "f32"));
         Verification verification =
                 keys.experiment(options, console).export(keys.run().checkpoint(), to, weights);
         console.line(sentence(verification));
         console.line("Archive: " + to);
-        return 0;
+    }
+
+    private void onnx(RunOptions keys, TerminalConsole console) {
+        if (keys.keys().containsKey(WEIGHTS)) {
+            throw new UserError(
+                    WEIGHTS + "=" + keys.keys().get(WEIGHTS) + " is for archives; ONNX is written in float32");
+        }
+        Path to = keys.to("model.onnx");
+        keys.experiment(options, console).exportOnnx(keys.run().checkpoint(), to);
+        console.line("ONNX: " + to);
     }
 
     private static WeightsPrecision weights(String name) {
