@@ -2,8 +2,11 @@ package io.anomalight.framework.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.NativeBytes;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Images of one size in Java memory, made native only by the thread that trains. */
@@ -33,13 +36,18 @@ public record HostBatch(List<HostImage> images) {
         return known.size() == images.size() ? known : List.of();
     }
 
-    /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
+    /**
+     * Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}.
+     *
+     * <p>Straight into memory of the engine's own, which dies with the array; what an array is made of otherwise, a Java array
+     * of all pixels and memory outside the heap, stays until Java collects it.
+     */
     public NDArray toNative(NDManager step) {
-        int stride = 3 * size().pixels();
-        float[] pixels = new float[images.size() * stride];
-        for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(images.get(i).rgb(), 0, pixels, i * stride, stride);
-        }
-        return step.create(pixels, new Shape(images.size(), 3, size().height(), size().width()));
+        NDArray batch = step.create(new Shape(images.size(), 3, size().height(), size().width()), DataType.FLOAT32);
+        NativeBytes.fill(batch, memory -> {
+            FloatBuffer pixels = memory.asFloatBuffer();
+            images.forEach(image -> pixels.put(image.rgb()));
+        });
+        return batch;
     }
 }

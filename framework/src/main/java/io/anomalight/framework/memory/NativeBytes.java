@@ -1,4 +1,4 @@
-package io.anomalight.framework.checkpoint;
+package io.anomalight.framework.memory;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** The elements of native arrays as bytes, where possible without a copy. */
-final class NativeBytes {
+public final class NativeBytes {
     private NativeBytes() {}
 
     /** The elements; where they are not copied, they are good until the array changes or is closed. */
-    static ByteBuffer of(NDArray array) {
+    public static ByteBuffer of(NDArray array) {
         return view(array).orElseGet(() -> copyOf(array));
     }
 
@@ -21,7 +21,7 @@ final class NativeBytes {
      *
      * <p>Not by {@code NDArray.set} alone: on the CPU that makes the array use the Java memory it is given, for good.
      */
-    static void fill(NDArray array, Filling filling) {
+    public static void fill(NDArray array, Filling filling) {
         Optional<ByteBuffer> memory = view(array);
         if (memory.isPresent()) {
             filling.fill(memory.get());
@@ -34,7 +34,7 @@ final class NativeBytes {
 
     /** Writes to a whole buffer. */
     @FunctionalInterface
-    interface Filling {
+    public interface Filling {
         void fill(ByteBuffer target);
     }
 
