@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
@@ -18,6 +19,11 @@ public final class InputNormalization {
         this.std = prefix + "std";
         state.ownFrozen(mean, format.meanOfRgb(), 3);
         state.ownFrozen(std, format.stdOfRgb(), 3);
+    }
+
+    /** Adds what scripts normalise images with: mean and scale, {@code [3]} each. */
+    void addTo(ScriptValues arguments) {
+        arguments.add(state.get(mean)).add(state.get(std));
     }
 
     /**
