@@ -2,11 +2,9 @@ package io.anomalight.framework.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.NativeBytes;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Images of one size in Java memory, made native only by the thread that trains. */
@@ -36,18 +34,9 @@ public record HostBatch(List<HostImage> images) {
         return known.size() == images.size() ? known : List.of();
     }
 
-    /**
-     * Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}.
-     *
-     * <p>Straight into memory of the engine's own, which dies with the array; what an array is made of otherwise, a Java array
-     * of all pixels and memory outside the heap, stays until Java collects it.
-     */
+    /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
     public NDArray toNative(NDManager step) {
-        NDArray batch = step.create(new Shape(images.size(), 3, size().height(), size().width()), DataType.FLOAT32);
-        NativeBytes.fill(batch, memory -> {
-            FloatBuffer pixels = memory.asFloatBuffer();
-            images.forEach(image -> pixels.put(image.rgb()));
-        });
-        return batch;
+        Shape shape = new Shape(images.size(), 3, size().height(), size().width());
+        return NativeBytes.floats(step, shape, pixels -> images.forEach(image -> pixels.put(image.rgb())));
     }
 }
