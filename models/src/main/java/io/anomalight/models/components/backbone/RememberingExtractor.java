@@ -61,15 +61,21 @@ final class RememberingExtractor implements FeatureExtractor {
     /** The features of each image, channels last, {@code [1, h, w, C]}. */
     private List<NDList> features(Batch batch) {
         Map<Integer, NDList> computed = compute(batch);
-        computed.forEach((image, taps) -> {
-            if (!kept.keep(batch.identities().get(image), taps)) {
-                tellOfLimit();
-            }
-        });
+        computed.entrySet().removeIf(image -> keep(batch.identities().get(image.getKey()), image.getValue()));
         return IntStream.range(0, batch.size())
                 .mapToObj(image -> Optional.ofNullable(computed.get(image))
                         .orElseGet(() -> kept.get(batch.identities().get(image))))
                 .toList();
+    }
+
+    /** Whether there was room for features, which are closed then: what is kept is a copy, and one is enough. */
+    private boolean keep(String identity, NDList taps) {
+        if (!kept.keep(identity, taps)) {
+            tellOfLimit();
+            return false;
+        }
+        taps.close();
+        return true;
     }
 
     /** The features of those images that are not kept yet, by their places in the batch. */
