@@ -6,7 +6,9 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.files.FileFailure;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,16 +41,21 @@ public record RawImages(Path file, int count, ImageSize size) {
         }
     }
 
-    /** Reads them all, as normal images. */
+    /** Reads them all, as normal images, one after the other: the file as a whole would show in the memory that is measured. */
     List<HostImage> read() {
-        int values = 3 * size.pixels();
+        byte[] bytes = new byte[3 * size.pixels() * Float.BYTES];
         byte[] noDefects = new byte[size.pixels()];
         List<HostImage> images = new ArrayList<>();
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
+        try (InputStream in = Files.newInputStream(file)) {
             for (int i = 0; i < count; i++) {
-                float[] pixels = new float[values];
-                bytes.asFloatBuffer().get(i * values, pixels);
+                if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                    throw new EOFException("it ends before image " + (i + 1) + " of " + count);
+                }
+                float[] pixels = new float[3 * size.pixels()];
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer()
+                        .get(pixels);
                 images.add(
                         new HostImage(Path.of("image-" + i), Label.NORMAL, size, pixels, Optional.of(noDefects), size));
             }

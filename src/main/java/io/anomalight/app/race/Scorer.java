@@ -32,8 +32,17 @@ final class Scorer {
         this.images = List.copyOf(images);
         this.batchSize = batchSize;
         memory.inStep(module.state(), step -> module.onCalibrationStart());
-        memory.inStep(module.state(), step -> module.calibrationStep(batch(step, chosen(0, batchSize))));
+        calibrate();
         memory.inStep(module.state(), step -> module.onCalibrationEnd());
+    }
+
+    // Within a pass, as the trainer does it; otherwise it would take the longer way, and more memory than all that
+    // follows.
+    private void calibrate() {
+        ModuleState.Pass pass = module.state().beginPass(Precision.FLOAT32);
+        try (pass) {
+            memory.inStep(module.state(), step -> module.calibrationStep(batch(step, chosen(0, batchSize))));
+        }
     }
 
     private static Batch batch(NDManager step, HostBatch host) {

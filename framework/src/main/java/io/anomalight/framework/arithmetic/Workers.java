@@ -102,9 +102,8 @@ public final class Workers implements AutoCloseable {
     }
 
     private static void help(Round round, int threads) {
-        // Both are settings of the thread, not of the engine.
-        JniUtils.setGradMode(false);
-        JniUtils.setNumThreads(threads);
+        NativeMemory.settleThread();
+        JniUtils.setNumThreads(threads); // of this thread alone
         round.work();
     }
 

@@ -3,6 +3,7 @@ package io.anomalight.framework.checkpoint;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeBytes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
 
 /** Images of one size in Java memory, made native only by the thread that trains. */
@@ -35,11 +36,7 @@ public record HostBatch(List<HostImage> images) {
 
     /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
     public NDArray toNative(NDManager step) {
-        int stride = 3 * size().pixels();
-        float[] pixels = new float[images.size() * stride];
-        for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(images.get(i).rgb(), 0, pixels, i * stride, stride);
-        }
-        return step.create(pixels, new Shape(images.size(), 3, size().height(), size().width()));
+        Shape shape = new Shape(images.size(), 3, size().height(), size().width());
+        return NativeBytes.floats(step, shape, pixels -> images.forEach(image -> pixels.put(image.rgb())));
     }
 }

@@ -66,7 +66,7 @@ public final class ModuleState implements AutoCloseable {
 
     /** Makes and keeps an array of floats. */
     public NDArray own(String name, float[] values, long... shape) {
-        return own(name, manager.create(values, new Shape(shape)));
+        return own(name, NativeBytes.floats(manager, new Shape(shape), floats -> floats.put(values)));
     }
 
     /** Makes and keeps an array of integers. */

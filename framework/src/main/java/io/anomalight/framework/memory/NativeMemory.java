@@ -50,9 +50,17 @@ public final class NativeMemory implements AutoCloseable {
     private static NativeMemory open(Device device) {
         NDManager root = NDManager.newBaseManager(device);
         root.setName("root");
-        // DJL switches gradients off on the engine-loading thread only; on any other they would record graphs.
-        JniUtils.setGradMode(false);
+        settleThread();
         return new NativeMemory(root);
+    }
+
+    /**
+     * Sets what the engine keeps for each thread, for the one that calls: nothing is recorded until somebody asks for gradients,
+     * and scripts run as they are written, for what torch's optimizer makes of them takes memory and no less time.
+     */
+    public static void settleThread() {
+        JniUtils.setGradMode(false); // DJL does so on the thread that loads the engine only
+        JniUtils.setGraphExecutorOptimize(false);
     }
 
     /** Closes {@code part}, which is no array, when {@code owner} is closed. */

@@ -161,6 +161,7 @@ final class Cflow implements AnomalyModule {
         Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
         for (Fibers tap : taps) {
             FlowGradients.Bound loss = model.gradients(tap.layer()).on(tap.shuffled(batch.random()));
+            tap.features().close(); // shuffled, they lie in memory once more
             losses.put(
                     tap.layer(),
                     tap.batches(config.fiberBatchSize()).stream()
@@ -219,7 +220,9 @@ final class Cflow implements AnomalyModule {
 
     private List<NDArray> logLikelihoods(Batch batch) {
         List<Fibers> taps = model.encode(batch);
-        return profiler.measure("decoder", () -> model.logLikelihoods(taps));
+        List<NDArray> logLikelihoods = profiler.measure("decoder", () -> model.logLikelihoods(taps));
+        taps.forEach(tap -> tap.features().close()); // as large as the maps that are to be made
+        return logLikelihoods;
     }
 
     // The mean over all fibers of all taps.

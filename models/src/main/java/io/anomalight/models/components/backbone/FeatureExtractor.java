@@ -31,11 +31,15 @@ public interface FeatureExtractor {
         return extract(batch.images());
     }
 
-    /** As {@link #extract(NDArray)}, with each image's features the same as if it had come alone, bit for bit. */
-    default NDList extractOneByOne(NDArray images) {
-        try (NDList each = Taps.images(images)) {
-            return Taps.joined(each.stream().map(this::extract).toList());
-        }
+    /**
+     * As {@link #extract(NDArray)}, for images {@code [1, 3, H, W]} whose features are wanted apart: each one's are the same as
+     * if it had come alone, bit for bit.
+     *
+     * @param images stay the caller's
+     * @return those of each image, in the order of the images
+     */
+    default List<NDList> extractEach(NDList images) {
+        return images.stream().map(this::extract).toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
@@ -19,6 +20,11 @@ public final class InputNormalization {
         this.std = prefix + "std";
         state.ownExternal(mean, format.meanOfRgb(), 3);
         state.ownExternal(std, format.stdOfRgb(), 3);
+    }
+
+    /** Adds what scripts normalise images with: mean and scale, {@code [3]} each. */
+    void addTo(ScriptValues arguments) {
+        arguments.add(state.get(mean)).add(state.get(std));
     }
 
     /**

@@ -42,12 +42,14 @@ final class PackedForward implements AutoCloseable {
     /**
      * Lays out the weights.
      *
+     * @param normalization of the images, an image at a time, too: that of a whole batch takes twice the memory of its pixels
      * @param image {@code [1, 3, H, W]} of every image to come
      * @param prefix what the names of the weights in the state begin with
      * @param taps names of the stages whose outputs are wanted
      */
     static PackedForward pack(
             PtSymbolBlock script,
+            InputNormalization normalization,
             ResNetLayout layout,
             ModuleState state,
             String prefix,
@@ -58,6 +60,7 @@ final class PackedForward implements AutoCloseable {
         packed.convolutions(layout, state, prefix, precision);
         packed.blocks(layout, taps);
         packed.constants.add(precision);
+        normalization.addTo(packed.constants);
         return packed;
     }
 
@@ -150,11 +153,11 @@ final class PackedForward implements AutoCloseable {
     /**
      * The outputs of the tapped stages, in the order of the layout; on any thread.
      *
-     * @param normalized an image {@code [1, 3, H, W]}
+     * @param pixels of an image, not normalised, {@code [1, 3, H, W]}
      * @return a list of tensors, the caller's to close
      */
-    IValue taps(ScriptValues normalized) {
-        return ScriptValues.run(script, "taps", normalized, constants);
+    IValue taps(ScriptValues pixels) {
+        return ScriptValues.run(script, "taps", pixels, constants);
     }
 
     @Override

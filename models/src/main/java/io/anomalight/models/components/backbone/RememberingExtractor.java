@@ -1,7 +1,6 @@
 package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
@@ -68,15 +67,21 @@ final class RememberingExtractor implements FeatureExtractor {
     /** The features of each image, channels last, {@code [1, h, w, C]}. */
     private List<NDList> features(Batch batch) {
         Map<Integer, NDList> computed = compute(batch);
-        computed.forEach((image, taps) -> {
-            if (!kept.keep(batch.identities().get(image), taps)) {
-                tellOfLimit();
-            }
-        });
+        computed.entrySet().removeIf(image -> keep(batch.identities().get(image.getKey()), image.getValue()));
         return IntStream.range(0, batch.size())
                 .mapToObj(image -> Optional.ofNullable(computed.get(image))
                         .orElseGet(() -> kept.get(batch.identities().get(image))))
                 .toList();
+    }
+
+    /** Whether there was room for features, which are closed then: what is kept is a copy, and one is enough. */
+    private boolean keep(String identity, NDList taps) {
+        if (!kept.keep(identity, taps)) {
+            tellOfLimit();
+            return false;
+        }
+        taps.close();
+        return true;
     }
 
     /** The features of those images that are not kept yet, by their places in the batch. */
@@ -89,24 +94,20 @@ final class RememberingExtractor implements FeatureExtractor {
         if (missing.isEmpty()) {
             return computed;
         }
-        try (NDList each = new NDList()) {
-            missing.forEach(image -> each.add(Taps.image(batch.images(), image)));
-            try (NDArray some = NDArrays.concat(each);
-                    NDList taps = encoder.extractOneByOne(some)) {
-                for (int i = 0; i < missing.size(); i++) {
-                    computed.put(missing.get(i), channelsLast(taps, i));
-                }
+        try (NDList images = new NDList()) {
+            missing.forEach(image -> images.add(Taps.image(batch.images(), image)));
+            List<NDList> features = encoder.extractEach(images);
+            for (int i = 0; i < missing.size(); i++) {
+                computed.put(missing.get(i), channelsLast(features.get(i)));
             }
         }
         return computed;
     }
 
-    private static NDList channelsLast(NDList taps, int image) {
+    private static NDList channelsLast(NDList taps) {
         NDList features = new NDList();
-        for (NDArray tap : taps) {
-            try (NDArray alone = Taps.image(tap, image)) {
-                features.add(alone.transpose(0, 2, 3, 1));
-            }
+        try (taps) {
+            taps.forEach(tap -> features.add(tap.transpose(0, 2, 3, 1)));
         }
         return features;
     }

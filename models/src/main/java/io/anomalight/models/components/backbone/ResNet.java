@@ -93,8 +93,8 @@ final class ResNet implements FeatureExtractor {
     }
 
     @Override
-    public NDList extractOneByOne(NDArray images) {
-        return packing.isPresent() ? oneByOne(images) : FeatureExtractor.super.extractOneByOne(images);
+    public List<NDList> extractEach(NDList images) {
+        return packing.isPresent() ? packedEach(images) : FeatureExtractor.super.extractEach(images);
     }
 
     @Override
@@ -126,22 +126,12 @@ final class ResNet implements FeatureExtractor {
 
     /** Faster, and the same for an image whatever comes beside it. */
     private NDList oneByOne(NDArray images) {
-        NDList joined;
-        try (NDArray normalized = normalization.apply(images);
-                NDList each = Taps.images(normalized)) {
-            joined = Taps.joined(taps(each, images.getManager()));
+        try (NDList each = Taps.images(images)) {
+            return Taps.joined(packedEach(each));
         }
-        Map<String, NDArray> taps = new LinkedHashMap<>();
-        for (ResNetLayout.Stage stage : layout.stages()) {
-            if (names().contains(stage.name())) {
-                taps.put(stage.name(), joined.get(taps.size()));
-            }
-        }
-        return inOrder(taps);
     }
 
-    /** The taps of each image, in the order of the layout. */
-    private List<NDList> taps(NDList images, NDManager owner) {
+    private List<NDList> packedEach(NDList images) {
         PackedForward network = packed(images.head().getShape());
         List<ScriptValues> inputs =
                 images.stream().map(image -> new ScriptValues().add(image)).toList();
@@ -150,12 +140,24 @@ final class ResNet implements FeatureExtractor {
             List<IValue> outputs = inputs.size() == 1 && state.isWithinPass()
                     ? List.of(network.taps(inputs.get(0)))
                     : workers.map(inputs, network::taps);
+            NDManager owner = images.head().getManager();
             return outputs.stream()
-                    .map(output -> ScriptValues.arrays(output, owner))
+                    .map(output -> inOrder(named(ScriptValues.arrays(output, owner))))
                     .toList();
         } finally {
             inputs.forEach(ScriptValues::close);
         }
+    }
+
+    /** Taps in the order of the layout by their names. */
+    private Map<String, NDArray> named(NDList taps) {
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        for (ResNetLayout.Stage stage : layout.stages()) {
+            if (names().contains(stage.name())) {
+                named.put(stage.name(), taps.get(named.size()));
+            }
+        }
+        return named;
     }
 
     // The order of the weights depends on the size of the images, which hardly ever changes: one at a time is kept.
@@ -165,8 +167,8 @@ final class ResNet implements FeatureExtractor {
         if (known != null && known.isFor(image)) {
             return known;
         }
-        PackedForward made =
-                PackedForward.pack(packing.orElseThrow(), layout, state, PREFIX, names(), image, precision);
+        PackedForward made = PackedForward.pack(
+                packing.orElseThrow(), normalization, layout, state, PREFIX, names(), image, precision);
         PackedForward before = packed.put(precision, made);
         if (before != null) {
             before.close();

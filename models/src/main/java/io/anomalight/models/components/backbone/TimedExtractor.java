@@ -20,8 +20,8 @@ record TimedExtractor(FeatureExtractor encoder, Profiler profiler) implements Fe
     }
 
     @Override
-    public NDList extractOneByOne(NDArray images) {
-        return profiler.measure("encoder", () -> encoder.extractOneByOne(images));
+    public List<NDList> extractEach(NDList images) {
+        return profiler.measure("encoder", () -> encoder.extractEach(images));
     }
 
     @Override

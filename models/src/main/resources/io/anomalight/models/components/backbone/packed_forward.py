@@ -9,9 +9,10 @@ class PackedForward(Module):
     return torch.to(bias, type)
   # The blocks' outputs that are tapped, in float32: for each block the number of convolutions in its path, whether its shortcut
   # is one, which then comes behind them, and whether it is tapped.
-  def taps(self: __torch__.PackedForward, image: Tensor, weights: List[Tensor], biases: List[Tensor], strides: List[int], paddings: List[int], paths: List[int], shortcuts: List[bool], tapped: List[bool], type: int) -> List[Tensor]:
+  def taps(self: __torch__.PackedForward, image: Tensor, weights: List[Tensor], biases: List[Tensor], strides: List[int], paddings: List[int], paths: List[int], shortcuts: List[bool], tapped: List[bool], type: int, mean: Tensor, std: Tensor) -> List[Tensor]:
     taps = annotate(List[Tensor], [])
-    x = torch.contiguous(torch.to(image, type), memory_format=2)
+    pixels = torch.sub(torch.contiguous(image, memory_format=2), torch.reshape(mean, [3, 1, 1]))
+    x = torch.to(torch.div_(pixels, torch.reshape(std, [3, 1, 1])), type)
     y = ops.mkldnn._convolution_pointwise(x, weights[0], biases[0], [paddings[0], paddings[0]], [strides[0], strides[0]], [1, 1], 1, "relu", annotate(List[Optional[number]], []), "")
     x0 = torch.max_pool2d(y, [3, 3], [2, 2], [1, 1], [1, 1], False)
     k = 1

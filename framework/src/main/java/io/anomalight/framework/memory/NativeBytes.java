@@ -1,19 +1,43 @@
-package io.anomalight.framework.checkpoint;
+package io.anomalight.framework.memory;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The elements of native arrays as bytes, where possible without a copy. */
-final class NativeBytes {
+public final class NativeBytes {
     private NativeBytes() {}
 
     /** The elements; where they are not copied, they are good until the array changes or is closed. */
-    static ByteBuffer of(NDArray array) {
+    public static ByteBuffer of(NDArray array) {
         return view(array).orElseGet(() -> copyOf(array));
+    }
+
+    /**
+     * Makes an array of floats in memory of the engine's own, which is free as soon as the array is closed.
+     *
+     * <p>One that is created from a Java array lies outside the Java heap, but is Java's: it stays until that is collected.
+     *
+     * @param filling must write all of them
+     */
+    public static NDArray floats(NDManager manager, Shape shape, Consumer<FloatBuffer> filling) {
+        NDArray array = manager.create(shape, DataType.FLOAT32);
+        fill(array, memory -> {
+            FloatBuffer floats = memory.asFloatBuffer();
+            filling.accept(floats);
+            if (floats.hasRemaining()) {
+                throw new IllegalArgumentException(
+                        "an array " + shape + " lacks " + floats.remaining() + " of its numbers");
+            }
+        });
+        return array;
     }
 
     /**
@@ -21,7 +45,7 @@ final class NativeBytes {
      *
      * <p>Not by {@code NDArray.set} alone: on the CPU that makes the array use the Java memory it is given, for good.
      */
-    static void fill(NDArray array, Filling filling) {
+    public static void fill(NDArray array, Filling filling) {
         Optional<ByteBuffer> memory = view(array);
         if (memory.isPresent()) {
             filling.fill(memory.get());
@@ -34,7 +58,7 @@ final class NativeBytes {
 
     /** Writes to a whole buffer. */
     @FunctionalInterface
-    interface Filling {
+    public interface Filling {
         void fill(ByteBuffer target);
     }
 
