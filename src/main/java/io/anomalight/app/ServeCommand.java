@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
                     + " 8080), token_file=<file> or token=<word> (or the variable ANOMALIGHT_TOKEN), max_batch=<images>"
                     + " (16), max_wait_ms=<milliseconds> (2), queue=<images> (128), max_body_mb=<megabytes> (20),"
                     + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30), threads=<of the engine>,"
-                    + " precision=<float32 or bfloat16>."
+                    + " precision=<float32 or bf16>."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

@@ -2,7 +2,6 @@ package io.anomalight.service;
 
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
-import java.util.Locale;
 
 /**
  * What is said of the model, as it goes out: enough to draw other lines elsewhere.
@@ -47,7 +46,7 @@ record ModelAnswer(
                 card.created().toString(),
                 model.loaded().toString(),
                 card.anomalightVersion(),
-                model.scorer().precision().name().toLowerCase(Locale.ROOT),
+                model.scorer().precision().toString(),
                 Answer.Size.of(card.inputSize()),
                 new Scale(lines.imageThreshold(), lines.imageThresholdOrigin(), lines.imageMin(), lines.imageMax()),
                 new Scale(lines.pixelThreshold(), lines.pixelThresholdOrigin(), lines.pixelMin(), lines.pixelMax()),

@@ -9,8 +9,11 @@ import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -130,6 +133,14 @@ public final class Service implements AutoCloseable {
                     + model.image().threshold() + " (" + model.image().thresholdOrigin() + "), pixels from "
                     + model.pixel().threshold() + " (" + model.pixel().thresholdOrigin() + ")";
         }
+    }
+
+    /** Method and path of everything that can be asked for, for instance {@code GET /v1/model}. */
+    Set<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.method.name() + " " + handler.endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Takes no more requests, answers those that it has taken, and ends. */

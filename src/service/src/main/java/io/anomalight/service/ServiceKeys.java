@@ -103,11 +103,11 @@ public final class ServiceKeys {
     private Optional<Precision> precision() {
         return Optional.ofNullable(values.get(PRECISION)).map(name -> {
             for (Precision precision : Precision.values()) {
-                if (precision.name().equals(name.toUpperCase(Locale.ROOT))) {
+                if (precision.toString().equals(name.toLowerCase(Locale.ROOT))) {
                     return precision;
                 }
             }
-            throw new UserError(PRECISION + "=" + name + " is no choice; there are float32 and bfloat16");
+            throw new UserError(PRECISION + "=" + name + " is no choice; there are float32 and bf16");
         });
     }
 
