@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             ExportCommand.class,
             CalibrateCommand.class,
+            ServeCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,
             BackbonesCommand.class,

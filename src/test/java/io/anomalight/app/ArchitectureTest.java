@@ -40,7 +40,7 @@ class ArchitectureTest {
     @ArchTest
     static void the_rules_see_the_whole_house(JavaClasses house) {
         assertThat(house.size()).isGreaterThan(200);
-        for (String room : Set.of("framework", "callbacks", "models", "detector", "app")) {
+        for (String room : Set.of("framework", "callbacks", "models", "detector", "service", "app")) {
             assertThat(house.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + room)))
                     .as(room)
                     .hasSizeGreaterThan(10);
@@ -52,10 +52,12 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.anomalight..")
             .layer("src")
             .definedBy("io.anomalight.app..")
-            .layer("detector")
-            .definedBy("io.anomalight.detector..", "io.anomalight.assembly..")
+            .layer("service")
+            .definedBy("io.anomalight.service..")
             .layer("onnx")
             .definedBy("io.anomalight.onnx..")
+            .layer("detector")
+            .definedBy("io.anomalight.detector..", "io.anomalight.assembly..")
             .layer("models")
             .definedBy("io.anomalight.models..")
             .layer("callbacks")
@@ -64,14 +66,24 @@ class ArchitectureTest {
             .definedBy(FRAMEWORK)
             .whereLayer("src")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("service")
+            .mayOnlyBeAccessedByLayers("src")
             .whereLayer("onnx")
             .mayOnlyBeAccessedByLayers("src")
             .whereLayer("detector")
-            .mayOnlyBeAccessedByLayers("src")
+            .mayOnlyBeAccessedByLayers("src", "service")
             .whereLayer("models")
             .mayOnlyBeAccessedByLayers("src", "detector")
             .whereLayer("callbacks")
-            .mayOnlyBeAccessedByLayers("src", "models");
+            .mayOnlyBeAccessedByLayers("src", "models", "detector");
+
+    @ArchTest
+    static final ArchRule only_the_service_knows_the_network = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.anomalight.service..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
     static final ArchRule models_do_not_know_each_other = slices().matching("io.anomalight.models.(*)..")

@@ -39,8 +39,12 @@ public record Detection(
         return anomalous ? "anomalous" : "normal";
     }
 
-    /** Brings the judgement of an image to the image's own size and draws the lines. */
-    static Detection of(ImageResult result, PostProcessor postProcessor) {
+    /**
+     * Brings the judgement of an image to the image's own size and draws the lines, which needs no engine.
+     *
+     * @param result as {@link Detector#judge} gives it
+     */
+    public static Detection of(ImageResult result, PostProcessor postProcessor) {
         ImageSize own = result.image().originalSize();
         float[] map = MapResize.bilinear(result.anomalyMap(), result.image().size(), own);
         SegmentationMask mask = SegmentationMask.predicted(map, own, postProcessor);

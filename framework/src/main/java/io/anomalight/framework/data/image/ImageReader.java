@@ -58,7 +58,9 @@ public final class ImageReader {
      *
      * @param name what to call it in errors
      * @param maxPixels more are refused before any is decoded
-     * @throws UserError as above
+     * @throws TooManyPixels if it has more
+     * @throws UnknownFormat if it is no image of a known kind
+     * @throws UserError if it is empty, cut off or damaged
      */
     public static DecodedImage read(String name, byte[] bytes, long maxPixels) {
         if (bytes.length == 0) {
@@ -99,7 +101,7 @@ public final class ImageReader {
             }
             reader.dispose();
         }
-        throw new UserError(
+        throw new UnknownFormat(
                 file + " is no image that Anomalight can read: convert it to " + READABLE + ", or remove it");
     }
 
@@ -117,7 +119,7 @@ public final class ImageReader {
 
     private static void requireBearableSize(String file, long width, long height, long maxPixels) {
         if (width * height > maxPixels) {
-            throw new UserError("The image " + file + " has " + width + "x" + height + " pixels, more than the "
+            throw new TooManyPixels("The image " + file + " has " + width + "x" + height + " pixels, more than the "
                     + inWords(maxPixels) + " that are read: cut or shrink it");
         }
     }

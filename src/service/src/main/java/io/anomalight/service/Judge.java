@@ -1,0 +1,72 @@
+package io.anomalight.service;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.data.image.TooManyPixels;
+import io.anomalight.framework.data.image.UnknownFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Has what was uploaded judged by a model. */
+final class Judge {
+    private final Workbench workbench;
+    private final long maxPixels;
+
+    Judge(Workbench workbench, long maxPixels) {
+        this.workbench = workbench;
+        this.maxPixels = maxPixels;
+    }
+
+    /**
+     * Judges images, all or none.
+     *
+     * @throws Refusal with status 413, 415 or 422 if one is no image that can be judged, and 503 if time runs out
+     */
+    List<ImageResult> judge(List<Upload> uploads, ServedModel model, Deadline deadline) {
+        List<CompletableFuture<ImageResult>> coming = new ArrayList<>();
+        try {
+            for (Upload upload : uploads) {
+                coming.add(model.judge(workbench.work(deadline, () -> prepare(upload, model))));
+            }
+            List<ImageResult> results = new ArrayList<>();
+            for (CompletableFuture<ImageResult> result : coming) {
+                results.add(await(result, deadline));
+            }
+            return results;
+        } finally {
+            coming.forEach(result -> result.cancel(false)); // of no use to anybody, unless it is done
+        }
+    }
+
+    private HostImage prepare(Upload upload, ServedModel model) {
+        try {
+            return model.prepare(ImageReader.read(upload.name(), upload.bytes(), maxPixels));
+        } catch (TooManyPixels e) {
+            throw new Refusal(413, e.getMessage() + ".");
+        } catch (UnknownFormat e) {
+            throw new Refusal(415, e.getMessage() + ".");
+        } catch (UserError e) {
+            throw new Refusal(422, e.getMessage() + ".");
+        }
+    }
+
+    private static ImageResult await(Future<ImageResult> result, Deadline deadline) {
+        try {
+            return result.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw deadline.missed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.stopping();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the model failed to judge an image", e.getCause());
+        }
+    }
+}

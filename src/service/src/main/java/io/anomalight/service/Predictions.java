@@ -1,0 +1,115 @@
+package io.anomalight.service;
+
+import io.anomalight.detector.Detection;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.service.Admission.Guest;
+import io.anomalight.service.Bodies.Body;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.QuotedQualityCSV;
+
+/** {@code POST /v1/predict} and {@code POST /v1/predict/batch}. */
+final class Predictions {
+    private static final String PNG = "image/png";
+
+    private final ServiceConfig config;
+    private final Models models;
+    private final Admission admission;
+    private final Measurements measurements;
+    private final Bodies bodies;
+    private final Workbench workbench = new Workbench(Runtime.getRuntime().availableProcessors());
+    private final Judge judge;
+
+    Predictions(ServiceConfig config, Models models, Admission admission, Measurements measurements) {
+        this.config = config;
+        this.models = models;
+        this.admission = admission;
+        this.measurements = measurements;
+        this.bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
+        this.judge = new Judge(workbench, config.maxPixels());
+    }
+
+    /** One image; JSON, or the overlay as a PNG. */
+    void one(Context context) {
+        Deadline deadline = new Deadline(config.timeout());
+        boolean picture = wantsPicture(context);
+        Wishes wishes = Wishes.of(context);
+        try (Guest guest = admission.enter();
+                Body body = bodies.read(context.req(), deadline);
+                Models.Lease lease = models.lease()) {
+            Upload upload = Uploads.one(context.req(), body);
+            guest.bring(1);
+            ImageResult result =
+                    judge.judge(List.of(upload), lease.model(), deadline).get(0);
+            PostProcessor lines = wishes.lines(lease.model());
+            if (picture) {
+                context.contentType(PNG).result(workbench.work(deadline, () -> overlay(upload, result, lines)));
+            } else {
+                Json.answer(context, answer(upload, result, lease.model(), wishes, deadline));
+            }
+        }
+    }
+
+    /** Several images of one form, all judged or none. */
+    void several(Context context) {
+        Deadline deadline = new Deadline(config.timeout());
+        Wishes wishes = Wishes.of(context);
+        if (wantsPicture(context)) {
+            throw new Refusal(406, "A batch is answered as application/json; ask /v1/predict for a picture.");
+        }
+        try (Guest guest = admission.enter();
+                Body body = bodies.read(context.req(), deadline);
+                Models.Lease lease = models.lease()) {
+            List<Upload> uploads = Uploads.several(context.req(), body);
+            guest.bring(uploads.size());
+            List<ImageResult> results = judge.judge(uploads, lease.model(), deadline);
+            List<Answer> answers = new ArrayList<>();
+            for (int i = 0; i < results.size(); i++) {
+                answers.add(answer(uploads.get(i), results.get(i), lease.model(), wishes, deadline));
+            }
+            Json.answer(context, new Answer.Several(answers, deadline.millisecondsTaken()));
+        }
+    }
+
+    private byte[] overlay(Upload upload, ImageResult result, PostProcessor lines) {
+        // Decoded once more, rather than kept while the image waits for the engine.
+        return Pictures.overlay(ImageReader.read(upload.name(), upload.bytes(), config.maxPixels()), result, lines);
+    }
+
+    private Answer answer(Upload upload, ImageResult result, ServedModel model, Wishes wishes, Deadline deadline) {
+        return workbench.work(deadline, () -> {
+            PostProcessor lines = wishes.lines(model);
+            Detection detection = Detection.of(result, lines);
+            measurements.judged(
+                    model.scorer().card().postProcessor().normalizeScore(result.score()), detection.label());
+            return Answer.of(
+                    upload.name(),
+                    detection,
+                    lines,
+                    wishes.heatMap() ? Pictures.heatMap(result, lines) : "",
+                    Json.fileName(config.model()),
+                    deadline);
+        });
+    }
+
+    private static boolean wantsPicture(Context context) {
+        String accept = context.header("Accept");
+        QuotedQualityCSV types = new QuotedQualityCSV(QuotedQualityCSV.MOST_SPECIFIC_MIME_ORDERING);
+        types.addValue(accept == null || accept.isBlank() ? "*/*" : accept);
+        for (String type : types.getValues()) {
+            switch (type.split(";", 2)[0]) {
+                case Json.TYPE, "application/*", "*/*" -> {
+                    return false;
+                }
+                case PNG, "image/*" -> {
+                    return true;
+                }
+                default -> {} // something else that the client would also take
+            }
+        }
+        throw new Refusal(406, "The answer can be had as application/json or image/png; accept one of them.");
+    }
+}

@@ -1,0 +1,25 @@
+package io.anomalight.service;
+
+/** A request that is not served: a status, and one sentence for whoever sent it. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    Refusal(int status, String sentence) {
+        super(sentence, null, false, false); // thousands may come from one hostile client: no stack traces
+        this.status = status;
+    }
+
+    static Refusal stopping() {
+        return new Refusal(503, "The service is stopping; send it to another, or again in a minute.");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,113 @@
+package io.anomalight.service;
+
+import io.anomalight.framework.UserError;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be asked for, and what is said of requests that go wrong. */
+final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'";
+
+    private final ServiceConfig config;
+    private final Models models;
+    private final Measurements measurements;
+    private final Predictions predictions;
+    private final Access access;
+    private final AtomicBoolean stopping;
+
+    Routes(
+            ServiceConfig config,
+            Models models,
+            Admission admission,
+            Measurements measurements,
+            AtomicBoolean stopping) {
+        this.config = config;
+        this.models = models;
+        this.measurements = measurements;
+        this.predictions = new Predictions(config, models, admission, measurements);
+        this.access = new Access(config.token());
+        this.stopping = stopping;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.before(Routes::harden);
+        routes.before(access::check);
+        routes.before("/v1/*", this::requireOpen);
+        routes.post("/v1/predict", predictions::one);
+        routes.post("/v1/predict/batch", predictions::several);
+        routes.get("/v1/model", this::model);
+        routes.post("/v1/reload", this::reload);
+        routes.get("/health/live", context -> context.result("live\n"));
+        routes.get("/health/ready", this::ready);
+        routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(measurements.scrape()));
+        routes.get("/openapi.json", Page.of("openapi.json", Json.TYPE)::serve);
+        routes.get("/", Page.of("page.html", "text/html; charset=utf-8")::serve);
+        routes.get("/page.css", Page.of("page.css", "text/css; charset=utf-8")::serve);
+        routes.get("/page.js", Page.of("page.js", "text/javascript; charset=utf-8")::serve);
+        routes.exception(Refusal.class, (refusal, context) -> refuse(context, refusal));
+        routes.exception(HttpResponseException.class, Routes::unrouted);
+        routes.exception(Exception.class, Routes::failed);
+    }
+
+    private static void harden(Context context) {
+        context.header("Content-Security-Policy", POLICY);
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Referrer-Policy", "no-referrer");
+        context.header("Cache-Control", "no-store");
+    }
+
+    private void requireOpen(Context context) {
+        if (stopping.get()) {
+            throw Refusal.stopping();
+        }
+    }
+
+    private void ready(Context context) {
+        requireOpen(context);
+        context.result("ready\n");
+    }
+
+    private void model(Context context) {
+        try (Models.Lease lease = models.lease()) {
+            Json.answer(context, ModelAnswer.of(lease.model(), config));
+        }
+    }
+
+    private void reload(Context context) {
+        try {
+            models.reload();
+            measurements.reloaded(true);
+        } catch (UserError broken) {
+            measurements.reloaded(false);
+            throw new Refusal(409, broken.getMessage() + "; the model that was loaded before goes on.");
+        }
+        model(context);
+    }
+
+    private static void refuse(Context context, Refusal refusal) {
+        Json.problem(context, refusal.status(), refusal.sentence());
+    }
+
+    private static void unrouted(HttpResponseException fault, Context context) {
+        String sentence =
+                switch (fault.getStatus()) {
+                    case 404 -> "There is nothing at this path; /openapi.json lists what there is.";
+                    case 405 -> "This path takes another method; /openapi.json lists them.";
+                    default -> "The request can't be served as it is; /openapi.json says how.";
+                };
+        Json.problem(context, fault.getStatus(), sentence);
+    }
+
+    private static void failed(Exception failure, Context context) {
+        LOG.error("A request failed: {} {}", context.req().getMethod(), context.endpoint().path, failure);
+        Json.problem(context, 500, "The service failed; its log tells why.");
+    }
+}

@@ -1,0 +1,155 @@
+package io.anomalight.service;
+
+import io.anomalight.detector.Detector;
+import io.anomalight.framework.UserError;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A model behind HTTP, from its start until it is closed.
+ *
+ * <pre>{@code
+ * try (Service service = Service.start(ServiceKeys.read(Map.of("model", "part.anomalight"), Optional.empty()))) {
+ *     System.out.println(service.url());
+ *     ...
+ * }
+ * }</pre>
+ */
+public final class Service implements AutoCloseable {
+    /** Threads for what needs no place in the queue: health, metrics, the page, and Jetty's own work. */
+    private static final int OTHER_THREADS = 24;
+
+    private static final int HEADER_BYTES = 8192;
+
+    private final ServiceConfig config;
+    private final Measurements measurements = new Measurements();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Models models;
+    private final Javalin server;
+
+    private Service(ServiceConfig config, Supplier<Scorer> loading) {
+        this.config = config;
+        this.models = new Models(() -> new ServedModel(loading.get(), config, measurements));
+        Admission admission = new Admission(config.queue());
+        measurements.watch(admission::present, models::waiting);
+        Routes routes = new Routes(config, models, admission, measurements, stopping);
+        this.server = Javalin.create(settings -> {
+            configure(settings);
+            routes.register(settings.routes);
+        });
+    }
+
+    /**
+     * Loads the model and serves it.
+     *
+     * @throws UserError if the archive can't be loaded, or the port is taken
+     */
+    public static Service start(ServiceConfig config) {
+        return start(config, () -> Scorer.of(Detector.load(config.model(), config.computing())));
+    }
+
+    /** As {@link #start(ServiceConfig)}, with models from elsewhere. */
+    static Service start(ServiceConfig config, Supplier<Scorer> loading) {
+        Service service = new Service(config, loading);
+        try {
+            service.server.start();
+            return service;
+        } catch (JavalinBindException e) {
+            service.close();
+            throw new UserError(
+                    "port " + config.port() + " of " + config.host() + " can't be listened on (in use, perhaps);"
+                            + " take another with port=…, or port=0 for any that is free",
+                    e);
+        } catch (RuntimeException | Error failure) {
+            service.close();
+            throw failure;
+        }
+    }
+
+    private void configure(JavalinConfig settings) {
+        settings.startup.showJavalinBanner = false;
+        settings.startup.showOldJavalinVersionWarning = false;
+        settings.startup.startupWatcherEnabled = false;
+        settings.http.prefer405over404 = true;
+        settings.http.compressionStrategy = CompressionStrategy.NONE; // heat maps are compressed already
+        settings.jetty.threadPool = new QueuedThreadPool(config.queue() + OTHER_THREADS);
+        settings.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(HEADER_BYTES);
+        });
+        settings.jetty.addConnector(this::connector);
+        settings.jetty.modifyServer(jetty -> {
+            jetty.setHandler(new GracefulHandler());
+            jetty.setErrorHandler(new ProblemHandler());
+            jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis()); // the longest that a request may take
+        });
+        settings.requestLogger.http(this::measure);
+    }
+
+    private Connector connector(Server jetty, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(config.timeout().toMillis());
+        return connector;
+    }
+
+    private void measure(Context context, float milliseconds) {
+        // Not the path itself: whoever asks for a thousand others would make a thousand series.
+        Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
+        String route = endpoint == null ? "none" : endpoint.path;
+        measurements.answered(
+                context.req().getMethod(), route, context.statusCode(), Duration.ofNanos((long) (milliseconds * 1e6)));
+    }
+
+    /** Where it is found. */
+    public String url() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return "http://" + host + ":" + server.port();
+    }
+
+    /** The model that is served, its thresholds and where they come from, in a line. */
+    public String description() {
+        try (Models.Lease lease = models.lease()) {
+            ModelAnswer model = ModelAnswer.of(lease.model(), config);
+            return model.model() + " from " + config.model() + ", anomalous from "
+                    + model.image().threshold() + " (" + model.image().thresholdOrigin() + "), pixels from "
+                    + model.pixel().threshold() + " (" + model.pixel().thresholdOrigin() + ")";
+        }
+    }
+
+    /** Method and path of everything that can be asked for, for instance {@code GET /v1/model}. */
+    Set<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.method.name() + " " + handler.endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Takes no more requests, answers those that it has taken, and ends. */
+    @Override
+    public void close() {
+        if (stopping.compareAndSet(false, true)) {
+            server.stop();
+            models.close();
+            measurements.close();
+        }
+    }
+}

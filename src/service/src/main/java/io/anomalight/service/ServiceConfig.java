@@ -1,0 +1,84 @@
+package io.anomalight.service;
+
+import io.anomalight.detector.DetectorOptions;
+import io.anomalight.framework.UserError;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a model is served.
+ *
+ * @param model the archive
+ * @param host name or address of the network interface to listen on
+ * @param port 0 takes any that is free
+ * @param token what requests must bear, if anything
+ * @param maxBatch how many images that wait go through the engine together
+ * @param maxWaitMs how long a batch under load waits for more images, in milliseconds
+ * @param queue how many images may be in the house, from the first byte of their request on
+ * @param maxBodyMb largest body of a request, in megabytes
+ * @param maxMegapixels largest image, in millions of pixels, known before it is decoded
+ * @param timeoutSeconds how long a request may take, its body included
+ * @param computing how the model computes
+ */
+public record ServiceConfig(
+        Path model,
+        String host,
+        int port,
+        Optional<String> token,
+        int maxBatch,
+        int maxWaitMs,
+        int queue,
+        int maxBodyMb,
+        int maxMegapixels,
+        int timeoutSeconds,
+        DetectorOptions computing) {
+    private static final int SHORTEST_TOKEN = 8;
+
+    public ServiceConfig {
+        within("port", port, 0, 65_535);
+        within("max_batch", maxBatch, 1, 256);
+        within("max_wait_ms", maxWaitMs, 0, 1000);
+        within("queue", queue, 1, 1024);
+        within("max_body_mb", maxBodyMb, 1, 256);
+        within("max_megapixels", maxMegapixels, 1, 200);
+        within("timeout_seconds", timeoutSeconds, 1, 600);
+        if (token.isPresent() && !token.get().matches("[!-~]{" + SHORTEST_TOKEN + ",}")) {
+            throw new UserError("the token must have " + SHORTEST_TOKEN
+                    + " or more characters, letters, digits or signs without blanks; take a long random one");
+        }
+        if (token.isEmpty() && !isLoopback(host)) {
+            throw new UserError("host=" + host + " lets other machines in, so it needs a token: set ANOMALIGHT_TOKEN"
+                    + " or token_file=<file>, or stay with host=127.0.0.1");
+        }
+    }
+
+    private static void within(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UserError(key + " must be from " + least + " to " + most + ", but is " + value);
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new UserError(
+                    "host=" + host + " is no name or address of this machine; take 127.0.0.1 or 0.0.0.0", e);
+        }
+    }
+
+    long maxBodyBytes() {
+        return maxBodyMb * 1_000_000L;
+    }
+
+    long maxPixels() {
+        return maxMegapixels * 1_000_000L;
+    }
+
+    Duration timeout() {
+        return Duration.ofSeconds(timeoutSeconds);
+    }
+}

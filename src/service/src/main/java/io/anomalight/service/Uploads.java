@@ -1,0 +1,111 @@
+package io.anomalight.service;
+
+import io.anomalight.service.Bodies.Body;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Promise;
+
+/** Takes the image files out of a body: the body itself, or the fields of a form. */
+final class Uploads {
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_FIELDS = 1100;
+    private static final int LONGEST_FIELD_HEADER = 4096;
+
+    private Uploads() {}
+
+    /** The one image of a request: a body that is an image, or the form field {@code image}. */
+    static Upload one(HttpServletRequest request, Body body) {
+        if (!isForm(request)) {
+            requireImage(request);
+            return new Upload("image", body.bytes());
+        }
+        List<Upload> images = fields(request, body, "image");
+        if (images.size() != 1) {
+            throw new Refusal(
+                    400,
+                    "The form has " + images.size() + " fields named image, but one is judged; several go to"
+                            + " /v1/predict/batch as images.");
+        }
+        return images.get(0);
+    }
+
+    /** The form fields {@code images} of a request, in their order. */
+    static List<Upload> several(HttpServletRequest request, Body body) {
+        if (!isForm(request)) {
+            throw new Refusal(
+                    415,
+                    "A batch comes as multipart/form-data with fields named images, not as " + type(request) + ".");
+        }
+        List<Upload> images = fields(request, body, "images");
+        if (images.isEmpty()) {
+            throw new Refusal(400, "The form has no field named images; add one for each image.");
+        }
+        return images;
+    }
+
+    private static String type(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type == null ? "" : shown(type.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        return type(request).startsWith("multipart/form-data");
+    }
+
+    private static void requireImage(HttpServletRequest request) {
+        String type = type(request);
+        if (!type.isEmpty() && !type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
+            throw new Refusal(
+                    415,
+                    "An image comes as image/png, image/jpeg or the like, as application/octet-stream or in"
+                            + " the field image of a form, not as " + type + ".");
+        }
+    }
+
+    private static List<Upload> fields(HttpServletRequest request, Body body, String name) {
+        String boundary = MultiPart.extractBoundary(request.getContentType());
+        if (boundary == null || boundary.isEmpty()) {
+            throw new Refusal(400, "The type multipart/form-data lacks its boundary; let the client set the header.");
+        }
+        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+        parser.setMaxParts(MOST_FIELDS);
+        parser.setPartHeadersMaxLength(LONGEST_FIELD_HEADER);
+        parser.setMaxMemoryFileSize(-1); // all of it is in memory already, and nothing goes to disk
+        parser.setMaxLength(body.bytes().length);
+        CompletableFuture<MultiPartFormData.Parts> parsing = new CompletableFuture<>();
+        parser.parse(Content.Source.from(ByteBuffer.wrap(body.bytes())), Promise.Invocable.toPromise(parsing));
+        try (MultiPartFormData.Parts parts = parsing.join()) {
+            List<Upload> uploads = new ArrayList<>();
+            for (MultiPart.Part part : parts.getAll(name)) {
+                uploads.add(new Upload(nameOf(part, name), bytes(part)));
+            }
+            return uploads;
+        } catch (CompletionException | IOException e) {
+            throw new Refusal(400, "The form is cut off or malformed; send it again.");
+        }
+    }
+
+    private static byte[] bytes(MultiPart.Part part) throws IOException {
+        return Content.Source.asInputStream(part.createContentSource()).readAllBytes();
+    }
+
+    private static String nameOf(MultiPart.Part part, String otherwise) {
+        String name = part.getFileName();
+        return name == null || name.isBlank() ? otherwise : shown(name);
+    }
+
+    /** A word from outside without what a terminal or a log would stumble over. */
+    private static String shown(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "…";
+    }
+}

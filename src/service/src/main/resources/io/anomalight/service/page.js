@@ -1,0 +1,220 @@
+const $ = id => document.getElementById(id);
+const judged = [];
+let model = null;
+let current = null;
+let order = { by: 'time', up: false };
+let token = sessionStorage.getItem('token') ?? '';
+let camera = null;
+let running = Promise.resolve();
+
+const say = text => { $('message').textContent = text; };
+
+async function ask(path, options = {}) {
+  const headers = { ...options.headers };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  const response = await fetch(path, { ...options, headers });
+  if (response.ok) return response.json();
+  const problem = await response.json().catch(() => ({ detail: `The service answered ${response.status}.` }));
+  if (response.status === 401) $('access').hidden = false;
+  throw Object.assign(new Error(problem.detail), { status: response.status, wait: response.headers.get('Retry-After') });
+}
+
+async function meet() {
+  try {
+    model = await ask('v1/model');
+    $('access').hidden = true;
+    $('threshold').disabled = false;
+    $('model').textContent = `${model.file}: ${model.model}, threshold ${short(model.image.threshold)} (${model.image.threshold_origin})`;
+    say('');
+  } catch (failure) {
+    $('model').textContent = '';
+    say(failure instanceof TypeError ? 'The service does not answer.' : failure.message);
+  }
+}
+
+const short = number => Number(number.toPrecision(4)).toString();
+
+// As the service normalises; a range of nothing counts as 1.
+const range = () => (model.image.max > model.image.min ? model.image.max - model.image.min : 1);
+const normalized = score => Math.min(1, Math.max(0, (score - model.image.threshold) / range() + 0.5));
+
+// Raw scores are compared, which at the middle is exactly the model's own line.
+const line = () => model.image.threshold + (Number($('threshold').value) - 0.5) * range();
+const label = entry => (entry.answer.score >= line() ? 'anomalous' : 'normal');
+
+// One after another, so that a hundred files of one visitor leave room for others.
+function add(files) {
+  const images = [...files].filter(file => file.type.startsWith('image/') || /\.(tiff?|bmp|gif|png|jpe?g)$/i.test(file.name));
+  if (images.length === 0) {
+    say('That is no image.');
+    return;
+  }
+  say('');
+  for (const file of images) running = running.then(() => judge(file));
+}
+
+async function judge(file) {
+  if (!model) await meet();
+  if (!model) return;
+  $('verdict').textContent = 'Judging …';
+  $('verdict').className = '';
+  try {
+    const answer = await sent(file);
+    const entry = { name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: judged.length };
+    judged.push(entry);
+    show(entry);
+  } catch (failure) {
+    say(`${file.name || 'The image'}: ${failure instanceof TypeError ? 'the service does not answer.' : failure.message}`);
+    if (current) show(current);
+    else $('verdict').textContent = 'No image yet';
+  }
+}
+
+async function sent(file) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask('v1/predict?heat_map=true', {
+        method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/json' },
+      });
+    } catch (failure) {
+      if (failure.status !== 429 || attempt === 5) throw failure;
+      await new Promise(done => setTimeout(done, 1000 * Number(failure.wait ?? 1)));
+    }
+  }
+}
+
+function show(entry) {
+  current = entry;
+  $('figure').hidden = false;
+  $('image').src = entry.url;
+  $('image').alt = entry.name;
+  $('heat').src = entry.answer.heat_map;
+  $('heat').alt = `Heat map of ${entry.name}`;
+  $('caption').textContent = `${entry.name}, ${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
+  relabel();
+}
+
+function relabel() {
+  const at = Number($('threshold').value);
+  $('threshold-value').textContent = at.toFixed(2);
+  if (current) {
+    const verdict = label(current);
+    $('verdict').textContent = verdict === 'anomalous' ? 'Anomalous' : 'Normal';
+    $('verdict').className = verdict;
+    $('numbers').textContent = `score ${normalized(current.answer.score).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line())})`;
+    const regions = current.answer.regions;
+    $('regions').textContent = regions.length === 0 ? 'No region stands out.'
+      : `${regions.length} ${regions.length === 1 ? 'region stands' : 'regions stand'} out, the first at ${regions[0].x}, ${regions[0].y}, ${regions[0].width} × ${regions[0].height} pixels.`;
+  }
+  list();
+}
+
+const keys = {
+  name: entry => entry.name,
+  score: entry => entry.answer.score,
+  label: entry => label(entry),
+  time: entry => entry.number,
+};
+
+function list() {
+  $('history').hidden = judged.length === 0;
+  if (judged.length === 0) return;
+  const bad = judged.filter(entry => label(entry) === 'anomalous').length;
+  $('count').textContent = `${judged.length} judged, ${bad} anomalous.`;
+  const key = keys[order.by];
+  const compare = (a, b) => (typeof key(a) === 'string' ? key(a).localeCompare(key(b), undefined, { numeric: true }) : key(a) - key(b));
+  const sorted = [...judged].sort((a, b) => (order.up ? 1 : -1) * compare(a, b) || b.number - a.number);
+  const focused = document.activeElement?.dataset?.number;
+  $('history').tBodies[0].replaceChildren(...sorted.map(row));
+  if (focused !== undefined) document.querySelector(`td button[data-number="${focused}"]`)?.focus();
+}
+
+function row(entry) {
+  const made = document.createElement('tr');
+  made.className = entry === current ? 'current' : '';
+  const picture = Object.assign(document.createElement('img'), { src: entry.url, alt: '' });
+  const open = Object.assign(document.createElement('button'), { type: 'button', textContent: entry.name });
+  open.dataset.number = entry.number;
+  const mark = Object.assign(document.createElement('span'), { className: `mark ${label(entry)}`, textContent: label(entry) });
+  for (const content of [picture, open, normalized(entry.answer.score).toFixed(3), mark, entry.time.toLocaleTimeString()]) {
+    const cell = document.createElement('td');
+    cell.append(content);
+    made.append(cell);
+  }
+  made.addEventListener('click', () => show(entry));
+  return made;
+}
+
+function sort(by) {
+  order = { by, up: order.by === by ? !order.up : by === 'name' || by === 'label' };
+  for (const header of document.querySelectorAll('#history th')) {
+    const button = header.querySelector('button');
+    if (button?.dataset.by === by) header.ariaSort = order.up ? 'ascending' : 'descending';
+    else header.removeAttribute('aria-sort');
+  }
+  list();
+}
+
+async function openCamera() {
+  try {
+    camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+    $('video').srcObject = camera;
+    await $('video').play();
+    $('viewfinder').hidden = false;
+    $('shoot').focus();
+  } catch {
+    say('The camera can not be used: allow it, or choose a file.');
+  }
+}
+
+function closeCamera() {
+  camera?.getTracks().forEach(track => track.stop());
+  camera = null;
+  $('viewfinder').hidden = true;
+  $('camera').focus();
+}
+
+function shoot() {
+  const canvas = document.createElement('canvas');
+  canvas.width = $('video').videoWidth;
+  canvas.height = $('video').videoHeight;
+  canvas.getContext('2d').drawImage($('video'), 0, 0);
+  canvas.toBlob(blob => add([new File([blob], `photo ${new Date().toLocaleTimeString()}.png`, { type: 'image/png' })]), 'image/png');
+}
+
+// A browser shows a page the camera only where nobody listens in; elsewhere a telephone's own camera takes the photo.
+if (!window.isSecureContext || !navigator.mediaDevices) {
+  $('camera').hidden = true;
+  $('capture-label').hidden = false;
+  $('capture').hidden = false;
+}
+for (const input of [$('files'), $('capture')]) {
+  input.addEventListener('change', () => { add(input.files); input.value = ''; });
+}
+for (const kind of ['dragenter', 'dragover']) {
+  document.addEventListener(kind, event => { event.preventDefault(); $('intake').classList.add('over'); });
+}
+for (const kind of ['dragleave', 'drop']) {
+  document.addEventListener(kind, () => $('intake').classList.remove('over'));
+}
+document.addEventListener('drop', event => { event.preventDefault(); add(event.dataTransfer.files); });
+document.addEventListener('paste', event => { if (event.clipboardData.files.length > 0) add(event.clipboardData.files); });
+$('opacity').addEventListener('input', () => {
+  $('heat').style.opacity = $('opacity').value / 100;
+  $('opacity-value').textContent = `${$('opacity').value} %`;
+});
+$('threshold').addEventListener('input', relabel);
+$('reset').addEventListener('click', () => { $('threshold').value = 0.5; relabel(); });
+$('camera').addEventListener('click', openCamera);
+$('leave').addEventListener('click', closeCamera);
+$('shoot').addEventListener('click', shoot);
+// On a small screen the image failed to load is one that only the service can read, as TIFF.
+$('image').addEventListener('error', () => { $('caption').textContent += '; this browser can not show it, only its heat map'; });
+document.querySelectorAll('th button').forEach(button => button.addEventListener('click', () => sort(button.dataset.by)));
+$('access').addEventListener('submit', event => {
+  event.preventDefault();
+  token = $('token').value.trim();
+  sessionStorage.setItem('token', token);
+  meet();
+});
+meet();

@@ -1,0 +1,110 @@
+package io.anomalight.service;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Stands in for a detector: judges a batch when it is allowed to, and calls its version the score. */
+final class FakeScorer implements Scorer {
+    private static final ImageSize SIZE = new ImageSize(4, 4);
+
+    private final int version;
+    private final Semaphore allowed;
+    private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch begun = new CountDownLatch(1);
+
+    /** One that waits for {@link #allow}. */
+    FakeScorer(int version) {
+        this(version, new Semaphore(0));
+    }
+
+    private FakeScorer(int version, Semaphore allowed) {
+        this.version = version;
+        this.allowed = allowed;
+    }
+
+    /** One that is always allowed to. */
+    static FakeScorer free(int version) {
+        return new FakeScorer(version, new Semaphore(Integer.MAX_VALUE / 2));
+    }
+
+    /** Lets it judge so many batches. */
+    void allow(int more) {
+        allowed.release(more);
+    }
+
+    /** Waits until it was handed a batch. */
+    void awaitBegun() throws InterruptedException {
+        begun.await();
+    }
+
+    /** The sizes of the batches it was handed. */
+    List<Integer> batches() {
+        return List.copyOf(batches);
+    }
+
+    boolean closed() {
+        return closed.get();
+    }
+
+    @Override
+    public ModelCard card() {
+        return new ModelCard(
+                "test",
+                Instant.EPOCH,
+                "fake",
+                SIZE,
+                "{}",
+                new PostProcessor(0.5, 0.5, 0, 1, 0, 1),
+                Scores.NONE,
+                Map.of(),
+                JsonNodeFactory.instance.objectNode(),
+                WeightsPrecision.F32,
+                Optional.empty());
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.FLOAT32;
+    }
+
+    @Override
+    public HostImage prepare(DecodedImage image) {
+        return HostImage.of("upload", image, SIZE);
+    }
+
+    @Override
+    public List<ImageResult> judge(List<HostImage> images) {
+        batches.add(images.size());
+        begun.countDown();
+        allowed.acquireUninterruptibly();
+        if (closed.get()) {
+            throw new IllegalStateException("judged after it was closed");
+        }
+        return images.stream()
+                .map(image -> new ImageResult(image, version, new float[SIZE.pixels()]))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+    }
+}

@@ -1,0 +1,238 @@
+package io.anomalight.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.service.Client.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What many requests at once, and the end of the service or of its model, do to each other. */
+class LoadTest {
+    private static final byte[] PICTURE = TinyArchive.good(8, 8);
+
+    private static ServiceConfig config(String... more) {
+        Map<String, String> keys = new java.util.HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
+        for (int i = 0; i < more.length; i += 2) {
+            keys.put(more[i], more[i + 1]);
+        }
+        return ServiceKeys.read(keys, Optional.empty());
+    }
+
+    private static List<CompletableFuture<Reply>> send(Client client, int requests) {
+        return IntStream.range(0, requests)
+                .mapToObj(i -> client.postLater("/v1/predict", PICTURE))
+                .toList();
+    }
+
+    private static void awaitPresent(Client client, int images) {
+        String line = "anomalight_images_present " + (double) images;
+        while (!client.get("/metrics").text().contains(line)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aFullQueueAnswers429AndWhenToComeAgain() throws InterruptedException {
+        FakeScorer scorer = new FakeScorer(1);
+        try (Service service = Service.start(config("queue", "3"), () -> scorer)) {
+            Client client = new Client(service);
+            List<CompletableFuture<Reply>> accepted = send(client, 3);
+            scorer.awaitBegun();
+            awaitPresent(client, 3);
+
+            Reply refused = client.post("/v1/predict", PICTURE);
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.headers().get("retry-after")).containsExactly("1");
+            assertThat(refused.json().get("detail").textValue()).startsWith("All 3 places of the queue are taken");
+            assertThat(client.get("/health/ready").status()).isEqualTo(200);
+            scorer.allow(3);
+            assertThat(accepted)
+                    .allSatisfy(reply -> assertThat(reply.join().status()).isEqualTo(200));
+            assertThat(client.get("/metrics").text()).contains("anomalight_errors_total{status=\"429\"} 1.0");
+        }
+    }
+
+    @Test
+    void aBatchThatFindsTooFewPlacesIsToComeAgain() throws InterruptedException {
+        FakeScorer scorer = new FakeScorer(1);
+        try (Service service = Service.start(config("queue", "3"), () -> scorer)) {
+            Client client = new Client(service);
+            List<CompletableFuture<Reply>> accepted = send(client, 2);
+            scorer.awaitBegun();
+            awaitPresent(client, 2);
+
+            Reply refused = client.form("/v1/predict/batch", "images", List.of(PICTURE, PICTURE));
+
+            assertThat(refused.status()).isEqualTo(429);
+            scorer.allow(2);
+            accepted.forEach(CompletableFuture::join);
+            assertThat(client.get("/metrics").text()).contains("anomalight_images_present 0.0");
+        }
+    }
+
+    @Test
+    void whatComesWhileTheEngineIsBusyIsOneBatch() throws InterruptedException {
+        FakeScorer scorer = new FakeScorer(1);
+        try (Service service = Service.start(config("max_batch", "4", "max_wait_ms", "0"), () -> scorer)) {
+            Client client = new Client(service);
+            List<CompletableFuture<Reply>> replies = new ArrayList<>(send(client, 1));
+            scorer.awaitBegun();
+            replies.addAll(send(client, 6));
+            while (!client.get("/metrics").text().contains("anomalight_queue_images 6.0")) {
+                Thread.onSpinWait();
+            }
+
+            scorer.allow(3);
+
+            replies.forEach(CompletableFuture::join);
+            assertThat(scorer.batches()).containsExactly(1, 4, 2);
+        }
+    }
+
+    @Test
+    void anImageThatIsNotJudgedInTimeIsToldSoAndSparesTheEngineTheWork() {
+        FakeScorer scorer = new FakeScorer(1);
+        try (Service service = Service.start(config("timeout_seconds", "1"), () -> scorer)) {
+            Client client = new Client(service);
+            List<Reply> late =
+                    send(client, 3).stream().map(CompletableFuture::join).toList();
+
+            assertThat(late).allSatisfy(reply -> {
+                assertThat(reply.status()).isEqualTo(503);
+                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not judged within 1 s");
+            });
+            scorer.allow(2);
+            assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(200);
+            assertThat(scorer.batches().stream().mapToInt(Integer::intValue).sum())
+                    .isLessThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void aStopAnswersEverythingThatWasAccepted() throws InterruptedException {
+        FakeScorer scorer = new FakeScorer(1);
+        Service service = Service.start(config(), () -> scorer);
+        Client client = new Client(service);
+        List<CompletableFuture<Reply>> accepted = send(client, 20);
+        scorer.awaitBegun();
+        awaitPresent(client, 20);
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
+        scorer.allow(20);
+        stopped.join();
+
+        assertThat(accepted).allSatisfy(reply -> {
+            assertThat(reply.join().status()).isEqualTo(200);
+            assertThat(reply.join().json().get("score").intValue()).isEqualTo(1);
+        });
+        assertThat(scorer.closed()).isTrue();
+        service.close(); // a second time does nothing
+    }
+
+    @Test
+    void aReloadUnderLoadDropsNoRequest() {
+        AtomicInteger version = new AtomicInteger();
+        List<FakeScorer> loaded = new ArrayList<>();
+        try (Service service = Service.start(config("queue", "512"), () -> {
+            FakeScorer scorer = FakeScorer.free(version.incrementAndGet());
+            loaded.add(scorer);
+            return scorer;
+        })) {
+            Client client = new Client(service);
+            List<CompletableFuture<Reply>> replies = new ArrayList<>();
+            for (int reload = 0; reload < 5; reload++) {
+                replies.addAll(send(client, 40));
+                assertThat(client.post("/v1/reload", new byte[0]).status()).isEqualTo(200);
+            }
+            replies.addAll(send(client, 1));
+
+            assertThat(replies)
+                    .allSatisfy(reply -> assertThat(reply.join().status()).isEqualTo(200));
+            assertThat(replies.get(replies.size() - 1)
+                            .join()
+                            .json()
+                            .get("score")
+                            .intValue())
+                    .isEqualTo(6);
+            assertThat(loaded.subList(0, 5)).allMatch(FakeScorer::closed);
+            assertThat(loaded.get(5).closed()).isFalse();
+        }
+    }
+
+    @Test
+    void aRequestEndsWithTheModelThatItBeganWith() throws InterruptedException {
+        FakeScorer before = new FakeScorer(1);
+        AtomicInteger version = new AtomicInteger();
+        try (Service service = Service.start(
+                config(), () -> version.incrementAndGet() == 1 ? before : FakeScorer.free(version.get()))) {
+            Client client = new Client(service);
+            List<CompletableFuture<Reply>> accepted = send(client, 2);
+            before.awaitBegun();
+            awaitPresent(client, 2);
+            client.post("/v1/reload", new byte[0]);
+
+            assertThat(client.post("/v1/predict", PICTURE).json().get("score").intValue())
+                    .isEqualTo(2);
+            assertThat(before.closed()).isFalse();
+            before.allow(2);
+            assertThat(accepted.get(0).join().json().get("score").intValue()).isEqualTo(1);
+        }
+        assertThat(before.closed()).isTrue();
+    }
+
+    @Test
+    void aBrokenArchiveLeavesTheModelThatWasThere() {
+        AtomicInteger version = new AtomicInteger();
+        try (Service service = Service.start(config(), () -> {
+            if (version.incrementAndGet() > 1) {
+                throw new UserError("part.anomalight is damaged; copy it again");
+            }
+            return FakeScorer.free(1);
+        })) {
+            Client client = new Client(service);
+
+            Reply refused = client.post("/v1/reload", new byte[0]);
+
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.json().get("detail").textValue())
+                    .isEqualTo("part.anomalight is damaged; copy it again; the model that was loaded before goes on.");
+            assertThat(client.post("/v1/predict", PICTURE).json().get("score").intValue())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aModelThatFailsIsOurFaultAndTheNextImageIsJudged() {
+        AtomicInteger calls = new AtomicInteger();
+        FakeScorer scorer = FakeScorer.free(1);
+        try (Service service = Service.start(config(), () -> Failing.first(scorer, calls))) {
+            Client client = new Client(service);
+
+            assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(500);
+            assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldSo() {
+        try (Service service = Service.start(config(), () -> FakeScorer.free(1))) {
+            String port = service.url().substring(service.url().lastIndexOf(':') + 1);
+            FakeScorer second = FakeScorer.free(1);
+
+            assertThatThrownBy(() ->
+                            Service.start(config("port", port), () -> second).close())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith("port " + port + " of 127.0.0.1 can't be listened on");
+            assertThat(second.closed()).isTrue();
+        }
+    }
+}

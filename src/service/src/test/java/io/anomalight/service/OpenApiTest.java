@@ -1,0 +1,101 @@
+package io.anomalight.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Holds the document against what the service does. */
+class OpenApiTest {
+    private static final byte[] PICTURE = TinyArchive.good(8, 8);
+
+    private final JsonNode document;
+
+    OpenApiTest() throws IOException {
+        document =
+                new ObjectMapper().readTree(Page.of("openapi.json", Json.TYPE).bytes());
+    }
+
+    private static Service service() {
+        ServiceConfig config = ServiceKeys.read(Map.of("model", "fake.anomalight", "port", "0"), Optional.empty());
+        return Service.start(config, () -> FakeScorer.free(1));
+    }
+
+    @Test
+    void itHasEveryRouteAndNoOther() {
+        Set<String> documented = new TreeSet<>();
+        document.get("paths").properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        try (Service service = service()) {
+            assertThat(documented).hasSizeGreaterThan(8).isEqualTo(service.routes());
+        }
+    }
+
+    @Test
+    void answersHaveTheFieldsThatItPromises() {
+        try (Service service = service()) {
+            Client client = new Client(service);
+
+            assertFits(
+                    "Answer", client.post("/v1/predict?heat_map=true", PICTURE).json());
+            assertFits("Answer", client.post("/v1/predict", PICTURE).json());
+            assertFits(
+                    "Answers",
+                    client.form("/v1/predict/batch", "images", List.of(PICTURE)).json());
+            assertFits("Model", client.get("/v1/model").json());
+            assertFits("Model", client.post("/v1/reload", new byte[0]).json());
+            assertFits("Problem", client.get("/nowhere").json());
+            assertThat(client.get("/openapi.json").json()).isEqualTo(document);
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (JsonNode reference : document.findValues("$ref")) {
+            assertThat(document.at(reference.textValue().substring(1)).isMissingNode())
+                    .as(reference.textValue())
+                    .isFalse();
+        }
+    }
+
+    private void assertFits(String schema, JsonNode value) {
+        assertFits(schema, document.at("/components/schemas/" + schema), value);
+    }
+
+    private void assertFits(String where, JsonNode schema, JsonNode value) {
+        if (schema.has("$ref")) {
+            assertFits(where, document.at(schema.get("$ref").textValue().substring(1)), value);
+            return;
+        }
+        switch (schema.get("type").textValue()) {
+            case "object" -> assertObject(where, schema, value);
+            case "array" -> value.forEach(item -> assertFits(where + "[]", schema.get("items"), item));
+            case "number" -> assertThat(value.isNumber()).as(where).isTrue();
+            case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
+            default -> assertThat(value.isTextual()).as(where).isTrue();
+        }
+    }
+
+    private void assertObject(String where, JsonNode schema, JsonNode value) {
+        assertThat(value.isObject()).as(where).isTrue();
+        schema.get("required").forEach(name -> assertThat(value.has(name.textValue()))
+                .as(where + "." + name.textValue())
+                .isTrue());
+        value.properties().forEach(field -> {
+            assertThat(schema.get("properties").has(field.getKey()))
+                    .as(where + "." + field.getKey())
+                    .isTrue();
+            assertFits(where + "." + field.getKey(), schema.get("properties").get(field.getKey()), field.getValue());
+        });
+    }
+}

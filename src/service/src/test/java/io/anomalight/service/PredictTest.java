@@ -1,0 +1,308 @@
+package io.anomalight.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
+import io.anomalight.service.Client.Reply;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real server with a real archive, asked in every good and bad way. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PredictTest {
+    private static final byte[] BAD = TinyArchive.bad(40, 30);
+    private static final byte[] GOOD = TinyArchive.good(40, 30);
+
+    private final Path archive;
+    private final Service service;
+    private final Client client;
+
+    PredictTest(@TempDir Path folder) {
+        archive = TinyArchive.write(folder.resolve("tiny.anomalight"));
+        service = Service.start(ServiceKeys.read(
+                Map.of(
+                        "model", archive.toString(),
+                        "port", "0",
+                        "queue", "8",
+                        "max_body_mb", "1",
+                        "max_megapixels", "1",
+                        "timeout_seconds", "60"),
+                Optional.empty()));
+        client = new Client(service);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void saysWhatTheDetectorSays() {
+        JsonNode answer =
+                client.post("/v1/predict", BAD, "Content-Type", "image/png").json();
+
+        try (Detector detector = Detector.load(archive)) {
+            Detection expected = detector.predict(BAD);
+            assertThat(answer.get("score").doubleValue()).isCloseTo(expected.score(), within(1e-6));
+            assertThat(answer.get("normalized_score").doubleValue())
+                    .isCloseTo(expected.normalizedScore(), within(1e-6));
+            assertThat(answer.get("label").textValue())
+                    .isEqualTo(expected.label())
+                    .isEqualTo("anomalous");
+            assertThat(answer.get("threshold").doubleValue()).isEqualTo(expected.threshold());
+            assertThat(answer.get("pixel_threshold").doubleValue())
+                    .isEqualTo(detector.postProcessor().pixelThreshold());
+            assertThat(answer.get("image").toString()).isEqualTo("{\"width\":40,\"height\":30}");
+            assertThat(answer.get("regions")).hasSameSizeAs(expected.regions()).isNotEmpty();
+            assertThat(answer.get("regions").get(0).get("x").intValue())
+                    .isEqualTo(expected.regions().get(0).x());
+            assertThat(answer.get("model").textValue()).isEqualTo("tiny.anomalight");
+            assertThat(answer.has("heat_map")).isFalse();
+        }
+    }
+
+    @Test
+    void aGoodPartIsNormal() {
+        assertThat(client.post("/v1/predict", GOOD).json().get("label").textValue())
+                .isEqualTo("normal");
+    }
+
+    @Test
+    void aFormIsAsGoodAsABody() {
+        JsonNode answer = client.form("/v1/predict", "image", List.of(BAD)).json();
+
+        assertThat(answer.get("name").textValue()).isEqualTo("part 0.png");
+        assertThat(answer.get("score"))
+                .isEqualTo(client.post("/v1/predict", BAD).json().get("score"));
+    }
+
+    @Test
+    void theOverlayComesAsAPictureOfTheImagesSize() throws IOException {
+        Reply reply = client.post("/v1/predict", BAD, "Accept", "image/png, application/json;q=0.5");
+
+        assertThat(reply.type()).isEqualTo("image/png");
+        BufferedImage overlay = ImageIO.read(new ByteArrayInputStream(reply.body()));
+        assertThat(overlay.getWidth()).isEqualTo(40);
+        assertThat(overlay.getHeight()).isEqualTo(30);
+    }
+
+    @Test
+    void theHeatMapComesWhenItIsAskedFor() throws IOException {
+        String map = client.post("/v1/predict?heat_map=true", BAD)
+                .json()
+                .get("heat_map")
+                .textValue();
+
+        assertThat(map).startsWith("data:image/png;base64,");
+        byte[] png = Base64.getDecoder().decode(map.substring(map.indexOf(',') + 1));
+        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(32);
+    }
+
+    @Test
+    void aRequestMayDrawItsOwnLine() {
+        double score = client.post("/v1/predict", GOOD).json().get("score").doubleValue();
+
+        JsonNode answer = client.post("/v1/predict?threshold=" + score, GOOD).json();
+
+        assertThat(answer.get("label").textValue()).isEqualTo("anomalous");
+        assertThat(answer.get("normalized_score").doubleValue()).isEqualTo(0.5);
+        assertThat(client.post("/v1/predict", GOOD).json().get("label").textValue())
+                .isEqualTo("normal");
+    }
+
+    @Test
+    void aBatchIsAnsweredInItsOrder() {
+        JsonNode answers = client.form("/v1/predict/batch", "images", List.of(GOOD, BAD, GOOD))
+                .json()
+                .get("images");
+
+        assertThat(answers.findValuesAsText("label")).containsExactly("normal", "anomalous", "normal");
+        assertThat(answers.findValuesAsText("name")).containsExactly("part 0.png", "part 1.png", "part 2.png");
+    }
+
+    @Test
+    void theModelSaysHowItNormalises() {
+        JsonNode model = client.get("/v1/model").json();
+        JsonNode answer = client.post("/v1/predict", GOOD).json();
+
+        double range =
+                model.at("/image/max").doubleValue() - model.at("/image/min").doubleValue();
+        double expected = (answer.get("score").doubleValue()
+                                - model.at("/image/threshold").doubleValue())
+                        / range
+                + 0.5;
+        assertThat(answer.get("normalized_score").doubleValue()).isCloseTo(expected, within(1e-6));
+        assertThat(model.get("model").textValue()).isEqualTo("stfpm");
+        assertThat(model.at("/limits/batch_images").intValue()).isEqualTo(8);
+    }
+
+    @Test
+    void itIsAliveAndReady() {
+        assertThat(client.get("/health/live").status()).isEqualTo(200);
+        assertThat(client.get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void measurementsCountWhatWasJudgedAndWhatWasNot() {
+        client.post("/v1/predict", BAD);
+        client.post("/v1/predict", "no picture".getBytes(StandardCharsets.UTF_8));
+        client.get("/nowhere/1");
+
+        assertThat(client.get("/metrics").text())
+                .contains(
+                        "anomalight_requests_seconds_bucket{method=\"POST\",route=\"/v1/predict\",status=\"200\",le=\"0.5\"}")
+                .contains("anomalight_errors_total{status=\"415\"}")
+                .contains("anomalight_requests_seconds_count{method=\"GET\",route=\"none\",status=\"404\"}")
+                .contains("anomalight_score_normalized_bucket{le=\"0.05\"}")
+                .contains("anomalight_verdicts_total{label=\"anomalous\"}")
+                .contains("anomalight_batch_images_bucket{le=\"16.0\"}")
+                .contains("anomalight_queue_images 0.0")
+                .contains("anomalight_images_present 0.0")
+                .doesNotContain("nowhere");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/predict?heat_map=maybe, image/png, 400, heat_map is true or false",
+        "POST, /v1/predict?threshold=NaN, image/png, 400, threshold is a raw score",
+        "POST, /v1/predict?treshold=1, image/png, 400, The query knows heat_map and threshold",
+        "POST, /v1/predict, text/plain, 415, not as text/plain",
+        "POST, /v1/predict, application/x-www-form-urlencoded, 415, not as application/x-www-form-urlencoded",
+        "POST, /v1/predict, multipart/form-data, 400, lacks its boundary",
+        "POST, /v1/predict, multipart/form-data; boundary=x, 400, The form is cut off or malformed",
+        "POST, /v1/predict/batch, image/png, 415, A batch comes as multipart/form-data",
+        "POST, /v1/nowhere, image/png, 404, There is nothing at this path",
+        "GET, /nowhere, image/png, 404, There is nothing at this path",
+        "GET, /v1/predict, image/png, 405, This path takes another method",
+        "POST, /v1/model, image/png, 405, This path takes another method"
+    })
+    void aBadRequestIsToldSo(String method, String path, String type, int status, String sentence) {
+        Reply reply = method.equals("GET")
+                ? client.get(path, "Content-Type", type)
+                : client.post(path, BAD, "Content-Type", type);
+
+        assertProblem(reply, status, sentence);
+    }
+
+    @Test
+    void anAnswerInNoFormThatThereIsCanNotBeHad() {
+        assertProblem(client.post("/v1/predict", BAD, "Accept", "text/html"), 406, "application/json or image/png");
+        assertProblem(client.post("/v1/predict/batch", BAD, "Accept", "image/png"), 406, "A batch is answered as");
+    }
+
+    @Test
+    void whatIsNoImageIsToldSo() {
+        byte[] cut = Arrays.copyOf(BAD, BAD.length / 2);
+
+        assertProblem(client.post("/v1/predict", new byte[0]), 422, "The image image is empty");
+        assertProblem(client.post("/v1/predict", new byte[5000]), 415, "is no image that Anomalight can read");
+        assertProblem(client.post("/v1/predict", cut), 422, "can't be read");
+        assertProblem(
+                client.form("/v1/predict/batch", "images", List.of(GOOD, cut)), 422, "The image part 1.png can't");
+    }
+
+    @Test
+    void anImageOfTooManyPixelsIsRefusedBeforeItIsDecoded() {
+        assertProblem(
+                client.post("/v1/predict", pngHeader(50_000, 50_000)), 413, "has 50000x50000 pixels, more than the 1");
+    }
+
+    @Test
+    void aFormWithoutItsFieldIsToldSo() {
+        assertProblem(client.form("/v1/predict", "picture", List.of(BAD)), 400, "0 fields named image");
+        assertProblem(client.form("/v1/predict", "image", List.of(BAD, BAD)), 400, "2 fields named image");
+        assertProblem(client.form("/v1/predict/batch", "image", List.of(BAD)), 400, "no field named images");
+    }
+
+    @Test
+    void aBatchOfMoreThanThereArePlacesIsTooLarge() {
+        List<byte[]> nine = java.util.Collections.nCopies(9, GOOD);
+
+        assertProblem(client.form("/v1/predict/batch", "images", nine), 413, "9 images are more than the 8");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedByItsHeader() {
+        String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 1000001\r\n\r\n"
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("larger than the 1 MB");
+    }
+
+    @Test
+    void aBodyThatDoesNotSayHowLargeItIsIsCounted() {
+        StringBuilder request =
+                new StringBuilder("POST /v1/predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        request.append(chunk.repeat(16)).append("0\r\n\r\n");
+
+        assertThat(client.raw(request.toString().getBytes(StandardCharsets.UTF_8)))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("larger than the 1 MB");
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsToldSo() {
+        String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+    }
+
+    @Test
+    void whatIsNoHttpIsToldSo() {
+        assertThat(client.raw("\u0016\u0003\u0001 hello\r\n\r\n".getBytes(StandardCharsets.UTF_8)))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(client.get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageOfAnotherHostIsShutOut() {
+        assertProblem(client.post("/v1/reload", new byte[0], "Sec-Fetch-Site", "cross-site"), 403, "another host");
+    }
+
+    private static void assertProblem(Reply reply, int status, String sentence) {
+        assertThat(reply.text()).contains(sentence);
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.type()).isEqualTo("application/problem+json");
+        assertThat(reply.json().get("status").intValue()).isEqualTo(status);
+        assertThat(reply.json().get("detail").textValue()).endsWith(".");
+        assertThat(reply.json().get("title").textValue()).isNotEqualTo("Not served");
+    }
+
+    /** The beginning of a picture that would fill gigabytes. */
+    static byte[] pngHeader(int width, int height) {
+        java.nio.ByteBuffer chunk = java.nio.ByteBuffer.allocate(17)
+                .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+                .putInt(width)
+                .putInt(height)
+                .put(new byte[] {8, 2, 0, 0, 0});
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array());
+        return java.nio.ByteBuffer.allocate(33)
+                .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10})
+                .putInt(13)
+                .put(chunk.array())
+                .putInt((int) crc.getValue())
+                .array();
+    }
+}
