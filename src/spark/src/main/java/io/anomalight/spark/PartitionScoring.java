@@ -5,6 +5,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -13,6 +14,7 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * @param model what scores
  * @param column where the images are
+ * @param columns of the scored table
  * @param batch images at a time
  * @param maxPixels of an image; 0 for what the memory allows
  * @param cores of an executor
@@ -21,6 +23,7 @@ import org.apache.spark.util.TaskCompletionListener;
 record PartitionScoring(
         ShippedModel model,
         ImageColumn column,
+        StructType columns,
         int batch,
         long maxPixels,
         ExecutorCores cores,
@@ -35,6 +38,6 @@ record PartitionScoring(
         long bound = maxPixels > 0 ? maxPixels : ImagePreparation.bearable(cores.tasks());
         ImagePreparation preparation =
                 new ImagePreparation(column, new ImageFiles(hadoop.value().value()), bound);
-        return new ScoredRows(images, preparation, loan.detector(), batch);
+        return new ScoredRows(images, columns, preparation, loan.detector(), batch);
     }
 }

@@ -9,19 +9,22 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a partition with their scores, in their order, a batch of images at a time. */
 final class ScoredRows implements Iterator<Row> {
     private final Iterator<Row> images;
+    private final StructType columns;
     private final ImagePreparation preparation;
     private final Detector detector;
     private final int batch;
     private final Deque<Row> ready = new ArrayDeque<>();
 
-    ScoredRows(Iterator<Row> images, ImagePreparation preparation, Detector detector, int batch) {
+    ScoredRows(Iterator<Row> images, StructType columns, ImagePreparation preparation, Detector detector, int batch) {
         this.images = images;
+        this.columns = columns;
         this.preparation = preparation;
         this.detector = detector;
         this.batch = batch;
@@ -60,6 +63,7 @@ final class ScoredRows implements Iterator<Row> {
                     detector.score(prepared, ScoredTable::scored).iterator();
             unscored.forEach(values -> values.addAll(scores.next()));
         }
-        rows.forEach(values -> ready.add(RowFactory.create(values.toArray())));
+        // With their columns, because a typed transformation that follows gets these very rows.
+        rows.forEach(values -> ready.add(new GenericRowWithSchema(values.toArray(), columns)));
     }
 }

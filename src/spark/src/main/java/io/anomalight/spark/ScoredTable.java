@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.collection.JavaConverters;
 
 /** The columns that scoring adds to those of the table, all of them null in a row with an error but the error. */
 final class ScoredTable {
@@ -67,13 +68,13 @@ final class ScoredTable {
 
     /** What is added for an image that was scored. */
     static List<@Nullable Object> scored(Detection detection) {
-        Row[] regions = detection.regions().stream().map(ScoredTable::row).toArray(Row[]::new);
+        List<Row> regions = detection.regions().stream().map(ScoredTable::row).toList();
         return Arrays.asList(
                 detection.score(),
                 detection.normalizedScore(),
                 detection.label(),
                 detection.threshold(),
-                regions,
+                JavaConverters.asScalaBuffer(regions),
                 null);
     }
 
@@ -83,13 +84,15 @@ final class ScoredTable {
     }
 
     private static Row row(Region region) {
-        return RowFactory.create(
-                region.x(),
-                region.y(),
-                region.width(),
-                region.height(),
-                region.pixels(),
-                region.score(),
-                region.normalizedScore());
+        Object[] values = {
+            region.x(),
+            region.y(),
+            region.width(),
+            region.height(),
+            region.pixels(),
+            region.score(),
+            region.normalizedScore()
+        };
+        return new GenericRowWithSchema(values, REGION);
     }
 }

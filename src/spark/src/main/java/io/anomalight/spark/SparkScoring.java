@@ -42,6 +42,7 @@ public final class SparkScoring {
                         options.threshold().orElse(Double.NaN),
                         cores.count()),
                 column,
+                columns,
                 options.batch(),
                 options.maxPixels(),
                 cores,

@@ -43,9 +43,10 @@ class ClusterTest {
     void writeArchiveImagesAndSparksHome() throws IOException {
         archive = TinyArchive.write(folder, 1);
         images = TinyImages.write(folder.resolve("images"), 96);
-        // A worker looks for Spark's jars there; what the executors need is on the class path of this test.
+        // A worker wants to see Spark's jars and build there; what executors need is on the class path of this test.
         Path home = folder.resolve("home");
         Files.createDirectories(home.resolve("jars"));
+        Files.createDirectories(home.resolve("launcher/target/scala-2.12"));
         System.setProperty("spark.testing", "true");
         System.setProperty("spark.test.home", home.toString());
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.Region;
 import io.anomalight.framework.UserError;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +17,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -101,7 +105,7 @@ class SparkScoringTest {
         assertThat(scored).hasSize(images.size());
         try (Detector detector = Detector.load(archive)) {
             for (Row row : scored) {
-                Path image = Path.of(java.net.URI.create(row.getString(0)));
+                Path image = Path.of(URI.create(row.getString(0)));
                 assertThat(row.getDouble(1)).isCloseTo(detector.predict(image).score(), within(1e-6));
             }
         }
@@ -167,6 +171,29 @@ class SparkScoringTest {
         assertThat(error(scored))
                 .isEqualTo("The image " + images.get(0)
                         + " has 40x50 pixels, more than the 1999 that are read: cut or shrink it");
+    }
+
+    @Test
+    void aTypedTransformationMayFollow() {
+        Dataset<Row> table = spark().createDataFrame(
+                        List.of(RowFactory.create(7, images.get(0).toString())), PARTS);
+        MapFunction<Row, String> inWords = row -> row.<Integer>getAs("part")
+                + " has "
+                + row.<Row>getList(row.fieldIndex("regions")).stream()
+                        .mapToInt(region -> region.getAs("pixels"))
+                        .sum()
+                + " bad pixels";
+
+        String words = SparkScoring.score(table, ScoringOptions.of(archive).withColumn("photo"))
+                .map(inWords, Encoders.STRING())
+                .first();
+
+        try (Detector detector = Detector.load(archive)) {
+            int pixels = detector.predict(images.get(0)).regions().stream()
+                    .mapToInt(Region::pixels)
+                    .sum();
+            assertThat(words).isEqualTo("7 has " + pixels + " bad pixels");
+        }
     }
 
     @Test
