@@ -221,8 +221,21 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<Detection> score(List<HostImage> images) {
+        return score(images, Function.identity());
+    }
+
+    /**
+     * Scores prepared images in one batch, of whose detections no two are in memory together; a map is as large as its image.
+     *
+     * @param keep what is wanted of each
+     * @return that, an image, in their order
+     * @throws IllegalStateException if the detector is closed
+     */
+    public <T> List<T> score(List<HostImage> images, Function<Detection, T> keep) {
         PostProcessor lines = postProcessor;
-        return judge(images).stream().map(result -> Detection.of(result, lines)).toList();
+        return judge(images).stream()
+                .map(result -> keep.apply(Detection.of(result, lines)))
+                .toList();
     }
 
     /**

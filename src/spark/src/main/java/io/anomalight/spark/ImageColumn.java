@@ -1,0 +1,37 @@
+package io.anomalight.spark;
+
+import io.anomalight.framework.UserError;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Where in a row the image is.
+ *
+ * @param name of the column
+ * @param index of the column
+ * @param holdsBytes whether it holds the bytes of an image file, rather than a path
+ */
+record ImageColumn(String name, int index, boolean holdsBytes) implements Serializable {
+
+    /**
+     * Finds it in a table.
+     *
+     * @throws UserError if there is no such column, or it holds neither text nor bytes
+     */
+    static ImageColumn of(StructType table, String name) {
+        int index = Arrays.asList(table.fieldNames()).indexOf(name);
+        if (index < 0) {
+            throw new UserError("the table has no column \"" + name + "\" with images; it has "
+                    + String.join(", ", table.fieldNames()));
+        }
+        boolean holdsBytes = table.apply(index).dataType().equals(DataTypes.BinaryType);
+        if (!holdsBytes && !table.apply(index).dataType().equals(DataTypes.StringType)) {
+            throw new UserError("the column \"" + name + "\" holds "
+                    + table.apply(index).dataType().simpleString()
+                    + ", but images are read from paths (string) or from the bytes of image files (binary)");
+        }
+        return new ImageColumn(name, index, holdsBytes);
+    }
+}

@@ -1,0 +1,69 @@
+package io.anomalight.spark;
+
+import io.anomalight.detector.Detector;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.HostImage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a partition with their scores, in their order, a batch of images at a time. */
+final class ScoredRows implements Iterator<Row> {
+    private final Iterator<Row> images;
+    private final StructType columns;
+    private final ImagePreparation preparation;
+    private final Detector detector;
+    private final int batch;
+    private final Deque<Row> ready = new ArrayDeque<>();
+
+    ScoredRows(Iterator<Row> images, StructType columns, ImagePreparation preparation, Detector detector, int batch) {
+        this.images = images;
+        this.columns = columns;
+        this.preparation = preparation;
+        this.detector = detector;
+        this.batch = batch;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ready.isEmpty() || images.hasNext();
+    }
+
+    @Override
+    public Row next() {
+        if (ready.isEmpty()) {
+            scoreNext();
+        }
+        return ready.removeFirst();
+    }
+
+    private void scoreNext() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        List<HostImage> prepared = new ArrayList<>();
+        List<List<@Nullable Object>> unscored = new ArrayList<>();
+        while (rows.size() < batch && images.hasNext()) {
+            Row row = images.next();
+            List<@Nullable Object> values = ScoredTable.kept(row, preparation.column());
+            rows.add(values);
+            try {
+                prepared.add(preparation.prepare(row, detector));
+                unscored.add(values);
+            } catch (UserError bad) {
+                values.addAll(ScoredTable.failed(String.valueOf(bad.getMessage())));
+            }
+        }
+        if (!prepared.isEmpty()) {
+            Iterator<List<@Nullable Object>> scores =
+                    detector.score(prepared, ScoredTable::scored).iterator();
+            unscored.forEach(values -> values.addAll(scores.next()));
+        }
+        // With their columns, because a typed transformation that follows gets these very rows.
+        rows.forEach(values -> ready.add(new GenericRowWithSchema(values.toArray(), columns)));
+    }
+}

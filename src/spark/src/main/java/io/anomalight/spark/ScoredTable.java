@@ -1,0 +1,98 @@
+package io.anomalight.spark;
+
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Region;
+import io.anomalight.framework.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.JavaConverters;
+
+/** The columns that scoring adds to those of the table, all of them null in a row with an error but the error. */
+final class ScoredTable {
+    private static final StructType REGION = new StructType()
+            .add("x", DataTypes.IntegerType, false)
+            .add("y", DataTypes.IntegerType, false)
+            .add("width", DataTypes.IntegerType, false)
+            .add("height", DataTypes.IntegerType, false)
+            .add("pixels", DataTypes.IntegerType, false)
+            .add("score", DataTypes.FloatType, false)
+            .add("normalized_score", DataTypes.FloatType, false);
+
+    private static final StructType ADDED = new StructType()
+            .add("score", DataTypes.DoubleType)
+            .add("normalized_score", DataTypes.DoubleType)
+            .add("label", DataTypes.StringType)
+            .add("threshold", DataTypes.DoubleType)
+            .add("regions", DataTypes.createArrayType(REGION, false))
+            .add("error", DataTypes.StringType);
+
+    private ScoredTable() {}
+
+    /**
+     * The table's columns but for the images' bytes, and what is added.
+     *
+     * @throws UserError if the table has such a column already
+     */
+    static StructType columns(StructType table, ImageColumn image) {
+        List<StructField> fields = new ArrayList<>();
+        for (StructField field : table.fields()) {
+            if (Arrays.stream(ADDED.fieldNames()).anyMatch(field.name()::equalsIgnoreCase)) {
+                throw new UserError("the table has a column \"" + field.name()
+                        + "\" already, where its scores would go; rename it or leave it out");
+            }
+            if (!field.name().equals(image.name()) || !image.holdsBytes()) {
+                fields.add(field);
+            }
+        }
+        fields.addAll(Arrays.asList(ADDED.fields()));
+        return new StructType(fields.toArray(StructField[]::new));
+    }
+
+    /** What stays of a row of the table. */
+    static List<@Nullable Object> kept(Row row, ImageColumn image) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            if (i != image.index() || !image.holdsBytes()) {
+                values.add(row.get(i));
+            }
+        }
+        return values;
+    }
+
+    /** What is added for an image that was scored. */
+    static List<@Nullable Object> scored(Detection detection) {
+        List<Row> regions = detection.regions().stream().map(ScoredTable::row).toList();
+        return Arrays.asList(
+                detection.score(),
+                detection.normalizedScore(),
+                detection.label(),
+                detection.threshold(),
+                JavaConverters.asScalaBuffer(regions),
+                null);
+    }
+
+    /** What is added for an image that could not be read. */
+    static List<@Nullable Object> failed(String error) {
+        return Arrays.asList(null, null, null, null, null, error);
+    }
+
+    private static Row row(Region region) {
+        Object[] values = {
+            region.x(),
+            region.y(),
+            region.width(),
+            region.height(),
+            region.pixels(),
+            region.score(),
+            region.normalizedScore()
+        };
+        return new GenericRowWithSchema(values, REGION);
+    }
+}

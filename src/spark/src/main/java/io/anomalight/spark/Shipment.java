@@ -1,0 +1,71 @@
+package io.anomalight.spark;
+
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.framework.files.FileFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.apache.spark.SparkContext;
+
+/** Sends archives with a job, each under a name of its own, however many are called {@code model.anomalight}. */
+final class Shipment {
+    private static final String SUFFIX = ".anomalight";
+
+    private static final Set<Sent> SENT = new HashSet<>();
+
+    private record Sent(String application, String file) {}
+
+    private Shipment() {}
+
+    /**
+     * Sends an archive to all executors that there are and will be.
+     *
+     * @return the name by which they find it
+     * @throws io.anomalight.framework.UserError if there is none or it can't be used
+     */
+    static synchronized String send(Path archive, SparkContext context) {
+        Archive.open(archive);
+        try {
+            // A copy, which stays as it is while executors come for it; the original may be exported anew meanwhile.
+            Path folder = Files.createTempDirectory("anomalight-spark");
+            folder.toFile().deleteOnExit();
+            Path copy = copy(archive, folder);
+            String name = String.valueOf(copy.getFileName());
+            if (SENT.add(new Sent(context.applicationId(), name))) {
+                copy.toFile().deleteOnExit();
+                context.addFile(copy.toUri().toString());
+            } else {
+                Files.delete(copy);
+            }
+            return name;
+        } catch (IOException e) {
+            throw FileFailure.reading(archive, e);
+        }
+    }
+
+    private static Path copy(Path archive, Path folder) throws IOException {
+        MessageDigest digest = sha256();
+        Path unnamed = folder.resolve("archive");
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(archive), digest)) {
+            Files.copy(bytes, unnamed);
+        }
+        Path named = folder.resolve(HexFormat.of().formatHex(digest.digest()) + SUFFIX);
+        return Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

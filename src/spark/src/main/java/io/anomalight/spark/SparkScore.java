@@ -1,0 +1,131 @@
+package io.anomalight.spark;
+
+import io.anomalight.framework.UserError;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What {@code spark-submit} runs: scores a folder or a table of images, and writes a Parquet table. */
+@Command(
+        name = "spark-submit … anomalight-spark.jar",
+        description = "Scores images on a Spark cluster with a model that \"anomalight export\" wrote.",
+        mixinStandardHelpOptions = true)
+public final class SparkScore implements Callable<Integer> {
+    private static final int REFUSED = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--model", required = true, description = "The archive, a file on the machine of the driver.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--input",
+            required = true,
+            description = "A folder with images, an image, or a pattern of these; with --column, a table.")
+    private String input = "";
+
+    @Option(names = "--output", required = true, description = "The folder of the Parquet table that is written.")
+    private String output = "";
+
+    @Option(
+            names = "--column",
+            description = "Takes --input as a table with the images in this column: paths (text), or the bytes of image"
+                    + " files (binary).")
+    private Optional<String> column = Optional.empty();
+
+    @Option(
+            names = "--format",
+            description =
+                    "With --column, how --input is stored: parquet (default), csv, json, orc, binaryFile …, or table"
+                            + " for a table that Spark knows by name.")
+    private Optional<String> format = Optional.empty();
+
+    @Option(names = "--partitions", description = "Into how many tasks the work is cut.")
+    private Optional<Integer> partitions = Optional.empty();
+
+    @Option(names = "--batch", description = "Images that are scored together (default ${DEFAULT-VALUE}).")
+    private int batch = ScoringOptions.BATCH;
+
+    @Option(names = "--threshold", description = "Raw score from which on an image is anomalous, for the archive's.")
+    private Optional<Double> threshold = Optional.empty();
+
+    @Option(names = "--max-pixels", description = "Larger images become errors (default: by the executor's memory).")
+    private long maxPixels;
+
+    @Option(names = "--overwrite", description = "Replaces a table that is at --output.")
+    private boolean overwrite;
+
+    /** Scores what the arguments say; exits with 2 if they ask for what can't be done. */
+    public static void main(String[] arguments) {
+        int code = command().execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new SparkScore()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            line.getErr().println(sentence(failure).orElseThrow(() -> failure));
+            return REFUSED;
+        });
+    }
+
+    /** What an executor says to its user comes wrapped in what Spark says of the task. */
+    private static Optional<String> sentence(Throwable failure) {
+        for (Optional<Throwable> cause = Optional.of(failure);
+                cause.isPresent();
+                cause = cause.flatMap(each -> Optional.ofNullable(each.getCause()))) {
+            if (cause.get() instanceof UserError) {
+                return Optional.ofNullable(cause.get().getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Integer call() {
+        ScoringOptions options = options();
+        if (format.isPresent() && column.isEmpty()) {
+            throw new UserError("--format says how a table is stored; say with --column where its images are");
+        }
+        try (SparkSession spark = session()) {
+            ScoringJob job = new ScoringJob(spark, output, overwrite);
+            job.refuseExisting();
+            JobInput from = new JobInput(spark, input, partitions);
+            String done =
+                    job.write(column.isPresent() ? from.table(format.orElse("parquet")) : from.images(batch), options);
+            spec.commandLine().getOut().println(done);
+            return 0;
+        }
+    }
+
+    private ScoringOptions options() {
+        try {
+            return new ScoringOptions(
+                    model,
+                    column.orElse(ScoringOptions.PATH),
+                    batch,
+                    threshold.stream().mapToDouble(each -> each).findFirst(),
+                    maxPixels);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--" + e.getMessage(), e);
+        }
+    }
+
+    /** In which executors take the engine from the job's jars alone, and let idle threads of it sleep. */
+    private static SparkSession session() {
+        return SparkSession.builder()
+                .appName("Anomalight")
+                .config("spark.executorEnv.DJL_OFFLINE", "true")
+                .config("spark.executorEnv.OPT_OUT_TRACKING", "true")
+                .config("spark.executorEnv.GOMP_SPINCOUNT", "1000")
+                .getOrCreate();
+    }
+}

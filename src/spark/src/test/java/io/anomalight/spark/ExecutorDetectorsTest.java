@@ -1,0 +1,82 @@
+package io.anomalight.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.detector.Detector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecutorDetectorsTest {
+    private static final ShippedModel ONE = new ShippedModel("one", Double.NaN, 1);
+    private static final ShippedModel OTHER = new ShippedModel("other", Double.NaN, 1);
+
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger loads = new AtomicInteger();
+    private ExecutorDetectors detectors = new ExecutorDetectors(ShippedModel::load);
+
+    @BeforeEach
+    void writeArchive() {
+        Path archive = TinyArchive.write(folder, 1);
+        detectors = new ExecutorDetectors(model -> {
+            loads.incrementAndGet();
+            return Detector.load(archive);
+        });
+    }
+
+    @Test
+    void tasksThatComeTogetherShareOneDetector() throws Exception {
+        ExecutorService tasks = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<ExecutorDetectors.Loan>> borrowing = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                borrowing.add(() -> detectors.borrow(new ShippedModel("one", Double.NaN, 1)));
+            }
+            List<Detector> lent = new ArrayList<>();
+            for (Future<ExecutorDetectors.Loan> loan : tasks.invokeAll(borrowing)) {
+                lent.add(loan.get().detector());
+            }
+
+            assertThat(loads).hasValue(1);
+            assertThat(lent).allMatch(detector -> detector == lent.get(0));
+        } finally {
+            tasks.shutdownNow();
+        }
+    }
+
+    @Test
+    void theNextTaskFindsTheDetectorThatTheLastOneGaveBack() {
+        detectors.borrow(ONE).close();
+        detectors.borrow(ONE).close();
+
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void anUnusedDetectorIsClosedWhenAnotherModelIsWantedAndAUsedOneIsNot() {
+        ExecutorDetectors.Loan used = detectors.borrow(ONE);
+        detectors.borrow(OTHER).close();
+        assertThat(used.detector().judge(List.of(TinyImages.prepared(used.detector()))))
+                .hasSize(1);
+        used.close();
+        used.close();
+        Detector first = used.detector();
+
+        detectors.borrow(new ShippedModel("third", Double.NaN, 1)).close();
+
+        assertThat(loads).hasValue(3);
+        assertThatThrownBy(() -> first.judge(List.of(TinyImages.prepared(first))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}

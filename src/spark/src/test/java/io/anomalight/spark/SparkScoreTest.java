@@ -1,0 +1,169 @@
+package io.anomalight.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.anomalight.detector.Detector;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkScoreTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter said = new StringWriter();
+
+    @BeforeEach
+    void asSparkSubmitDoes() {
+        System.setProperty("spark.master", "local[2]");
+        System.setProperty("spark.ui.enabled", "false");
+    }
+
+    @AfterEach
+    void forget() {
+        System.clearProperty("spark.master");
+        System.clearProperty("spark.ui.enabled");
+    }
+
+    private static SparkSession spark() {
+        return SparkSession.builder().getOrCreate();
+    }
+
+    private int run(String... arguments) {
+        PrintWriter writer = new PrintWriter(said, true);
+        return SparkScore.command().setOut(writer).setErr(writer).execute(arguments);
+    }
+
+    @Test
+    void aFolderOfImagesBecomesATableOfScores() throws IOException {
+        Path archive = TinyArchive.write(folder, 1);
+        List<Path> images = TinyImages.write(folder.resolve("images/a"), 20);
+        TinyImages.write(folder.resolve("images/.hidden"), 1);
+        Files.writeString(folder.resolve("images/notes.txt"), "no image");
+        Files.writeString(folder.resolve("images/broken.PNG"), "no image either");
+        String output = folder.resolve("scores").toString();
+
+        int code = run(
+                "--model",
+                archive.toString(),
+                "--input",
+                folder.resolve("images").toString(),
+                "--output",
+                output);
+
+        assertThat(said.toString()).endsWith("21 rows in " + output + ": 20 anomalous, 0 normal, 1 with an error.\n");
+        assertThat(code).isZero();
+        try (SparkSession spark = spark();
+                Detector detector = Detector.load(archive)) {
+            List<Row> rows = spark.read().parquet(output).orderBy("path").collectAsList();
+            assertThat(rows).hasSize(21);
+            for (int i = 0; i < images.size(); i++) {
+                assertThat(rows.get(i).<String>getAs("path")).isEqualTo("file:" + images.get(i));
+                assertThat(rows.get(i).<Double>getAs("score"))
+                        .isCloseTo(detector.predict(images.get(i)).score(), within(1e-6));
+            }
+            assertThat(rows.get(20).<String>getAs("error")).contains("broken.PNG is no image");
+        }
+    }
+
+    @Test
+    void aTableIsScoredByItsColumn() throws IOException {
+        Path archive = TinyArchive.write(folder, 1);
+        Path image = TinyImages.write(folder.resolve("images"), 1).get(0);
+        Path table = Files.writeString(folder.resolve("parts.csv"), "part,photo\n7," + image + "\n8,gone.png\n");
+        String output = folder.resolve("scores").toString();
+        String[] arguments = {
+            "--model",
+            archive.toString(),
+            "--input",
+            table.toString(),
+            "--format",
+            "csv",
+            "--column",
+            "photo",
+            "--output",
+            output,
+            "--partitions",
+            "2",
+            "--threshold",
+            "1000"
+        };
+
+        assertThat(run(arguments)).isZero();
+
+        assertThat(said.toString()).endsWith(": 0 anomalous, 1 normal, 1 with an error.\n");
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(said.toString())
+                .endsWith("--output " + output + " exists already; name a new folder, or add --overwrite\n");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidInASentence() throws IOException {
+        Path archive = TinyArchive.write(folder, 1);
+        Path images = Files.createDirectories(folder.resolve("images"));
+        String output = folder.resolve("scores").toString();
+
+        refuses(
+                "--input " + folder.resolve("none") + " does not exist: name an image, a folder with images, or, with"
+                        + " --column, a table",
+                "--model",
+                archive.toString(),
+                "--input",
+                folder.resolve("none").toString(),
+                "--output",
+                output);
+        refuses(
+                "--input " + images + " holds no images, which are called *.png, *.jpg, *.jpeg, *.bmp, *.tif, *.tiff,"
+                        + " *.gif; for a table say --column",
+                "--model",
+                archive.toString(),
+                "--input",
+                images.toString(),
+                "--output",
+                output);
+        refuses(
+                "--format says how a table is stored; say with --column where its images are",
+                "--model",
+                archive.toString(),
+                "--input",
+                "x",
+                "--output",
+                output,
+                "--format",
+                "csv");
+        refuses(
+                "--batch must be at least 1, but is 0",
+                "--model",
+                archive.toString(),
+                "--input",
+                "x",
+                "--output",
+                output,
+                "--batch",
+                "0");
+        refuses(
+                folder.resolve("none") + " does not exist; name the file that \"anomalight export\" wrote",
+                "--model",
+                folder.resolve("none").toString(),
+                "--input",
+                TinyImages.write(images, 1).get(0).toString(),
+                "--output",
+                output);
+        assertThat(Path.of(output)).doesNotExist();
+    }
+
+    private void refuses(String sentence, String... arguments) {
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(said.toString()).endsWith(sentence + "\n");
+    }
+}

@@ -1,0 +1,253 @@
+package io.anomalight.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
+import io.anomalight.detector.Region;
+import io.anomalight.framework.UserError;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkScoringTest {
+    private static final StructType PARTS =
+            new StructType().add("part", DataTypes.IntegerType).add("photo", DataTypes.StringType);
+
+    @TempDir
+    static Path folder;
+
+    private static Path archive = Path.of("");
+    private static List<Path> images = List.of();
+
+    @BeforeAll
+    static void writeArchiveAndImages() throws IOException {
+        archive = TinyArchive.write(folder, 1);
+        images = TinyImages.write(folder.resolve("images"), 41);
+    }
+
+    private static SparkSession spark() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("test")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark().stop();
+    }
+
+    @Test
+    void aTableOfPathsGetsTheScoresOfTheDetectorAndKeepsItsColumns() {
+        List<Row> rows = new ArrayList<>();
+        images.forEach(image -> rows.add(RowFactory.create(rows.size(), image.toString())));
+        Dataset<Row> table = spark().createDataFrame(rows, PARTS).repartition(3);
+
+        Dataset<Row> scored =
+                SparkScoring.score(table, ScoringOptions.of(archive).withColumn("photo"));
+
+        assertThat(scored.columns())
+                .containsExactly(
+                        "part", "photo", "score", "normalized_score", "label", "threshold", "regions", "error");
+        Map<Integer, Row> byPart = new LinkedHashMap<>();
+        scored.collectAsList()
+                .forEach(row -> assertThat(byPart.put(row.getInt(0), row)).isNull());
+        assertThat(byPart).hasSize(images.size());
+        try (Detector detector = Detector.load(archive)) {
+            byPart.forEach((part, row) -> assertSame(row, detector.predict(images.get(part))));
+        }
+    }
+
+    private static void assertSame(Row row, Detection expected) {
+        assertThat(row.<String>getAs("error")).isNull();
+        assertThat(row.<Double>getAs("score")).isCloseTo(expected.score(), within(1e-6));
+        assertThat(row.<Double>getAs("normalized_score")).isCloseTo(expected.normalizedScore(), within(1e-6));
+        assertThat(row.<String>getAs("label")).isEqualTo(expected.label());
+        assertThat(row.<Double>getAs("threshold")).isEqualTo(expected.threshold());
+        List<Row> regions = row.getList(row.fieldIndex("regions"));
+        assertThat(regions).hasSize(expected.regions().size());
+    }
+
+    @Test
+    void sparksBinaryFilesAreScoredWithoutTheirContentBeingKept() {
+        Dataset<Row> files = spark().read()
+                .format("binaryFile")
+                .load(folder.resolve("images").toString());
+
+        List<Row> scored = SparkScoring.score(
+                        files, ScoringOptions.of(archive).withColumn("content").withBatch(7))
+                .select("path", "score")
+                .collectAsList();
+
+        assertThat(scored).hasSize(images.size());
+        try (Detector detector = Detector.load(archive)) {
+            for (Row row : scored) {
+                Path image = Path.of(URI.create(row.getString(0)));
+                assertThat(row.getDouble(1)).isCloseTo(detector.predict(image).score(), within(1e-6));
+            }
+        }
+        assertThat(SparkScoring.score(files, ScoringOptions.of(archive).withColumn("content"))
+                        .columns())
+                .doesNotContain("content")
+                .contains("path", "length");
+    }
+
+    @Test
+    void aBadImageIsARowWithAnErrorAndStopsNoOther() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
+        Path empty = Files.write(folder.resolve("empty.png"), new byte[0]);
+        byte[] whole = Files.readAllBytes(images.get(0));
+        Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(whole, whole.length / 2));
+        List<Row> rows = List.of(
+                RowFactory.create(0, images.get(0).toString()),
+                RowFactory.create(1, broken.toString()),
+                RowFactory.create(2, empty.toString()),
+                RowFactory.create(3, folder.resolve("missing.png").toString()),
+                RowFactory.create(4, null),
+                RowFactory.create(5, folder.toString()),
+                RowFactory.create(6, "nowhere://bucket/a.png"),
+                RowFactory.create(7, ""),
+                RowFactory.create(8, cut.toString()),
+                RowFactory.create(9, images.get(1).toString()));
+
+        List<Row> scored = SparkScoring.score(
+                        spark().createDataFrame(rows, PARTS),
+                        ScoringOptions.of(archive).withColumn("photo"))
+                .orderBy("part")
+                .collectAsList();
+
+        assertThat(scored).hasSize(10);
+        assertThat(scored.stream().filter(row -> !row.isNullAt(row.fieldIndex("score"))))
+                .extracting(row -> row.getInt(0))
+                .containsExactly(0, 9);
+        assertThat(error(scored.get(1)))
+                .isEqualTo(broken + " is no image that Anomalight can read: convert it to PNG, JPEG, BMP, TIFF or GIF,"
+                        + " or remove it");
+        assertThat(error(scored.get(2))).isEqualTo("The image " + empty + " is empty: send it again");
+        assertThat(error(scored.get(3))).isEqualTo("The image " + folder.resolve("missing.png") + " does not exist");
+        assertThat(error(scored.get(4))).isEqualTo("The row has no image: its column \"photo\" is null");
+        assertThat(error(scored.get(5))).isEqualTo("The image " + folder + " is no file");
+        assertThat(error(scored.get(6))).startsWith("The image nowhere://bucket/a.png can't be read (");
+        assertThat(error(scored.get(7))).startsWith("The image  can't be read (");
+        assertThat(error(scored.get(8))).startsWith("The image " + cut + " ");
+    }
+
+    private static String error(Row row) {
+        return row.getAs("error");
+    }
+
+    @Test
+    void anImageOfMorePixelsThanAreBorneIsAnError() {
+        List<Row> rows = List.of(RowFactory.create(0, images.get(0).toString()));
+
+        Row scored = SparkScoring.score(
+                        spark().createDataFrame(rows, PARTS),
+                        ScoringOptions.of(archive).withColumn("photo").withMaxPixels(1999))
+                .first();
+
+        assertThat(error(scored))
+                .isEqualTo("The image " + images.get(0)
+                        + " has 40x50 pixels, more than the 1999 that are read: cut or shrink it");
+    }
+
+    @Test
+    void aTypedTransformationMayFollow() {
+        Dataset<Row> table = spark().createDataFrame(
+                        List.of(RowFactory.create(7, images.get(0).toString())), PARTS);
+        MapFunction<Row, String> inWords = row -> row.<Integer>getAs("part")
+                + " has "
+                + row.<Row>getList(row.fieldIndex("regions")).stream()
+                        .mapToInt(region -> region.getAs("pixels"))
+                        .sum()
+                + " bad pixels";
+
+        String words = SparkScoring.score(table, ScoringOptions.of(archive).withColumn("photo"))
+                .map(inWords, Encoders.STRING())
+                .first();
+
+        try (Detector detector = Detector.load(archive)) {
+            int pixels = detector.predict(images.get(0)).regions().stream()
+                    .mapToInt(Region::pixels)
+                    .sum();
+            assertThat(words).isEqualTo("7 has " + pixels + " bad pixels");
+        }
+    }
+
+    @Test
+    void twoArchivesOfOneNameAreTwoModels() throws IOException {
+        Path other = TinyArchive.write(Files.createDirectories(folder.resolve("other")), 2);
+        Dataset<Row> table = spark().createDataFrame(
+                        List.of(RowFactory.create(0, images.get(0).toString())), PARTS);
+
+        double one = score(table, ScoringOptions.of(archive));
+        double two = score(table, ScoringOptions.of(other));
+
+        assertThat(one).isNotEqualTo(two);
+        assertThat(score(table, ScoringOptions.of(archive))).isEqualTo(one);
+    }
+
+    private static double score(Dataset<Row> table, ScoringOptions options) {
+        return SparkScoring.score(table, options.withColumn("photo")).first().getAs("score");
+    }
+
+    @Test
+    void anotherThresholdDrawsAnotherLine() {
+        Dataset<Row> table = spark().createDataFrame(
+                        List.of(RowFactory.create(0, images.get(0).toString())), PARTS);
+        ScoringOptions options = ScoringOptions.of(archive).withColumn("photo");
+
+        Row below = SparkScoring.score(table, options.withThreshold(-1)).first();
+        Row above = SparkScoring.score(table, options.withThreshold(1e6)).first();
+
+        assertThat(below.<String>getAs("label")).isEqualTo("anomalous");
+        assertThat(above.<String>getAs("label")).isEqualTo("normal");
+        assertThat(above.<Double>getAs("threshold")).isEqualTo(1e6);
+    }
+
+    @Test
+    void aTableThatDoesNotFitIsRefusedBeforeAJobBegins() {
+        Dataset<Row> table = spark().createDataFrame(List.of(), PARTS.add("Score", DataTypes.DoubleType));
+        ScoringOptions options = ScoringOptions.of(archive);
+
+        assertThatThrownBy(() -> SparkScoring.score(table, options))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the table has no column \"path\" with images; it has part, photo, Score");
+        assertThatThrownBy(() -> SparkScoring.score(table, options.withColumn("part")))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "the column \"part\" holds int, but images are read from paths (string) or from the bytes of"
+                                + " image files (binary)");
+        assertThatThrownBy(() -> SparkScoring.score(table, options.withColumn("photo")))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the table has a column \"Score\" already, where its scores would go; rename it or leave it"
+                        + " out");
+        assertThatThrownBy(() -> SparkScoring.score(
+                        spark().createDataFrame(List.of(), PARTS),
+                        ScoringOptions.of(folder.resolve("none.anomalight")).withColumn("photo")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("does not exist");
+    }
+}

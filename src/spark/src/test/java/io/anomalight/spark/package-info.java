@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.spark;
+
+import org.jspecify.annotations.NullMarked;
