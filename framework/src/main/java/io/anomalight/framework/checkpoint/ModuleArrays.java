@@ -2,6 +2,7 @@ package io.anomalight.framework.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

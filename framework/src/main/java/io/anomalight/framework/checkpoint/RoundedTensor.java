@@ -1,6 +1,7 @@
 package io.anomalight.framework.checkpoint;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.memory.NativeBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
