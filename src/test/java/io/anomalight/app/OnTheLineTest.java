@@ -44,6 +44,10 @@ class OnTheLineTest {
                 .contains("Archive and run were compared on", "at most 1 % of 12 good parts reach it");
         assertThat(folder.resolve("found").resolve("predictions.jsonl")).exists();
 
+        Finished written = launcher.shell(snippets.getOrDefault("onnx", ""));
+        assertThat(written.code()).as(written.said()).isZero();
+        assertThat(folder.resolve("part.onnx")).isNotEmptyFile();
+
         Finished scored = java(snippets.getOrDefault("java", ""));
         assertThat(scored.code()).as(scored.said()).isZero();
         try (Detector detector = Detector.load(folder.resolve("part.anomalight"))) {
@@ -58,7 +62,7 @@ class OnTheLineTest {
         while (snippet.find()) {
             snippets.put(snippet.group(1), snippet.group(2));
         }
-        assertThat(snippets).containsOnlyKeys("export", "java");
+        assertThat(snippets).containsOnlyKeys("export", "onnx", "java");
         return snippets;
     }
 
