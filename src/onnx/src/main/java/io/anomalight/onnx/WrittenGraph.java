@@ -15,6 +15,7 @@ import io.anomalight.onnx.schema.TensorProto;
 import io.anomalight.onnx.schema.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class WrittenGraph implements Graph {
 
     @Override
     public Value constant(long[] numbers, long... shape) {
-        ByteBuffer raw = room(Long.BYTES, shape);
+        ByteBuffer raw = room(numbers.length, Long.BYTES, shape);
         raw.asLongBuffer().put(numbers);
         return initializer(tensor(newName("constant"), TensorProto.DataType.INT64, raw, shape));
     }
@@ -75,7 +76,7 @@ final class WrittenGraph implements Graph {
     }
 
     private Value initializer(String name, String meaning, float[] numbers, long... shape) {
-        ByteBuffer raw = room(Float.BYTES, shape);
+        ByteBuffer raw = room(numbers.length, Float.BYTES, shape);
         raw.asFloatBuffer().put(numbers);
         TensorProto.Builder tensor = tensor(name, TensorProto.DataType.FLOAT, raw, shape);
         return initializer(meaning.isEmpty() ? tensor : tensor.setDocString(meaning));
@@ -96,8 +97,11 @@ final class WrittenGraph implements Graph {
                 .setRawData(data);
     }
 
-    private ByteBuffer room(int each, long... shape) {
+    private ByteBuffer room(int numbers, int each, long... shape) {
         long wanted = requireRoom(each, shape);
+        if (wanted != (long) numbers * each) {
+            throw new IllegalArgumentException(numbers + " numbers are no array of " + Arrays.toString(shape));
+        }
         bytes += wanted;
         return ByteBuffer.allocate((int) wanted).order(ByteOrder.LITTLE_ENDIAN);
     }
