@@ -127,9 +127,9 @@ class ArchitectureTest {
             .callMethod(NDArray.class, "pow", Number.class);
 
     @ArchTest
-    static final ArchRule only_the_application_knows_the_injector = noClasses()
+    static final ArchRule only_the_composition_root_knows_the_injector = noClasses()
             .that()
-            .resideOutsideOfPackage("io.anomalight.app..")
+            .resideOutsideOfPackage("io.anomalight.assembly..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Injector.class)
