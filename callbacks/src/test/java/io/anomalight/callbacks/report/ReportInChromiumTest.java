@@ -2,6 +2,7 @@ package io.anomalight.callbacks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.testing.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.openqa.selenium.WebElement;
 
 /** Opens a report in a real browser, which sees what a test of its text can't. */
 @EnabledIf(
-        value = "io.anomalight.callbacks.report.Chromium#isThere",
+        value = "io.anomalight.framework.testing.Chromium#isThere",
         disabledReason =
                 "there is no Chromium: install Debian's packages chromium and chromium-driver, or name others with"
                         + " -Danomalight.chromium=… -Danomalight.chromedriver=…")
@@ -160,7 +161,7 @@ class ReportInChromiumTest {
                         """))
                 .as("nothing is cut off")
                 .isEmpty();
-        assertThat(contrasts()).as("contrast of text").isNotEmpty().allMatch(contrast -> contrast >= 4.5);
+        assertThat(browser.contrasts()).as("contrast of text").isNotEmpty().allMatch(contrast -> contrast >= 4.5);
         assertThat(browser.ask("getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo(dark ? "rgb(15, 20, 26)" : "rgb(244, 246, 248)");
         assertThat(browser.complaints()).isEmpty();
@@ -190,38 +191,5 @@ class ReportInChromiumTest {
         browser.driver()
                 .findElement(By.cssSelector("select[name=" + control + "] option[value='" + value + "']"))
                 .click();
-    }
-
-    /** The contrast, as the WCAG defines it, of every element that has text of its own with what lies behind it. */
-    private List<Double> contrasts() {
-        return browser
-                .all(
-                        """
-                        (() => {
-                          const parse = color => color.match(/[\\d.]+/g).map(Number);
-                          const luminance = color => color.slice(0, 3).map(value => value / 255)
-                            .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-                            .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-                          const ground = one => {
-                            for (let at = one; at; at = at.parentElement) {
-                              const color = parse(getComputedStyle(at).backgroundColor);
-                              if (color.length < 4 || color[3] > 0) return color;
-                            }
-                            return [255, 255, 255];
-                          };
-                          return [...document.querySelectorAll('body *')]
-                            .filter(one => !['SCRIPT', 'OPTION'].includes(one.tagName) && !one.closest('title')
-                              && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-                            .map(one => {
-                              const style = getComputedStyle(one);
-                              const ink = luminance(parse(one.closest('svg') ? style.fill : style.color));
-                              const below = luminance(ground(one));
-                              return (Math.max(ink, below) + 0.05) / (Math.min(ink, below) + 0.05);
-                            });
-                        })()
-                        """)
-                .stream()
-                .map(Double::valueOf)
-                .toList();
     }
 }

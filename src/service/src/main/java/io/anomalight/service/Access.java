@@ -4,10 +4,14 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who may ask for what. */
 final class Access {
     private static final String BEARER = "Bearer ";
+    private static final Set<String> OPEN =
+            Set.of("/", "/page.css", "/page.js", "/openapi.json", "/health/live", "/health/ready");
+
     private final Optional<byte[]> token;
 
     Access(Optional<String> token) {
@@ -24,8 +28,8 @@ final class Access {
                 && !"GET".equals(context.req().getMethod())) {
             throw new Refusal(403, "A page of another host sends this; open the service's own page.");
         }
-        boolean guarded = context.path().startsWith("/v1") || context.path().equals("/metrics");
-        if (guarded && token.isPresent() && !bears(context, token.get())) {
+        // What is open is listed, so that no other spelling of a path is a way around the token.
+        if (!OPEN.contains(context.path()) && token.isPresent() && !bears(context, token.get())) {
             context.header("WWW-Authenticate", "Bearer");
             throw new Refusal(401, "This needs the service's token; send it as Authorization: Bearer <token>.");
         }

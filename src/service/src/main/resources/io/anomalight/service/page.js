@@ -88,6 +88,7 @@ function show(entry) {
   $('figure').hidden = false;
   $('image').src = entry.url;
   $('image').alt = entry.name;
+  $('stage').style.setProperty('--shape', entry.answer.image.width / entry.answer.image.height);
   $('heat').src = entry.answer.heat_map;
   $('heat').alt = `Heat map of ${entry.name}`;
   $('caption').textContent = `${entry.name}, ${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
@@ -136,7 +137,7 @@ function row(entry) {
   const open = Object.assign(document.createElement('button'), { type: 'button', textContent: entry.name });
   open.dataset.number = entry.number;
   const mark = Object.assign(document.createElement('span'), { className: `mark ${label(entry)}`, textContent: label(entry) });
-  for (const content of [picture, open, normalized(entry.answer.score).toFixed(3), mark, entry.time.toLocaleTimeString()]) {
+  for (const content of [picture, open, normalized(entry.answer.score).toFixed(3), mark, entry.time.toLocaleTimeString([], { hourCycle: 'h23' })]) {
     const cell = document.createElement('td');
     cell.append(content);
     made.append(cell);
@@ -208,7 +209,7 @@ $('reset').addEventListener('click', () => { $('threshold').value = 0.5; relabel
 $('camera').addEventListener('click', openCamera);
 $('leave').addEventListener('click', closeCamera);
 $('shoot').addEventListener('click', shoot);
-// On a small screen the image failed to load is one that only the service can read, as TIFF.
+// What only the service can read, as a TIFF.
 $('image').addEventListener('error', () => { $('caption').textContent += '; this browser can not show it, only its heat map'; });
 document.querySelectorAll('th button').forEach(button => button.addEventListener('click', () => sort(button.dataset.by)));
 $('access').addEventListener('submit', event => {

@@ -24,6 +24,8 @@ class AccessTest {
         "GET, /metrics, '', 401",
         "GET, /metrics/, '', 401",
         "GET, /metrics, Bearer the-right-word, 200",
+        "GET, /metrics/, Bearer the-right-word, 404",
+        "GET, /health/../metrics, '', 401",
         "GET, /health/live, '', 200",
         "GET, /health/ready, '', 200",
         "GET, /openapi.json, '', 200",

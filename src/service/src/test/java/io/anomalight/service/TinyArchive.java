@@ -92,7 +92,8 @@ final class TinyArchive {
             double bad = detector.predict(bad(40, 30)).score();
             double good = detector.predict(good(40, 30)).score();
             double middle = (bad + good) / 2;
-            PostProcessor lines = new PostProcessor(middle, middle, 0, 2 * middle, 0, 2 * middle);
+            double pixels = middle / 2; // lower, for a map that is brought to another size loses its peaks
+            PostProcessor lines = new PostProcessor(middle, pixels, 0, 2 * middle, 0, 2 * middle);
             copy.write(path, archive.card().with(lines));
             return bad > good;
         }

@@ -1,6 +1,7 @@
-package io.anomalight.callbacks.report;
+package io.anomalight.framework.testing;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser without a window: Debian's, or the one that {@code -Danomalight.chromium} names. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Path BROWSER = Path.of(System.getProperty("anomalight.chromium", "/usr/bin/chromium"));
     private static final Path DRIVER = Path.of(System.getProperty("anomalight.chromedriver", "/usr/bin/chromedriver"));
 
@@ -26,12 +27,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Whether browser and driver are where they should be. */
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     }
 
     /** Starts it with a profile of its own. */
-    static Chromium start(Path profile) {
+    public static Chromium start(Path profile) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
@@ -44,6 +45,8 @@ final class Chromium implements AutoCloseable {
                 "--disable-quic",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
@@ -56,28 +59,38 @@ final class Chromium implements AutoCloseable {
         return new Chromium(new ChromeDriver(service, options));
     }
 
-    void open(Path file) {
-        driver.get(file.toUri().toString());
+    public void open(Path file) {
+        open(file.toUri());
+    }
+
+    public void open(URI address) {
+        driver.get(address.toString());
+    }
+
+    /** Waits until an expression is true on the page; it looks again whenever the page is drawn. */
+    public void await(String expression) {
+        ask("new Promise(done => { const look = () => (" + expression
+                + ") ? done(true) : requestAnimationFrame(look); look(); })");
     }
 
     /** What an expression is worth on the page. */
-    String ask(String expression) {
+    public String ask(String expression) {
         return String.valueOf(driver.executeScript("return " + expression));
     }
 
     /** Every element of what an expression lists. */
-    List<String> all(String expression) {
+    public List<String> all(String expression) {
         Object values = Objects.requireNonNull(driver.executeScript("return [..." + expression + "]"));
         return ((List<?>) values).stream().map(String::valueOf).toList();
     }
 
     /** Everything the page complained of since the last time. */
-    List<LogEntry> complaints() {
+    public List<LogEntry> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll();
     }
 
     /** Makes the window as large as that of a telephone or a desk, light or dark. */
-    void resize(int width, int height, boolean dark) {
+    public void resize(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -86,11 +99,43 @@ final class Chromium implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    void allowScripts(boolean allowed) {
+    public void allowScripts(boolean allowed) {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
     }
 
-    ChromeDriver driver() {
+    /** The contrast, as the WCAG defines it, of every element that has text of its own with what lies behind it. */
+    public List<Double> contrasts() {
+        return all(
+                        """
+                        (() => {
+                          const parse = color => color.match(/[\\d.]+/g).map(Number);
+                          const luminance = color => color.slice(0, 3).map(value => value / 255)
+                            .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+                            .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
+                          const ground = one => {
+                            for (let at = one; at; at = at.parentElement) {
+                              const color = parse(getComputedStyle(at).backgroundColor);
+                              if (color.length < 4 || color[3] > 0) return color;
+                            }
+                            return [255, 255, 255];
+                          };
+                          return [...document.querySelectorAll('body *')]
+                            .filter(one => !['SCRIPT', 'OPTION'].includes(one.tagName) && !one.closest('title')
+                              && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+                            .map(one => {
+                              const style = getComputedStyle(one);
+                              const ink = luminance(parse(one.closest('svg') ? style.fill : style.color));
+                              const below = luminance(ground(one));
+                              return (Math.max(ink, below) + 0.05) / (Math.min(ink, below) + 0.05);
+                            });
+                        })()
+                        """)
+                .stream()
+                .map(Double::valueOf)
+                .toList();
+    }
+
+    public ChromeDriver driver() {
         return driver;
     }
 
