@@ -1,0 +1,24 @@
+package io.anomalight.detector.djl;
+
+import ai.djl.repository.zoo.ModelZoo;
+import java.util.Set;
+
+/** The zoo of one animal in which DJL looks for the archive. */
+final class ArchiveZoo extends ModelZoo {
+    static final String GROUP = "io.anomalight";
+    static final String ENGINE = "PyTorch";
+
+    ArchiveZoo(ArchiveLoader<?> loader) {
+        addModel(loader);
+    }
+
+    @Override
+    public String getGroupId() {
+        return GROUP;
+    }
+
+    @Override
+    public Set<String> getSupportedEngines() {
+        return Set.of(ENGINE);
+    }
+}

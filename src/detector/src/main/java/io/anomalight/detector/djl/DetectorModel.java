@@ -1,0 +1,47 @@
+package io.anomalight.detector.djl;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.Translator;
+import io.anomalight.detector.Detector;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** A detector as DJL's model, which it ends with; nothing of it is computed by DJL's predictor itself. */
+final class DetectorModel<O> extends ZooModel<Image, O> {
+    private final Detector detector;
+
+    private DetectorModel(Model model, Detector detector, DetectionTranslator<O> translator) {
+        super(model, translator);
+        this.detector = detector;
+    }
+
+    /** Takes the detector over. */
+    static <O> DetectorModel<O> of(Path archive, Detector detector, DetectionTranslator<O> translator) {
+        Model model = Model.newInstance(String.valueOf(archive.getFileName()), ArchiveZoo.ENGINE);
+        model.setBlock(new LambdaBlock(Function.identity()));
+        model.setProperty("model", detector.card().model());
+        model.setProperty("input_size", detector.inputSize().toString());
+        model.setProperty("anomalight_version", detector.card().anomalightVersion());
+        return new DetectorModel<>(model, detector, translator);
+    }
+
+    @Override
+    public <P, Q> Predictor<P, Q> newPredictor(Translator<P, Q> translator, Device device) {
+        if (!translator.equals(getTranslator())) {
+            throw new UnsupportedOperationException(
+                    getName() + " goes from images to detections by itself and takes no other translator");
+        }
+        return super.newPredictor(translator, device);
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        detector.close();
+    }
+}
