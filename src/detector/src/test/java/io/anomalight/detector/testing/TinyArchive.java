@@ -33,18 +33,28 @@ public final class TinyArchive {
     /** The side of the images that its model takes. */
     public static final int SIDE = 32;
 
+    private static final long SEED = 7;
     private static final ClassLoader LOADER = TinyArchive.class.getClassLoader();
 
     private TinyArchive() {}
 
-    /** Writes one; the threshold is such that a picture may be on either side. */
+    /** Writes one. */
     public static Path write(Path archive) {
         return write(archive, WeightsPrecision.F32);
     }
 
     /** As {@link #write(Path)}, with the weights in these numbers. */
     public static Path write(Path archive, WeightsPrecision weights) {
-        try (LoadedModule loaded = module();
+        return write(archive, weights, SEED);
+    }
+
+    /** As {@link #write(Path)}; other seeds make other scores. */
+    public static Path write(Path archive, long seed) {
+        return write(archive, WeightsPrecision.F32, seed);
+    }
+
+    private static Path write(Path archive, WeightsPrecision weights, long seed) {
+        try (LoadedModule loaded = module(seed);
                 ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
             writer.write(archive, card(loaded.module()).with(weights));
             return archive;
@@ -53,8 +63,12 @@ public final class TinyArchive {
 
     /** The module itself, made anew from the same seed; belongs to the calling thread, which closes it. */
     public static LoadedModule module() {
+        return module(SEED);
+    }
+
+    private static LoadedModule module(long seed) {
         ModuleRecipe recipe = ModuleRecipe.read(config(), Registry.load(LOADER));
-        Environment environment = new Environment(7, Console.SILENT, Path.of("no-cache"));
+        Environment environment = new Environment(seed, Console.SILENT, Path.of("no-cache"));
         return LoadedModule.open(NativeMemory.open(), state -> recipe.model().apply(state, environment), module -> {});
     }
 
@@ -82,7 +96,7 @@ public final class TinyArchive {
                         "model.pre_trained=false",
                         "model.layers=[layer1]",
                         "model.input_size=" + SIDE,
-                        "trainer.seed=7"))
+                        "trainer.seed=" + SEED))
                 .config();
     }
 
