@@ -4,6 +4,9 @@ import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.sweep.ChildProcesses;
 import io.anomalight.app.sweep.JavaLaunch;
 import io.anomalight.app.sweep.Job;
+import io.anomalight.app.sweep.JobRunner;
+import io.anomalight.app.sweep.Place;
+import io.anomalight.app.sweep.SparkJobs;
 import io.anomalight.app.sweep.SweepConfig;
 import io.anomalight.app.sweep.SweepFile;
 import io.anomalight.app.sweep.SweepFolder;
@@ -21,6 +24,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** What {@code train --multirun}, {@code train --resume-sweep} and {@code benchmark} do. */
 final class Multirun {
@@ -28,7 +32,10 @@ final class Multirun {
     static final String DEFAULT = "default";
 
     /** Keys of the {@code sweep} section that are written without it. */
-    private static final List<String> SHORT_KEYS = List.of("jobs", "measure_speed");
+    private static final List<String> SHORT_KEYS = List.of("jobs", "measure_speed", "launcher");
+
+    /** Those of them that a sweep may go on with otherwise than it began. */
+    private static final List<String> SHORT_FOR_RESUMING = List.of("jobs", "launcher");
 
     private static final String SWEEP = "sweep";
     private static final String SPEED = "speed";
@@ -78,27 +85,38 @@ final class Multirun {
                 config.jobs(),
                 config.measureSpeed(),
                 speed.own());
-        ChildProcesses processes = processes(config.jobs());
-        return run(folder, plan, SweepRun.begin(folder, plan, points, processes, console), processes, config.jobs());
+        return withRunner(
+                config,
+                folder,
+                runner -> run(
+                        folder, plan, SweepRun.begin(folder, plan, points, runner, console), runner, config.jobs()));
     }
 
     /** Runs what is missing of a sweep; returns the exit code. */
     int resume(Path named) {
         SweepFolder folder = SweepFolder.find(named);
         SweepPlan plan = SweepFile.read(folder).plan();
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of("jobs"));
-        if (!keys.overrides().isEmpty()) {
-            throw new UserError("--resume-sweep goes on with the sweep as it was begun; leave out "
-                    + String.join(" ", keys.overrides()) + ", only jobs=… may be said anew");
-        }
-        int parallel = new OwnSection(SWEEP, inFull(options.overrides()), List.of())
+        refuseAllBut(SHORT_FOR_RESUMING, options.overrides());
+        SweepConfig config = new OwnSection(SWEEP, inFull(options.overrides()), List.of())
                 .read(
                         options.composer(),
                         List.of(SWEEP + "=" + DEFAULT, SWEEP + ".jobs=" + plan.jobsAtATime()),
-                        SweepConfig.class)
-                .jobs();
-        ChildProcesses processes = processes(parallel);
-        return run(folder, plan, SweepRun.resume(folder, processes, console), processes, parallel);
+                        SweepConfig.class);
+        return withRunner(
+                config,
+                folder,
+                runner -> run(folder, plan, SweepRun.resume(folder, runner, console), runner, config.jobs()));
+    }
+
+    private static void refuseAllBut(List<String> allowed, List<String> overrides) {
+        List<String> others = overrides.stream()
+                .filter(override ->
+                        !allowed.contains(override.split("=", 2)[0]) && !override.startsWith(SWEEP + ".spark."))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new UserError("--resume-sweep goes on with the sweep as it was begun; leave out "
+                    + String.join(" ", others) + ", only jobs=…, launcher=… and sweep.spark.… may be said anew");
+        }
     }
 
     /** {@code jobs=2} is {@code sweep.jobs=2}. */
@@ -111,11 +129,18 @@ final class Multirun {
         return all;
     }
 
-    private static ChildProcesses processes(int jobs) {
-        return new ChildProcesses(JavaLaunch.likeThis(Anomalight.class.getName(), jobs));
+    private static int withRunner(SweepConfig config, SweepFolder folder, ToIntFunction<JobRunner> sweep) {
+        String program = Anomalight.class.getName();
+        if (config.launcher() == Place.LOCAL) {
+            return sweep.applyAsInt(new ChildProcesses(JavaLaunch.likeThis(program, config.jobs())));
+        }
+        try (SparkJobs jobs =
+                SparkJobs.start(config.spark(), program, folder.path().resolve("spark.log"))) {
+            return sweep.applyAsInt(jobs);
+        }
     }
 
-    private int run(SweepFolder folder, SweepPlan plan, SweepRun sweep, ChildProcesses processes, int parallel) {
+    private int run(SweepFolder folder, SweepPlan plan, SweepRun sweep, JobRunner runner, int parallel) {
         int jobs = sweep.jobs().size();
         console.line("Sweep of " + jobs + (jobs == 1 ? " job, " : " jobs, ")
                 + (parallel == 1 ? "one" : Integer.toString(parallel)) + " at a time, in " + folder.path());
@@ -124,10 +149,10 @@ final class Multirun {
                 signal -> {
                     sweep.stop();
                     if (signal != StopSignals.INT || !ForegroundGroup.isOurs()) {
-                        processes.terminate();
+                        runner.terminate();
                     }
                 },
-                processes::kill);
+                runner::kill);
         List<Job> ended = sweep.run(parallel);
         if (signals.requested()) {
             console.line("To go on: anomalight train --resume-sweep " + folder.path());

@@ -16,4 +16,10 @@ public interface JobRunner {
      * @param started is told, on the calling thread, which process it is
      */
     JobEnd run(List<String> arguments, Path log, Consumer<ProcessMark> started);
+
+    /** Asks all that runs to save and end. */
+    default void terminate() {}
+
+    /** Ends all that runs without a word. */
+    default void kill() {}
 }

@@ -8,8 +8,10 @@ import java.util.List;
  * @param overrides overrides of every job, of which each may have several values
  * @param jobs jobs at a time
  * @param measureSpeed whether each job's model is also timed while it scores
+ * @param launcher where jobs run
+ * @param spark how they get there, if that is a cluster
  */
-public record SweepConfig(List<String> overrides, int jobs, boolean measureSpeed) {
+public record SweepConfig(List<String> overrides, int jobs, boolean measureSpeed, Place launcher, SparkConfig spark) {
     public SweepConfig {
         overrides = List.copyOf(overrides);
         if (jobs < 1) {

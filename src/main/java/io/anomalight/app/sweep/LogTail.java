@@ -1,0 +1,42 @@
+package io.anomalight.app.sweep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The last lines that a process has said. */
+final class LogTail {
+    private static final int KEPT_LINES = 5;
+
+    private final Deque<String> last = new ArrayDeque<>();
+
+    /** Those of a file; none if it can't be read. */
+    static List<String> of(Path log) {
+        LogTail tail = new LogTail();
+        try {
+            for (String line : new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n", -1)) {
+                tail.add(line);
+            }
+        } catch (IOException e) {
+            return List.of(log + " can't be read: " + e);
+        }
+        return tail.lines();
+    }
+
+    void add(String line) {
+        if (!line.isBlank()) {
+            last.addLast(line.stripTrailing());
+        }
+        if (last.size() > KEPT_LINES) {
+            last.removeFirst();
+        }
+    }
+
+    List<String> lines() {
+        return List.copyOf(last);
+    }
+}
