@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
 import io.anomalight.service.Client.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +119,23 @@ class LoadTest {
             assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(200);
             assertThat(scorer.batches().stream().mapToInt(Integer::intValue).sum())
                     .isLessThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsGivenUp() throws IOException {
+        try (Service service = Service.start(config("timeout_seconds", "1"), () -> FakeScorer.free(1));
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(service.url()).getPort())) {
+            socket.getOutputStream()
+                    .write("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("came too slowly");
+            assertThat(new Client(service).get("/metrics").text()).contains("anomalight_images_present 0.0");
         }
     }
 
