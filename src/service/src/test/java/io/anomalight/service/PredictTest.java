@@ -10,10 +10,12 @@ import io.anomalight.service.Client.Reply;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -259,7 +261,7 @@ class PredictTest {
 
     @Test
     void aBatchOfMoreThanThereArePlacesIsTooLarge() {
-        List<byte[]> ten = java.util.Collections.nCopies(10, GOOD);
+        List<byte[]> ten = Collections.nCopies(10, GOOD);
 
         assertProblem(client.form("/v1/predict/batch", "images", ten), 413, "10 images are more than the 9");
     }
@@ -315,14 +317,14 @@ class PredictTest {
 
     /** The beginning of a picture that would fill gigabytes. */
     static byte[] pngHeader(int width, int height) {
-        java.nio.ByteBuffer chunk = java.nio.ByteBuffer.allocate(17)
+        ByteBuffer chunk = ByteBuffer.allocate(17)
                 .put("IHDR".getBytes(StandardCharsets.US_ASCII))
                 .putInt(width)
                 .putInt(height)
                 .put(new byte[] {8, 2, 0, 0, 0});
         CRC32 crc = new CRC32();
         crc.update(chunk.array());
-        return java.nio.ByteBuffer.allocate(33)
+        return ByteBuffer.allocate(33)
                 .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10})
                 .putInt(13)
                 .put(chunk.array())
