@@ -107,7 +107,7 @@ class LoadTest {
     @Test
     void anImageThatIsNotJudgedInTimeIsToldSoAndSparesTheEngineTheWork() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("timeout_seconds", "1"), () -> scorer)) {
+        try (Service service = Service.start(config("timeout_seconds", "3"), () -> scorer)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> sent = new ArrayList<>(send(client, 1));
             scorer.awaitBegun();
@@ -117,7 +117,7 @@ class LoadTest {
 
             assertThat(late).allSatisfy(reply -> {
                 assertThat(reply.status()).isEqualTo(503);
-                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not judged within 1 s");
+                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not judged within 3 s");
             });
             scorer.allow(2);
             assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(200);
