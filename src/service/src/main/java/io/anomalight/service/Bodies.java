@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 
@@ -89,7 +90,7 @@ final class Bodies {
     }
 
     private static Refusal broken(IOException e) {
-        boolean idle = e instanceof java.net.SocketTimeoutException || e.getCause() instanceof TimeoutException;
+        boolean idle = e instanceof SocketTimeoutException || e.getCause() instanceof TimeoutException;
         return idle
                 ? tooSlow()
                 : new Refusal(400, "The request broke off before its body was complete; send it again.");

@@ -88,6 +88,7 @@ public final class Service implements AutoCloseable {
         settings.startup.showOldJavalinVersionWarning = false;
         settings.startup.startupWatcherEnabled = false;
         settings.router.ignoreTrailingSlashes = false; // one path for each thing
+        settings.router.javaLangErrorHandler(ProblemHandler::ofError);
         settings.http.prefer405over404 = true;
         settings.http.compressionStrategy = CompressionStrategy.NONE; // heat maps are compressed already
         settings.jetty.threadPool = new QueuedThreadPool(config.queue() + OTHER_THREADS);

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
 import io.anomalight.service.Client.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +25,7 @@ class LoadTest {
     private static final byte[] PICTURE = TinyArchive.good(8, 8);
 
     private static ServiceConfig config(String... more) {
-        Map<String, String> keys = new java.util.HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
+        Map<String, String> keys = new HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
         for (int i = 0; i < more.length; i += 2) {
             keys.put(more[i], more[i + 1]);
         }
@@ -99,21 +105,42 @@ class LoadTest {
     }
 
     @Test
-    void anImageThatIsNotJudgedInTimeIsToldSoAndSparesTheEngineTheWork() {
+    void anImageThatIsNotJudgedInTimeIsToldSoAndSparesTheEngineTheWork() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("timeout_seconds", "1"), () -> scorer)) {
+        try (Service service = Service.start(config("timeout_seconds", "3"), () -> scorer)) {
             Client client = new Client(service);
-            List<Reply> late =
-                    send(client, 3).stream().map(CompletableFuture::join).toList();
+            List<CompletableFuture<Reply>> sent = new ArrayList<>(send(client, 1));
+            scorer.awaitBegun();
+            sent.addAll(send(client, 2));
+
+            List<Reply> late = sent.stream().map(CompletableFuture::join).toList();
 
             assertThat(late).allSatisfy(reply -> {
                 assertThat(reply.status()).isEqualTo(503);
-                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not judged within 1 s");
+                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not judged within 3 s");
             });
             scorer.allow(2);
             assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(200);
-            assertThat(scorer.batches().stream().mapToInt(Integer::intValue).sum())
-                    .isLessThanOrEqualTo(4);
+            assertThat(scorer.batches())
+                    .as("the two that were given up are not among them")
+                    .containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsGivenUp() throws IOException {
+        try (Service service = Service.start(config("timeout_seconds", "1"), () -> FakeScorer.free(1));
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(service.url()).getPort())) {
+            socket.getOutputStream()
+                    .write("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("came too slowly");
+            assertThat(new Client(service).get("/metrics").text()).contains("anomalight_images_present 0.0");
         }
     }
 

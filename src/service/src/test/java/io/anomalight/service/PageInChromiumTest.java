@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class PageInChromiumTest {
     }
 
     private static Service serve(Path archive, Map<String, String> more) {
-        Map<String, String> keys = new java.util.HashMap<>(more);
+        Map<String, String> keys = new HashMap<>(more);
         keys.put("model", archive.toString());
         keys.put("port", "0");
         return Service.start(ServiceKeys.read(keys, Optional.empty()));

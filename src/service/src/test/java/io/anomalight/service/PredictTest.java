@@ -10,13 +10,17 @@ import io.anomalight.service.Client.Reply;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +46,7 @@ class PredictTest {
                 Map.of(
                         "model", archive.toString(),
                         "port", "0",
-                        "queue", "8",
+                        "queue", "9",
                         "max_body_mb", "1",
                         "max_megapixels", "1",
                         "timeout_seconds", "60"),
@@ -93,6 +97,28 @@ class PredictTest {
         assertThat(answer.get("name").textValue()).isEqualTo("part 0.png");
         assertThat(answer.get("score"))
                 .isEqualTo(client.post("/v1/predict", BAD).json().get("score"));
+    }
+
+    @Test
+    void imagesOfManyRequestsAreJudgedAsIfEachWereAlone() {
+        List<byte[]> pictures = IntStream.range(0, 8)
+                .mapToObj(i -> i % 2 == 0 ? TinyArchive.bad(40 + i, 30) : TinyArchive.good(30, 40 + i))
+                .toList();
+        List<Double> alone = pictures.stream()
+                .map(picture ->
+                        client.post("/v1/predict", picture).json().get("score").doubleValue())
+                .toList();
+
+        List<CompletableFuture<Reply>> together = pictures.stream()
+                .map(picture -> client.postLater("/v1/predict", picture))
+                .toList();
+        JsonNode batch = client.form("/v1/predict/batch", "images", pictures.subList(0, 1))
+                .json();
+
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(together.get(i).join().json().get("score").doubleValue()).isCloseTo(alone.get(i), within(1e-6));
+        }
+        assertThat(batch.at("/images/0/score").doubleValue()).isCloseTo(alone.get(0), within(1e-6));
     }
 
     @Test
@@ -152,7 +178,7 @@ class PredictTest {
                 + 0.5;
         assertThat(answer.get("normalized_score").doubleValue()).isCloseTo(expected, within(1e-6));
         assertThat(model.get("model").textValue()).isEqualTo("stfpm");
-        assertThat(model.at("/limits/batch_images").intValue()).isEqualTo(8);
+        assertThat(model.at("/limits/batch_images").intValue()).isEqualTo(9);
     }
 
     @Test
@@ -235,9 +261,9 @@ class PredictTest {
 
     @Test
     void aBatchOfMoreThanThereArePlacesIsTooLarge() {
-        List<byte[]> nine = java.util.Collections.nCopies(9, GOOD);
+        List<byte[]> ten = Collections.nCopies(10, GOOD);
 
-        assertProblem(client.form("/v1/predict/batch", "images", nine), 413, "9 images are more than the 8");
+        assertProblem(client.form("/v1/predict/batch", "images", ten), 413, "10 images are more than the 9");
     }
 
     @Test
@@ -291,14 +317,14 @@ class PredictTest {
 
     /** The beginning of a picture that would fill gigabytes. */
     static byte[] pngHeader(int width, int height) {
-        java.nio.ByteBuffer chunk = java.nio.ByteBuffer.allocate(17)
+        ByteBuffer chunk = ByteBuffer.allocate(17)
                 .put("IHDR".getBytes(StandardCharsets.US_ASCII))
                 .putInt(width)
                 .putInt(height)
                 .put(new byte[] {8, 2, 0, 0, 0});
         CRC32 crc = new CRC32();
         crc.update(chunk.array());
-        return java.nio.ByteBuffer.allocate(33)
+        return ByteBuffer.allocate(33)
                 .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10})
                 .putInt(13)
                 .put(chunk.array())

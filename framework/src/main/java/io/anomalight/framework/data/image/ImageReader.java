@@ -78,7 +78,8 @@ public final class ImageReader {
         try {
             Orientation orientation = isJpeg(reader) ? Exif.orientation(stream) : Orientation.UPRIGHT;
             stream.seek(0);
-            reader.setInput(stream, false, false);
+            // Of a PNG's texts, which may inflate to gigabytes, and of its transparency nothing is wanted.
+            reader.setInput(stream, false, format(reader).equals("png"));
             requireBearableSize(file, reader.getWidth(0), reader.getHeight(0), maxPixels);
             BufferedImage image = decodePixels(file, reader);
             return new DecodedImage(

@@ -14,14 +14,17 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -107,6 +110,36 @@ class ImageReaderTest {
         image.getRaster().setPixels(0, 0, 3, 1, new int[] {2, 0, 1});
         assertThat(ImageReader.read(write(image, "png")).rgb(new ImageSize(1, 3)))
                 .containsExactly(0f, 10 / 255f, 200 / 255f, 0f, 20 / 255f, 100 / 255f, 1f, 30 / 255f, 50 / 255f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_BYTE_GRAY})
+    void aTextThatInflatesToMuchIsPassedOver(int type) throws IOException {
+        Path plain = write(gradient(type), "png");
+        byte[] bytes = Files.readAllBytes(plain);
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(deflated)) {
+            for (int megabyte = 0; megabyte < 64; megabyte++) {
+                deflater.write(new byte[1 << 20]);
+            }
+        }
+        ByteBuffer text = ByteBuffer.allocate(4 + 3 + deflated.size())
+                .put("zTXt".getBytes(StandardCharsets.US_ASCII))
+                .put(new byte[] {'k', 0, 0})
+                .put(deflated.toByteArray());
+        CRC32 crc = new CRC32();
+        crc.update(text.array());
+        int header = 8 + 25;
+        byte[] padded = ByteBuffer.allocate(bytes.length + 8 + text.capacity())
+                .put(bytes, 0, header)
+                .putInt(text.capacity() - 4)
+                .put(text.array())
+                .putInt((int) crc.getValue())
+                .put(bytes, header, bytes.length - header)
+                .array();
+
+        assertThat(ImageReader.read("padded", padded, 1 << 20).rgb(SIZE))
+                .containsExactly(ImageReader.read(plain).rgb(SIZE));
     }
 
     @Test
