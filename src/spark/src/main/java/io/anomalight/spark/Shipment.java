@@ -39,11 +39,13 @@ final class Shipment {
             folder.toFile().deleteOnExit();
             Path copy = copy(archive, folder);
             String name = String.valueOf(copy.getFileName());
-            if (SENT.add(new Sent(context.applicationId(), name))) {
+            Sent shipment = new Sent(context.applicationId(), name);
+            if (SENT.contains(shipment)) {
+                Files.delete(copy);
+            } else {
                 copy.toFile().deleteOnExit();
                 context.addFile(copy.toUri().toString());
-            } else {
-                Files.delete(copy);
+                SENT.add(shipment);
             }
             return name;
         } catch (IOException e) {

@@ -162,6 +162,24 @@ class SparkScoreTest {
         assertThat(Path.of(output)).doesNotExist();
     }
 
+    @Test
+    void whatOnlyAnExecutorFindsOutIsSaidInItsSentence() throws IOException {
+        Path archive = TinyArchive.write(folder, 1);
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length / 2] ^= 1; // amid the weights, whose checksum is compared when they are loaded
+        Files.write(archive, bytes);
+        Path image = TinyImages.write(folder.resolve("images"), 1).get(0);
+        Path output = folder.resolve("scores");
+
+        int code = run("--model", archive.toString(), "--input", image.toString(), "--output", output.toString());
+
+        assertThat(said.toString())
+                .contains(".anomalight is damaged")
+                .endsWith("; export it again, or copy it again\n");
+        assertThat(said.toString().lines()).hasSize(1);
+        assertThat(code).isEqualTo(2);
+    }
+
     private void refuses(String sentence, String... arguments) {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(said.toString()).endsWith(sentence + "\n");
