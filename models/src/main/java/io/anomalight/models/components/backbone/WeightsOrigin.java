@@ -1,6 +1,8 @@
 package io.anomalight.models.components.backbone;
 
+import io.anomalight.framework.UserError;
 import io.anomalight.models.components.backbone.weights.StrideOn;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,15 +37,19 @@ public record WeightsOrigin(String source, Optional<String> sha256, StrideOn str
     /**
      * Reads what {@link #provenance} said.
      *
-     * @throws IllegalArgumentException if it says nothing of an encoder, or names a stride that is none
+     * @throws UserError if it says nothing of an encoder, or names a stride that is none
      */
     public static WeightsOrigin of(Map<String, String> provenance) {
         if (!provenance.containsKey(SOURCE)) {
-            throw new IllegalArgumentException("provenance says nothing of " + SOURCE);
+            throw new UserError("the archive's provenance lacks " + SOURCE + "; export it again");
         }
+        String stride = provenance.getOrDefault(STRIDE_ON, "conv2");
+        StrideOn strideOn = Arrays.stream(StrideOn.values())
+                .filter(each -> each.name().equalsIgnoreCase(stride))
+                .findFirst()
+                .orElseThrow(() -> new UserError("the archive's provenance says " + STRIDE_ON + " " + stride
+                        + ", but there are conv1 and conv2; export it again"));
         return new WeightsOrigin(
-                provenance.getOrDefault(SOURCE, ""),
-                Optional.ofNullable(provenance.get(SHA256)),
-                StrideOn.valueOf(provenance.getOrDefault(STRIDE_ON, "conv2").toUpperCase(Locale.ROOT)));
+                provenance.getOrDefault(SOURCE, ""), Optional.ofNullable(provenance.get(SHA256)), strideOn);
     }
 }

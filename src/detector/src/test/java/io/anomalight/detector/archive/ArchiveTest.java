@@ -152,6 +152,15 @@ class ArchiveTest {
     }
 
     @Test
+    void anArchiveThatDoesNotSayWhereItsEncoderComesFromIsRefused() throws IOException {
+        rewrite(entries -> edited(entries, "\"encoder.source\"", "\"encoder.sauce\"", true));
+        refused("the archive's provenance lacks encoder.source; export it again");
+        write();
+        rewrite(entries -> edited(entries, "\"conv2\"", "\"conv9\"", true));
+        refused("the archive's provenance says encoder.stride_on conv9, but there are conv1 and conv2");
+    }
+
+    @Test
     void aModelThatIsNotOnTheClassPathIsNamed() throws IOException {
         rewrite(entries -> edited(entries, "\"name\" : \"stfpm\"", "\"name\" : \"mystery\"", true));
         refused("the model \"mystery\" is not on the class path");

@@ -1,0 +1,110 @@
+package io.anomalight.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs commands on a cluster for the sweep that has started this program, a task each; what it is asked and what it answers
+ * are lines, as {@code io.anomalight.app.sweep.SparkJobs} says.
+ */
+public final class SweepDriver {
+    private static final String ANSWER = "anomalight-sweep ";
+    private static final String STOP = "stop";
+    private static final String GROUP = "anomalight-sweep";
+    private static final int LOST = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JavaSparkContext context;
+    private final PrintStream answers;
+    private volatile boolean stopped;
+
+    SweepDriver(SparkContext context, PrintStream answers) {
+        this.context = JavaSparkContext.fromSparkContext(context);
+        this.answers = answers;
+    }
+
+    /** Serves standard input until it ends. */
+    public static void main(String[] arguments) throws IOException {
+        try (SparkSession session =
+                        SparkSession.builder().appName("Anomalight sweep").getOrCreate();
+                BufferedReader requests =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            new SweepDriver(session.sparkContext(), System.out).serve(requests);
+        }
+    }
+
+    /** Runs what is asked for, as much at a time as the cluster has room for, until there are no more requests. */
+    void serve(BufferedReader requests) throws IOException {
+        ExecutorService jobs = Executors.newCachedThreadPool();
+        try {
+            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+                if (line.equals(STOP)) {
+                    stopped = true;
+                    context.cancelJobGroup(GROUP);
+                } else {
+                    JsonNode request = JSON.readTree(line);
+                    jobs.execute(() -> answer(request.path("id").longValue(), run(request)));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request is no JSON", e);
+        } finally {
+            jobs.shutdown();
+            awaitEnd(jobs);
+        }
+    }
+
+    private static void awaitEnd(ExecutorService jobs) {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = jobs.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                jobs.shutdownNow();
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private int run(JsonNode request) {
+        List<String> command = new ArrayList<>();
+        request.path("command").forEach(word -> command.add(word.textValue()));
+        Map<String, String> environment = new LinkedHashMap<>();
+        request.path("environment")
+                .properties()
+                .forEach(pair -> environment.put(pair.getKey(), pair.getValue().textValue()));
+        RunCommand run =
+                new RunCommand(command, environment, request.path("log").textValue());
+        // Interrupted, a task has its process save and end.
+        context.setJobGroup(GROUP, "a run of the sweep", true);
+        try {
+            return stopped
+                    ? LOST
+                    : context.parallelize(List.of(run), 1).map(RunCommand::call).first();
+        } catch (RuntimeException e) {
+            return LOST; // cancelled, or its executor is gone: Spark's own log tells
+        }
+    }
+
+    private synchronized void answer(long id, int exitCode) {
+        answers.println(ANSWER + "{\"id\":" + id + ",\"exit_code\":" + exitCode + "}");
+        answers.flush();
+    }
+}
