@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessTest {
-    private static final byte[] PICTURE = TinyArchive.good(8, 8);
+    private static final byte[] PICTURE = TwoPictures.good(8, 8);
 
     @ParameterizedTest
     @CsvSource({

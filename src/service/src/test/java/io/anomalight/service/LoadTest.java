@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What many requests at once, and the end of the service or of its model, do to each other. */
 class LoadTest {
-    private static final byte[] PICTURE = TinyArchive.good(8, 8);
+    private static final byte[] PICTURE = TwoPictures.good(8, 8);
 
     private static ServiceConfig config(String... more) {
         Map<String, String> keys = new HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));

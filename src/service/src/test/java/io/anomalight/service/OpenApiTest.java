@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the document against what the service does. */
 class OpenApiTest {
-    private static final byte[] PICTURE = TinyArchive.good(8, 8);
+    private static final byte[] PICTURE = TwoPictures.good(8, 8);
 
     private final JsonNode document;
 

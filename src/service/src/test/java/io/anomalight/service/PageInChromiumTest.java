@@ -32,8 +32,8 @@ import org.openqa.selenium.WebElement;
                         + " -Danomalight.chromium=… -Danomalight.chromedriver=…")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageInChromiumTest {
-    private static final byte[] BAD = TinyArchive.bad(40, 30);
-    private static final byte[] GOOD = TinyArchive.good(40, 30);
+    private static final byte[] BAD = TwoPictures.bad(40, 30);
+    private static final byte[] GOOD = TwoPictures.good(40, 30);
     private static final String TOKEN = "a-word-for-the-door";
 
     private final Path folder;
@@ -45,7 +45,7 @@ class PageInChromiumTest {
         Files.write(folder.resolve("bad 1.png"), BAD);
         Files.write(folder.resolve("good 2.png"), GOOD);
         Files.write(folder.resolve("good 10.png"), GOOD);
-        Path archive = TinyArchive.write(folder.resolve("tiny.anomalight"));
+        Path archive = TwoPictures.write(folder.resolve("tiny.anomalight"));
         service = serve(archive, Map.of());
         browser = Chromium.start(folder.resolve("profile"));
     }

@@ -33,15 +33,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A real server with a real archive, asked in every good and bad way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PredictTest {
-    private static final byte[] BAD = TinyArchive.bad(40, 30);
-    private static final byte[] GOOD = TinyArchive.good(40, 30);
+    private static final byte[] BAD = TwoPictures.bad(40, 30);
+    private static final byte[] GOOD = TwoPictures.good(40, 30);
 
     private final Path archive;
     private final Service service;
     private final Client client;
 
     PredictTest(@TempDir Path folder) {
-        archive = TinyArchive.write(folder.resolve("tiny.anomalight"));
+        archive = TwoPictures.write(folder.resolve("tiny.anomalight"));
         service = Service.start(ServiceKeys.read(
                 Map.of(
                         "model", archive.toString(),
@@ -102,7 +102,7 @@ class PredictTest {
     @Test
     void imagesOfManyRequestsAreJudgedAsIfEachWereAlone() {
         List<byte[]> pictures = IntStream.range(0, 8)
-                .mapToObj(i -> i % 2 == 0 ? TinyArchive.bad(40 + i, 30) : TinyArchive.good(30, 40 + i))
+                .mapToObj(i -> i % 2 == 0 ? TwoPictures.bad(40 + i, 30) : TwoPictures.good(30, 40 + i))
                 .toList();
         List<Double> alone = pictures.stream()
                 .map(picture ->

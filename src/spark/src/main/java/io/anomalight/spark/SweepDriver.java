@@ -98,8 +98,9 @@ public final class SweepDriver {
             return stopped
                     ? LOST
                     : context.parallelize(List.of(run), 1).map(RunCommand::call).first();
-        } catch (RuntimeException e) {
-            return LOST; // cancelled, or its executor is gone: Spark's own log tells
+        } catch (Exception e) {
+            // Cancelled, or its executor is gone: Spark's own log tells. Scala throws what Java would have to declare.
+            return LOST;
         }
     }
 

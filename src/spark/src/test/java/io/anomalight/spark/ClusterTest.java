@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.testing.TinyArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ClusterTest {
 
     @BeforeEach
     void writeArchiveImagesAndSparksHome() throws IOException {
-        archive = TinyArchive.write(folder, 1);
+        archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         images = TinyImages.write(folder.resolve("images"), 96);
         // A worker wants to see Spark's jars and build there; what executors need is on the class path of this test.
         Path home = folder.resolve("home");

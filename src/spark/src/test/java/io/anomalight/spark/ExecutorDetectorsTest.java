@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.testing.TinyArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class ExecutorDetectorsTest {
 
     @BeforeEach
     void writeArchive() {
-        Path archive = TinyArchive.write(folder, 1);
+        Path archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         detectors = new ExecutorDetectors(model -> {
             loads.incrementAndGet();
             return Detector.load(archive);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.testing.TinyArchive;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +47,7 @@ class SparkScoreTest {
 
     @Test
     void aFolderOfImagesBecomesATableOfScores() throws IOException {
-        Path archive = TinyArchive.write(folder, 1);
+        Path archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         List<Path> images = TinyImages.write(folder.resolve("images/a"), 20);
         TinyImages.write(folder.resolve("images/.hidden"), 1);
         Files.writeString(folder.resolve("images/notes.txt"), "no image");
@@ -78,7 +79,7 @@ class SparkScoreTest {
 
     @Test
     void aTableIsScoredByItsColumn() throws IOException {
-        Path archive = TinyArchive.write(folder, 1);
+        Path archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         Path image = TinyImages.write(folder.resolve("images"), 1).get(0);
         Path table = Files.writeString(folder.resolve("parts.csv"), "part,photo\n7," + image + "\n8,gone.png\n");
         String output = folder.resolve("scores").toString();
@@ -109,7 +110,7 @@ class SparkScoreTest {
 
     @Test
     void whatCannotBeDoneIsSaidInASentence() throws IOException {
-        Path archive = TinyArchive.write(folder, 1);
+        Path archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         Path images = Files.createDirectories(folder.resolve("images"));
         String output = folder.resolve("scores").toString();
 
@@ -164,7 +165,7 @@ class SparkScoreTest {
 
     @Test
     void whatOnlyAnExecutorFindsOutIsSaidInItsSentence() throws IOException {
-        Path archive = TinyArchive.write(folder, 1);
+        Path archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         byte[] bytes = Files.readAllBytes(archive);
         bytes[bytes.length / 2] ^= 1; // amid the weights, whose checksum is compared when they are loaded
         Files.write(archive, bytes);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.Region;
+import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,7 @@ class SparkScoringTest {
 
     @BeforeAll
     static void writeArchiveAndImages() throws IOException {
-        archive = TinyArchive.write(folder, 1);
+        archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
         images = TinyImages.write(folder.resolve("images"), 41);
     }
 
@@ -198,7 +199,8 @@ class SparkScoringTest {
 
     @Test
     void twoArchivesOfOneNameAreTwoModels() throws IOException {
-        Path other = TinyArchive.write(Files.createDirectories(folder.resolve("other")), 2);
+        Path other = TinyArchive.write(
+                Files.createDirectories(folder.resolve("other")).resolve("model.anomalight"), 2);
         Dataset<Row> table = spark().createDataFrame(
                         List.of(RowFactory.create(0, images.get(0).toString())), PARTS);
 

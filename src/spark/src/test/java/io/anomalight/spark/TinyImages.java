@@ -37,6 +37,6 @@ final class TinyImages {
 
     /** A black picture, ready for a detector. */
     static HostImage prepared(Detector detector) {
-        return HostImage.of(new BufferedImage(48, 48, BufferedImage.TYPE_INT_RGB), detector.inputSize());
+        return HostImage.of(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), detector.inputSize());
     }
 }

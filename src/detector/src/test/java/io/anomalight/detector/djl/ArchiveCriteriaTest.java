@@ -18,6 +18,7 @@ import ai.djl.translate.TranslateException;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.Region;
+import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.UserError;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -41,7 +42,7 @@ class ArchiveCriteriaTest {
 
     @BeforeEach
     void writeArchive() {
-        archive = TinyArchive.write(folder, 1);
+        archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
     }
 
     private static List<BufferedImage> pictures(int count) {
@@ -115,7 +116,7 @@ class ArchiveCriteriaTest {
                 ArchiveCriteria.detections(archive).loadModel()) {
             assertThat(model.getName()).isEqualTo("model.anomalight");
             assertThat(model.getProperty("model")).isEqualTo("stfpm");
-            assertThat(model.getProperty("input_size")).isEqualTo("48x48");
+            assertThat(model.getProperty("input_size")).isEqualTo("32x32");
         }
     }
 
