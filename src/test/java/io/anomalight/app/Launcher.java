@@ -49,15 +49,33 @@ final class Launcher {
 
     /** Runs lines of a shell in which it is called {@code ./anomalight}, up to the first that fails. */
     Finished shell(String lines) throws IOException, InterruptedException {
+        link();
+        return finish(List.of("sh", "-e", "-c", lines));
+    }
+
+    /** Starts such lines and doesn't wait for their end; the caller ends them. */
+    Process start(String lines) throws IOException {
+        link();
+        ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", lines)
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
+    private void link() throws IOException {
         Path link = folder.resolve("anomalight");
         if (!Files.exists(link)) {
             Files.createSymbolicLink(link, script);
         }
-        return finish(List.of("sh", "-e", "-c", lines));
     }
 
     private Finished finish(List<String> command) throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of(
+        return Finished.run(folder, environment(), command);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 "ANOMALIGHT_PLUGINS",
@@ -65,7 +83,6 @@ final class Launcher {
                 // Two processes that spin for the same cores slow each other down many times over.
                 "OMP_NUM_THREADS",
                 "1");
-        return Finished.run(folder, environment, command);
     }
 
     /** What this test runs with, but for the application and its tests. */

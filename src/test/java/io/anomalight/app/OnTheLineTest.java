@@ -3,6 +3,7 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.detector.Detector;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -18,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's "Put it on the line", typed in as it stands there. */
+/** The README's "Put it on the line", typed in as it stands there but for the port. */
 class OnTheLineTest {
     private static final Pattern SNIPPET =
             Pattern.compile("^<!-- run: (\\w+) -->\\n```\\w+\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -29,15 +30,9 @@ class OnTheLineTest {
     @Test
     void whatTheReadmeSaysCanBeTypedIn() throws IOException, InterruptedException, URISyntaxException {
         Map<String, String> snippets = snippets();
-        Path parts = TinyParts.write(folder.resolve("parts"), 8, 3);
-        List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
-        overrides.add("trainer.max_epochs=1");
-        Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new))
-                .train();
-        Files.copy(parts.resolve("bad").resolve("0.png"), folder.resolve("new.png"));
-        TinyParts.write(folder, 12, 0); // to good/
-
+        train();
         Launcher launcher = new Launcher(folder, Path.of(""));
+
         Finished exported = launcher.shell(snippets.getOrDefault("export", ""));
         assertThat(exported.code()).as(exported.said()).isZero();
         assertThat(exported.said())
@@ -48,12 +43,30 @@ class OnTheLineTest {
         assertThat(written.code()).as(written.said()).isZero();
         assertThat(folder.resolve("part.onnx")).isNotEmptyFile();
 
-        Finished scored = java(snippets.getOrDefault("java", ""));
-        assertThat(scored.code()).as(scored.said()).isZero();
+        double score;
+        String label;
         try (Detector detector = Detector.load(folder.resolve("part.anomalight"))) {
-            assertThat(scored.said())
-                    .contains(" " + detector.predict(folder.resolve("new.png")).normalizedScore());
+            score = detector.predict(folder.resolve("new.png")).normalizedScore();
+            label = detector.predict(folder.resolve("new.png")).label();
         }
+        assertThat(java(snippets.getOrDefault("java", "")).said()).contains(label + " " + score);
+        assertThat(java(snippets.getOrDefault("djl", "")).said()).contains(label);
+
+        Finished asked = served(launcher, snippets.getOrDefault("serve", ""), snippets.getOrDefault("ask", ""));
+        assertThat(asked.code()).as(asked.said()).isZero();
+        assertThat(asked.said())
+                .contains("\"normalized_score\":" + score, "\"label\":\"" + label + "\"", "data:image/png;base64,");
+        assertThat(Files.readAllBytes(folder.resolve("overlay.png"))).startsWith(0x89, 'P', 'N', 'G');
+    }
+
+    private void train() throws IOException {
+        Path parts = TinyParts.write(folder.resolve("parts"), 8, 3);
+        List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
+        overrides.add("trainer.max_epochs=1");
+        Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new))
+                .train();
+        Files.copy(parts.resolve("bad").resolve("0.png"), folder.resolve("new.png"));
+        TinyParts.write(folder, 12, 0); // to good/
     }
 
     private static Map<String, String> snippets() throws IOException {
@@ -62,8 +75,26 @@ class OnTheLineTest {
         while (snippet.find()) {
             snippets.put(snippet.group(1), snippet.group(2));
         }
-        assertThat(snippets).containsOnlyKeys("export", "onnx", "java");
+        assertThat(snippets).containsOnlyKeys("export", "onnx", "java", "serve", "ask", "djl");
         return snippets;
+    }
+
+    /** Starts the service at a port that is free, asks it, and stops it as a system does. */
+    private static Finished served(Launcher launcher, String serve, String ask)
+            throws IOException, InterruptedException {
+        Process service = launcher.start("exec " + serve.strip() + " port=0");
+        try (BufferedReader lines = service.inputReader()) {
+            String serving = lines.readLine();
+            assertThat(serving).startsWith("Serving http://127.0.0.1:");
+            String address = serving.substring("Serving http://".length(), serving.indexOf(": "));
+            Finished asked = launcher.shell(ask.replace("127.0.0.1:8080", address));
+            service.toHandle().destroy();
+            assertThat(lines.lines()).contains("Stopping after what was accepted; once more to stop at once.");
+            assertThat(service.waitFor()).isZero();
+            return asked;
+        } finally {
+            service.destroyForcibly();
+        }
     }
 
     /** Compiles the lines as the body of a program and runs it. */
@@ -71,12 +102,18 @@ class OnTheLineTest {
         Path source = Files.writeString(
                 folder.resolve("Line.java"),
                 """
+                import ai.djl.inference.Predictor;
+                import ai.djl.modality.cv.Image;
+                import ai.djl.modality.cv.ImageFactory;
+                import ai.djl.repository.zoo.Criteria;
+                import ai.djl.repository.zoo.ZooModel;
                 import io.anomalight.detector.Detection;
                 import io.anomalight.detector.Detector;
+                import io.anomalight.detector.djl.ArchiveCriteria;
                 import java.nio.file.Path;
 
                 class Line {
-                    public static void main(String[] arguments) {
+                    public static void main(String[] arguments) throws Exception {
                 %s
                     }
                 }
@@ -85,7 +122,7 @@ class OnTheLineTest {
         String classPath = System.getProperty("java.class.path");
         int errors = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", classPath, source.toString());
         assertThat(errors).isZero();
-        return Finished.run(
+        Finished finished = Finished.run(
                 folder,
                 Map.of("OMP_NUM_THREADS", "1"),
                 List.of(
@@ -94,5 +131,7 @@ class OnTheLineTest {
                         "-cp",
                         folder + File.pathSeparator + classPath,
                         "Line"));
+        assertThat(finished.code()).as(finished.said()).isZero();
+        return finished;
     }
 }

@@ -26,7 +26,7 @@ class ServeCommandTest {
     @Test
     void aKeyThatItDoesNotKnowIsAnError() {
         assertThat(serve("model=part.anomalight", "prot=80")).isEqualTo(USER_ERROR);
-        assertThat(said.toString()).startsWith("prot=80 is none of this command's keys: host, max_batch,");
+        assertThat(said.toString()).startsWith("prot=80 has no effect here; the keys are host, max_batch,");
     }
 
     @Test

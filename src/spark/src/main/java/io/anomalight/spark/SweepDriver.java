@@ -92,14 +92,16 @@ public final class SweepDriver {
                 .forEach(pair -> environment.put(pair.getKey(), pair.getValue().textValue()));
         RunCommand run =
                 new RunCommand(command, environment, request.path("log").textValue());
-        // Interrupted, a task has its process save and end.
-        context.setJobGroup(GROUP, "a run of the sweep", true);
         try {
+            // Interrupted, a task has its process save and end.
+            context.setJobGroup(GROUP, "a run of the sweep", true);
             return stopped
                     ? LOST
                     : context.parallelize(List.of(run), 1).map(RunCommand::call).first();
         } catch (Exception e) {
-            // Cancelled, or its executor is gone: Spark's own log tells. Scala throws what Java would have to declare.
+            // Cancelled, or its executor or all of the cluster is gone: Spark's own log tells. Scala throws what Java
+            // would have
+            // to declare.
             return LOST;
         }
     }

@@ -52,6 +52,17 @@ class SweepDriverTest {
     }
 
     @Test
+    void whereTheClusterIsGoneAJobIsAnsweredAllTheSame() throws Exception {
+        try (SparkSession spark = session()) {
+            SweepDriver driver =
+                    new SweepDriver(spark.sparkContext(), new PrintStream(answers, true, StandardCharsets.UTF_8));
+            spark.sparkContext().stop();
+            driver.serve(new BufferedReader(new StringReader(request(5, "log", "exit 0"))));
+        }
+        assertThat(answers.toString(StandardCharsets.UTF_8)).contains("{\"id\":5,\"exit_code\":1}");
+    }
+
+    @Test
     void askedToStopItEndsWhatRuns() throws Exception {
         ExecutorService driver = Executors.newSingleThreadExecutor();
         PipedWriter requests = new PipedWriter();
