@@ -1,10 +1,12 @@
 package io.anomalight.app;
 
 import com.typesafe.config.Config;
+import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.ModelSection;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.ConfigReader;
 import io.anomalight.framework.config.Nearest;
 import io.anomalight.framework.data.DataModule;
@@ -123,6 +125,11 @@ record Blueprint(
     /** Makes the module, with everything it starts from. */
     AnomalyModule module(ModuleState state, Environment environment) {
         return environment.profiler().measure("model", () -> model.apply(state, environment));
+    }
+
+    /** Makes the module and gives it what a checkpoint saved; the caller closes it. */
+    LoadedModule load(Checkpoint saved, Environment environment) {
+        return LoadedModule.open(openMemory(environment), state -> module(state, environment), saved::load);
     }
 
     /** Makes the data module. */

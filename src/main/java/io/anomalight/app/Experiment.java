@@ -1,6 +1,5 @@
 package io.anomalight.app;
 
-import com.typesafe.config.ConfigRenderOptions;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speed.SpeedTrial;
@@ -8,20 +7,17 @@ import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.Detector;
-import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
-import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.Console;
@@ -31,15 +27,10 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Trainer;
-import io.anomalight.onnx.OnnxExport;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -236,15 +227,14 @@ public final class Experiment {
 
     private <T> T withTrained(Path checkpoint, Use<T> use) {
         Checkpoint saved = Checkpoint.open(checkpoint);
-        try (LoadedModule trained = load(saved)) {
+        try (LoadedModule trained = blueprint.load(saved, environment)) {
             return use.of(trained.memory(), trained.module(), saved);
         }
     }
 
-    /** Builds the module and gives it what a checkpoint saved; the caller closes it. */
+    /** The module with what a checkpoint saved; the caller closes it. */
     LoadedModule load(Checkpoint saved) {
-        return LoadedModule.open(
-                blueprint.openMemory(environment), state -> blueprint.module(state, environment), saved::load);
+        return blueprint.load(saved, environment);
     }
 
     /**
@@ -254,23 +244,8 @@ public final class Experiment {
      */
     public Detector detector(Path run) {
         Checkpoint saved = Checkpoint.open(RunReference.of(run).checkpoint());
-        return Detector.of(() -> load(saved), module -> card(module, saved), environment.precision());
-    }
-
-    /** What is known of a checkpoint's model. */
-    ModelCard card(AnomalyModule module, Checkpoint saved) {
-        return new ModelCard(
-                AnomalightVersion.current(),
-                Instant.now(),
-                module.name(),
-                module.inputSize(),
-                composition.config().root().render(ConfigRenderOptions.concise()),
-                saved.postProcessor(),
-                saved.manifest().scores(),
-                module.provenance(),
-                RunFolder.find(saved.path()).facts(),
-                WeightsPrecision.F32,
-                Optional.empty());
+        return Detector.of(
+                () -> load(saved), module -> RunCard.of(module, saved, composition), environment.precision());
     }
 
     /**
@@ -281,8 +256,7 @@ public final class Experiment {
      * @throws UserError if they differ, if there are no validation images, or the archive can't be written; then none is left
      */
     public Verification export(Path checkpoint, Path archive, WeightsPrecision weights) {
-        DataModule data = blueprint.dataModule(environment);
-        return new Export(this, Checkpoint.open(checkpoint), data, weights).write(archive, environment.console());
+        return new Export(composition, blueprint, environment, Checkpoint.open(checkpoint)).archive(archive, weights);
     }
 
     /**
@@ -291,10 +265,7 @@ public final class Experiment {
      * @throws UserError if it can't be written so, or the file can't be written; then there is none
      */
     public void exportOnnx(Path checkpoint, Path file) {
-        Checkpoint saved = Checkpoint.open(checkpoint);
-        try (LoadedModule loaded = load(saved)) {
-            OnnxExport.write(file, loaded.module(), saved.postProcessor(), Map.of());
-        }
+        new Export(composition, blueprint, environment, Checkpoint.open(checkpoint)).onnx(file);
     }
 
     private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {
@@ -304,24 +275,6 @@ public final class Experiment {
             profile.write(directory.apply(result));
         });
         return result;
-    }
-
-    /** Judges images with a module, as prediction does, and shows each result. */
-    void judge(
-            LoadedModule loaded,
-            Checkpoint saved,
-            DataModule data,
-            List<Sample> samples,
-            Consumer<ImageResult> consumer) {
-        Callback each = new Callback() {
-            @Override
-            public void onPredictBatchEnd(Run run, List<ImageResult> results) {
-                results.forEach(consumer);
-            }
-        };
-        Path folder = RunFolder.find(saved.path()).path();
-        trainer(List.of(each), RunLogger.NONE, folder, loaded.memory())
-                .predict(loaded.module(), samples, data.loader(), saved.postProcessor());
     }
 
     private Trainer trainer(List<Callback> callbacks, RunLogger logger, Path directory, NativeMemory memory) {

@@ -6,59 +6,73 @@ import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.ModuleArrays;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.files.ScratchFolder;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.Trainer;
+import io.anomalight.onnx.OnnxExport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Takes a checkpoint out of its run as an archive, and proves that it judges as it did. */
+/** Takes a checkpoint out of its run. */
 final class Export {
-    private final Experiment experiment;
+    private final Composition composition;
+    private final Blueprint blueprint;
+    private final Environment environment;
     private final Checkpoint saved;
-    private final DataModule data;
-    private final WeightsPrecision weights;
 
-    Export(Experiment experiment, Checkpoint saved, DataModule data, WeightsPrecision weights) {
-        this.experiment = experiment;
+    Export(Composition composition, Blueprint blueprint, Environment environment, Checkpoint saved) {
+        this.composition = composition;
+        this.blueprint = blueprint;
+        this.environment = environment;
         this.saved = saved;
-        this.data = data;
-        this.weights = weights;
+    }
+
+    /** As {@link Experiment#exportOnnx} promises. */
+    void onnx(Path file) {
+        try (LoadedModule loaded = blueprint.load(saved, environment)) {
+            OnnxExport.write(file, loaded.module(), saved.postProcessor(), Map.of());
+        }
     }
 
     /** As {@link Experiment#export} promises. */
-    Verification write(Path archive, Console console) {
-        List<Sample> validation = data.splits().validation();
-        if (validation.isEmpty()) {
+    Verification archive(Path archive, WeightsPrecision weights) {
+        DataModule data = blueprint.dataModule(environment);
+        if (data.splits().validation().isEmpty()) {
             throw new UserError(
                     "nothing can be exported without validation images, on which archive and run are compared;"
                             + " say where they are now, for instance with data.root=<folder>");
         }
-        try (ScratchFolder scratch = ScratchFolder.named("anomalight-export")) {
+        try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
+                LoadedModule loaded = load(weights);
+                ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
             Path unproven = scratch.path().resolve("unproven.anomalight");
-            try (LoadedModule loaded = load()) {
-                ModelCard card = experiment.card(loaded.module(), saved).with(weights);
-                try (ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
-                    writer.write(unproven, card);
-                    Verification verification = compare(loaded, unproven, validation, console);
-                    writer.write(archive, card.with(verification));
-                    return verification;
-                }
-            }
+            ModelCard card = RunCard.of(loaded.module(), saved, composition).with(weights);
+            writer.write(unproven, card);
+            Verification verification = compare(loaded, unproven, data, weights);
+            writer.write(archive, card.with(verification));
+            return verification;
         }
     }
 
     /** The checkpoint with the weights that the archive has. */
-    private LoadedModule load() {
-        LoadedModule loaded = experiment.load(saved);
+    private LoadedModule load(WeightsPrecision weights) {
+        LoadedModule loaded = blueprint.load(saved, environment);
         if (weights == WeightsPrecision.BF16) {
             ModuleArrays.round(loaded.state().external());
             ModuleArrays.round(loaded.state().kept());
@@ -66,31 +80,30 @@ final class Export {
         return loaded;
     }
 
-    private Verification compare(LoadedModule loaded, Path unproven, List<Sample> validation, Console console) {
+    private Verification compare(LoadedModule loaded, Path unproven, DataModule data, WeightsPrecision weights) {
         Comparison comparison;
+        int images = data.splits().validation().size();
         try (Detector detector = Detector.load(unproven);
-                Progress progress = console.progress("Comparing archive and run", "images", validation.size())) {
+                Progress progress = environment.console().progress("Comparing archive and run", "images", images)) {
             comparison = new Comparison(detector);
-            experiment.judge(loaded, saved, data, validation, result -> {
+            judge(loaded, data, result -> {
                 comparison.accept(result);
                 progress.step(1);
             });
         }
         comparison.requireAlike();
         return new Verification(
-                validation.size(),
+                images,
                 comparison.largestScoreDifference(),
                 comparison.largestMapDifference(),
-                weights == WeightsPrecision.BF16
-                        ? Optional.of(rounding(comparison.scores(), validation))
-                        : Optional.empty());
+                weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison.scores(), data)) : Optional.empty());
     }
 
     /** How scores with rounded weights differ from those that the run gives with its own. */
-    private Verification.Rounding rounding(List<Float> rounded, List<Sample> validation) {
+    private Verification.Rounding rounding(List<Float> rounded, DataModule data) {
         List<Float> exact = new ArrayList<>();
-        try (LoadedModule own = experiment.load(saved)) {
-            experiment.judge(own, saved, data, validation, result -> exact.add(result.score()));
+        try (LoadedModule own = blueprint.load(saved, environment)) {
+            judge(own, data, result -> exact.add(result.score()));
         }
         PostProcessor lines = saved.postProcessor();
         double largest = 0;
@@ -100,5 +113,19 @@ final class Export {
             changed += lines.isAnomalous(exact.get(i)) == lines.isAnomalous(rounded.get(i)) ? 0 : 1;
         }
         return new Verification.Rounding(largest, changed);
+    }
+
+    /** Judges the validation images as prediction does, and shows each result. */
+    private void judge(LoadedModule loaded, DataModule data, Consumer<ImageResult> consumer) {
+        Callback each = new Callback() {
+            @Override
+            public void onPredictBatchEnd(Run run, List<ImageResult> results) {
+                results.forEach(consumer);
+            }
+        };
+        Path folder = RunFolder.find(saved.path()).path();
+        List<Sample> images = data.splits().validation();
+        new Trainer(blueprint.trainer(), List.of(each), RunLogger.NONE, environment, folder, loaded.memory())
+                .predict(loaded.module(), images, data.loader(), saved.postProcessor());
     }
 }

@@ -1,5 +1,9 @@
 package io.anomalight.framework.checkpoint;
 
+import static io.anomalight.framework.checkpoint.ManifestFields.strings;
+import static io.anomalight.framework.checkpoint.ManifestFields.text;
+import static io.anomalight.framework.checkpoint.ManifestFields.whole;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** A manifest on disk: what it says, and which file of arrays belongs to it. */
@@ -79,9 +81,7 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
                 strings(root.path("provenance")),
                 text(root, "anomalight_version"),
                 Optional.of(root.path("training")).filter(JsonNode::isObject).map(TrainingStateJson::read));
-        JsonNode tensors = root.path("tensors");
-        return new ManifestFile(
-                manifest, new TensorsFile(text(tensors, "file"), whole(tensors, "bytes"), text(tensors, "sha256")));
+        return new ManifestFile(manifest, ManifestFields.tensors(root.path("tensors")));
     }
 
     private static Optional<PostProcessor> postProcessor(JsonNode node) {
@@ -93,27 +93,6 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("its \"post_processor\" lacks a value or holds a wrong one", e);
         }
-    }
-
-    private static String text(JsonNode node, String key) {
-        if (!node.path(key).isTextual()) {
-            throw new IllegalArgumentException("it lacks \"" + key + "\"");
-        }
-        return node.path(key).textValue();
-    }
-
-    private static long whole(JsonNode node, String key) {
-        if (!node.path(key).isIntegralNumber()) {
-            throw new IllegalArgumentException("it lacks \"" + key + "\"");
-        }
-        return node.path(key).longValue();
-    }
-
-    private static Map<String, String> strings(JsonNode node) {
-        Map<String, String> strings = new LinkedHashMap<>();
-        node.properties()
-                .forEach(pair -> strings.put(pair.getKey(), pair.getValue().asText()));
-        return strings;
     }
 
     private static UnusableException broken(String why) {

@@ -1,5 +1,10 @@
 package io.anomalight.detector.archive;
 
+import static io.anomalight.framework.checkpoint.ManifestFields.strings;
+import static io.anomalight.framework.checkpoint.ManifestFields.tensors;
+import static io.anomalight.framework.checkpoint.ManifestFields.text;
+import static io.anomalight.framework.checkpoint.ManifestFields.whole;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code manifest.json}: the model card, and which arrays belong to it. */
@@ -117,11 +120,7 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
                 root.path("run"),
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
                 verification(root.path("verification")));
-        return new ArchiveManifest(card, file(root.path("encoder")), file(root.path("arrays")));
-    }
-
-    private static TensorsFile file(JsonNode node) {
-        return new TensorsFile(text(node, "file"), whole(node, "bytes"), text(node, "sha256"));
+        return new ArchiveManifest(card, tensors(root.path("encoder")), tensors(root.path("arrays")));
     }
 
     private static Optional<Verification> verification(JsonNode node) {
@@ -138,27 +137,6 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
                         : Optional.of(new Verification.Rounding(
                                 rounding.path("largest_score_difference").asDouble(),
                                 Math.toIntExact(whole(rounding, "changed_verdicts"))))));
-    }
-
-    private static String text(JsonNode node, String key) {
-        if (!node.path(key).isTextual()) {
-            throw new IllegalArgumentException("it lacks \"" + key + "\"");
-        }
-        return node.path(key).textValue();
-    }
-
-    private static long whole(JsonNode node, String key) {
-        if (!node.path(key).isIntegralNumber()) {
-            throw new IllegalArgumentException("it lacks \"" + key + "\"");
-        }
-        return node.path(key).longValue();
-    }
-
-    private static Map<String, String> strings(JsonNode node) {
-        Map<String, String> strings = new LinkedHashMap<>();
-        node.properties()
-                .forEach(pair -> strings.put(pair.getKey(), pair.getValue().asText()));
-        return strings;
     }
 
     private static UnusableException broken(String why) {
