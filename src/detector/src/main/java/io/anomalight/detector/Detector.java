@@ -167,7 +167,7 @@ public final class Detector implements AutoCloseable {
 
     /** Scores a picture in memory. */
     public Detection predict(BufferedImage image) {
-        return predict(HostImage.of(image, inputSize()));
+        return predict(prepare(image));
     }
 
     /**
@@ -176,7 +176,7 @@ public final class Detector implements AutoCloseable {
      * @throws io.anomalight.framework.UserError if they are no image
      */
     public Detection predict(byte[] file) {
-        return predict(HostImage.of("in memory", ImageReader.read("in memory", file, Long.MAX_VALUE), inputSize()));
+        return predict(prepare(file));
     }
 
     private Detection predict(HostImage image) {
@@ -207,6 +207,20 @@ public final class Detector implements AutoCloseable {
     /** Reads and resizes an image file, which needs no engine, for {@link #score}. */
     public HostImage prepare(Path image) {
         return new FileSample(image, Label.UNKNOWN).read(inputSize());
+    }
+
+    /** Resizes a picture in memory, which needs no engine, for {@link #score}. */
+    public HostImage prepare(BufferedImage image) {
+        return HostImage.of(image, inputSize());
+    }
+
+    /**
+     * Reads and resizes the bytes of an image file, which needs no engine, for {@link #score}.
+     *
+     * @throws io.anomalight.framework.UserError if they are no image
+     */
+    public HostImage prepare(byte[] file) {
+        return prepare("in memory", ImageReader.read("in memory", file, Long.MAX_VALUE));
     }
 
     /** Resizes a decoded image, which needs no engine, for {@link #score}. */

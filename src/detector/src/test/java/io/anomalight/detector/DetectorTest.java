@@ -67,6 +67,10 @@ class DetectorTest {
             assertThat(detector.predict(List.of(file, file)))
                     .extracting(Detection::score)
                     .containsExactly(score, score);
+            assertThat(detector.score(List.of(
+                            detector.prepare(ImageIO.read(file.toFile())), detector.prepare(Files.readAllBytes(file)))))
+                    .extracting(Detection::score)
+                    .containsExactly(score, score);
         }
     }
 

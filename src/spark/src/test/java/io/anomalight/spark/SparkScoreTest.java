@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,6 +44,30 @@ class SparkScoreTest {
     private int run(String... arguments) {
         PrintWriter writer = new PrintWriter(said, true);
         return SparkScore.command().setOut(writer).setErr(writer).execute(arguments);
+    }
+
+    @Test
+    void whatTheReadmeSaysCanBeTypedIn() throws IOException {
+        TinyArchive.write(folder.resolve("part.anomalight"));
+        TinyImages.write(folder.resolve("today"), 3);
+        List<String> words = new ArrayList<>(readmeWords());
+        assertThat(words).startsWith("spark-submit", "--executor-cores", "4");
+        assertThat(words.get(3)).matches("src/spark/target/anomalight-spark-.*-all\\.jar");
+        words.subList(0, 4).clear();
+        words.replaceAll(
+                word -> word.startsWith("--") ? word : folder.resolve(word).toString());
+
+        assertThat(run(words.toArray(String[]::new))).isZero();
+
+        assertThat(said.toString()).contains("3 rows in " + folder.resolve("scores") + ":");
+    }
+
+    private static List<String> readmeWords() throws IOException {
+        String readme = Files.readString(Path.of("..", "..", "README.md"));
+        String begin = "<!-- run: spark -->\n```sh\n";
+        int from = readme.indexOf(begin) + begin.length();
+        String lines = readme.substring(from, readme.indexOf("```", from));
+        return List.of(lines.replace("\\\n", " ").strip().split("\\s+"));
     }
 
     @Test
