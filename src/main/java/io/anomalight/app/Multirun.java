@@ -75,6 +75,9 @@ final class Multirun {
                     + composer.compose(point.overrides()).render()));
             return 0;
         }
+        if (config.launcher() == Place.SPARK) {
+            SparkJobs.check(config.spark());
+        }
         SweepFolder folder = keys.keys().containsKey(RunOptions.TO)
                 ? SweepFolder.createAt(Path.of(keys.required(RunOptions.TO)), root)
                 : SweepFolder.create(root, LocalDateTime.now(ZoneId.systemDefault()));

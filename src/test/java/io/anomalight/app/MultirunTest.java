@@ -140,6 +140,20 @@ class MultirunTest {
                 .contains(folder + " is no sweep");
     }
 
+    @Test
+    void aSweepWithoutItsClusterLeavesNothingBehind() {
+        assertThat(run(
+                        "train",
+                        "-m",
+                        "model.lr=1e-4,2e-4",
+                        "data.normal_dir=good",
+                        "launcher=spark",
+                        "sweep.spark.submit=" + folder.resolve("none")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("launcher=spark finds no", "sweep.spark.submit=<spark-submit>");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private String log(Path sweep, int job) throws IOException {
         return Files.readString(sweep.resolve(job + ".log"));
     }

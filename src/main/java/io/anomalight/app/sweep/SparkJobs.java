@@ -57,11 +57,24 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
      * @throws UserError if there is no Spark, or no jar for it, with how to get one
      */
     public static SparkJobs start(SparkConfig config, String mainClass, Path log) {
+        List<String> command = command(config);
+        return start(command, new JavaLaunch(mainClass, 1, config.cores(), System.getenv()), log);
+    }
+
+    /**
+     * Makes sure that {@link #start} finds what it needs, before anything is written.
+     *
+     * @throws UserError as it would
+     */
+    public static void check(SparkConfig config) {
+        command(config);
+    }
+
+    private static List<String> command(SparkConfig config) {
         Optional<Path> home = Optional.of(System.getProperty("anomalight.home", ""))
                 .filter(name -> !name.isEmpty())
                 .map(Path::of);
-        List<String> command = SparkLaunch.command(config, System.getenv(), home);
-        return start(command, new JavaLaunch(mainClass, 1, config.cores(), System.getenv()), log);
+        return SparkLaunch.command(config, System.getenv(), home);
     }
 
     static SparkJobs start(List<String> command, JavaLaunch launch, Path log) {
