@@ -42,6 +42,7 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     private final BufferedWriter requests;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<Integer>> running = new ConcurrentHashMap<>();
+    private boolean ended;
 
     private SparkJobs(JavaLaunch launch, Path log, Process driver) {
         this.launch = launch;
@@ -95,13 +96,9 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     @Override
     public JobEnd run(List<String> arguments, Path jobLog, Consumer<ProcessMark> started) {
         long id = ids.incrementAndGet();
-        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        running.put(id, exitCode);
+        CompletableFuture<Integer> exitCode = register(id);
         started.accept(ProcessMark.of(driver.toHandle()));
         send(request(id, arguments, jobLog));
-        if (!driver.isAlive()) {
-            lost();
-        }
         int code = exitCode.join();
         return new JobEnd(code, code == 0 ? List.of() : LogTail.of(code == LOST ? log : jobLog));
     }
@@ -146,7 +143,19 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
                         exitCode -> exitCode.complete(answer.path("exit_code").intValue()));
     }
 
-    private void lost() {
+    /** Whoever comes after the driver's end is answered at once. */
+    private synchronized CompletableFuture<Integer> register(long id) {
+        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        if (ended) {
+            exitCode.complete(LOST);
+        } else {
+            running.put(id, exitCode);
+        }
+        return exitCode;
+    }
+
+    private synchronized void lost() {
+        ended = true;
         running.values().forEach(exitCode -> exitCode.complete(LOST));
         running.clear();
     }
