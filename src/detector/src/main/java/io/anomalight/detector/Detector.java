@@ -81,21 +81,30 @@ public final class Detector implements AutoCloseable {
      * Makes a detector of a module from elsewhere.
      *
      * @param opening opens it; called by the thread that will use it
-     * @param describing says what is known of it, with its thresholds
+     * @param describing says what is known of it, with its thresholds; called by the same thread
      * @param precision in which numbers it judges
      */
     public static Detector of(
             Supplier<LoadedModule> opening, Function<AnomalyModule, ModelCard> describing, Precision precision) {
         EngineThread engine = new EngineThread();
         try {
-            LoadedModule loaded = engine.call(() -> {
-                LoadedModule module = opening.get();
-                module.state().beginPass(precision); // one pass, for nothing is learned any more
-                return module;
-            });
-            return new Detector(engine, loaded, describing.apply(loaded.module()), precision);
+            return engine.call(() -> ready(engine, opening.get(), describing, precision));
         } catch (RuntimeException | Error failure) {
             engine.end(() -> {});
+            throw failure;
+        }
+    }
+
+    private static Detector ready(
+            EngineThread engine,
+            LoadedModule loaded,
+            Function<AnomalyModule, ModelCard> describing,
+            Precision precision) {
+        try {
+            loaded.state().beginPass(precision); // one pass, for nothing is learned any more
+            return new Detector(engine, loaded, describing.apply(loaded.module()), precision);
+        } catch (RuntimeException | Error failure) {
+            loaded.close();
             throw failure;
         }
     }

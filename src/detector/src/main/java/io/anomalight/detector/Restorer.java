@@ -14,6 +14,7 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.Restoration;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.EngineConfig;
@@ -46,14 +47,18 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
         try (ArchivedArrays arrays = archive.arrays()) {
             EngineConfig engine = recipe.trainer().engine();
             NativeMemory memory = NativeMemory.open(engine.accelerator(), engine.deterministic());
-            if (options.threads() > 0) {
-                memory.useThreads(options.threads());
-            }
-            return LoadedModule.open(memory, state -> recipe.model().apply(state, environment()), module -> {
+            return LoadedModule.open(memory, state -> made(memory, state), module -> {
                 check(module);
                 arrays.fill(module);
             });
         }
+    }
+
+    private AnomalyModule made(NativeMemory memory, ModuleState state) {
+        if (options.threads() > 0) {
+            memory.useThreads(options.threads());
+        }
+        return recipe.model().apply(state, environment());
     }
 
     private Environment environment() {

@@ -9,6 +9,7 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostBatch;
@@ -178,6 +179,23 @@ class DetectorTest {
         assertThatThrownBy(() -> detector.predict(TinyArchive.picture(1, 8, 8)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the detector is closed and scores no more images");
+    }
+
+    @Test
+    void aModuleThatCanNotBeDescribedIsClosed() {
+        List<LoadedModule> opened = new ArrayList<>();
+        assertThatThrownBy(() -> Detector.of(
+                        () -> {
+                            opened.add(TinyArchive.module());
+                            return opened.get(0);
+                        },
+                        module -> {
+                            throw new UserError("it has no thresholds yet");
+                        },
+                        Precision.FLOAT32))
+                .isInstanceOf(UserError.class)
+                .hasMessage("it has no thresholds yet");
+        assertThat(opened.get(0).memory().root().isOpen()).isFalse();
     }
 
     @Test

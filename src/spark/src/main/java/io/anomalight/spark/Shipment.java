@@ -56,6 +56,7 @@ final class Shipment {
     private static Path copy(Path archive, Path folder) throws IOException {
         MessageDigest digest = sha256();
         Path unnamed = folder.resolve("archive");
+        unnamed.toFile().deleteOnExit(); // if it comes to no more
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(archive), digest)) {
             Files.copy(bytes, unnamed);
         }

@@ -51,6 +51,9 @@ public final class ArchiveWriter implements AutoCloseable {
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
+        } catch (RuntimeException | Error failure) {
+            scratch.close();
+            throw failure;
         }
     }
 
@@ -66,6 +69,9 @@ public final class ArchiveWriter implements AutoCloseable {
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
+        } catch (RuntimeException | Error failure) {
+            scratch.close();
+            throw failure;
         }
     }
 

@@ -43,7 +43,10 @@ public final class ArchivedArrays implements AutoCloseable {
 
     @Override
     public void close() {
-        encoder.close();
-        model.close();
+        try {
+            encoder.close();
+        } finally {
+            model.close();
+        }
     }
 }

@@ -54,7 +54,12 @@ record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Fu
                             + criteria.getOutputClass().getName());
         }
         Detector detector = Detector.load(archive, options);
-        return (ZooModel<I, O>) DetectorModel.of(archive, detector, new DetectionTranslator<>(detector, wanted));
+        try {
+            return (ZooModel<I, O>) DetectorModel.of(archive, detector, new DetectionTranslator<>(detector, wanted));
+        } catch (RuntimeException | Error failure) {
+            detector.close();
+            throw failure;
+        }
     }
 
     @Override
