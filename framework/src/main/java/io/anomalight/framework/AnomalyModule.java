@@ -109,19 +109,13 @@ public interface AnomalyModule {
     Prediction validationStep(Batch batch);
 
     /**
-     * Why {@link #judgement} can't be asked for, as the end of a sentence; empty if it can.
-     */
-    default Optional<String> againstOnnx() {
-        return Optional.of("nobody has written down yet how it judges in ONNX's operators");
-    }
-
-    /**
      * Writes down what {@link #validationStep} computes, as it is after all that was learned, into the graph of the images.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}, of the {@link #inputSize}, any number of them
+     * @throws UserError if it can't be written so, as by default
      */
     default Judgement judgement(Value images) {
-        throw new UnsupportedOperationException(
-                name() + " has no graph, for " + againstOnnx().orElse("it says that it has one but does not write it"));
+        throw new UserError(name() + " can't be exported as ONNX: nobody has written down yet how it judges in ONNX's"
+                + " operators; the README names the models that can");
     }
 }

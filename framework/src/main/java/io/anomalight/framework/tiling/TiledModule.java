@@ -175,11 +175,6 @@ public final class TiledModule implements AnomalyModule {
     }
 
     @Override
-    public Optional<String> againstOnnx() {
-        return inner.againstOnnx();
-    }
-
-    @Override
     public Judgement judgement(Value images) {
         TilerGraph graph = new TilerGraph(grid);
         Judgement ofTiles = inner.judgement(graph.cut(images));

@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
@@ -203,11 +202,6 @@ final class Cflow implements AnomalyModule {
         List<NDArray> logLikelihoods = logLikelihoods(batch);
         NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", meanLoss(logLikelihoods)));
-    }
-
-    @Override
-    public Optional<String> againstOnnx() {
-        return Optional.empty();
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * PaDiM as a module: learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and judges
@@ -104,11 +103,6 @@ final class Padim implements AnomalyModule {
             throw new UserError("PaDiM can judge no image before the first epoch is over; take"
                     + " trainer.val_check_interval=1.0");
         }
-    }
-
-    @Override
-    public Optional<String> againstOnnx() {
-        return Optional.empty();
     }
 
     @Override

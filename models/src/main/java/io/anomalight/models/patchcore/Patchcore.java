@@ -22,7 +22,6 @@ import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** PatchCore as a module: one pass over the training images fills a memory, with which patches are then compared. */
 final class Patchcore implements AnomalyModule {
@@ -101,11 +100,6 @@ final class Patchcore implements AnomalyModule {
         memory.requireFilled();
         Patches patches = patches(batch.images());
         return profiler.measure("neighbours", () -> scores.judge(patches));
-    }
-
-    @Override
-    public Optional<String> againstOnnx() {
-        return Optional.empty();
     }
 
     @Override

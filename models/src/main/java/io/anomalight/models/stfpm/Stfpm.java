@@ -22,7 +22,6 @@ import io.anomalight.models.components.trained.TrainedResNet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -104,11 +103,6 @@ final class Stfpm implements AnomalyModule {
         double loss =
                 distances.stream().mapToDouble(layer -> layer.mean().getFloat()).sum();
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", loss));
-    }
-
-    @Override
-    public Optional<String> againstOnnx() {
-        return Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.backbone.WeightsOrigin;
@@ -21,6 +22,11 @@ final class FakeEncoder implements FeatureExtractor {
     @Override
     public NDList extract(NDArray images) {
         return new NDList(tap(images, 4), tap(images, 8));
+    }
+
+    @Override
+    public List<Value> extract(Value images) {
+        throw new AssertionError("no test writes this encoder as a graph");
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.backbone.ResidualShape;
@@ -36,6 +37,11 @@ final class SmallEncoder implements FeatureExtractor {
     @Override
     public NDList extract(NDArray images) {
         return network.features(network.normalize(images), Statistics.RUNNING);
+    }
+
+    @Override
+    public List<Value> extract(Value images) {
+        throw new AssertionError("no test writes this encoder as a graph");
     }
 
     @Override

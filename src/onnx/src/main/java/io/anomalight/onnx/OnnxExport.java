@@ -78,10 +78,6 @@ public final class OnnxExport {
     }
 
     private static void check(AnomalyModule module) {
-        module.againstOnnx().ifPresent(reason -> {
-            throw new UserError(module.name() + " can't be exported as ONNX: " + reason
-                    + "; cflow, padim, patchcore and stfpm can");
-        });
         if (module.calibration() == Calibration.JUDGED_IMAGES) {
             throw new UserError(module.name() + " as it is configured can't be exported as ONNX: the score of an image"
                     + " depends on all that are judged with it, which a graph does not see; train it with"

@@ -47,9 +47,7 @@ public interface FeatureExtractor {
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
      */
-    default List<Value> extract(Value images) {
-        throw new UnsupportedOperationException(origin().source() + " can't be written as a graph");
-    }
+    List<Value> extract(Value images);
 
     /** Where the weights come from. */
     WeightsOrigin origin();

@@ -13,6 +13,7 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
@@ -272,6 +273,11 @@ class RememberingExtractorTest {
         public NDList extract(NDArray batch) {
             images += (int) batch.getShape().get(0);
             return new NDList(batch.repeat(1, 16), batch.repeat(1, 4));
+        }
+
+        @Override
+        public List<Value> extract(Value images) {
+            throw new AssertionError("no test writes this encoder as a graph");
         }
 
         @Override
