@@ -62,9 +62,8 @@ public final class NativeBytes {
         void fill(ByteBuffer target);
     }
 
-    // DJL hands out the memory itself if it is in one piece on the CPU. Otherwise it makes a copy, seen by the array
-    // that
-    // it leaves in the scope.
+    // DJL hands out the memory itself if it is in one piece on the CPU. Otherwise it makes a copy, seen by the
+    // array that it leaves in the scope.
     private static Optional<ByteBuffer> view(NDArray array) {
         if (bytes(array) == 0) {
             return Optional.of(ByteBuffer.allocate(0));

@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.UserError;
+import java.util.List;
 
 /**
  * Turns raw scores into labels and into normalised scores; learned on the validation images, kept in the checkpoint.
@@ -93,11 +94,11 @@ public record PostProcessor(
     /**
      * The same with the lowest image threshold that at most a share of good parts reach.
      *
-     * @param goodParts judged images that are labelled normal
+     * @param goodParts raw scores, one an image
      * @param rate in [0, 1)
      * @throws UserError if the rate is none, or there are no good parts
      */
-    public PostProcessor forFalsePositiveRate(Evaluation goodParts, double rate) {
+    public PostProcessor forFalsePositiveRate(List<Float> goodParts, double rate) {
         Threshold threshold = Threshold.ofGoodParts(goodParts, rate);
         return withImageThreshold(threshold.value(), threshold.origin());
     }

@@ -2,6 +2,7 @@ package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.UserError;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,14 +45,19 @@ record Threshold(double value, String origin) {
      *
      * @throws UserError if the rate is none, or there are no good parts
      */
-    static Threshold ofGoodParts(Evaluation goodParts, double rate) {
+    static Threshold ofGoodParts(List<Float> goodParts, double rate) {
         if (!(rate >= 0 && rate < 1)) {
             throw new UserError("false_positive_rate must be at least 0 and less than 1, but is " + rate);
         }
-        Ranking ranking = Level.IMAGE.ranking(goodParts);
-        if (ranking.negatives() == 0) {
+        if (goodParts.isEmpty()) {
             throw new UserError("no threshold can be learned without images of good parts; name a folder with some");
         }
+        goodParts.stream().filter(score -> !Float.isFinite(score)).findFirst().ifPresent(score -> {
+            throw new UserError("the score of a good part is " + score
+                    + ", which can't be ranked: training has probably" + " diverged, try a lower learning rate");
+        });
+        Ranking ranking = new ExactRanking();
+        goodParts.forEach(ranking::addNegative);
         return new Threshold(
                 aboveQuantile(ranking, rate),
                 "at most " + percent(rate) + " % of " + ranking.negatives() + " good parts reach it");

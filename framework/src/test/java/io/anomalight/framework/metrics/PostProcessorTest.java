@@ -7,6 +7,7 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,5 +159,19 @@ final class PostProcessorTest {
         assertThat(postProcessor.normalizeScore(-20)).isZero();
         assertThat(postProcessor.normalizeScore(20)).isEqualTo(1);
         assertThat(postProcessor.normalizePixel(50)).isEqualTo(0.6f);
+    }
+
+    @Test
+    void anImageThresholdForGoodPartsIsTheLowestThatFewEnoughReach() {
+        PostProcessor learned = new PostProcessor(9, 9, 0, 10, 0, 10);
+        List<Float> goodParts = List.of(1f, 5f, 3f, 2f, 4f);
+        assertThat(learned.forFalsePositiveRate(goodParts, 0.2).imageThreshold())
+                .isBetween(4.0, 5.0)
+                .isNotEqualTo(4);
+        assertThat(learned.forFalsePositiveRate(goodParts, 0).imageThreshold()).isGreaterThan(5);
+        assertThat(learned.forFalsePositiveRate(goodParts, 0).pixelThreshold()).isEqualTo(9);
+        assertThatThrownBy(() -> learned.forFalsePositiveRate(List.of(1f, Float.NaN), 0.2))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("the score of a good part is NaN, which can't be ranked");
     }
 }

@@ -15,7 +15,6 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.image.DecodedImage;
 import io.anomalight.framework.data.image.ImageReader;
 import io.anomalight.framework.logging.Progress;
-import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -44,8 +43,6 @@ import java.util.function.Supplier;
 public final class Detector implements AutoCloseable {
     /** How many images of a list go through the engine together; more would not be faster. */
     private static final int BATCH = 16;
-
-    private static final long CALIBRATION_BYTES = 256L << 20;
 
     private final EngineThread engine;
     private final LoadedModule loaded;
@@ -148,15 +145,12 @@ public final class Detector implements AutoCloseable {
 
     /** As {@link #calibrate(List, double)}, telling of each image that is done. */
     public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate, Progress progress) {
-        Evaluation evaluation = new Evaluation(CALIBRATION_BYTES);
+        List<Float> scores = new ArrayList<>();
         inBatches(goodParts, images -> {
-            List<HostImage> prepared = images.parallelStream()
-                    .map(image -> new FileSample(image, Label.NORMAL).read(inputSize()))
-                    .toList();
-            judge(prepared).forEach(evaluation::add);
+            judge(prepare(images)).forEach(result -> scores.add(result.score()));
             progress.step(images.size());
         });
-        postProcessor = postProcessor.forFalsePositiveRate(evaluation, falsePositiveRate);
+        postProcessor = postProcessor.forFalsePositiveRate(scores, falsePositiveRate);
         return postProcessor;
     }
 
@@ -200,11 +194,12 @@ public final class Detector implements AutoCloseable {
      */
     public List<Detection> predict(List<Path> images) {
         List<Detection> detections = new ArrayList<>();
-        inBatches(
-                images,
-                some -> detections.addAll(
-                        score(some.parallelStream().map(this::prepare).toList())));
+        inBatches(images, some -> detections.addAll(score(prepare(some))));
         return detections;
+    }
+
+    private List<HostImage> prepare(List<Path> images) {
+        return images.parallelStream().map(this::prepare).toList();
     }
 
     private static void inBatches(List<Path> images, Consumer<List<Path>> body) {

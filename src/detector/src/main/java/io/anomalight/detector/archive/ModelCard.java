@@ -48,49 +48,31 @@ public record ModelCard(
 
     /** The same model with other thresholds. */
     public ModelCard with(PostProcessor changed) {
-        return new ModelCard(
-                anomalightVersion,
-                created,
-                model,
-                inputSize,
-                config,
-                changed,
-                scores,
-                provenance,
-                run,
-                weights,
-                verification);
+        return with(changed, weights, verification);
     }
 
     /** The same model with its weights in these numbers. */
     public ModelCard with(WeightsPrecision changed) {
-        return new ModelCard(
-                anomalightVersion,
-                created,
-                model,
-                inputSize,
-                config,
-                postProcessor,
-                scores,
-                provenance,
-                run,
-                changed,
-                verification);
+        return with(postProcessor, changed, verification);
     }
 
     /** The same model, compared with the run it comes from. */
     public ModelCard with(Verification compared) {
+        return with(postProcessor, weights, Optional.of(compared));
+    }
+
+    private ModelCard with(PostProcessor lines, WeightsPrecision numbers, Optional<Verification> compared) {
         return new ModelCard(
                 anomalightVersion,
                 created,
                 model,
                 inputSize,
                 config,
-                postProcessor,
+                lines,
                 scores,
                 provenance,
                 run,
-                weights,
-                Optional.of(compared));
+                numbers,
+                compared);
     }
 }
