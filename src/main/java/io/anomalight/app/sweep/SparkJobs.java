@@ -16,12 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs each command on a Spark cluster, as a task, through a driver that is a process of its own.
  *
  * <p>Driver and sweep talk in lines of JSON: {@code {"id", "command", "environment", "log"}} goes there, {@code {"id",
- * "exit_code"}} comes back behind a word that tells it from all else that Spark prints. A line {@code stop} asks all tasks to
+ * "exit_code", "error"}} comes back behind a word that tells it from all else that Spark prints. A line {@code stop} asks all tasks to
  * save and end. The command is the one that {@link ChildProcesses} would run here, so the installation and the folder of the
  * sweep must be seen by all machines under the same paths.
  */
@@ -31,9 +32,6 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
 
     private static final String STOP = "stop";
 
-    /** Stands for the exit code of a job whose driver ended first. */
-    private static final int LOST = -1;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JavaLaunch launch;
@@ -41,8 +39,16 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     private final Process driver;
     private final BufferedWriter requests;
     private final AtomicLong ids = new AtomicLong();
-    private final Map<Long, CompletableFuture<Integer>> running = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Answer>> running = new ConcurrentHashMap<>();
     private boolean ended;
+
+    /** What is said of a job's end; errors say why it was not run to its end, and there are none if it was. */
+    private record Answer(int exitCode, List<String> errors) {
+        JobEnd end(Path jobLog) {
+            boolean told = exitCode == 0 || !errors.isEmpty();
+            return new JobEnd(exitCode, told ? errors : LogTail.of(jobLog));
+        }
+    }
 
     private SparkJobs(JavaLaunch launch, Path log, Process driver) {
         this.launch = launch;
@@ -96,11 +102,10 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     @Override
     public JobEnd run(List<String> arguments, Path jobLog, Consumer<ProcessMark> started) {
         long id = ids.incrementAndGet();
-        CompletableFuture<Integer> exitCode = register(id);
+        CompletableFuture<Answer> answer = register(id);
         started.accept(ProcessMark.of(driver.toHandle()));
         send(request(id, arguments, jobLog));
-        int code = exitCode.join();
-        return new JobEnd(code, code == 0 ? List.of() : LogTail.of(code == LOST ? log : jobLog));
+        return answer.join().end(jobLog);
     }
 
     private String request(long id, List<String> arguments, Path jobLog) {
@@ -139,24 +144,32 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
 
     private void answered(JsonNode answer) {
         Optional.ofNullable(running.remove(answer.path("id").longValue()))
-                .ifPresent(
-                        exitCode -> exitCode.complete(answer.path("exit_code").intValue()));
+                .ifPresent(waiting -> waiting.complete(new Answer(
+                        answer.path("exit_code").intValue(),
+                        Stream.of(answer.path("error").asText(""))
+                                .filter(error -> !error.isEmpty())
+                                .toList())));
     }
 
     /** Whoever comes after the driver's end is answered at once. */
-    private synchronized CompletableFuture<Integer> register(long id) {
-        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    private synchronized CompletableFuture<Answer> register(long id) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
         if (ended) {
-            exitCode.complete(LOST);
+            answer.complete(gone());
         } else {
-            running.put(id, exitCode);
+            running.put(id, answer);
         }
-        return exitCode;
+        return answer;
+    }
+
+    /** For a job whose driver ended first: its own last words. */
+    private Answer gone() {
+        return new Answer(1, LogTail.of(log));
     }
 
     private synchronized void lost() {
         ended = true;
-        running.values().forEach(exitCode -> exitCode.complete(LOST));
+        running.values().forEach(answer -> answer.complete(gone()));
         running.clear();
     }
 

@@ -3,6 +3,7 @@ package io.anomalight.spark;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  * @param log the file that all its output is appended to, in a folder that driver and executor both see
  */
 record RunCommand(List<String> command, Map<String, String> environment, String log) implements Serializable {
-    private static final int NOT_SHARED = 72;
     private static final int SECONDS_TO_SAVE = 120;
 
     RunCommand {
@@ -29,15 +29,24 @@ record RunCommand(List<String> command, Map<String, String> environment, String 
     }
 
     /**
+     * How it ended.
+     *
+     * @param error why it was not run at all; empty if it was
+     */
+    record Ended(int exitCode, String error) implements Serializable {}
+
+    /**
      * Runs it to its end.
      *
-     * @return its exit code
      * @throws IOException if it can't be started
      */
-    int call() throws IOException {
+    Ended call() throws IOException {
         Path file = Path.of(log);
         if (!Files.isDirectory(file.toAbsolutePath().resolveSibling("."))) {
-            return NOT_SHARED;
+            return new Ended(
+                    1,
+                    "the executor on " + InetAddress.getLocalHost().getHostName() + " does not see the folder of " + log
+                            + ": put the sweep, its data and Anomalight on storage that all machines share");
         }
         Files.writeString(
                 file, "$ " + String.join(" ", command) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -47,7 +56,7 @@ record RunCommand(List<String> command, Map<String, String> environment, String 
         Process process = builder.start();
         try {
             process.getOutputStream().close(); // nobody answers it
-            return process.waitFor();
+            return new Ended(process.waitFor(), "");
         } catch (InterruptedException e) {
             end(process);
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package io.anomalight.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,7 +28,8 @@ public final class SweepDriver {
     private static final String ANSWER = "anomalight-sweep ";
     private static final String STOP = "stop";
     private static final String GROUP = "anomalight-sweep";
-    private static final int LOST = 1;
+    private static final RunCommand.Ended LOST = new RunCommand.Ended(
+            1, "Spark lost the task, or was asked to stop it; spark.log in the sweep's folder tells more");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JavaSparkContext context;
@@ -83,7 +85,7 @@ public final class SweepDriver {
         }
     }
 
-    private int run(JsonNode request) {
+    private RunCommand.Ended run(JsonNode request) {
         List<String> command = new ArrayList<>();
         request.path("command").forEach(word -> command.add(word.textValue()));
         Map<String, String> environment = new LinkedHashMap<>();
@@ -106,8 +108,10 @@ public final class SweepDriver {
         }
     }
 
-    private synchronized void answer(long id, int exitCode) {
-        answers.println(ANSWER + "{\"id\":" + id + ",\"exit_code\":" + exitCode + "}");
+    private synchronized void answer(long id, RunCommand.Ended ended) {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("id", id).put("exit_code", ended.exitCode()).put("error", ended.error());
+        answers.println(ANSWER + answer);
         answers.flush();
     }
 }

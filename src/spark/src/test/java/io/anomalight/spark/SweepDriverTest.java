@@ -37,7 +37,8 @@ class SweepDriverTest {
         }
         assertThat(answers.toString(StandardCharsets.UTF_8).lines())
                 .containsExactlyInAnyOrder(
-                        "anomalight-sweep {\"id\":1,\"exit_code\":3}", "anomalight-sweep {\"id\":2,\"exit_code\":0}");
+                        "anomalight-sweep {\"id\":1,\"exit_code\":3,\"error\":\"\"}",
+                        "anomalight-sweep {\"id\":2,\"exit_code\":0,\"error\":\"\"}");
         assertThat(Files.readString(folder.resolve("one"))).contains("hello\ntrouble\n");
         assertThat(Files.readString(folder.resolve("two"))).endsWith("\n7\n");
     }
@@ -47,7 +48,8 @@ class SweepDriverTest {
         try (SparkSession spark = session()) {
             serve(spark, new BufferedReader(new StringReader(request(1, "nowhere/log", "exit 0"))));
         }
-        assertThat(answers.toString(StandardCharsets.UTF_8)).contains("{\"id\":1,\"exit_code\":72}");
+        assertThat(answers.toString(StandardCharsets.UTF_8))
+                .contains("{\"id\":1,\"exit_code\":1,\"error\":\"the executor on", "does not see the folder of");
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
@@ -59,7 +61,8 @@ class SweepDriverTest {
             spark.sparkContext().stop();
             driver.serve(new BufferedReader(new StringReader(request(5, "log", "exit 0"))));
         }
-        assertThat(answers.toString(StandardCharsets.UTF_8)).contains("{\"id\":5,\"exit_code\":1}");
+        assertThat(answers.toString(StandardCharsets.UTF_8))
+                .contains("{\"id\":5,\"exit_code\":1,\"error\":\"Spark lost the task");
     }
 
     @Test
@@ -84,7 +87,8 @@ class SweepDriverTest {
         } finally {
             driver.shutdownNow();
         }
-        assertThat(answers.toString(StandardCharsets.UTF_8)).contains("{\"id\":1,\"exit_code\":1}");
+        assertThat(answers.toString(StandardCharsets.UTF_8))
+                .contains("{\"id\":1,\"exit_code\":1,\"error\":\"Spark lost the task");
     }
 
     private void serve(SparkSession spark, BufferedReader requests) throws IOException {
