@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Has a detector judge, one by one, what a run has judged in batches, and remembers how far apart they are. */
-final class Comparison implements Consumer<ImageResult> {
+final class ArchiveComparison implements Consumer<ImageResult> {
     /** By how much a score may differ between a run and what it is exported as, relative to scores beyond 1. */
     private static final double TOLERANCE = 1e-6;
 
@@ -17,7 +17,7 @@ final class Comparison implements Consumer<ImageResult> {
     private double largestScoreDifference;
     private double largestMapDifference;
 
-    Comparison(Detector detector) {
+    ArchiveComparison(Detector detector) {
         this.detector = detector;
     }
 

@@ -81,11 +81,11 @@ final class Export {
     }
 
     private Verification compare(LoadedModule loaded, Path unproven, DataModule data, WeightsPrecision weights) {
-        Comparison comparison;
+        ArchiveComparison comparison;
         int images = data.splits().validation().size();
         try (Detector detector = Detector.load(unproven);
                 Progress progress = environment.console().progress("Comparing archive and run", "images", images)) {
-            comparison = new Comparison(detector);
+            comparison = new ArchiveComparison(detector);
             judge(loaded, data, result -> {
                 comparison.accept(result);
                 progress.step(1);

@@ -56,18 +56,18 @@ class ExportTest {
             ImageResult same = detector.judge(
                             List.of(detector.prepare(TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40))))
                     .get(0);
-            Comparison alike = new Comparison(detector);
+            ArchiveComparison alike = new ArchiveComparison(detector);
             alike.accept(same);
             alike.requireAlike();
 
-            Comparison different = new Comparison(detector);
+            ArchiveComparison different = new ArchiveComparison(detector);
             different.accept(new ImageResult(same.image(), same.score() + 1e-5f, same.anomalyMap()));
             assertThatThrownBy(different::requireAlike)
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(
                             "the archive scores the validation images differently than the run, by up to");
 
-            Comparison undefined = new Comparison(detector);
+            ArchiveComparison undefined = new ArchiveComparison(detector);
             undefined.accept(new ImageResult(same.image(), Float.NaN, same.anomalyMap()));
             assertThat(undefined.largestScoreDifference()).isInfinite();
         }
