@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -30,27 +28,17 @@ class PredictTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);
     private static final byte[] GOOD = TwoPictures.good(40, 30);
 
-    private final Path archive;
-    private final Service service;
+    private final ServedArchive served;
     private final Client client;
 
     PredictTest(@TempDir Path folder) {
-        archive = TwoPictures.write(folder.resolve("tiny.anomalight"));
-        service = Service.start(ServiceKeys.read(
-                Map.of(
-                        "model", archive.toString(),
-                        "port", "0",
-                        "queue", "9",
-                        "max_body_mb", "1",
-                        "max_megapixels", "1",
-                        "timeout_seconds", "60"),
-                Optional.empty()));
-        client = new Client(service);
+        served = ServedArchive.in(folder);
+        client = served.client();
     }
 
     @AfterAll
     void stop() {
-        service.close();
+        served.close();
     }
 
     @Test
@@ -58,7 +46,7 @@ class PredictTest {
         JsonNode answer =
                 client.post("/v1/predict", BAD, "Content-Type", "image/png").json();
 
-        try (Detector detector = Detector.load(archive)) {
+        try (Detector detector = Detector.load(served.archive())) {
             Detection expected = detector.predict(BAD);
             assertThat(answer.get("score").doubleValue()).isCloseTo(expected.score(), within(1e-6));
             assertThat(answer.get("normalized_score").doubleValue())

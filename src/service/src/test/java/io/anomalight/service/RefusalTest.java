@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,27 +23,17 @@ class RefusalTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);
     private static final byte[] GOOD = TwoPictures.good(40, 30);
 
-    private final Path archive;
-    private final Service service;
+    private final ServedArchive served;
     private final Client client;
 
     RefusalTest(@TempDir Path folder) {
-        archive = TwoPictures.write(folder.resolve("tiny.anomalight"));
-        service = Service.start(ServiceKeys.read(
-                Map.of(
-                        "model", archive.toString(),
-                        "port", "0",
-                        "queue", "9",
-                        "max_body_mb", "1",
-                        "max_megapixels", "1",
-                        "timeout_seconds", "60"),
-                Optional.empty()));
-        client = new Client(service);
+        served = ServedArchive.in(folder);
+        client = served.client();
     }
 
     @AfterAll
     void stop() {
-        service.close();
+        served.close();
     }
 
     @ParameterizedTest
