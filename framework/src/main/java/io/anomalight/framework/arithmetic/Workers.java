@@ -91,19 +91,27 @@ public final class Workers implements AutoCloseable {
         }
         JniUtils.setNumThreads(share);
         try {
-            round.work();
+            finish(round, others);
         } finally {
             JniUtils.setNumThreads(threads);
-            others.forEach(Workers::join);
         }
         round.failure().ifPresent(failure -> {
             throw failure;
         });
     }
 
+    // To the last piece of all: a helper that came later would have the last word on the process's number of threads.
+    private static void finish(Round round, List<Future<?>> others) {
+        try {
+            round.work();
+        } finally {
+            others.forEach(Workers::join);
+        }
+    }
+
     private static void help(Round round, int threads) {
         NativeMemory.settleThread();
-        JniUtils.setNumThreads(threads); // of this thread alone
+        JniUtils.setNumThreads(threads); // of this thread, and of those the process is yet to begin
         round.work();
     }
 

@@ -56,9 +56,12 @@ public final class NativeMemory implements AutoCloseable {
 
     /**
      * Sets what the engine keeps for each thread, for the one that calls: nothing is recorded until somebody asks for gradients,
-     * and scripts run as they are written, for what torch's optimizer makes of them takes memory and no less time.
+     * scripts run as they are written, for what torch's optimizer makes of them takes memory and no less time, and the number
+     * of threads it computes with is the process's.
      */
     public static void settleThread() {
+        // A thread takes it over when it is first asked or first computes, whatever it was told before.
+        JniUtils.getNumThreads();
         JniUtils.setGradMode(false); // DJL does so on the thread that loads the engine only
         JniUtils.setGraphExecutorOptimize(false);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +84,25 @@ class WorkersTest {
         });
     }
 
+    /** Torch took the process's number over, which was all cores again, when the helper had computed nothing yet. */
+    @Test
+    void aPieceThatIsBegunWhenTheOthersAreDoneKeepsToItsCore(NativeMemory memory) {
+        Thread training = Thread.currentThread();
+        CountDownLatch both = new CountDownLatch(2);
+        withThreads(2, () -> {
+            try (Workers workers = new Workers()) {
+                assertThat(workers.map(List.of(0, 1), piece -> {
+                            meet(both);
+                            if (Thread.currentThread() != training) {
+                                awaitIdle(training);
+                            }
+                            return JniUtils.getNumThreads();
+                        }))
+                        .containsExactly(1, 1);
+            }
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void whatAPieceThrowsReachesTheCallerAndNoPieceIsBegunAfterIt(int threads, NativeMemory memory) {
@@ -117,6 +137,16 @@ class WorkersTest {
                 assertThat(workers.map(List.of(), input -> input)).isEmpty();
             }
         });
+    }
+
+    private static void awaitIdle(Thread thread) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(System.nanoTime())
+                    .as("it had nothing left to do in time")
+                    .isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     private static void meet(CountDownLatch both) {
