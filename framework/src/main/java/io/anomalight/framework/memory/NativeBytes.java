@@ -23,7 +23,8 @@ public final class NativeBytes {
     /**
      * Makes an array of floats in memory of the engine's own, which is free as soon as the array is closed.
      *
-     * <p>One that is created from a Java array lies outside the Java heap, but is Java's: it stays until that is collected.
+     * <p>One that is created from a Java array lies outside the Java heap, but is Java's: it stays until that is collected, and no
+     * longer, be it that a gradient's way back or a view still needs what it held.
      *
      * @param filling must write all of them
      */

@@ -60,7 +60,7 @@ public final class Optimizer implements AutoCloseable {
      *
      * @param inputs what the loss is computed from; lent to the step, they stay the caller's
      * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant},
-     *     never by a Java number
+     *     never by a Java number, which lies in memory that Java may collect before the way back
      * @return the loss before the step
      */
     public double minimize(NDList inputs, Function<NDList, NDArray> loss) {

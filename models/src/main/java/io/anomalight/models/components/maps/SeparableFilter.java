@@ -3,6 +3,7 @@ package io.anomalight.models.components.maps;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.memory.NativeBytes;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Value;
@@ -72,7 +73,9 @@ record SeparableFilter(Axis rows, Axis columns) {
         return graph.constant(axis.weights(), axis.in(), axis.out());
     }
 
+    // In the engine's own memory: a gradient's way back needs it though its array is closed.
     private static NDArray matrix(NDList in, Axis axis) {
-        return in.getManager().create(axis.weights(), new Shape(axis.in(), axis.out()));
+        return NativeBytes.floats(
+                in.getManager(), new Shape(axis.in(), axis.out()), floats -> floats.put(axis.weights()));
     }
 }

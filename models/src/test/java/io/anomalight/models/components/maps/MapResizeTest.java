@@ -11,6 +11,9 @@ import ai.djl.training.GradientCollector;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,40 @@ class MapResizeTest {
             // Each corner is seen once whole, twice by halves and once by a quarter.
             assertThat(map.getGradient().toFloatArray()).containsOnly(2.25f);
         }
+    }
+
+    /** They were not finite now and then: the matrices were Java's memory, and collected before the way back. */
+    @Test
+    void gradientsFlowThroughItThoughJavaCollectsItsGarbageMeanwhile(NativeMemory memory) {
+        long before = directBuffers().getMemoryUsed();
+        try (NDManager manager = memory.root().newSubManager()) {
+            NDArray map = manager.ones(new Shape(1, 24, 24));
+            map.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray sum = MapResize.alignCorners(map, new ImageSize(48, 48)).sum();
+                System.gc();
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                while (directBuffers().getMemoryUsed() > before && System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                for (int i = 0; i < 64; i++) {
+                    manager.full(new Shape(24, 48), Float.NaN); // where the matrices were, if they are no more
+                }
+                collector.backward(sum);
+            }
+            // Each output is a mean of inputs.
+            try (NDArray gradient = map.getGradient();
+                    NDArray total = gradient.sum()) {
+                assertThat(total.getFloat()).isCloseTo(48 * 48, within(0.01f));
+            }
+        }
+    }
+
+    private static BufferPoolMXBean directBuffers() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static float[] resized(
