@@ -11,6 +11,7 @@ import io.anomalight.framework.training.Stage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -147,7 +148,8 @@ public final class Timer implements Callback {
         run.logger()
                 .scalars(
                         run.step(),
-                        Map.of("test_seconds", test.seconds(), "test_images_per_second", test.imagesPerSecond()));
+                        new TreeMap<>(Map.of(
+                                "test_seconds", test.seconds(), "test_images_per_second", test.imagesPerSecond())));
         test.reset(0, 0);
     }
 

@@ -8,11 +8,11 @@ import java.util.Map;
  *
  * @param scores one a image, higher is more anomalous, {@code [B]}
  * @param anomalyMaps one score a pixel, {@code [B, H, W]}
- * @param scalars means over the batch worth logging, for instance {@code loss}; may be empty
+ * @param scalars means over the batch worth logging, for instance {@code loss}, in the order of their names; may be empty
  */
 public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, Double> scalars) {
     public Prediction {
-        scalars = Map.copyOf(scalars);
+        scalars = StepOutput.inOrder(scalars);
     }
 
     public Prediction(NDArray scores, NDArray anomalyMaps) {

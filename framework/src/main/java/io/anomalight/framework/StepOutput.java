@@ -1,13 +1,20 @@
 package io.anomalight.framework;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Named scalars of one training step worth logging; may be empty. */
+/** Named scalars of one training step worth logging, in the order of their names; may be empty. */
 public record StepOutput(Map<String, Double> scalars) {
     public static final StepOutput EMPTY = new StepOutput(Map.of());
 
     public StepOutput {
-        scalars = Map.copyOf(scalars);
+        scalars = inOrder(scalars);
+    }
+
+    // Java's own copies come in another order in every process, and so would the columns of what is recorded.
+    static Map<String, Double> inOrder(Map<String, Double> scalars) {
+        return Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(scalars)));
     }
 
     /** The usual output: one scalar named {@code loss}. */
