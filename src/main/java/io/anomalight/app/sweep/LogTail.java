@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The last lines that a process has said. */
+/** The last lines that a process has said, but for where in a program an exception came from. */
 final class LogTail {
     private static final int KEPT_LINES = 5;
+    private static final Pattern OF_A_STACK_TRACE = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ (more|common)).*");
 
     private final Deque<String> last = new ArrayDeque<>();
 
@@ -28,7 +30,7 @@ final class LogTail {
     }
 
     void add(String line) {
-        if (!line.isBlank()) {
+        if (!line.isBlank() && !OF_A_STACK_TRACE.matcher(line).matches()) {
             last.addLast(line.stripTrailing());
         }
         if (last.size() > KEPT_LINES) {

@@ -162,9 +162,11 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
         return answer;
     }
 
-    /** For a job whose driver ended first: its own last words. */
+    /** For a job whose driver ended first: its last words. */
     private Answer gone() {
-        return new Answer(1, LogTail.of(log));
+        List<String> words = LogTail.of(log);
+        String last = words.isEmpty() ? "" : "; the last it said: " + words.get(words.size() - 1);
+        return new Answer(1, List.of("Spark's driver has ended, see " + log + last));
     }
 
     private synchronized void lost() {

@@ -28,7 +28,7 @@ class SparkJobsTest {
               log=$(printf %s "$line" | sed 's/.*"log":"\\([^"]*\\)".*/\\1/')
               case $line in stop) echo 'anomalight-sweep {"id":1,"exit_code":143}'; continue ;; esac
               printf '%s\\n' "$line" "what went wrong" >> "$log"
-              case $log in *dies) echo "no room on the cluster" >&2; exit 1 ;; *waits) continue ;; esac
+              case $log in *dies) printf 'no room on the cluster\\n\\tat Cluster.find\\n\\t... 11 more\\n' >&2; exit 1 ;; *waits) continue ;; esac
               echo "anomalight-sweep {\\"id\\":$id,\\"exit_code\\":$(basename "$log")}"
             done
             """;
@@ -56,7 +56,9 @@ class SparkJobsTest {
         try (SparkJobs jobs = start()) {
             JobEnd end = jobs.run(List.of("train"), folder.resolve("dies"), mark -> {});
             assertThat(end.exitCode()).isNotZero();
-            assertThat(end.lastErrors()).contains("no room on the cluster");
+            assertThat(end.lastErrors())
+                    .containsExactly("Spark's driver has ended, see " + folder.resolve("spark.log")
+                            + "; the last it said: no room on the cluster");
             assertThat(jobs.run(List.of("train"), folder.resolve("0"), mark -> {})
                             .exitCode())
                     .isNotZero();
