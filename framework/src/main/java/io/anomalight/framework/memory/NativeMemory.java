@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** The root of native memory: one a process, opened and closed by the thread that trains. */
 public final class NativeMemory implements AutoCloseable {
+    // Torch's own number is another while a thread shares its cores out to workers; 0 before the first is opened.
+    private static int processThreads;
+
     private final NDManager root;
 
     private NativeMemory(NDManager root) {
@@ -42,7 +45,7 @@ public final class NativeMemory implements AutoCloseable {
         }
         NativeMemory memory = open(chosen ? Device.gpu() : Device.cpu());
         if (deterministic) {
-            JniUtils.setNumThreads(1);
+            memory.useThreads(1);
         }
         return memory;
     }
@@ -51,6 +54,10 @@ public final class NativeMemory implements AutoCloseable {
         NDManager root = NDManager.newBaseManager(device);
         root.setName("root");
         settleThread();
+        synchronized (NativeMemory.class) {
+            processThreads = processThreads == 0 ? JniUtils.getNumThreads() : processThreads;
+            JniUtils.setNumThreads(processThreads);
+        }
         return new NativeMemory(root);
     }
 
@@ -79,7 +86,10 @@ public final class NativeMemory implements AutoCloseable {
 
     /** Has the engine compute with so many threads, in the whole process. */
     public void useThreads(int threads) {
-        JniUtils.setNumThreads(threads);
+        synchronized (NativeMemory.class) {
+            processThreads = threads;
+            JniUtils.setNumThreads(threads);
+        }
     }
 
     /** The manager that every other is opened under. */

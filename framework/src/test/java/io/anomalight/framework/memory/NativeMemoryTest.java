@@ -5,22 +5,45 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
 class NativeMemoryTest {
 
     @Test
-    void deterministicMeansOneThreadWhateverTheNumberOfCores() {
-        int before = JniUtils.getNumThreads();
+    void deterministicMeansOneThreadWhateverTheNumberOfCores(NativeMemory before) {
+        int threads = before.threads();
         try (NativeMemory memory = NativeMemory.open(Accelerator.CPU, true)) {
-            assertThat(JniUtils.getNumThreads()).isEqualTo(1);
+            assertThat(memory.threads()).isEqualTo(1);
             assertThat(memory.root().getDevice().isGpu()).isFalse();
         } finally {
-            JniUtils.setNumThreads(before);
+            before.useThreads(threads);
+        }
+    }
+
+    /** It kept to one core for good: a service's second model, loaded while the first was judging. */
+    @Test
+    void oneThatIsOpenedWhileWorkersComputeHasAllThreads(NativeMemory memory) {
+        int threads = memory.threads();
+        memory.useThreads(2);
+        try (Workers workers = Workers.of(memory.root())) {
+            assertThat(workers.map(List.of(1), one -> CompletableFuture.supplyAsync(
+                                    NativeMemoryTest::threadsOfAnother, command -> new Thread(command).start())
+                            .join()))
+                    .containsExactly(2);
+        } finally {
+            memory.useThreads(threads);
+        }
+    }
+
+    private static int threadsOfAnother() {
+        try (NativeMemory other = NativeMemory.open()) {
+            return other.threads();
         }
     }
 
