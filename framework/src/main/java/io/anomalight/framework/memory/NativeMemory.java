@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The root of native memory: one a process, opened and closed by the thread that trains. */
+/** The root of native memory: one for each fit or detector, opened and closed by the one thread that touches the engine for it. */
 public final class NativeMemory implements AutoCloseable {
     // Torch's own number is another while a thread shares its cores out to workers; 0 before the first is opened.
     private static int processThreads;
@@ -84,7 +84,7 @@ public final class NativeMemory implements AutoCloseable {
         return JniUtils.getNumThreads();
     }
 
-    /** Has the engine compute with so many threads, in the whole process. */
+    /** Has the engine compute with so many threads, for the calling thread and for all that are opened from now on. */
     public void useThreads(int threads) {
         synchronized (NativeMemory.class) {
             processThreads = threads;

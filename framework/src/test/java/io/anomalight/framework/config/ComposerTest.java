@@ -221,7 +221,8 @@ class ComposerTest {
                         entry.getKey().matches("[A-Z]+") && !entry.getValue().isEmpty())
                 .findFirst()
                 .orElse(Map.entry("", ""));
-        assumeFalse(variable.getKey().isEmpty());
+        assumeFalse(
+                variable.getKey().isEmpty(), "an environment without a variable of capitals has none to substitute");
         recipes.with("data/env.conf", "a = ${" + variable.getKey() + "}\nb = 1\nb = ${?NO_SUCH_VARIABLE_ANYWHERE}");
 
         Config data = recipes.compose("data=env").config().getConfig("data");
