@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a process ended.
@@ -20,7 +22,7 @@ record Finished(int code, String said) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = withinMinutes(builder.start());
         process.getOutputStream().close();
         try (BufferedReader output = process.inputReader()) {
             String said = String.join("\n", output.lines().toList());
@@ -28,5 +30,11 @@ record Finished(int code, String said) {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** The same process, which is killed if it still runs after some minutes: whoever reads its output waits no longer. */
+    static Process withinMinutes(Process process) {
+        CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
+        return process;
     }
 }

@@ -36,7 +36,7 @@ final class TrainingProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Two processes that spin for the same cores slow each other down many times over.
         builder.environment().put("OMP_NUM_THREADS", "1");
-        return new TrainingProcess(builder.start());
+        return new TrainingProcess(Finished.withinMinutes(builder.start()));
     }
 
     /** Reads what it says until a line begins so; the whole output if it ends before. */
@@ -54,7 +54,7 @@ final class TrainingProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until a file that it writes holds a text, or it ends. */
+    /** Waits until a file that it writes holds a text, or it ends, which it does within minutes. */
     void awaitText(Path file, String text) throws IOException, InterruptedException {
         boolean ended = false;
         while (!ended && !(Files.exists(file) && Files.readString(file).contains(text))) {

@@ -1,5 +1,6 @@
 package io.anomalight.framework.arithmetic;
 
+import static io.anomalight.framework.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -140,13 +141,7 @@ class WorkersTest {
     }
 
     private static void awaitIdle(Thread thread) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (thread.getState() != Thread.State.WAITING) {
-            assertThat(System.nanoTime())
-                    .as("it had nothing left to do in time")
-                    .isLessThan(end);
-            Thread.onSpinWait();
-        }
+        eventually("the thread has nothing left to do", () -> thread.getState() == Thread.State.WAITING);
     }
 
     private static void meet(CountDownLatch both) {

@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import static io.anomalight.framework.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,9 +41,7 @@ class LoadTest {
 
     private static void awaitPresent(Client client, int images) {
         String line = "anomalight_images_present " + (double) images;
-        while (!client.get("/metrics").text().contains(line)) {
-            Thread.onSpinWait();
-        }
+        eventually(line, () -> client.get("/metrics").text().contains(line));
     }
 
     @Test
@@ -93,9 +92,7 @@ class LoadTest {
             List<CompletableFuture<Reply>> replies = new ArrayList<>(send(client, 1));
             scorer.awaitBegun();
             replies.addAll(send(client, 6));
-            while (!client.get("/metrics").text().contains("anomalight_queue_images 6.0")) {
-                Thread.onSpinWait();
-            }
+            eventually("six images wait", () -> client.get("/metrics").text().contains("anomalight_queue_images 6.0"));
 
             scorer.allow(3);
 

@@ -1,5 +1,6 @@
 package io.anomalight.models.components.backbone.weights;
 
+import static io.anomalight.framework.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -132,9 +133,9 @@ class WeightsCacheTest {
             Path folder = Path.of(arguments[0]);
             note(folder.resolve("come"));
             new WeightsCache(folder.resolve("weights"), Console.SILENT).get("name", target -> {
-                while (Files.readAllLines(folder.resolve("come")).size() < 2) {
-                    Thread.onSpinWait();
-                }
+                eventually(
+                        "the other process comes",
+                        () -> Files.readAllLines(folder.resolve("come")).size() == 2);
                 note(folder.resolve("produced"));
                 Files.writeString(target, "content");
             });
