@@ -7,7 +7,8 @@ final class BestF1 implements Ranking.Visitor {
     private long falsePositives;
     private double best;
     private double conceivable;
-    private double threshold = Double.NaN;
+    private float threshold = Float.NaN;
+    private float nextLower = Float.NEGATIVE_INFINITY;
 
     private BestF1(Ranking ranking) {
         all = ranking.positives();
@@ -32,6 +33,9 @@ final class BestF1 implements Ranking.Visitor {
         if (f1 >= best) {
             best = f1;
             threshold = low;
+            nextLower = Float.NEGATIVE_INFINITY;
+        } else if (nextLower == Float.NEGATIVE_INFINITY) {
+            nextLower = high;
         }
     }
 
@@ -41,7 +45,16 @@ final class BestF1 implements Ranking.Visitor {
     }
 
     /** A score that was really given; this and higher ones are called defective. */
-    double threshold() {
+    float threshold() {
         return threshold;
+    }
+
+    /**
+     * Any threshold within has the same F1.
+     *
+     * @param range of all scores
+     */
+    Gap gap(ScoreRange range) {
+        return Float.isFinite(nextLower) ? new Gap(nextLower, threshold) : Gap.belowAll(threshold, range);
     }
 }

@@ -22,7 +22,7 @@ enum Level {
         };
     }
 
-    double threshold(PostProcessor postProcessor) {
+    float threshold(PostProcessor postProcessor) {
         return switch (this) {
             case IMAGE -> postProcessor.imageThreshold();
             case PIXEL -> postProcessor.pixelThreshold();

@@ -6,6 +6,9 @@ import java.util.List;
 /**
  * Turns raw scores into labels and into normalised scores; learned on the validation images, kept in the checkpoint.
  *
+ * <p>Thresholds are float32, as raw scores are, so that run, archive, ONNX and every file compare the same numbers. A
+ * threshold given as another number is rounded to the nearest float32.
+ *
  * @param imageThreshold images with this raw score or a higher one are anomalous
  * @param pixelThreshold pixels with this raw score or a higher one are anomalous
  * @param imageMin lowest raw image score seen in validation
@@ -16,20 +19,43 @@ import java.util.List;
  * @param pixelThresholdOrigin how the pixel threshold was found
  */
 public record PostProcessor(
-        double imageThreshold,
-        double pixelThreshold,
+        float imageThreshold,
+        float pixelThreshold,
         double imageMin,
         double imageMax,
         double pixelMin,
         double pixelMax,
         String imageThresholdOrigin,
         String pixelThresholdOrigin) {
+    /** The highest normalised score of what is normal; below one half in double and in float32. */
+    private static final double HIGHEST_NORMAL = Math.nextDown(0.5f);
 
     public PostProcessor {
         requireFinite("image_threshold", imageThreshold);
         requireFinite("pixel_threshold", pixelThreshold);
         requireRange("image", imageMin, imageMax);
         requireRange("pixel", pixelMin, pixelMax);
+    }
+
+    /** As the canonical constructor, with thresholds that are rounded to the nearest float32. */
+    public PostProcessor(
+            double imageThreshold,
+            double pixelThreshold,
+            double imageMin,
+            double imageMax,
+            double pixelMin,
+            double pixelMax,
+            String imageThresholdOrigin,
+            String pixelThresholdOrigin) {
+        this(
+                (float) imageThreshold,
+                (float) pixelThreshold,
+                imageMin,
+                imageMax,
+                pixelMin,
+                pixelMax,
+                imageThresholdOrigin,
+                pixelThresholdOrigin);
     }
 
     /** Thresholds and ranges from elsewhere than validation. */
@@ -55,9 +81,10 @@ public record PostProcessor(
      * Learns from the judged validation images: thresholds as {@code config} wants them, ranges over all images and
      * all pixels, labelled or not.
      *
-     * <p>An adaptive threshold is the score with the best F1. Where there are no defects to learn from, at the level of
-     * images or, for want of masks, of pixels, it is the lowest that at most {@code config.falsePositiveRate()} of the
-     * normal scores reach.
+     * <p>An adaptive threshold has the best F1. Where there are no defects to learn from, at the level of images or,
+     * for want of masks, of pixels, at most {@code config.falsePositiveRate()} of the normal scores reach it, and as
+     * many of them as that allows. It lies midway between the two neighbouring scores that it divides; so no label
+     * depends on the last bit of a score.
      *
      * @throws UserError if nothing was judged, or if an adaptive threshold has neither defects nor normal images to
      *     learn from
@@ -92,7 +119,8 @@ public record PostProcessor(
     }
 
     /**
-     * The same with the lowest image threshold that at most a share of good parts reach.
+     * The same with an image threshold that at most a share of good parts reach, and as many as that allows; it lies
+     * midway between two neighbouring scores.
      *
      * @param goodParts raw scores, one an image
      * @param rate in [0, 1)
@@ -137,8 +165,10 @@ public record PostProcessor(
         return max > min ? max - min : 1;
     }
 
-    private static double normalize(double score, double threshold, double range) {
-        return Math.min(1, Math.max(0, (score - threshold) / range + 0.5));
+    // What is just below the threshold must not be rounded to one half, where the anomalous begins.
+    private static double normalize(float score, float threshold, double range) {
+        double normalized = ((double) score - threshold) / range + 0.5;
+        return Math.max(0, Math.min(score < threshold ? HIGHEST_NORMAL : 1, normalized));
     }
 
     private static void requireRange(String level, double min, double max) {

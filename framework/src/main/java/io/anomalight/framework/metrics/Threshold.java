@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A raw score that divides normal from anomalous, and in words how it was found. */
-record Threshold(double value, String origin) {
+record Threshold(float value, String origin) {
 
     static final String BY_HAND = "set by hand";
 
     /** The manual value if there is one, else a learned one. */
     static Threshold choose(Level level, Evaluation validation, ThresholdConfig config, Optional<Double> manual) {
-        return manual.map(value -> new Threshold(value, BY_HAND))
+        return manual.map(value -> new Threshold(value.floatValue(), BY_HAND))
                 .orElseGet(() -> learn(level, validation, config.falsePositiveRate()));
     }
 
@@ -26,7 +26,8 @@ record Threshold(double value, String origin) {
         Ranking ranking = level.ranking(validation);
         Optional<String> lack = level.lacksDefects(validation);
         if (lack.isEmpty()) {
-            return new Threshold(BestF1.of(ranking).threshold(), "best F1 on validation");
+            float middle = BestF1.of(ranking).gap(level.range(validation)).middle();
+            return new Threshold(middle, "best F1 on validation");
         }
         String things = level.name().toLowerCase(Locale.ROOT) + "s";
         if (ranking.negatives() == 0) {
@@ -35,13 +36,13 @@ record Threshold(double value, String origin) {
                     + " (method = manual)");
         }
         return new Threshold(
-                aboveQuantile(ranking, falsePositiveRate),
+                aboveQuantile(ranking, level.range(validation), falsePositiveRate),
                 "at most " + percent(falsePositiveRate) + " % of normal " + things + " on validation reach it, for "
                         + lack.get());
     }
 
     /**
-     * The lowest threshold of images that at most a share of good parts reach.
+     * A threshold of images that at most a share of good parts reach, and as many as that allows.
      *
      * @throws UserError if the rate is none, or there are no good parts
      */
@@ -57,27 +58,32 @@ record Threshold(double value, String origin) {
                     + ", which can't be ranked: training has probably" + " diverged, try a lower learning rate");
         });
         Ranking ranking = new ExactRanking();
-        goodParts.forEach(ranking::addNegative);
+        ScoreRange range = new ScoreRange();
+        goodParts.forEach(score -> {
+            ranking.addNegative(score);
+            range.include(score);
+        });
         return new Threshold(
-                aboveQuantile(ranking, rate),
+                aboveQuantile(ranking, range, rate),
                 "at most " + percent(rate) + " % of " + ranking.negatives() + " good parts reach it");
     }
 
-    private static double aboveQuantile(Ranking ranking, double falsePositiveRate) {
+    private static float aboveQuantile(Ranking ranking, ScoreRange range, double falsePositiveRate) {
         Allowance allowance = new Allowance(falsePositiveRate, ranking.negatives());
         ranking.descend(allowance);
-        return Math.nextUp(allowance.firstTooMany);
+        return allowance.gap(range).middle();
     }
 
     private static String percent(double share) {
         return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
-    /** Finds the highest score that more negatives reach than are allowed. */
+    /** Finds the highest score that more negatives reach than are allowed, and the next higher one. */
     private static final class Allowance implements Ranking.Visitor {
         private final double rate;
         private final long all;
         private long reached;
+        private float higher = Float.POSITIVE_INFINITY;
         private float firstTooMany = Float.NaN;
 
         Allowance(double rate, long all) {
@@ -88,9 +94,18 @@ record Threshold(double value, String origin) {
         @Override
         public void visit(float low, float high, long negatives, long positives, double overlap) {
             reached += negatives;
-            if (Float.isNaN(firstTooMany) && (double) reached / all > rate) {
-                firstTooMany = high;
+            if (!Float.isNaN(firstTooMany)) {
+                return;
             }
+            if ((double) reached / all > rate) {
+                firstTooMany = high;
+            } else {
+                higher = low;
+            }
+        }
+
+        Gap gap(ScoreRange range) {
+            return Float.isFinite(higher) ? new Gap(firstTooMany, higher) : Gap.aboveAll(firstTooMany, range);
         }
     }
 }

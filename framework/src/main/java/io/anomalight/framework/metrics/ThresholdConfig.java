@@ -44,8 +44,9 @@ public record ThresholdConfig(
             throw new IllegalArgumentException(
                     key + " = " + value.get() + " has no effect with method = adaptive: set method = manual");
         }
-        if (value.isPresent() && !Double.isFinite(value.get())) {
-            throw new IllegalArgumentException(key + " must be a finite number, but is " + value.get());
+        if (value.isPresent() && !Float.isFinite(value.get().floatValue())) {
+            throw new IllegalArgumentException(
+                    key + " must be a finite number within the range of float32, but is " + value.get());
         }
     }
 }

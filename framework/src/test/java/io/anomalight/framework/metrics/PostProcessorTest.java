@@ -2,6 +2,7 @@ package io.anomalight.framework.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
@@ -18,14 +19,14 @@ final class PostProcessorTest {
             new ThresholdConfig(ThresholdConfig.Method.MANUAL, 0.01, Optional.of(2.5), Optional.of(-1.0));
 
     @Test
-    void theThresholdIsTheScoreWithTheBestF1() {
+    void theThresholdWithTheBestF1LiesMidwayBetweenNeighbouringScores() {
         PostProcessor learned = PostProcessor.learn(
                 Judged.evaluation(
                         Judged.row(new byte[] {0, 0, 0}, 1, 2, 3), Judged.row(new byte[] {0, 1, 1}, 2.5f, 4, 5)),
                 ThresholdConfig.DEFAULT);
 
-        assertThat(learned.imageThreshold()).isEqualTo(5);
-        assertThat(learned.pixelThreshold()).isEqualTo(4);
+        assertThat(learned.imageThreshold()).isEqualTo(4);
+        assertThat(learned.pixelThreshold()).isEqualTo(3.5f);
         assertThat(learned.imageThresholdOrigin()).isEqualTo("best F1 on validation");
         assertThat(learned.pixelThresholdOrigin()).isEqualTo("best F1 on validation");
     }
@@ -42,7 +43,7 @@ final class PostProcessorTest {
                         Judged.image(Label.NORMAL, 1)),
                 ThresholdConfig.DEFAULT);
 
-        assertThat(learned.imageThreshold()).isEqualTo(2);
+        assertThat(learned.imageThreshold()).isEqualTo(1.5f);
     }
 
     @Test
@@ -91,7 +92,7 @@ final class PostProcessorTest {
                 Judged.evaluation(images),
                 new ThresholdConfig(ThresholdConfig.Method.ADAPTIVE, 0.4, Optional.empty(), Optional.empty()));
 
-        assertThat(learned.imageThreshold()).isEqualTo(Math.nextUp(2f));
+        assertThat(learned.imageThreshold()).isGreaterThan(2).isCloseTo(2, within(0.01f));
     }
 
     @Test
@@ -115,8 +116,8 @@ final class PostProcessorTest {
                         Judged.result("a.png", Label.ANOMALOUS, 9, new ImageSize(1, 2), Optional.empty(), 8, 9)),
                 ThresholdConfig.DEFAULT);
 
-        assertThat(learned.imageThreshold()).isEqualTo(9);
-        assertThat(learned.pixelThreshold()).isEqualTo(Math.nextUp(2f));
+        assertThat(learned.imageThreshold()).isEqualTo(5.5f);
+        assertThat(learned.pixelThreshold()).isGreaterThan(2).isCloseTo(2, within(0.01f));
         assertThat(learned.pixelThresholdOrigin())
                 .isEqualTo("at most 1 % of normal pixels on validation reach it, for no defective image has a mask");
     }
@@ -166,8 +167,7 @@ final class PostProcessorTest {
         PostProcessor learned = new PostProcessor(9, 9, 0, 10, 0, 10);
         List<Float> goodParts = List.of(1f, 5f, 3f, 2f, 4f);
         assertThat(learned.forFalsePositiveRate(goodParts, 0.2).imageThreshold())
-                .isBetween(4.0, 5.0)
-                .isNotEqualTo(4);
+                .isEqualTo(4.5f);
         assertThat(learned.forFalsePositiveRate(goodParts, 0).imageThreshold()).isGreaterThan(5);
         assertThat(learned.forFalsePositiveRate(goodParts, 0).pixelThreshold()).isEqualTo(9);
         assertThatThrownBy(() -> learned.forFalsePositiveRate(List.of(1f, Float.NaN), 0.2))

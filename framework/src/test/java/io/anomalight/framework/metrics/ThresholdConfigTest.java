@@ -35,7 +35,7 @@ final class ThresholdConfigTest {
     void manualValuesAreFinite() {
         assertThatThrownBy(() -> config(ThresholdConfig.Method.MANUAL, 0.1, Optional.of(Double.NaN), Optional.of(1.0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("manual_image must be a finite number, but is NaN");
+                .hasMessage("manual_image must be a finite number within the range of float32, but is NaN");
     }
 
     private static ThresholdConfig config(

@@ -8,7 +8,8 @@ import io.anomalight.framework.visualization.SegmentationMask;
 import java.util.List;
 
 /**
- * What a detector says of one image.
+ * What a detector says of one image. Score and threshold are float32 numbers, so that comparing them as doubles says
+ * the same as the label.
  *
  * @param score raw score, higher is more anomalous
  * @param normalizedScore in [0, 1], 0.5 at the threshold

@@ -121,7 +121,7 @@ class DetectorTest {
                     .satisfies(at -> assertThat(at.label()).isEqualTo("anomalous"));
             detector.threshold(Math.nextUp((float) score));
             assertThat(detector.predict(picture)).matches(above -> !above.anomalous());
-            assertThat(detector.card().postProcessor().imageThreshold()).isEqualTo(0.05);
+            assertThat(detector.card().postProcessor().imageThreshold()).isEqualTo(0.05f);
         }
     }
 

@@ -40,20 +40,22 @@ record JudgedOutputs(WrittenGraph graph, ImageSize size) {
             String normalized,
             String label,
             List<Integer> axes,
-            double threshold,
+            float threshold,
             double range) {}
 
     private void write(Value scores, Level level) {
         Value threshold = graph.named(
                 level.of + "_threshold",
                 "Each " + level.of + " with this score or a higher one is anomalous.",
-                leastAtLeast(level.threshold));
+                level.threshold);
         Value range = graph.named(
                 level.of + "_range", "How far the scores of validation are apart, which become 1 long.", level.range);
-        Value half = graph.scalar(0.5);
-        Value normalized = graph.apply(
-                Operator.of("Clip"), scores.sub(threshold).div(range).add(half), graph.scalar(0), graph.scalar(1));
         Value anomalous = graph.apply(Operator.of("GreaterOrEqual"), scores, threshold);
+        Value unlimited = scores.sub(threshold).div(range).add(graph.scalar(0.5));
+        // What is just below the threshold must not be rounded to one half, where the anomalous begins.
+        Value highest =
+                graph.apply(Operator.of("Where"), anomalous, graph.scalar(1), graph.scalar(Math.nextDown(0.5f)));
+        Value normalized = graph.apply(Operator.of("Min"), unlimited.atLeast(0), highest);
         TensorProto.DataType number = TensorProto.DataType.FLOAT;
         output(scores, level.score, "How anomalous each " + level.of + " is, as the model scores it.", number, level);
         output(normalized, level.normalized, "The same in [0, 1], 0.5 at the threshold.", number, level);
@@ -69,11 +71,5 @@ record JudgedOutputs(WrittenGraph graph, ImageSize size) {
         List<Object> axes = new ArrayList<>(List.of("batch"));
         axes.addAll(level.axes);
         graph.output(value, Described.array(name, meaning, type, axes.toArray()));
-    }
-
-    /** The least float32 that is not below a threshold: scores that are float32 reach the one where they reach the other. */
-    static float leastAtLeast(double threshold) {
-        float nearest = (float) threshold;
-        return nearest < threshold ? Math.nextUp(nearest) : nearest;
     }
 }

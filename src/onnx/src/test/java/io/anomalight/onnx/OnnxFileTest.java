@@ -53,11 +53,13 @@ class OnnxFileTest {
         withTrained(SmallModules.stfpm(), memory, module -> {
             List<BufferedImage> pictures = Pictures.of(4, 100, 100);
             Judged middle = Judged.by(module, pictures, memory).get(1);
-            // At the score of an image itself, and at one that no float32 is.
-            for (double threshold : new double[] {middle.score(), middle.score() * 1.000000001}) {
+            // At the score of an image itself, at one that no float32 is, and at the next one above.
+            for (double threshold :
+                    new double[] {middle.score(), middle.score() * 1.000000001, Math.nextUp(middle.score())}) {
                 double pixel = middle.map()[1000];
+                // A wide range, so that a score just below the threshold could be rounded to one half.
                 PostProcessor learned =
-                        new PostProcessor(threshold, pixel, threshold / 2, threshold * 3, pixel / 2, pixel * 2);
+                        new PostProcessor(threshold, pixel, threshold / 2, threshold * 1000, pixel / 2, pixel * 1000);
                 Path file = folder.resolve("model.onnx");
                 OnnxExport.write(file, module, learned, Map.of());
                 try (RunFile run = new RunFile(file)) {
@@ -77,22 +79,16 @@ class OnnxFileTest {
         for (int i = 0; i < scores.length; i++) {
             assertThat(labels[i]).isEqualTo(learned.isAnomalous(scores[i]));
             assertThat((double) normalized[i]).isCloseTo(learned.normalizeScore(scores[i]), within(1e-6));
+            assertThat(normalized[i] >= 0.5f).isEqualTo(labels[i]);
             for (int y = 0; y < maps[i].length; y++) {
                 for (int x = 0; x < maps[i][y].length; x++) {
                     float value = maps[i][y][x];
                     assertThat(masks[i][y][x]).isEqualTo(learned.isAnomalousPixel(value));
+                    assertThat(normalizedMaps[i][y][x] >= 0.5f).isEqualTo(masks[i][y][x]);
                     assertThat(normalizedMaps[i][y][x]).isCloseTo(learned.normalizePixel(value), within(1e-6f));
                 }
             }
         }
-    }
-
-    @Test
-    void aThresholdThatIsNoFloatIsRoundedSoThatNoLabelChanges() {
-        double between = 1 + Math.ulp(1f) / 4.0;
-        assertThat(JudgedOutputs.leastAtLeast(between)).isEqualTo(Math.nextUp(1f));
-        assertThat(JudgedOutputs.leastAtLeast(-between)).isEqualTo(-1f);
-        assertThat(JudgedOutputs.leastAtLeast(0.5)).isEqualTo(0.5f);
     }
 
     @Test

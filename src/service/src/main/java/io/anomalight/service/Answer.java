@@ -8,7 +8,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import java.util.List;
 
 /**
- * What is said of one image, as it goes out.
+ * What is said of one image, as it goes out. Scores and thresholds are float32, as they were compared.
  *
  * @param name of the file, or of the form's field
  * @param score raw score, higher is more anomalous
@@ -24,11 +24,11 @@ import java.util.List;
  */
 record Answer(
         String name,
-        double score,
+        float score,
         double normalizedScore,
         String label,
-        double threshold,
-        double pixelThreshold,
+        float threshold,
+        float pixelThreshold,
         Size image,
         List<Region> regions,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String heatMap,
@@ -49,7 +49,7 @@ record Answer(
             String name, Detection detection, PostProcessor lines, String heatMap, String model, Deadline deadline) {
         return new Answer(
                 name,
-                detection.score(),
+                (float) detection.score(),
                 detection.normalizedScore(),
                 detection.label(),
                 lines.imageThreshold(),

@@ -32,7 +32,7 @@ record ModelAnswer(
      * @param min lowest raw score of validation
      * @param max highest raw score of validation
      */
-    record Scale(double threshold, String thresholdOrigin, double min, double max) {}
+    record Scale(float threshold, String thresholdOrigin, double min, double max) {}
 
     /** What a request must keep to. */
     record Limits(int bodyMegabytes, int imageMegapixels, int batchImages, int seconds) {}

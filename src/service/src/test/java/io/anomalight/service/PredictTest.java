@@ -54,8 +54,11 @@ class PredictTest {
             assertThat(answer.get("label").textValue())
                     .isEqualTo(expected.label())
                     .isEqualTo("anomalous");
-            assertThat(answer.get("threshold").doubleValue()).isEqualTo(expected.threshold());
-            assertThat(answer.get("pixel_threshold").doubleValue())
+            assertThat(answer.get("threshold").floatValue()).isEqualTo((float) expected.threshold());
+            assertThat(answer.get("score").doubleValue()
+                            >= answer.get("threshold").doubleValue())
+                    .isEqualTo(expected.anomalous());
+            assertThat(answer.get("pixel_threshold").floatValue())
                     .isEqualTo(detector.postProcessor().pixelThreshold());
             assertThat(answer.get("image").toString()).isEqualTo("{\"width\":40,\"height\":30}");
             assertThat(answer.get("regions")).hasSameSizeAs(expected.regions()).isNotEmpty();

@@ -1,0 +1,78 @@
+package io.anomalight.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtException;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The images from which a threshold was learned have the same labels in ONNX Runtime, the one nearest to it too. */
+@NoNativeLeaks
+class LabelAtThresholdTest {
+    private static final int NORMAL = 4;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5})
+    void anExportedFileLabelsTheImagesThatGaveTheThresholdAsTheRunDoes(long seed, NativeMemory memory)
+            throws OrtException {
+        Environment environment = new Environment(seed, Console.SILENT, Path.of("no cache"));
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
+            SmallModules.train(module, memory);
+            List<BufferedImage> pictures = Pictures.of(8, 80, 120);
+            List<Judged> ours = Judged.by(module, pictures, memory);
+            PostProcessor learned = learn(module, pictures, ours);
+            Path file = folder.resolve("model.onnx");
+            OnnxExport.write(file, module, learned, Map.of());
+            try (RunFile run = new RunFile(file)) {
+                boolean[] together = run.judge(pictures).get("label", boolean[].class);
+                for (int i = 0; i < pictures.size(); i++) {
+                    boolean label = learned.isAnomalous(ours.get(i).score());
+                    assertThat(together[i]).as("image %d", i).isEqualTo(label);
+                    assertThat(run.judge(pictures.subList(i, i + 1)).get("label", boolean[].class)[0])
+                            .as("image %d alone", i)
+                            .isEqualTo(label);
+                }
+            }
+        }
+    }
+
+    private static PostProcessor learn(AnomalyModule module, List<BufferedImage> pictures, List<Judged> judged) {
+        Evaluation validation = new Evaluation();
+        for (int i = 0; i < judged.size(); i++) {
+            HostImage picture = HostImage.of(pictures.get(i), module.inputSize());
+            HostImage labelled = new HostImage(
+                    picture.path(),
+                    i < NORMAL ? Label.NORMAL : Label.ANOMALOUS,
+                    picture.size(),
+                    picture.rgb(),
+                    Optional.of(new byte[picture.size().pixels()]),
+                    picture.originalSize(),
+                    Optional.empty());
+            validation.add(new ImageResult(
+                    labelled, judged.get(i).score(), judged.get(i).map()));
+        }
+        return PostProcessor.learn(validation, ThresholdConfig.DEFAULT);
+    }
+}
