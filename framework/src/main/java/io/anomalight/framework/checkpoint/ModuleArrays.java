@@ -42,7 +42,7 @@ public final class ModuleArrays {
     public static void round(Map<String, NDArray> arrays) {
         arrays.values().stream()
                 .filter(ModuleArrays::isMatrix)
-                .forEach(array -> NativeBytes.fill(array, RoundedTensor.roundedOf(array)));
+                .forEach(array -> NativeBytes.fill(array, RoundedTensor::round));
     }
 
     /**
@@ -87,7 +87,7 @@ public final class ModuleArrays {
         wanted.keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
         saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
             if (state.isVariable(name)) {
-                StateTensors.own(state, name, saved.read(name));
+                StateTensors.own(state, name, saved);
             } else {
                 saved.fill(state.get(name), name);
             }

@@ -1,7 +1,7 @@
 package io.anomalight.framework.checkpoint;
 
-import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.memory.NativeBytes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.List;
 /** An array of float32 that is saved in bfloat16, each number rounded to the nearest, ties to even. */
 record RoundedTensor(TensorSource whole) implements TensorSource {
     private static final int HALF = 16;
+    private static final int CHUNK = 1 << 19;
 
     @Override
     public Tensor.Type type() {
@@ -21,38 +22,40 @@ record RoundedTensor(TensorSource whole) implements TensorSource {
     }
 
     @Override
-    public Tensor fetch() {
-        ByteBuffer floats = ordered(whole.fetch().data());
-        ByteBuffer rounded = ByteBuffer.allocate(floats.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
-        while (floats.hasRemaining()) {
+    public void read(NativeBytes.Reading reading) throws IOException {
+        whole.read(piece -> {
+            ByteBuffer floats = ordered(piece);
+            while (floats.hasRemaining()) {
+                reading.take(nextRounded(floats));
+            }
+        });
+    }
+
+    // A megabyte at a time: what is rounded lies in Java's memory.
+    private static ByteBuffer nextRounded(ByteBuffer floats) {
+        int count = Math.min(CHUNK, floats.remaining() / Float.BYTES);
+        ByteBuffer rounded = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
             rounded.putShort((short) (rounded(floats.getInt()) >>> HALF));
         }
-        return new Tensor(Tensor.Type.BF16, shape(), rounded.flip());
+        return rounded.flip();
     }
 
-    /** What this would make of an array, as float32 again. */
-    static NativeBytes.Filling roundedOf(NDArray array) {
-        return memory -> {
-            float[] values = array.toFloatArray();
-            memory.order(ByteOrder.nativeOrder()).asFloatBuffer().put(roundedEach(values));
-        };
-    }
-
-    private static float[] roundedEach(float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.intBitsToFloat(rounded(Float.floatToRawIntBits(values[i])));
+    /** Gives each of the float32 in a buffer the value that it would have after it was saved. */
+    static void round(ByteBuffer memory) {
+        ByteBuffer floats = memory.duplicate().order(ByteOrder.nativeOrder());
+        for (int at = floats.position(); at < floats.limit(); at += Float.BYTES) {
+            floats.putInt(at, rounded(floats.getInt(at)));
         }
-        return values;
     }
 
-    /** Reads bfloat16 into the room of as many float32. */
+    /** Reads bfloat16 and writes as many float32 from where the other buffer stands. */
     static void widen(ByteBuffer halves, ByteBuffer floats) {
         ByteBuffer from = ordered(halves);
         ByteBuffer to = floats.order(ByteOrder.nativeOrder());
         while (from.hasRemaining()) {
             to.putInt(from.getShort() << HALF);
         }
-        to.flip();
     }
 
     private static ByteBuffer ordered(ByteBuffer bytes) {

@@ -162,28 +162,32 @@ public final class Safetensors {
     }
 
     /**
-     * Reads one tensor.
+     * Reads one tensor to Java memory, which ends at 2 GiB.
      *
-     * @throws UserError if the file does not hold it or can't be read
+     * @throws UserError if the file does not hold it, it is larger than that, or the file can't be read
      */
     public Tensor read(String name) {
         Entry entry = find(name);
+        long bytes = entry.end() - entry.begin();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new UserError(file + " can't be read: its tensor \"" + name + "\" has " + bytes
+                    + " bytes, and no more than " + Integer.MAX_VALUE + " can be read at once");
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new Tensor(entry.type(), entry.shape(), allocate(channel, dataStart + entry.begin(), bytes(name)));
+            return new Tensor(
+                    entry.type(), entry.shape(), allocate(channel, dataStart + entry.begin(), (int) bytes));
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
     }
 
-    /** Fills a buffer of just the right size with the elements of a tensor, from a file that somebody else keeps open. */
-    void read(String name, FileChannel channel, ByteBuffer target) throws IOException {
-        fill(channel, dataStart + find(name).begin(), target);
-    }
-
-    /** How many bytes the elements of a tensor take. */
-    int bytes(String name) {
+    /** Fills a buffer with the elements of a tensor from the {@code from}-th byte on, from a file that the caller keeps open. */
+    void read(String name, long from, FileChannel channel, ByteBuffer target) throws IOException {
         Entry entry = find(name);
-        return Math.toIntExact(entry.end() - entry.begin());
+        if (from + target.remaining() > entry.end() - entry.begin()) {
+            throw new EOFException("its tensor \"" + name + "\" ends too early");
+        }
+        fill(channel, dataStart + entry.begin() + from, target);
     }
 
     private Entry find(String name) {

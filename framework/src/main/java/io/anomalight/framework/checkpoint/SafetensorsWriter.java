@@ -41,7 +41,7 @@ final class SafetensorsWriter {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             write(channel, header());
             for (TensorSource tensor : tensors.values()) {
-                write(channel, tensor.fetch().data().duplicate());
+                tensor.read(piece -> write(channel, piece.duplicate()));
             }
             channel.force(true);
         }

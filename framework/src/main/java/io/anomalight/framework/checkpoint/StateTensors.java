@@ -2,8 +2,10 @@ package io.anomalight.framework.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeBytes;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ final class StateTensors {
     /** Reads the native memory itself where that is possible; good until the array changes or is closed. */
     private record Native(Tensor.Type type, List<Long> shape, NDArray array) implements TensorSource {
         @Override
-        public Tensor fetch() {
-            return new Tensor(type, shape, NativeBytes.of(array));
+        public void read(NativeBytes.Reading reading) throws IOException {
+            NativeBytes.read(array, reading);
         }
     }
 
@@ -68,12 +70,10 @@ final class StateTensors {
         return Arrays.stream(array.getShape().getShape()).boxed().toList();
     }
 
-    /** Makes the state own a new array. */
-    static void own(ModuleState state, String name, Tensor tensor) {
-        if (tensor.type() == Tensor.Type.F32) {
-            state.own(name, tensor.floats(), tensor.dimensions());
-        } else {
-            state.own(name, tensor.longs(), tensor.dimensions());
-        }
+    /** Makes the state own a new array of what was saved under the same name. */
+    static void own(ModuleState state, String name, VerifiedTensors saved) {
+        DataType type = saved.type(name) == Tensor.Type.I64 ? DataType.INT64 : DataType.FLOAT32;
+        Shape shape = new Shape(saved.shape(name));
+        saved.fill(state.own(name, state.open(manager -> manager.create(shape, type))), name);
     }
 }

@@ -1,5 +1,7 @@
 package io.anomalight.framework.checkpoint;
 
+import io.anomalight.framework.memory.NativeBytes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -63,8 +65,8 @@ public record Tensor(Type type, List<Long> shape, ByteBuffer data) implements Te
     }
 
     @Override
-    public Tensor fetch() {
-        return this;
+    public void read(NativeBytes.Reading reading) throws IOException {
+        reading.take(buffer());
     }
 
     /** Number of elements of a shape. */

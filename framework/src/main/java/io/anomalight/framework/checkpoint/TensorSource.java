@@ -1,8 +1,10 @@
 package io.anomalight.framework.checkpoint;
 
+import io.anomalight.framework.memory.NativeBytes;
+import java.io.IOException;
 import java.util.List;
 
-/** A tensor that comes to Java memory when it is asked for, so that a file of many needs memory for one. */
+/** A tensor whose elements are fetched when they are written, so that a file of many needs memory for one. */
 public interface TensorSource {
 
     /** The type of its elements. */
@@ -11,6 +13,6 @@ public interface TensorSource {
     /** The lengths of its axes; empty for a scalar. */
     List<Long> shape();
 
-    /** The tensor itself, of this type and shape. */
-    Tensor fetch();
+    /** Hands out the elements of this type and shape in row-major order, little-endian, in one piece or in several. */
+    void read(NativeBytes.Reading reading) throws IOException;
 }

@@ -6,12 +6,12 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file of arrays that is the one its manifest names, byte for byte.
@@ -20,6 +20,8 @@ import java.util.Set;
  * beside us deletes the file meanwhile. Values go straight into the memory of the arrays that they are for.
  */
 public final class VerifiedTensors implements AutoCloseable {
+    private static final int CHUNK_BYTES = 1 << 20;
+
     private final FileChannel channel;
     private final Safetensors tensors;
 
@@ -92,34 +94,27 @@ public final class VerifiedTensors implements AutoCloseable {
         return tensors.type(name);
     }
 
-    /** One array, in memory of its own. */
-    Tensor read(String name) {
-        if (type(name) == Tensor.Type.BF16) {
-            ByteBuffer floats = ByteBuffer.allocate(Math.multiplyExact(2, tensors.bytes(name)))
-                    .order(ByteOrder.nativeOrder());
-            widen(name, floats);
-            return new Tensor(Tensor.Type.F32, shape(name), floats);
-        }
-        ByteBuffer data = ByteBuffer.allocate(tensors.bytes(name));
-        read(name, data);
-        return new Tensor(type(name), shape(name), data);
-    }
-
-    private void widen(String name, ByteBuffer floats) {
-        ByteBuffer halves = ByteBuffer.allocate(tensors.bytes(name));
-        read(name, halves);
-        RoundedTensor.widen(halves, floats);
-    }
-
     /** Overwrites an array in place, so that whoever holds it sees the new values. */
     void fill(NDArray array, String name) {
-        NativeBytes.fill(
-                array, type(name) == Tensor.Type.BF16 ? memory -> widen(name, memory) : memory -> read(name, memory));
+        AtomicLong at = new AtomicLong();
+        if (type(name) == Tensor.Type.BF16) {
+            NativeBytes.fill(array, memory -> widen(name, at, memory));
+        } else {
+            NativeBytes.fill(array, memory -> read(name, at.getAndAdd(memory.remaining()), memory));
+        }
     }
 
-    private void read(String name, ByteBuffer target) {
+    private void widen(String name, AtomicLong at, ByteBuffer floats) {
+        while (floats.hasRemaining()) {
+            ByteBuffer halves = ByteBuffer.allocate(Math.min(CHUNK_BYTES, floats.remaining() / 2));
+            read(name, at.getAndAdd(halves.remaining()), halves);
+            RoundedTensor.widen(halves, floats);
+        }
+    }
+
+    private void read(String name, long from, ByteBuffer target) {
         try {
-            tensors.read(name, channel, target);
+            tensors.read(name, from, channel, target);
         } catch (IOException e) {
             throw FileFailure.reading(tensors.file(), e);
         }

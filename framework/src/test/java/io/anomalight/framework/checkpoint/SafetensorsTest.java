@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -78,13 +78,9 @@ class SafetensorsTest {
         }
 
         @Override
-        public Tensor fetch() {
-            try {
-                sizes.add(Files.size(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return tensor;
+        public void read(NativeBytes.Reading reading) throws IOException {
+            sizes.add(Files.size(file));
+            tensor.read(reading);
         }
     }
 

@@ -7,7 +7,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class NativeBytesTest {
@@ -38,6 +46,44 @@ class NativeBytesTest {
             assertThatThrownBy(() -> NativeBytes.floats(step, new Shape(3), floats -> floats.put(1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("lacks 2 of its numbers");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 12, 20, 24, 50, 96})
+    void anArrayIsReadAndFilledInPiecesAsItIsInOne(long most, NativeMemory memory) throws IOException {
+        try (NDManager step = memory.root().newSubManager()) {
+            NDArray array = step.arange(24f).reshape(2, 4, 3);
+            List<Float> read = new ArrayList<>();
+            NativeBytes.read(array, most, piece -> {
+                assertThat((long) piece.remaining()).isLessThanOrEqualTo(most);
+                FloatBuffer floats = piece.order(ByteOrder.nativeOrder()).asFloatBuffer();
+                while (floats.hasRemaining()) {
+                    read.add(floats.get());
+                }
+            });
+            NDArray copy = step.zeros(array.getShape());
+            Iterator<Float> written = read.iterator();
+            NativeBytes.fill(copy, most, piece -> {
+                while (piece.hasRemaining()) {
+                    piece.putFloat(written.next());
+                }
+            });
+
+            assertThat(read).hasSize(24).isSorted();
+            assertThat(copy).isEqualTo(array);
+        }
+    }
+
+    @Test
+    void aTransposedArrayIsReadInPiecesInItsOwnOrder(NativeMemory memory) throws IOException {
+        try (NDManager step = memory.root().newSubManager()) {
+            NDArray array = step.arange(6f).reshape(2, 3).transpose();
+            List<Float> read = new ArrayList<>();
+            NativeBytes.read(
+                    array, 8, piece -> read.add(piece.order(ByteOrder.nativeOrder()).getFloat(0)));
+
+            assertThat(read).containsExactly(0f, 1f, 2f);
         }
     }
 }
