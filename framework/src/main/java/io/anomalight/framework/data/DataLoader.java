@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * Batches of images, decoded ahead of whoever consumes them, in an order that does not depend on the number of threads.
  *
  * <p>Each iteration reads the images anew; one that begins ends the one before. Background threads decode into Java
- * memory alone, about two batches ahead, and end with their iteration. A loader is used by one thread:
+ * memory alone, about two batches ahead but at most some 512 MiB, and end with their iteration. A loader is used by one thread:
  *
  * <pre>{@code
  * try (DataLoader loader = DataLoader.shuffled(samples, size, batchSize, config, random)) {

@@ -20,11 +20,14 @@ import java.util.concurrent.TimeUnit;
 final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     static final String THREAD_NAME = "anomalight-decoding";
     private static final int BATCHES_AHEAD = 2;
+    private static final long BYTES_AHEAD = 512L << 20;
+    private static final int BYTES_PER_PIXEL = 3 * Float.BYTES + 1; // RGB and the mask
     private static final long MAX_SECONDS_PER_IMAGE = 30;
 
     private final Iterator<Sample> samples;
     private final ImageSize size;
     private final int batchSize;
+    private final long ahead;
     private final OnError onError;
     private final List<String> skipped;
     private final ExecutorService workers;
@@ -39,6 +42,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.samples = samples.iterator();
         this.size = size;
         this.batchSize = batchSize;
+        this.ahead = ahead(size, batchSize, config.numWorkers());
         this.onError = config.onError();
         this.skipped = skipped;
         this.workers = Executors.newFixedThreadPool(config.numWorkers(), task -> {
@@ -90,8 +94,14 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         }
     }
 
+    /** How many images are held that no batch has yet: fewer, the larger they are, but one for each worker. */
+    static long ahead(ImageSize size, int batchSize, int workers) {
+        long fit = BYTES_AHEAD / ((long) BYTES_PER_PIXEL * size.pixels());
+        return Math.max(workers, Math.min((1L + BATCHES_AHEAD) * batchSize, fit));
+    }
+
     private void decodeAhead() {
-        while (samples.hasNext() && decoding.size() < (1 + BATCHES_AHEAD) * batchSize) {
+        while (samples.hasNext() && decoding.size() < ahead) {
             Sample sample = samples.next();
             decoding.add(workers.submit(() -> sample.read(size)));
         }
@@ -102,8 +112,8 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         List<HostImage> images = new ArrayList<>(batchSize);
         for (int i = 0; i < batchSize && !decoding.isEmpty(); i++) {
             await(decoding.remove()).ifPresent(images::add);
+            decodeAhead();
         }
-        decodeAhead();
         collected++;
         return images.isEmpty() ? Optional.empty() : Optional.of(new HostBatch(images));
     }

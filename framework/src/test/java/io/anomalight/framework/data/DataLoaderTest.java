@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,23 @@ class DataLoaderTest {
             assertThat(loader.iterator().hasNext()).isTrue();
         }
         assertThat(read.get()).isBetween(3, 12);
+    }
+
+    @Test
+    void theLargerImagesAreTheFewerAreDecodedAhead() {
+        assertThat(DecodingIterator.ahead(new ImageSize(256, 256), 16, 4)).isEqualTo(48);
+        assertThat(DecodingIterator.ahead(new ImageSize(1024, 1024), 16, 4)).isEqualTo(39);
+        assertThat(DecodingIterator.ahead(new ImageSize(4096, 4096), 16, 4)).isEqualTo(4);
+    }
+
+    @Test
+    void aBatchIsWholeAlthoughItsImagesAreMoreThanAreDecodedAhead() {
+        ImageSize large = new ImageSize(4096, 1024);
+        try (DataLoader loader = DataLoader.inOrder(samples(30), large, 12, config(1, OnError.FAIL))) {
+            assertThat(names(loader))
+                    .containsExactly(
+                            "0,1,2,3,4,5,6,7,8,9,10,11", "12,13,14,15,16,17,18,19,20,21,22,23", "24,25,26,27,28,29");
+        }
     }
 
     @Test
@@ -188,6 +207,8 @@ class DataLoaderTest {
 
     /** A sample that counts how often it is read; its path is its number. */
     private record Stub(int index, AtomicInteger read, Runnable action) implements Sample {
+        private static final Map<ImageSize, float[]> PIXELS = new ConcurrentHashMap<>();
+
         @Override
         public Path path() {
             return Path.of(Integer.toString(index));
@@ -207,7 +228,7 @@ class DataLoaderTest {
         public HostImage read(ImageSize size) {
             read.incrementAndGet();
             action.run();
-            return new HostImage(path(), label(), size, new float[3 * size.pixels()], Optional.empty(), size);
+            return new HostImage(path(), label(), size, PIXELS.computeIfAbsent(size, wanted -> new float[3 * wanted.pixels()]), Optional.empty(), size);
         }
     }
 }
