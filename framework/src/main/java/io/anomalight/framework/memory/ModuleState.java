@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -182,6 +183,26 @@ public final class ModuleState implements AutoCloseable {
     public void lendTo(NDManager step) {
         step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
         borrower = Optional.of(step);
+    }
+
+    /**
+     * Lends every array to a part of {@code step}, and then to the rest of it again, so that what the part computes is freed
+     * before the next one begins; for the framework only.
+     *
+     * @param step to which the arrays are lent already
+     * @param body gets the part's manager; what is to outlive the part it attaches to the step
+     */
+    public void lendWithin(NDManager step, Consumer<NDManager> body) {
+        try (NDManager part = step.newSubManager()) {
+            lendTo(part);
+            body.accept(part);
+        } finally {
+            borrower = Optional.of(step);
+            // What came to be owned within the part was lent to that alone.
+            arrays.values().stream()
+                    .filter(array -> array.getManager().equals(manager))
+                    .forEach(step::tempAttachAll);
+        }
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.anomalight.framework.tiling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
@@ -28,18 +31,24 @@ import java.util.stream.IntStream;
  * Any module, made to look at tiles of an image rather than at the whole: it learns from tiles and judges tiles, whose maps
  * are stitched.
  *
- * <p>A batch of B images is one of B·n tiles to the module inside, in every step. The score of an image is the largest of
- * its tiles' scores. What is remembered is the inner module's state and nothing else, so that a checkpoint is one of that
- * module, too.
+ * <p>A batch of B images is one of B·n tiles to the module inside, in every step of training that gradients are computed in.
+ * Where none are, the tiles come in several batches of at most {@value #MOST_PIXELS} pixels, so that memory does not grow with
+ * the image. The score of an image is the largest of its tiles' scores. What is remembered is the inner module's state and
+ * nothing else, so that a checkpoint is one of that module, too.
  */
 public final class TiledModule implements AnomalyModule {
+    private static final int MOST_PIXELS = 1 << 22; // 64 tiles of 256 x 256
+
     private final AnomalyModule inner;
     private final TileGrid grid;
     private final Tiler tiler;
 
-    private TiledModule(AnomalyModule inner, TileGrid grid) {
+    private final int atOnce;
+
+    private TiledModule(AnomalyModule inner, TileGrid grid, int mostPixels) {
         this.inner = inner;
         this.grid = grid;
+        this.atOnce = Math.max(1, mostPixels / grid.tile().pixels());
         this.tiler = new Tiler(grid);
     }
 
@@ -57,7 +66,11 @@ public final class TiledModule implements AnomalyModule {
             throw new UserError("model.tiling.tile_size = " + grid.tile() + ", but " + inner.name()
                     + " takes images of " + inner.inputSize() + "; take tiles of that size");
         }
-        return new TiledModule(inner, grid);
+        return of(inner, grid, MOST_PIXELS);
+    }
+
+    static TiledModule of(AnomalyModule inner, TileGrid grid, int mostPixels) {
+        return new TiledModule(inner, grid, mostPixels);
     }
 
     @Override
@@ -139,7 +152,12 @@ public final class TiledModule implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        return inner.trainingStep(tiles(batch), optimizers);
+        if (!inner.configureOptimizers().isEmpty()) {
+            return inner.trainingStep(tiles(batch), optimizers);
+        }
+        List<StepOutput> outputs = new ArrayList<>();
+        inParts(batch, (tiles, step) -> outputs.add(inner.trainingStep(tiles, optimizers)));
+        return new StepOutput(means(outputs.stream().map(StepOutput::scalars).toList(), batch));
     }
 
     @Override
@@ -159,7 +177,7 @@ public final class TiledModule implements AnomalyModule {
 
     @Override
     public void calibrationStep(Batch batch) {
-        inner.calibrationStep(tiles(batch));
+        inParts(batch, (tiles, step) -> inner.calibrationStep(tiles));
     }
 
     @Override
@@ -169,9 +187,26 @@ public final class TiledModule implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
-        Prediction ofTiles = inner.validationStep(tiles(batch));
-        NDArray maps = tiler.stitch(ofTiles.anomalyMaps());
-        return new Prediction(tiler.largest(ofTiles.scores()), maps, ofTiles.scalars());
+        NDList scores = new NDList();
+        NDList maps = new NDList();
+        List<Map<String, Double>> scalars = new ArrayList<>();
+        inParts(batch, (tiles, step) -> {
+            Prediction ofTiles = inner.validationStep(tiles);
+            scores.add(outliving(ofTiles.scores(), step));
+            maps.add(outliving(ofTiles.anomalyMaps(), step));
+            scalars.add(ofTiles.scalars());
+        });
+        return new Prediction(
+                tiler.largest(NDArrays.concat(scores)),
+                tiler.stitch(NDArrays.concat(maps)),
+                means(scalars, batch));
+    }
+
+    // A view would keep the whole of what it is a view of.
+    private static NDArray outliving(NDArray result, NDManager step) {
+        NDArray copy = result.duplicate();
+        copy.attach(step);
+        return copy;
     }
 
     @Override
@@ -181,10 +216,46 @@ public final class TiledModule implements AnomalyModule {
         return new Judgement(graph.largest(ofTiles.scores()), graph.stitch(ofTiles.anomalyMaps()));
     }
 
+    @FunctionalInterface
+    private interface Part {
+        /** Takes some tiles; what it computes is freed when it returns, but for what it attaches to the step. */
+        void take(Batch tiles, NDManager step);
+    }
+
+    private void inParts(Batch batch, Part part) {
+        NDManager step = batch.images().getManager();
+        int all = batch.size() * grid.tiles();
+        for (int from = 0; from < all; from += atOnce) {
+            int first = from;
+            state().lendWithin(step, scope -> {
+                scope.tempAttachAll(batch.images());
+                part.take(tiles(batch, first, Math.min(all, first + atOnce)), step);
+            });
+        }
+    }
+
+    // All parts but the last are of the same size.
+    private Map<String, Double> means(List<Map<String, Double>> ofParts, Batch batch) {
+        int all = batch.size() * grid.tiles();
+        Map<String, Double> means = new TreeMap<>();
+        for (int i = 0; i < ofParts.size(); i++) {
+            int tiles = Math.min(atOnce, all - i * atOnce);
+            ofParts.get(i).forEach((name, value) -> means.merge(name, tiles * value, Double::sum));
+        }
+        means.replaceAll((name, sum) -> sum / all);
+        return means;
+    }
+
     private Batch tiles(Batch batch) {
-        List<String> identities = batch.identities().stream()
-                .flatMap(image -> IntStream.range(0, grid.tiles()).mapToObj(tile -> image + "#" + tile))
-                .toList();
-        return new Batch(tiler.cut(batch.images()), batch.random(), identities);
+        return tiles(batch, 0, batch.size() * grid.tiles());
+    }
+
+    private Batch tiles(Batch batch, int from, int to) {
+        List<String> identities = batch.identities().isEmpty()
+                ? List.of()
+                : IntStream.range(from, to)
+                        .mapToObj(i -> batch.identities().get(i / grid.tiles()) + "#" + i % grid.tiles())
+                        .toList();
+        return new Batch(tiler.cut(batch.images(), from, to), batch.random(), identities);
     }
 }

@@ -22,17 +22,21 @@ final class Tiler {
         this.grid = grid;
     }
 
-    /** Tiles {@code [B·n, 3, h, w]} of images {@code [B, 3, H, W]}; owned by the same manager. */
-    NDArray cut(NDArray images) {
+    /**
+     * Of the tiles {@code [B·n, 3, h, w]} of images {@code [B, 3, H, W]} those from the {@code from}-th to before the
+     * {@code to}-th; owned by the same manager.
+     */
+    NDArray cut(NDArray images, int from, int to) {
         return Scratch.compute(new NDList(images), in -> {
-            NDList tiles = new NDList(grid.tiles());
-            for (int top : grid.vertical().starts()) {
-                for (int left : grid.horizontal().starts()) {
-                    tiles.add(in.head().get(new NDIndex(":, :" + window(top, left))));
-                }
+            int[] tops = grid.vertical().starts();
+            int[] lefts = grid.horizontal().starts();
+            NDList tiles = new NDList(to - from);
+            for (int i = from; i < to; i++) {
+                int tile = i % grid.tiles();
+                String window = window(tops[tile / lefts.length], lefts[tile % lefts.length]);
+                tiles.add(in.head().get(new NDIndex(i / grid.tiles() + ", :" + window)));
             }
-            return NDArrays.stack(tiles, 1)
-                    .reshape(-1, 3, grid.tile().height(), grid.tile().width());
+            return NDArrays.stack(tiles);
         });
     }
 

@@ -31,6 +31,8 @@ final class Contrast implements AnomalyModule {
     final List<Integer> calibrated = new ArrayList<>();
     final List<String> identities = new ArrayList<>();
     Optional<String> againstTiles = Optional.empty();
+    /** Runs when images are judged. */
+    Runnable watch = () -> {};
 
     Contrast(ModuleState state, ImageSize size) {
         this.state = state;
@@ -116,6 +118,7 @@ final class Contrast implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
+        watch.run();
         NDArray grey = batch.images().mean(new int[] {1}); // [B, H, W]
         NDArray flat = grey.reshape(batch.size(), -1);
         NDArray mean = flat.mean(new int[] {1}).reshape(batch.size(), 1, 1);

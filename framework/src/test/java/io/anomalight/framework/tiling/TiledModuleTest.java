@@ -133,6 +133,35 @@ class TiledModuleTest {
     }
 
     @Test
+    void tilesThatComeInPartsAreJudgedAsThoseThatComeAtOnce(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Contrast inside = new Contrast(state, TILE);
+            AnomalyModule atOnce = TiledModule.of(inside, GRID);
+            AnomalyModule inParts = TiledModule.of(inside, GRID, 5 * TILE.pixels()); // 3 images of 12 tiles in 8 parts
+            List<HostImage> images = images(3);
+
+            assertThat(judge(inParts, images, memory)).isEqualTo(judge(atOnce, images, memory));
+            inStep(inParts, images, memory, inParts::calibrationStep);
+            assertThat(inside.calibrated).containsExactly(5, 5, 5, 5, 5, 5, 5, 1);
+        }
+    }
+
+    @Test
+    void whatAPartOfTheTilesNeedsIsFreedBeforeTheNext(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Contrast inside = new Contrast(state, TILE);
+            List<Integer> alive = new ArrayList<>();
+            inside.watch = () -> alive.add(memory.usage().arrays());
+            judge(TiledModule.of(inside, GRID, TILE.pixels()), images(1), memory);
+
+            assertThat(alive).hasSize(12);
+            // Each part leaves its scores and its maps.
+            assertThat(alive.get(11) - alive.get(0)).isEqualTo(2 * 11);
+            assertThat(state.strays()).isZero();
+        }
+    }
+
+    @Test
     void trainingAndJudgingLeakNothing(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule tiled = TiledModule.of(new Contrast(state, TILE), GRID);

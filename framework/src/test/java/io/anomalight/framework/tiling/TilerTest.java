@@ -24,7 +24,7 @@ class TilerTest {
         TileGrid grid = new TileGrid(IMAGE, new ImageSize(height, width), new ImageSize(down, along));
         float[] pixels = noise(2 * 3 * IMAGE.pixels());
         try (NDManager step = memory.root().newSubManager()) {
-            NDArray tiles = new Tiler(grid).cut(step.create(pixels, new Shape(2, 3, 13, 17)));
+            NDArray tiles = new Tiler(grid).cut(step.create(pixels, new Shape(2, 3, 13, 17)), 0, 2 * grid.tiles());
 
             assertThat(tiles.getShape()).isEqualTo(new Shape(2L * grid.tiles(), 3, height, width));
             float[] cut = tiles.toFloatArray();
@@ -72,7 +72,7 @@ class TilerTest {
             NDArray planes = step.create(maps, new Shape(3, 1, image.height(), image.width()))
                     .repeat(1, 3);
             Tiler tiler = new Tiler(grid);
-            return tiler.stitch(tiler.cut(planes).get(":, 0")).toFloatArray();
+            return tiler.stitch(tiler.cut(planes, 0, 3 * grid.tiles()).get(":, 0")).toFloatArray();
         }
     }
 
