@@ -174,8 +174,7 @@ public final class Safetensors {
                     + " bytes, and no more than " + Integer.MAX_VALUE + " can be read at once");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new Tensor(
-                    entry.type(), entry.shape(), allocate(channel, dataStart + entry.begin(), (int) bytes));
+            return new Tensor(entry.type(), entry.shape(), allocate(channel, dataStart + entry.begin(), (int) bytes));
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }

@@ -116,8 +116,7 @@ public final class NativeBytes {
         if (memory.isPresent()) {
             filling.fill(memory.get());
         } else {
-            ByteBuffer data =
-                    ByteBuffer.allocateDirect((int) bytes(array)).order(ByteOrder.nativeOrder());
+            ByteBuffer data = ByteBuffer.allocateDirect((int) bytes(array)).order(ByteOrder.nativeOrder());
             filling.fill(data);
             array.set((Buffer) data.clear());
         }

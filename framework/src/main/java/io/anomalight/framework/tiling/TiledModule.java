@@ -197,9 +197,7 @@ public final class TiledModule implements AnomalyModule {
             scalars.add(ofTiles.scalars());
         });
         return new Prediction(
-                tiler.largest(NDArrays.concat(scores)),
-                tiler.stitch(NDArrays.concat(maps)),
-                means(scalars, batch));
+                tiler.largest(NDArrays.concat(scores)), tiler.stitch(NDArrays.concat(maps)), means(scalars, batch));
     }
 
     // A view would keep the whole of what it is a view of.

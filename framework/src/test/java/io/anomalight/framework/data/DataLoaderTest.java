@@ -228,7 +228,13 @@ class DataLoaderTest {
         public HostImage read(ImageSize size) {
             read.incrementAndGet();
             action.run();
-            return new HostImage(path(), label(), size, PIXELS.computeIfAbsent(size, wanted -> new float[3 * wanted.pixels()]), Optional.empty(), size);
+            return new HostImage(
+                    path(),
+                    label(),
+                    size,
+                    PIXELS.computeIfAbsent(size, wanted -> new float[3 * wanted.pixels()]),
+                    Optional.empty(),
+                    size);
         }
     }
 }

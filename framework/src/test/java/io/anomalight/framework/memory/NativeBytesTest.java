@@ -81,7 +81,9 @@ class NativeBytesTest {
             NDArray array = step.arange(6f).reshape(2, 3).transpose();
             List<Float> read = new ArrayList<>();
             NativeBytes.read(
-                    array, 8, piece -> read.add(piece.order(ByteOrder.nativeOrder()).getFloat(0)));
+                    array,
+                    8,
+                    piece -> read.add(piece.order(ByteOrder.nativeOrder()).getFloat(0)));
 
             assertThat(read).containsExactly(0f, 1f, 2f);
         }

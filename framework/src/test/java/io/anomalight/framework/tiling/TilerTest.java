@@ -72,7 +72,8 @@ class TilerTest {
             NDArray planes = step.create(maps, new Shape(3, 1, image.height(), image.width()))
                     .repeat(1, 3);
             Tiler tiler = new Tiler(grid);
-            return tiler.stitch(tiler.cut(planes, 0, 3 * grid.tiles()).get(":, 0")).toFloatArray();
+            return tiler.stitch(tiler.cut(planes, 0, 3 * grid.tiles()).get(":, 0"))
+                    .toFloatArray();
         }
     }
 
