@@ -122,6 +122,7 @@ final class Catalog {
     /** The recipes of a kind that is used together: which parts each of them uses. */
     List<Reference> choices(Kind kind) {
         return recipes.options(kind.group).keySet().stream()
+                .filter(option -> recipes.isReadable(kind.group, option))
                 .map(option -> references.chosen(kind.group, option, PartsInUse.class))
                 .toList();
     }

@@ -2,9 +2,10 @@ package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * {@code _global_}, unless the recipe chosen there differs from the usual one in it; what {@code config.conf} itself says;
  * the experiment's recipe at the root; the overrides, in their order. A group's recipe is chosen by an override, else by
  * the {@code defaults} of the experiment, else by those of {@code config.conf}. Substitutions are resolved last of all,
- * so that they reach across groups, and fall back on environment variables.
+ * so that they reach across groups; {@link Variables} of the environment stay as they are written.
  */
 public final class Composer {
     private static final String ROOT = "config" + Recipes.SUFFIX;
@@ -111,10 +112,11 @@ public final class Composer {
 
     private static Config read(Path file) {
         try {
-            return Hocon.parse(
-                    Files.readString(file), ConfigParseOptions.defaults().setOriginDescription(file.toString()));
+            return Hocon.parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new UserError("the configuration " + file + " is not UTF-8 text: save it as UTF-8", e);
         } catch (IOException e) {
-            throw new UserError("the configuration " + file + " can't be read: " + e, e);
+            throw new UserError("the configuration " + file + " can't be read: " + FileFailure.reason(e), e);
         }
     }
 }

@@ -22,10 +22,15 @@ import java.util.TreeSet;
 public final class ConfigReader {
     private final ConfigObject root;
     private final List<String> faults = new ArrayList<>();
-    private final ValueReader values = new ValueReader(faults);
+    private final ValueReader values;
 
     /** Reads a configuration whose substitutions are resolved. */
     public ConfigReader(Config root) {
+        this(root, Variables.ofProcess());
+    }
+
+    ConfigReader(Config root, Variables variables) {
+        this.values = new ValueReader(faults, variables);
         if (!root.isResolved()) {
             throw new IllegalArgumentException("a configuration is resolved before it is read");
         }

@@ -1,8 +1,8 @@
 package io.anomalight.framework.config;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,7 +30,7 @@ record FolderRoot(Path folder) implements RecipeRoot {
     @Override
     public Set<String> options(String group) {
         Path inside = folder.resolve(group);
-        if (!Files.isDirectory(inside)) {
+        if (!isInside(group) || !Files.isDirectory(inside)) {
             return Set.of();
         }
         return names(inside, Files::isRegularFile).stream()
@@ -42,15 +42,38 @@ record FolderRoot(Path folder) implements RecipeRoot {
     @Override
     public Optional<Recipe> find(String path) {
         Path file = folder.resolve(path);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+        return isInside(path) && Files.isRegularFile(file)
+                ? Optional.of(new Recipe(this, path, file.normalize().toString()))
+                : Optional.empty();
+    }
+
+    @Override
+    public byte[] content(String path) {
+        Path file = folder.resolve(path);
         try {
-            return Optional.of(new Recipe(
-                    this, path, file.normalize().toString(), Files.readString(file, StandardCharsets.UTF_8)));
+            // A folder of recipes can come from a stranger: its links must not make recipes of this machine's files.
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                throw new UserError("the recipe " + file.normalize() + " is a link that leads out of " + folder
+                        + ": copy the file there instead");
+            }
+            return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UserError("the recipe " + file + " can't be read as UTF-8 text: " + e, e);
+            throw FileFailure.reading(file, e);
         }
+    }
+
+    @Override
+    public byte[] peek(String path) {
+        try {
+            return content(path);
+        } catch (UserError unreadable) {
+            return new byte[0];
+        }
+    }
+
+    private boolean isInside(String path) {
+        Path root = folder.toAbsolutePath().normalize();
+        return root.resolve(path).normalize().startsWith(root);
     }
 
     private static Set<String> names(Path folder, Predicate<Path> wanted) {

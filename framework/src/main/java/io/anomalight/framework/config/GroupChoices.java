@@ -81,7 +81,6 @@ final class GroupChoices {
     }
 
     private void choose(Config file) {
-        // An environment variable may choose too.
         Config defaults = Hocon.resolve(file.withOnlyPath(DEFAULTS));
         ConfigValue value = defaults.root().get(DEFAULTS);
         if (value == null) {

@@ -11,27 +11,47 @@ import java.util.regex.Pattern;
 
 /** The library's parsing and resolving, with its errors as sentences that begin with file and line. */
 final class Hocon {
-    private static final ConfigResolveOptions AS_FAR_AS_POSSIBLE =
-            ConfigResolveOptions.defaults().setAllowUnresolved(true);
+    // Neither the environment nor Java's properties: what a recipe may know of them, Variables says.
+    private static final ConfigResolveOptions CLOSED =
+            ConfigResolveOptions.noSystem().appendResolver(new BareVariables(System.getenv()));
+
+    private static final ConfigResolveOptions AS_FAR_AS_POSSIBLE = CLOSED.setAllowUnresolved(true);
 
     private static final Pattern GROUP = Pattern.compile("([^/\\\\]+)[/\\\\][^/\\\\]+\\.conf(?:: [-\\d]+)?$");
 
     private Hocon() {}
 
-    static Config parse(String text, ConfigParseOptions options) {
+    /**
+     * Parses a text that includes nothing.
+     *
+     * @param where its origin in errors
+     * @throws UserError if it is not HOCON, or includes something
+     */
+    static Config parse(String text, String where) {
+        return parse(text, where, Includes.none(where));
+    }
+
+    /** As above, where includes are found as the includer says. */
+    static Config parse(String text, String where, Includes includes) {
         try {
-            return ConfigFactory.parseString(text, options);
+            return ConfigFactory.parseString(
+                    text,
+                    ConfigParseOptions.defaults().setOriginDescription(where).setIncluder(includes));
         } catch (com.typesafe.config.ConfigException e) {
             throw sentence("not valid HOCON: ", e);
+        } catch (StackOverflowError e) {
+            throw tooDeep(where, e);
         }
     }
 
     /** Substitutes everything. */
     static Config resolve(Config config) {
         try {
-            return config.resolve();
+            return config.resolve(CLOSED);
         } catch (com.typesafe.config.ConfigException e) {
             throw sentence("", e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("the configuration", e);
         }
     }
 
@@ -41,7 +61,13 @@ final class Hocon {
             return config.resolve(AS_FAR_AS_POSSIBLE);
         } catch (com.typesafe.config.ConfigException e) {
             throw sentence("", e);
+        } catch (StackOverflowError e) {
+            throw tooDeep("the configuration", e);
         }
+    }
+
+    private static UserError tooDeep(String where, StackOverflowError error) {
+        return new UserError(where + ": sections, lists or substitutions are nested too deeply to be read", error);
     }
 
     private static UserError sentence(String prefix, com.typesafe.config.ConfigException error) {

@@ -2,7 +2,6 @@ package io.anomalight.framework.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,28 +15,26 @@ import java.util.stream.Collectors;
 /**
  * Recipes in a jar, below its {@code configs/}.
  *
- * @param texts path below {@code configs/} to content; they are small, so that the jar need not stay open
+ * @param contents path below {@code configs/} to content; they are small, so that the jar need not stay open
  */
-record JarRoot(String where, Map<String, String> texts) implements RecipeRoot {
+record JarRoot(String where, Map<String, byte[]> contents) implements RecipeRoot {
 
     static JarRoot read(JarFile jar) throws IOException {
-        Map<String, String> texts = new TreeMap<>();
+        Map<String, byte[]> contents = new TreeMap<>();
         for (JarEntry entry : jar.stream().toList()) {
             String name = entry.getName();
             if (name.startsWith(ClassPathRoots.FOLDER) && name.endsWith(Recipes.SUFFIX)) {
                 try (InputStream content = jar.getInputStream(entry)) {
-                    texts.put(
-                            name.substring(ClassPathRoots.FOLDER.length()),
-                            new String(content.readAllBytes(), StandardCharsets.UTF_8));
+                    contents.put(name.substring(ClassPathRoots.FOLDER.length()), content.readAllBytes());
                 }
             }
         }
-        return new JarRoot(Path.of(jar.getName()).getFileName() + "!/" + ClassPathRoots.FOLDER, texts);
+        return new JarRoot(Path.of(jar.getName()).getFileName() + "!/" + ClassPathRoots.FOLDER, contents);
     }
 
     @Override
     public Set<String> groups() {
-        return texts.keySet().stream()
+        return contents.keySet().stream()
                 .filter(path -> path.indexOf('/') > 0)
                 .map(path -> path.substring(0, path.indexOf('/')))
                 .filter(group -> !options(group).isEmpty())
@@ -47,7 +44,7 @@ record JarRoot(String where, Map<String, String> texts) implements RecipeRoot {
     @Override
     public Set<String> options(String group) {
         String folder = group + "/";
-        return texts.keySet().stream()
+        return contents.keySet().stream()
                 .filter(path -> path.startsWith(folder) && path.indexOf('/', folder.length()) < 0)
                 .map(path -> path.substring(folder.length(), path.length() - Recipes.SUFFIX.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -55,6 +52,16 @@ record JarRoot(String where, Map<String, String> texts) implements RecipeRoot {
 
     @Override
     public Optional<Recipe> find(String path) {
-        return Optional.ofNullable(texts.get(path)).map(text -> new Recipe(this, path, where + path, text));
+        return contents.containsKey(path) ? Optional.of(new Recipe(this, path, where + path)) : Optional.empty();
+    }
+
+    @Override
+    public byte[] content(String path) {
+        return Optional.ofNullable(contents.get(path)).orElseThrow();
+    }
+
+    @Override
+    public byte[] peek(String path) {
+        return content(path);
     }
 }

@@ -3,18 +3,19 @@ package io.anomalight.framework.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOriginFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.anomalight.framework.UserError;
 import java.util.Set;
 
 /**
- * The value of an override: HOCON if it looks like it, and otherwise the text itself, so that paths and addresses need
- * no quotes. Single quotes around a text do what double ones do, but for escapes.
+ * The value of an override: HOCON or Hydra's lists and dictionaries if it looks like them, and otherwise the text itself,
+ * so that paths and addresses need no quotes. Single quotes around a text do what double ones do, but for escapes.
  */
 final class OverrideValue {
-    private static final Set<String> WORDS = Set.of("true", "false", "null");
+    private static final Set<String> WORDS = Set.of("true", "false");
+    private static final String NULL = "null";
+    private static final String NONE = "None";
 
     private OverrideValue() {}
 
@@ -27,7 +28,28 @@ final class OverrideValue {
         if (isSingleQuoted(text)) {
             return ConfigValueFactory.fromAnyRef(unquoted(text), where);
         }
-        return isHocon(text) ? hocon(text, where) : ConfigValueFactory.fromAnyRef(text, where);
+        refuseNone(text, where);
+        if (text.startsWith("[") || text.startsWith("{")) {
+            return hocon(new HydraText(text, where).toHocon(), where);
+        }
+        return isHocon(text) ? hocon(text, where) : plain(text, where);
+    }
+
+    /** Refuses the word that is nothing in Python and a text in Hydra. */
+    static void refuseNone(String text, String where) {
+        if (text.equals(NONE)) {
+            throw new UserError(where + ": write null for nothing, or 'None' in quotes for the text");
+        }
+    }
+
+    private static ConfigValue plain(String text, String where) {
+        if (text.equalsIgnoreCase(NULL)) {
+            return ConfigValueFactory.fromAnyRef(null, where);
+        }
+        if (text.startsWith("'") && text.endsWith("'") && text.contains("\\'")) {
+            throw new UserError(where + ": put double quotes around a text that holds a single one");
+        }
+        return ConfigValueFactory.fromAnyRef(text, where);
     }
 
     /** A text without the quotes around it, if there are any, for a person to read. */
@@ -43,17 +65,14 @@ final class OverrideValue {
 
     private static boolean isHocon(String text) {
         return WORDS.contains(text)
-                || ScalarReader.isNumber(text)
-                || text.startsWith("[")
-                || text.startsWith("{")
+                || SpelledNumber.isJson(text)
                 || text.startsWith("\"")
-                || text.contains("${");
+                || (text.contains("${") && !Variables.isIn(text));
     }
 
     // As the only element of a list, so that a line break or a comma can't begin a second key.
     private static ConfigValue hocon(String text, String where) {
-        Config parsed = Hocon.parse(
-                "value = [" + text + "\n]", ConfigParseOptions.defaults().setOriginDescription(where));
+        Config parsed = Hocon.parse("value = [" + text + "\n]", where);
         if (!(parsed.root().get("value") instanceof ConfigList list)
                 || parsed.root().size() != 1
                 || list.size() != 1) {

@@ -1,10 +1,6 @@
 package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import io.anomalight.framework.UserError;
 import java.util.List;
@@ -56,18 +52,7 @@ final class RecipeParser {
     }
 
     private static Config parse(String text, String where, Function<String, Config> include) {
-        ConfigIncluder includer = new ConfigIncluder() {
-            @Override
-            public ConfigIncluder withFallback(ConfigIncluder fallback) {
-                return this;
-            }
-
-            @Override
-            public ConfigObject include(ConfigIncludeContext context, String what) {
-                return include.apply(what).root();
-            }
-        };
         return Hocon.parse(
-                text, ConfigParseOptions.defaults().setOriginDescription(where).setIncluder(includer));
+                text, where, new Includes(where, name -> include.apply(name).root()));
     }
 }

@@ -16,4 +16,14 @@ interface RecipeRoot {
 
     /** The recipe of this name, for instance {@code model/cflow.conf}, if it is here. */
     Optional<Recipe> find(String path);
+
+    /**
+     * The content of a recipe that was found here.
+     *
+     * @throws io.anomalight.framework.UserError if it can't be read
+     */
+    byte[] content(String path);
+
+    /** The same; nothing where it can't be read. */
+    byte[] peek(String path);
 }

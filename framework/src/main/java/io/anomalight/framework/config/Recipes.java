@@ -62,7 +62,7 @@ public final class Recipes {
         return Collections.unmodifiableSet(groups);
     }
 
-    /** A group's recipes, name to the first comment line of its file (empty if there is none); none for an unknown group. */
+    /** A group's recipes, name to the sentences that begin its file (empty if there are none); none for an unknown group. */
     public Map<String, String> options(String group) {
         Map<String, String> options = new TreeMap<>();
         for (RecipeRoot root : roots) {
@@ -99,6 +99,16 @@ public final class Recipes {
                 .filter(every -> !usesComponents)
                 .map(every -> content.withFallback(parser().parse(every)))
                 .orElse(content);
+    }
+
+    /** Whether {@code <group>/<option>.conf} can be read; one that can't disturbs only those who choose it. */
+    public boolean isReadable(String group, String option) {
+        try {
+            content(group, option);
+            return true;
+        } catch (UserError unreadable) {
+            return false;
+        }
     }
 
     /** What a recipe says of other groups under {@code _global_}; empty if it says nothing. */

@@ -64,6 +64,7 @@ public final class References {
 
     private Optional<String> option(String group, Predicate<ConfigObject> wanted) {
         return recipes.options(group).keySet().stream()
+                .filter(option -> recipes.isReadable(group, option))
                 .filter(option -> wanted.test(content(group, option)))
                 .findFirst();
     }

@@ -2,13 +2,18 @@ package io.anomalight.framework.config;
 
 import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.anomalight.framework.UserError;
 import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,31 +22,31 @@ import java.util.regex.Pattern;
 /**
  * Reads numbers, truth values, texts, paths, durations and enums.
  *
- * <p>A text that spells a number or a truth value counts as one, since the environment knows nothing but texts; nothing
- * looser does.
+ * <p>A text that spells a number or a truth value, as JSON or Hydra does, counts as one; nothing looser does. Variables of
+ * the environment are read here, and nowhere before.
  */
 final class ScalarReader {
-    // JSON's grammar, with an exponent that no arithmetic has to fear.
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,4})?");
     // Lightning's days, hours, minutes and seconds.
     private static final Pattern CLOCK = Pattern.compile("(\\d{2,4}):(\\d{2}):(\\d{2}):(\\d{2})");
     private static final Set<ConfigValueType> SCALAR =
             Set.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN);
 
     private final List<String> faults;
+    private final Variables variables;
+    // What variables were expanded to, and how it was written.
+    private final Map<String, String> expanded = new LinkedHashMap<>();
 
-    ScalarReader(List<String> faults) {
+    ScalarReader(List<String> faults, Variables variables) {
         this.faults = faults;
-    }
-
-    /** Whether a text is a number as JSON writes it. */
-    static boolean isNumber(String text) {
-        return NUMBER.matcher(text).matches();
+        this.variables = variables;
     }
 
     Optional<Object> read(String path, ConfigValue value, Class<?> type) {
         if (!SCALAR.contains(value.valueType())) {
             return refuse(path, value, Wanted.describe(type));
+        }
+        if (refusesVariables(path, value, type)) {
+            return Optional.empty();
         }
         if (type == int.class) {
             return whole(path, value, Integer.MIN_VALUE, Integer.MAX_VALUE).map(BigDecimal::intValue);
@@ -62,7 +67,7 @@ final class ScalarReader {
             return text(path, value).map(Object.class::cast);
         }
         if (type == Path.class) {
-            return text(path, value).flatMap(text -> path(path, value, text));
+            return text(path, value).flatMap(text -> path(path, value, variables.expand(text)));
         }
         if (type == Duration.class) {
             return duration(path, value);
@@ -81,28 +86,62 @@ final class ScalarReader {
         return Optional.empty();
     }
 
-    private Optional<BigDecimal> whole(String path, ConfigValue value, long min, long max) {
+    /** A sentence in which the values of environment variables are replaced by their names. */
+    String hidden(String sentence) {
+        String hidden = sentence;
+        for (Map.Entry<String, String> each : expanded.entrySet()) {
+            hidden = hidden.replace(each.getKey(), each.getValue());
+        }
+        return hidden;
+    }
+
+    // What is written into results must not hold what the environment keeps.
+    private boolean refusesVariables(String path, ConfigValue value, Class<?> type) {
         String text = Wanted.text(value);
-        if (!isNumber(text) || new BigDecimal(text).stripTrailingZeros().scale() > 0) {
+        try {
+            boolean shown = type == String.class || type.isEnum();
+            if (Variables.isIn(text) && shown) {
+                throw new UserError("it can't come from the environment, because it is written to the results; set it"
+                        + " on the command line");
+            }
+            String found = variables.expand(text);
+            if (!found.equals(text) && !found.isBlank()) {
+                expanded.put(found, text);
+            }
+            return false;
+        } catch (UserError e) {
+            faults.add(Origins.describe(value.origin()) + ": " + path + ": " + e.getMessage());
+            return true;
+        }
+    }
+
+    private String text(ConfigValue value) {
+        return variables.expand(Wanted.text(value));
+    }
+
+    private Optional<BigDecimal> whole(String path, ConfigValue value, long min, long max) {
+        Optional<BigDecimal> spelled = SpelledNumber.read(text(value));
+        if (spelled.filter(number -> number.stripTrailingZeros().scale() <= 0).isEmpty()) {
             return refuse(path, value, "a whole number");
         }
-        BigDecimal number = new BigDecimal(text);
+        BigDecimal number = spelled.get();
         boolean fits = number.compareTo(BigDecimal.valueOf(min)) >= 0 && number.compareTo(BigDecimal.valueOf(max)) <= 0;
         return fits ? Optional.of(number) : refuse(path, value, "a whole number from " + min + " to " + max);
     }
 
     private Optional<BigDecimal> number(String path, ConfigValue value, double max) {
-        String text = Wanted.text(value);
-        if (!isNumber(text)) {
+        Optional<BigDecimal> spelled = SpelledNumber.read(text(value));
+        if (spelled.isEmpty()) {
             return refuse(path, value, "a number");
         }
-        BigDecimal number = new BigDecimal(text);
+        BigDecimal number = spelled.get();
         boolean fits = number.abs().compareTo(BigDecimal.valueOf(max)) <= 0;
         return fits ? Optional.of(number) : refuse(path, value, "a number from -" + max + " to " + max);
     }
 
     private Optional<Object> truth(String path, ConfigValue value) {
-        String text = Wanted.text(value);
+        // Hydra's and YAML's True and TRUE are meant as they look.
+        String text = text(value).toLowerCase(Locale.ROOT);
         return text.equals("true") || text.equals("false")
                 ? Optional.of(text.equals("true"))
                 : refuse(path, value, "true or false");
@@ -133,8 +172,12 @@ final class ScalarReader {
         if (!SCALAR.contains(value.valueType())) {
             return refuse(path, value, Wanted.describe(type));
         }
+        if (type != SecretText.class && refusesVariables(path, value, type)) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(type.getMethod("parse", String.class).invoke(null, Wanted.text(value)));
+            return Optional.of(type.getMethod("parse", String.class)
+                    .invoke(null, type == SecretText.class ? Wanted.text(value) : text(value)));
         } catch (InvocationTargetException refused) {
             return refuse(path, value, Wanted.describe(type));
         } catch (ReflectiveOperationException e) {
@@ -144,7 +187,7 @@ final class ScalarReader {
 
     // Without a unit the library would take milliseconds, which nobody means.
     private Optional<Object> duration(String path, ConfigValue value) {
-        String text = Wanted.text(value);
+        String text = text(value);
         Matcher clock = CLOCK.matcher(text);
         if (clock.matches()) {
             return Optional.of(Duration.ofDays(Long.parseLong(clock.group(1)))
@@ -152,11 +195,12 @@ final class ScalarReader {
                     .plusMinutes(Long.parseLong(clock.group(3)))
                     .plusSeconds(Long.parseLong(clock.group(4))));
         }
-        if (isNumber(text)) {
+        if (SpelledNumber.read(text).isPresent()) {
             return refuse(path, value, Wanted.describe(Duration.class));
         }
         try {
-            return Optional.of(value.atKey("duration").getDuration("duration"));
+            return Optional.of(
+                    ConfigValueFactory.fromAnyRef(text).atKey("duration").getDuration("duration"));
         } catch (BadValue e) {
             return refuse(path, value, Wanted.describe(Duration.class));
         }

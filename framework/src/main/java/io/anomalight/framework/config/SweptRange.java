@@ -72,7 +72,7 @@ record SweptRange(BigDecimal start, BigDecimal stop, BigDecimal step, String whe
     }
 
     private static BigDecimal number(String text, String where) {
-        if (!ScalarReader.isNumber(text)) {
+        if (!SpelledNumber.isJson(text)) {
             throw new UserError(where + ": \"" + text + "\" is no number");
         }
         return new BigDecimal(text);

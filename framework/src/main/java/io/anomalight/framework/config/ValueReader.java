@@ -24,9 +24,9 @@ final class ValueReader {
     private final List<String> faults;
     private final ScalarReader scalars;
 
-    ValueReader(List<String> faults) {
+    ValueReader(List<String> faults, Variables variables) {
         this.faults = faults;
-        this.scalars = new ScalarReader(faults);
+        this.scalars = new ScalarReader(faults, variables);
     }
 
     /** The record made of a section; empty if the section has faults. */
@@ -127,7 +127,7 @@ final class ValueReader {
         try {
             return Optional.of(record.construct(arguments));
         } catch (IllegalArgumentException | UserError refused) {
-            String sentence = String.valueOf(refused.getMessage());
+            String sentence = scalars.hidden(String.valueOf(refused.getMessage()));
             // The records' sentences begin with the key: its own line says more than the section's.
             ConfigValue culprit = section.getOrDefault(sentence.split(" ", 2)[0], section);
             faults.add(Origins.describe(culprit.origin()) + ": " + path + ": " + sentence);

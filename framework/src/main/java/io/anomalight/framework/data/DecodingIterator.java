@@ -45,12 +45,18 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.ahead = ahead(size, batchSize, config.numWorkers());
         this.onError = config.onError();
         this.skipped = skipped;
-        this.workers = Executors.newFixedThreadPool(config.numWorkers(), task -> {
-            Thread thread = new Thread(task, THREAD_NAME);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = workers(config.numWorkers());
         decodeAhead();
+    }
+
+    private static ExecutorService workers(int threads) {
+        return threads == 0
+                ? new CallersThread()
+                : Executors.newFixedThreadPool(threads, task -> {
+                    Thread thread = new Thread(task, THREAD_NAME);
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     @Override

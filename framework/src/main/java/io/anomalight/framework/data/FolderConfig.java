@@ -33,7 +33,7 @@ public record FolderConfig(
         @Inline LoaderConfig loader) {
     public FolderConfig {
         abnormalDirs = List.copyOf(abnormalDirs);
-        extensions = List.copyOf(extensions);
+        extensions = ImageFolder.endings(extensions);
         if (category.isBlank()) {
             throw new IllegalArgumentException("category must not be empty: it names the run folder");
         }

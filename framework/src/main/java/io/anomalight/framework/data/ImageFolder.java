@@ -97,6 +97,13 @@ record ImageFolder(Path path) {
         return name == null ? "" : name.toString();
     }
 
+    /** Endings without the dot that some write before them. */
+    static List<String> endings(List<String> extensions) {
+        return extensions.stream()
+                .map(extension -> extension.startsWith(".") ? extension.substring(1) : extension)
+                .toList();
+    }
+
     private static boolean isHidden(Path path) {
         return name(path).startsWith(".");
     }

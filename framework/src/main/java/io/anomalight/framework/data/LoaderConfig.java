@@ -5,7 +5,7 @@ package io.anomalight.framework.data;
  *
  * @param trainBatchSize images a training step
  * @param evalBatchSize images a step of validation, test and prediction
- * @param numWorkers threads that decode ahead of the trainer
+ * @param numWorkers threads that decode ahead of the trainer; 0 has the trainer's own thread decode
  * @param onError what happens when an image can't be read
  * @param augment how training images are changed at random
  */
@@ -32,8 +32,8 @@ public record LoaderConfig(
         if (evalBatchSize < 1) {
             throw new IllegalArgumentException("eval_batch_size must be at least 1, but is " + evalBatchSize);
         }
-        if (numWorkers < 1) {
-            throw new IllegalArgumentException("num_workers must be at least 1, but is " + numWorkers);
+        if (numWorkers < 0) {
+            throw new IllegalArgumentException("num_workers must not be negative, but is " + numWorkers);
         }
     }
 }

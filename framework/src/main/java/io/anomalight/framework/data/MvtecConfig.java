@@ -16,7 +16,7 @@ import java.util.List;
 public record MvtecConfig(
         Path root, String category, List<String> extensions, SplitConfig split, @Inline LoaderConfig loader) {
     public MvtecConfig {
-        extensions = List.copyOf(extensions);
+        extensions = ImageFolder.endings(extensions);
         if (extensions.isEmpty()) {
             throw new IllegalArgumentException("extensions must name at least one ending, for instance png");
         }

@@ -2,7 +2,7 @@ package io.anomalight.framework.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import io.anomalight.framework.UserError;
@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComposerTest {
     private final Path folder;
@@ -201,7 +203,7 @@ class ComposerTest {
     }
 
     @Test
-    void anEnvironmentVariableMayChooseARecipe() {
+    void aSubstitutionThatIsAbsentLeavesTheChoiceBeforeIt() {
         recipes.with("config.conf", "defaults { model = cflow, model = ${?NO_SUCH_VARIABLE_ANYWHERE} }");
 
         assertThat(recipes.compose().choices()).containsEntry("model", "cflow");
@@ -215,20 +217,56 @@ class ComposerTest {
     }
 
     @Test
-    void environmentVariablesAreSubstituted() {
-        Map.Entry<String, String> variable = System.getenv().entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().matches("[A-Z]+") && !entry.getValue().isEmpty())
-                .findFirst()
-                .orElse(Map.entry("", ""));
-        assumeFalse(
-                variable.getKey().isEmpty(), "an environment without a variable of capitals has none to substitute");
-        recipes.with("data/env.conf", "a = ${" + variable.getKey() + "}\nb = 1\nb = ${?NO_SUCH_VARIABLE_ANYWHERE}");
+    void variablesOfTheEnvironmentStayAsTheyAreWritten() {
+        recipes.with("data/env.conf", "a = \"https://host/${oc.env:PATH}\"\nb = [\"${oc.env:PATH,x}\"]");
 
-        Config data = recipes.compose("data=env").config().getConfig("data");
+        Composition composed = recipes.compose("data=env", "+data.c=${oc.env:PATH}/d", "+data.e=[${oc.env:PATH}]");
 
-        assertThat(data.getString("a")).isEqualTo(variable.getValue());
-        assertThat(data.getInt("b")).isEqualTo(1);
+        assertThat(composed.config().getObject("data").unwrapped())
+                .isEqualTo(Map.of(
+                        "a",
+                        "https://host/${oc.env:PATH}",
+                        "b",
+                        List.of("${oc.env:PATH,x}"),
+                        "c",
+                        "${oc.env:PATH}/d",
+                        "e",
+                        List.of("${oc.env:PATH}")));
+        assertThat(composed.render()).contains("\"https://host/${oc.env:PATH}\"");
+        recipes.with("saved.conf", composed.render());
+        assertThat(Composition.fromFile(folder.resolve("saved.conf"), List.of()).config())
+                .isEqualTo(composed.config());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${PATH}", "${?PATH}", "[${PATH}]", "{ b = ${?PATH} }"})
+    void theEnvironmentIsNoSubstitution(String written) {
+        assumeTrue(System.getenv("PATH") != null, "PATH must be set");
+        recipes.with("data/env.conf", "a = " + written);
+
+        assertThatThrownBy(() -> recipes.compose("data=env"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("${PATH} names an environment variable: write \"${oc.env:PATH}\" in quotes, and list it in"
+                        + " ANOMALIGHT_ENV=PATH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${user.home}", "${java.version}"})
+    void javasPropertiesAreNoSubstitutions(String written) {
+        recipes.with("data/env.conf", "a = " + written);
+
+        assertThatThrownBy(() -> recipes.compose("data=env"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ould not resolve substitution");
+    }
+
+    @Test
+    void aRecipeNestedTooDeeplyIsASentence() {
+        recipes.with("data/deep.conf", "a = " + "[".repeat(200_000));
+
+        assertThatThrownBy(() -> recipes.compose("data=deep")).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> recipes.compose("+data.a=" + "[".repeat(200_000)))
+                .isInstanceOf(UserError.class);
     }
 
     @Test

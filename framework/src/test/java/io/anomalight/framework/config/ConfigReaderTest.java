@@ -52,6 +52,12 @@ class ConfigReaderTest {
         }
     }
 
+    record Absent(Path root) {
+        Absent {
+            throw new IllegalArgumentException("root must exist, but is " + root);
+        }
+    }
+
     record Small(int maxEpochs, double lr) {}
 
     @Test
@@ -229,6 +235,16 @@ class ConfigReaderTest {
         assertThat(reader.read("s", type)).isEmpty();
         ConfigException fault = catchThrowableOfType(ConfigException.class, reader::check);
         return String.valueOf(fault.getMessage());
+    }
+
+    @Test
+    void aRecordsOwnSentenceShowsTheNameOfAVariableAndNeverItsValue() {
+        ConfigReader reader = new ConfigReader(
+                ConfigFactory.parseString("data.root = \"${oc.env:SECRET}/a\""),
+                new Variables(Map.of("SECRET", "s3cr3t", Variables.LIST, "SECRET")));
+
+        assertThat(reader.read("data", Absent.class)).isEmpty();
+        assertThat(reader.faults()).singleElement().asString().endsWith("root must exist, but is ${oc.env:SECRET}/a");
     }
 
     private static ConfigReader reader(String text) {

@@ -66,6 +66,27 @@ class OverrideValueTest {
     }
 
     @Test
+    void listsAndDictionariesAreTakenAsHydraTakesThem() {
+        assertThat(parse("['layer2','layer3']").unwrapped()).isEqualTo(List.of("layer2", "layer3"));
+        assertThat(parse("[.png, .jpg]").unwrapped()).isEqualTo(List.of(".png", ".jpg"));
+        assertThat(parse("[it's, a//b, https://h/x?a#b]").unwrapped())
+                .isEqualTo(List.of("it's", "a//b", "https://h/x?a#b"));
+        assertThat(parse("{'a b': 'x,y', c: https://h/x}").unwrapped())
+                .isEqualTo(Map.of("a b", "x,y", "c", "https://h/x"));
+        assertThat(parse("[['a]b', \"c]\"], {d: ['e']}]").unwrapped())
+                .isEqualTo(List.of(List.of("a]b", "c]"), Map.of("d", List.of("e"))));
+        assertThat(parse("[${oc.env:A}, '${oc.env:B}/c']").unwrapped())
+                .isEqualTo(List.of("${oc.env:A}", "${oc.env:B}/c"));
+        assertThat(parse("NULL").unwrapped()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "[None]", "{a: None}", "'it\\'s'", "['it\\'s']"})
+    void whatHydraWouldReadOtherwiseIsRefused(String text) {
+        assertThatThrownBy(() -> parse(text)).isInstanceOf(UserError.class).hasMessageStartingWith("override k: ");
+    }
+
+    @Test
     void substitutionsStayOpen() {
         Config config = ConfigFactory.parseString("a.b = 7").withValue("c", parse("${a.b}"));
 

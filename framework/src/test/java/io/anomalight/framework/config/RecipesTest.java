@@ -19,6 +19,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipesTest {
     private static final String PLUGIN = "META-INF/services/io.anomalight.framework.plugin.Plugin";
@@ -122,11 +124,11 @@ class RecipesTest {
     void includesAreRelativeToTheIncludingFile() {
         RecipeFolder recipes = RecipeFolder.typical(temp.resolve("configs"))
                 .with("model/big.conf", "include \"parts/shared.conf\"\nname = big")
-                .with("model/parts/shared.conf", "include \"../../../outside\"\nshared = true")
-                .with("../outside.conf", "outside = 1");
+                .with("model/parts/shared.conf", "include \"../../base\"\nshared = true")
+                .with("base.conf", "base = 1");
 
         assertThat(recipes.compose("model=big").config().getObject("model").unwrapped())
-                .isEqualTo(Map.of("name", "big", "shared", true, "outside", 1));
+                .isEqualTo(Map.of("name", "big", "shared", true, "base", 1));
         assertThat(recipes.recipes().options("model")).doesNotContainKey("shared");
     }
 
@@ -169,7 +171,112 @@ class RecipesTest {
 
         assertThatThrownBy(recipes::compose)
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("the recipe " + temp.resolve("model/cflow.conf") + " can't be read");
+                .hasMessage("the recipe " + temp.resolve("model/cflow.conf")
+                        + " can't be read, because it is not UTF-8 text: save it as UTF-8");
+    }
+
+    @Test
+    void aRecipeThatNobodyChoseMayBeDamaged() throws IOException {
+        RecipeFolder recipes = RecipeFolder.typical(temp).with("data/open.conf", "# Open.\na = {");
+        Files.write(temp.resolve("model/old.conf"), "# Caf\u00e9.\nname = x".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(recipes.compose("model=padim").config().getString("model.name"))
+                .isEqualTo("padim");
+        assertThat(recipes.recipes().options("model")).containsKeys("cflow", "old", "padim");
+        assertThat(recipes.recipes().isReadable("model", "old")).isFalse();
+        assertThat(recipes.recipes().isReadable("data", "open")).isFalse();
+        record Named(String name) {}
+        assertThat(new References(recipes.recipes())
+                        .chosen("model", "unknown", Named.class)
+                        .settings())
+                .hasSize(1);
+    }
+
+    @Test
+    void aDescriptionIsTheSentencesThatBeginOnTheFirstCommentLine() {
+        Recipes recipes = new RecipeFolder(temp)
+                .with("model/a.conf", "# One. Two begins\n# here. Three.\nname = a")
+                .with("model/b.conf", "# One sentence\n# on two lines\n#\n# and a paragraph.\nname = b")
+                .with("model/c.conf", "# At version 0.4.\n# Not this.")
+                .recipes();
+
+        assertThat(recipes.options("model"))
+                .containsExactly(
+                        entry("a", "One. Two begins here."),
+                        entry("b", "One sentence on two lines"),
+                        entry("c", "At version 0.4."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "url(\"http://127.0.0.1:1/a.conf\")",
+                "file(\"/etc/hostname\")",
+                "classpath(\"reference.conf\")",
+                "required(url(\"http://127.0.0.1:1/a.conf\"))",
+                "required(file(\"/etc/hostname\"))",
+                "required(classpath(\"reference.conf\"))",
+                "\"http://127.0.0.1:1/a.conf\"",
+                "required(\"https://127.0.0.1:1/a.conf\")",
+                "\"file:///etc/hostname\""
+            })
+    void aRecipeIncludesNothingButRecipes(String what) {
+        RecipeFolder recipes = RecipeFolder.typical(temp).with("model/bad.conf", "include " + what);
+
+        assertThatThrownBy(() -> recipes.compose("model=bad"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(temp.resolve("model/bad.conf") + " includes ")
+                .hasMessageEndingWith("which is refused: a recipe may include only other recipes, by name, for instance"
+                        + " include \"cflow\"");
+    }
+
+    @Test
+    void anIncludeCantLeaveTheRecipeFolder() throws IOException {
+        RecipeFolder recipes = RecipeFolder.typical(temp.resolve("configs")).with("../outside.conf", "secret = 1");
+        Path outside = temp.resolve("outside.conf");
+        for (String name : List.of("../../outside", outside.toString(), "parts/../../../outside", "a\u0000b")) {
+            recipes.with("model/bad.conf", "include " + com.typesafe.config.ConfigUtil.quoteString(name));
+            assertThatThrownBy(() -> recipes.compose("model=bad"))
+                    .as(name)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("includes");
+        }
+        Files.createSymbolicLink(temp.resolve("configs/model/link.conf"), outside);
+        assertThatThrownBy(() -> recipes.compose("model=link"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("is a link that leads out of " + temp.resolve("configs"));
+        recipes.with("model/bad.conf", "include \"link\"");
+        assertThatThrownBy(() -> recipes.compose("model=bad")).hasMessageContaining("is a link that leads out of");
+    }
+
+    @Test
+    void theDefaultsOfARecipeCantLeaveTheRecipeFolder() {
+        RecipeFolder recipes = RecipeFolder.typical(temp.resolve("configs"))
+                .with("../outside/secret.conf", "secret = 1")
+                .with("experiment/bad.conf", "defaults { \"../outside\" = secret }");
+
+        assertThatThrownBy(() -> recipes.compose("experiment=bad"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("there are no recipes of ../outside");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "include \"model/cflow\"",
+                "include \"/etc/hostname\"",
+                "include file(\"/etc/hostname\")",
+                "include url(\"http://127.0.0.1:1/a.conf\")",
+                "include required(classpath(\"reference.conf\"))",
+                "model { include \"cflow\" }"
+            })
+    void aSavedConfigurationIncludesNothing(String text) {
+        RecipeFolder recipes = RecipeFolder.typical(temp).with("saved.conf", text);
+
+        assertThatThrownBy(() -> new Composer(recipes.recipes()).recompose(temp.resolve("saved.conf"), List.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(temp.resolve("saved.conf") + " includes ");
+        assertThatThrownBy(() -> recipes.compose("+x={" + text + "}")).isInstanceOf(UserError.class);
     }
 
     private Path jar(String name, Map<String, String> entries) throws IOException {

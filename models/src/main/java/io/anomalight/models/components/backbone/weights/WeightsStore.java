@@ -3,8 +3,9 @@ package io.anomalight.models.components.backbone.weights;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.config.SecretText;
+import io.anomalight.framework.logging.Console;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class WeightsStore {
     private final WeightsCache cache;
     private final HttpDownload.Fetch http;
     private final KerasPackage keras;
+    private final Console console;
 
     /** Keeps what it fetches in the folder {@code weights} of the environment's cache. */
     public WeightsStore(Environment environment) {
@@ -38,9 +40,10 @@ public final class WeightsStore {
     }
 
     WeightsStore(Environment environment, HttpDownload.Fetch http, NpmPack.Fetch npm) {
-        this.cache = new WeightsCache(environment.cache().resolve("weights"), environment.console());
+        this.console = environment.console();
+        this.cache = new WeightsCache(environment.cache().resolve("weights"), console);
         this.http = http;
-        this.keras = new KerasPackage(npm, environment.console());
+        this.keras = new KerasPackage(npm, console);
     }
 
     /**
@@ -66,7 +69,7 @@ public final class WeightsStore {
             return new WeightsPlace("file " + file, Optional.of(file).filter(Files::isRegularFile));
         }
         if (source.url().isPresent()) {
-            String url = source.url().get();
+            String url = source.url().get().toString();
             return new WeightsPlace(url, cache.find(downloadName(backbone, source, url)));
         }
         return source.npm()
@@ -115,18 +118,19 @@ public final class WeightsStore {
         }
     }
 
-    private Found downloaded(String backbone, WeightsSource source, String url) {
+    private Found downloaded(String backbone, WeightsSource source, SecretText url) {
+        String shown = url.toString();
         try {
-            WeightsCache.Entry entry = cache.get(downloadName(backbone, source, url), target -> {
-                http.fetch(URI.create(url), target);
-                if (source.sha256().isPresent()) {
-                    verify(target, source.sha256().get());
-                }
+            WeightsCache.Entry entry = cache.get(downloadName(backbone, source, shown), target -> {
+                http.fetch(WeightsSource.address(url), target);
+                verify(backbone, Digests.sha256(target), source);
                 refuseOtherFiles(target);
             });
-            return new Found(entry, url);
+            verify(backbone, entry.sha256(), source);
+            sayIfUnverified(backbone, source, entry);
+            return new Found(entry, shown);
         } catch (IOException e) {
-            throw byHand(backbone, "the weights of " + backbone + " can't be fetched from " + url, e);
+            throw byHand(backbone, "the weights of " + backbone + " can't be fetched from " + shown, e);
         }
     }
 
@@ -143,6 +147,15 @@ public final class WeightsStore {
         }
     }
 
+    // Old runs name addresses without a checksum, and go on; what came is recorded with the run.
+    private void sayIfUnverified(String backbone, WeightsSource source, WeightsCache.Entry entry) {
+        if (source.sha256().isEmpty()) {
+            console.line(
+                    "The weights of " + backbone + " are not verified, because the recipe names no checksum; what came"
+                            + " has model.weights." + backbone + ".sha256=" + entry.sha256());
+        }
+    }
+
     // A page that says "please log in" must not end up in the cache.
     private static void refuseOtherFiles(Path file) throws IOException {
         try {
@@ -152,10 +165,11 @@ public final class WeightsStore {
         }
     }
 
-    private static void verify(Path file, String sha256) throws IOException {
-        String actual = Digests.sha256(file);
-        if (!actual.equalsIgnoreCase(sha256)) {
-            throw new IOException("its SHA-256 is " + actual + " instead of " + sha256);
+    private static void verify(String backbone, String actual, WeightsSource source) throws IOException {
+        String wanted = source.sha256().orElse(actual);
+        if (!actual.equalsIgnoreCase(wanted)) {
+            throw new IOException(
+                    "its SHA-256 is " + actual + " instead of " + wanted + " (model.weights." + backbone + ".sha256)");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.anomalight.framework.config.SecretText;
 import io.anomalight.models.components.backbone.Backbone;
 import java.io.File;
 import java.util.Arrays;
@@ -26,6 +27,19 @@ class WeightsSourceTest {
             Config entry = catalog.getConfig(backbone);
             WeightsSource source = source(text(entry, "url"), text(entry, "npm"), text(entry, "integrity"));
             assertThat(source.url().isPresent()).isNotEqualTo(source.npm().isPresent());
+        }
+    }
+
+    @Test
+    void everyAddressIsPinnedByCommitAndChecksum() {
+        Config catalog = ConfigFactory.parseFile(new File("../configs/model/components/weights.conf"));
+        assertThat(catalog.root().keySet()).isNotEmpty();
+        for (String backbone : catalog.root().keySet()) {
+            Config entry = catalog.getConfig(backbone);
+            text(entry, "url").ifPresent(url -> {
+                assertThat(url).as(backbone).matches("https://huggingface.co/timm/[^/]+/resolve/[0-9a-f]{40}/.*");
+                assertThat(text(entry, "sha256").orElse("")).as(backbone).matches("[0-9a-f]{64}");
+            });
         }
     }
 
@@ -64,6 +78,7 @@ class WeightsSourceTest {
     }
 
     private static WeightsSource source(Optional<String> url, Optional<String> npm, Optional<String> integrity) {
-        return new WeightsSource(Optional.empty(), url, npm, integrity, Optional.empty(), Optional.empty());
+        return new WeightsSource(
+                Optional.empty(), url.map(SecretText::parse), npm, integrity, Optional.empty(), Optional.empty());
     }
 }

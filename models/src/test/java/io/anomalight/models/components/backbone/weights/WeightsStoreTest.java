@@ -7,12 +7,15 @@ import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.config.SecretText;
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +86,74 @@ class WeightsStoreTest {
                 url(Optional.of("0".repeat(64))),
                 "the weights of resnet50 can't be"
                         + " fetched from " + URL + ": its SHA-256 is " + Digests.sha256(file) + " instead of "
-                        + "0".repeat(64) + ADVICE);
+                        + "0".repeat(64) + " (model.weights.resnet50.sha256)" + ADVICE);
         assertThat(fetched).hasValue(2);
+    }
+
+    @Test
+    void aTokenOfTheEnvironmentReachesTheServerAndNothingElse() {
+        Map<String, String> environment = Map.of("TOKEN", "s3cr3t", "ANOMALIGHT_ENV", "TOKEN");
+        String written = "https://example.org/${oc.env:TOKEN}/model.safetensors";
+        List<URI> asked = new ArrayList<>();
+        HttpDownload.Fetch http = (address, target) -> {
+            asked.add(address);
+            serve(address, target);
+        };
+
+        WeightsFile weights = store(http, NO_NPM).obtain("resnet50", secret(written, environment));
+        assertThat(asked).containsExactly(URI.create("https://example.org/s3cr3t/model.safetensors"));
+        assertThat(weights.source()).isEqualTo(written);
+        assertThat(store(http, NO_NPM)
+                        .locate("resnet50", secret(written, environment))
+                        .source())
+                .isEqualTo(written);
+        assertThat(secret(written, environment).toString()).doesNotContain("s3cr3t");
+
+        String other = "https://other.example.org/${oc.env:TOKEN}";
+        assertFails(
+                store(NO_HTTP, NO_NPM),
+                secret(other, environment),
+                "the weights of resnet50 can't be fetched from " + other + ": ConnectException: no network" + ADVICE);
+        String insecure = "http://example.org/${oc.env:TOKEN}";
+        assertFails(
+                store(NO_HTTP, NO_NPM),
+                secret(insecure, environment),
+                "url must be an https address, but \"" + insecure + "\" is none");
+    }
+
+    @Test
+    void aVariableThatIsNotListedIsNeverSent() {
+        WeightsSource source = secret("https://example.org/${oc.env:TOKEN}", Map.of("TOKEN", "s3cr3t"));
+
+        assertThatThrownBy(() -> store(this::serve, NO_NPM).obtain("resnet50", source))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the environment variable TOKEN may not be read: if you trust this configuration with it,"
+                        + " list it in ANOMALIGHT_ENV, for instance ANOMALIGHT_ENV=TOKEN");
+        assertThat(fetched).hasValue(0);
+    }
+
+    @Test
+    void weightsWithoutAChecksumAreSaidToBeUnverified() throws IOException {
+        List<String> lines = new ArrayList<>();
+        Console console = new Console() {
+            @Override
+            public void line(String text) {
+                lines.add(text);
+            }
+
+            @Override
+            public Progress progress(String task, String unit, long total) {
+                return Progress.SILENT;
+            }
+        };
+        Environment environment = new Environment(1, console, folder.resolve("cache"));
+
+        new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
+
+        assertThat(lines).singleElement().asString().endsWith("model.weights.resnet50.sha256=" + Digests.sha256(file));
+        lines.clear();
+        new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.of(Digests.sha256(file))));
+        assertThat(lines).isEmpty();
     }
 
     @Test
@@ -189,6 +258,16 @@ class WeightsStoreTest {
         return source(Optional.empty(), Optional.of(URL), Optional.empty(), sha256);
     }
 
+    private static WeightsSource secret(String written, Map<String, String> environment) {
+        return new WeightsSource(
+                Optional.empty(),
+                Optional.of(SecretText.of(written, environment)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static WeightsSource npm(String letter) {
         return withIntegrity("sha512-" + letter.repeat(86) + "==");
     }
@@ -206,7 +285,7 @@ class WeightsStoreTest {
     private static WeightsSource source(
             Optional<Path> file, Optional<String> url, Optional<String> npm, Optional<String> sha256) {
         Optional<String> integrity = npm.map(name -> "sha512-" + "A".repeat(86) + "==");
-        return new WeightsSource(file, url, npm, integrity, sha256, Optional.empty());
+        return new WeightsSource(file, url.map(SecretText::parse), npm, integrity, sha256, Optional.empty());
     }
 
     private static List<String> namesIn(Path folder) throws IOException {
