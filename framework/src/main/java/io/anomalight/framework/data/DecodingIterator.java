@@ -103,7 +103,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     /** How many images are held that no batch has yet: fewer, the larger they are, but one for each worker. */
     static long ahead(ImageSize size, int batchSize, int workers) {
         long fit = BYTES_AHEAD / ((long) BYTES_PER_PIXEL * size.pixels());
-        return Math.max(workers, Math.min((1L + BATCHES_AHEAD) * batchSize, fit));
+        return Math.max(Math.max(1, workers), Math.min((1L + BATCHES_AHEAD) * batchSize, fit));
     }
 
     private void decodeAhead() {

@@ -29,7 +29,7 @@ class DataLoaderTest {
     private final AtomicInteger read = new AtomicInteger();
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 7})
+    @ValueSource(ints = {0, 1, 2, 7})
     void theOrderDoesNotDependOnTheNumberOfWorkers(int workers) {
         try (DataLoader loader = DataLoader.inOrder(samples(10), SIZE, 4, config(workers, OnError.FAIL))) {
             assertThat(names(loader)).containsExactly("0,1,2,3", "4,5,6,7", "8,9");
@@ -43,6 +43,16 @@ class DataLoaderTest {
         assertThat(shuffled(1, 5)).isEqualTo(first);
         assertThat(shuffled(2, 1)).isNotEqualTo(first);
         assertThat(String.join(",", first).split(",")).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void withoutWorkersTheCallersOwnThreadDecodes() throws InterruptedException {
+        try (DataLoader loader = DataLoader.inOrder(samples(9, 5), SIZE, 2, config(0, OnError.SKIP))) {
+            assertThat(loader.iterator().next()).isNotNull();
+            assertThat(threads()).isEmpty();
+            assertThat(names(loader)).containsExactly("0,1", "2,3", "4", "6,7", "8");
+        }
+        assertThat(DecodingIterator.ahead(new ImageSize(30_000, 30_000), 16, 0)).isEqualTo(1);
     }
 
     @Test
