@@ -43,7 +43,7 @@ public record HostImage(
         this(path, label, size, rgb, mask, originalSize, Optional.empty());
     }
 
-    /** A picture in memory, of which nothing is known, resized to {@code size}. */
+    /** A picture in memory, of which nothing is known and which carries no orientation, resized to {@code size}. */
     public static HostImage of(BufferedImage picture, ImageSize size) {
         return of("picture in memory", DecodedImage.of(picture), size);
     }

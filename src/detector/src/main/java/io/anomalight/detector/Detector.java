@@ -17,6 +17,7 @@ import io.anomalight.framework.data.image.ImageReader;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ public final class Detector implements AutoCloseable {
         return predict(prepare(image));
     }
 
-    /** Scores a picture in memory. */
+    /** Scores a picture in memory; it carries no orientation, so it is judged as it is. */
     public Detection predict(BufferedImage image) {
         return predict(prepare(image));
     }
@@ -179,6 +180,15 @@ public final class Detector implements AutoCloseable {
      * @throws io.anomalight.framework.UserError if they are no image
      */
     public Detection predict(byte[] file) {
+        return predict(prepare(file));
+    }
+
+    /**
+     * Scores an image file from a stream, which is read to its end and not closed.
+     *
+     * @throws io.anomalight.framework.UserError if it is no image
+     */
+    public Detection predict(InputStream file) {
         return predict(prepare(file));
     }
 
@@ -213,7 +223,7 @@ public final class Detector implements AutoCloseable {
         return new FileSample(image, Label.UNKNOWN).read(inputSize());
     }
 
-    /** Resizes a picture in memory, which needs no engine, for {@link #score}. */
+    /** Resizes a picture in memory, which carries no orientation and needs no engine, for {@link #score}. */
     public HostImage prepare(BufferedImage image) {
         return HostImage.of(image, inputSize());
     }
@@ -224,7 +234,16 @@ public final class Detector implements AutoCloseable {
      * @throws io.anomalight.framework.UserError if they are no image
      */
     public HostImage prepare(byte[] file) {
-        return prepare("in memory", ImageReader.read("in memory", file, Long.MAX_VALUE));
+        return prepare("in memory", ImageReader.read("in memory", file));
+    }
+
+    /**
+     * Reads and resizes an image file from a stream, which is read to its end and not closed, for {@link #score}.
+     *
+     * @throws io.anomalight.framework.UserError if it is no image
+     */
+    public HostImage prepare(InputStream file) {
+        return prepare("in memory", ImageReader.read("in memory", file));
     }
 
     /** Resizes a decoded image, which needs no engine, for {@link #score}. */

@@ -3,6 +3,7 @@ package io.anomalight.service;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.ImageReader;
 import io.anomalight.framework.data.image.TooManyPixels;
 import io.anomalight.framework.data.image.UnknownFormat;
@@ -47,7 +48,8 @@ final class Judge {
 
     private HostImage prepare(Upload upload, ServedModel model) {
         try {
-            return model.prepare(ImageReader.read(upload.name(), upload.bytes(), maxPixels));
+            return model.prepare(
+                    ImageReader.read(upload.name(), upload.bytes(), ImageLimits.DEFAULT.withAtMost(maxPixels)));
         } catch (TooManyPixels e) {
             throw new Refusal(413, e.getMessage() + ".");
         } catch (UnknownFormat e) {

@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import io.anomalight.detector.Detection;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.ImageReader;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.Admission.Guest;
@@ -76,7 +77,10 @@ final class Predictions {
 
     private byte[] overlay(Upload upload, ImageResult result, PostProcessor lines) {
         // Decoded once more, rather than kept while the image waits for the engine.
-        return Pictures.overlay(ImageReader.read(upload.name(), upload.bytes(), config.maxPixels()), result, lines);
+        return Pictures.overlay(
+                ImageReader.read(upload.name(), upload.bytes(), ImageLimits.DEFAULT.withAtMost(config.maxPixels())),
+                result,
+                lines);
     }
 
     private Answer answer(Upload upload, ImageResult result, ServedModel model, Wishes wishes, Deadline deadline) {

@@ -71,9 +71,9 @@ class RefusalTest {
 
         assertProblem(client.post("/v1/predict", new byte[0]), 422, "The image image is empty");
         assertProblem(client.post("/v1/predict", new byte[5000]), 415, "is no image that Anomalight can read");
-        assertProblem(client.post("/v1/predict", cut), 422, "can't be read");
+        assertProblem(client.post("/v1/predict", cut), 422, "is cut off");
         assertProblem(
-                client.form("/v1/predict/batch", "images", List.of(GOOD, cut)), 422, "The image part 1.png can't");
+                client.form("/v1/predict/batch", "images", List.of(GOOD, cut)), 422, "The image part 1.png is cut off");
     }
 
     @Test

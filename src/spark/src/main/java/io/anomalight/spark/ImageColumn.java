@@ -7,7 +7,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where in a row the image is.
+ * Where in a row the image is: a path, or the bytes of an image file, which are decoded and turned upright as everywhere.
+ *
+ * <p>The struct of Spark's own image source is refused: it holds pixels alone, and no orientation to turn them by.
  *
  * @param name of the column
  * @param index of the column

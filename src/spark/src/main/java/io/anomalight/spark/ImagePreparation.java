@@ -3,6 +3,7 @@ package io.anomalight.spark;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.ImageReader;
 import org.apache.spark.sql.Row;
 
@@ -35,7 +36,7 @@ record ImagePreparation(ImageColumn column, ImageFiles files, long maxPixels) {
         String name = column.holdsBytes() ? "in column \"" + column.name() + "\"" : row.getString(column.index());
         byte[] bytes = column.holdsBytes() ? row.getAs(column.index()) : files.read(name);
         try {
-            return detector.prepare("image", ImageReader.read(name, bytes, maxPixels));
+            return detector.prepare("image", ImageReader.read(name, bytes, ImageLimits.DEFAULT.withAtMost(maxPixels)));
         } catch (UserError e) {
             throw e;
         } catch (RuntimeException e) {

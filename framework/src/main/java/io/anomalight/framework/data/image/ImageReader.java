@@ -1,154 +1,134 @@
 package io.anomalight.framework.data.image;
 
 import io.anomalight.framework.UserError;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import javax.imageio.ImageIO;
-import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
-import javax.imageio.plugins.tiff.TIFFDirectory;
-import javax.imageio.plugins.tiff.TIFFField;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads image files: PNG, JPEG, BMP, TIFF and GIF, of the latter two the first picture. */
+/**
+ * Reads image files: PNG, JPEG, BMP, TIFF (BigTIFF too) and GIF, of the latter two the first picture.
+ *
+ * <p>Every entry point decodes here, whether the file is on a disk or in memory, so that the same bytes are the same pixels
+ * everywhere: turned upright as EXIF says, without alpha, colour profiles ignored, as Pillow's {@code convert("RGB")} sees
+ * them. What one image may cost is bounded by {@link ImageLimits}. Any number of threads may read at a time.
+ */
 public final class ImageReader {
     /** The endings of file names that are looked for by default. */
     public static final List<String> EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
 
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "tif", "tiff", "gif");
-    private static final String READABLE = "PNG, JPEG, BMP, TIFF or GIF";
-    private static final long MILLION = 1_000_000;
-    private static final long MAX_PIXELS = 200 * MILLION;
+    static final String READABLE = "PNG, JPEG, BMP, TIFF or GIF";
 
     private ImageReader() {}
 
     /**
-     * Decodes a file; EXIF's orientation is honoured.
+     * Decodes a file.
      *
-     * @throws UserError if it is missing, empty, cut off, too large or no image of a known kind, with its name
+     * @throws TooManyPixels if it is larger than the default limits
+     * @throws UnknownFormat if it is no image of a known kind
+     * @throws UserError if it is missing, empty, cut off or damaged, with its name
      */
     public static DecodedImage read(Path file) {
+        return read(file, ImageLimits.DEFAULT);
+    }
+
+    /** As {@link #read(Path)}, with other limits. */
+    public static DecodedImage read(Path file, ImageLimits limits) {
         if (!Files.isRegularFile(file)) {
             throw new UserError("The image " + file + (Files.exists(file) ? " is no file" : " does not exist"));
         }
-        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r");
-                ImageInputStream stream = new FileImageInputStream(access)) {
-            if (stream.length() == 0) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() == 0) {
                 throw new UserError("The image " + file + " is empty: copy it again or remove it");
             }
-            return decode(file.toString(), stream, MAX_PIXELS);
+            return decode(new Decoding(file.toString(), ImageBytes.of(channel), limits));
         } catch (IOException e) {
             throw unreadable(file.toString(), e);
         }
     }
 
     /**
-     * Decodes a picture that is in memory as the bytes of a file.
+     * Decodes the bytes of an image file.
      *
      * @param name what to call it in errors
-     * @param maxPixels more are refused before any is decoded
-     * @throws TooManyPixels if it has more
+     * @throws TooManyPixels if it is larger than the default limits
      * @throws UnknownFormat if it is no image of a known kind
      * @throws UserError if it is empty, cut off or damaged
      */
-    public static DecodedImage read(String name, byte[] bytes, long maxPixels) {
+    public static DecodedImage read(String name, byte[] bytes) {
+        return read(name, bytes, ImageLimits.DEFAULT);
+    }
+
+    /** As {@link #read(String, byte[])}, with other limits. */
+    public static DecodedImage read(String name, byte[] bytes, ImageLimits limits) {
         if (bytes.length == 0) {
             throw new UserError("The image " + name + " is empty: send it again");
         }
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            return decode(name, stream, Math.min(maxPixels, MAX_PIXELS));
+        try {
+            return decode(new Decoding(name, ImageBytes.of(bytes), limits));
         } catch (IOException e) {
             throw unreadable(name, e);
         }
     }
 
-    private static DecodedImage decode(String file, ImageInputStream stream, long maxPixels) throws IOException {
-        javax.imageio.ImageReader reader = readerOf(file, stream);
+    /**
+     * Decodes an image file from a stream, which is read to its end and not closed.
+     *
+     * @param name what to call it in errors
+     * @throws UserError as {@link #read(String, byte[])}, or if the stream can't be read
+     */
+    public static DecodedImage read(String name, InputStream stream) {
+        byte[] bytes;
         try {
-            Orientation orientation = isJpeg(reader) ? Exif.orientation(stream) : Orientation.UPRIGHT;
-            stream.seek(0);
-            // Of a PNG's texts, which may inflate to gigabytes, and of its transparency nothing is wanted.
-            reader.setInput(stream, false, format(reader).equals("png"));
-            requireBearableSize(file, reader.getWidth(0), reader.getHeight(0), maxPixels);
-            BufferedImage image = decodePixels(file, reader);
-            return new DecodedImage(
-                    file, image, isTiff(reader) ? tiffOrientation(reader.getImageMetadata(0)) : orientation);
+            bytes = stream.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+        return read(name, bytes);
+    }
+
+    private static DecodedImage decode(Decoding decoding) throws IOException {
+        ImageFormat format = ImageFormat.of(decoding.bytes())
+                .orElseThrow(() -> new UnknownFormat(decoding.name()
+                        + " is no image that Anomalight can read: convert it to " + READABLE + ", or remove it"));
+        try {
+            OrientedPicture read = format.decode(decoding);
+            return new DecodedImage(decoding.name(), read.picture(), read.orientation());
         } catch (UserError e) {
             throw e;
-        } catch (RuntimeException e) {
-            // The JDK's decoders meet garbage with whatever exception comes first.
-            throw unreadable(file, e);
-        } finally {
-            reader.dispose();
+        } catch (OutOfMemoryError e) {
+            throw new UserError(
+                    "The image " + decoding.name() + " needs more memory than Java has left: give it more"
+                            + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g, or -Xmx in your own program), or shrink the image",
+                    e);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Decoders meet garbage with whatever exception comes first.
+            throw failed(decoding, e);
         }
     }
 
-    private static javax.imageio.ImageReader readerOf(String file, ImageInputStream stream) throws IOException {
-        for (Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReaders(stream); readers.hasNext(); ) {
-            javax.imageio.ImageReader reader = readers.next();
-            if (FORMATS.contains(format(reader))) {
-                return reader;
-            }
-            reader.dispose();
+    private static UserError failed(Decoding decoding, Throwable cause) {
+        if (decoding.late()) {
+            return new UserError(
+                    "The image " + decoding.name()
+                            + " takes too long to decode: convert it to an ordinary PNG, or, if you"
+                            + " trust it, start Java with a higher -Danomalight.image.seconds",
+                    cause);
         }
-        throw new UnknownFormat(
-                file + " is no image that Anomalight can read: convert it to " + READABLE + ", or remove it");
+        return isEnd(cause) ? decoding.cutOff() : unreadable(decoding.name(), cause);
     }
 
-    private static String format(javax.imageio.ImageReader reader) throws IOException {
-        return reader.getFormatName().toLowerCase(Locale.ROOT);
+    private static boolean isEnd(Throwable cause) {
+        return cause instanceof EOFException || cause.getCause() instanceof EOFException;
     }
 
-    private static boolean isJpeg(javax.imageio.ImageReader reader) throws IOException {
-        return format(reader).equals("jpeg");
-    }
-
-    private static boolean isTiff(javax.imageio.ImageReader reader) throws IOException {
-        return format(reader).startsWith("tif");
-    }
-
-    private static void requireBearableSize(String file, long width, long height, long maxPixels) {
-        if (width * height > maxPixels) {
-            throw new TooManyPixels("The image " + file + " has " + width + "x" + height + " pixels, more than the "
-                    + inWords(maxPixels) + " that are read: cut or shrink it");
-        }
-    }
-
-    private static String inWords(long pixels) {
-        return pixels % MILLION == 0 ? pixels / MILLION + " million" : Long.toString(pixels);
-    }
-
-    private static BufferedImage decodePixels(String file, javax.imageio.ImageReader reader) throws IOException {
-        List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        BufferedImage image = reader.read(0);
-        for (String warning : warnings) {
-            // The JPEG decoder fills what is missing with grey and only warns.
-            if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
-                throw new UserError("The image " + file + " is cut off: copy it again or remove it");
-            }
-        }
-        return image;
-    }
-
-    private static Orientation tiffOrientation(IIOMetadata metadata) throws IOException {
-        TIFFField field = TIFFDirectory.createFromMetadata(metadata).getTIFFField(BaselineTIFFTagSet.TAG_ORIENTATION);
-        return field == null ? Orientation.UPRIGHT : Orientation.ofExif(field.getAsInt(0));
-    }
-
-    private static UserError unreadable(String file, Exception cause) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    private static UserError unreadable(String file, Throwable cause) {
+        // What a decoder throws at garbage says nothing of the file.
+        String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "it is damaged";
         return new UserError(
                 "The image " + file + " can't be read (" + why + "): copy it again, convert it to RGB as " + READABLE
                         + ", or remove it",

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data.image;
 
 import io.anomalight.framework.ImageSize;
+import java.util.Arrays;
 
 /** How a stored image must be turned to be seen upright; the constants are EXIF's values 1 to 8, in order. */
 enum Orientation {
@@ -49,16 +50,23 @@ enum Orientation {
         return turned;
     }
 
-    /** Turns one plane {@code [h, w]} as stored into {@code [H, W]} as seen. */
-    byte[] upright(byte[] plane, ImageSize seen) {
-        if (this == UPRIGHT) {
-            return plane;
-        }
-        byte[] turned = new byte[plane.length];
-        for (int i = 0; i < turned.length; i++) {
-            turned[i] = plane[source(i / seen.width(), i % seen.width(), seen)];
-        }
-        return turned;
+    /** Whether stored rows are seen as columns. */
+    boolean swapsAxes() {
+        return swapsAxes;
+    }
+
+    /** The stored rows of seen rows or, where axes are swapped, of seen columns. */
+    int[] storedRows(int[] rows, int[] columns, ImageSize stored) {
+        return mirrored(swapsAxes ? columns : rows, reversesStoredY, stored.height());
+    }
+
+    /** The stored columns of seen columns or, where axes are swapped, of seen rows. */
+    int[] storedColumns(int[] rows, int[] columns, ImageSize stored) {
+        return mirrored(swapsAxes ? rows : columns, reversesStoredX, stored.width());
+    }
+
+    private static int[] mirrored(int[] places, boolean mirror, int size) {
+        return mirror ? Arrays.stream(places).map(place -> size - 1 - place).toArray() : places;
     }
 
     private int source(int y, int x, ImageSize seen) {

@@ -37,21 +37,25 @@ public final class Resize {
         return bilinear(rows, planes.length / pixels, from, to);
     }
 
-    /** As above, from rows that are read once each, from top to bottom; the full image need never be in memory. */
+    /** As above, from rows that are read once each, from top to bottom; never more than a few are in memory. */
     static float[] bilinear(Rows rows, int channels, ImageSize from, ImageSize to) {
         Triangle across = new Triangle(from.width(), to.width());
         Triangle down = new Triangle(from.height(), to.height());
-        float[] narrow = new float[Math.multiplyExact(channels * from.height(), to.width())];
         float[][] row = new float[channels][from.width()];
+        float[] narrow = new float[Math.multiplyExact(channels, to.width())];
+        float[] resized = new float[Math.multiplyExact(channels, to.pixels())];
+        RowSums sums = new RowSums(down, narrow.length);
         for (int y = 0; y < from.height(); y++) {
             rows.read(y, row);
             for (int c = 0; c < channels; c++) {
-                across.alongRow(row[c], narrow, (c * from.height() + y) * to.width());
+                across.alongRow(row[c], narrow, c * to.width());
             }
-        }
-        float[] resized = new float[channels * to.pixels()];
-        for (int c = 0; c < channels; c++) {
-            down.alongColumns(narrow, c * from.height() * to.width(), to.width(), resized, c * to.pixels());
+            sums.add(y, narrow);
+            for (int done = sums.takeDone(y); done >= 0; done = sums.takeDone(y)) {
+                for (int c = 0; c < channels; c++) {
+                    sums.copyDone(c * to.width(), to.width(), resized, c * to.pixels() + done * to.width());
+                }
+            }
         }
         return resized;
     }
@@ -69,7 +73,8 @@ public final class Resize {
         return resized;
     }
 
-    private static int[] nearestSources(int from, int to) {
+    /** Which of {@code from} pixels each of {@code to} is taken from with NEAREST. */
+    static int[] nearestSources(int from, int to) {
         double scale = (double) from / to;
         int[] sources = new int[to];
         // Summed rather than multiplied, because Pillow sums: the same rounding decides the same ties.

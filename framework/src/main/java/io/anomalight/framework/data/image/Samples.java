@@ -16,7 +16,7 @@ import java.awt.image.WritableRaster;
  * <p>Never through {@link BufferedImage#getRGB}: that one treats grey as linear light and brightens it. Alpha is
  * dropped and colour profiles are ignored, as Pillow's {@code convert("RGB")} does.
  */
-final class Samples implements Resize.Rows {
+final class Samples implements Picture {
     private static final int MAX_BITS = 16;
 
     private final Raster raster;
@@ -47,22 +47,34 @@ final class Samples implements Resize.Rows {
             colors = colors.coerceData(raster, false);
         }
         if (colors instanceof IndexColorModel palette) {
-            return new Samples(raster, new int[] {0, 0, 0}, palette(palette));
+            return indexed(raster, palette(palette));
         }
         requireIntegers(name, raster, colors);
         return switch (colors.getColorSpace().getType()) {
-            case ColorSpace.TYPE_GRAY -> {
-                float[] grey = steps(colors.getComponentSize(0));
-                yield new Samples(raster, new int[] {0, 0, 0}, new float[][] {grey, grey, grey});
-            }
+            case ColorSpace.TYPE_GRAY -> grey(raster, steps(colors.getComponentSize(0)));
             case ColorSpace.TYPE_RGB ->
-                new Samples(raster, new int[] {0, 1, 2}, new float[][] {
-                    steps(colors.getComponentSize(0)),
-                    steps(colors.getComponentSize(1)),
-                    steps(colors.getComponentSize(2))
-                });
+                rgb(
+                        raster,
+                        steps(colors.getComponentSize(0)),
+                        steps(colors.getComponentSize(1)),
+                        steps(colors.getComponentSize(2)));
             default -> throw new UserError(name + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
         };
+    }
+
+    /** Samples that are numbers of colours, whose parts of red, green and blue are {@code colors}. */
+    static Samples indexed(Raster raster, float[][] colors) {
+        return new Samples(raster, new int[] {0, 0, 0}, colors);
+    }
+
+    /** The first samples of the pixels as grey, each worth what {@code values} has for it. */
+    static Samples grey(Raster raster, float[] values) {
+        return new Samples(raster, new int[] {0}, new float[][] {values});
+    }
+
+    /** The first three samples of the pixels as red, green and blue, each worth what its values have for it. */
+    static Samples rgb(Raster raster, float[] red, float[] green, float[] blue) {
+        return new Samples(raster, new int[] {0, 1, 2}, new float[][] {red, green, blue});
     }
 
     private static void requireIntegers(String name, Raster raster, ColorModel colors) {
@@ -77,7 +89,8 @@ final class Samples implements Resize.Rows {
         }
     }
 
-    private static float[] steps(int bits) {
+    /** What samples of so many bits are worth: 0 for none, 1 for all. */
+    static float[] steps(int bits) {
         float[] steps = new float[1 << bits];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = (float) i / (steps.length - 1);
@@ -96,16 +109,21 @@ final class Samples implements Resize.Rows {
         return values;
     }
 
-    /** Size as stored. */
-    ImageSize size() {
+    @Override
+    public ImageSize size() {
         return new ImageSize(raster.getHeight(), raster.getWidth());
+    }
+
+    @Override
+    public int planes() {
+        return values.length;
     }
 
     @Override
     public void read(int y, float[][] planes) {
         raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
         int stride = raster.getNumBands();
-        for (int plane = 0; plane < 3; plane++) {
+        for (int plane = 0; plane < values.length; plane++) {
             float[] out = planes[plane];
             float[] value = values[plane];
             int at = bands[plane];

@@ -43,21 +43,23 @@ final class Triangle {
         }
     }
 
-    /** Resizes every column of a plane of {@code width} columns that begins at {@code inAt}. */
-    void alongColumns(float[] in, int inAt, int width, float[] out, int outAt) {
-        double[] sum = new double[width];
-        for (int i = 0; i < first.length; i++) {
-            Arrays.fill(sum, 0);
-            for (int k = 0; k < weights[i].length; k++) {
-                double weight = weights[i][k];
-                int row = inAt + (first[i] + k) * width;
-                for (int x = 0; x < width; x++) {
-                    sum[x] += weight * in[row + x];
-                }
-            }
-            for (int x = 0; x < width; x++) {
-                out[outAt + i * width + x] = (float) sum[x];
-            }
-        }
+    /** How many new pixels there are. */
+    int count() {
+        return first.length;
+    }
+
+    /** The first stored pixel that a new one is made of. */
+    int first(int index) {
+        return first[index];
+    }
+
+    /** The first stored pixel behind those that a new one is made of. */
+    int end(int index) {
+        return first[index] + weights[index].length;
+    }
+
+    /** The share of a stored pixel in a new one. */
+    double weight(int index, int stored) {
+        return weights[index][stored - first[index]];
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Lets the detector do what is between DJL's two halves of a translation, so that no array leaves its thread.
+ * Scores pictures as DJL decoded them: DJL's images carry no orientation, so they are judged as they are. Lets the detector do what is between DJL's two halves of a translation, so that no array leaves its thread.
  *
  * @param wanted what is said of a detection
  */

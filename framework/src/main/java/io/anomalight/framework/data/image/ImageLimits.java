@@ -1,0 +1,66 @@
+package io.anomalight.framework.data.image;
+
+import io.anomalight.framework.UserError;
+
+/**
+ * What decoding one image may cost, so that a small file can't fill the memory or keep a processor busy.
+ *
+ * <p>Memory and time grow with the file: a file of up to 1 MB may take as much as one of 1 MB, one of 10 MB ten times that.
+ *
+ * @param maxPixels of an image
+ * @param maxSide the most pixels of a row or a column
+ * @param megabytes of memory for the pixels, for each MB (10⁶ bytes) of the file
+ * @param seconds of processor time, for each MB of the file
+ */
+public record ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {
+    private static final String PREFIX = "anomalight.image.";
+    private static final long MEGA = 1_000_000;
+
+    /** What is in force where nothing else is said: the system properties {@code anomalight.image.*}, or their defaults. */
+    public static final ImageLimits DEFAULT = new ImageLimits(
+            property("max_pixels", 200 * MEGA),
+            (int) property("max_side", 250_000),
+            (int) property("megabytes", 192),
+            (int) property("seconds", 2));
+
+    public ImageLimits {
+        requirePositive("max_pixels", maxPixels);
+        requirePositive("max_side", maxSide);
+        requirePositive("megabytes", megabytes);
+        requirePositive("seconds", seconds);
+    }
+
+    /** The same limits, with fewer pixels if there are fewer in {@code most}. */
+    public ImageLimits withAtMost(long most) {
+        return new ImageLimits(Math.max(1, Math.min(maxPixels, most)), maxSide, megabytes, seconds);
+    }
+
+    /** Bytes of memory for the pixels of a file of so many bytes. */
+    long memory(long fileBytes) {
+        return Math.max(MEGA, fileBytes) * megabytes;
+    }
+
+    /** Nanoseconds of processor time for a file of so many bytes. */
+    long nanos(long fileBytes) {
+        return Math.max(MEGA, fileBytes) * seconds * 1000;
+    }
+
+    private static long property(String name, long otherwise) {
+        String value = System.getProperty(PREFIX + name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Math.min(
+                    Long.parseLong(value.strip()), name.equals("max_pixels") ? Long.MAX_VALUE : Integer.MAX_VALUE);
+        } catch (NumberFormatException e) {
+            throw new UserError("-D" + PREFIX + name + "=" + value + " must be a whole number", e);
+        }
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value < 1) {
+            throw new UserError(PREFIX + name + "=" + value + " must be at least 1");
+        }
+    }
+}

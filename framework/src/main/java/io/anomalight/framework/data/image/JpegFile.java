@@ -1,0 +1,92 @@
+package io.anomalight.framework.data.image;
+
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * JPEG files, by the JDK's decoder.
+ *
+ * <p>It is given the tables, the frame and the scans of the file alone, with one marker that says what the components mean.
+ * So it applies no profile, guesses no colours and never sees what a broken profile or a comment would do to it.
+ */
+final class JpegFile {
+    private static final JdkDecoder DECODER = new JdkDecoder("jpeg");
+    private static final int MAX_SCANS = 200;
+    // What is decoded once a scan of a progressive file; an ordinary one has about ten.
+    private static final long MAX_SCANNED_PIXELS = 400_000_000;
+    private static final int COEFFICIENT_BYTES = 2;
+
+    private JpegFile() {}
+
+    static OrientedPicture decode(Decoding decoding) throws IOException {
+        JpegHeader header = JpegHeader.read(decoding, 0);
+        return new OrientedPicture(picture(decoding, header, header.colors()), header.orientation());
+    }
+
+    /** Decodes the picture behind a header, whose components mean {@code colors}. */
+    static Picture picture(Decoding decoding, JpegHeader header, JpegColors colors) throws IOException {
+        Raster raster = raster(decoding, new byte[0], header, colors);
+        float[] steps = Samples.steps(8);
+        return switch (colors) {
+            case GREY -> Samples.grey(raster, steps);
+            case RGB, YCC -> Samples.rgb(raster, steps, steps, steps);
+            case CMYK, YCCK -> InkPicture.inverted(raster, colors == JpegColors.YCCK);
+        };
+    }
+
+    /**
+     * Decodes to red, green and blue, to grey, or to inks as they are stored.
+     *
+     * @param tables a stream of tables alone that come before the header's own; may be empty
+     */
+    static Raster raster(Decoding decoding, byte[] tables, JpegHeader header, JpegColors colors) throws IOException {
+        long first = header.scans();
+        JpegHeader.Frame frame = header.frame();
+        JpegScans scans = JpegScans.from(decoding, first);
+        boolean buffered = requireBearable(decoding, frame, scans);
+        if (!scans.complete() && buffered) {
+            throw decoding.cutOff();
+        }
+        SplicedStream stream = new SplicedStream(decoding).insert((byte) 0xFF, (byte) 0xD8);
+        if (colors != JpegColors.GREY) {
+            stream.insert(adobe(colors == JpegColors.YCC ? 1 : 0));
+        }
+        if (tables.length > 4) {
+            stream.insert(Arrays.copyOfRange(tables, 2, tables.length - 2));
+        }
+        for (JpegHeader.Segment segment : header.tables()) {
+            stream.add(segment.at(), segment.bytes());
+        }
+        stream.add(first, scans.end() - first);
+        if (!scans.complete()) {
+            stream.insert((byte) 0xFF, (byte) 0xD9); // missing data is warned of, a missing end of whole data is none
+        }
+        boolean inks = colors == JpegColors.CMYK || colors == JpegColors.YCCK;
+        return inks
+                ? DECODER.raster(decoding, stream)
+                : DECODER.image(decoding, stream).getRaster();
+    }
+
+    /** Whether the decoder must hold all coefficients, because they come in several scans. */
+    private static boolean requireBearable(Decoding decoding, JpegHeader.Frame frame, JpegScans scans)
+            throws IOException {
+        boolean buffered = frame.progressive() || scans.count() > 1;
+        int bytes = frame.ids().size();
+        decoding.requireBearable(
+                frame.width(), frame.height(), buffered ? bytes + COEFFICIENT_BYTES * frame.samplesAPixel() : bytes);
+        long pixels = (long) frame.width() * frame.height();
+        if (scans.count() > MAX_SCANS || scans.count() > 20 && scans.count() * pixels > MAX_SCANNED_PIXELS) {
+            throw new TooManyPixels("The image " + decoding.name() + " is a JPEG of " + scans.count()
+                    + " scans, more than are read of its size: convert it to an ordinary JPEG or PNG");
+        }
+        return buffered;
+    }
+
+    /** Adobe's segment, which says how colours are stored: 0 as they are, 1 as luminance and two differences. */
+    private static byte[] adobe(int transform) {
+        return new byte[] {
+            (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+        };
+    }
+}
