@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import java.io.PrintWriter;
@@ -72,6 +73,10 @@ public final class Anomalight {
         if (failure instanceof UserError) {
             err.println(failure.getMessage());
             return USER_ERROR;
+        }
+        if (failure instanceof ModuleFailure) {
+            err.println(failure.getMessage() + (debug ? "" : ".\nRun again with --debug for the stack trace."));
+            return FAILURE;
         }
         err.println("Failed: " + failure + (debug ? "" : "\nRun again with --debug for the stack trace."));
         return FAILURE;

@@ -1,6 +1,9 @@
 package io.anomalight.framework;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,6 +20,33 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, Double
 
     public Prediction(NDArray scores, NDArray anomalyMaps) {
         this(scores, anomalyMaps, Map.of());
+    }
+
+    /**
+     * Refuses a prediction that can't be one of a batch.
+     *
+     * @param images how many there are
+     * @param size of each of them, and so of a map
+     * @throws ModuleFailure if scores are not {@code [B]} or maps not {@code [B, H, W]}, both float32
+     */
+    public void check(int images, ImageSize size) {
+        check("scores", scores, new Shape(images), images, size);
+        check("anomaly maps", anomalyMaps, new Shape(images, size.height(), size.width()), images, size);
+    }
+
+    private static void check(String name, NDArray array, Shape wanted, int images, ImageSize size) {
+        if (!array.getShape().equals(wanted)) {
+            throw new ModuleFailure(
+                    "its " + name + " have the shape " + array.getShape() + ", but " + images + " images of " + size
+                            + " need " + wanted,
+                    "give one score for each image, and a map of inputSize() for each");
+        }
+        if (array.getDataType() != DataType.FLOAT32) {
+            throw new ModuleFailure(
+                    "its " + name + " are " + array.getDataType().name().toLowerCase(Locale.ROOT)
+                            + ", but must be float32",
+                    "end with toType(DataType.FLOAT32, false)");
+        }
     }
 
     /** The usual prediction: the score of an image is the largest value of its map. */

@@ -6,9 +6,12 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Images of one size in Java memory, made native only by the thread that trains. */
 public record HostBatch(List<HostImage> images) {
+    private static final int NAMED = 8;
+
     public HostBatch {
         images = List.copyOf(images);
         if (images.isEmpty()) {
@@ -32,6 +35,15 @@ public record HostBatch(List<HostImage> images) {
         List<String> known =
                 images.stream().flatMap(image -> image.identity().stream()).toList();
         return known.size() == images.size() ? known : List.of();
+    }
+
+    /** Where its images were read from, for messages: the first few, and how many more. */
+    public String listed() {
+        String named = images.stream()
+                .limit(NAMED)
+                .map(image -> image.path().toString())
+                .collect(Collectors.joining(", "));
+        return images.size() > NAMED ? named + " and " + (images.size() - NAMED) + " more" : named;
     }
 
     /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */

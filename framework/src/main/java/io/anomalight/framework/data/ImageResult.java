@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +10,8 @@ import java.util.List;
  * One judged image, in Java memory.
  *
  * @param image what was judged
- * @param score its raw score, higher is more anomalous
- * @param anomalyMap a raw score for every pixel, {@code [H, W]} of {@code image.size()}
+ * @param score its raw score, higher is more anomalous; finite
+ * @param anomalyMap a raw score for every pixel, finite, {@code [H, W]} of {@code image.size()}
  */
 @SuppressWarnings("ArrayRecordComponent") // a map is as large as the image: shared, never copied, never compared
 public record ImageResult(HostImage image, float score, float[] anomalyMap) {
@@ -18,10 +19,28 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap) {
         if (anomalyMap.length != image.size().pixels()) {
             throw new IllegalArgumentException("the anomaly map of " + image.path() + " is not " + image.size());
         }
+        requireFinite("the score", image, score);
+        for (float pixel : anomalyMap) {
+            requireFinite("the score of a pixel", image, pixel);
+        }
     }
 
-    /** Copies what a module said of a batch to Java memory, in the order of the images. */
+    private static void requireFinite(String what, HostImage image, float score) {
+        if (!Float.isFinite(score)) {
+            throw new ModuleFailure(
+                    what + " of " + image.path() + " is " + score,
+                    "look at this image; if others fail, too, training has diverged: train again with a lower learning"
+                            + " rate");
+        }
+    }
+
+    /**
+     * Copies what a module said of a batch to Java memory, in the order of the images.
+     *
+     * @throws ModuleFailure if the prediction has not the batch's shape, or a score is not a finite number
+     */
     public static List<ImageResult> of(HostBatch host, Prediction prediction) {
+        prediction.check(host.images().size(), host.size());
         float[] scores = prediction.scores().toFloatArray();
         float[] maps = prediction.anomalyMaps().toFloatArray();
         int pixels = host.size().pixels();

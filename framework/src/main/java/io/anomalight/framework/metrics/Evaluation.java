@@ -1,11 +1,9 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -62,13 +60,8 @@ public final class Evaluation {
         resolution = (int) Math.max(MIN_RESOLUTION, Math.min(MAX_RESOLUTION, memoryBytes / BYTES_PER_RESOLUTION));
     }
 
-    /**
-     * Adds one judged image; nothing of it is kept but its scores.
-     *
-     * @throws UserError if a score is not a finite number, with the path of the image
-     */
+    /** Adds one judged image; nothing of it is kept but its scores. */
     public void add(ImageResult result) {
-        check(result);
         imageRange.include(result.score());
         for (float score : result.anomalyMap()) {
             pixelRange.include(score);
@@ -85,24 +78,6 @@ public final class Evaluation {
             case UNKNOWN -> unknown++;
         }
         addPixels(result.image(), result.anomalyMap());
-    }
-
-    // All of it before any is added, so that a refused image leaves no trace.
-    private static void check(ImageResult result) {
-        Path path = result.image().path();
-        if (!Float.isFinite(result.score())) {
-            throw unrankable("the score of " + path + " is " + result.score());
-        }
-        for (float score : result.anomalyMap()) {
-            if (!Float.isFinite(score)) {
-                throw unrankable("a pixel of " + path + " scores " + score);
-            }
-        }
-    }
-
-    private static UserError unrankable(String what) {
-        return new UserError(
-                what + ", which can't be ranked: training has probably diverged, try a lower learning rate");
     }
 
     private void addPixels(HostImage image, float[] scores) {

@@ -131,14 +131,14 @@ public record PostProcessor(
         return withImageThreshold(threshold.value(), threshold.origin());
     }
 
-    /** Whether an image of this raw score is anomalous. */
+    /** Whether an image of this raw score is anomalous; what is no number is never normal. */
     public boolean isAnomalous(float score) {
-        return score >= imageThreshold;
+        return !(score < imageThreshold);
     }
 
-    /** Whether a pixel of this raw score is anomalous. */
+    /** Whether a pixel of this raw score is anomalous; what is no number is never normal. */
     public boolean isAnomalousPixel(float score) {
-        return score >= pixelThreshold;
+        return !(score < pixelThreshold);
     }
 
     /** The image's score in [0, 1], 0.5 at the threshold (anomalib's min-max normalisation). */

@@ -62,6 +62,8 @@ public final class Optimizer implements AutoCloseable {
      * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant},
      *     never by a Java number, which lies in memory that Java may collect before the way back
      * @return the loss before the step
+     * @throws io.anomalight.framework.ModuleFailure if the loss is no scalar of float32 that depends on the parameters, or
+     *     multiplies by a Java number
      */
     public double minimize(NDList inputs, Function<NDList, NDArray> loss) {
         try (NDManager tape = manager.newSubManager()) {
@@ -82,7 +84,11 @@ public final class Optimizer implements AutoCloseable {
      * @return the loss before the step
      */
     public double minimize(LossGradients loss) {
-        return minimize(loss, descent.profiler());
+        double value = minimize(loss, descent.profiler());
+        if (!descent.observer().watchesSteps()) {
+            descent.observer().onLoss(spec.name(), value);
+        }
+        return value;
     }
 
     /** As {@link #minimize(LossGradients)}; where nobody watches steps, on any thread. */
@@ -112,7 +118,8 @@ public final class Optimizer implements AutoCloseable {
 
     private double backPropagate(NDList inputs, Function<NDList, NDArray> loss) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray scalar = descent.profiler().measure("forward", () -> loss.apply(inputs));
+            NDArray scalar =
+                    CheckedLoss.of(spec.name(), () -> descent.profiler().measure("forward", () -> loss.apply(inputs)));
             descent.profiler().run("backward", () -> collector.backward(scalar));
             return scalar.getFloat();
         }

@@ -65,6 +65,9 @@ public final class Optimizers implements AutoCloseable {
         all.forEach(Descents::finish);
         Map<String, List<Double>> values = new LinkedHashMap<>();
         all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
+        if (!watched) {
+            values.forEach((name, own) -> own.forEach(loss -> descent.observer().onLoss(name, loss)));
+        }
         return values;
     }
 

@@ -19,7 +19,10 @@ public interface StepObserver {
         return true;
     }
 
-    /** Called with the loss of each backward pass, which may be NaN. */
+    /**
+     * Called on the thread that trains with each loss, which may be NaN: before the step where steps are watched, otherwise
+     * perhaps only after it.
+     */
     default void onLoss(String optimizer, double loss) {}
 
     /** Called with the gradients before they are clipped and a step is taken with them. */

@@ -192,6 +192,7 @@ public final class TiledModule implements AnomalyModule {
         List<Map<String, Double>> scalars = new ArrayList<>();
         inParts(batch, (tiles, step) -> {
             Prediction ofTiles = inner.validationStep(tiles);
+            ofTiles.check(tiles.size(), grid.tile());
             scores.add(outliving(ofTiles.scores(), step));
             maps.add(outliving(ofTiles.anomalyMaps(), step));
             scalars.add(ofTiles.scalars());

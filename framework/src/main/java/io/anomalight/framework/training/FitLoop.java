@@ -4,6 +4,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.data.DataLoader;
@@ -121,7 +122,6 @@ final class FitLoop {
     private void trainStep(HostBatch host, Optimizers optimizers, long batchesDone) {
         FitPosition position = run.position();
         run.enter(Stage.TRAINING);
-        watch.begin(host);
         optimizers.schedule(new Schedule.Moment(
                 position.epoch(),
                 position.batch(),
@@ -133,9 +133,9 @@ final class FitLoop {
                     environment.profiler().measure("load", () -> host.toNative(scope)),
                     environment.random("step", run.step()),
                     again ? host.identities() : List.of());
-            StepOutput output =
-                    environment.profiler().measure("training step", () -> module.trainingStep(batch, optimizers));
-            watch.check(output.scalars());
+            StepOutput output = watch.learn(host, () -> environment
+                    .profiler()
+                    .measure("training step", () -> module.trainingStep(batch, optimizers)));
             position.means().add(output.scalars(), batch.size());
             position.stepDone(batchesDone);
             if (run.step() % config.logEveryNSteps() == 0) {
@@ -160,7 +160,9 @@ final class FitLoop {
     private void endEpoch(Optimizers optimizers) {
         FitPosition position = run.position();
         optimizers.flush();
-        memory.inStep(module.state(), scope -> module.onTrainEpochEnd());
+        memory.inStep(module.state(), scope -> new ModuleStep(
+                        module.name(), () -> "at the end of epoch " + (position.epoch() + 1))
+                .run(module::onTrainEpochEnd));
         Map<String, Double> means = position.means().values();
         run.record("train_", means, "_epoch");
         run.tell(callback -> callback.onTrainEpochEnd(run, means));

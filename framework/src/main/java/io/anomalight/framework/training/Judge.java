@@ -5,6 +5,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
@@ -18,6 +19,7 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -104,9 +106,10 @@ final class Judge {
         WeightedMeans means = new WeightedMeans();
         boolean whole = forEachBatch(run, wanted, loading, false, (host, batch) -> {
             List<ImageResult> results = environment.profiler().measure("judging", () -> {
-                Prediction prediction = run.module().validationStep(batch);
+                Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
                 means.add(prediction.scalars(), batch.size());
-                return ImageResult.of(host, prediction);
+                // What is refused here names its image.
+                return at(run).run(() -> ImageResult.of(host, prediction));
             });
             consumer.accept(results);
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
@@ -122,7 +125,8 @@ final class Judge {
         // Training images come again at every calibration, what is judged only once.
         boolean again = module.calibration() == Calibration.TRAINING_IMAGES;
         boolean whole = forEachBatch(run, samples, loading, again, (host, batch) -> {
-            environment.profiler().run("calibration", () -> module.calibrationStep(batch));
+            at(run, host)
+                    .run(() -> environment.profiler().run("calibration", () -> module.calibrationStep(batch)));
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         if (whole) {
@@ -174,6 +178,18 @@ final class Judge {
     }
 
     private void inStep(ActiveRun run, Runnable body) {
-        memory.inStep(run.module().state(), step -> body.run());
+        memory.inStep(run.module().state(), step -> at(run).run(body));
+    }
+
+    private static ModuleStep at(ActiveRun run) {
+        return new ModuleStep(run.module().name(), () -> place(run));
+    }
+
+    private static ModuleStep at(ActiveRun run, HostBatch host) {
+        return new ModuleStep(run.module().name(), () -> place(run) + ", on " + host.listed());
+    }
+
+    private static String place(ActiveRun run) {
+        return "in " + run.stage().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

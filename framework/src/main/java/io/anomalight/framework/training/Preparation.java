@@ -3,6 +3,7 @@ package io.anomalight.framework.training;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.memory.NativeMemory;
@@ -39,7 +40,9 @@ final class Preparation {
                 return;
             }
             optimizers.flush();
-            memory.inStep(module.state(), scope -> module.onPreparationPassEnd(pass));
+            memory.inStep(module.state(), scope -> new ModuleStep(
+                            module.name(), () -> "at the end of preparation pass " + (pass + 1))
+                    .run(() -> module.onPreparationPassEnd(pass)));
             position.nextPass();
         }
     }
@@ -65,13 +68,14 @@ final class Preparation {
     }
 
     private void step(int pass, HostBatch host, Optimizers optimizers) {
-        watch.begin(host);
         long number = pass * images.batches() + run.position().batch();
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
                     environment.profiler().measure("load", () -> host.toNative(scope)),
                     environment.random("preparation", number));
-            environment.profiler().run("preparation", () -> module.preparationStep(pass, batch, optimizers));
+            watch.prepare(host, pass, () -> environment
+                    .profiler()
+                    .run("preparation", () -> module.preparationStep(pass, batch, optimizers)));
         });
     }
 }

@@ -1,30 +1,54 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.ModuleStep;
+import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.optim.StepObserver;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Watches the steps of descent of a fit: tells the callbacks, and ends the fit at the first NaN or infinity if asked to. */
+/**
+ * Watches the steps of descent of a fit: tells the callbacks, and ends the fit at the first loss that is no finite number.
+ *
+ * <p>That loss may be NaN only because gradients were not finite a step before: if it is asked to find out where it began, it
+ * looks at all gradients and at all that a step reports.
+ */
 final class StepWatch implements StepObserver {
-    private static final int FILES_NAMED = 8;
+    private static final String LOSS = "loss";
+    private static final String CURE = "look at these images, or try a lower learning rate or trainer.gradient_clip_val";
 
     private final ActiveRun run;
     private final boolean detectAnomaly;
-    private Optional<HostBatch> batch = Optional.empty();
 
     StepWatch(ActiveRun run, boolean detectAnomaly) {
         this.run = run;
         this.detectAnomaly = detectAnomaly;
     }
 
-    /** The batch that is learned from next. */
-    void begin(HostBatch next) {
-        batch = Optional.of(next);
+    /** Has the module learn from a batch; what fails is told with its name, the step and the files. */
+    StepOutput learn(HostBatch from, Supplier<StepOutput> step) {
+        return at(from, this::trainingStep).run(() -> {
+            StepOutput output = step.get();
+            check(output.scalars());
+            return output;
+        });
+    }
+
+    /** Has the module prepare with a batch; likewise. */
+    void prepare(HostBatch from, int pass, Runnable step) {
+        at(from, () -> "in batch " + (run.position().batch() + 1) + " of preparation pass " + (pass + 1))
+                .run(step);
+    }
+
+    private ModuleStep at(HostBatch from, Supplier<String> place) {
+        return new ModuleStep(run.module().name(), () -> place.get() + ", on " + from.listed());
+    }
+
+    private String trainingStep() {
+        return "in step " + (run.step() + 1) + " (epoch " + (run.epoch() + 1) + ", batch "
+                + (run.position().batch() + 1) + ")";
     }
 
     @Override
@@ -34,37 +58,29 @@ final class StepWatch implements StepObserver {
 
     @Override
     public void onLoss(String optimizer, double loss) {
-        if (detectAnomaly && !Double.isFinite(loss)) {
-            throw anomaly("the loss of " + optimizer + " is " + loss);
+        if (!Double.isFinite(loss)) {
+            throw new ModuleFailure("the loss of " + optimizer + " is " + loss, CURE);
         }
     }
 
     @Override
     public void onBeforeStep(String optimizer, Gradients gradients) {
         if (detectAnomaly && !Double.isFinite(gradients.norm())) {
-            throw anomaly("the gradients of " + optimizer + " are not finite");
+            throw new ModuleFailure("the gradients of " + optimizer + " are not finite", CURE);
         }
         run.listeners().tell(callback -> callback.onBeforeOptimizerStep(run, optimizer, gradients));
     }
 
-    /** Looks at what a step reported. */
-    void check(Map<String, Double> scalars) {
+    /** Looks at what a step reported: only losses must be finite in any case. */
+    private void check(Map<String, Double> scalars) {
         scalars.forEach((name, value) -> {
-            if (detectAnomaly && !Double.isFinite(value)) {
-                throw anomaly(name + " is " + value);
+            if (!Double.isFinite(value) && (detectAnomaly || isLoss(name))) {
+                throw new ModuleFailure(name + " is " + value, CURE);
             }
         });
     }
 
-    private UserError anomaly(String what) {
-        List<String> files = batch.map(HostBatch::images).orElse(List.of()).stream()
-                .map(HostImage::path)
-                .map(String::valueOf)
-                .toList();
-        String more = files.size() > FILES_NAMED ? " and " + (files.size() - FILES_NAMED) + " more" : "";
-        return new UserError(run.module().name() + ": " + what + " in step " + (run.step() + 1) + " (epoch "
-                + (run.epoch() + 1) + ", batch " + (run.position().batch() + 1) + "), on "
-                + String.join(", ", files.subList(0, Math.min(FILES_NAMED, files.size()))) + more
-                + "; look at these images, or try a lower learning rate or trainer.gradient_clip_val");
+    private static boolean isLoss(String name) {
+        return name.equals(LOSS) || name.endsWith("_" + LOSS);
     }
 }

@@ -46,35 +46,6 @@ final class EvaluationTest {
         assertThat(evaluation.pixels().negatives()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void aScoreThatIsNoFiniteNumberIsRefusedWithTheImage(float score) {
-        ImageResult image = Judged.result("good/007.png", Label.NORMAL, score, PAIR, Optional.empty(), 1, 2);
-        ImageResult map = Judged.result("good/008.png", Label.NORMAL, 1, PAIR, Optional.empty(), 1, score);
-
-        assertThatThrownBy(() -> new Evaluation().add(image))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("the score of good/007.png is " + score);
-        assertThatThrownBy(() -> new Evaluation().add(map))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("a pixel of good/008.png scores " + score);
-    }
-
-    @Test
-    void aRefusedImageLeavesNoTrace() {
-        Evaluation evaluation = Judged.evaluation(Judged.image(Label.NORMAL, 1));
-
-        assertThatThrownBy(() ->
-                        evaluation.add(Judged.result("a.png", Label.NORMAL, 7, PAIR, Optional.empty(), 9, Float.NaN)))
-                .isInstanceOf(UserError.class);
-
-        assertThat(evaluation.size()).isEqualTo(1);
-        assertThat(evaluation.images().negatives()).isEqualTo(1);
-        assertThat(evaluation.pixels().negatives()).isEqualTo(1);
-        assertThat(evaluation.imageRange().max()).isEqualTo(1);
-        assertThat(evaluation.pixelRange().max()).isEqualTo(1);
-    }
-
     @Test
     void pixelsAreExactWithinTheBudgetAndBinnedBeyondIt() {
         Evaluation evaluation = new Evaluation(100 * 4 * 5 / 2); // two fifths hold the scores: 100 of 4 bytes

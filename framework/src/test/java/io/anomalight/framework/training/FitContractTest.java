@@ -149,29 +149,6 @@ class FitContractTest {
         assertThat(diary.moments).containsExactly("1", "2", "3", "epoch 0", "judged after 3");
     }
 
-    @Test
-    void theFirstInfinityIsNamedWithStepAndFiles(NativeMemory memory) {
-        OptimizationConfig watching = new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, true);
-        try (ModuleState state = new ModuleState(memory.root())) {
-            assertThatThrownBy(() -> trainer(memory, config(1).with(watching))
-                            .fit(new Exploding(new Brightness(state), 2), Greys.data(IMAGES, 2)))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageMatching(
-                            "exploding: the loss of level is (NaN|Infinity) in step 2 \\(epoch 1, batch 2\\), on"
-                                    + " train\\d, train\\d; look at these images.*");
-        }
-    }
-
-    @Test
-    void trainingGoesOnPastAnInfinityThatNobodyLooksFor(NativeMemory memory) {
-        try (ModuleState state = new ModuleState(memory.root())) {
-            Exploding module = new Exploding(new Brightness(state), 3);
-            assertThatThrownBy(() -> trainer(memory, config(1)).fit(module, Greys.data(IMAGES, 2)))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageContaining("can't be ranked: training has probably diverged");
-        }
-    }
-
     private FitReport fit(NativeMemory memory, Plan plan) {
         try (ModuleState state = new ModuleState(memory.root())) {
             return trainer(memory, plan).fit(new Brightness(state), Greys.data(IMAGES, 2));

@@ -6,7 +6,9 @@ import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.Precision;
+import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
@@ -279,6 +281,7 @@ public final class Detector implements AutoCloseable {
      * What the model itself says of prepared images, at the size it saw them in, before any line is drawn.
      *
      * @return a result an image, in their order
+     * @throws io.anomalight.framework.ModuleFailure if a score is no finite number, or the model fails otherwise
      * @throws IllegalStateException if the detector is closed
      */
     public List<ImageResult> judge(List<HostImage> images) {
@@ -287,7 +290,9 @@ public final class Detector implements AutoCloseable {
             List<ImageResult> results = new ArrayList<>();
             loaded.memory().inStep(loaded.state(), step -> {
                 Batch batch = new Batch(host.toNative(step), new SplittableRandom(0));
-                results.addAll(ImageResult.of(host, loaded.module().validationStep(batch)));
+                Prediction prediction = new ModuleStep(card.model(), () -> "on " + host.listed())
+                        .run(() -> loaded.module().validationStep(batch));
+                results.addAll(new ModuleStep(card.model(), () -> "").run(() -> ImageResult.of(host, prediction)));
             });
             return results;
         });

@@ -27,8 +27,9 @@ import java.util.TreeMap;
  * maps and labels come out.
  *
  * <p>The input {@code image} is {@code [batch, height, width, 3]}, RGB in bytes; images of any size are resized within as
- * Anomalight does it. The outputs are {@code score}, {@code normalized_score} and {@code label}, {@code [batch]}, and of each
- * pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H, W]}.
+ * Anomalight does it. The outputs are {@code score}, {@code normalized_score}, {@code label} and {@code valid}, {@code [batch]},
+ * and of each pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H,
+ * W]}. An image whose score or map is no finite number is not valid; its label is true and its normalised score 1.
  */
 public final class OnnxExport {
     private static final int IR_VERSION = 8;

@@ -3,6 +3,7 @@ package io.anomalight.onnx;
 import ai.djl.ndarray.NDArray;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
@@ -65,9 +66,21 @@ final class WrittenGraph implements Graph {
         NDArray array = state.get(name);
         long[] shape = array.getShape().getShape();
         requireRoom(Float.BYTES, shape); // before the array is copied
-        Value made = initializer(name, "", array.toFloatArray(), shape);
+        Value made = initializer(name, "", finite(name, array.toFloatArray()), shape);
         parameters.put(name, made);
         return made;
+    }
+
+    /** Runtimes differ in what they make of NaN, and some make a number of it. */
+    private float[] finite(String name, float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                throw new ModuleFailure(
+                        model + " can't be exported as ONNX: its \"" + name + "\" holds " + number,
+                        "training has diverged: train again with a lower learning rate");
+            }
+        }
+        return numbers;
     }
 
     /** A number that whoever has the file may want to look up, or to change. */

@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
@@ -28,6 +29,7 @@ final class Judge {
     /**
      * Judges images, all or none.
      *
+     * @throws ModuleFailure if the model gives no score that can be used
      * @throws Refusal with status 413, 415 or 422 if one is no image that can be judged, and 503 if time runs out
      */
     List<ImageResult> judge(List<Upload> uploads, ServedModel model, Deadline deadline) {
@@ -68,6 +70,9 @@ final class Judge {
             Thread.currentThread().interrupt();
             throw Refusal.stopping();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ModuleFailure failure) {
+                throw failure;
+            }
             throw new IllegalStateException("the model failed to judge an image", e.getCause());
         }
     }

@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import java.util.ArrayList;
@@ -67,11 +68,21 @@ final class MicroBatcher implements AutoCloseable {
         }
         busy = batch.size() > 1;
         batchSizes.accept(batch.size());
+        judgeTogether(batch);
+    }
+
+    private void judgeTogether(List<Waiting> batch) {
         try {
             List<ImageResult> results =
                     judge.apply(batch.stream().map(Waiting::image).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(results.get(i));
+            }
+        } catch (ModuleFailure failure) {
+            if (batch.size() == 1) {
+                batch.get(0).result().completeExceptionally(failure);
+            } else {
+                batch.forEach(waiting -> judgeTogether(List.of(waiting))); // one request must not fail the others
             }
         } catch (RuntimeException | Error failure) {
             batch.forEach(waiting -> waiting.result().completeExceptionally(failure));

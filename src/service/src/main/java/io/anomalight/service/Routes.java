@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -54,6 +55,7 @@ final class Routes {
         routes.get("/page.js", Page.of("page.js", "text/javascript; charset=utf-8")::serve);
         routes.exception(Refusal.class, (refusal, context) -> refuse(context, refusal));
         routes.exception(HttpResponseException.class, Routes::unrouted);
+        routes.exception(ModuleFailure.class, Routes::unjudged);
         routes.exception(Exception.class, Routes::failed);
     }
 
@@ -104,6 +106,11 @@ final class Routes {
                     default -> "The request can't be served as it is; /openapi.json says how.";
                 };
         Json.problem(context, fault.getStatus(), sentence);
+    }
+
+    private static void unjudged(ModuleFailure failure, Context context) {
+        LOG.error("The model failed: {}", failure.getMessage());
+        Json.problem(context, 500, failure.getMessage() + ".");
     }
 
     private static void failed(Exception failure, Context context) {

@@ -1,6 +1,7 @@
 package io.anomalight.spark;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
 import java.util.ArrayDeque;
@@ -59,11 +60,23 @@ final class ScoredRows implements Iterator<Row> {
             }
         }
         if (!prepared.isEmpty()) {
-            Iterator<List<@Nullable Object>> scores =
-                    detector.score(prepared, ScoredTable::scored).iterator();
+            Iterator<List<@Nullable Object>> scores = scored(prepared).iterator();
             unscored.forEach(values -> values.addAll(scores.next()));
         }
         // With their columns, because a typed transformation that follows gets these very rows.
         rows.forEach(values -> ready.add(new GenericRowWithSchema(values.toArray(), columns)));
+    }
+
+    /** The columns of a batch; an image of which the model gives no score that can be used is told apart from the others. */
+    private List<List<@Nullable Object>> scored(List<HostImage> prepared) {
+        try {
+            return detector.score(prepared, ScoredTable::scored);
+        } catch (ModuleFailure failure) {
+            return prepared.size() == 1
+                    ? List.of(ScoredTable.failed(String.valueOf(failure.getMessage())))
+                    : prepared.stream()
+                            .flatMap(image -> scored(List.of(image)).stream())
+                            .toList();
+        }
     }
 }

@@ -1,0 +1,107 @@
+package io.anomalight.framework.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import io.anomalight.framework.ModuleFailure;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Refuses products, quotients and powers with Java numbers while a loss is recorded.
+ *
+ * <p>DJL makes an array of such a number in memory that is Java's, and closes it at once. The backward pass reads it again,
+ * and by then Java may have given the memory away: gradients are wrong, now and then. Sums and comparisons read nothing
+ * again.
+ *
+ * <p>DJL tells the innermost {@link NDScope} of each array that a thread makes. That one's register is replaced by one that
+ * looks at the array and forgets it, which costs less than a microsecond an array.
+ */
+final class NumberWatch implements AutoCloseable {
+    private static final Set<String> READ_AGAIN = Set.of(
+            "mul", "muli", "div", "divi", "rdiv", "rdivi", "pow", "powi", "rpow", "rpowi", "maximum", "minimum");
+    private static final String ENGINE = "ai.djl.";
+    private static final int FRAMES = 24; // between the register and the operation lie eight
+
+    private static final VarHandle REGISTER = field(NDScope.class, "resources", IdentityHashMap.class);
+    private static final VarHandle JAVA_MEMORY = field(PtNDArray.class, "dataRef", ByteBuffer.class);
+
+    private final NDScope scope = new NDScope();
+    private final String loss;
+
+    NumberWatch(String loss) {
+        this.loss = loss;
+        REGISTER.set(scope, new Register());
+    }
+
+    private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "this version of DJL keeps no " + name + " in " + owner.getSimpleName() + " to watch numbers by", e);
+        }
+    }
+
+    /** Records the loss. */
+    NDArray during(Supplier<NDArray> recording) {
+        return recording.get();
+    }
+
+    @Override
+    public void close() {
+        scope.close(); // closes no array, for the register is empty
+    }
+
+    private final class Register extends IdentityHashMap<NDArray, NDArray> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public NDArray put(NDArray made, NDArray same) {
+            if (made instanceof PtNDArray array && isInJavaMemory(array)) {
+                operation().ifPresent(operation -> {
+                    throw new ModuleFailure(
+                            loss + " is computed by " + operation + " with a Java number, whose memory is gone when the"
+                                    + " backward pass reads it,",
+                            "take state().constant(number) in its place");
+                });
+            }
+            return same;
+        }
+    }
+
+    private static boolean isInJavaMemory(PtNDArray array) {
+        ByteBuffer memory = (ByteBuffer) JAVA_MEMORY.get(array);
+        return memory != null;
+    }
+
+    /** The operation for which an array is being made of a number, if it is one whose backward pass reads it again. */
+    private static Optional<String> operation() {
+        return StackWalker.getInstance().walk(frames -> {
+            List<StackWalker.StackFrame> nearest = frames.limit(FRAMES)
+                    .dropWhile(frame -> !isReadAgain(frame))
+                    .toList();
+            return nearest.stream().findFirst().map(operation -> operation.getMethodName() + caller(nearest));
+        });
+    }
+
+    private static boolean isReadAgain(StackWalker.StackFrame frame) {
+        return frame.getClassName().startsWith(PtNDArray.class.getName())
+                && READ_AGAIN.contains(frame.getMethodName())
+                && frame.getDescriptor().contains("Ljava/lang/Number;");
+    }
+
+    private static String caller(List<StackWalker.StackFrame> frames) {
+        return frames.stream()
+                .filter(frame -> !frame.getClassName().startsWith(ENGINE))
+                .findFirst()
+                .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+                .orElse("");
+    }
+}

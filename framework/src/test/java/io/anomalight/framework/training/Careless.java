@@ -1,0 +1,102 @@
+package io.anomalight.framework.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.Sgd;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A module as somebody outside may write it: each of its steps is what a test makes of it, mistakes included. */
+final class Careless implements AnomalyModule {
+    private final ModuleState state;
+    BiFunction<Batch, Optimizers, StepOutput> training = (batch, optimizers) -> StepOutput.EMPTY;
+    Function<Batch, Prediction> validation = Careless::brightness;
+    Consumer<Batch> preparation = batch -> {};
+    Consumer<Batch> calibration = batch -> {};
+    Runnable epochEnd = () -> {};
+    int passes;
+
+    Careless(ModuleState state) {
+        this.state = state;
+        state.own("weight", new float[] {1}, 1);
+        state.own("bias", new float[] {0}, 1);
+    }
+
+    /** What it says when it makes no mistake. */
+    static Prediction brightness(Batch batch) {
+        return Prediction.ofMaps(batch.images().mean(new int[] {1}));
+    }
+
+    /** An array of ones that belongs to the step. */
+    static NDArray ones(Batch batch, long... shape) {
+        return batch.images().getManager().ones(new Shape(shape));
+    }
+
+    @Override
+    public String name() {
+        return "careless";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return Greys.SIZE;
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        return List.of(
+                new OptimizerSpec("weight", List.of("weight"), new Sgd(0.1, 0, 0)),
+                new OptimizerSpec("bias", List.of("bias"), new Sgd(0.1, 0, 0)));
+    }
+
+    @Override
+    public int preparationPasses() {
+        return passes;
+    }
+
+    @Override
+    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
+        preparation.accept(batch);
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        return training.apply(batch, optimizers);
+    }
+
+    @Override
+    public void onTrainEpochEnd() {
+        epochEnd.run();
+    }
+
+    @Override
+    public Calibration calibration() {
+        return Calibration.TRAINING_IMAGES;
+    }
+
+    @Override
+    public void calibrationStep(Batch batch) {
+        calibration.accept(batch);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        return validation.apply(batch);
+    }
+}

@@ -1,0 +1,136 @@
+package io.anomalight.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.Value;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a file says where a score is no finite number: never that an image is normal. */
+@NoNativeLeaks
+class NotFiniteTest {
+    private static final ImageSize SIZE = new ImageSize(4, 4);
+
+    @TempDir
+    Path folder;
+
+    /** Scores each pixel by what a test makes of its brightness, in [0, 3]. */
+    private record Scoring(ModuleState state, UnaryOperator<Value> scoring) implements AnomalyModule {
+        @Override
+        public String name() {
+            return "scoring";
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return SIZE;
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            return StepOutput.EMPTY;
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            throw new IllegalStateException("only its graph is asked");
+        }
+
+        @Override
+        public Judgement judgement(Value images) {
+            return Judgement.ofMaps(scoring.apply(images.sum(1)));
+        }
+    }
+
+    @Test
+    void anImageWithAPixelThatIsNaNIsNotValidAndNeverNormal(NativeMemory memory) throws OrtException {
+        // The root of brightness less 1: none for black.
+        RunFile.Outputs outputs = judge(
+                memory,
+                brightness -> brightness.sub(brightness.graph().scalar(1)).sqrt(),
+                List.of(grey(255, 255), grey(255, 0), grey(0, 0)));
+
+        assertThat(outputs.get("valid", boolean[].class)).containsExactly(true, false, false);
+        assertThat(outputs.get("label", boolean[].class)).containsExactly(false, true, true);
+        assertThat(outputs.get("normalized_score", float[].class)[1]).isEqualTo(1);
+        assertThat(outputs.get("normalized_score", float[].class)[2]).isEqualTo(1);
+        assertThat(outputs.get("mask", boolean[][][].class)[0][0]).containsExactly(false, false, false, false);
+        assertThat(outputs.get("mask", boolean[][][].class)[1][0]).containsExactly(false, false, false, true);
+        assertThat(outputs.get("normalized_map", float[][][].class)[1][0][3]).isEqualTo(1);
+        assertThat(outputs.get("normalized_map", float[][][].class)[1][0][0]).isBetween(0f, 0.5f);
+    }
+
+    @Test
+    void anInfiniteScoreIsNotValidAndNeverNormalOnEitherSide(NativeMemory memory) throws OrtException {
+        RunFile.Outputs high = judge(memory, brightness -> brightness.mul(100).exp(), List.of(grey(255, 255)));
+        RunFile.Outputs low = judge(
+                memory, brightness -> brightness.mul(100).exp().mul(-1), List.of(grey(255, 255), grey(0, 0)));
+
+        assertThat(high.scores()).containsExactly(Float.POSITIVE_INFINITY);
+        assertThat(high.get("valid", boolean[].class)).containsExactly(false);
+        assertThat(high.get("label", boolean[].class)).containsExactly(true);
+        assertThat(low.scores()[0]).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(low.get("valid", boolean[].class)).containsExactly(false, true);
+        assertThat(low.get("label", boolean[].class)).containsExactly(true, false);
+    }
+
+    @Test
+    void weightsThatAreNotFiniteAreNotExported(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("weight", new float[] {1, Float.NaN}, 2);
+            Scoring module = new Scoring(
+                    state, brightness -> brightness.mul(brightness.graph().parameter(state, "weight")));
+
+            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("a.onnx"), module, lines(), Map.of()))
+                    .isInstanceOf(ModuleFailure.class)
+                    .hasMessage("scoring can't be exported as ONNX: its \"weight\" holds NaN; training has diverged:"
+                            + " train again with a lower learning rate");
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    private static PostProcessor lines() {
+        return new PostProcessor(2, 2, 0, 3, 0, 3);
+    }
+
+    private RunFile.Outputs judge(NativeMemory memory, UnaryOperator<Value> scoring, List<BufferedImage> pictures)
+            throws OrtException {
+        Path file = folder.resolve("model.onnx");
+        try (ModuleState state = new ModuleState(memory.root())) {
+            OnnxExport.write(file, new Scoring(state, scoring), lines(), Map.of());
+        }
+        try (RunFile run = new RunFile(file)) {
+            return run.judge(pictures);
+        }
+    }
+
+    /** Of one grey, but for the last column. */
+    private static BufferedImage grey(int grey, int last) {
+        BufferedImage image = new BufferedImage(SIZE.width(), SIZE.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < SIZE.height(); y++) {
+            for (int x = 0; x < SIZE.width(); x++) {
+                image.setRGB(x, y, 0x010101 * (x == SIZE.width() - 1 ? last : grey));
+            }
+        }
+        return image;
+    }
+}
