@@ -9,6 +9,7 @@ import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.metrics.Measurement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,6 +116,26 @@ class EveryModelTest {
                 assertThat(bad.size()).isEqualTo(new ImageSize(48, 48));
                 assertThat(bad.anomalyMap()).hasSize(48 * 48).doesNotContain(Float.NaN);
                 assertThat(bad.score()).isFinite();
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesASmallOrOddInputSizeOrRefusesItInASentence() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 6, 1);
+            for (String size : List.of("1", "16", "17", "[3,70]", "[33,47]")) {
+                try {
+                    train(
+                            model,
+                            run,
+                            parts,
+                            "model.input_size=" + size,
+                            "data.train_batch_size=2",
+                            "trainer.fast_dev_run=true");
+                } catch (UserError refused) {
+                    assertThat(refused).as(size).message().containsAnyOf("input_size", "tile_size");
+                }
             }
         });
     }

@@ -13,9 +13,16 @@ record EngineFault(String what, String cure) {
     private static final String ENGINE = "ai.djl.";
     private static final String FRAMEWORK = "io.anomalight.framework.";
     private static final List<String> NOT_THE_MODULE = List.of(
-            ENGINE, "java.", "jdk.", FRAMEWORK + "memory.", FRAMEWORK + "arithmetic.", FRAMEWORK + "optim.", FRAMEWORK + "profiling.");
+            ENGINE,
+            "java.",
+            "jdk.",
+            FRAMEWORK + "memory.",
+            FRAMEWORK + "arithmetic.",
+            FRAMEWORK + "optim.",
+            FRAMEWORK + "profiling.");
     private static final List<String> CLOSED =
             List.of("Native resource has been released", "NDManager has been closed");
+    private static final String OF_A_SCRIPT = "RuntimeError: ";
     private static final String NOT_RECORDED = "does not require grad and does not have a grad_fn";
 
     static EngineFault of(RuntimeException failure) {
@@ -45,10 +52,16 @@ record EngineFault(String what, String cure) {
                 "it failed with " + failure.getClass().getSimpleName() + caller(failure) + reason + ",", "");
     }
 
-    // The engine's messages go on with stack traces of their own.
+    // The engine's messages go on with stack traces of their own, and those of scripts begin with one.
     private static String firstLine(RuntimeException failure) {
         String message = failure.getMessage();
-        return message == null ? "" : message.lines().findFirst().orElse("").strip();
+        List<String> lines = message == null ? List.of() : message.lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith(OF_A_SCRIPT))
+                .findFirst()
+                .or(() -> lines.stream().findFirst())
+                .orElse("")
+                .strip();
     }
 
     /** What the module called, if it is the engine that threw: the outermost of the engine's own frames. */

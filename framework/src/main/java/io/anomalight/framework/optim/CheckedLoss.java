@@ -31,8 +31,7 @@ final class CheckedLoss {
         }
         if (recorded.getDataType() != DataType.FLOAT32) {
             throw new ModuleFailure(
-                    loss + " is " + recorded.getDataType().name().toLowerCase(Locale.ROOT)
-                            + ", but must be float32",
+                    loss + " is " + recorded.getDataType().name().toLowerCase(Locale.ROOT) + ", but must be float32",
                     "a Java double makes an array of float64: write 0.5f, take state().constant(0.5), or end with"
                             + " toType(DataType.FLOAT32, false)");
         }

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  * looks at the array and forgets it, which costs less than a microsecond an array.
  */
 final class NumberWatch implements AutoCloseable {
-    private static final Set<String> READ_AGAIN = Set.of(
-            "mul", "muli", "div", "divi", "rdiv", "rdivi", "pow", "powi", "rpow", "rpowi", "maximum", "minimum");
+    private static final Set<String> READ_AGAIN =
+            Set.of("mul", "muli", "div", "divi", "rdiv", "rdivi", "pow", "powi", "rpow", "rpowi", "maximum", "minimum");
     private static final String ENGINE = "ai.djl.";
     private static final int FRAMES = 24; // between the register and the operation lie eight
 
@@ -45,7 +45,8 @@ final class NumberWatch implements AutoCloseable {
             return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    "this version of DJL keeps no " + name + " in " + owner.getSimpleName() + " to watch numbers by", e);
+                    "this version of DJL keeps no " + name + " in " + owner.getSimpleName() + " to watch numbers by",
+                    e);
         }
     }
 
@@ -84,9 +85,8 @@ final class NumberWatch implements AutoCloseable {
     /** The operation for which an array is being made of a number, if it is one whose backward pass reads it again. */
     private static Optional<String> operation() {
         return StackWalker.getInstance().walk(frames -> {
-            List<StackWalker.StackFrame> nearest = frames.limit(FRAMES)
-                    .dropWhile(frame -> !isReadAgain(frame))
-                    .toList();
+            List<StackWalker.StackFrame> nearest =
+                    frames.limit(FRAMES).dropWhile(frame -> !isReadAgain(frame)).toList();
             return nearest.stream().findFirst().map(operation -> operation.getMethodName() + caller(nearest));
         });
     }

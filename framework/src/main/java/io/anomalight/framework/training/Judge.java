@@ -125,8 +125,7 @@ final class Judge {
         // Training images come again at every calibration, what is judged only once.
         boolean again = module.calibration() == Calibration.TRAINING_IMAGES;
         boolean whole = forEachBatch(run, samples, loading, again, (host, batch) -> {
-            at(run, host)
-                    .run(() -> environment.profiler().run("calibration", () -> module.calibrationStep(batch)));
+            at(run, host).run(() -> environment.profiler().run("calibration", () -> module.calibrationStep(batch)));
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         if (whole) {

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  */
 final class StepWatch implements StepObserver {
     private static final String LOSS = "loss";
-    private static final String CURE = "look at these images, or try a lower learning rate or trainer.gradient_clip_val";
+    private static final String CURE =
+            "look at these images, or try a lower learning rate or trainer.gradient_clip_val";
 
     private final ActiveRun run;
     private final boolean detectAnomaly;

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class EvaluationTest {
     private static final ImageSize PAIR = new ImageSize(1, 2);

@@ -50,8 +50,7 @@ class NumberWatchTest {
 
     private static Optimizers optimizers(ModuleState state, NativeMemory memory) {
         state.own("w", new float[] {3}, 1);
-        return new Optimizers(
-                List.of(new OptimizerSpec("w", List.of("w"), new Sgd(0.1, 0, 0))), state, memory.root());
+        return new Optimizers(List.of(new OptimizerSpec("w", List.of("w"), new Sgd(0.1, 0, 0))), state, memory.root());
     }
 
     /** Of a loss made of 12, which is 4 times the parameter. */
@@ -59,8 +58,9 @@ class NumberWatchTest {
         try (ModuleState state = new ModuleState(memory.root());
                 Optimizers optimizers = optimizers(state, memory);
                 NDArray four = memory.root().full(new Shape(1), 4f)) {
-            return optimizers.get("w").minimize(new NDList(four), in -> operation.apply(
-                    in.head().mul(state.get("w"))));
+            return optimizers
+                    .get("w")
+                    .minimize(new NDList(four), in -> operation.apply(in.head().mul(state.get("w"))));
         }
     }
 }

@@ -163,7 +163,8 @@ class CarelessModuleTest {
     @Test
     void gradientsThatAreNotFiniteAreFoundBeforeTheLossIsWhereAnomaliesAreLookedFor(NativeMemory memory) {
         // The root of nought is nought, and its slope infinite.
-        Consumer<Careless> steep = minimizing(loss -> loss.mean().sub(loss.mean()).sqrt());
+        Consumer<Careless> steep =
+                minimizing(loss -> loss.mean().sub(loss.mean()).sqrt());
 
         refused(memory, steep, "careless: the loss of weight is NaN in step 2 (epoch 1, batch 2), on train");
         plan = plan.with(WATCHING);
@@ -230,8 +231,8 @@ class CarelessModuleTest {
     void scoresThatAreNotOneForEachImageAreRefused(NativeMemory memory) {
         refused(
                 memory,
-                module -> module.validation = batch ->
-                        new Prediction(Careless.ones(batch, 1), Careless.ones(batch, batch.size(), 2, 2)),
+                module -> module.validation =
+                        batch -> new Prediction(Careless.ones(batch, 1), Careless.ones(batch, batch.size(), 2, 2)),
                 "careless: its scores have the shape (1), but 2 images of 2x2 need (2) in validation");
     }
 
@@ -239,8 +240,8 @@ class CarelessModuleTest {
     void scoresAndMapsOfOtherNumbersThanFloatsAreRefused(NativeMemory memory) {
         refused(
                 memory,
-                module -> module.validation = batch -> Prediction.ofMaps(
-                        batch.images().mean(new int[] {1}).toType(DataType.FLOAT64, false)),
+                module -> module.validation = batch ->
+                        Prediction.ofMaps(batch.images().mean(new int[] {1}).toType(DataType.FLOAT64, false)),
                 "careless: its scores are float64, but must be float32 in validation;"
                         + " end with toType(DataType.FLOAT32, false)");
         refused(
@@ -255,8 +256,8 @@ class CarelessModuleTest {
     void aScoreThatIsNaNIsNeverAResult(NativeMemory memory) {
         refused(
                 memory,
-                module -> module.validation = batch ->
-                        Prediction.ofMaps(batch.images().mean(new int[] {1}).sub(100).log()),
+                module -> module.validation = batch -> Prediction.ofMaps(
+                        batch.images().mean(new int[] {1}).sub(100).log()),
                 "careless: the score of val0 is NaN in validation; look at this image; if others fail, too, training"
                         + " has diverged");
     }
@@ -286,17 +287,21 @@ class CarelessModuleTest {
                     };
                 },
                 "): none of these, in batch 1 of preparation pass 1, on train");
-        assertThat(failure(memory, module -> module.epochEnd = () -> {
-                    throw mistake;
-                }))
+        assertThat(failure(
+                        memory,
+                        module -> module.epochEnd = () -> {
+                            throw mistake;
+                        }))
                 .hasCause(mistake);
     }
 
     @Test
     void whatAModuleTellsItsUserItselfStaysAsItIs(NativeMemory memory) {
-        assertThatThrownBy(() -> fit(memory, module -> module.epochEnd = () -> {
-                    throw new UserError("there are too few images");
-                }))
+        assertThatThrownBy(() -> fit(
+                        memory,
+                        module -> module.epochEnd = () -> {
+                            throw new UserError("there are too few images");
+                        }))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there are too few images");
     }
@@ -307,11 +312,14 @@ class CarelessModuleTest {
 
     /** Minimizes what is made of the weighted pixels, negated. */
     private static Consumer<Careless> minimizing(Function<NDArray, NDArray> loss) {
-        return module -> module.training = (batch, optimizers) ->
-                StepOutput.loss(optimizers.get("weight").minimize(new NDList(batch.images()), in -> loss.apply(in.head()
-                        .add(module.state().constant(1))
-                        .mul(module.state().get("weight"))
-                        .neg())));
+        return module -> module.training = (batch, optimizers) -> StepOutput.loss(optimizers
+                .get("weight")
+                .minimize(
+                        new NDList(batch.images()),
+                        in -> loss.apply(in.head()
+                                .add(module.state().constant(1))
+                                .mul(module.state().get("weight"))
+                                .neg())));
     }
 
     private void refused(NativeMemory memory, Consumer<Careless> mistake, String... parts) {

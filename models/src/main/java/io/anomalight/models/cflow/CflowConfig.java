@@ -73,7 +73,8 @@ public record CflowConfig(
     public CflowConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         if (fiberBatchSize < 1) {
             throw new IllegalArgumentException("fiber_batch_size must be at least 1, but is " + fiberBatchSize);
         }

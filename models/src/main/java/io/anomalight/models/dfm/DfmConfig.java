@@ -42,7 +42,8 @@ public record DfmConfig(
 
     public DfmConfig {
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, List.of(layer), preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, List.of(layer), preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         FeatureLayer tap = Backbone.named(backbone).layers(List.of(layer)).get(0);
         int shortest = (Math.min(inputSize.height(), inputSize.width()) + tap.stride() - 1) / tap.stride();
         if (poolingKernelSize < 1 || poolingKernelSize > shortest) {

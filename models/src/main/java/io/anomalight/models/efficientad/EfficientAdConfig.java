@@ -62,7 +62,8 @@ public record EfficientAdConfig(
     public EfficientAdConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
             throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
                     + " pixels both ways, or nothing would be left of it in the autoencoder's bottleneck, but is "

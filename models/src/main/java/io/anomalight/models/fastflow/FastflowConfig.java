@@ -43,7 +43,8 @@ public record FastflowConfig(
     public FastflowConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         if (flowSteps < 1) {
             throw new IllegalArgumentException("flow_steps must be at least 1, but is " + flowSteps);
         }

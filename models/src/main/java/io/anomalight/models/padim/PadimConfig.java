@@ -33,7 +33,8 @@ public record PadimConfig(
     public PadimConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         List<FeatureLayer> taps = Backbone.named(backbone).layers(layers);
         int channels = taps.stream().mapToInt(FeatureLayer::channels).sum();
         if (nFeatures < 1 || nFeatures > channels) {

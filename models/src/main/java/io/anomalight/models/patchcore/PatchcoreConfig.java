@@ -31,7 +31,8 @@ public record PatchcoreConfig(
     public PatchcoreConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         if (!(coresetSamplingRatio > 0 && coresetSamplingRatio <= 1)) {
             throw new IllegalArgumentException(
                     "coreset_sampling_ratio must be above 0 and at most 1, but is " + coresetSamplingRatio);

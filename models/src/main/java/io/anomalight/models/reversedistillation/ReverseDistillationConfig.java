@@ -51,7 +51,8 @@ public record ReverseDistillationConfig(
     public ReverseDistillationConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         if (!layers.equals(List.of("layer1", "layer2", "layer3"))) {
             throw new IllegalArgumentException(
                     "layers must be [layer1, layer2, layer3], which the embedding joins, but is " + layers);

@@ -36,7 +36,8 @@ public record StfpmConfig(
     public StfpmConfig {
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights); // refuses what no encoder has
+        new BackboneSpec(backbone, layers, preTrained, weights)
+                .requireRoom(inputSize); // refuses what no encoder has or takes
         new Sgd(lr, momentum, weightDecay); // refuses what no descent is
     }
 

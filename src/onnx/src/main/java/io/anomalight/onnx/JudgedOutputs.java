@@ -38,8 +38,8 @@ record JudgedOutputs(WrittenGraph graph, ImageSize size) {
                 valid,
                 Described.array(
                         "valid",
-                        "Whether the image's score and map are finite numbers. Where they are not, the label is true: the"
-                                + " image is not known to be normal.",
+                        "Whether the image's score and map are finite numbers. Where they are not, the label is true:"
+                                + " the image is not known to be normal.",
                         TensorProto.DataType.BOOL,
                         "batch"));
     }

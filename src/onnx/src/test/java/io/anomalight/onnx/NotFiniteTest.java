@@ -82,8 +82,8 @@ class NotFiniteTest {
     @Test
     void anInfiniteScoreIsNotValidAndNeverNormalOnEitherSide(NativeMemory memory) throws OrtException {
         RunFile.Outputs high = judge(memory, brightness -> brightness.mul(100).exp(), List.of(grey(255, 255)));
-        RunFile.Outputs low = judge(
-                memory, brightness -> brightness.mul(100).exp().mul(-1), List.of(grey(255, 255), grey(0, 0)));
+        RunFile.Outputs low =
+                judge(memory, brightness -> brightness.mul(100).exp().mul(-1), List.of(grey(255, 255), grey(0, 0)));
 
         assertThat(high.scores()).containsExactly(Float.POSITIVE_INFINITY);
         assertThat(high.get("valid", boolean[].class)).containsExactly(false);

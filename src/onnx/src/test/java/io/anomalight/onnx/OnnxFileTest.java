@@ -108,7 +108,8 @@ class OnnxFileTest {
                         .containsKeys("anomalight_version", "encoder.source");
                 assertThat(run.session().getInputNames()).containsExactly("image");
                 assertThat(run.session().getOutputNames())
-                        .containsExactly("score", "normalized_score", "label", "anomaly_map", "normalized_map", "mask", "valid");
+                        .containsExactly(
+                                "score", "normalized_score", "label", "anomaly_map", "normalized_map", "mask", "valid");
             }
             List<String> numbers =
                     OnnxExport.model(module, ANY, Map.of(), WrittenGraph.MOST_BYTES)
