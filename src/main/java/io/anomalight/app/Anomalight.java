@@ -3,7 +3,9 @@ package io.anomalight.app;
 import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.logging.PrintableText;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,7 +58,7 @@ public final class Anomalight {
         line.setExecutionExceptionHandler((failure, command, parsed) -> anomalight.report(failure, command.getErr()));
         line.setParameterExceptionHandler((fault, arguments) -> {
             PrintWriter err = fault.getCommandLine().getErr();
-            err.println(fault.getMessage());
+            err.println(PrintableText.of(String.valueOf(fault.getMessage())));
             CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
             err.println("Try --help.");
             return USER_ERROR;
@@ -68,18 +70,26 @@ public final class Anomalight {
     /** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
     private int report(Exception failure, PrintWriter err) {
         if (debug) {
-            failure.printStackTrace(err);
+            err.print(PrintableText.of(stackTrace(failure)));
         }
         if (failure instanceof UserError) {
-            err.println(failure.getMessage());
+            err.println(PrintableText.of(String.valueOf(failure.getMessage())));
             return USER_ERROR;
         }
         if (failure instanceof ModuleFailure) {
-            err.println(failure.getMessage() + (debug ? "" : ".\nRun again with --debug for the stack trace."));
+            err.println(PrintableText.of(String.valueOf(failure.getMessage()))
+                    + (debug ? "" : ".\nRun again with --debug for the stack trace."));
             return FAILURE;
         }
-        err.println("Failed: " + failure + (debug ? "" : "\nRun again with --debug for the stack trace."));
+        err.println("Failed: " + PrintableText.of(failure.toString())
+                + (debug ? "" : "\nRun again with --debug for the stack trace."));
         return FAILURE;
+    }
+
+    private static String stackTrace(Exception failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     /** What {@code --version} prints. */

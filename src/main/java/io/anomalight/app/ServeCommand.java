@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.UserError;
 import io.anomalight.service.Service;
 import io.anomalight.service.ServiceKeys;
 import java.util.ArrayList;
@@ -17,9 +18,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Judge images that are sent over HTTP, and serve a page to try it on, until Ctrl-C or SIGTERM.",
             "Keys: model=<archive>, host=<address> (default 127.0.0.1; any other needs a token), port=<number> (default"
-                    + " 8080), token_file=<file> or token=<word> (or the variable ANOMALIGHT_TOKEN), max_batch=<images>"
-                    + " (16), max_wait_ms=<milliseconds> (2), queue=<images> (128), max_body_mb=<megabytes> (20),"
-                    + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30), threads=<of the engine>,"
+                    + " 8080), token_file=<file, or - for standard input> (or the variable ANOMALIGHT_TOKEN),"
+                    + " allowed_hosts=<names by which requests may call it, beside localhost>, max_batch=<images> (16),"
+                    + " max_wait_ms=<milliseconds> (2), queue=<images> (128), max_body_mb=<megabytes> (20),"
+                    + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30),"
+                    + " header_timeout_seconds=<seconds> (10), max_connections=<number> (512), access_log=<true or"
+                    + " false> (true), threads=<of the engine>,"
                     + " precision=<float32 or bf16>."
         },
         mixinStandardHelpOptions = true)
@@ -32,6 +36,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         TerminalConsole console = TerminalConsole.standard();
+        if (arguments.stream().anyMatch(argument -> argument.startsWith(ServiceKeys.TOKEN + "="))) {
+            throw new UserError("token= is refused, because every user of this machine can read a command line: set"
+                    + " ANOMALIGHT_TOKEN, or put the token into a file and say token_file=<file>, or pipe it in with"
+                    + " token_file=-");
+        }
         RunOptions keys = RunOptions.only(arguments, ServiceKeys.ALL);
         CountDownLatch stop = new CountDownLatch(1);
         try (Service service =

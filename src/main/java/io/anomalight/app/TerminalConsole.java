@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.PrintableText;
 import io.anomalight.framework.logging.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,7 +47,7 @@ final class TerminalConsole implements Console {
     @Override
     public void line(String text) {
         // A bar leaves the cursor behind itself; it is drawn again below the line.
-        out.print((openBars.get() > 0 ? CLEARED_LINE : "") + text + System.lineSeparator());
+        out.print((openBars.get() > 0 ? CLEARED_LINE : "") + PrintableText.of(text) + System.lineSeparator());
         out.flush();
     }
 
@@ -66,7 +67,7 @@ final class TerminalConsole implements Console {
         Bar(String task, String unit, long total) {
             openBars.incrementAndGet();
             bar = new ProgressBarBuilder()
-                    .setTaskName(task)
+                    .setTaskName(PrintableText.line(task))
                     .setUnit(" " + unit, 1)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
@@ -81,7 +82,7 @@ final class TerminalConsole implements Console {
 
         @Override
         public void note(String text) {
-            bar.setExtraMessage(" " + text);
+            bar.setExtraMessage(" " + PrintableText.line(text));
         }
 
         @Override

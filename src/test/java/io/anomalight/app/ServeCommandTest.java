@@ -26,13 +26,28 @@ class ServeCommandTest {
     @Test
     void aKeyThatItDoesNotKnowIsAnError() {
         assertThat(serve("model=part.anomalight", "prot=80")).isEqualTo(USER_ERROR);
-        assertThat(said.toString()).startsWith("prot=80 has no effect here; the keys are host, max_batch,");
+        assertThat(said.toString()).startsWith("prot=80 has no effect here; the keys are access_log, allowed_hosts,");
     }
 
     @Test
     void otherMachinesNeedAToken() {
-        assertThat(serve("model=part.anomalight", "host=0.0.0.0", "token=")).isEqualTo(USER_ERROR);
+        assertThat(serve("model=part.anomalight", "host=0.0.0.0")).isEqualTo(USER_ERROR);
         assertThat(said.toString()).contains("token");
+    }
+
+    @Test
+    void aTokenOnTheCommandLineIsRefusedAndNotRepeated() {
+        assertThat(serve("model=part.anomalight", "token=a-long-secret-word")).isEqualTo(USER_ERROR);
+        assertThat(said.toString())
+                .startsWith("token= is refused, because every user of this machine can read a command line")
+                .contains("ANOMALIGHT_TOKEN", "token_file=")
+                .doesNotContain("a-long-secret-word");
+    }
+
+    @Test
+    void anEscapeSequenceOfAnArgumentDoesNotReachTheTerminal() {
+        assertThat(serve("model=" + (char) 0x1b + "[2J.anomalight")).isEqualTo(USER_ERROR);
+        assertThat(said.toString()).contains("\\x1b[2J.anomalight").doesNotContain(Character.toString(0x1b));
     }
 
     @Test

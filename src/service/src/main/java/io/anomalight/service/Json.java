@@ -11,7 +11,7 @@ import java.util.Map;
 /** How answers are written down. */
 final class Json {
     static final String TYPE = "application/json";
-    private static final String PROBLEM = "application/problem+json";
+    static final String PROBLEM = "application/problem+json";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
@@ -25,10 +25,15 @@ final class Json {
             Map.entry(406, "Not to be had in this form"),
             Map.entry(408, "Too slow"),
             Map.entry(409, "The archive can't be loaded"),
+            Map.entry(411, "Its length is missing"),
             Map.entry(413, "Too large"),
+            Map.entry(414, "Its address is too long"),
             Map.entry(415, "No image of a known kind"),
+            Map.entry(417, "Expects what there is not"),
             Map.entry(422, "The image can't be judged"),
+            Map.entry(426, "Another protocol"),
             Map.entry(429, "The queue is full"),
+            Map.entry(431, "Its headers are too large"),
             Map.entry(500, "Our fault"),
             Map.entry(503, "Not now"));
 

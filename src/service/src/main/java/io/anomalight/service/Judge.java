@@ -36,7 +36,8 @@ final class Judge {
         List<CompletableFuture<ImageResult>> coming = new ArrayList<>();
         try {
             for (Upload upload : uploads) {
-                coming.add(model.judge(workbench.work(deadline, () -> prepare(upload, model))));
+                long pixels = DeclaredPixels.of(upload.bytes(), maxPixels);
+                coming.add(model.judge(workbench.work(deadline, pixels, () -> prepare(upload, model))));
             }
             List<ImageResult> results = new ArrayList<>();
             for (CompletableFuture<ImageResult> result : coming) {
@@ -57,6 +58,9 @@ final class Judge {
         } catch (UnknownFormat e) {
             throw new Refusal(415, e.getMessage() + ".");
         } catch (UserError e) {
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw full; // the workbench knows whether others took the memory
+            }
             throw new Refusal(422, e.getMessage() + ".");
         }
     }
@@ -72,6 +76,9 @@ final class Judge {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ModuleFailure failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw Refusal.outOfMemory();
             }
             throw new IllegalStateException("the model failed to judge an image", e.getCause());
         }

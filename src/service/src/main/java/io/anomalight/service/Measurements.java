@@ -9,12 +9,18 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** What the service counts of itself, for Prometheus. */
 final class Measurements implements AutoCloseable {
+    /** What is said of a request that no path of the service matches. */
+    static final String NO_ROUTE = "none";
+
     private static final int SCORE_BUCKETS = 20;
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final DistributionSummary batches = DistributionSummary.builder("anomalight.batch.images")
@@ -34,8 +40,11 @@ final class Measurements implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
     }
 
-    /** Watches how full the house is. */
-    void watch(Supplier<Number> present, Supplier<Number> waiting) {
+    /** Watches how many images and connections there are. */
+    void watch(Supplier<Number> present, Supplier<Number> waiting, Supplier<Number> connections) {
+        Gauge.builder("anomalight.connections.open", connections)
+                .description("Connections of clients, busy or not.")
+                .register(registry);
         Gauge.builder("anomalight.images.present", present)
                 .description("Images from the first byte of their request to the answer; the queue bounds them.")
                 .register(registry);
@@ -71,11 +80,16 @@ final class Measurements implements AutoCloseable {
                 .increment();
     }
 
-    /** A request was answered. */
+    /**
+     * A request was answered.
+     *
+     * @param method counted as {@code other} if it is none of HTTP's: every name would make a series of its own
+     * @param route of the service, or {@link #NO_ROUTE}
+     */
     void answered(String method, String route, int status, Duration duration) {
         Timer.builder("anomalight.requests")
                 .description("Requests, from their first byte to the answer.")
-                .tag("method", method)
+                .tag("method", METHODS.contains(method) ? method : "other")
                 .tag("route", route)
                 .tag("status", Integer.toString(status))
                 .serviceLevelObjectives(buckets())

@@ -1,6 +1,5 @@
 package io.anomalight.service;
 
-import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import java.util.ArrayList;
@@ -68,24 +67,23 @@ final class MicroBatcher implements AutoCloseable {
         }
         busy = batch.size() > 1;
         batchSizes.accept(batch.size());
-        judgeTogether(batch);
+        judge(batch);
     }
 
-    private void judgeTogether(List<Waiting> batch) {
+    private void judge(List<Waiting> batch) {
         try {
             List<ImageResult> results =
                     judge.apply(batch.stream().map(Waiting::image).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(results.get(i));
             }
-        } catch (ModuleFailure failure) {
+        } catch (RuntimeException | Error failure) {
             if (batch.size() == 1) {
                 batch.get(0).result().completeExceptionally(failure);
             } else {
-                batch.forEach(waiting -> judgeTogether(List.of(waiting))); // one request must not fail the others
+                // One image must not fail the requests of others that came at the same time.
+                batch.forEach(alone -> judge(List.of(alone)));
             }
-        } catch (RuntimeException | Error failure) {
-            batch.forEach(waiting -> waiting.result().completeExceptionally(failure));
         }
     }
 

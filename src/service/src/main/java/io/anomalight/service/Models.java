@@ -1,11 +1,13 @@
 package io.anomalight.service;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** The model that is served now, which another may take the place of while requests come in. */
 final class Models implements AutoCloseable {
     private final Supplier<ServedModel> loading;
     private volatile ServedModel current;
+    private final ReentrantLock reloading = new ReentrantLock();
     private volatile boolean closed;
 
     /**
@@ -45,13 +47,24 @@ final class Models implements AutoCloseable {
     /**
      * Loads the archive again and serves it from now on; requests that hold the old model end with it.
      *
+     * @throws Refusal with status 429 if another request has it loaded now: those that waited would fill the service
      * @throws io.anomalight.framework.UserError if it can't be loaded; then nothing changes
      */
-    synchronized void reload() {
-        ServedModel next = loading.get();
-        ServedModel before = current;
-        current = next;
-        before.release();
+    void reload() {
+        if (!reloading.tryLock()) {
+            throw new Refusal(429, "The archive is being loaded again already; send this again in a second.");
+        }
+        try {
+            if (closed) {
+                throw Refusal.stopping();
+            }
+            ServedModel next = loading.get();
+            ServedModel before = current;
+            current = next;
+            before.release();
+        } finally {
+            reloading.unlock();
+        }
     }
 
     int waiting() {
@@ -60,8 +73,13 @@ final class Models implements AutoCloseable {
 
     /** Closes the model once no request holds it; none may come any more. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        current.release();
+    public void close() {
+        reloading.lock(); // a model that is being loaded is then closed, too
+        try {
+            closed = true;
+            current.release();
+        } finally {
+            reloading.unlock();
+        }
     }
 }

@@ -21,7 +21,7 @@ final class Predictions {
     private final Admission admission;
     private final Measurements measurements;
     private final Bodies bodies;
-    private final Workbench workbench = new Workbench(Runtime.getRuntime().availableProcessors());
+    private final Workbench workbench = Workbench.ofThisMachine();
     private final Judge judge;
 
     Predictions(ServiceConfig config, Models models, Admission admission, Measurements measurements) {
@@ -47,7 +47,7 @@ final class Predictions {
                     judge.judge(List.of(upload), lease.model(), deadline).get(0);
             PostProcessor lines = wishes.lines(lease.model());
             if (picture) {
-                context.contentType(PNG).result(workbench.work(deadline, () -> overlay(upload, result, lines)));
+                context.contentType(PNG).result(overlay(upload, result, lines, deadline));
             } else {
                 Json.answer(context, answer(upload, result, lease.model(), wishes, deadline));
             }
@@ -75,16 +75,21 @@ final class Predictions {
         }
     }
 
-    private byte[] overlay(Upload upload, ImageResult result, PostProcessor lines) {
+    private byte[] overlay(Upload upload, ImageResult result, PostProcessor lines, Deadline deadline) {
+        long pixels = DeclaredPixels.of(upload.bytes(), config.maxPixels());
         // Decoded once more, rather than kept while the image waits for the engine.
-        return Pictures.overlay(
-                ImageReader.read(upload.name(), upload.bytes(), ImageLimits.DEFAULT.withAtMost(config.maxPixels())),
-                result,
-                lines);
+        return workbench.work(
+                deadline,
+                pixels,
+                () -> Pictures.overlay(
+                        ImageReader.read(
+                                upload.name(), upload.bytes(), ImageLimits.DEFAULT.withAtMost(config.maxPixels())),
+                        result,
+                        lines));
     }
 
     private Answer answer(Upload upload, ImageResult result, ServedModel model, Wishes wishes, Deadline deadline) {
-        return workbench.work(deadline, () -> {
+        return workbench.work(deadline, result.image().originalSize().pixels(), () -> {
             PostProcessor lines = wishes.lines(model);
             Detection detection = Detection.of(result, lines);
             measurements.judged(
@@ -101,9 +106,7 @@ final class Predictions {
 
     private static boolean wantsPicture(Context context) {
         String accept = context.header("Accept");
-        QuotedQualityCSV types = new QuotedQualityCSV(QuotedQualityCSV.MOST_SPECIFIC_MIME_ORDERING);
-        types.addValue(accept == null || accept.isBlank() ? "*/*" : accept);
-        for (String type : types.getValues()) {
+        for (String type : accepted(accept == null || accept.isBlank() ? "*/*" : accept)) {
             switch (type.split(";", 2)[0]) {
                 case Json.TYPE, "application/*", "*/*" -> {
                     return false;
@@ -115,5 +118,17 @@ final class Predictions {
             }
         }
         throw new Refusal(406, "The answer can be had as application/json or image/png; accept one of them.");
+    }
+
+    /** The types of the header, the most wanted first. */
+    private static List<String> accepted(String header) {
+        try {
+            QuotedQualityCSV types = new QuotedQualityCSV(QuotedQualityCSV.MOST_SPECIFIC_MIME_ORDERING);
+            types.addValue(header);
+            return types.getValues();
+        } catch (RuntimeException e) {
+            // The parser throws arbitrary exceptions, for instance at a quote that is not closed.
+            throw new Refusal(400, "The header Accept is malformed; send application/json or image/png.");
+        }
     }
 }

@@ -20,10 +20,11 @@ final class ProblemHandler extends ErrorHandler {
         LOG.error("A request failed", error);
         boolean full = error instanceof OutOfMemoryError;
         response.setStatus(full ? 503 : 500);
+        if (full) {
+            response.setHeader("Retry-After", "1");
+        }
         response.setContentType("application/problem+json");
-        String sentence = full
-                ? "There is not memory enough for the image now; send it again later, or a smaller one."
-                : "The service failed; its log tells why.";
+        String sentence = full ? Refusal.outOfMemory().sentence() : "The service failed; its log tells why.";
         try {
             response.getOutputStream().write(Json.problem(response.getStatus(), sentence));
         } catch (IOException e) {
@@ -35,8 +36,25 @@ final class ProblemHandler extends ErrorHandler {
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        String sentence =
-                code == 503 ? Refusal.stopping().sentence() : "The request is no HTTP that can be served; mend it.";
-        response.write(true, ByteBuffer.wrap(Json.problem(code, sentence)), callback);
+        int status = ofClient(code);
+        response.setStatus(status);
+        response.write(true, ByteBuffer.wrap(Json.problem(status, sentence(status))), callback);
+    }
+
+    /** An unknown version or encoding is the client's fault; 5xx are kept for what an operator must look at. */
+    private static int ofClient(int code) {
+        return code == 501 || code == 505 ? 400 : code;
+    }
+
+    private static String sentence(int code) {
+        return switch (code) {
+            case 408 -> "The request came too slowly; send it again.";
+            case 414, 431 ->
+                "The address and the headers of the request are larger than the " + Service.HEADER_BYTES / 1024
+                        + " KB that are taken; shorten them.";
+            case 417 -> "The header Expect of the request asks for something other than 100-continue; leave it out.";
+            case 503 -> Refusal.stopping().sentence();
+            default -> "The request is no HTTP that can be served; mend it.";
+        };
     }
 }

@@ -15,6 +15,17 @@ final class Refusal extends RuntimeException {
         return new Refusal(503, "The service is stopping; send it to another, or again in a minute.");
     }
 
+    static Refusal outOfMemory() {
+        return new Refusal(503, "There is not memory enough for the image now; send it again later, or a smaller one.");
+    }
+
+    static Refusal largerThanMemory() {
+        return new Refusal(
+                413,
+                "The image needs more memory than the service has; send a smaller one, or give Java more memory"
+                        + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g).");
+    }
+
     int status() {
         return status;
     }

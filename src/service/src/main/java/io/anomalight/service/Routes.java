@@ -33,7 +33,10 @@ final class Routes {
         this.models = models;
         this.measurements = measurements;
         this.predictions = new Predictions(config, models, admission, measurements);
-        this.access = new Access(config.token());
+        this.access = new Access(
+                config.token(),
+                new ServedHosts(
+                        config.allowedHosts(), config.host(), config.token().isPresent()));
         this.stopping = stopping;
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -33,22 +34,29 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * }</pre>
  */
 public final class Service implements AutoCloseable {
-    /** Threads for what needs no place in the queue: health, metrics, the page, and Jetty's own work. */
-    private static final int OTHER_THREADS = 24;
+    /** Threads for what needs no place in the queue: metrics, the page, refusals. */
+    private static final int OTHER_THREADS = 12;
 
-    private static final int HEADER_BYTES = 8192;
+    /** Threads for health checks and Jetty's own work, which no other request takes. */
+    private static final int SPARE_THREADS = 12;
+
+    /** The most that the address and the headers of a request have. */
+    static final int HEADER_BYTES = 8192;
 
     private final ServiceConfig config;
     private final Measurements measurements = new Measurements();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final ConnectionDeadlines deadlines;
     private final Models models;
     private final Javalin server;
 
     private Service(ServiceConfig config, Supplier<Scorer> loading) {
         this.config = config;
         this.models = new Models(() -> new ServedModel(loading.get(), config, measurements));
+        this.deadlines =
+                new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
-        measurements.watch(admission::present, models::waiting);
+        measurements.watch(admission::present, models::waiting, deadlines::open);
         Routes routes = new Routes(config, models, admission, measurements, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
@@ -91,14 +99,18 @@ public final class Service implements AutoCloseable {
         settings.router.javaLangErrorHandler(ProblemHandler::ofError);
         settings.http.prefer405over404 = true;
         settings.http.compressionStrategy = CompressionStrategy.NONE; // heat maps are compressed already
-        settings.jetty.threadPool = new QueuedThreadPool(config.queue() + OTHER_THREADS);
+        settings.jetty.threadPool = new QueuedThreadPool(config.queue() + OTHER_THREADS + SPARE_THREADS);
         settings.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(HEADER_BYTES);
         });
         settings.jetty.addConnector(this::connector);
         settings.jetty.modifyServer(jetty -> {
-            jetty.setHandler(new GracefulHandler());
+            jetty.setHandler(
+                    new GracefulHandler(new RequestGate(config.queue() + OTHER_THREADS, deadlines, measurements)));
+            if (config.accessLog()) {
+                jetty.setRequestLog(new AccessLog());
+            }
             jetty.setErrorHandler(new ProblemHandler());
             jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis()); // the longest that a request may take
         });
@@ -109,14 +121,17 @@ public final class Service implements AutoCloseable {
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(config.host());
         connector.setPort(config.port());
-        connector.setIdleTimeout(config.timeout().toMillis());
+        // Longer than a request may take, or a connection would be closed just when its request is refused for that.
+        connector.setIdleTimeout(config.timeout().plusSeconds(2).toMillis());
+        connector.addBean(deadlines);
+        connector.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
         return connector;
     }
 
     private void measure(Context context, float milliseconds) {
         // Not the path itself: whoever asks for a thousand others would make a thousand series.
         Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
-        String route = endpoint == null ? "none" : endpoint.path;
+        String route = endpoint == null ? Measurements.NO_ROUTE : endpoint.path;
         measurements.answered(
                 context.req().getMethod(), route, context.statusCode(), Duration.ofNanos((long) (milliseconds * 1e6)));
     }
@@ -150,6 +165,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         if (stopping.compareAndSet(false, true)) {
             server.stop();
+            deadlines.close();
             models.close();
             measurements.close();
         }

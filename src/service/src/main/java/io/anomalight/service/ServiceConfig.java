@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a model is served.
@@ -15,27 +16,35 @@ import java.util.Optional;
  * @param host name or address of the network interface to listen on
  * @param port 0 takes any that is free
  * @param token what requests must bear, if anything
+ * @param allowedHosts names beside those of this machine by which requests may call the service
  * @param maxBatch how many images that wait go through the engine together
  * @param maxWaitMs how long a batch under load waits for more images, in milliseconds
  * @param queue how many images may be in the house, from the first byte of their request on
  * @param maxBodyMb largest body of a request, in megabytes
  * @param maxMegapixels largest image, in millions of pixels, known before it is decoded
  * @param timeoutSeconds how long a request may take, its body included
+ * @param headerTimeoutSeconds how long the header of a request may take from its first byte on
+ * @param maxConnections how many connections are open at once
+ * @param accessLog whether each request is logged
  * @param computing how the model computes
  */
 public record ServiceConfig(
         Path model,
         String host,
         int port,
-        Optional<String> token,
+        Optional<Token> token,
+        Set<String> allowedHosts,
         int maxBatch,
         int maxWaitMs,
         int queue,
         int maxBodyMb,
         int maxMegapixels,
         int timeoutSeconds,
+        int headerTimeoutSeconds,
+        int maxConnections,
+        boolean accessLog,
         DetectorOptions computing) {
-    private static final int SHORTEST_TOKEN = 8;
+    private static final int REQUEST_PHASES = 3; // its body, its work, its answer
 
     public ServiceConfig {
         within("port", port, 0, 65_535);
@@ -45,10 +54,9 @@ public record ServiceConfig(
         within("max_body_mb", maxBodyMb, 1, 256);
         within("max_megapixels", maxMegapixels, 1, 200);
         within("timeout_seconds", timeoutSeconds, 1, 600);
-        if (token.isPresent() && !token.get().matches("[!-~]{" + SHORTEST_TOKEN + ",}")) {
-            throw new UserError("the token must have " + SHORTEST_TOKEN
-                    + " or more characters, letters, digits or signs without blanks; take a long random one");
-        }
+        within("header_timeout_seconds", headerTimeoutSeconds, 1, 600);
+        within("max_connections", maxConnections, 1, 65_535);
+        allowedHosts = Set.copyOf(allowedHosts);
         if (token.isEmpty() && !isLoopback(host)) {
             throw new UserError("host=" + host + " lets other machines in, so it needs a token: set ANOMALIGHT_TOKEN"
                     + " or token_file=<file>, or stay with host=127.0.0.1");
@@ -80,5 +88,14 @@ public record ServiceConfig(
 
     Duration timeout() {
         return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    Duration headerTimeout() {
+        return Duration.ofSeconds(headerTimeoutSeconds);
+    }
+
+    /** How long a connection may be busy with one request, however slowly its client sends and reads. */
+    Duration exchangeTimeout() {
+        return timeout().multipliedBy(REQUEST_PHASES);
     }
 }

@@ -4,6 +4,8 @@ import io.anomalight.detector.DetectorOptions;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,7 +18,9 @@ public final class ServiceKeys {
     private static final String MODEL = "model";
     private static final String HOST = "host";
     private static final String PORT = "port";
-    private static final String TOKEN = "token";
+    /** A token given as it is; on a command line other users of the machine would read it. */
+    public static final String TOKEN = "token";
+
     private static final String TOKEN_FILE = "token_file";
     private static final String MAX_BATCH = "max_batch";
     private static final String MAX_WAIT_MS = "max_wait_ms";
@@ -24,16 +28,20 @@ public final class ServiceKeys {
     private static final String MAX_BODY_MB = "max_body_mb";
     private static final String MAX_MEGAPIXELS = "max_megapixels";
     private static final String TIMEOUT_SECONDS = "timeout_seconds";
+    private static final String ALLOWED_HOSTS = "allowed_hosts";
+    private static final String HEADER_TIMEOUT_SECONDS = "header_timeout_seconds";
+    private static final String MAX_CONNECTIONS = "max_connections";
+    private static final String ACCESS_LOG = "access_log";
     private static final String THREADS = "threads";
     private static final String PRECISION = "precision";
+    private static final String STANDARD_INPUT = "-";
     private static final int LONGEST_TOKEN_FILE = 4096;
 
-    /** Every key there is. */
+    /** Every key that a command line may have. */
     public static final Set<String> ALL = Set.of(
             MODEL,
             HOST,
             PORT,
-            TOKEN,
             TOKEN_FILE,
             MAX_BATCH,
             MAX_WAIT_MS,
@@ -41,6 +49,10 @@ public final class ServiceKeys {
             MAX_BODY_MB,
             MAX_MEGAPIXELS,
             TIMEOUT_SECONDS,
+            ALLOWED_HOSTS,
+            HEADER_TIMEOUT_SECONDS,
+            MAX_CONNECTIONS,
+            ACCESS_LOG,
             THREADS,
             PRECISION);
 
@@ -53,7 +65,7 @@ public final class ServiceKeys {
     /**
      * Reads the settings.
      *
-     * @param values of the keys that were said, of {@link #ALL}
+     * @param values of the keys that were said, of {@link #ALL} and {@link #TOKEN}
      * @param tokenElsewhere the token of a service that none of the keys gives one
      * @throws UserError with the key, if a value is none
      */
@@ -69,13 +81,18 @@ public final class ServiceKeys {
                 Path.of(text(MODEL, "")),
                 text(HOST, "127.0.0.1"),
                 number(PORT, 8080),
-                token().or(() -> tokenElsewhere.filter(token -> !token.isEmpty())),
+                token().or(() -> tokenElsewhere.filter(token -> !token.isEmpty()))
+                        .map(Token::of),
+                hosts(),
                 number(MAX_BATCH, 16),
                 number(MAX_WAIT_MS, 2),
                 number(QUEUE, 128),
                 number(MAX_BODY_MB, 20),
                 number(MAX_MEGAPIXELS, 25),
                 number(TIMEOUT_SECONDS, 30),
+                number(HEADER_TIMEOUT_SECONDS, 10),
+                number(MAX_CONNECTIONS, 512),
+                accessLog(),
                 new DetectorOptions(precision(), threads()));
     }
 
@@ -111,24 +128,50 @@ public final class ServiceKeys {
         });
     }
 
+    private Set<String> hosts() {
+        return values.containsKey(ALLOWED_HOSTS) ? ServedHosts.list(ALLOWED_HOSTS, text(ALLOWED_HOSTS, "")) : Set.of();
+    }
+
+    private boolean accessLog() {
+        String value = text(ACCESS_LOG, "true");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UserError(ACCESS_LOG + "=" + value + " is no choice; there are true and false");
+        }
+        return value.equals("true");
+    }
+
     private Optional<String> token() {
         if (values.containsKey(TOKEN) && values.containsKey(TOKEN_FILE)) {
             throw new UserError("token= and token_file= are two tokens; keep one");
         }
         if (values.containsKey(TOKEN_FILE)) {
-            return Optional.of(tokenIn(Path.of(text(TOKEN_FILE, ""))));
+            String file = text(TOKEN_FILE, "");
+            return Optional.of(file.equals(STANDARD_INPUT) ? tokenIn(System.in) : tokenIn(Path.of(file)));
         }
         return Optional.ofNullable(values.get(TOKEN));
     }
 
     private static String tokenIn(Path file) {
-        try {
-            if (Files.size(file) > LONGEST_TOKEN_FILE) {
-                throw new UserError(TOKEN_FILE + "=" + file + " holds more than a token; put the token alone there");
-            }
-            return Files.readString(file).strip();
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return token(bytes, file.toString());
         } catch (IOException e) {
             throw new UserError(TOKEN_FILE + "=" + file + " can't be read: " + e, e);
         }
+    }
+
+    private static String tokenIn(InputStream standardInput) {
+        try {
+            return token(standardInput, STANDARD_INPUT);
+        } catch (IOException e) {
+            throw new UserError(TOKEN_FILE + "=" + STANDARD_INPUT + ": standard input can't be read: " + e, e);
+        }
+    }
+
+    private static String token(InputStream bytes, String name) throws IOException {
+        byte[] read = bytes.readNBytes(LONGEST_TOKEN_FILE + 1);
+        if (read.length > LONGEST_TOKEN_FILE) {
+            throw new UserError(TOKEN_FILE + "=" + name + " holds more than a token; put the token alone there");
+        }
+        return new String(read, StandardCharsets.UTF_8).strip();
     }
 }

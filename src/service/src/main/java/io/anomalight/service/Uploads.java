@@ -1,14 +1,13 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.logging.PrintableText;
 import io.anomalight.service.Bodies.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
@@ -24,11 +23,12 @@ final class Uploads {
 
     /** The one image of a request: a body that is an image, or the form field {@code image}. */
     static Upload one(HttpServletRequest request, Body body) {
-        if (!isForm(request)) {
-            requireImage(request);
+        ContentType type = ContentType.of(request);
+        if (!type.isForm()) {
+            requireImage(type);
             return new Upload("image", body.bytes());
         }
-        List<Upload> images = fields(request, body, "image");
+        List<Upload> images = fields(type, body, "image");
         if (images.size() != 1) {
             throw new Refusal(
                     400,
@@ -40,56 +40,52 @@ final class Uploads {
 
     /** The form fields {@code images} of a request, in their order. */
     static List<Upload> several(HttpServletRequest request, Body body) {
-        if (!isForm(request)) {
+        ContentType type = ContentType.of(request);
+        if (!type.isForm()) {
             throw new Refusal(
                     415,
-                    "A batch comes as multipart/form-data with fields named images, not as " + type(request) + ".");
+                    "A batch comes as multipart/form-data with fields named images, not as " + shown(type.name())
+                            + ".");
         }
-        List<Upload> images = fields(request, body, "images");
+        List<Upload> images = fields(type, body, "images");
         if (images.isEmpty()) {
             throw new Refusal(400, "The form has no field named images; add one for each image.");
         }
         return images;
     }
 
-    private static String type(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type == null ? "" : shown(type.toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean isForm(HttpServletRequest request) {
-        return type(request).startsWith("multipart/form-data");
-    }
-
-    private static void requireImage(HttpServletRequest request) {
-        String type = type(request);
-        if (!type.isEmpty() && !type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
+    private static void requireImage(ContentType type) {
+        if (!type.mayBeImage()) {
             throw new Refusal(
                     415,
                     "An image comes as image/png, image/jpeg or the like, as application/octet-stream or in"
-                            + " the field image of a form, not as " + type + ".");
+                            + " the field image of a form, not as " + shown(type.name()) + ".");
         }
     }
 
-    private static List<Upload> fields(HttpServletRequest request, Body body, String name) {
-        String boundary = MultiPart.extractBoundary(request.getContentType());
-        if (boundary == null || boundary.isEmpty()) {
-            throw new Refusal(400, "The type multipart/form-data lacks its boundary; let the client set the header.");
-        }
+    private static List<Upload> fields(ContentType type, Body body, String name) {
+        String boundary = type.boundary()
+                .orElseThrow(() -> new Refusal(
+                        400, "The type multipart/form-data lacks its boundary; let the client set the header."));
         MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
         parser.setMaxParts(MOST_FIELDS);
         parser.setPartHeadersMaxLength(LONGEST_FIELD_HEADER);
         parser.setMaxMemoryFileSize(-1); // all of it is in memory already, and nothing goes to disk
         parser.setMaxLength(body.bytes().length);
         CompletableFuture<MultiPartFormData.Parts> parsing = new CompletableFuture<>();
-        parser.parse(Content.Source.from(ByteBuffer.wrap(body.bytes())), Promise.Invocable.toPromise(parsing));
-        try (MultiPartFormData.Parts parts = parsing.join()) {
-            List<Upload> uploads = new ArrayList<>();
-            for (MultiPart.Part part : parts.getAll(name)) {
-                uploads.add(new Upload(nameOf(part, name), bytes(part)));
+        List<Upload> uploads = new ArrayList<>();
+        try {
+            parser.parse(Content.Source.from(ByteBuffer.wrap(body.bytes())), Promise.Invocable.toPromise(parsing));
+            try (MultiPartFormData.Parts parts = parsing.join()) {
+                for (MultiPart.Part part : parts) {
+                    if (name.equals(part.getName())) { // some have none
+                        uploads.add(new Upload(nameOf(part, name), bytes(part)));
+                    }
+                }
             }
             return uploads;
-        } catch (CompletionException | IOException e) {
+        } catch (RuntimeException | IOException e) {
+            // The parser throws arbitrary exceptions on malformed forms.
             throw new Refusal(400, "The form is cut off or malformed; send it again.");
         }
     }
@@ -103,9 +99,9 @@ final class Uploads {
         return name == null || name.isBlank() ? otherwise : shown(name);
     }
 
-    /** A word from outside without what a terminal or a log would stumble over. */
+    /** A word from outside, safe to print and of bounded length. */
     private static String shown(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        String clean = PrintableText.line(text);
         return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "…";
     }
 }

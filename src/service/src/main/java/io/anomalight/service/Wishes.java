@@ -23,18 +23,20 @@ record Wishes(boolean heatMap, Optional<Double> threshold) {
      * @throws Refusal with status 400 if one is unknown, or its value is none
      */
     static Wishes of(Context context) {
-        for (String name : context.queryParamMap().keySet()) {
+        Query query =
+                Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
+        for (String name : query.values().keySet()) {
             if (!KNOWN.contains(name)) {
                 throw new Refusal(400, "The query knows heat_map and threshold, but has something else; leave it out.");
             }
         }
         return new Wishes(
-                value(context, HEAT_MAP).map(Wishes::flag).orElse(false),
-                value(context, THRESHOLD).map(Wishes::number));
+                value(query, HEAT_MAP).map(Wishes::flag).orElse(false),
+                value(query, THRESHOLD).map(Wishes::number));
     }
 
-    private static Optional<String> value(Context context, String name) {
-        List<String> values = context.queryParams(name);
+    private static Optional<String> value(Query query, String name) {
+        List<String> values = query.values().getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw new Refusal(400, "The query has " + name + " more than once; leave one.");
         }

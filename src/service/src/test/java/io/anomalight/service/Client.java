@@ -66,6 +66,18 @@ final class Client {
         return postLater(path, body, headers).join();
     }
 
+    /** Has the archive loaded again. */
+    Reply reload(String... headers) {
+        return reloadLater(headers).join();
+    }
+
+    CompletableFuture<Reply> reloadLater(String... headers) {
+        return later(request("/v1/reload", headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.noBody())
+                .build());
+    }
+
     CompletableFuture<Reply> postLater(String path, byte[] body, String... headers) {
         return later(
                 request(path, headers).POST(BodyPublishers.ofByteArray(body)).build());

@@ -131,7 +131,7 @@ class LoadTest {
                         InetAddress.getLoopbackAddress(),
                         URI.create(service.url()).getPort())) {
             socket.getOutputStream()
-                    .write("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+                    .write("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc"
                             .getBytes(StandardCharsets.US_ASCII));
 
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -175,7 +175,7 @@ class LoadTest {
             List<CompletableFuture<Reply>> replies = new ArrayList<>();
             for (int reload = 0; reload < 5; reload++) {
                 replies.addAll(send(client, 40));
-                assertThat(client.post("/v1/reload", new byte[0]).status()).isEqualTo(200);
+                assertThat(client.reload().status()).isEqualTo(200);
             }
             replies.addAll(send(client, 1));
 
@@ -202,7 +202,7 @@ class LoadTest {
             List<CompletableFuture<Reply>> accepted = send(client, 2);
             before.awaitBegun();
             awaitPresent(client, 2);
-            client.post("/v1/reload", new byte[0]);
+            client.reload();
 
             assertThat(client.post("/v1/predict", PICTURE).json().get("score").intValue())
                     .isEqualTo(2);
@@ -224,7 +224,7 @@ class LoadTest {
         })) {
             Client client = new Client(service);
 
-            Reply refused = client.post("/v1/reload", new byte[0]);
+            Reply refused = client.reload();
 
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.json().get("detail").textValue())

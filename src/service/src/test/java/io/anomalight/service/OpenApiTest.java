@@ -53,7 +53,7 @@ class OpenApiTest {
                     "Answers",
                     client.form("/v1/predict/batch", "images", List.of(PICTURE)).json());
             assertFits("Model", client.get("/v1/model").json());
-            assertFits("Model", client.post("/v1/reload", new byte[0]).json());
+            assertFits("Model", client.reload().json());
             assertFits("Problem", client.get("/nowhere").json());
             assertThat(client.get("/openapi.json").json()).isEqualTo(document);
         }

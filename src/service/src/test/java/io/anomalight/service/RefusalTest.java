@@ -98,7 +98,7 @@ class RefusalTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefusedByItsHeader() {
-        String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 1000001\r\n\r\n"
+        String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000001\r\n\r\n"
                 .getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("larger than the 1 MB");
@@ -107,7 +107,7 @@ class RefusalTest {
     @Test
     void aBodyThatDoesNotSayHowLargeItIsIsCounted() {
         StringBuilder request =
-                new StringBuilder("POST /v1/predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+                new StringBuilder("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         request.append(chunk.repeat(16)).append("0\r\n\r\n");
 
@@ -118,7 +118,7 @@ class RefusalTest {
 
     @Test
     void aBodyThatBreaksOffIsToldSo() {
-        String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+        String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc"
                 .getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
@@ -129,11 +129,6 @@ class RefusalTest {
         assertThat(client.raw("\u0016\u0003\u0001 hello\r\n\r\n".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("HTTP/1.1 400 ");
         assertThat(client.get("/health/live").status()).isEqualTo(200);
-    }
-
-    @Test
-    void aPageOfAnotherHostIsShutOut() {
-        assertProblem(client.post("/v1/reload", new byte[0], "Sec-Fetch-Site", "cross-site"), 403, "another host");
     }
 
     private static void assertProblem(Reply reply, int status, String sentence) {

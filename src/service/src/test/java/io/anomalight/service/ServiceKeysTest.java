@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,26 +40,52 @@ class ServiceKeysTest {
         assertThatThrownBy(() -> read(Map.of("host", "0.0.0.0")))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("host=0.0.0.0 lets other machines in, so it needs a token");
-        assertThat(read(Map.of("host", "0.0.0.0", "token", "a-long-enough-word"))
-                        .token())
-                .contains("a-long-enough-word");
+        assertToken(read(Map.of("host", "0.0.0.0", "token", "a-long-enough-word")), "a-long-enough-word");
     }
 
     @Test
     void theTokenMayComeFromAFileOrTheEnvironment(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("token"), "from-the-file\n");
 
-        assertThat(read(Map.of("token_file", file.toString())).token()).contains("from-the-file");
-        assertThat(ServiceKeys.read(Map.of("model", "m"), Optional.of("from-the-environment"))
-                        .token())
-                .contains("from-the-environment");
-        assertThat(ServiceKeys.read(Map.of("model", "m", "token", "from-the-key"), Optional.of("elsewhere"))
-                        .token())
-                .contains("from-the-key");
+        assertToken(read(Map.of("token_file", file.toString())), "from-the-file");
+        assertToken(
+                ServiceKeys.read(Map.of("model", "m"), Optional.of("from-the-environment")), "from-the-environment");
+        assertToken(
+                ServiceKeys.read(Map.of("model", "m", "token", "from-the-key"), Optional.of("elsewhere")),
+                "from-the-key");
         assertThatThrownBy(
                         () -> read(Map.of("token_file", folder.resolve("none").toString())))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("can't be read");
+    }
+
+    @Test
+    void theTokenMayComeFromStandardInput() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("from-the-pipe\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertToken(read(Map.of("token_file", "-")), "from-the-pipe");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void theTokenIsNeverPrinted() {
+        assertThat(read(Map.of("token", "a-long-enough-word")).toString()).doesNotContain("a-long-enough-word");
+    }
+
+    @Test
+    void namesOfTheServiceAreAListWithoutPorts() {
+        assertThat(read(Map.of("allowed_hosts", "Parts.example.com, parts")).allowedHosts())
+                .containsExactlyInAnyOrder("parts.example.com", "parts");
+    }
+
+    private static void assertToken(ServiceConfig config, String secret) {
+        assertThat(config.token()).hasValueSatisfying(token -> {
+            assertThat(token.matches(secret)).isTrue();
+            assertThat(token.matches(secret + "x")).isFalse();
+        });
     }
 
     @Test
@@ -75,6 +104,12 @@ class ServiceKeysTest {
         "queue, 0, 'queue must be from 1'",
         "timeout_seconds, 0, 'timeout_seconds must be from 1'",
         "max_megapixels, 500, 'max_megapixels must be from 1 to 200'",
+        "allowed_hosts, 'http://parts.example.com', 'allowed_hosts=http://parts.example.com must be host names'",
+        "allowed_hosts, 'parts:80', 'allowed_hosts=parts:80 must be host names'",
+        "allowed_hosts, '', 'allowed_hosts= must be host names'",
+        "header_timeout_seconds, 0, 'header_timeout_seconds must be from 1'",
+        "max_connections, 0, 'max_connections must be from 1'",
+        "access_log, yes, 'access_log=yes is no choice'",
         "threads, -1, 'threads must not be negative'",
         "precision, float8, 'precision=float8 is no choice'",
         "token, short, 'the token must have 8 or more'",

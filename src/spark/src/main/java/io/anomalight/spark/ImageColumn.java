@@ -28,6 +28,10 @@ record ImageColumn(String name, int index, boolean holdsBytes) implements Serial
             throw new UserError("the table has no column \"" + name + "\" with images; it has "
                     + String.join(", ", table.fieldNames()));
         }
+        if (Arrays.stream(table.fieldNames()).filter(name::equals).count() > 1) {
+            throw new UserError(
+                    "the table has several columns \"" + name + "\"; rename them, so that one holds the images");
+        }
         boolean holdsBytes = table.apply(index).dataType().equals(DataTypes.BinaryType);
         if (!holdsBytes && !table.apply(index).dataType().equals(DataTypes.StringType)) {
             throw new UserError("the column \"" + name + "\" holds "

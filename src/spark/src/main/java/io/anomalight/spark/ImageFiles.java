@@ -9,9 +9,18 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads image files from wherever Spark reads files from. */
-record ImageFiles(Configuration hadoop) {
+/**
+ * Reads image files from wherever Spark reads files from.
+ *
+ * @param mostBytes of a file
+ */
+record ImageFiles(Configuration hadoop, long mostBytes) {
     private static final long MOST_BYTES = 1L << 29;
+
+    /** How many bytes a file may have, where so many tasks read in this process at a time. */
+    static long bearable(int tasks) {
+        return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / Math.max(1, tasks) / 4);
+    }
 
     /**
      * The bytes of a file.
@@ -26,16 +35,20 @@ record ImageFiles(Configuration hadoop) {
             if (!status.isFile()) {
                 throw new UserError("The image " + address + " is no file");
             }
-            if (status.getLen() > MOST_BYTES) {
+            if (status.getLen() > mostBytes) {
                 throw new UserError("The image " + address + " has " + status.getLen() + " bytes, more than the "
-                        + MOST_BYTES + " that are read: convert or shrink it");
+                        + mostBytes + " that are read: convert or shrink it, or give executors more memory");
             }
             try (FSDataInputStream bytes = files.open(path)) {
                 return bytes.readNBytes((int) status.getLen());
             }
         } catch (FileNotFoundException e) {
             throw new UserError("The image " + address + " does not exist", e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (UserError e) {
+            throw e;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // A file system whose classes are missing, or that is asked for what it can't do, must not end a job
+            // either.
             throw new UserError("The image " + address + " can't be read (" + e.getMessage() + ")", e);
         }
     }

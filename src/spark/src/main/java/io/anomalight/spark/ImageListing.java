@@ -3,16 +3,17 @@ package io.anomalight.spark;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.image.ImageReader;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** The image files that an input means. */
 record ImageListing(Configuration hadoop) {
@@ -50,16 +51,36 @@ record ImageListing(Configuration hadoop) {
     private static void collect(FileSystem files, FileStatus match, List<String> images) throws IOException {
         if (match.isFile()) {
             images.add(match.getPath().toString());
+        } else {
+            walk(files, match.getPath(), new HashSet<>(), images);
+        }
+    }
+
+    /** Lists a folder, unless it was listed before: a link may lead back to a folder above it. */
+    private static void walk(FileSystem files, Path folder, Set<String> listed, List<String> images)
+            throws IOException {
+        if (!listed.add(identity(folder))) {
             return;
         }
-        RemoteIterator<LocatedFileStatus> inside = files.listFiles(match.getPath(), true);
-        while (inside.hasNext()) {
-            String name = inside.next().getPath().toString();
-            String below = name.substring(match.getPath().toString().length());
-            String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-            if (ImageReader.EXTENSIONS.contains(ending) && !below.contains("/.")) { // nothing hidden
-                images.add(name);
+        for (FileStatus inside : files.listStatus(folder)) {
+            String name = inside.getPath().getName();
+            if (name.startsWith(".")) {
+                continue; // hidden
+            }
+            if (inside.isDirectory()) {
+                walk(files, inside.getPath(), listed, images);
+            } else if (ImageReader.EXTENSIONS.contains(
+                    name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))) {
+                images.add(inside.getPath().toString());
             }
         }
+    }
+
+    /** What tells a folder from every other; only files of this machine have links. */
+    private static String identity(Path folder) throws IOException {
+        URI address = folder.toUri();
+        return "file".equals(address.getScheme())
+                ? java.nio.file.Path.of(address.getPath()).toRealPath().toString()
+                : address.toString();
     }
 }

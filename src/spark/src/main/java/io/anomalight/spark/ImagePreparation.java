@@ -39,7 +39,9 @@ record ImagePreparation(ImageColumn column, ImageFiles files, long maxPixels) {
             return detector.prepare("image", ImageReader.read(name, bytes, ImageLimits.DEFAULT.withAtMost(maxPixels)));
         } catch (UserError e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw new UserError("The image " + name + " needs more memory than the executor has left", e);
+        } catch (RuntimeException | StackOverflowError e) {
             // Whatever a picture brings about is no reason for a job to end.
             throw new UserError("The image " + name + " can't be read (" + e + ")", e);
         }

@@ -36,8 +36,8 @@ record PartitionScoring(
         TaskCompletionListener giveBack = ended -> loan.close();
         TaskContext.get().addTaskCompletionListener(giveBack);
         long bound = maxPixels > 0 ? maxPixels : ImagePreparation.bearable(cores.tasks());
-        ImagePreparation preparation =
-                new ImagePreparation(column, new ImageFiles(hadoop.value().value()), bound);
+        ImagePreparation preparation = new ImagePreparation(
+                column, new ImageFiles(hadoop.value().value(), ImageFiles.bearable(cores.tasks())), bound);
         return new ScoredRows(images, columns, preparation, loan.detector(), batch);
     }
 }

@@ -3,6 +3,7 @@ package io.anomalight.spark;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Region;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.PrintableText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,10 @@ final class ScoredTable {
                 throw new UserError("the table has a column \"" + field.name()
                         + "\" already, where its scores would go; rename it or leave it out");
             }
-            if (!field.name().equals(image.name()) || !image.holdsBytes()) {
-                fields.add(field);
+        }
+        for (int i = 0; i < table.fields().length; i++) {
+            if (i != image.index() || !image.holdsBytes()) {
+                fields.add(table.fields()[i]);
             }
         }
         fields.addAll(Arrays.asList(ADDED.fields()));
@@ -78,9 +81,9 @@ final class ScoredTable {
                 null);
     }
 
-    /** What is added for an image that could not be read. */
+    /** What is added for an image that could not be read or scored; a file's name in it is made harmless to print. */
     static List<@Nullable Object> failed(String error) {
-        return Arrays.asList(null, null, null, null, null, error);
+        return Arrays.asList(null, null, null, null, null, PrintableText.line(error));
     }
 
     private static Row row(Region region) {

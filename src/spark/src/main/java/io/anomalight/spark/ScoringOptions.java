@@ -20,9 +20,15 @@ public record ScoringOptions(Path archive, String column, int batch, OptionalDou
     /** More would not be faster. */
     static final int BATCH = 16;
 
+    /** All images of a batch are in memory at once. */
+    private static final int MOST = 1024;
+
     public ScoringOptions {
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1, but is " + batch);
+        if (batch < 1 || batch > MOST) {
+            throw new IllegalArgumentException("batch must be from 1 to " + MOST + ", but is " + batch);
+        }
+        if (threshold.isPresent() && !Double.isFinite(threshold.getAsDouble())) {
+            throw new IllegalArgumentException("threshold must be a finite number, but is " + threshold.getAsDouble());
         }
         if (maxPixels < 0) {
             throw new IllegalArgumentException("maxPixels must not be negative, but is " + maxPixels);

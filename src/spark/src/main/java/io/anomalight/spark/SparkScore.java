@@ -1,6 +1,7 @@
 package io.anomalight.spark;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.PrintableText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,7 +73,7 @@ public final class SparkScore implements Callable<Integer> {
 
     static CommandLine command() {
         return new CommandLine(new SparkScore()).setExecutionExceptionHandler((failure, line, parsed) -> {
-            line.getErr().println(sentence(failure).orElseThrow(() -> failure));
+            line.getErr().println(PrintableText.of(sentence(failure).orElseThrow(() -> failure)));
             return REFUSED;
         });
     }
@@ -101,7 +102,7 @@ public final class SparkScore implements Callable<Integer> {
             JobInput from = new JobInput(spark, input, partitions);
             String done =
                     job.write(column.isPresent() ? from.table(format.orElse("parquet")) : from.images(batch), options);
-            spec.commandLine().getOut().println(done);
+            spec.commandLine().getOut().println(PrintableText.of(done));
             return 0;
         }
     }

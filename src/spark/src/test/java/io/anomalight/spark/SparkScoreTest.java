@@ -168,7 +168,7 @@ class SparkScoreTest {
                 "--format",
                 "csv");
         refuses(
-                "--batch must be at least 1, but is 0",
+                "--batch must be from 1 to 1024, but is 0",
                 "--model",
                 archive.toString(),
                 "--input",

@@ -1,5 +1,6 @@
 package io.anomalight.detector.testing;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
@@ -51,6 +52,22 @@ public final class TinyArchive {
     /** As {@link #write(Path)}; other seeds make other scores. */
     public static Path write(Path archive, long seed) {
         return write(archive, WeightsPrecision.F32, seed);
+    }
+
+    /** Writes one whose weights are all NaN, as after a training that diverged. */
+    public static Path writeBroken(Path archive) {
+        try (LoadedModule loaded = module(SEED)) {
+            for (String name : loaded.state().names("")) {
+                NDArray array = loaded.state().get(name);
+                if (array.getDataType().isFloating()) {
+                    array.muli(Float.NaN);
+                }
+            }
+            try (ArchiveWriter writer = ArchiveWriter.of(loaded.state(), WeightsPrecision.F32)) {
+                writer.write(archive, card(loaded.module()));
+                return archive;
+            }
+        }
     }
 
     private static Path write(Path archive, WeightsPrecision weights, long seed) {

@@ -1,0 +1,59 @@
+package io.anomalight.service;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * How many pixels an image file says it has, read from its first bytes and before anything is decoded: of the two kinds that
+ * nearly all images are. Any other, and any file that is odd, counts as the largest that is taken.
+ */
+final class DeclaredPixels {
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+    private static final int PNG_SIZE = 16;
+    private static final int START_OF_FRAME = 0xc0;
+    private static final int LAST_FRAME = 0xcf;
+
+    private DeclaredPixels() {}
+
+    static long of(byte[] file, long most) {
+        long pixels = isPng(file) ? png(file) : isJpeg(file) ? jpeg(file) : most;
+        return pixels < 1 || pixels > most ? most : pixels;
+    }
+
+    private static boolean isPng(byte[] file) {
+        return file.length >= PNG_SIZE + 8
+                && Arrays.equals(PNG, 0, PNG.length, file, 0, PNG.length)
+                && new String(file, 12, 4, StandardCharsets.ISO_8859_1).equals("IHDR");
+    }
+
+    private static long png(byte[] file) {
+        ByteBuffer size = ByteBuffer.wrap(file, PNG_SIZE, 8);
+        return (long) size.getInt() * size.getInt();
+    }
+
+    private static boolean isJpeg(byte[] file) {
+        return file.length > 4 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
+    }
+
+    /** Walks from segment to segment to the first that starts a frame; 0 if there is none. */
+    private static long jpeg(byte[] file) {
+        int at = 2;
+        while (at + 9 <= file.length && (file[at] & 0xff) == 0xff) {
+            int marker = file[at + 1] & 0xff;
+            if (marker >= START_OF_FRAME
+                    && marker <= LAST_FRAME
+                    && marker != 0xc4
+                    && marker != 0xc8
+                    && marker != 0xcc) {
+                return (long) number(file, at + 5) * number(file, at + 7);
+            }
+            at += marker == 0xff ? 1 : 2 + number(file, at + 2);
+        }
+        return 0;
+    }
+
+    private static int number(byte[] file, int at) {
+        return ((file[at] & 0xff) << 8) | (file[at + 1] & 0xff);
+    }
+}

@@ -1,0 +1,79 @@
+package io.anomalight.service;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
+
+/**
+ * What every request passes first: invented methods are refused, because each would be remembered for ever, and requests
+ * that are answered at once are bounded, so that threads remain for those that ask after the service's health.
+ */
+final class RequestGate extends Handler.Wrapper {
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+    private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
+
+    private final int most;
+    private final Semaphore free;
+    private final ConnectionDeadlines deadlines;
+    private final Measurements measurements;
+
+    /**
+     * Opens it.
+     *
+     * @param most requests at once, beside those for the health
+     */
+    RequestGate(int most, ConnectionDeadlines deadlines, Measurements measurements) {
+        this.most = most;
+        this.free = new Semaphore(most);
+        this.deadlines = deadlines;
+        this.measurements = measurements;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        deadlines.requestBegins(connection);
+        Request.addCompletionListener(request, failure -> deadlines.requestEnds(connection));
+        if (!METHODS.contains(request.getMethod())) {
+            return refuse(
+                    request, response, callback, 405, "This path takes another method; /openapi.json lists them.");
+        }
+        if (HEALTH.contains(request.getHttpURI().getPath())) {
+            return super.handle(request, response, callback);
+        }
+        if (!free.tryAcquire()) {
+            return refuse(
+                    request,
+                    response,
+                    callback,
+                    429,
+                    "The service answers " + most + " requests already; send it again in a second.");
+        }
+        Request.addCompletionListener(request, failure -> free.release());
+        return super.handle(request, response, callback);
+    }
+
+    private boolean refuse(Request request, Response response, Callback callback, int status, String sentence) {
+        measurements.answered(
+                request.getMethod(),
+                Measurements.NO_ROUTE,
+                status,
+                Duration.ofNanos(NanoTime.since(request.getBeginNanoTime())));
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.PROBLEM);
+        if (status == 429) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        }
+        response.write(true, ByteBuffer.wrap(Json.problem(status, sentence)), callback);
+        return true;
+    }
+}
