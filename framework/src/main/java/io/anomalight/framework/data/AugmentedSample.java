@@ -40,10 +40,10 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
         SplittableRandom random = new SplittableRandom(seed);
         Optional<Crop> crop =
                 augment.crop().changes() ? Optional.of(augment.crop().draw(size, random)) : Optional.empty();
-        HostImage image = original.read(crop.map(Crop::enlarged).orElse(size));
+        HostImage image = crop.isPresent() ? original.read(crop.get().window()) : original.read(size);
         float[] rgb = image.rgb();
         Optional<byte[]> mask = image.mask();
-        for (PixelMap move : moves(crop, size, random)) {
+        for (PixelMap move : moves(size, random)) {
             rgb = move.of(rgb);
             mask = mask.map(move::of);
         }
@@ -54,9 +54,8 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     }
 
     // What is not asked for draws nothing, so that it changes nothing of what is.
-    private List<PixelMap> moves(Optional<Crop> crop, ImageSize size, SplittableRandom random) {
+    private List<PixelMap> moves(ImageSize size, SplittableRandom random) {
         List<PixelMap> moves = new ArrayList<>();
-        crop.map(Crop::cut).ifPresent(moves::add);
         if (augment.horizontalFlip() > 0 && random.nextDouble() < augment.horizontalFlip()) {
             moves.add(Flip.horizontal(size));
         }

@@ -4,6 +4,7 @@ import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.image.DecodedImage;
 import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.data.image.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,20 +59,23 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
 
     @Override
     public HostImage read(ImageSize size) {
-        DecodedImage image = ImageReader.read(path);
-        return new HostImage(
-                path,
-                label,
-                size,
-                image.rgb(size),
-                mask(image.size(), size),
-                image.size(),
-                Optional.of(path.toString()));
+        return read(Window.all(size), Optional.of(path.toString()));
     }
 
-    private Optional<byte[]> mask(ImageSize original, ImageSize size) {
+    @Override
+    public HostImage read(Window part) {
+        return read(part, Optional.empty());
+    }
+
+    private HostImage read(Window part, Optional<String> identity) {
+        DecodedImage image = ImageReader.read(path);
+        return new HostImage(
+                path, label, part.size(), image.rgb(part), mask(image.size(), part), image.size(), identity);
+    }
+
+    private Optional<byte[]> mask(ImageSize original, Window part) {
         if (label == Label.NORMAL) {
-            return Optional.of(new byte[size.pixels()]);
+            return Optional.of(new byte[part.size().pixels()]);
         }
         return mask.map(file -> {
             DecodedImage image = ImageReader.read(file);
@@ -79,7 +83,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
                 throw new UserError("The mask " + file + " is " + image.size() + " (height x width), but its image "
                         + path + " is " + original + ": both must have the same size");
             }
-            return image.mask(size);
+            return image.mask(part);
         });
     }
 }

@@ -2,6 +2,8 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.PixelMap;
+import io.anomalight.framework.data.image.Window;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,5 +53,11 @@ public record HostImage(
     /** An image of which nothing is known, resized to {@code size}. */
     public static HostImage of(String name, DecodedImage image, ImageSize size) {
         return new HostImage(Path.of(name), Label.UNKNOWN, size, image.rgb(size), Optional.empty(), image.size());
+    }
+
+    /** A part of this image, which has the size of the whole; other pixels than those of the image have no identity. */
+    HostImage cut(Window part) {
+        PixelMap cut = part.cut();
+        return new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize);
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.image.Window;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,4 +27,13 @@ public interface Sample {
      * @throws io.anomalight.framework.UserError if the file can't be read, with its name
      */
     HostImage read(ImageSize size);
+
+    /**
+     * As above, of a part of the resized image; a sample that can read less than the whole does so.
+     *
+     * @throws io.anomalight.framework.UserError if the file can't be read, with its name
+     */
+    default HostImage read(Window part) {
+        return read(part.resized()).cut(part);
+    }
 }

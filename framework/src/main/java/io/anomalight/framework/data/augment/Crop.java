@@ -1,13 +1,13 @@
 package io.anomalight.framework.data.augment;
 
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.image.PixelMap;
+import io.anomalight.framework.data.image.Window;
 
 /**
  * A part of an image that is shown as large as the whole.
  *
- * <p>The image is resized once, from its file to {@link #enlarged}, and then cut: so the part has all the detail that the
- * file has of it, where enlarging a part of the small image would show the model a blur.
+ * <p>The part has all the detail that the file has of it, as if the whole were enlarged and then cut; enlarging a part of the
+ * small image would show the model a blur. No more than the part is computed.
  *
  * @param image size of the image, and of what is made of the part
  * @param part size of the part
@@ -22,21 +22,19 @@ public record Crop(ImageSize image, ImageSize part, int top, int left) {
     }
 
     /** The size to which the image is resized, so that the part has the size of the image. */
-    public ImageSize enlarged() {
+    private ImageSize enlarged() {
         return new ImageSize(
                 enlarged(image.height(), image.height(), part.height()),
                 enlarged(image.width(), image.width(), part.width()));
     }
 
-    /** Cuts the part out of an image of the enlarged size. */
-    public PixelMap cut() {
-        ImageSize from = enlarged();
-        int firstRow = enlarged(top, image.height(), part.height());
-        int firstColumn = enlarged(left, image.width(), part.width());
-        return new PixelMap(from.pixels(), image.pixels(), i -> {
-            int row = firstRow + Math.floorDiv(i, image.width());
-            return row * from.width() + firstColumn + i % image.width();
-        });
+    /** The part of the enlarged image that is shown. */
+    public Window window() {
+        return new Window(
+                enlarged(),
+                image,
+                enlarged(top, image.height(), part.height()),
+                enlarged(left, image.width(), part.width()));
     }
 
     private static int enlarged(int length, int whole, int part) {

@@ -70,10 +70,15 @@ public final class DecodedImage {
 
     /** Red, green and blue planes in [0, 1], resized with antialiasing, {@code [3, H, W]}. */
     public float[] rgb(ImageSize size) {
+        return rgb(Window.all(size));
+    }
+
+    /** As above, of a part of the resized image. */
+    public float[] rgb(Window part) {
         // Turned after resizing: the filter is symmetric and the small image is cheap to turn.
         int planes = picture.planes();
-        float[] stored = Resize.bilinear(picture, planes, picture.size(), orientation.turn(size));
-        float[] seen = orientation.upright(stored, size);
+        float[] stored = Resize.bilinear(picture, planes, picture.size(), orientation.turn(part));
+        float[] seen = orientation.upright(stored, part.size());
         if (planes == 3) {
             return seen;
         }
@@ -90,9 +95,19 @@ public final class DecodedImage {
      * @throws UserError if it marks something, but nothing brighter than half
      */
     public byte[] mask(ImageSize size) {
+        return mask(Window.all(size));
+    }
+
+    /**
+     * As above, of a part of the resized mask.
+     *
+     * @throws UserError if the whole marks something, but nothing brighter than half
+     */
+    public byte[] mask(Window part) {
+        ImageSize size = part.size();
         ImageSize stored = picture.size();
-        int[] rows = Resize.nearestSources(size().height(), size.height());
-        int[] columns = Resize.nearestSources(size().width(), size.width());
+        int[] rows = Resize.nearestSources(size().height(), part.resized().height(), part.top(), size.height());
+        int[] columns = Resize.nearestSources(size().width(), part.resized().width(), part.left(), size.width());
         // Along the stored rows and across them, whichever of rows and columns these are once they are seen.
         int[] along = orientation.storedRows(rows, columns, stored);
         int[] across = orientation.storedColumns(rows, columns, stored);

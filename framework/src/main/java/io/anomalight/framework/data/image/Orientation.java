@@ -34,6 +34,19 @@ enum Orientation {
         return swapsAxes ? new ImageSize(/* height= */ size.width(), /* width= */ size.height()) : size;
     }
 
+    /** The part of a stored image that is seen as {@code part}. */
+    Window turn(Window part) {
+        ImageSize resized = turn(part.resized());
+        ImageSize size = turn(part.size());
+        int row = swapsAxes ? part.left() : part.top();
+        int column = swapsAxes ? part.top() : part.left();
+        return new Window(
+                resized,
+                size,
+                reversesStoredY ? resized.height() - size.height() - row : row,
+                reversesStoredX ? resized.width() - size.width() - column : column);
+    }
+
     /** Turns planes {@code [C, h, w]} as stored into {@code [C, H, W]} as seen, where {@code seen} is H and W. */
     float[] upright(float[] planes, ImageSize seen) {
         if (this == UPRIGHT) {

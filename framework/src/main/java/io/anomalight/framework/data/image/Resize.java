@@ -34,13 +34,17 @@ public final class Resize {
                 System.arraycopy(planes, c * pixels + y * from.width(), row[c], 0, from.width());
             }
         };
-        return bilinear(rows, planes.length / pixels, from, to);
+        return bilinear(rows, planes.length / pixels, from, Window.all(to));
     }
 
-    /** As above, from rows that are read once each, from top to bottom; never more than a few are in memory. */
-    static float[] bilinear(Rows rows, int channels, ImageSize from, ImageSize to) {
-        Triangle across = new Triangle(from.width(), to.width());
-        Triangle down = new Triangle(from.height(), to.height());
+    /**
+     * As above, of a part of the result, from rows that are read once each, from top to bottom; never more than a few are in
+     * memory.
+     */
+    static float[] bilinear(Rows rows, int channels, ImageSize from, Window part) {
+        ImageSize to = part.size();
+        Triangle across = new Triangle(from.width(), part.resized().width(), part.left(), to.width());
+        Triangle down = new Triangle(from.height(), part.resized().height(), part.top(), to.height());
         float[][] row = new float[channels][from.width()];
         float[] narrow = new float[Math.multiplyExact(channels, to.width())];
         float[] resized = new float[Math.multiplyExact(channels, to.pixels())];
@@ -62,8 +66,8 @@ public final class Resize {
 
     /** Resizes with Pillow's NEAREST. */
     public static byte[] nearest(byte[] plane, ImageSize from, ImageSize to) {
-        int[] rows = nearestSources(from.height(), to.height());
-        int[] columns = nearestSources(from.width(), to.width());
+        int[] rows = nearestSources(from.height(), to.height(), 0, to.height());
+        int[] columns = nearestSources(from.width(), to.width(), 0, to.width());
         byte[] resized = new byte[to.pixels()];
         for (int y = 0; y < rows.length; y++) {
             for (int x = 0; x < columns.length; x++) {
@@ -73,14 +77,19 @@ public final class Resize {
         return resized;
     }
 
-    /** Which of {@code from} pixels each of {@code to} is taken from with NEAREST. */
-    static int[] nearestSources(int from, int to) {
+    /**
+     * Which of {@code from} pixels each of {@code to} is taken from with NEAREST, for {@code count} of them from the
+     * {@code start}-th on.
+     */
+    static int[] nearestSources(int from, int to, int start, int count) {
         double scale = (double) from / to;
-        int[] sources = new int[to];
+        int[] sources = new int[count];
         // Summed rather than multiplied, because Pillow sums: the same rounding decides the same ties.
         double position = scale * 0.5;
-        for (int i = 0; i < to; i++) {
-            sources[i] = Math.min((int) position, from - 1);
+        for (int i = 0; i < start + count; i++) {
+            if (i >= start) {
+                sources[i - start] = Math.min((int) position, from - 1);
+            }
             position += scale;
         }
         return sources;

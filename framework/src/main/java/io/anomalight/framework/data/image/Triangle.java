@@ -9,12 +9,17 @@ final class Triangle {
 
     /** Weights for {@code from} pixels that become {@code to}; Pillow's {@code precompute_coeffs}. */
     Triangle(int from, int to) {
-        first = new int[to];
-        weights = new double[to][];
+        this(from, to, 0, to);
+    }
+
+    /** As above, but only for {@code count} of the new pixels, from the {@code start}-th on. */
+    Triangle(int from, int to, int start, int count) {
+        first = new int[count];
+        weights = new double[count][];
         double scale = (double) from / to;
         double support = Math.max(scale, 1);
-        for (int i = 0; i < to; i++) {
-            double center = (i + 0.5) * scale;
+        for (int i = 0; i < count; i++) {
+            double center = (start + i + 0.5) * scale;
             int begin = Math.max((int) (center - support + 0.5), 0);
             int end = Math.min((int) (center + support + 0.5), from);
             double[] weight = new double[end - begin];

@@ -26,9 +26,13 @@ class CropTest {
         ImageSize file = fileSize(number);
         byte[] plane = Bytes.of(reference.read("crop." + number + ".file"));
 
-        assertThat(crop.cut().of(Resize.bilinear(floats(plane), file, crop.enlarged())))
+        assertThat(crop.window()
+                        .cut()
+                        .of(Resize.bilinear(floats(plane), file, crop.window().resized())))
                 .containsExactly(reference.read("crop." + number + ".cut").floats(), within(1e-3f));
-        assertThat(crop.cut().of(Resize.nearest(marks(plane), file, crop.enlarged())))
+        assertThat(crop.window()
+                        .cut()
+                        .of(Resize.nearest(marks(plane), file, crop.window().resized())))
                 .isEqualTo(Bytes.of(reference.read("crop." + number + ".mask")));
     }
 
@@ -38,7 +42,10 @@ class CropTest {
     void withinItsEdgesAPartIsTheFilesOwnResizedAsTorchvisionDoes(int number) {
         Crop crop = crop(number);
         byte[] plane = Bytes.of(reference.read("crop." + number + ".file"));
-        float[] part = crop.cut().of(Resize.bilinear(floats(plane), fileSize(number), crop.enlarged()));
+        float[] part = crop.window()
+                .cut()
+                .of(Resize.bilinear(
+                        floats(plane), fileSize(number), crop.window().resized()));
         float[] resized = reference.read("crop." + number + ".resized").floats();
 
         for (int i = 0; i < part.length; i++) {
@@ -100,7 +107,8 @@ class CropTest {
             corners[1] |= crop.top() + crop.part().height() > 57
                     && crop.left() + crop.part().width() > 87;
             assertThat((double) crop.part().width() / crop.part().height()).isBetween(0.48, 2.08);
-            assertThat(crop.cut().of(new byte[crop.enlarged().pixels()])).hasSize(image.pixels());
+            assertThat(crop.window().cut().of(new byte[crop.window().resized().pixels()]))
+                    .hasSize(image.pixels());
         }
         assertThat(smallest).isBetween(0.24, 0.27);
         assertThat(largest).isBetween(0.73, 0.76);
@@ -121,8 +129,8 @@ class CropTest {
     void theWholeAreaIsTheWholeImage() {
         assertThat(CropConfig.NONE.changes()).isFalse();
         Crop whole = CropConfig.NONE.draw(new ImageSize(64, 64), new SplittableRandom(1));
-        assertThat(whole.enlarged()).isEqualTo(new ImageSize(64, 64));
-        assertThat(whole.cut().of(ramp(64 * 64))).isEqualTo(ramp(64 * 64));
+        assertThat(whole.window().resized()).isEqualTo(new ImageSize(64, 64));
+        assertThat(whole.window().cut().of(ramp(64 * 64))).isEqualTo(ramp(64 * 64));
     }
 
     @Test
