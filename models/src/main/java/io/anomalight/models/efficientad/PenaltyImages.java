@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.image.Window;
 import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
 import java.nio.file.Path;
@@ -41,21 +42,16 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
         float[] batch = new float[count * 3 * size.pixels()];
         for (int i = 0; i < count; i++) {
             Sample sample = samples.get(random.nextInt(samples.size()));
-            float[] whole = sample.read(new ImageSize(2 * size.height(), 2 * size.width()))
-                    .rgb();
+            float[] centre = sample.read(centre()).rgb();
             boolean grey = random.nextDouble() < GREY;
-            cutOut(grey ? UNSATURATED.of(whole) : whole, batch, i * 3 * size.pixels());
+            float[] image = grey ? UNSATURATED.of(centre) : centre;
+            System.arraycopy(image, 0, batch, i * image.length, image.length);
         }
         return owner.create(batch, new Shape(count, 3, size.height(), size.width()));
     }
 
-    private void cutOut(float[] whole, float[] batch, int to) {
-        int width = 2 * size.width();
-        for (int row = 0; row < 3 * size.height(); row++) {
-            int plane = row / size.height();
-            int line = size.height() / 2 + row % size.height();
-            int from = (plane * 2 * size.height() + line) * width + size.width() / 2;
-            System.arraycopy(whole, from, batch, to + row * size.width(), size.width());
-        }
+    private Window centre() {
+        ImageSize doubled = new ImageSize(2 * size.height(), 2 * size.width());
+        return new Window(doubled, size, size.height() / 2, size.width() / 2);
     }
 }
