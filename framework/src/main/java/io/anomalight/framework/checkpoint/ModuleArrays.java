@@ -64,9 +64,10 @@ public final class ModuleArrays {
         if (state.isVariable(name)) {
             return List.of();
         }
-        if (!saved.has(name)) {
-            return List.of("it lacks \"" + name + "\"");
-        }
+        return saved.has(name) ? faults(array, name, saved) : List.of("it lacks \"" + name + "\"");
+    }
+
+    private static List<String> faults(NDArray array, String name, VerifiedTensors saved) {
         if (!saved.shape(name).equals(StateTensors.shape(array))) {
             return List.of("\"" + name + "\" is " + saved.shape(name) + " instead of " + StateTensors.shape(array));
         }
@@ -86,7 +87,8 @@ public final class ModuleArrays {
     public static void fill(ModuleState state, Map<String, NDArray> wanted, VerifiedTensors saved) {
         wanted.keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
         saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
-            if (state.isVariable(name)) {
+            boolean fits = state.has(name) && faults(state.get(name), name, saved).isEmpty();
+            if (state.isVariable(name) && !fits) {
                 StateTensors.own(state, name, saved);
             } else {
                 saved.fill(state.get(name), name);

@@ -1,12 +1,17 @@
 package io.anomalight.framework.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.optim.OptimizerCounts;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The state of a fit as the section {@code training} of a manifest. */
@@ -29,18 +34,34 @@ final class TrainingStateJson {
                 .put("sum", Double.toString(mean.sum()))
                 .put("weight", mean.weight()));
         ObjectNode optimizers = root.putObject("optimizers");
-        state.optimizers().forEach((name, counts) -> optimizers
-                .putObject(name)
-                .put("steps", counts.steps())
-                .put("pending_losses", counts.pendingLosses()));
+        state.optimizers().forEach((name, counts) -> write(counts, optimizers.putObject(name)));
         ObjectNode callbacks = root.putObject("callbacks");
         state.callbacks().forEach((key, values) -> values.forEach(callbacks.withObjectProperty(key)::put));
         root.put("data", state.data());
         return root;
     }
 
+    private static void write(OptimizerCounts counts, ObjectNode node) {
+        node.put("steps", counts.steps()).put("pending_losses", counts.pendingLosses());
+        ObjectNode skipped = node.putObject("skipped_steps");
+        new TreeMap<>(counts.skippedSteps()).forEach(skipped::put);
+        ArrayNode without = node.putArray("without_gradient");
+        new TreeSet<>(counts.withoutGradient()).forEach(without::add);
+    }
+
+    private static OptimizerCounts counts(JsonNode node) {
+        Set<String> without = new HashSet<>();
+        node.path("without_gradient").forEach(name -> without.add(name.asText()));
+        // Both are absent where every parameter was taken for one with a gradient.
+        return new OptimizerCounts(
+                whole(node, "steps"),
+                whole(node, "pending_losses"),
+                map(node.path("skipped_steps"), JsonNode::asLong),
+                without);
+    }
+
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write(TrainingState)} wrote.
      *
      * @throws IllegalArgumentException if something is missing or of another type
      */
@@ -57,9 +78,7 @@ final class TrainingStateJson {
                 map(
                         root.path("means"),
                         mean -> new TrainingState.Mean(Double.parseDouble(text(mean, "sum")), whole(mean, "weight"))),
-                map(
-                        root.path("optimizers"),
-                        counts -> new OptimizerCounts(whole(counts, "steps"), whole(counts, "pending_losses"))),
+                map(root.path("optimizers"), TrainingStateJson::counts),
                 map(root.path("callbacks"), values -> map(values, JsonNode::asText)),
                 text(root, "data"));
     }

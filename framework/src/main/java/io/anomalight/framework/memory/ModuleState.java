@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import io.anomalight.framework.Precision;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +36,13 @@ public final class ModuleState implements AutoCloseable {
     }
 
     private final NDManager manager;
-    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final NamedArrays arrays = new NamedArrays();
     private final Set<String> frozen = new HashSet<>();
     private final Set<String> external = new HashSet<>();
     private final Set<String> variable = new HashSet<>();
     private Optional<NDManager> borrower = Optional.empty();
     private Optional<Precision> pass = Optional.empty();
-    private final Map<String, AutoCloseable> prepared = new LinkedHashMap<>();
+    private final Prepared prepared = new Prepared();
 
     /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
     public ModuleState(NDManager parent) {
@@ -50,16 +50,29 @@ public final class ModuleState implements AutoCloseable {
         manager.setName("module");
     }
 
-    /** Takes ownership of an array and closes what the name held before. */
+    /**
+     * Takes ownership of an array and closes what the name held before, unless it is the same array, changed in place.
+     *
+     * @return what is owned: the array, or, within a loss, its numbers without the record of how they came about
+     * @throws IllegalArgumentException if the state owns the array under another name, or if an optimizer moves what the name
+     *     holds, which can only be changed in place
+     */
     public NDArray own(String name, NDArray array) {
+        if (arrays.find(name).filter(before -> before == array).isPresent()) {
+            frozen.remove(name);
+            external.remove(name);
+            return array;
+        }
+        // With what a loss records hangs its whole record, which would never be freed.
+        return take(name, JniUtils.isGradMode() ? array.stopGradient() : array);
+    }
+
+    private NDArray take(String name, NDArray array) {
+        arrays.put(name, array);
         array.attach(manager);
         // What is owned in the middle of a step is lent to it like the rest, or results computed from it would stay
         // here.
         borrower.filter(NDManager::isOpen).ifPresent(step -> step.tempAttachAll(array));
-        NDArray before = arrays.put(name, array);
-        if (before != null) {
-            before.close();
-        }
         frozen.remove(name);
         external.remove(name);
         return array;
@@ -67,12 +80,14 @@ public final class ModuleState implements AutoCloseable {
 
     /** Makes and keeps an array of floats. */
     public NDArray own(String name, float[] values, long... shape) {
-        return own(name, NativeBytes.floats(manager, new Shape(shape), floats -> floats.put(values)));
+        arrays.checkNotMoved(name);
+        return take(name, NativeBytes.floats(manager, new Shape(shape), floats -> floats.put(values)));
     }
 
     /** Makes and keeps an array of integers. */
     public NDArray own(String name, long[] values, long... shape) {
-        return own(name, manager.create(values, new Shape(shape)));
+        arrays.checkNotMoved(name);
+        return take(name, manager.create(values, new Shape(shape)));
     }
 
     /** Makes and owns an array of floats that no checkpoint saves. */
@@ -111,20 +126,16 @@ public final class ModuleState implements AutoCloseable {
      * @throws IllegalArgumentException if there is none
      */
     public NDArray get(String name) {
-        NDArray array = arrays.get(name);
-        if (array == null) {
-            throw new IllegalArgumentException("the module's state holds no \"" + name + "\" but " + arrays.keySet());
-        }
-        return array;
+        return arrays.get(name);
     }
 
     public boolean has(String name) {
-        return arrays.containsKey(name);
+        return arrays.find(name).isPresent();
     }
 
     /** Names that begin with {@code prefix}, in the order in which they were first owned. */
     public List<String> names(String prefix) {
-        return arrays.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+        return arrays.names(prefix);
     }
 
     /** The arrays whose names begin with {@code prefix}, in the same order; they stay the state's own. */
@@ -154,24 +165,21 @@ public final class ModuleState implements AutoCloseable {
 
     /** Closes and forgets the array of this name, if there is one. */
     public void remove(String name) {
-        NDArray removed = arrays.remove(name);
-        if (removed != null) {
-            removed.close();
-        }
+        arrays.remove(name);
         frozen.remove(name);
         external.remove(name);
     }
 
     /** What a checkpoint saves. */
     public Map<String, NDArray> kept() {
-        Map<String, NDArray> kept = new LinkedHashMap<>(arrays);
+        Map<String, NDArray> kept = arrays.copy();
         kept.keySet().removeAll(frozen);
         return Collections.unmodifiableMap(kept);
     }
 
     /** What no checkpoint saves and no setting tells: the frozen arrays that came from files. */
     public Map<String, NDArray> external() {
-        Map<String, NDArray> found = new LinkedHashMap<>(arrays);
+        Map<String, NDArray> found = arrays.copy();
         found.keySet().retainAll(external);
         return Collections.unmodifiableMap(found);
     }
@@ -181,7 +189,7 @@ public final class ModuleState implements AutoCloseable {
      * framework only.
      */
     public void lendTo(NDManager step) {
-        step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
+        step.tempAttachAll(arrays.all().toArray(NDArray[]::new));
         borrower = Optional.of(step);
     }
 
@@ -217,7 +225,7 @@ public final class ModuleState implements AutoCloseable {
         pass = Optional.of(precision);
         return () -> {
             drop(DERIVED);
-            closePrepared();
+            prepared.clear();
             pass = Optional.empty();
         };
     }
@@ -240,7 +248,12 @@ public final class ModuleState implements AutoCloseable {
         }
         String key = DERIVED + name;
         if (!has(key)) {
-            own(key, computation.apply(get(name)));
+            NDArray from = get(name);
+            NDArray computed = computation.apply(from);
+            if (computed == from) {
+                return from; // for instance in the numbers it has already
+            }
+            own(key, computed);
             frozen.add(key);
         }
         return get(key);
@@ -261,22 +274,7 @@ public final class ModuleState implements AutoCloseable {
         if (pass.isEmpty()) {
             throw new IllegalStateException("nothing is prepared as \"" + name + "\" outside a pass over images");
         }
-        if (!prepared.containsKey(name)) {
-            prepared.put(name, making.get());
-        }
-        return type.cast(prepared.get(name));
-    }
-
-    private void closePrepared() {
-        try {
-            for (AutoCloseable part : prepared.values()) {
-                part.close();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException("what a pass prepared can't be closed", e);
-        } finally {
-            prepared.clear();
-        }
+        return prepared.get(name, type, making);
     }
 
     /**
@@ -290,7 +288,7 @@ public final class ModuleState implements AutoCloseable {
 
     /** What was remembered under this name in the present fit. */
     public Optional<NDArray> remembered(String name) {
-        return Optional.ofNullable(arrays.get(REMEMBERED + name));
+        return arrays.find(REMEMBERED + name);
     }
 
     /** Ends a fit: closes and forgets all that was remembered; for the framework only. */
@@ -305,12 +303,12 @@ public final class ModuleState implements AutoCloseable {
 
     /** How many arrays hang on this state without a name: outside a step, anything but zero is a leak. */
     public int strays() {
-        return manager.getManagedArrays().size() - arrays.size();
+        return manager.getManagedArrays().size() - arrays.all().size();
     }
 
     @Override
     public void close() {
-        closePrepared();
+        prepared.clear();
         manager.close();
         pass = Optional.empty();
         arrays.clear();

@@ -1,20 +1,20 @@
 package io.anomalight.framework.optim;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Steps of descent on one set of parameters, with the moments that they need. */
 public final class Optimizer implements AutoCloseable {
@@ -28,12 +28,15 @@ public final class Optimizer implements AutoCloseable {
     private final List<List<NDArray>> slots;
     // Gradients of the losses since the last step; none where each loss is a step.
     private final List<NDArray> pending;
-    // Where losses that tell their own gradients write them; none before the first such loss.
-    private final List<NDArray> computed = new ArrayList<>();
+    // Which parameters have a gradient among the pending ones.
+    private final BitSet pendingParameters = new BitSet();
+    private final ComputedGradients computed;
     private final UpdateRule.Update update;
+    private final ParameterSteps steps;
+    // None before the first loss that has to be recorded.
+    private Optional<BackPropagation> backPropagation = Optional.empty();
     private double learningRate;
     private long pendingLosses;
-    private long steps;
 
     Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, Descent descent) {
         this.spec = spec;
@@ -41,11 +44,13 @@ public final class Optimizer implements AutoCloseable {
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
         parameters = spec.parameters().stream().map(state::get).toList();
-        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
         pending = descent.accumulateGradBatches() > 1 ? zeros() : List.of();
+        computed = new ComputedGradients(spec, parameters, manager);
         update = spec.rule().open(manager);
+        steps = new ParameterSteps(spec.parameters());
         learningRate = spec.rule().learningRate();
+        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
     }
 
     private List<NDArray> zeros() {
@@ -55,8 +60,11 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /**
-     * Records {@code loss}, back-propagates, moves the parameters, clears the gradients and frees whatever was made on the
-     * way. Where gradients are accumulated, the parameters move once for several calls, along the mean gradient.
+     * Records {@code loss}, back-propagates, moves the parameters and frees whatever was made on the way. Where gradients are
+     * accumulated, the parameters move once for several calls, along the mean gradient.
+     *
+     * <p>The loss may depend on the parameters of other optimizers, too: those neither move nor get a gradient. As in torch, a
+     * parameter that the loss does not depend on has no gradient and is left as it is, its moments included.
      *
      * @param inputs what the loss is computed from; lent to the step, they stay the caller's
      * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant},
@@ -70,10 +78,15 @@ public final class Optimizer implements AutoCloseable {
             tape.tempAttachAll(inputs.toArray(NDArray[]::new));
             tape.tempAttachAll(parameters.toArray(NDArray[]::new));
             tape.tempAttachAll(pending.toArray(NDArray[]::new));
-            double value = backPropagate(inputs, loss);
+            Profiler profiler = descent.profiler();
+            NDArray scalar = CheckedLoss.of(
+                    spec.name(),
+                    () -> profiler.measure("forward", () -> BackPropagation.record(() -> loss.apply(inputs))));
+            Gradients gradients =
+                    profiler.measure("backward", () -> backPropagation().gradients(scalar, parameters, tape));
+            double value = scalar.getFloat();
             descent.observer().onLoss(spec.name(), value);
-            take(gradients(), descent.profiler());
-            parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
+            take(gradients, profiler);
             return value;
         }
     }
@@ -93,17 +106,15 @@ public final class Optimizer implements AutoCloseable {
 
     /** As {@link #minimize(LossGradients)}; where nobody watches steps, on any thread. */
     double minimize(LossGradients loss, Profiler profiler) {
-        if (computed.isEmpty()) {
-            computed.addAll(zeros());
-        }
-        double value = profiler.measure("gradients", () -> loss.compute(computed));
+        double value = profiler.measure("gradients", () -> computed.compute(loss));
         if (descent.observer().watchesSteps()) {
             descent.observer().onLoss(spec.name(), value);
         }
         try (NDManager scratch = manager.newSubManager()) {
-            scratch.tempAttachAll(computed.toArray(NDArray[]::new));
+            Gradients gradients = computed.gradients();
+            scratch.tempAttachAll(gradients.arrays().toArray(NDArray[]::new));
             scratch.tempAttachAll(pending.toArray(NDArray[]::new));
-            take(new Gradients(computed), profiler);
+            take(gradients, profiler);
         }
         return value;
     }
@@ -116,22 +127,17 @@ public final class Optimizer implements AutoCloseable {
         }
     }
 
-    private double backPropagate(NDList inputs, Function<NDList, NDArray> loss) {
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray scalar =
-                    CheckedLoss.of(spec.name(), () -> descent.profiler().measure("forward", () -> loss.apply(inputs)));
-            descent.profiler().run("backward", () -> collector.backward(scalar));
-            return scalar.getFloat();
-        }
-    }
-
-    private Gradients gradients() {
-        return new Gradients(parameters.stream().map(NDArray::getGradient).toList());
+    private BackPropagation backPropagation() {
+        BackPropagation loaded = backPropagation.orElseGet(() -> new BackPropagation(manager));
+        backPropagation = Optional.of(loaded);
+        return loaded;
     }
 
     private void accumulate(Gradients gradients, Profiler profiler) {
-        for (int i = 0; i < pending.size(); i++) {
-            pending.get(i).addi(gradients.arrays().get(i));
+        for (int i = 0; i < gradients.arrays().size(); i++) {
+            int parameter = gradients.indices().get(i);
+            pending.get(parameter).addi(gradients.arrays().get(i));
+            pendingParameters.set(parameter);
         }
         pendingLosses++;
         if (pendingLosses == descent.accumulateGradBatches()) {
@@ -141,21 +147,43 @@ public final class Optimizer implements AutoCloseable {
 
     private void stepWithPending(Profiler profiler) {
         float share = 1f / pendingLosses; // a double would turn the gradient of a scalar parameter into float64
-        step(new Gradients(pending).map(sum -> sum.mul(share)), profiler);
+        List<Integer> indices = pendingParameters.stream().boxed().toList();
+        step(new Gradients(pick(pending, indices), indices).map(sum -> sum.mul(share)), profiler);
         // Set, not subtracted from itself: an infinite gradient would leave NaN for good.
         pending.forEach(sum -> sum.set(EVERYTHING, 0));
+        pendingParameters.clear();
         pendingLosses = 0;
+    }
+
+    private static <T> List<T> pick(List<T> all, List<Integer> indices) {
+        return indices.stream().map(all::get).toList();
     }
 
     private void step(Gradients gradients, Profiler profiler) {
         if (descent.observer().watchesSteps()) {
             descent.observer().onBeforeStep(spec.name(), gradients);
         }
-        steps++;
         profiler.run("optimizer", () -> {
             Gradients bounded =
                     descent.clip().map(clip -> clip.apply(gradients)).orElse(gradients);
-            update.apply(parameters, bounded.arrays(), slots, steps, learningRate);
+            steps.take(bounded.indices());
+            move(bounded);
+        });
+    }
+
+    private void move(Gradients gradients) {
+        if (steps.areAlike()) {
+            update.apply(parameters, gradients.arrays(), slots, steps.count(), learningRate);
+            return;
+        }
+        steps.grouped(gradients.indices()).forEach((taken, positions) -> {
+            List<Integer> indices = pick(gradients.indices(), positions);
+            update.apply(
+                    pick(parameters, indices),
+                    pick(gradients.arrays(), positions),
+                    slots.stream().map(slot -> pick(slot, indices)).toList(),
+                    taken,
+                    learningRate);
         });
     }
 
@@ -183,7 +211,7 @@ public final class Optimizer implements AutoCloseable {
 
     /** How many steps were taken. */
     public long steps() {
-        return steps;
+        return steps.count();
     }
 
     /** How many numbers it moves. */
@@ -216,12 +244,23 @@ public final class Optimizer implements AutoCloseable {
 
     /** Losses since the last step, and steps: what a resumed fit needs beside the arrays. */
     OptimizerCounts counts() {
-        return new OptimizerCounts(steps, pendingLosses);
+        Set<String> without = pendingLosses == 0
+                ? Set.of()
+                : spec.parameters().stream()
+                        .filter(name -> !pendingParameters.get(spec.parameters().indexOf(name)))
+                        .collect(Collectors.toSet());
+        return new OptimizerCounts(steps.count(), pendingLosses, steps.skipped(), without);
     }
 
+    /** Takes over how far it had come. */
     void restore(OptimizerCounts counts) {
-        steps = counts.steps();
+        steps.restore(counts.steps(), counts.skippedSteps());
         pendingLosses = counts.pendingLosses();
+        pendingParameters.clear();
+        for (int i = 0; pendingLosses > 0 && i < parameters.size(); i++) {
+            pendingParameters.set(
+                    i, !counts.withoutGradient().contains(spec.parameters().get(i)));
+        }
     }
 
     /** Frees the moments; the parameters stay, and no longer want gradients. */

@@ -8,9 +8,11 @@ import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The optimizers that a module asked for, by name. */
 public final class Optimizers implements AutoCloseable {
@@ -26,12 +28,19 @@ public final class Optimizers implements AutoCloseable {
     /** Opens one optimizer a spec, its moments under {@code parent}. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, Descent descent) {
         this.descent = descent;
-        for (OptimizerSpec spec : specs) {
-            if (byName.containsKey(spec.name())) {
-                throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
-            }
-            byName.put(spec.name(), new Optimizer(spec, state, parent, descent));
+        try {
+            specs.forEach(spec -> open(spec, state, parent));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
+    }
+
+    private void open(OptimizerSpec spec, ModuleState state, NDManager parent) {
+        if (byName.containsKey(spec.name())) {
+            throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
+        }
+        byName.put(spec.name(), new Optimizer(spec, state, parent, descent));
     }
 
     /**
@@ -51,10 +60,15 @@ public final class Optimizers implements AutoCloseable {
      * Minimizes the losses of several optimizers, those of each one after the other; what belongs to different optimizers goes
      * on side by side where there are cores for it. Where anybody watches the steps, they are taken one by one.
      *
-     * @param losses for the name of each optimizer what it minimizes; no loss depends on another optimizer's parameters
+     * <p>What a loss reads can't be checked: one that reads the parameters of another of these optimizers would read them while
+     * they move. Such losses are minimized one after the other, each by {@link Optimizer#minimize(LossGradients)}.
+     *
+     * @param losses for the name of each optimizer what it minimizes; no loss depends on the parameters of another
      * @return the losses before their steps, by optimizer in the order given
+     * @throws IllegalArgumentException if two of the optimizers move the same parameter
      */
     public Map<String, List<Double>> minimizeAll(Map<String, List<LossGradients>> losses) {
+        checkApart(losses.keySet());
         boolean watched = descent.observer().watchesSteps();
         List<Descents> all = new ArrayList<>();
         losses.forEach(
@@ -69,6 +83,21 @@ public final class Optimizers implements AutoCloseable {
             values.forEach((name, own) -> own.forEach(loss -> descent.observer().onLoss(name, loss)));
         }
         return values;
+    }
+
+    // Names are few and the spec's own, so this costs nothing beside a step.
+    private void checkApart(Set<String> names) {
+        Map<String, String> movers = new HashMap<>();
+        for (String name : names) {
+            for (String parameter : get(name).spec().parameters()) {
+                String other = movers.put(parameter, name);
+                if (other != null) {
+                    throw new IllegalArgumentException(
+                            "the optimizers \"" + other + "\" and \"" + name + "\" both move \"" + parameter
+                                    + "\", so they can't go on side by side; minimize their losses one after the other");
+                }
+            }
+        }
     }
 
     // The longest one would go on by itself, on one core, when the others are done; so the steps for which it has no

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import io.anomalight.framework.Precision;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,94 @@ class ModuleStateTest {
             memory.inStep(state, step -> state.own("sum", state.get("sum").add(1)));
             assertThat(state.get("sum").getFloat()).isEqualTo(4f);
             assertThat(state.strays()).isZero();
+        }
+    }
+
+    /** It was freed as what the name had held before. */
+    @Test
+    void anArrayChangedInPlaceAndOwnedAgainStays(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("count", new float[] {1}, 1);
+            state.own("count", state.get("count").addi(1));
+            memory.inStep(state, step -> state.own("count", state.get("count").addi(1)));
+            memory.inStep(state, step -> state.own("count", state.get("count")));
+
+            assertThat(state.get("count").getFloat()).isEqualTo(3);
+            assertThat(state.strays()).isZero();
+            assertThat(memory.root().getManagedArrays()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFrozenArrayThatIsOwnedAgainIsKept(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", state.ownExternal("w", new float[1], 1));
+            assertThat(state.kept()).containsOnlyKeys("w");
+            assertThat(state.external()).isEmpty();
+        }
+    }
+
+    @Test
+    void aViewOfAnArrayTakesItsPlace(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[] {1, 2, 3, 4}, 4);
+            memory.inStep(state, step -> state.own("w", state.get("w").reshape(2, 2)));
+
+            assertThat(state.get("w").getShape().getShape()).containsExactly(2, 2);
+            assertThat(state.get("w").toFloatArray()).containsExactly(1, 2, 3, 4);
+            assertThat(memory.root().getManagedArrays()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anArrayIsOwnedUnderOneNameOnly(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("mean", new float[] {1}, 1);
+            state.own("old", new float[] {2}, 1);
+            memory.inStep(state, step -> {
+                assertThatThrownBy(() -> state.own("old", state.get("mean")))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("the array for \"old\" is the state's own already, as \"mean\"; give it a copy, made by"
+                                + " duplicate");
+                assertThatThrownBy(() -> state.remember("mean", state.get("mean")))
+                        .isInstanceOf(IllegalArgumentException.class);
+                state.own("copy", state.get("mean").duplicate());
+            });
+            state.remove("mean");
+            assertThat(state.get("old").getFloat()).isEqualTo(2);
+            assertThat(state.get("copy").getFloat()).isEqualTo(1);
+        }
+    }
+
+    /** Its optimizer would have moved the array that was freed. */
+    @Test
+    void whatAnOptimizerMovesIsNotReplaced(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[] {1}, 1).setRequiresGradient(true);
+            assertThatThrownBy(() -> state.own("w", new float[] {2}, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("an optimizer moves \"w\", which can't become another array or vanish meanwhile; change"
+                            + " it in place, for instance by set or addi");
+            assertThatThrownBy(() -> state.remove("w")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(state.strays()).isZero();
+            state.get("w").set(new float[] {2});
+            assertThat(state.get("w").getFloat()).isEqualTo(2);
+            state.get("w").setRequiresGradient(false);
+            state.own("w", new float[] {3}, 1);
+        }
+    }
+
+    /** The end of the pass freed the parameter: no copy is made of what has the wanted numbers already. */
+    @Test
+    void whatIsDerivedWithoutAChangeIsTheArrayItself(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.own("w", new float[] {1}, 1);
+            try (ModuleState.Pass pass = state.beginPass(Precision.FLOAT32)) {
+                memory.inStep(state, step -> assertThat(
+                                state.derived("w", w -> w.toType(DataType.FLOAT32, false)))
+                        .isSameAs(state.get("w")));
+            }
+            assertThat(state.get("w").getFloat()).isEqualTo(1);
         }
     }
 

@@ -20,7 +20,6 @@ record GradientDescent() implements UpdateRule {
         return (parameters, gradients, slots, step, rate) -> {
             for (int i = 0; i < parameters.size(); i++) {
                 parameters.get(i).subi(gradients.get(i).mul((float) rate));
-                gradients.get(i).subi(gradients.get(i));
             }
         };
     }

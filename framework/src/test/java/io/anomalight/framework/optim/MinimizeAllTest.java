@@ -91,6 +91,39 @@ class MinimizeAllTest {
         }
     }
 
+    @Test
+    void optimizersThatMoveTheSameParameterAreRefusedSideBySide(NativeMemory memory) {
+        List<OptimizerSpec> specs = List.of(
+                new OptimizerSpec("first", List.of("a"), new GradientDescent()),
+                new OptimizerSpec("second", List.of("b", "a"), new GradientDescent()));
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = new Optimizers(specs, state, memory.root())) {
+            Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
+            List.of("first", "second").forEach(name -> losses.put(name, List.of(gradients -> 0)));
+            assertThatThrownBy(() -> optimizers.minimizeAll(losses))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the optimizers \"first\" and \"second\" both move \"a\", so they can't go on side by"
+                            + " side; minimize their losses one after the other");
+        }
+    }
+
+    @Test
+    void aLossThatForgetsAGradientIsToldSo(NativeMemory memory) {
+        OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new GradientDescent());
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+            assertThatThrownBy(() -> optimizers.get("all").minimize(gradients -> {
+                        gradients.get(0).set(new float[] {3, 4});
+                        return 5;
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "the loss of the optimizer \"all\" wrote no gradient of \"b\"; LossGradients.compute must"
+                                    + " overwrite each with numbers");
+            assertThat(state.get("a").toFloatArray()).containsExactly(0, 0);
+        }
+    }
+
     private static org.assertj.core.data.Offset<Float> within(float offset) {
         return org.assertj.core.api.Assertions.within(offset);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
 import io.anomalight.framework.Precision;
@@ -31,8 +32,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fit that goes on from a checkpoint is the same, bit for bit, as one that never stopped. */
 @NoNativeLeaks
@@ -97,6 +101,21 @@ class ResumeTest {
         assertThat(moments).isGreaterThan(38); // it was asked between any two batches
     }
 
+    /** The gradient that one optimizer's loss had left in the other's parameters was in no checkpoint. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void goesOnWhereTheLossesOfTwoOptimizersCross(int accumulate, NativeMemory memory) {
+        Plan plan = PLAN.with(new OptimizationConfig(Optional.of(0.5), GradientClip.Algorithm.NORM, accumulate, true));
+        Saver saver = new Saver();
+        Outcome straight = fit(memory, plan, Crossing::new, Interruption.NEVER, saver, Optional.empty());
+
+        assertThat(saver.saved).hasSize(3 * 4 + 3);
+        for (Path saved : saver.saved) {
+            fit(memory, plan, Crossing::new, Interruption.NEVER, new Saver(), Optional.of(saved))
+                    .assertGoesOnAs(straight, "from " + saved.getFileName());
+        }
+    }
+
     @Test
     void otherTrainingImagesAreRefused(NativeMemory memory) {
         Saver saver = new Saver();
@@ -140,10 +159,20 @@ class ResumeTest {
     }
 
     private Outcome fit(NativeMemory memory, Interruption interruption, Saver saver, Optional<Path> from) {
+        return fit(memory, PLAN, state -> new Brightness(state, 2), interruption, saver, from);
+    }
+
+    private static Outcome fit(
+            NativeMemory memory,
+            Plan plan,
+            Function<ModuleState, AnomalyModule> making,
+            Interruption interruption,
+            Saver saver,
+            Optional<Path> from) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Brightness module = new Brightness(state, 2);
+            AnomalyModule module = making.apply(state);
             History history = new History();
-            Trainer trainer = trainer(memory, PLAN, interruption, List.of(saver, history));
+            Trainer trainer = trainer(memory, plan, interruption, List.of(saver, history));
             FitReport report = from.map(
                             manifest -> trainer.resume(module, Greys.data(IMAGES, 2), Checkpoint.open(manifest)))
                     .orElseGet(() -> trainer.fit(module, Greys.data(IMAGES, 2)));

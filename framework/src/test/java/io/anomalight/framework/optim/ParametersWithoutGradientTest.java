@@ -1,0 +1,234 @@
+package io.anomalight.framework.optim;
+
+import static io.anomalight.framework.optim.LinearLoss.clip;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Torch's optimizers leave out a parameter whose {@code grad} is None, which is that of one that no loss since the last step
+ * depended on: written down by hand here, and held against ours.
+ */
+@NoNativeLeaks
+class ParametersWithoutGradientTest {
+    // Gradients of a and b in each loss; NaN where the loss does not depend on b.
+    private static final double[][] LOSSES = {
+        {1, 2}, {3, Double.NaN}, {-2, 4}, {1, Double.NaN}, {0.5, Double.NaN}, {1, -1}, {2, 3}, {-1, Double.NaN}
+    };
+
+    /** What torch keeps for one parameter. */
+    private static final class Parameter {
+        private double value = 1;
+        private Optional<Double> grad = Optional.empty();
+        private double m;
+        private double v;
+        private Optional<Double> buffer = Optional.empty();
+        private int steps;
+
+        void backward(double gradient) {
+            if (!Double.isNaN(gradient)) {
+                grad = Optional.of(grad.orElse(0.0) + gradient);
+            }
+        }
+
+        void adam(double lr, double weightDecay) {
+            grad.map(given -> given + weightDecay * value).ifPresent(gradient -> {
+                steps++;
+                m = 0.9 * m + 0.1 * gradient;
+                v = 0.999 * v + 0.001 * gradient * gradient;
+                double corrected = Math.sqrt(v / (1 - Math.pow(0.999, steps)));
+                value -= lr / (1 - Math.pow(0.9, steps)) * m / (corrected + 1e-2);
+            });
+            grad = Optional.empty();
+        }
+
+        void sgd(double lr, double momentum, double weightDecay) {
+            grad.map(given -> given + weightDecay * value).ifPresent(gradient -> {
+                buffer = Optional.of(
+                        buffer.map(before -> momentum * before + gradient).orElse(gradient));
+                value -= lr * buffer.orElseThrow();
+            });
+            grad = Optional.empty();
+        }
+    }
+
+    private final Parameter a = new Parameter();
+    private final Parameter b = new Parameter();
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3})
+    void adamNeitherStepsNorLetsMomentsDecayNorCounts(double weightDecay, NativeMemory memory) {
+        for (double[] loss : LOSSES) {
+            backward(loss);
+            a.adam(0.1, weightDecay);
+            b.adam(0.1, weightDecay);
+        }
+        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, weightDecay), Descent.PLAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3})
+    void momentumDoesNotCarryOnAndWeightsDoNotDecay(double weightDecay, NativeMemory memory) {
+        for (double[] loss : LOSSES) {
+            backward(loss);
+            a.sgd(0.1, 0.9, weightDecay);
+            b.sgd(0.1, 0.9, weightDecay);
+        }
+        assertLearned(memory, new Sgd(0.1, 0.9, weightDecay), Descent.PLAIN);
+    }
+
+    @Test
+    void aNormIsClippedByTheGradientsThereAre(NativeMemory memory) {
+        for (double[] loss : LOSSES) {
+            backward(loss);
+            double norm = Math.hypot(a.grad.orElse(0.0), b.grad.orElse(0.0));
+            double scale = Math.min(1, 1.5 / (norm + 1e-6));
+            List.of(a, b).forEach(each -> each.grad = each.grad.map(gradient -> gradient * scale));
+            a.adam(0.1, 0);
+            b.adam(0.1, 0);
+        }
+        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, 0), descent(1, clip(1.5, GradientClip.Algorithm.NORM)));
+    }
+
+    @Test
+    void accumulatedOverSeveralLossesAParameterIsLeftOutIfNoneOfThemDependsOnIt(NativeMemory memory) {
+        for (int i = 0; i < LOSSES.length; i++) {
+            backward(new double[] {LOSSES[i][0] / 2, LOSSES[i][1] / 2});
+            if (i % 2 == 1) {
+                a.adam(0.1, 0.3);
+                b.adam(0.1, 0.3);
+            }
+        }
+        double[][] pairs = {LOSSES[3], LOSSES[4]}; // one step is without b
+        for (double[] loss : pairs) {
+            backward(new double[] {loss[0] / 2, loss[1] / 2});
+        }
+        a.adam(0.1, 0.3);
+        b.adam(0.1, 0.3);
+        double[][] all = Arrays.copyOf(LOSSES, LOSSES.length + 2);
+        System.arraycopy(pairs, 0, all, LOSSES.length, 2);
+
+        assertThat(b.steps).isEqualTo(4);
+        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, 0.3), descent(2, Optional.empty()), all);
+    }
+
+    @Test
+    void stepsAreThoseOfTheOptimizerEvenIfNoParameterHasAGradient(NativeMemory memory) {
+        try (ModuleState state = state(memory)) {
+            state.own("other", new float[] {1}, 1);
+            List<OptimizerSpec> specs = List.of(
+                    new OptimizerSpec("all", List.of("a", "b"), new Adam(0.1)),
+                    new OptimizerSpec("other", List.of("other"), new Adam(0.1)));
+            try (Optimizers optimizers = new Optimizers(specs, state, memory.root())) {
+                memory.inStep(state, step -> optimizers.get("all").minimize(new NDList(), in -> state.get("other")
+                        .sum()));
+                assertThat(optimizers.get("all").steps()).isEqualTo(1);
+                assertThat(optimizers.counts())
+                        .containsEntry("all", new OptimizerCounts(1, 0, Map.of("a", 1L, "b", 1L), Set.of()));
+                assertThat(state.get("a").getFloat()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whatWasSavedInTheMiddleGoesOnBitForBit(NativeMemory memory) {
+        Descent descent = descent(2, Optional.empty());
+        for (int saved = 1; saved < LOSSES.length; saved++) {
+            Map<String, float[]> arrays = new LinkedHashMap<>();
+            Map<String, OptimizerCounts> counts = new LinkedHashMap<>();
+            float[] straight;
+            try (ModuleState state = state(memory);
+                    Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), descent)) {
+                learn(memory, state, optimizers, Arrays.copyOf(LOSSES, saved));
+                state.kept().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
+                optimizers.arrays().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
+                counts.putAll(optimizers.counts());
+                learn(memory, state, optimizers, Arrays.copyOfRange(LOSSES, saved, LOSSES.length));
+                straight = values(state);
+            }
+            try (ModuleState state = state(memory);
+                    Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), descent)) {
+                state.kept().forEach((name, array) -> array.set(arrays.get(name)));
+                optimizers.arrays().forEach((name, array) -> array.set(arrays.get(name)));
+                optimizers.restore(counts);
+                learn(memory, state, optimizers, Arrays.copyOfRange(LOSSES, saved, LOSSES.length));
+                assertThat(values(state)).as("saved after " + saved).isEqualTo(straight);
+            }
+        }
+    }
+
+    @Test
+    void whatOneLossOfAnAccumulationDoesNotUseIsKnownAfterItWasSaved(NativeMemory memory) {
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = optimizers(state, memory, new Adam(0.1), descent(2, Optional.empty()))) {
+            learn(memory, state, optimizers, new double[][] {{1, Double.NaN}});
+            assertThat(optimizers.counts()).containsEntry("all", new OptimizerCounts(0, 1, Map.of(), Set.of("b")));
+        }
+    }
+
+    private void backward(double[] loss) {
+        a.backward(loss[0]);
+        b.backward(loss[1]);
+    }
+
+    private void assertLearned(NativeMemory memory, UpdateRule rule, Descent descent) {
+        assertLearned(memory, rule, descent, LOSSES);
+    }
+
+    private void assertLearned(NativeMemory memory, UpdateRule rule, Descent descent, double[][] losses) {
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = optimizers(state, memory, rule, descent)) {
+            learn(memory, state, optimizers, losses);
+            assertThat(values(state)).containsExactly(new float[] {(float) a.value, (float) b.value}, within(1e-5f));
+        }
+    }
+
+    private static Descent descent(int accumulate, Optional<GradientClip> clip) {
+        return new Descent(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+    }
+
+    private static ModuleState state(NativeMemory memory) {
+        ModuleState state = new ModuleState(memory.root());
+        state.own("a", new float[] {1}, 1);
+        state.own("b", new float[] {1}, 1);
+        return state;
+    }
+
+    private static Optimizers optimizers(ModuleState state, NativeMemory memory, UpdateRule rule, Descent descent) {
+        OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), rule);
+        return new Optimizers(List.of(spec), state, memory.root(), descent);
+    }
+
+    private static void learn(NativeMemory memory, ModuleState state, Optimizers optimizers, double[][] losses) {
+        for (double[] loss : losses) {
+            memory.inStep(state, step -> {
+                NDList factors = new NDList(step.create((float) loss[0]), step.create((float) loss[1]));
+                optimizers.get("all").minimize(factors, in -> {
+                    NDArray ofA = in.get(0).mul(state.get("a")).sum();
+                    return Double.isNaN(loss[1])
+                            ? ofA
+                            : ofA.add(in.get(1).mul(state.get("b")).sum());
+                });
+            });
+        }
+    }
+
+    private static float[] values(ModuleState state) {
+        return new float[] {state.get("a").getFloat(), state.get("b").getFloat()};
+    }
+}

@@ -1,0 +1,89 @@
+package io.anomalight.framework.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.Sgd;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A forger and a judge, as in a GAN: each learns by a loss that depends on the parameters of both. The forger's second parameter
+ * is used now and then only.
+ */
+final class Crossing implements AnomalyModule {
+    private final ModuleState state;
+
+    Crossing(ModuleState state) {
+        this.state = state;
+        state.own("forger.level", new float[] {0.9f}, 1);
+        state.own("forger.spread", new float[] {0.2f}, 1);
+        state.own("judge.weight", new float[] {1.3f}, 1);
+        state.own("judge.bias", new float[] {-0.1f}, 1);
+    }
+
+    @Override
+    public String name() {
+        return "crossing";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return Greys.SIZE;
+    }
+
+    @Override
+    public List<OptimizerSpec> configureOptimizers() {
+        return List.of(
+                new OptimizerSpec("forger", List.of("forger.level", "forger.spread"), new Adam(0.05)),
+                new OptimizerSpec("judge", List.of("judge.weight", "judge.bias"), new Sgd(0.03, 0.9, 0.01)));
+    }
+
+    @Override
+    public List<String> validationScalars() {
+        return List.of("loss");
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        float noise = (float) batch.random().nextDouble(-1, 1);
+        NDList inputs = new NDList(batch.images(), batch.images().getManager().create(noise));
+        double judged = optimizers.get("judge").minimize(inputs, in -> judge(in.head())
+                .sub(1)
+                .square()
+                .mean()
+                .add(judge(forged(in.get(1))).square().mean()));
+        double forged = optimizers
+                .get("forger")
+                .minimize(inputs, in -> judge(forged(in.get(1))).sub(1).square().mean());
+        return StepOutput.loss(judged + forged);
+    }
+
+    private NDArray judge(NDArray image) {
+        return image.mul(state.get("judge.weight")).add(state.get("judge.bias"));
+    }
+
+    private NDArray forged(NDArray noise) {
+        NDArray level = state.get("forger.level");
+        return noise.getFloat() < 0 ? level : level.add(noise.mul(state.get("forger.spread")));
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        NDArray maps = judge(batch.images()).abs().mean(new int[] {1}); // [B, H, W]
+        return Prediction.ofMaps(maps, Map.of("loss", 0.0));
+    }
+}
