@@ -3,10 +3,13 @@ package io.anomalight.callbacks;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.optim.Gradients;
+import io.anomalight.framework.training.AnyThread;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Records the Euclidean norm of each optimizer's gradients before clipping, as {@code grad_2.0_norm/<optimizer>}, and
@@ -29,8 +32,8 @@ public final class GradientNorm implements Callback {
         }
     }
 
-    private final Map<String, Squares> squares = new LinkedHashMap<>();
-    private boolean due;
+    private final Map<String, Squares> squares = new ConcurrentHashMap<>();
+    private volatile boolean due;
 
     @Override
     public void onTrainBatchStart(Run run, HostBatch batch) {
@@ -39,6 +42,7 @@ public final class GradientNorm implements Callback {
     }
 
     @Override
+    @AnyThread
     public void onBeforeOptimizerStep(Run run, String optimizer, Gradients gradients) {
         if (due) {
             double norm = gradients.norm();
@@ -53,8 +57,9 @@ public final class GradientNorm implements Callback {
             return;
         }
         Map<String, Double> norms = new LinkedHashMap<>();
-        squares.forEach((optimizer, sum) -> norms.put(NAME + "/" + optimizer, Math.sqrt(sum.mean())));
-        double total = squares.values().stream().mapToDouble(Squares::mean).sum();
+        Map<String, Squares> sorted = new TreeMap<>(squares); // in one order, whichever optimizer began
+        sorted.forEach((optimizer, sum) -> norms.put(NAME + "/" + optimizer, Math.sqrt(sum.mean())));
+        double total = sorted.values().stream().mapToDouble(Squares::mean).sum();
         norms.put(NAME + "_total", Math.sqrt(total));
         run.logger().scalars(run.step(), norms);
         squares.clear();

@@ -12,16 +12,21 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.Descent;
 import io.anomalight.framework.optim.Gradients;
+import io.anomalight.framework.optim.LossGradients;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.Sgd;
 import io.anomalight.framework.optim.StepObserver;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -69,6 +74,85 @@ class GradientNormTest {
         assertThat(recorded("/a")).isCloseTo(5, within(1e-5));
     }
 
+    /** With it, the decoders of CFLOW learned one after the other. */
+    @Test
+    void stepsSideBySideGiveTheNumbersOfStepsInTurn(NativeMemory memory) {
+        List<Map<String, Double>> recorded = new ArrayList<>();
+        for (boolean inTurn : new boolean[] {true, false}) {
+            callback.onTrainBatchStart(run, BATCH);
+            minimizeAll(memory, inTurn);
+            run.step++;
+            callback.onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
+            recorded.add(run.scalars.getOrDefault(run.step, Map.of()));
+        }
+        assertThat(recorded.get(0)).hasSize(4);
+        assertThat(recorded.get(1)).isEqualTo(recorded.get(0));
+        assertThat(recorded("/c")).isCloseTo(Math.sqrt((1 + 4 + 16) / 3.0 * 25), within(1e-4));
+    }
+
+    private void minimizeAll(NativeMemory memory, boolean inTurn) {
+        List<String> names = List.of("c", "a", "b");
+        try (ModuleState state = new ModuleState(memory.root())) {
+            names.forEach(name -> state.own(name, new float[2], 2));
+            List<OptimizerSpec> specs = names.stream()
+                    .map(name -> new OptimizerSpec(name, List.of(name), new Adam(0.1)))
+                    .toList();
+            try (Optimizers optimizers = new Optimizers(specs, state, memory.root(), descent(inTurn))) {
+                Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
+                names.forEach(name -> losses.put(
+                        name,
+                        Stream.of(1, 2, 4)
+                                .<LossGradients>map(step -> gradients -> {
+                                    gradients.get(0).set(new float[] {3f * step, 4f * step});
+                                    return step;
+                                })
+                                .toList()));
+                memory.inStep(state, step -> optimizers.minimizeAll(losses));
+            }
+        }
+    }
+
+    private Descent descent(boolean inTurn) {
+        StepObserver observer = new StepObserver() {
+            @Override
+            public boolean watchesSteps() {
+                return inTurn;
+            }
+
+            @Override
+            public void onBeforeStep(String optimizer, Gradients given) {
+                callback.onBeforeOptimizerStep(run, optimizer, given);
+            }
+        };
+        return new Descent(Optional.empty(), 1, Schedule.CONSTANT, observer, Profiler.NONE);
+    }
+
+    /** What the loss of one did to the parameter of the other was in the norm of the other. */
+    @Test
+    void theNormIsThatOfTheOwnLossWhereLossesCross(NativeMemory memory) {
+        callback.onTrainBatchStart(run, BATCH);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            List<String> names = List.of("a", "b");
+            names.forEach(name -> state.own(name, new float[] {2}, 1));
+            List<OptimizerSpec> specs = names.stream()
+                    .map(name -> new OptimizerSpec(name, List.of(name), new Sgd(1e-30, 0, 0)))
+                    .toList();
+            try (Optimizers optimizers = new Optimizers(specs, state, memory.root(), descent(true))) {
+                names.forEach(name -> memory.inStep(
+                        state,
+                        step -> optimizers.get(name).minimize(new NDList(step.create(new float[] {3})), in -> in.head()
+                                .mul(state.get("a"))
+                                .mul(state.get("b"))
+                                .sum())));
+            }
+        }
+        run.step++;
+        callback.onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
+
+        assertThat(recorded("/a")).isCloseTo(6, within(1e-5));
+        assertThat(recorded("/b")).isCloseTo(6, within(1e-5));
+    }
+
     private double recorded(String name) {
         return run.scalars.getOrDefault(run.step, Map.of()).getOrDefault("grad_2.0_norm" + name, Double.NaN);
     }
@@ -82,20 +166,13 @@ class GradientNormTest {
 
     /** Steps of descent with such gradients, of the optimizers a and b in turn. */
     private void descend(NativeMemory memory, List<float[]> gradients) {
-        StepObserver observer = new StepObserver() {
-            @Override
-            public void onBeforeStep(String optimizer, Gradients given) {
-                callback.onBeforeOptimizerStep(run, optimizer, given);
-            }
-        };
-        Descent descent = new Descent(Optional.empty(), 1, Schedule.CONSTANT, observer, Profiler.NONE);
         try (ModuleState state = new ModuleState(memory.root())) {
             List<String> names = List.of("a", "b");
             names.forEach(name -> state.own(name, new float[2], 2));
             List<OptimizerSpec> specs = names.stream()
                     .map(name -> new OptimizerSpec(name, List.of(name), new Adam(0.1)))
                     .toList();
-            try (Optimizers optimizers = new Optimizers(specs, state, memory.root(), descent)) {
+            try (Optimizers optimizers = new Optimizers(specs, state, memory.root(), descent(true))) {
                 for (int i = 0; i < gradients.size(); i++) {
                     String name = names.get(i % 2);
                     float[] gradient = gradients.get(i);

@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
  * One batch of images, alive for one step.
  *
  * @param images RGB in [0, 1], {@code [B, 3, H, W]}; owned by the step, which closes it
- * @param random random numbers for this step alone, fixed by the seed and the step's number
+ * @param random random numbers for this step alone, fixed by the seed and, in training, by the step's number; where images are
+ *     judged, by the stage and the number of the batch in it
  * @param identities what tells each image from every other, one an image, if all of them come again in this fit as the same
  *     pixels, so that it is worth keeping what was computed of them; otherwise empty
  */

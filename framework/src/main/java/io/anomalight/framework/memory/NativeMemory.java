@@ -6,16 +6,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.anomalight.framework.UserError;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The root of native memory: one for each fit or detector, opened and closed by the one thread that touches the engine for it. */
 public final class NativeMemory implements AutoCloseable {
     // Torch's own number is another while a thread shares its cores out to workers; 0 before the first is opened.
-    private static int processThreads;
+    private static int engineThreads;
+    // What open ones asked for, the latest last; the process's number is its own again when none is left.
+    private static final Map<NativeMemory, Integer> ASKED = new LinkedHashMap<>();
 
     private final NDManager root;
+    private final Thread opener = Thread.currentThread();
 
     private NativeMemory(NDManager root) {
         this.root = root;
@@ -29,7 +34,8 @@ public final class NativeMemory implements AutoCloseable {
     /**
      * As {@link #open()}, on a device of the user's choice.
      *
-     * @param deterministic whether results must not depend on the number of cores: the engine then uses one thread
+     * @param deterministic whether results must not depend on the number of cores: the engine then uses one thread, until
+     *     this is closed
      * @throws UserError if the engine has no such device
      */
     public static NativeMemory open(Accelerator accelerator, boolean deterministic) {
@@ -55,8 +61,8 @@ public final class NativeMemory implements AutoCloseable {
         root.setName("root");
         settleThread();
         synchronized (NativeMemory.class) {
-            processThreads = processThreads == 0 ? JniUtils.getNumThreads() : processThreads;
-            JniUtils.setNumThreads(processThreads);
+            engineThreads = engineThreads == 0 ? JniUtils.getNumThreads() : engineThreads;
+            JniUtils.setNumThreads(processThreads());
         }
         return new NativeMemory(root);
     }
@@ -84,11 +90,32 @@ public final class NativeMemory implements AutoCloseable {
         return JniUtils.getNumThreads();
     }
 
-    /** Has the engine compute with so many threads, for the calling thread and for all that are opened from now on. */
+    /**
+     * Has the engine compute with so many threads until this is closed, for the calling thread and for all that are opened
+     * meanwhile.
+     */
     public void useThreads(int threads) {
         synchronized (NativeMemory.class) {
-            processThreads = threads;
+            ASKED.remove(this);
+            ASKED.put(this, threads);
             JniUtils.setNumThreads(threads);
+        }
+    }
+
+    private static int processThreads() {
+        int threads = engineThreads;
+        for (int asked : ASKED.values()) {
+            threads = asked;
+        }
+        return threads;
+    }
+
+    // On another thread than its own this one's number is another's business.
+    private void giveThreadsBack() {
+        synchronized (NativeMemory.class) {
+            if (ASKED.remove(this) != null && Thread.currentThread().equals(opener)) {
+                JniUtils.setNumThreads(processThreads());
+            }
         }
     }
 
@@ -121,5 +148,6 @@ public final class NativeMemory implements AutoCloseable {
     @Override
     public void close() {
         root.close();
+        giveThreadsBack();
     }
 }

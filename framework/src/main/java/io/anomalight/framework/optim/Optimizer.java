@@ -104,7 +104,7 @@ public final class Optimizer implements AutoCloseable {
         return value;
     }
 
-    /** As {@link #minimize(LossGradients)}; where nobody watches steps, on any thread. */
+    /** As {@link #minimize(LossGradients)}; where no one has to see steps in turn, on any thread. */
     double minimize(LossGradients loss, Profiler profiler) {
         double value = profiler.measure("gradients", () -> computed.compute(loss));
         if (descent.observer().watchesSteps()) {
@@ -160,9 +160,7 @@ public final class Optimizer implements AutoCloseable {
     }
 
     private void step(Gradients gradients, Profiler profiler) {
-        if (descent.observer().watchesSteps()) {
-            descent.observer().onBeforeStep(spec.name(), gradients);
-        }
+        descent.observer().onBeforeStep(spec.name(), gradients);
         profiler.run("optimizer", () -> {
             Gradients bounded =
                     descent.clip().map(clip -> clip.apply(gradients)).orElse(gradients);

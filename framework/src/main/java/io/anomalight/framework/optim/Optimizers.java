@@ -58,7 +58,7 @@ public final class Optimizers implements AutoCloseable {
 
     /**
      * Minimizes the losses of several optimizers, those of each one after the other; what belongs to different optimizers goes
-     * on side by side where there are cores for it. Where anybody watches the steps, they are taken one by one.
+     * on side by side where there are cores for it. Where an observer has to see the steps in turn, they are taken one by one.
      *
      * <p>What a loss reads can't be checked: one that reads the parameters of another of these optimizers would read them while
      * they move. Such losses are minimized one after the other, each by {@link Optimizer#minimize(LossGradients)}.

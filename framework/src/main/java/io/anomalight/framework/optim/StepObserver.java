@@ -12,8 +12,8 @@ public interface StepObserver {
     };
 
     /**
-     * Whether it has to see every step when it is taken, on the thread that trains; if not, it need not be told, and {@link
-     * Optimizers#minimizeAll} may take steps side by side.
+     * Whether it has to see losses and steps in turn, on the thread that trains; if not, {@link Optimizers#minimizeAll} may take
+     * steps side by side, and tells of no loss, and of each step on the thread that takes it.
      */
     default boolean watchesSteps() {
         return true;
@@ -25,6 +25,6 @@ public interface StepObserver {
      */
     default void onLoss(String optimizer, double loss) {}
 
-    /** Called with the gradients before they are clipped and a step is taken with them. */
+    /** Called with the gradients before they are clipped and a step is taken with them; for each optimizer in turn. */
     default void onBeforeStep(String optimizer, Gradients gradients) {}
 }

@@ -72,7 +72,10 @@ public interface Callback {
     /** Called before each training step. */
     default void onTrainBatchStart(Run run, HostBatch batch) {}
 
-    /** Called before each step of descent, of which a training step may make many, with the gradients before clipping. */
+    /**
+     * Called before each step of descent, of which a training step may make many, with the gradients before clipping; on the
+     * thread that trains, unless the override says {@link AnyThread}.
+     */
     default void onBeforeOptimizerStep(Run run, String optimizer, Gradients gradients) {}
 
     /** Called after each training step. */

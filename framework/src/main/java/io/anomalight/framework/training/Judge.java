@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Runs a module over images without learning: calibration, validation, test and prediction alike. */
@@ -161,14 +162,16 @@ final class Judge {
                 DataLoader loader =
                         DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
             run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
+            long number = 0;
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
                 if (environment.interruption().requested()) {
                     return false;
                 }
+                SplittableRandom random = environment.random("judging " + run.stage(), number++);
                 memory.inStep(run.module().state(), step -> {
                     NDArray images = environment.profiler().measure("load", () -> host.toNative(step));
                     List<String> identities = again ? host.identities() : List.of();
-                    body.of(host, new Batch(images, environment.random("step", run.step()), identities));
+                    body.of(host, new Batch(images, random, identities));
                 });
             }
             run.reportSkipped(loader.skipped());

@@ -2,6 +2,7 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The callbacks of a run, told of each moment in their order. */
 final class Listeners {
@@ -26,14 +28,23 @@ final class Listeners {
         return callbacks;
     }
 
-    /** Whether one of them listens to each step of descent; asked of its class, so that no callback can forget to say so. */
-    boolean watchSteps() {
-        return callbacks.stream().anyMatch(Listeners::watchesSteps);
+    /** Those that listen to each step of descent; asked of their classes, so that no callback can forget to say so. */
+    List<Callback> stepWatchers() {
+        return callbacks.stream()
+                .filter(callback -> watching(callback).findAny().isPresent())
+                .toList();
     }
 
-    private static boolean watchesSteps(Callback callback) {
+    /** Whether one that listens to steps has to be told of them on the thread that trains. */
+    boolean watchStepsInTurn() {
+        return callbacks.stream()
+                .flatMap(Listeners::watching)
+                .anyMatch(method -> !method.isAnnotationPresent(AnyThread.class));
+    }
+
+    private static Stream<Method> watching(Callback callback) {
         return Arrays.stream(callback.getClass().getMethods())
-                .anyMatch(method -> method.getName().equals("onBeforeOptimizerStep")
+                .filter(method -> method.getName().equals("onBeforeOptimizerStep")
                         && method.getDeclaringClass() != Callback.class);
     }
 

@@ -6,6 +6,7 @@ import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.optim.StepObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,10 +23,14 @@ final class StepWatch implements StepObserver {
 
     private final ActiveRun run;
     private final boolean detectAnomaly;
+    private final List<Callback> watchers;
+    private final boolean inTurn;
 
     StepWatch(ActiveRun run, boolean detectAnomaly) {
         this.run = run;
         this.detectAnomaly = detectAnomaly;
+        this.watchers = run.listeners().stepWatchers();
+        this.inTurn = detectAnomaly || run.listeners().watchStepsInTurn();
     }
 
     /** Has the module learn from a batch; what fails is told with its name, the step and the files. */
@@ -54,7 +59,7 @@ final class StepWatch implements StepObserver {
 
     @Override
     public boolean watchesSteps() {
-        return detectAnomaly || run.listeners().watchSteps();
+        return inTurn;
     }
 
     @Override
@@ -69,7 +74,8 @@ final class StepWatch implements StepObserver {
         if (detectAnomaly && !Double.isFinite(gradients.norm())) {
             throw new ModuleFailure("the gradients of " + optimizer + " are not finite", CURE);
         }
-        run.listeners().tell(callback -> callback.onBeforeOptimizerStep(run, optimizer, gradients));
+        // Told directly: the profiler belongs to the thread that trains, and this may be another.
+        watchers.forEach(callback -> callback.onBeforeOptimizerStep(run, optimizer, gradients));
     }
 
     /** Looks at what a step reported: only losses must be finite in any case. */

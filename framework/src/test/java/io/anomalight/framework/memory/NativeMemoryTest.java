@@ -17,27 +17,62 @@ class NativeMemoryTest {
 
     @Test
     void deterministicMeansOneThreadWhateverTheNumberOfCores(NativeMemory before) {
-        int threads = before.threads();
         try (NativeMemory memory = NativeMemory.open(Accelerator.CPU, true)) {
             assertThat(memory.threads()).isEqualTo(1);
             assertThat(memory.root().getDevice().isGpu()).isFalse();
-        } finally {
-            before.useThreads(threads);
         }
+    }
+
+    /** The whole process kept to one, and so did every fit and detector after it. */
+    @Test
+    void theThreadsThatOneAskedForAreGivenBackWhenItCloses(NativeMemory before) {
+        before.useThreads(3);
+        try (NativeMemory first = NativeMemory.open(Accelerator.CPU, true)) {
+            assertThat(first.threads()).isEqualTo(1);
+            NativeMemory second = NativeMemory.open();
+            second.useThreads(2);
+            first.close(); // not the latest that asked
+            assertThat(second.threads()).isEqualTo(2);
+            second.close();
+        }
+        assertThat(before.threads()).isEqualTo(3);
+        assertThat(threadsOfAnotherThread()).isEqualTo(3);
+    }
+
+    @Test
+    void oneThatIsClosedOnAnotherThreadLeavesThatThreadsNumber(NativeMemory before) {
+        int threads = before.threads();
+        NativeMemory deterministic = NativeMemory.open(Accelerator.CPU, true);
+        CompletableFuture.supplyAsync(
+                        () -> {
+                            try (NativeMemory other = NativeMemory.open()) {
+                                other.useThreads(2);
+                                deterministic.close();
+                                return other.threads();
+                            }
+                        },
+                        command -> new Thread(command).start())
+                .thenAccept(left -> assertThat(left).isEqualTo(2))
+                .join();
+        assertThat(threadsOfAnotherThread()).isEqualTo(threads);
+        before.useThreads(threads); // of this thread, which was told one
+    }
+
+    private static int threadsOfAnotherThread() {
+        return CompletableFuture.supplyAsync(
+                        NativeMemoryTest::threadsOfAnother, command -> new Thread(command).start())
+                .join();
     }
 
     /** It kept to one core for good: a service's second model, loaded while the first was judging. */
     @Test
     void oneThatIsOpenedWhileWorkersComputeHasAllThreads(NativeMemory memory) {
-        int threads = memory.threads();
         memory.useThreads(2);
         try (Workers workers = Workers.of(memory.root())) {
             assertThat(workers.map(List.of(1), one -> CompletableFuture.supplyAsync(
                                     NativeMemoryTest::threadsOfAnother, command -> new Thread(command).start())
                             .join()))
                     .containsExactly(2);
-        } finally {
-            memory.useThreads(threads);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,30 @@ class MinimizeAllTest {
         assertThat(watching.threads).containsExactly(Thread.currentThread());
         assertThat(watching.seen).hasSize(2 * 43).startsWith("a lost 5.0", "a steps along 5.0");
         assertThat(watching.seen.get(80)).isEqualTo("b lost 5.0");
+    }
+
+    @Test
+    void whoNeedNotSeeStepsInTurnIsToldOfEachAndTheySteppedSideBySideAllTheSame(NativeMemory memory) {
+        Map<String, List<Double>> norms = new ConcurrentHashMap<>();
+        StepObserver aside = new StepObserver() {
+            @Override
+            public boolean watchesSteps() {
+                return false;
+            }
+
+            @Override
+            public void onBeforeStep(String optimizer, Gradients gradients) {
+                norms.computeIfAbsent(optimizer, name -> new ArrayList<>()).add(gradients.norm());
+            }
+        };
+        List<float[]> watched = learned(memory, aside, Optional.empty(), 1, new LinkedHashMap<>());
+        List<float[]> unwatched = learned(memory, StepObserver.NONE, Optional.empty(), 1, new LinkedHashMap<>());
+
+        assertThat(norms).containsOnlyKeys("a", "b");
+        assertThat(norms.get("a")).hasSize(40).containsOnly(5.0);
+        assertThat(norms.get("b")).hasSize(3).containsOnly(5.0);
+        assertThat(watched.get(0)).isEqualTo(unwatched.get(0));
+        assertThat(watched.get(1)).isEqualTo(unwatched.get(1));
     }
 
     @ParameterizedTest

@@ -15,12 +15,16 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
 final class Brightness implements AnomalyModule {
     private final ModuleState state;
     private final int passes;
     final List<Integer> calibrated = new ArrayList<>();
+    /** The first random number of each batch, by what is done to it. */
+    final Map<String, List<Long>> drawn = new TreeMap<>();
+
     private int seen;
     private float brightest;
 
@@ -92,6 +96,10 @@ final class Brightness implements AnomalyModule {
         return StepOutput.loss(loss / 2);
     }
 
+    private void draw(String stage, Batch batch) {
+        drawn.computeIfAbsent(stage, name -> new ArrayList<>()).add(batch.random().nextLong());
+    }
+
     @Override
     public Calibration calibration() {
         return Calibration.TRAINING_IMAGES;
@@ -105,6 +113,7 @@ final class Brightness implements AnomalyModule {
 
     @Override
     public void calibrationStep(Batch batch) {
+        draw("calibration", batch);
         seen += batch.size();
         brightest = Math.max(brightest, batch.images().max().getFloat());
     }
@@ -117,6 +126,7 @@ final class Brightness implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
+        draw("validation", batch);
         NDArray maps = batch.images().sub(state.get("level")).abs().mean(new int[] {1}); // [B, H, W]
         return Prediction.ofMaps(maps, Map.of("loss", 0.0));
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
  * How a detector computes.
  *
  * @param precision in which numbers; if absent, those of the configuration it was trained with
- * @param threads of the engine, for this detector and those loaded after it; 0 leaves them as they are: at first, all cores
+ * @param threads of the engine, for this detector and, until it is closed, for those loaded after it; 0 leaves them as they
+ *     are: all cores, unless another asked for fewer
  */
 public record DetectorOptions(Optional<Precision> precision, int threads) {
     /** As it was trained, on all cores. */

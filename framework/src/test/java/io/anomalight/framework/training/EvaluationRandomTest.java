@@ -1,0 +1,46 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The random numbers that batches get where nothing is learned; all of a stage had the same. */
+@NoNativeLeaks
+class EvaluationRandomTest {
+    @Test
+    void eachBatchOfEachStageHasAStreamOfItsOwnAndEachEpochTheSame(NativeMemory memory) {
+        Map<String, List<Long>> drawn = drawn(memory, 2);
+
+        List<Long> validation = drawn.getOrDefault("validation", List.of());
+        List<Long> calibration = drawn.getOrDefault("calibration", List.of());
+        assertThat(validation).hasSize(2 * 3);
+        assertThat(calibration).hasSize(2 * 2);
+        assertThat(validation.subList(3, 6)).isEqualTo(validation.subList(0, 3));
+        assertThat(calibration.subList(2, 4)).isEqualTo(calibration.subList(0, 2));
+        List<Long> ofOneEpoch = new ArrayList<>(validation.subList(0, 3));
+        ofOneEpoch.addAll(calibration.subList(0, 2));
+        assertThat(ofOneEpoch).doesNotHaveDuplicates();
+        assertThat(drawn(memory, 2)).isEqualTo(drawn);
+    }
+
+    private static Map<String, List<Long>> drawn(NativeMemory memory, int epochs) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Brightness module = new Brightness(state);
+            Environment environment = new Environment(3, Console.SILENT, Path.of("cache"));
+            new Trainer(Plan.epochs(epochs, 3).config(), List.of(), RunLogger.NONE, environment, Path.of("run"), memory)
+                    .fit(module, Greys.data(4, 3));
+            return module.drawn;
+        }
+    }
+}
