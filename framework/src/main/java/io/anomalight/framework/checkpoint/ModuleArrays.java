@@ -87,7 +87,8 @@ public final class ModuleArrays {
     public static void fill(ModuleState state, Map<String, NDArray> wanted, VerifiedTensors saved) {
         wanted.keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
         saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
-            boolean fits = state.has(name) && faults(state.get(name), name, saved).isEmpty();
+            boolean fits =
+                    state.has(name) && faults(state.get(name), name, saved).isEmpty();
             if (state.isVariable(name) && !fits) {
                 StateTensors.own(state, name, saved);
             } else {

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.anomalight.framework.Precision;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,6 @@ public final class ModuleState implements AutoCloseable {
 
     private final NDManager manager;
     private final NamedArrays arrays = new NamedArrays();
-    private final Set<String> frozen = new HashSet<>();
-    private final Set<String> external = new HashSet<>();
     private final Set<String> variable = new HashSet<>();
     private Optional<NDManager> borrower = Optional.empty();
     private Optional<Precision> pass = Optional.empty();
@@ -51,16 +48,15 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of an array and closes what the name held before, unless it is the same array, changed in place.
+     * Takes ownership of an array and closes what the name held before, unless it is the same array, changed in place. Of what
+     * a loss has computed it takes the numbers, and gives them, without the record of how they came about.
      *
-     * @return what is owned: the array, or, within a loss, its numbers without the record of how they came about
      * @throws IllegalArgumentException if the state owns the array under another name, or if an optimizer moves what the name
      *     holds, which can only be changed in place
      */
     public NDArray own(String name, NDArray array) {
         if (arrays.find(name).filter(before -> before == array).isPresent()) {
-            frozen.remove(name);
-            external.remove(name);
+            arrays.keep(name);
             return array;
         }
         // With what a loss records hangs its whole record, which would never be freed.
@@ -70,11 +66,8 @@ public final class ModuleState implements AutoCloseable {
     private NDArray take(String name, NDArray array) {
         arrays.put(name, array);
         array.attach(manager);
-        // What is owned in the middle of a step is lent to it like the rest, or results computed from it would stay
-        // here.
+        // Lent to the present step like the rest, or results computed from it would stay here.
         borrower.filter(NDManager::isOpen).ifPresent(step -> step.tempAttachAll(array));
-        frozen.remove(name);
-        external.remove(name);
         return array;
     }
 
@@ -93,14 +86,14 @@ public final class ModuleState implements AutoCloseable {
     /** Makes and owns an array of floats that no checkpoint saves. */
     public NDArray ownFrozen(String name, float[] values, long... shape) {
         NDArray array = own(name, values, shape);
-        frozen.add(name);
+        arrays.freeze(name);
         return array;
     }
 
     /** As {@link #ownFrozen}, for numbers that come from a file. */
     public NDArray ownExternal(String name, float[] values, long... shape) {
         NDArray array = ownFrozen(name, values, shape);
-        external.add(name);
+        arrays.markExternal(name);
         return array;
     }
 
@@ -140,9 +133,7 @@ public final class ModuleState implements AutoCloseable {
 
     /** The arrays whose names begin with {@code prefix}, in the same order; they stay the state's own. */
     public NDList withPrefix(String prefix) {
-        NDList list = new NDList();
-        names(prefix).forEach(name -> list.add(get(name)));
-        return list;
+        return new NDList(names(prefix).stream().map(this::get).toList());
     }
 
     /**
@@ -166,22 +157,16 @@ public final class ModuleState implements AutoCloseable {
     /** Closes and forgets the array of this name, if there is one. */
     public void remove(String name) {
         arrays.remove(name);
-        frozen.remove(name);
-        external.remove(name);
     }
 
     /** What a checkpoint saves. */
     public Map<String, NDArray> kept() {
-        Map<String, NDArray> kept = arrays.copy();
-        kept.keySet().removeAll(frozen);
-        return Collections.unmodifiableMap(kept);
+        return arrays.kept();
     }
 
     /** What no checkpoint saves and no setting tells: the frozen arrays that came from files. */
     public Map<String, NDArray> external() {
-        Map<String, NDArray> found = arrays.copy();
-        found.keySet().retainAll(external);
-        return Collections.unmodifiableMap(found);
+        return arrays.external();
     }
 
     /**
@@ -207,7 +192,7 @@ public final class ModuleState implements AutoCloseable {
         } finally {
             borrower = Optional.of(step);
             // What came to be owned within the part was lent to that alone.
-            arrays.values().stream()
+            arrays.all().stream()
                     .filter(array -> array.getManager().equals(manager))
                     .forEach(step::tempAttachAll);
         }
@@ -248,13 +233,12 @@ public final class ModuleState implements AutoCloseable {
         }
         String key = DERIVED + name;
         if (!has(key)) {
-            NDArray from = get(name);
-            NDArray computed = computation.apply(from);
-            if (computed == from) {
-                return from; // for instance in the numbers it has already
+            NDArray computed = computation.apply(get(name));
+            if (computed == get(name)) {
+                return computed; // for instance in the numbers it has already
             }
             own(key, computed);
-            frozen.add(key);
+            arrays.freeze(key);
         }
         return get(key);
     }
@@ -283,7 +267,7 @@ public final class ModuleState implements AutoCloseable {
      */
     public void remember(String name, NDArray array) {
         own(REMEMBERED + name, array);
-        frozen.add(REMEMBERED + name);
+        arrays.freeze(REMEMBERED + name);
     }
 
     /** What was remembered under this name in the present fit. */
@@ -312,7 +296,5 @@ public final class ModuleState implements AutoCloseable {
         manager.close();
         pass = Optional.empty();
         arrays.clear();
-        frozen.clear();
-        external.clear();
     }
 }

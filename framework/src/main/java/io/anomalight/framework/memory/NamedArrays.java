@@ -2,14 +2,19 @@ package io.anomalight.framework.memory;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Arrays by name, in the order in which the names first came; each array has one name. */
+/** Arrays by name, in the order in which the names first came, each with one name; kept ones, frozen ones and external ones. */
 final class NamedArrays {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
+    private final Set<String> external = new HashSet<>();
 
     Optional<NDArray> find(String name) {
         return Optional.ofNullable(arrays.get(name));
@@ -34,12 +39,38 @@ final class NamedArrays {
         return arrays.values();
     }
 
-    Map<String, NDArray> copy() {
-        return new LinkedHashMap<>(arrays);
+    /** Those that are not frozen. */
+    Map<String, NDArray> kept() {
+        Map<String, NDArray> kept = new LinkedHashMap<>(arrays);
+        kept.keySet().removeAll(frozen);
+        return Collections.unmodifiableMap(kept);
+    }
+
+    /** Those that are external. */
+    Map<String, NDArray> external() {
+        Map<String, NDArray> found = new LinkedHashMap<>(arrays);
+        found.keySet().retainAll(external);
+        return Collections.unmodifiableMap(found);
+    }
+
+    /** Has the array of this name be a kept one. */
+    void keep(String name) {
+        frozen.remove(name);
+        external.remove(name);
+    }
+
+    /** Has the array of this name be a frozen one. */
+    void freeze(String name) {
+        frozen.add(name);
+    }
+
+    /** Has the array of this name be an external one. */
+    void markExternal(String name) {
+        external.add(name);
     }
 
     /**
-     * Gives a name to an array that has none yet, and closes what the name held before.
+     * Gives a name to an array that has none yet, keeps it, and closes what the name held before.
      *
      * @throws IllegalArgumentException if the array has a name, or as for {@link #checkNotMoved}
      */
@@ -47,17 +78,19 @@ final class NamedArrays {
         checkNotMoved(name);
         arrays.forEach((other, named) -> {
             if (named == array) { // freed with one name, it would be missing under the other
-                throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \"" + other
-                        + "\"; give it a copy, made by duplicate");
+                throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \""
+                        + other + "\"; give it a copy, made by duplicate");
             }
         });
         Optional.ofNullable(arrays.put(name, array)).ifPresent(NDArray::close);
+        keep(name);
     }
 
     /** Closes and forgets the array of this name, if there is one. */
     void remove(String name) {
         checkNotMoved(name);
         Optional.ofNullable(arrays.remove(name)).ifPresent(NDArray::close);
+        keep(name);
     }
 
     /**
@@ -67,12 +100,15 @@ final class NamedArrays {
      */
     void checkNotMoved(String name) {
         if (find(name).filter(NDArray::hasGradient).isPresent()) {
-            throw new IllegalArgumentException("an optimizer moves \"" + name + "\", which can't become another array or"
-                    + " vanish meanwhile; change it in place, for instance by set or addi");
+            throw new IllegalArgumentException(
+                    "an optimizer moves \"" + name + "\", which can't become another array or"
+                            + " vanish meanwhile; change it in place, for instance by set or addi");
         }
     }
 
     void clear() {
         arrays.clear();
+        frozen.clear();
+        external.clear();
     }
 }

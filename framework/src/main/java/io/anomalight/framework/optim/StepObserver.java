@@ -13,7 +13,7 @@ public interface StepObserver {
 
     /**
      * Whether it has to see losses and steps in turn, on the thread that trains; if not, {@link Optimizers#minimizeAll} may take
-     * steps side by side, and tells of no loss, and of each step on the thread that takes it.
+     * steps side by side, and tells of losses afterwards, and of each step on the thread that takes it.
      */
     default boolean watchesSteps() {
         return true;

@@ -92,8 +92,9 @@ class ModuleStateTest {
             memory.inStep(state, step -> {
                 assertThatThrownBy(() -> state.own("old", state.get("mean")))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("the array for \"old\" is the state's own already, as \"mean\"; give it a copy, made by"
-                                + " duplicate");
+                        .hasMessage(
+                                "the array for \"old\" is the state's own already, as \"mean\"; give it a copy, made by"
+                                        + " duplicate");
                 assertThatThrownBy(() -> state.remember("mean", state.get("mean")))
                         .isInstanceOf(IllegalArgumentException.class);
                 state.own("copy", state.get("mean").duplicate());
@@ -127,11 +128,10 @@ class ModuleStateTest {
     void whatIsDerivedWithoutAChangeIsTheArrayItself(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.own("w", new float[] {1}, 1);
-            try (ModuleState.Pass pass = state.beginPass(Precision.FLOAT32)) {
-                memory.inStep(state, step -> assertThat(
-                                state.derived("w", w -> w.toType(DataType.FLOAT32, false)))
-                        .isSameAs(state.get("w")));
-            }
+            ModuleState.Pass pass = state.beginPass(Precision.FLOAT32);
+            memory.inStep(state, step -> assertThat(state.derived("w", w -> w.toType(DataType.FLOAT32, false)))
+                    .isSameAs(state.get("w")));
+            pass.close();
             assertThat(state.get("w").getFloat()).isEqualTo(1);
         }
     }

@@ -27,13 +27,12 @@ class NativeMemoryTest {
     @Test
     void theThreadsThatOneAskedForAreGivenBackWhenItCloses(NativeMemory before) {
         before.useThreads(3);
-        try (NativeMemory first = NativeMemory.open(Accelerator.CPU, true)) {
-            assertThat(first.threads()).isEqualTo(1);
-            NativeMemory second = NativeMemory.open();
+        NativeMemory first = NativeMemory.open(Accelerator.CPU, true);
+        assertThat(first.threads()).isEqualTo(1);
+        try (NativeMemory second = NativeMemory.open()) {
             second.useThreads(2);
             first.close(); // not the latest that asked
             assertThat(second.threads()).isEqualTo(2);
-            second.close();
         }
         assertThat(before.threads()).isEqualTo(3);
         assertThat(threadsOfAnotherThread()).isEqualTo(3);
@@ -59,8 +58,7 @@ class NativeMemoryTest {
     }
 
     private static int threadsOfAnotherThread() {
-        return CompletableFuture.supplyAsync(
-                        NativeMemoryTest::threadsOfAnother, command -> new Thread(command).start())
+        return CompletableFuture.supplyAsync(NativeMemoryTest::threadsOfAnother, command -> new Thread(command).start())
                 .join();
     }
 

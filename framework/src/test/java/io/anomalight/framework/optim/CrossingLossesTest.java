@@ -163,16 +163,14 @@ class CrossingLossesTest {
                 Optimizers optimizers = optimizers(state, memory, spec("b", "b", new Sgd(1e-3, 0, 0)))) {
             state.own("last", new float[] {0}, 1);
             for (int i = 0; i < 2; i++) {
-                memory.inStep(state, step -> optimizers
-                        .get("b")
-                        .minimize(new NDList(step.ones(new Shape(1))), in -> {
-                            NDArray product = in.head().mul(state.get("b"));
-                            NDArray sum = product.add(state.get("last")).sum();
-                            state.own("last", product);
-                            state.constant(7);
-                            state.own("seen", new float[] {1}, 1);
-                            return sum;
-                        }));
+                memory.inStep(state, step -> optimizers.get("b").minimize(new NDList(step.ones(new Shape(1))), in -> {
+                    NDArray product = in.head().mul(state.get("b"));
+                    NDArray sum = product.add(state.get("last")).sum();
+                    state.own("last", product);
+                    state.constant(7);
+                    state.own("seen", new float[] {1}, 1);
+                    return sum;
+                }));
                 assertThat(state.get("last").hasGradient()).isFalse();
             }
             assertThat(noting.gradients).containsExactly(1.0, 1.0);

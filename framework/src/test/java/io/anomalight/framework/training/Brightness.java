@@ -97,7 +97,8 @@ final class Brightness implements AnomalyModule {
     }
 
     private void draw(String stage, Batch batch) {
-        drawn.computeIfAbsent(stage, name -> new ArrayList<>()).add(batch.random().nextLong());
+        drawn.computeIfAbsent(stage, name -> new ArrayList<>())
+                .add(batch.random().nextLong());
     }
 
     @Override

@@ -307,7 +307,10 @@ class CarelessModuleTest {
     }
 
     private static LossGradients always(double loss) {
-        return gradients -> loss;
+        return gradients -> {
+            gradients.forEach(gradient -> gradient.set(new float[(int) gradient.size()]));
+            return loss;
+        };
     }
 
     /** Minimizes what is made of the weighted pixels, negated. */
