@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.detector.testing.TinyArchive;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,6 +82,23 @@ class CommandLineTest {
     void debugShowsTheStackTrace() {
         assertThat(run("predict", "run=no/such/run", "input=x.png", "--debug")).isEqualTo(2);
         assertThat(err.toString()).contains("\tat ");
+    }
+
+    @Test
+    void aModelThatScoresNaNEndsWithExitCodeOneAndASentence(@TempDir Path folder) throws IOException {
+        Path archive = TinyArchive.writeBroken(folder.resolve("diverged.anomalight"));
+        Path good = folder.resolve("good");
+        TinyArchive.picture(good.resolve("0.png"), 1, 40, 40);
+
+        assertThat(run("predict", "archive=" + archive, "input=" + good)).isEqualTo(1);
+        assertThat(run("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=0"))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("stfpm: the score of " + good.resolve("0.png") + " is NaN; look at this image")
+                .doesNotContain("\tat ", "Exception");
+        assertThat(Files.mismatch(archive, TinyArchive.writeBroken(folder.resolve("untouched.anomalight"))))
+                .isEqualTo(-1);
     }
 
     private int run(String... arguments) {

@@ -13,6 +13,17 @@ public record ImageSize(int height, int width) {
         return Math.multiplyExact(height, width);
     }
 
+    /**
+     * Refuses an array that does not hold one number for each pixel.
+     *
+     * @param what it is, for instance {@code the map}
+     */
+    public void requireEachPixel(String what, int numbers) {
+        if (numbers != pixels()) {
+            throw new IllegalArgumentException(what + " has " + numbers + " numbers, not one for each of " + this);
+        }
+    }
+
     @Override
     public String toString() {
         return height + "x" + width;

@@ -37,8 +37,8 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, Double
     private static void check(String name, NDArray array, Shape wanted, int images, ImageSize size) {
         if (!array.getShape().equals(wanted)) {
             throw new ModuleFailure(
-                    "its " + name + " have the shape " + array.getShape() + ", but " + images + " images of " + size
-                            + " need " + wanted,
+                    "its " + name + " have the shape " + array.getShape() + ", but must have " + wanted + " for "
+                            + images + (images == 1 ? " image of " : " images of ") + size + ",",
                     "give one score for each image, and a map of inputSize() for each");
         }
         if (array.getDataType() != DataType.FLOAT32) {

@@ -34,6 +34,7 @@ public final class Regions {
 
     /** Shows every region of a mask, {@code [H, W]}, to a visitor. */
     public static void visit(byte[] mask, ImageSize size, Visitor visitor) {
+        size.requireEachPixel("a mask", mask.length);
         Regions regions = new Regions(mask, size);
         for (int pixel = 0; pixel < mask.length; pixel++) {
             regions.fill(pixel);

@@ -17,6 +17,7 @@ public final class HeatMap {
 
     /** A picture of a normalised map, {@code [H, W]} of {@code size}. */
     public static BufferedImage picture(float[] scores, ImageSize size) {
+        size.requireEachPixel("a heat map", scores.length);
         BufferedImage picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < size.pixels(); i++) {
             picture.setRGB(i % size.width(), i / size.width(), color(scores[i]));

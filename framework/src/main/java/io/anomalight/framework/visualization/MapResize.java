@@ -8,6 +8,7 @@ public final class MapResize {
 
     /** Interpolates {@code [H, W]} bilinearly, pixel centres at halves, edges repeated (torch's align_corners=False). */
     public static float[] bilinear(float[] map, ImageSize from, ImageSize to) {
+        from.requireEachPixel("a map to be resized", map.length);
         if (from.equals(to)) {
             return map.clone();
         }

@@ -38,6 +38,7 @@ class CarelessModuleTest {
     private static final OptimizationConfig WATCHING =
             new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, true);
 
+    private final List<Callback> callbacks = new ArrayList<>();
     private Plan plan = Plan.epochs(1, 0);
 
     @Test
@@ -151,6 +152,32 @@ class CarelessModuleTest {
     }
 
     @Test
+    void nothingIsSavedOfAFitFromTheStepOnInWhichItsLossIsNaN(NativeMemory memory) {
+        List<String> told = new ArrayList<>();
+        callbacks.add(new Callback() {
+            @Override
+            public void onSavePoint(Run run, SavePoint point) {
+                told.add(point + " " + run.step());
+            }
+
+            @Override
+            public void onException(Run run, Throwable failure) {
+                told.add(failure.getClass().getSimpleName());
+            }
+        });
+        plan = Plan.epochs(2, 0);
+        int[] steps = {0};
+        refused(
+                memory,
+                module -> module.training = (batch, optimizers) -> {
+                    steps[0]++;
+                    return StepOutput.loss(steps[0] == 5 ? Double.NaN : 1);
+                },
+                "careless: loss is NaN in step 5 (epoch 2, batch 2), on train");
+        assertThat(told).startsWith("STEP 1", "STEP 2").endsWith("EPOCH 3", "STEP 4", "ModuleFailure");
+    }
+
+    @Test
     void aReportedNaNThatIsNoLossStopsTheFitOnlyWhereAnomaliesAreLookedFor(NativeMemory memory) {
         Consumer<Careless> reporting = module ->
                 module.training = (batch, optimizers) -> new StepOutput(Map.of("share_of_nothing", Double.NaN));
@@ -215,16 +242,17 @@ class CarelessModuleTest {
         refused(
                 memory,
                 module -> module.validation = batch -> Prediction.ofMaps(Careless.ones(batch, batch.size(), 2, 1)),
-                "careless: its anomaly maps have the shape (2, 2, 1), but 2 images of 2x2 need (2, 2, 2) in validation;"
+                "careless: its anomaly maps have the shape (2, 2, 1), but must have (2, 2, 2) for 2 images of"
+                        + " 2x2, in validation;"
                         + " give one score for each image, and a map of inputSize() for each");
         refused(
                 memory,
                 module -> module.validation = batch -> Prediction.ofMaps(Careless.ones(batch, batch.size(), 3, 2)),
-                "have the shape (2, 3, 2), but 2 images of 2x2 need (2, 2, 2)");
+                "have the shape (2, 3, 2), but must have (2, 2, 2) for 2 images of 2x2,");
         refused(
                 memory,
                 module -> module.validation = batch -> Prediction.ofMaps(Careless.ones(batch, batch.size(), 1, 2, 2)),
-                "have the shape (2, 1, 2, 2), but 2 images of 2x2 need (2, 2, 2)");
+                "have the shape (2, 1, 2, 2), but must have (2, 2, 2) for 2 images of 2x2,");
     }
 
     @Test
@@ -233,7 +261,7 @@ class CarelessModuleTest {
                 memory,
                 module -> module.validation =
                         batch -> new Prediction(Careless.ones(batch, 1), Careless.ones(batch, batch.size(), 2, 2)),
-                "careless: its scores have the shape (1), but 2 images of 2x2 need (2) in validation");
+                "careless: its scores have the shape (1), but must have (2) for 2 images of 2x2, in validation");
     }
 
     @Test
@@ -344,7 +372,7 @@ class CarelessModuleTest {
             mistake.accept(module);
             new Trainer(
                             plan.config(),
-                            List.of(),
+                            callbacks,
                             RunLogger.NONE,
                             new Environment(0, Console.SILENT, Path.of("cache")),
                             Path.of("run"),

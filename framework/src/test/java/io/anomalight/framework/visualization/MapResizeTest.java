@@ -1,6 +1,7 @@
 package io.anomalight.framework.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.ImageSize;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,16 @@ class MapResizeTest {
     void spreadsASinglePixel() {
         assertThat(MapResize.bilinear(new float[] {3}, new ImageSize(1, 1), new ImageSize(2, 3)))
                 .containsOnly(3);
+    }
+
+    @Test
+    void aMapThatIsNotOfTheSizeItIsSaidToBeIsRefused() {
+        ImageSize said = new ImageSize(2, 2);
+        for (int length : new int[] {3, 5}) {
+            assertThatThrownBy(() -> MapResize.bilinear(new float[length], said, new ImageSize(4, 4)))
+                    .hasMessage("a map to be resized has " + length + " numbers, not one for each of 2x2");
+            assertThatThrownBy(() -> HeatMap.picture(new float[length], said))
+                    .hasMessage("a heat map has " + length + " numbers, not one for each of 2x2");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.models.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
@@ -8,12 +9,14 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.logging.Console;
@@ -133,6 +136,27 @@ public abstract class ModelContract {
         withTrained(memory, new Specks(2, 1, 1, 1), module -> assertThat(
                         judge(module, memory, Specks.samples("new", Label.UNKNOWN, 1)))
                 .hasSize(1));
+    }
+
+    @Test
+    void whatHasDivergedGivesNoResult(NativeMemory memory) {
+        withTrained(memory, NORMAL_ONLY, module -> {
+            module.state().kept().values().stream()
+                    .filter(array -> array.getDataType() == DataType.FLOAT32)
+                    .forEach(array -> array.muli(Float.NaN));
+            List<HostImage> images = Specks.samples("new", Label.UNKNOWN, 2).stream()
+                    .map(sample -> sample.read(module.inputSize()))
+                    .toList();
+            ModuleState.Pass pass = module.state().beginPass(Precision.FLOAT32);
+            try (pass) {
+                memory.inStep(module.state(), step -> {
+                    HostBatch host = new HostBatch(images);
+                    Prediction prediction =
+                            module.validationStep(new Batch(host.toNative(step), new SplittableRandom(0)));
+                    assertThatThrownBy(() -> ImageResult.of(host, prediction)).isInstanceOf(ModuleFailure.class);
+                });
+            }
+        });
     }
 
     @Test

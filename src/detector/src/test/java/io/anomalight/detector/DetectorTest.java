@@ -9,6 +9,7 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.UserError;
@@ -239,5 +240,20 @@ class DetectorTest {
 
     private Detector tiny() {
         return Detector.load(TinyArchive.write(folder.resolve("tiny.anomalight")));
+    }
+
+    @Test
+    void aScoreThatIsNaNIsAFailureWithTheImageAndNeverNormal() {
+        Path image = TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40);
+        try (Detector detector = Detector.load(TinyArchive.writeBroken(folder.resolve("diverged.anomalight")))) {
+            PostProcessor before = detector.postProcessor();
+
+            assertThatThrownBy(() -> detector.predict(image))
+                    .isInstanceOf(ModuleFailure.class)
+                    .hasMessage("stfpm: the score of " + image + " is NaN; look at this image; if others fail, too,"
+                            + " training has diverged: train again with a lower learning rate");
+            assertThatThrownBy(() -> detector.calibrate(List.of(image), 0)).isInstanceOf(ModuleFailure.class);
+            assertThat(detector.postProcessor()).isEqualTo(before);
+        }
     }
 }

@@ -156,6 +156,26 @@ class SparkScoringTest {
         assertThat(error(scored.get(8))).startsWith("The image " + cut + " ");
     }
 
+    @Test
+    void aScoreThatIsNaNIsARowWithAnError() {
+        Path diverged = TinyArchive.writeBroken(folder.resolve("diverged.anomalight"));
+        List<Row> rows = List.of(
+                RowFactory.create(0, images.get(0).toString()),
+                RowFactory.create(1, images.get(1).toString()));
+
+        List<Row> scored = SparkScoring.score(
+                        spark().createDataFrame(rows, PARTS),
+                        ScoringOptions.of(diverged).withColumn("photo"))
+                .collectAsList();
+
+        assertThat(scored).hasSize(2).allSatisfy(row -> {
+            assertThat(error(row)).startsWith("stfpm: the score of ").contains(" is NaN; ");
+            assertThat(row.isNullAt(row.fieldIndex("label"))).isTrue();
+        });
+        assertThatThrownBy(() -> ScoringOptions.of(diverged).withThreshold(Double.NaN))
+                .hasMessage("threshold must be a finite number, but is NaN");
+    }
+
     private static String error(Row row) {
         return row.getAs("error");
     }
