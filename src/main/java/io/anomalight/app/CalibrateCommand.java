@@ -5,6 +5,7 @@ import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.nio.file.Path;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Parameters;
         name = "calibrate",
         description = {
             "Set an archive's threshold so that at most a wished share of good parts is called anomalous.",
-            "Keys: model=<archive>, images=<folder of good parts that training has not seen>, false_positive_rate=<share,"
-                    + " for instance 0.01>, to=<file> (default the archive itself)."
+            "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
+                    + " false_positive_rate=<share, for instance 0.01>, to=<file> (default the archive itself),"
+                    + " on_error=<fail or skip> for images that can't be read."
         },
         mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
@@ -35,16 +37,20 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys = RunOptions.only(arguments, Set.of(MODEL, IMAGES, RATE, RunOptions.TO));
+        RunOptions keys = RunOptions.only(
+                arguments, Set.of(MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
         Path model = Path.of(keys.required(MODEL));
         List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)));
         double rate = share(keys.required(RATE));
         Archive archive = Archive.open(model);
         PostProcessor before = archive.card().postProcessor();
         PostProcessor after;
-        try (Detector detector = Detector.load(model);
-                Progress progress = console.progress("Scoring good parts", "images", goodParts.size())) {
-            after = detector.calibrate(goodParts, rate, progress);
+        LoaderConfig.OnError onError = keys.onError();
+        try (Detector detector = Detector.load(model)) {
+            List<Path> readable = ReadableImages.of(goodParts, onError, detector::prepare, console);
+            try (Progress progress = console.progress("Scoring good parts", "images", readable.size())) {
+                after = detector.calibrate(readable, rate, progress);
+            }
         }
         Path to = keys.keys().containsKey(RunOptions.TO) ? Path.of(keys.required(RunOptions.TO)) : model;
         try (ArchiveWriter copy = archive.copy()) {

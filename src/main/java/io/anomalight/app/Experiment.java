@@ -18,6 +18,7 @@ import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.Console;
@@ -180,18 +181,31 @@ public final class Experiment {
      * @return how many images were judged
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
-        List<Sample> samples = FileSample.unlabelled("input", input);
+        return predict(checkpoint, input, directory, maps, false);
+    }
+
+    /**
+     * As {@link #predict(Path, Path, Path, MapFormat)}; says at the end, and also when it fails, how far it came.
+     *
+     * @param resume whether to leave out the images that {@code directory} holds results of
+     * @throws UserError if an image can't be read; what was found before stays
+     */
+    int predict(Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume) {
+        RunPrediction prediction = new RunPrediction(input, FileSample.files("input", input), directory, maps, resume);
         return profiled(
                 () -> {
-                    DataModule data = blueprint.dataModule(environment);
-                    return withTrained(checkpoint, (memory, module, saved) -> {
-                        PredictionFiles files = new PredictionFiles(input, maps);
-                        trainer(List.of(new PredictionWriter(files)), RunLogger.NONE, directory, memory)
-                                .predict(module, samples, data.loader(), saved.postProcessor());
-                        return files.images();
-                    });
+                    LoaderConfig loading = blueprint.dataModule(environment).loader();
+                    return withTrained(
+                            checkpoint,
+                            (memory, module, saved) -> prediction.run(
+                                    module,
+                                    saved,
+                                    loading,
+                                    environment.console(),
+                                    files -> trainer(
+                                            List.of(new PredictionWriter(files)), RunLogger.NONE, directory, memory)));
                 },
-                images -> directory);
+                judged -> directory);
     }
 
     /**
@@ -204,11 +218,16 @@ public final class Experiment {
         List<Sample> samples =
                 images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
         return withTrained(checkpoint, (memory, module, saved) -> {
+            LoaderConfig loading = data.loader();
+            List<Sample> readable = ReadableImages.of(
+                    config.used(samples, loading.evalBatchSize()),
+                    loading.onError(),
+                    sample -> sample.read(module.inputSize()),
+                    environment.console());
             ModuleState.Pass pass = module.state().beginPass(environment.precision());
             try (pass) {
-                return new SpeedTrial(
-                                memory, module, saved.postProcessor(), data.loader(), config, environment.console())
-                        .measure(samples);
+                return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, environment.console())
+                        .measure(readable);
             }
         });
     }

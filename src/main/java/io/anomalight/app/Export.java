@@ -93,7 +93,7 @@ final class Export {
         }
         comparison.requireAlike();
         return new Verification(
-                images,
+                comparison.scores().size(), // fewer where unreadable images are left out
                 comparison.largestScoreDifference(),
                 comparison.largestMapDifference(),
                 weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison.scores(), data)) : Optional.empty());
@@ -125,7 +125,11 @@ final class Export {
         };
         Path folder = RunFolder.find(saved.path()).path();
         List<Sample> images = data.splits().validation();
-        new Trainer(blueprint.trainer(), List.of(each), RunLogger.NONE, environment, folder, loaded.memory())
+        boolean whole = new Trainer(
+                        blueprint.trainer(), List.of(each), RunLogger.NONE, environment, folder, loaded.memory())
                 .predict(loaded.module(), images, data.loader(), saved.postProcessor());
+        if (!whole) {
+            throw new UserError("it was interrupted before all images were judged; nothing was exported");
+        }
     }
 }

@@ -43,8 +43,14 @@ final class InspectCommand implements Callable<Integer> {
         Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         Environment environment = new Environment(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
         DataModule data = blueprint.dataModule(environment);
-        Inspection inspection = new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data);
+        StopSignals signals = StopSignals.listen(console);
+        Inspection inspection =
+                new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
+        if (signals.requested()) {
+            console.line("It was stopped: only the images that are counted here were looked at.");
+            return signals.exitCode();
+        }
         return inspection.mustBeMended() ? TO_BE_MENDED : 0;
     }
 }

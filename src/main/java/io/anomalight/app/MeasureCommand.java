@@ -19,8 +19,9 @@ import picocli.CommandLine.Mixin;
             "Measure how fast a run's best checkpoint scores: latency one by one, throughput in batches, memory."
                     + " Loading, model and post-processing are timed apart.",
             "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), images=<image or folder>"
-                    + " (default the run's test images), to=<folder for speed.json> (default the run folder);"
-                    + " speed.warm_up_images, speed.images and speed.max_seconds say how long it takes."
+                    + " (default the run's test images), on_error=<fail or skip> for images that can't be read,"
+                    + " to=<folder for speed.json> (default the run folder); speed.warm_up_images, speed.images and"
+                    + " speed.max_seconds say how long it takes."
         },
         mixinStandardHelpOptions = true)
 final class MeasureCommand implements Callable<Integer> {

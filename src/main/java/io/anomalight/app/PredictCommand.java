@@ -3,8 +3,7 @@ package io.anomalight.app;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.FileSample;
-import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.data.LoaderConfig.OnError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +16,21 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "predict",
         description = {
-            "Score one image, or all images in a folder, with the best checkpoint of a run, with the one named, or with an"
-                    + " exported archive.",
+            "Score one image, or all images in a folder, with the best checkpoint of a run, with the one named, or"
+                    + " with an exported archive.",
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
-                    + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
-                    + " archive), maps=<png16 or npy>."
+                + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
+                + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
+                + " to judge only what an earlier prediction into the same folder has not.",
+            "Results are written image by image, and stay when the command ends early. Exit code 0 also where images"
+                    + " were skipped, 2 if one can't be read and on_error is fail, or if none can."
         },
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
     private static final String INPUT = "input";
     private static final String MAPS = "maps";
     private static final String ARCHIVE = "archive";
+    private static final String RESUME = "resume";
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
@@ -36,9 +39,9 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys =
-                RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, INPUT, MAPS));
+                RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, INPUT, MAPS, RESUME));
         if (keys.keys().containsKey(ARCHIVE)) {
-            return archived(keys, console);
+            return archived(console);
         }
         if (options.printOnly()) {
             console.line(keys.composition(options).render());
@@ -46,38 +49,49 @@ final class PredictCommand implements Callable<Integer> {
         }
         Path input = Path.of(keys.required(INPUT));
         Path to = keys.to("predict");
-        int images = keys.experiment(options, console).predict(keys.run().checkpoint(), input, to, maps(keys));
-        tell(console, images, to);
-        return 0;
+        StopSignals signals = StopSignals.listen(console);
+        keys.experiment(options, console, signals)
+                .predict(keys.run().checkpoint(), input, to, maps(keys), resume(keys));
+        return signals.exitCode();
     }
 
     /** Without the run, its configuration and its data. */
-    private static int archived(RunOptions keys, TerminalConsole console) {
+    private int archived(TerminalConsole console) {
+        RunOptions keys = RunOptions.only(
+                options.overrides(),
+                Set.of(ARCHIVE, INPUT, RunOptions.TO, MAPS, RESUME, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
         Path archive = Path.of(keys.required(ARCHIVE));
-        keys.requireOnly(Set.of(ARCHIVE, INPUT, RunOptions.TO, MAPS));
         Path input = Path.of(keys.required(INPUT));
         Path to = keys.keys().containsKey(RunOptions.TO)
                 ? Path.of(keys.required(RunOptions.TO))
                 : archive.resolveSibling("predict");
-        PredictionFiles files = new PredictionFiles(input, maps(keys));
+        MapFormat maps = maps(keys);
+        boolean resume = resume(keys);
+        OnError onError = keys.onError();
         List<Path> images = FileSample.files(INPUT, input);
-        try (Detector detector = Detector.load(archive);
-                Progress progress = console.progress("Predicting", "images", images.size())) {
-            for (Path image : images) {
-                ImageResult result =
-                        detector.judge(List.of(detector.prepare(image))).get(0);
-                files.add(to, result, detector.postProcessor());
-                progress.step(1);
+        StopSignals signals = StopSignals.listen(console);
+        try (Detector detector = Detector.load(archive)) {
+            PredictionLines lines =
+                    resume ? PredictionLines.resume(to, detector.postProcessor()) : PredictionLines.begin(to);
+            PredictionFiles files = new PredictionFiles(to, input, images, maps, lines);
+            try (files) {
+                new ArchivePrediction(detector, files, onError, signals).run(console);
+            } finally {
+                files.summary().ifPresent(console::line);
             }
         }
-        files.finish(to);
-        tell(console, files.images(), to);
-        return 0;
+        return signals.exitCode();
     }
 
-    private static void tell(TerminalConsole console, int images, Path to) {
-        console.line(images + (images == 1 ? " image" : " images") + " judged: " + to.resolve("predictions.jsonl")
-                + ", figures, masks and maps beside it.");
+    private static boolean resume(RunOptions keys) {
+        String value = keys.keys().getOrDefault(RESUME, "false");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new UserError(RESUME + "=" + value + " is neither true nor false; resume=true judges only the"
+                        + " images that an earlier prediction into the same folder has not");
+        };
     }
 
     private static MapFormat maps(RunOptions keys) {

@@ -1,10 +1,9 @@
 package io.anomalight.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.OutputNames;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.visualization.MapFiles;
 import io.anomalight.framework.visualization.ResultFigure;
@@ -12,79 +11,130 @@ import io.anomalight.framework.visualization.SegmentationMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What is written of each judged image: a line of {@code predictions.jsonl}, a figure, the predicted mask and the map.
+ * What is written of each judged image: a figure, the predicted mask, the map, and then a line of
+ * {@code predictions.jsonl}; so what a line names is there.
  *
- * <p>Files are named after the image's place below the input folder, so that two of the same name stay apart.
+ * <p>Each is written as soon as the image is judged, and stays whatever happens to the images after it. Files are named
+ * after the image's place below the input folder; see {@link OutputNames}.
  */
-final class PredictionFiles {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+final class PredictionFiles implements AutoCloseable {
+    private final Path directory;
     private final Path input;
+    private final List<Path> images;
     private final MapFormat maps;
-    private final List<String> lines = new ArrayList<>();
+    private final PredictionLines lines;
+    private final OutputNames names;
+    private final Map<Path, Integer> order = new HashMap<>();
+    // Left out, but not written yet: a batch tells of them before it tells the results of the images between.
+    private final TreeMap<Integer, String> waiting = new TreeMap<>();
+    private int judged;
+    private int skipped;
 
-    PredictionFiles(Path input, MapFormat maps) {
+    /** All images of an input; the lines stay the new object's to close. */
+    PredictionFiles(Path directory, Path input, List<Path> images, MapFormat maps, PredictionLines lines) {
+        this.directory = directory;
         this.input = input;
+        this.images = List.copyOf(images);
         this.maps = maps;
+        this.lines = lines;
+        this.names = OutputNames.of(images.stream().map(this::below).toList(), PredictionFiles::plainName);
+        for (Path image : images) {
+            order.put(image, order.size());
+        }
     }
 
-    /** How many images were judged. */
-    int images() {
-        return lines.size();
+    /** The images that no earlier prediction has judged, in their order. */
+    List<Path> toJudge() {
+        return images.stream().filter(image -> !lines.holds(image)).toList();
+    }
+
+    /** How many images were judged, those of an earlier prediction included. */
+    int judged() {
+        return lines.earlier() + judged;
     }
 
     /**
-     * Writes what was found in one image below a folder.
+     * Writes what was found in one image.
      *
      * @throws UserError if it can't be written
      */
-    void add(Path directory, ImageResult result, PostProcessor postProcessor) {
+    void add(ImageResult result, PostProcessor postProcessor) {
+        Path image = result.image().path();
+        writeWaiting(order.getOrDefault(image, 0));
         try {
-            write(directory, result, postProcessor);
+            write(result, postProcessor);
         } catch (IOException e) {
             throw new UserError(
-                    "what was found in " + result.image().path() + " can't be written to " + directory + ": " + e, e);
+                    "what was found in " + image + " can't be written to " + directory + ": " + FileFailure.reason(e),
+                    e);
         }
+        judged++;
     }
 
-    /**
-     * Writes the lines of all images.
-     *
-     * @throws UserError if they can't be written
-     */
-    void finish(Path directory) {
-        Path file = directory.resolve("predictions.jsonl");
+    /** Tells that an image is left out, and why. */
+    void skip(Path image, String reason) {
+        waiting.put(order.getOrDefault(image, order.size()), reason);
+        skipped++;
+    }
+
+    /** Says in a sentence how far it came; empty if nothing came of any image. */
+    Optional<String> summary() {
+        if (judged() + skipped == 0) {
+            return Optional.empty();
+        }
+        boolean whole = judged() + skipped == images.size();
+        String count = whole ? "" + judged() : judged() + " of " + images.size();
+        return Optional.of(count + (images.size() == 1 || (whole && judged() == 1) ? " image" : " images") + " judged"
+                + (skipped == 0 ? "" : ", " + skipped + " skipped") + ": " + lines.file()
+                + ", figures, masks and maps beside it."
+                + (whole ? "" : " To go on, run the same command again with resume=true."));
+    }
+
+    private void writeWaiting(int before) {
+        Map<Integer, String> due = waiting.headMap(before);
         try {
-            AtomicFile.write(file, String.join("\n", lines) + "\n");
+            for (Map.Entry<Integer, String> entry : due.entrySet()) {
+                lines.failed(images.get(entry.getKey()), entry.getValue());
+            }
         } catch (IOException e) {
-            throw new UserError(file + " can't be written: " + e, e);
+            throw FileFailure.writing(lines.file(), e);
         }
+        due.clear();
     }
 
-    private void write(Path directory, ImageResult result, PostProcessor postProcessor) throws IOException {
-        String name = name(result.image().path());
-        lines.add(line(result, postProcessor));
-        MapFiles.writePng(directory.resolve("images").resolve(name + ".png"), ResultFigure.draw(result, postProcessor));
+    private void write(ImageResult result, PostProcessor postProcessor) throws IOException {
+        String name = names.of(below(result.image().path()));
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("figure", "images/" + name + ".png");
+        files.put("mask", "masks/" + name + ".png");
+        files.put("map", "maps/" + name + (maps == MapFormat.NPY ? ".npy" : ".png"));
+        MapFiles.writePng(file(files, "figure"), ResultFigure.draw(result, postProcessor));
         SegmentationMask mask =
                 SegmentationMask.predicted(result.anomalyMap(), result.image().size(), postProcessor);
-        MapFiles.writeMask(directory.resolve("masks").resolve(name + ".png"), mask);
-        Path folder = directory.resolve("maps");
+        MapFiles.writeMask(file(files, "mask"), mask);
         if (maps == MapFormat.NPY) {
             MapFiles.writeNpy(
-                    folder.resolve(name + ".npy"),
-                    result.anomalyMap(),
-                    result.image().size());
+                    file(files, "map"), result.anomalyMap(), result.image().size());
         } else {
             MapFiles.writePng16(
-                    folder.resolve(name + ".png"),
+                    file(files, "map"),
                     normalized(result, postProcessor),
                     result.image().size());
         }
+        lines.found(result.image().path(), result.score(), postProcessor, files);
+    }
+
+    private Path file(Map<String, String> files, String kind) {
+        return directory.resolve(files.getOrDefault(kind, kind));
     }
 
     private static float[] normalized(ImageResult result, PostProcessor postProcessor) {
@@ -95,26 +145,26 @@ final class PredictionFiles {
         return map;
     }
 
-    private static String line(ImageResult result, PostProcessor postProcessor) throws IOException {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("path", result.image().path().toString());
-        line.put("score", result.score());
-        line.put("normalized_score", postProcessor.normalizeScore(result.score()));
-        line.put("label", postProcessor.isAnomalous(result.score()) ? "anomalous" : "normal");
-        line.put("threshold", postProcessor.imageThreshold());
-        return JSON.writeValueAsString(line);
+    /** The image's place below the input folder. */
+    private Path below(Path image) {
+        return Files.isDirectory(input) ? input.relativize(image) : Path.of(String.valueOf(image.getFileName()));
     }
 
-    private String name(Path image) throws IOException {
-        Path below = Files.isDirectory(input) ? input.relativize(image) : fileName(image);
-        String name = below.toString();
+    private static String plainName(Path image) {
+        String name = image.toString().replace(image.getFileSystem().getSeparator(), "/");
         int dot = name.lastIndexOf('.');
         // "a.png" and "a.jpg" may lie side by side: the extension stays part of the name.
         return dot > 0 ? name.substring(0, dot) + "_" + name.substring(dot + 1).toLowerCase(Locale.ROOT) : name;
     }
 
-    private static Path fileName(Path image) {
-        Path name = image.getFileName();
-        return name == null ? image : name;
+    /** Writes of the images that were left out last. */
+    @Override
+    public void close() {
+        writeWaiting(Integer.MAX_VALUE);
+        try {
+            lines.close();
+        } catch (IOException e) {
+            throw FileFailure.writing(lines.file(), e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Writes what a run finds in images, and shows how far it is. */
@@ -29,14 +30,20 @@ final class PredictionWriter implements Callback {
     }
 
     @Override
+    public void onImageSkipped(Run run, Path image, String reason) {
+        if (run.stage() == Stage.PREDICTION) { // a calibration before passes over it too
+            files.skip(image, reason);
+        }
+    }
+
+    @Override
     public void onPredictBatchEnd(Run run, List<ImageResult> results) {
-        results.forEach(result -> files.add(run.directory(), result, run.postProcessor()));
+        results.forEach(result -> files.add(result, run.postProcessor()));
     }
 
     @Override
     public void onPredictEnd(Run run) {
         progress.close();
-        files.finish(run.directory());
     }
 
     @Override

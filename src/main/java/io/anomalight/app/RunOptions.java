@@ -1,11 +1,14 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.Interruption;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.data.LoaderConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +24,11 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
     static final String RUN = "run";
     static final String TO = "to";
 
+    /** What happens when an image can't be read; short for the key of every data module. */
+    static final String ON_ERROR = "on_error";
+
+    static final String DATA_ON_ERROR = "data.on_error";
+
     /** Where the newest run is found when none is named. */
     private static final String NEWEST = "results/latest";
 
@@ -33,7 +41,7 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
             if (ownKeys.contains(key)) {
                 keys.put(key, argument.substring(equals + 1));
             } else {
-                overrides.add(argument);
+                overrides.add(key.equals(ON_ERROR) ? DATA_ON_ERROR + argument.substring(equals) : argument);
             }
         }
         return new RunOptions(keys, overrides);
@@ -64,6 +72,24 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
                 });
     }
 
+    /**
+     * What a command without a run's configuration does when an image can't be read; {@code FAIL} if it was not told.
+     *
+     * @throws UserError if there is no such way, or two are named
+     */
+    LoaderConfig.OnError onError() {
+        String named = keys.getOrDefault(ON_ERROR, keys.getOrDefault(DATA_ON_ERROR, "fail"));
+        if (!keys.getOrDefault(DATA_ON_ERROR, named).equals(named)) {
+            throw new UserError("on_error=" + named + " and data.on_error=" + keys.get(DATA_ON_ERROR)
+                    + " contradict each other; leave one out");
+        }
+        return switch (named.toLowerCase(Locale.ROOT)) {
+            case "fail" -> LoaderConfig.OnError.FAIL;
+            case "skip" -> LoaderConfig.OnError.SKIP;
+            default -> throw new UserError("on_error=" + named + " is unknown; there are fail and skip");
+        };
+    }
+
     /** The run that {@code run=} names, otherwise the newest. */
     RunReference run() {
         return RunReference.of(Path.of(keys.getOrDefault(RUN, NEWEST)));
@@ -86,7 +112,12 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
 
     /** The run's experiment, changed by the overrides. */
     Experiment experiment(RecipeOptions options, TerminalConsole console) {
-        return Experiment.of(composition(options), console);
+        return experiment(options, console, Interruption.NEVER);
+    }
+
+    /** The same, ended early by an interruption. */
+    Experiment experiment(RecipeOptions options, TerminalConsole console, Interruption interruption) {
+        return Experiment.of(composition(options), console, interruption);
     }
 
     Composition composition(RecipeOptions options) {

@@ -9,8 +9,9 @@ import picocli.CommandLine.Mixin;
         name = "validate",
         description = {
             "Judge the validation images with the best checkpoint of a run, or with the one named.",
-            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest),"
-                    + " to=<folder for what is written> (default validate/ in the run folder)."
+            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), to=<folder for what is"
+                + " written> (default validate/ in the run folder), on_error=<fail or skip> for images that can't be"
+                + " read."
         },
         mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {

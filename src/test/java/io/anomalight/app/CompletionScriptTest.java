@@ -73,7 +73,7 @@ class CompletionScriptTest {
                 .containsExactly("false");
         assertThat(complete("bash", BASH, script, "anomalight train trainer.th"))
                 .containsExactly("trainer.threshold.");
-        assertThat(complete("bash", BASH, script, "anomalight predict r")).containsExactly("run=");
+        assertThat(complete("bash", BASH, script, "anomalight predict ru")).containsExactly("run=");
         assertThat(complete("bash", BASH, script, "anomalight models cf")).containsExactly("cflow");
         assertThat(complete("bash", BASH, script, "anomalight train --ex")).containsExactly("--experiment");
         assertThat(complete("bash", BASH, script, "anomalight completion ")).containsExactly("bash", "zsh");
@@ -95,7 +95,7 @@ class CompletionScriptTest {
         assertThat(complete("zsh", ZSH, script, "anomalight train lr=1 ++model.pre_trained=f"))
                 .containsExactly("++model.pre_trained=false");
         assertThat(complete("zsh", ZSH, script, "anomalight train data.root=p")).containsExactly("FILES");
-        assertThat(complete("zsh", ZSH, script, "anomalight predict r")).containsExactly("run=");
+        assertThat(complete("zsh", ZSH, script, "anomalight predict ru")).containsExactly("run=");
         assertThat(complete("zsh", ZSH, script, "anomalight models cf")).containsExactly("cflow");
         assertThat(complete("zsh", ZSH, script, "anomalight train --ex")).contains("--experiment", "--config-dir");
     }

@@ -76,7 +76,8 @@ class ExportTest {
         TinyArchive.picture(good.resolve("0.png"), 1, 40, 40);
 
         assertThat(refused("predict", "archive=" + archive, "input=" + good, "model.lr=1"))
-                .contains("model.lr=1 has no effect here; the keys are archive, input, maps, to");
+                .contains("model.lr=1 has no effect here; the keys are archive, data.on_error, input, maps,"
+                        + " on_error, resume, to");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rates=0.1"))
                 .contains("false_positive_rates=0.1 has no effect here");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=often"))

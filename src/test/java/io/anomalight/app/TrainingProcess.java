@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command {@code train} in a process of its own, to be killed or signalled. */
+/** A command, {@code train} above all, in a process of its own, to be killed or signalled. */
 final class TrainingProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
@@ -23,6 +23,10 @@ final class TrainingProcess implements AutoCloseable {
     }
 
     static TrainingProcess start(List<String> arguments) throws IOException {
+        return start("train", arguments);
+    }
+
+    static TrainingProcess start(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -31,7 +35,7 @@ final class TrainingProcess implements AutoCloseable {
                 "-DOPT_OUT_TRACKING=true",
                 "-Djava.awt.headless=true",
                 Anomalight.class.getName(),
-                "train"));
+                name));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Two processes that spin for the same cores slow each other down many times over.

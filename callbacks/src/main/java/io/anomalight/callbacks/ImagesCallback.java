@@ -24,7 +24,7 @@ public final class ImagesCallback implements Callback {
     private final ImagesConfig config;
     private final Figure figure;
     private final PictureWriter writer;
-    private PictureNames names = new PictureNames();
+    private PictureNames names = new PictureNames(List.of());
     // Drawn only at the end, because the thresholds of a validation are known no sooner.
     private final Map<Label, List<ImageResult>> logged = new EnumMap<>(Label.class);
 
@@ -35,8 +35,8 @@ public final class ImagesCallback implements Callback {
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
-        names = new PictureNames();
+    public void onEvaluationImages(Run run, List<Path> images) {
+        names = new PictureNames(images);
         logged.clear();
     }
 
@@ -81,12 +81,11 @@ public final class ImagesCallback implements Callback {
     }
 
     private void log(Run run, String prefix) {
-        PictureNames tags = new PictureNames();
         logged.values()
                 .forEach(results -> results.forEach(result -> run.logger()
                         .image(
                                 run.step(),
-                                prefix + tags.of(result.image().path()),
+                                prefix + names.of(result.image().path()),
                                 figure.draw(result, run.postProcessor()))));
         logged.clear();
     }

@@ -1,18 +1,25 @@
 package io.anomalight.callbacks;
 
+import io.anomalight.framework.files.OutputNames;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Names pictures after their images, {@code <folder>/<file>}, and no two the same. */
+/** Names pictures after their images, {@code <folder>/<file>}, and no two the same; the order makes no difference. */
 final class PictureNames {
-    // In lower case, since some file systems don't tell the cases apart.
-    private final Set<String> taken = new HashSet<>();
+    private final OutputNames names;
 
-    /** A name that was not given before, without an ending. */
+    /** Names for these images. */
+    PictureNames(List<Path> images) {
+        names = OutputNames.of(images, PictureNames::wanted);
+    }
+
+    /** The name of an image, without an ending. */
     String of(Path image) {
+        return names.of(image);
+    }
+
+    private static String wanted(Path image) {
         Path path = image.toAbsolutePath().normalize();
         String folder = Optional.ofNullable(path.getParent())
                 .flatMap(parent -> Optional.ofNullable(parent.getFileName()))
@@ -20,11 +27,6 @@ final class PictureNames {
                 .orElse("images");
         String file = String.valueOf(path.getFileName());
         int dot = file.lastIndexOf('.');
-        String name = folder + "/" + (dot > 0 ? file.substring(0, dot) : file);
-        String free = name;
-        for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
-            free = name + "_" + i;
-        }
-        return free;
+        return folder + "/" + (dot > 0 ? file.substring(0, dot) : file);
     }
 }

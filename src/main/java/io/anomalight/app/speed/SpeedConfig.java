@@ -1,5 +1,7 @@
 package io.anomalight.app.speed;
 
+import java.util.List;
+
 /**
  * How long scoring is measured: the {@code speed} group.
  *
@@ -18,5 +20,12 @@ public record SpeedConfig(int warmUpImages, int images, int maxSeconds) {
         if (maxSeconds < 1) {
             throw new IllegalArgumentException("max_seconds must be at least 1, but is " + maxSeconds);
         }
+    }
+
+    /** The first of the images, as many of them as are measured with at most. */
+    public <T> List<T> used(List<T> all, int batchSize) {
+        long inBatches = images + 2L * batchSize; // the last batch is whole, and one warms up
+        long most = Math.max((long) warmUpImages + images, inBatches);
+        return all.subList(0, (int) Math.min(all.size(), most));
     }
 }

@@ -1,11 +1,13 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /**
  * Batches of images, decoded ahead of whoever consumes them, in an order that does not depend on the number of threads.
@@ -29,6 +31,7 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     private final LoaderConfig config;
     private final long before;
     private final List<String> skipped = new ArrayList<>();
+    private BiConsumer<Path, String> onSkipped = (image, reason) -> {};
     private Optional<DecodingIterator> running = Optional.empty();
 
     private DataLoader(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, long before) {
@@ -75,11 +78,19 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         return List.copyOf(skipped);
     }
 
+    /** Tells a listener, on the consumer's thread, each image that is left out, and why, before the next batch. */
+    public void onSkipped(BiConsumer<Path, String> listener) {
+        onSkipped = listener;
+    }
+
     @Override
     public Iterator<HostBatch> iterator() {
         close();
         skipped.clear();
-        DecodingIterator iterator = new DecodingIterator(samples, size, batchSize, config, skipped);
+        DecodingIterator iterator = new DecodingIterator(samples, size, batchSize, config, (image, reason) -> {
+            skipped.add(reason);
+            onSkipped.accept(image, reason);
+        });
         running = Optional.of(iterator);
         return iterator;
     }

@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.LoaderConfig.OnError;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** One pass over samples: background threads decode single images, the consumer's thread collects them in order. */
 final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
@@ -29,16 +31,25 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final int batchSize;
     private final long ahead;
     private final OnError onError;
-    private final List<String> skipped;
+    private final BiConsumer<Path, String> skipped;
+    private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
-    private final Queue<Future<HostImage>> decoding = new ArrayDeque<>();
+    private final Queue<Decoding> decoding = new ArrayDeque<>();
     private Optional<HostBatch> upcoming = Optional.empty();
     private long collected;
     private long done;
     private boolean anyBatch;
 
-    /** Starts to decode at once; tells {@code skipped} why an image was left out. */
-    DecodingIterator(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, List<String> skipped) {
+    /** An image that a background thread reads. */
+    private record Decoding(Path path, Future<HostImage> image) {}
+
+    /** Starts to decode at once; tells {@code skipped} which image was left out and why. */
+    DecodingIterator(
+            List<Sample> samples,
+            ImageSize size,
+            int batchSize,
+            LoaderConfig config,
+            BiConsumer<Path, String> skipped) {
         this.samples = samples.iterator();
         this.size = size;
         this.batchSize = batchSize;
@@ -109,7 +120,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private void decodeAhead() {
         while (samples.hasNext() && decoding.size() < ahead) {
             Sample sample = samples.next();
-            decoding.add(workers.submit(() -> sample.read(size)));
+            decoding.add(new Decoding(sample.path(), workers.submit(() -> sample.read(size))));
         }
     }
 
@@ -124,12 +135,12 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         return images.isEmpty() ? Optional.empty() : Optional.of(new HostBatch(images));
     }
 
-    private Optional<HostImage> await(Future<HostImage> image) {
+    private Optional<HostImage> await(Decoding decoded) {
         try {
-            return Optional.of(image.get());
+            return Optional.of(decoded.image().get());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UserError error) {
-                return skip(error);
+                return skip(decoded.path(), error);
             }
             close();
             throw new IllegalStateException("an image could not be decoded", e.getCause());
@@ -140,19 +151,21 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         }
     }
 
-    private Optional<HostImage> skip(UserError error) {
+    private Optional<HostImage> skip(Path image, UserError error) {
         if (onError == OnError.FAIL) {
             close();
             throw error;
         }
-        skipped.add(error.getMessage());
+        String reason = String.valueOf(error.getMessage());
+        reasons.add(reason);
+        skipped.accept(image, reason);
         return Optional.empty();
     }
 
     private void requireAnyBatch() {
-        if (!anyBatch && !skipped.isEmpty()) {
+        if (!anyBatch && !reasons.isEmpty()) {
             throw new UserError(
-                    "None of the " + skipped.size() + " images can be read; the first error was: " + skipped.get(0));
+                    "None of the " + reasons.size() + " images can be read; the first error was: " + reasons.get(0));
         }
     }
 }

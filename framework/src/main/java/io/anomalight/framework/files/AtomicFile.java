@@ -12,6 +12,8 @@ import java.util.UUID;
 
 /** Writes files that other processes see whole or not at all, and that a failure leaves as they were. */
 public final class AtomicFile {
+    /** What fits into 255 bytes with all that a temporary name adds. */
+    private static final int MOST_BYTES = 200;
 
     /** Writes the content of a file under the temporary name that it is given. */
     @FunctionalInterface
@@ -30,7 +32,7 @@ public final class AtomicFile {
         Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         Files.createDirectories(folder);
         // Not Files.createTempFile: its files are for their owner alone, and the target would be too.
-        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve("." + start(target) + "." + UUID.randomUUID() + ".tmp");
         try {
             content.writeTo(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -40,6 +42,12 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    // The temporary name is longer than the target's, which may be as long as a file system takes.
+    private static String start(Path target) {
+        String name = String.valueOf(target.getFileName());
+        return name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES ? "long" : name;
     }
 
     /** Writes a text in UTF-8. */

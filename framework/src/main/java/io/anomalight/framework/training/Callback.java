@@ -7,6 +7,7 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Gradients;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,11 +85,20 @@ public interface Callback {
     /** Called after the last batch of each training epoch, before validation; {@code means} are those of the step outputs. */
     default void onTrainEpochEnd(Run run, Map<String, Double> means) {}
 
+    /** Called before {@link #onEvaluationStart}, except of a preparation, with the files to be judged, in their order. */
+    default void onEvaluationImages(Run run, List<Path> images) {}
+
     /** Called before the first batch of a preparation, calibration, validation, test or prediction; {@link Run#stage} says which. */
     default void onEvaluationStart(Run run, long batches) {}
 
     /** Called after each batch of a preparation, calibration, validation, test or prediction, with the number of its images. */
     default void onEvaluationStep(Run run, int images) {}
+
+    /**
+     * Called for each image of a calibration, validation, test or prediction that can't be read and is left out
+     * ({@code data.on_error = skip}), before the results of its batch, with the reason in a sentence.
+     */
+    default void onImageSkipped(Run run, Path image, String reason) {}
 
     /** Called after each batch of a validation. */
     default void onValidationBatchEnd(Run run, List<ImageResult> results) {}
@@ -118,7 +128,7 @@ public interface Callback {
     /** Called after each batch of a prediction. */
     default void onPredictBatchEnd(Run run, List<ImageResult> results) {}
 
-    /** Called after the last batch of a prediction. */
+    /** Called after the last batch of a prediction, also where an interruption made it the last. */
     default void onPredictEnd(Run run) {}
 
     /** Called after the last epoch, and after a requested stop. */

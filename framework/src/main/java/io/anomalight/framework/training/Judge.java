@@ -17,6 +17,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -161,6 +162,9 @@ final class Judge {
         try (pass;
                 DataLoader loader =
                         DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
+            loader.onSkipped((image, reason) -> run.tell(callback -> callback.onImageSkipped(run, image, reason)));
+            List<Path> files = samples.stream().map(Sample::path).toList();
+            run.tell(callback -> callback.onEvaluationImages(run, files));
             run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
             long number = 0;
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {

@@ -128,18 +128,23 @@ public final class Trainer {
         });
     }
 
-    /** Judges images of which nothing is known, in order; the callbacks get the results batch by batch. */
-    public void predict(AnomalyModule module, List<Sample> samples, LoaderConfig loading, PostProcessor learned) {
+    /**
+     * Judges images of which nothing is known, in order; the callbacks get the results batch by batch.
+     *
+     * @return whether all were judged; false if the environment was interrupted before
+     */
+    public boolean predict(AnomalyModule module, List<Sample> samples, LoaderConfig loading, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
-        run.listeners().guarded(run, () -> {
-            Map<String, Double> unused = uninterrupted(judge.judge(
-                    run,
-                    Stage.PREDICTION,
-                    samples,
-                    loading,
-                    results -> run.tell(callback -> callback.onPredictBatchEnd(run, results))));
+        return run.listeners().guarded(run, () -> {
+            boolean whole = judge.judge(
+                            run,
+                            Stage.PREDICTION,
+                            samples,
+                            loading,
+                            results -> run.tell(callback -> callback.onPredictBatchEnd(run, results)))
+                    .isPresent();
             run.tell(callback -> callback.onPredictEnd(run));
-            return unused;
+            return whole;
         });
     }
 

@@ -21,6 +21,13 @@ class AtomicFileTest {
     }
 
     @Test
+    void aNameMayBeAsLongAsAFileSystemTakes() throws IOException {
+        Path file = folder.resolve("x".repeat(255));
+        AtomicFile.write(file, "é");
+        assertThat(file).hasContent("é");
+    }
+
+    @Test
     void aFailureLeavesTheOldContentAndNothingElse() throws IOException {
         Path file = folder.resolve("b.txt");
         AtomicFile.write(file, "old");

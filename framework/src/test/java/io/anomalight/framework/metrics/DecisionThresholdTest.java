@@ -121,6 +121,9 @@ final class DecisionThresholdTest {
             assertThat(learned.normalizeScore(score) >= 0.5).isEqualTo(learned.isAnomalous(score));
             assertThat((float) learned.normalizeScore(score) >= 0.5f).isEqualTo(learned.isAnomalous(score));
             assertThat(learned.normalizePixel(score) >= 0.5f).isEqualTo(learned.isAnomalousPixel(score));
+            // So does a pixel of a map of 16 bits.
+            assertThat(Math.round(65535 * learned.normalizePixel(score)) >= 32768)
+                    .isEqualTo(learned.isAnomalousPixel(score));
         }
     }
 
@@ -142,9 +145,8 @@ final class DecisionThresholdTest {
     void anOldCheckpointsThresholdIsTheScoreThatItWas() throws Exception {
         // As it was written before: the double of a float32 score.
         String text =
-                "{\"image_threshold\":0.699999988079071,\"pixel_threshold\":0.10000000149011612,\"image_min\":0.0,"
-                        + "\"image_max\":1.0,\"pixel_min\":0.0,\"pixel_max\":1.0,\"image_threshold_origin\":\"best F1 on"
-                        + " validation\",\"pixel_threshold_origin\":\"best F1 on validation\"}";
+                "{\"image_threshold\":0.699999988079071,\"pixel_threshold\":0.10000000149011612,\"image_min\":0.0,\"image_max\":1.0,\"pixel_min\":0.0,\"pixel_max\":1.0,\"image_threshold_origin\":\"best"
+                    + " F1 on validation\",\"pixel_threshold_origin\":\"best F1 on validation\"}";
         PostProcessor old = MetricsJson.readPostProcessor(new ObjectMapper().readTree(text));
 
         assertThat(old.isAnomalous(0.7f)).isTrue();

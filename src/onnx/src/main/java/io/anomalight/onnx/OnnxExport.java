@@ -117,9 +117,9 @@ public final class OnnxExport {
         facts.put("model", module.name());
         facts.put("anomalight_version", AnomalightVersion.current());
         facts.put("input_size", module.inputSize().toString());
-        facts.put("image_threshold", Double.toString(postProcessor.imageThreshold()));
+        facts.put("image_threshold", Float.toString(postProcessor.imageThreshold()));
         facts.put("image_threshold_origin", postProcessor.imageThresholdOrigin());
-        facts.put("pixel_threshold", Double.toString(postProcessor.pixelThreshold()));
+        facts.put("pixel_threshold", Float.toString(postProcessor.pixelThreshold()));
         facts.put("pixel_threshold_origin", postProcessor.pixelThresholdOrigin());
         return facts;
     }

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data.inspection;
 
+import io.anomalight.framework.Interruption;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
@@ -35,14 +36,24 @@ public final class Inspector {
      * @throws io.anomalight.framework.UserError if it can't even be split
      */
     public Inspection inspect(DataModule data) {
+        return inspect(data, Interruption.NEVER);
+    }
+
+    /** As {@link #inspect(DataModule)}; an interruption ends it with what was found until then. */
+    public Inspection inspect(DataModule data, Interruption interruption) {
         Splits splits = data.splits();
         List<PlacedImage> images = placed(splits);
+        int looked = 0;
         Sizes sizes = new Sizes();
         Duplicates duplicates = new Duplicates();
         List<Finding> findings = new ArrayList<>();
         try (Progress progress = console.progress("Inspecting", "images", images.size());
                 ParallelChecks checks = new ParallelChecks(images, threads)) {
             for (PlacedImage image : images) {
+                if (interruption.requested()) {
+                    break;
+                }
+                looked++;
                 ImageCheck check = checks.next();
                 check.size().ifPresent(size -> sizes.add(size, image.path()));
                 check.fingerprint().ifPresent(fingerprint -> duplicates.add(fingerprint, image));
@@ -56,9 +67,10 @@ public final class Inspector {
         findings.addAll(emptyFolders(splits, images));
         findings.sort(Comparator.comparing(Finding::kind));
         int masks = (int) images.stream()
+                .limit(looked)
                 .filter(image -> image.sample().mask().isPresent())
                 .count();
-        return new Inspection(splits, defects(splits), sizes.counts(), images.size(), masks, findings);
+        return new Inspection(splits, defects(splits), sizes.counts(), looked, masks, findings);
     }
 
     private static List<PlacedImage> placed(Splits splits) {

@@ -217,6 +217,21 @@ class InspectorTest {
                 .isEmpty();
     }
 
+    @Test
+    void anInterruptionKeepsWhatWasFoundBefore() throws IOException {
+        train.add(normal("train/good/1.png", 10));
+        Path broken = Files.write(folder.resolve("train/good/0.png"), new byte[] {1});
+        train.add(0, new FileSample(broken, Label.NORMAL));
+        train.add(normal("train/good/2.png", 20));
+        int[] asked = {0};
+
+        Inspection inspection = new Inspector(Console.SILENT, 2)
+                .inspect(new Fixed(new Splits(train, validation, test, List.of())), () -> ++asked[0] > 2);
+
+        assertThat(inspection.images()).isEqualTo(2);
+        assertThat(inspection.findings()).extracting(Finding::kind).containsExactly(Kind.UNREADABLE);
+    }
+
     private List<Kind> kinds() {
         return inspect().findings().stream().map(Finding::kind).toList();
     }

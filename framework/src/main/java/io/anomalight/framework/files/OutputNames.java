@@ -1,0 +1,131 @@
+package io.anomalight.framework.files;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names of the files that are written about images: no two the same, also where a file system does not tell upper from
+ * lower case, and none too long.
+ *
+ * <p>The same images always get the same names, in whatever order they come. A name is the wanted one where that is
+ * possible. Where several images want the same, and where a name is too long or holds control characters, it ends in a
+ * hash of the image's path.
+ */
+public final class OutputNames {
+    /** Most bytes of a part of a name; a file system takes 255, endings and the names of temporary files included. */
+    static final int MOST_BYTES = 180;
+
+    private static final int HASH_BYTES = 6;
+    private static final Pattern HASHED = Pattern.compile("(?s).*-[0-9a-f]{12}");
+    // Control characters, those that change how text is shown, and what Windows takes for a separator.
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\]");
+
+    private final Function<Path, String> wanted;
+    private final Set<String> taken;
+    private final Set<String> folders;
+
+    private OutputNames(Function<Path, String> wanted, Set<String> taken, Set<String> folders) {
+        this.wanted = wanted;
+        this.taken = taken;
+        this.folders = folders;
+    }
+
+    /**
+     * Names for these images.
+     *
+     * @param images all of them; how often one is named makes no difference
+     * @param wanted the name that an image should have, without an ending and with {@code /} between folders
+     */
+    public static OutputNames of(Collection<Path> images, Function<Path, String> wanted) {
+        Map<String, Integer> counts = new HashMap<>();
+        Set<String> folders = new LinkedHashSet<>();
+        for (Path image : new LinkedHashSet<>(images)) {
+            String name = safe(wanted.apply(image));
+            counts.merge(folded(name), 1, Integer::sum);
+            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                folders.add(folded(name.substring(0, slash)));
+            }
+        }
+        return new OutputNames(wanted, keysOf(counts, 2), folders);
+    }
+
+    private static Set<String> keysOf(Map<String, Integer> counts, int least) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() >= least)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The name of an image, without an ending. */
+    public String of(Path image) {
+        String plain = wanted.apply(image);
+        String safe = safe(plain);
+        boolean own = safe.equals(plain)
+                && !taken.contains(folded(safe))
+                && !HASHED.matcher(safe).matches();
+        return own && !isFolder(safe) ? safe : hashed(safe, image);
+    }
+
+    // A folder of images may be called as a file that is written, say x_png.png.
+    private boolean isFolder(String name) {
+        String start = folded(name) + ".";
+        return folders.stream().anyMatch(folder -> folder.startsWith(start));
+    }
+
+    private static String hashed(String name, Path image) {
+        String path = image.toString().replace(image.getFileSystem().getSeparator(), "/");
+        return name + "-" + HexFormat.of().formatHex(sha256(path), 0, HASH_BYTES);
+    }
+
+    private static String safe(String name) {
+        return Stream.of(name.split("/", -1))
+                .map(part -> cut(UNSAFE.matcher(part).replaceAll("_")))
+                .collect(Collectors.joining("/"));
+    }
+
+    /** As many whole characters as fit. */
+    private static String cut(String part) {
+        if (part.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+            return part;
+        }
+        StringBuilder kept = new StringBuilder();
+        int bytes = 0;
+        for (int point : part.codePoints().toArray()) {
+            bytes += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MOST_BYTES) {
+                break;
+            }
+            kept.appendCodePoint(point);
+        }
+        return kept.toString();
+    }
+
+    /** The same for all names that one file system or another takes for one. */
+    private static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
