@@ -37,7 +37,6 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Anomalight {
     private static final int USER_ERROR = 2;
-    private static final int FAILURE = 1;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print a stack trace when something fails.")
     private boolean debug;
@@ -46,12 +45,28 @@ public final class Anomalight {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Anomalight anomalight = new Anomalight();
+        CommandLine line = commandLine(anomalight);
+        NativeNames.warning().ifPresent(line.getErr()::println);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> anomalight.report(failure, line.getErr()));
         CacheFolder.holdTheEngine();
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(anomalight, line, arguments));
+    }
+
+    // Picocli hands exceptions to the handler below, but no errors: an end of memory, a library that can't be loaded.
+    private static int execute(Anomalight anomalight, CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Error failure) {
+            return anomalight.report(failure, line.getErr());
+        }
     }
 
     static CommandLine commandLine() {
-        Anomalight anomalight = new Anomalight();
+        return commandLine(new Anomalight());
+    }
+
+    private static CommandLine commandLine(Anomalight anomalight) {
         CommandLine line = new CommandLine(anomalight);
         CatalogCommand.addTo(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -68,7 +83,7 @@ public final class Anomalight {
     }
 
     /** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
-    private int report(Exception failure, PrintWriter err) {
+    private int report(Throwable failure, PrintWriter err) {
         if (debug) {
             err.print(PrintableText.of(stackTrace(failure)));
         }
@@ -84,6 +99,12 @@ public final class Anomalight {
         err.println("Failed: " + PrintableText.of(failure.toString())
                 + (debug ? "" : "\nRun again with --debug for the stack trace."));
         return FAILURE;
+        FailureReport report = FailureReport.of(failure);
+        err.println(report.sentence());
+        if (!debug && report.code() != USER_ERROR) {
+            err.println("Run again with --debug for the stack trace.");
+        }
+        return report.code();
     }
 
     private static String stackTrace(Exception failure) {

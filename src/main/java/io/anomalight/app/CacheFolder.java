@@ -1,14 +1,19 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.UserError;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where downloaded and converted files of this user are kept. */
 final class CacheFolder {
     private static final String VARIABLE = "ANOMALIGHT_CACHE";
     private static final String ENGINE = "ENGINE_CACHE_DIR";
     private static final String NAME = "anomalight";
+    private static final String XDG = "XDG_CACHE_HOME";
+    private static final String UNKNOWN = "?";
 
     private CacheFolder() {}
 
@@ -26,19 +31,45 @@ final class CacheFolder {
         if (system.contains("mac")) {
             return home.resolve("Library").resolve("Caches").resolve(NAME);
         }
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        String xdg = environment.getOrDefault(XDG, "");
         return (xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg)).resolve(NAME);
     }
 
     /** Has DJL unpack its engine into our cache, unless it was told where; takes effect until the engine is loaded. */
     static void holdTheEngine() {
         if (System.getenv(ENGINE) == null && System.getProperty(ENGINE) == null) {
-            System.setProperty(ENGINE, ofThisUser().resolve("engine").toString());
+            // Help is for users without a home, too: what needs the folder says that there is none.
+            ifKnown().ifPresent(cache ->
+                    System.setProperty(ENGINE, cache.resolve("engine").toString()));
         }
     }
 
-    /** As {@link #of}, of the user who runs this process. */
+    /** Where DJL unpacks its engine. */
+    static String engine() {
+        return Optional.ofNullable(System.getenv(ENGINE)).orElseGet(() -> System.getProperty(ENGINE, "its cache"));
+    }
+
+    /**
+     * As {@link #of}, of the user who runs this process.
+     *
+     * @throws UserError if no folder is named and the user has no home
+     */
     static Path ofThisUser() {
-        return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        return ifKnown()
+                .orElseThrow(() -> new UserError(
+                        "This user has no home folder: name a folder for weights and the engine with " + VARIABLE));
+    }
+
+    private static Optional<Path> ifKnown() {
+        return ifKnown(System.getenv(), System.getProperty("os.name"), System.getProperty("user.home"));
+    }
+
+    /** As {@link #of}; a user whom the system doesn't list, as in many containers, has the home "?" in Java. */
+    static Optional<Path> ifKnown(Map<String, String> environment, String operatingSystem, String home) {
+        boolean isNamed = Stream.of(VARIABLE, XDG).anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        String known = home.equals(UNKNOWN) ? environment.getOrDefault("HOME", "") : home;
+        return known.isEmpty() && !isNamed
+                ? Optional.empty()
+                : Optional.of(of(environment, operatingSystem, Path.of(known)));
     }
 }

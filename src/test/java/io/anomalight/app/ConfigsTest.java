@@ -59,11 +59,14 @@ class ConfigsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyRecipeSaysWhatItIs() {
-        return RECIPES.groups().stream().flatMap(group -> RECIPES.options(group).entrySet().stream()
-                .map(option ->
-                        DynamicTest.dynamicTest(group + "=" + option.getKey(), () -> assertThat(option.getValue())
-                                .isNotBlank())));
+    Stream<DynamicTest> everyRecipeSaysWhatItIsInWholeSentences() {
+        return RECIPES.groups().stream()
+                .flatMap(group -> Stream.of(group, group + "/components"))
+                .flatMap(group -> RECIPES.options(group).entrySet().stream()
+                        .map(option -> DynamicTest.dynamicTest(
+                                group + "=" + option.getKey(), () -> assertThat(option.getValue())
+                                        .isNotBlank()
+                                        .endsWith("."))));
     }
 
     @TestFactory

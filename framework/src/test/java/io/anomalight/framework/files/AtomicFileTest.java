@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,19 @@ class AtomicFileTest {
         Path file = folder.resolve("x".repeat(255));
         AtomicFile.write(file, "é");
         assertThat(file).hasContent("é");
+    }
+
+    @Test
+    void theFolderIsWrittenToTheDiskOnceTheNewNameStandsInIt() throws IOException {
+        Path file = folder.resolve("b.txt");
+        List<String> synced = new ArrayList<>();
+
+        AtomicFile.write(
+                file,
+                temporary -> Files.writeString(temporary, "new"),
+                inside -> synced.add(Files.readString(inside.resolve("b.txt"))));
+
+        assertThat(synced).containsExactly("new");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ record SampleManifest(
     }
 
     void write(Path root) throws IOException {
-        Files.writeString(root.resolve(FILE), JSON.writeValueAsString(this) + "\n");
+        AtomicFile.write(root.resolve(FILE), JSON.writeValueAsString(this) + "\n");
     }
 
     /** Reads the manifest of an existing folder. */
