@@ -77,6 +77,13 @@ class LauncherTest {
     }
 
     @Test
+    void javaIsStartedWithoutTheWarningsOfLaterVersions() throws IOException, InterruptedException {
+        built();
+        assertThat(run(Map.of()).said())
+                .contains("--enable-native-access=ALL-UNNAMED", "-Dguice_bytecode_gen_option=DISABLED");
+    }
+
+    @Test
     void anArchiveThatWasCutShortIsMadeAnew() throws IOException, InterruptedException {
         Files.createFile(house.resolve("go"));
         assertThat(run(Map.of()).said()).contains("-XX:SharedArchiveFile=" + archive);

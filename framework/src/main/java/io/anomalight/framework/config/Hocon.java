@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
 import io.anomalight.framework.UserError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,20 @@ final class Hocon {
 
     /** As above, where includes are found as the includer says. */
     static Config parse(String text, String where, Includes includes) {
+        return parse(text, where, includes, ConfigSyntax.CONF);
+    }
+
+    /** As above, in another syntax. */
+    static Config parse(String text, String where, Includes includes, ConfigSyntax syntax) {
         try {
             return ConfigFactory.parseString(
                     text,
-                    ConfigParseOptions.defaults().setOriginDescription(where).setIncluder(includes));
+                    ConfigParseOptions.defaults()
+                            .setSyntax(syntax)
+                            .setOriginDescription(where)
+                            .setIncluder(includes));
         } catch (com.typesafe.config.ConfigException e) {
-            throw sentence("not valid HOCON: ", e);
+            throw sentence("not valid " + (syntax == ConfigSyntax.JSON ? "JSON" : "HOCON") + ": ", e);
         } catch (StackOverflowError e) {
             throw tooDeep(where, e);
         }

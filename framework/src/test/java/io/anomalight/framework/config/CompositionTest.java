@@ -127,6 +127,17 @@ class CompositionTest {
                 .hasMessageStartingWith("the configuration " + folder.resolve("none.conf") + " can't be read: ");
     }
 
+    @Test
+    void aConfigurationInsideAnArchiveIncludesAndSubstitutesNothing() {
+        assertThat(SavedConfig.ofJson("{\"a\": \"${PATH} ${oc.env:PATH}\"}", "x, manifest.json").getString("a"))
+                .isEqualTo("${PATH} ${oc.env:PATH}");
+        for (String text : List.of("{include \"/etc/hostname\"}", "{\"a\": ${PATH}}", "[".repeat(200_000), "no")) {
+            assertThatThrownBy(() -> SavedConfig.ofJson(text, "x, manifest.json"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith("x, manifest.json");
+        }
+    }
+
     private Path save(Composition composition) throws IOException {
         return Files.writeString(folder.resolve("saved.conf"), composition.render());
     }

@@ -1,13 +1,11 @@
 package io.anomalight.detector.archive;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.checkpoint.VerifiedTensors;
+import io.anomalight.framework.config.SavedConfig;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -90,11 +88,7 @@ public final class Archive {
 
     /** The configuration of the run it comes from. */
     public Config config() {
-        return ConfigFactory.parseString(
-                card().config(),
-                ConfigParseOptions.defaults()
-                        .setSyntax(ConfigSyntax.JSON)
-                        .setOriginDescription(path + ", " + ArchiveWriter.MANIFEST));
+        return SavedConfig.ofJson(card().config(), path + ", " + ArchiveWriter.MANIFEST);
     }
 
     /**
