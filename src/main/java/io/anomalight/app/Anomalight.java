@@ -1,7 +1,5 @@
 package io.anomalight.app;
 
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.logging.PrintableText;
 import java.io.PrintWriter;
@@ -87,27 +85,15 @@ public final class Anomalight {
         if (debug) {
             err.print(PrintableText.of(stackTrace(failure)));
         }
-        if (failure instanceof UserError) {
-            err.println(PrintableText.of(String.valueOf(failure.getMessage())));
-            return USER_ERROR;
-        }
-        if (failure instanceof ModuleFailure) {
-            err.println(PrintableText.of(String.valueOf(failure.getMessage()))
-                    + (debug ? "" : ".\nRun again with --debug for the stack trace."));
-            return FAILURE;
-        }
-        err.println("Failed: " + PrintableText.of(failure.toString())
-                + (debug ? "" : "\nRun again with --debug for the stack trace."));
-        return FAILURE;
         FailureReport report = FailureReport.of(failure);
-        err.println(report.sentence());
+        err.println(PrintableText.of(report.sentence()));
         if (!debug && report.code() != USER_ERROR) {
             err.println("Run again with --debug for the stack trace.");
         }
         return report.code();
     }
 
-    private static String stackTrace(Exception failure) {
+    private static String stackTrace(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         return trace.toString();

@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
@@ -15,6 +16,9 @@ record FailureReport(String sentence, int code) {
     static FailureReport of(Throwable failure) {
         if (failure instanceof UserError) {
             return new FailureReport(String.valueOf(failure.getMessage()), USER_ERROR);
+        }
+        if (failure instanceof ModuleFailure) {
+            return new FailureReport(failure.getMessage() + ".", FAILURE);
         }
         if (failure instanceof InvalidPathException path) {
             return new FailureReport("\"" + path.getInput() + "\" is no path here: " + path.getReason(), USER_ERROR);
