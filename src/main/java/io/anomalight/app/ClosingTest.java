@@ -30,10 +30,19 @@ record ClosingTest(Blueprint blueprint, Environment environment, RunFolder folde
             console.line("There are no test images, so nothing is tested; the scores are validation's.");
             return report.lastScores();
         }
+        if (!blueprint.trainer().limits().tests()) {
+            console.line("The test is off (trainer.limit_test_batches = 0); the scores are validation's.");
+            return report.lastScores();
+        }
         if (!hasCheckpoint()) {
             return testAsItIs(trainer, module, data, report);
         }
         Checkpoint best = Checkpoint.open(folder.path());
+        if (best.manifest().postProcessor().isEmpty()) {
+            console.line("Nothing is tested, because nothing was validated and there are no thresholds; to learn some:"
+                    + " " + ShellLine.of("train", "resume=" + folder.path(), "trainer.limit_val_batches=1.0"));
+            return report.lastScores();
+        }
         best.load(module);
         console.line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
         return trainer.test(module, data, best.postProcessor());

@@ -158,7 +158,8 @@ final class Multirun {
                 runner::kill);
         List<Job> ended = sweep.run(parallel);
         if (signals.requested()) {
-            console.line("To go on: anomalight train --resume-sweep " + folder.path());
+            console.line("To go on: "
+                    + ShellLine.of("train", "--resume-sweep", folder.path().toString()));
             return signals.exitCode();
         }
         SweepResult result = SweepResult.of(folder, plan, ended);

@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainedRun run = resumed.map(folder -> experiment.resume(folder.path()))
                 .orElseGet(() -> to.map(experiment::train).orElseGet(experiment::train));
         if (run.report().stopReason() instanceof StopReason.Interrupted) {
-            console.line("To go on: anomalight train resume=" + run.directory());
+            console.line("To go on: " + ShellLine.of("train", "resume=" + run.directory()));
         }
         return signals.exitCode();
     }

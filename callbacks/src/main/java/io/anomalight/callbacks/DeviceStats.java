@@ -1,5 +1,6 @@
 package io.anomalight.callbacks;
 
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.memory.NativeUsage;
@@ -19,12 +20,11 @@ import java.util.stream.Stream;
  * Records what a fit takes of the machine: memory of the process, of Java's heap and of the engine's arrays, within
  * every {@code log_every_n_steps}-th step, where it is greatest, and after each epoch, where it should always be the same.
  *
- * <p>A MB is a million bytes. The memory of the process is known on Linux alone and left out elsewhere.
+ * <p>The memory of the process is known on Linux alone and left out elsewhere.
  */
 public final class DeviceStats implements Callback {
     private static final Path PROCESS = Path.of("/proc/self/status");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
-    private static final double MB = 1e6;
 
     private final Path process;
 
@@ -51,12 +51,12 @@ public final class DeviceStats implements Callback {
 
     private void log(Run run, String suffix) {
         Map<String, Double> stats = new LinkedHashMap<>();
-        residentBytes().ifPresent(bytes -> stats.put("device/resident_mb" + suffix, bytes / MB));
+        residentBytes().ifPresent(bytes -> stats.put("device/resident_mb" + suffix, Megabytes.of(bytes)));
         Runtime java = Runtime.getRuntime();
-        stats.put("device/java_heap_mb" + suffix, (java.totalMemory() - java.freeMemory()) / MB);
+        stats.put("device/java_heap_mb" + suffix, Megabytes.of(java.totalMemory() - java.freeMemory()));
         NativeUsage usage = run.nativeMemory();
         stats.put("device/native_arrays" + suffix, (double) usage.arrays());
-        stats.put("device/native_mb" + suffix, usage.bytes() / MB);
+        stats.put("device/native_mb" + suffix, Megabytes.of(usage.bytes()));
         run.logger().scalars(run.step(), stats);
     }
 

@@ -19,6 +19,7 @@ public final class EarlyStopping implements Callback {
 
     private final String key;
     private final EarlyStoppingConfig config;
+    private final boolean ofModel;
     private Optional<Session> session = Optional.empty();
 
     /** What changes in the course of a fit. */
@@ -54,7 +55,7 @@ public final class EarlyStopping implements Callback {
     }
 
     public EarlyStopping(EarlyStoppingConfig config) {
-        this("callbacks.early_stopping.monitor", config);
+        this("callbacks.early_stopping.monitor", config, false);
     }
 
     /**
@@ -63,12 +64,13 @@ public final class EarlyStopping implements Callback {
      * @param key the configuration key that names the metric, for errors
      */
     public EarlyStopping(String key, String metric, Monitor.Mode mode, int patience) {
-        this(key, EarlyStoppingConfig.of(metric, mode, patience));
+        this(key, EarlyStoppingConfig.of(metric, mode, patience), true);
     }
 
-    private EarlyStopping(String key, EarlyStoppingConfig config) {
+    private EarlyStopping(String key, EarlyStoppingConfig config, boolean ofModel) {
         this.key = key;
         this.config = config;
+        this.ofModel = ofModel;
     }
 
     @Override
@@ -78,6 +80,9 @@ public final class EarlyStopping implements Callback {
 
     @Override
     public void onFitStart(Run run) {
+        if (ofModel && !run.metrics().validates()) {
+            return; // the user has switched validation off, not asked for this
+        }
         Optional<Monitor> known = Monitor.find(config.monitor(), config.mode(), run.metrics());
         Watch watch = known.isPresent() || config.strict()
                 ? Watch.start(key, config.monitor(), config.mode(), run)

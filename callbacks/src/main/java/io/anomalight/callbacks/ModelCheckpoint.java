@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * besides, the newest as {@code last}.
  *
  * <p>A checkpoint is ranked by the latest validation, once. With {@code monitor = auto} and nothing to monitor, as when
- * validation has normal images only, the newest is taken for the best. An interruption always saves {@code last}, whole.
+ * validation has normal images only, the newest is taken for the best, as it is where there is no validation at all. An
+ * interruption always saves {@code last}, whole; so does every other end of a fit what is not saved yet, by the rules of
+ * the ranking and of {@code save_last}.
  */
 public final class ModelCheckpoint implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCheckpoint.class);
@@ -59,6 +61,8 @@ public final class ModelCheckpoint implements Callback {
         // Fallen out of the ranking; deleted only when the checkpoint that says so is safe.
         Set<String> dropped = Set.of();
         boolean unranked;
+        // Whether anything has changed since it was last saved whole.
+        boolean unsaved = true;
         Duration dueAfter = Duration.ZERO;
 
         Session(CheckpointStore store, Optional<Watch> watch, int size) {
@@ -104,8 +108,9 @@ public final class ModelCheckpoint implements Callback {
     }
 
     private boolean nothingToWatch(Run run) {
-        return config.monitor().equals(Monitor.AUTO)
-                && Monitor.PREFERRED.stream().noneMatch(run.metrics().available()::contains);
+        return !run.metrics().validates()
+                || (config.monitor().equals(Monitor.AUTO)
+                        && Monitor.PREFERRED.stream().noneMatch(run.metrics().available()::contains));
     }
 
     private void checkTemplate(Run run) {
@@ -122,11 +127,13 @@ public final class ModelCheckpoint implements Callback {
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
+        session.ifPresent(fit -> fit.unsaved = true);
         remember(output.scalars(), "_step");
     }
 
     @Override
     public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+        session.ifPresent(fit -> fit.unsaved = true); // the module may have made something of what it collected
         remember(means, "_epoch");
     }
 
@@ -144,24 +151,32 @@ public final class ModelCheckpoint implements Callback {
         session.ifPresent(fit -> {
             fit.watch.ifPresent(watched -> watched.read(scores)); // undefined is an error at once, not when it is saved
             fit.unranked = true;
+            fit.unsaved = true;
         });
     }
 
     @Override
     public void onSavePoint(Run run, SavePoint point) {
         session.ifPresent(fit -> {
+            fit.unsaved |= point.isPreparation();
             if (point == SavePoint.INTERRUPTION) {
+                fit.unsaved = false;
                 write(fit, Set.of(LAST), run.snapshot());
-            } else if (config.schedule()
-                    .isDue(point, run, fit.unranked, run.elapsed().minus(fit.dueAfter))) {
+            } else if ((fit.unsaved || point != SavePoint.END)
+                    && config.schedule()
+                            .isDue(point, run, fit.unranked, run.elapsed().minus(fit.dueAfter))) {
                 fit.dueAfter = run.elapsed();
-                save(fit, run);
+                save(fit, run, point);
             }
         });
     }
 
-    private void save(Session fit, Run run) {
+    private void save(Session fit, Run run, SavePoint point) {
         Set<String> names = new LinkedHashSet<>();
+        if (point.isPreparation()) {
+            saveUnfinished(fit, run);
+            return;
+        }
         // Its own name first: the others can be made anew from it.
         rank(fit, run).ifPresent(name -> {
             names.add(name);
@@ -173,14 +188,23 @@ public final class ModelCheckpoint implements Callback {
             names.add(LAST);
         }
         if (!names.isEmpty()) {
+            fit.unsaved = false;
             Snapshot snapshot = run.snapshot();
             write(fit, names, config.saveWeightsOnly() ? snapshot.weightsOnly() : snapshot);
         }
     }
 
+    /** Saves what has no epoch yet: good to go on from, and for nothing else. */
+    private void saveUnfinished(Session fit, Run run) {
+        if (config.saveLast() && !config.saveWeightsOnly()) {
+            fit.unsaved = false;
+            write(fit, Set.of(LAST), run.snapshot());
+        }
+    }
+
     /** The name under which the checkpoint is kept, if it is. */
     private Optional<String> rank(Session fit, Run run) {
-        boolean fresh = fit.unranked;
+        boolean fresh = fit.unranked || !run.metrics().validates();
         fit.unranked = false;
         double score = !fresh
                 ? Double.NaN
@@ -238,6 +262,7 @@ public final class ModelCheckpoint implements Callback {
 
     private void load(Session fit, Map<String, String> state) {
         fit.unranked = Boolean.parseBoolean(state.get(UNRANKED));
+        fit.unsaved = false;
         Optional.ofNullable(state.get(DUE_AFTER)).map(Duration::parse).ifPresent(then -> fit.dueAfter = then);
         under(TRAINED, state).forEach((name, value) -> fit.trained.put(name, Double.parseDouble(value)));
         // The process may have been killed before it came to deleting them.

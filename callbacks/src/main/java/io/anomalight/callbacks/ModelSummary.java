@@ -1,5 +1,6 @@
 package io.anomalight.callbacks;
 
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.logging.Columns;
 import io.anomalight.framework.logging.Columns.Side;
@@ -68,6 +69,6 @@ public final class ModelSummary implements Callback {
     }
 
     private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
+        return String.format(Locale.ROOT, "%.1f", Megabytes.of(bytes));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When a checkpoint is due: always after the last epoch, besides as often as this says; where nothing is set, after each
- * validation.
+ * When a checkpoint is due: always at the end of the fit and after each pass of a preparation, besides as often as this
+ * says; where nothing is set, after each validation, or where there is none, after each epoch.
  *
  * @param everyNEpochs after every so manieth epoch
  * @param everyNTrainSteps after every so manieth training step
@@ -49,8 +49,14 @@ public record SaveSchedule(
      * @param since how long ago it last was
      */
     boolean isDue(SavePoint point, Run run, boolean validated, Duration since) {
-        if (point == SavePoint.EPOCH && run.epoch() + 1 == run.maxEpochs()) {
+        if (point == SavePoint.END || (point == SavePoint.EPOCH && run.epoch() + 1 == run.maxEpochs())) {
             return true; // or what was learned since would be lost
+        }
+        if (trainTimeInterval.filter(interval -> since.compareTo(interval) >= 0).isPresent()) {
+            return true;
+        }
+        if (point.isPreparation()) {
+            return point == SavePoint.PREPARATION_PASS;
         }
         if (everyNEpochs.isPresent()) {
             return point == SavePoint.EPOCH && (run.epoch() + 1) % everyNEpochs.get() == 0;
@@ -58,6 +64,7 @@ public record SaveSchedule(
         if (everyNTrainSteps.isPresent()) {
             return point == SavePoint.STEP && run.step() % everyNTrainSteps.get() == 0;
         }
-        return trainTimeInterval.map(interval -> since.compareTo(interval) >= 0).orElse(validated);
+        boolean byItself = run.metrics().validates() ? validated : point == SavePoint.EPOCH;
+        return trainTimeInterval.isEmpty() && byItself;
     }
 }

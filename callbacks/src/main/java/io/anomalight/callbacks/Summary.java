@@ -2,6 +2,7 @@ package io.anomalight.callbacks;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.Measurement;
@@ -30,7 +31,6 @@ public final class Summary implements Callback {
     /** The name of the file inside a run folder. */
     public static final String FILE = "metrics.json";
 
-    private static final double MEGABYTE = 1 << 20;
 
     private record Fit(FitReport report, Duration time, OptionalLong peakMemory) {}
 
@@ -134,6 +134,6 @@ public final class Summary implements Callback {
                 .put("steps", fit.report().steps())
                 .put("seconds", fit.time().toMillis() / 1000.0)
                 .put("stop_reason", fit.report().stopReason().toString());
-        fit.peakMemory().ifPresent(bytes -> node.put("peak_memory_mb", bytes / MEGABYTE));
+        fit.peakMemory().ifPresent(bytes -> node.put("peak_memory_mb", Megabytes.of(bytes)));
     }
 }

@@ -9,28 +9,60 @@ import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * Tells how long training, validation and test took and how many images a second they got through, reading, metrics and
- * figures included; ends the fit when its time is over, if it has a limit.
+ * Tells how long the parts of a fit took, each by itself, how long a test took, and how many images a second training and
+ * test got through, reading, metrics and figures included; ends the fit when its time is over, if it has a limit.
  *
- * <p>Calibration counts as part of the validation or test that it precedes.
+ * <p>In a test, calibration counts as part of it.
  */
 public final class Timer implements Callback {
-    private static final String TRAINING_NANOS = "training_nanos";
+    private static final String NANOS = "_nanos";
     private static final String TRAINING_IMAGES = "training_images";
-    private static final String VALIDATION_NANOS = "validation_nanos";
 
     private final TimerConfig config;
-    private final Stopwatch training;
-    private final Stopwatch validation;
+    private final Map<Part, Stopwatch> parts = new EnumMap<>(Part.class);
     private final Stopwatch test;
+    private Optional<Part> now = Optional.empty();
     private boolean fitting;
     private boolean withinEpoch;
+
+    /** What a fit spends its time with. */
+    private enum Part {
+        TRAINING("train"),
+        VALIDATION("val"),
+        CALIBRATION("calibration"),
+        PREPARATION("preparation"),
+        SANITY_CHECK("sanity_check");
+
+        private final String scalar;
+
+        Part(String scalar) {
+            this.scalar = scalar + "_seconds";
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Part of(Stage stage) {
+            return switch (stage) {
+                case SANITY_CHECK -> SANITY_CHECK;
+                case PREPARATION -> PREPARATION;
+                case CALIBRATION -> CALIBRATION;
+                case TRAINING -> TRAINING;
+                case VALIDATION, TEST, PREDICTION -> VALIDATION;
+            };
+        }
+    }
 
     public Timer(TimerConfig config) {
         this(config, System::nanoTime);
@@ -38,31 +70,43 @@ public final class Timer implements Callback {
 
     Timer(TimerConfig config, LongSupplier nanoClock) {
         this.config = config;
-        training = new Stopwatch(nanoClock);
-        validation = new Stopwatch(nanoClock);
+        for (Part part : Part.values()) {
+            parts.put(part, new Stopwatch(nanoClock));
+        }
         test = new Stopwatch(nanoClock);
+    }
+
+    private Stopwatch of(Part part) {
+        return Objects.requireNonNull(parts.get(part)); // there is one for each
+    }
+
+    /** From now on the time is that of another part, or of none. */
+    private void spend(Optional<Part> next) {
+        now.ifPresent(part -> of(part).stop());
+        now = next;
+        now.ifPresent(part -> of(part).start());
     }
 
     @Override
     public void onFitStart(Run run) {
-        training.reset(0, 0);
-        validation.reset(0, 0);
+        parts.values().forEach(part -> part.reset(0, 0));
+        now = Optional.empty();
         fitting = true;
         withinEpoch = false;
     }
 
     @Override
     public Map<String, String> stateDict() {
-        return Map.of(
-                TRAINING_NANOS, Long.toString(training.nanos()),
-                TRAINING_IMAGES, Long.toString(training.images()),
-                VALIDATION_NANOS, Long.toString(validation.nanos()));
+        Map<String, String> state = new LinkedHashMap<>();
+        parts.forEach((part, time) -> state.put(part.word() + NANOS, Long.toString(time.nanos())));
+        state.put(TRAINING_IMAGES, Long.toString(of(Part.TRAINING).images()));
+        return state;
     }
 
     @Override
     public void loadStateDict(Map<String, String> state) {
-        training.reset(saved(state, TRAINING_NANOS), saved(state, TRAINING_IMAGES));
-        validation.reset(saved(state, VALIDATION_NANOS), 0);
+        parts.forEach((part, time) -> time.reset(saved(state, part.word() + NANOS), 0));
+        of(Part.TRAINING).count(saved(state, TRAINING_IMAGES));
     }
 
     private static long saved(Map<String, String> state, String key) {
@@ -72,12 +116,12 @@ public final class Timer implements Callback {
     @Override
     public void onTrainEpochStart(Run run, long batches) {
         withinEpoch = true;
-        training.start();
+        spend(Optional.of(Part.TRAINING));
     }
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
-        training.count(batch.images().size());
+        of(Part.TRAINING).count(batch.images().size());
         if (config.interval() == LoggingInterval.STEP) {
             stopIfOver(run);
         }
@@ -86,7 +130,7 @@ public final class Timer implements Callback {
     @Override
     public void onTrainEpochEnd(Run run, Map<String, Double> means) {
         withinEpoch = false;
-        training.stop();
+        spend(Optional.empty());
         if (config.interval() == LoggingInterval.EPOCH) {
             stopIfOver(run);
         }
@@ -101,10 +145,9 @@ public final class Timer implements Callback {
 
     @Override
     public void onEvaluationStart(Run run, long batches) {
-        if (fitting && run.stage() != Stage.SANITY_CHECK) {
-            training.stop();
-            validation.start();
-        } else if (!fitting && run.stage() != Stage.PREDICTION) {
+        if (fitting) {
+            spend(Optional.of(Part.of(run.stage())));
+        } else if (run.stage() != Stage.PREDICTION) {
             test.start();
         }
     }
@@ -118,21 +161,30 @@ public final class Timer implements Callback {
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        validation.stop();
         test.reset(0, 0); // it was no test but a validation on its own
-        if (withinEpoch) {
-            training.start();
+        if (fitting) {
+            spend(withinEpoch ? Optional.of(Part.TRAINING) : Optional.empty());
         }
     }
 
     @Override
     public void onFitEnd(Run run, FitReport report) {
         end();
-        run.console().line("Training took " + training + ", validation " + Digits.of(validation.time()) + ".");
+        StringBuilder line = new StringBuilder("Training took ").append(of(Part.TRAINING));
         Map<String, Double> scalars = new LinkedHashMap<>();
-        scalars.put("train_seconds", training.seconds());
-        scalars.put("train_images_per_second", training.imagesPerSecond());
-        scalars.put("val_seconds", validation.seconds());
+        parts.forEach((part, time) -> {
+            if (part == Part.TRAINING || time.nanos() > 0) {
+                scalars.put(part.scalar, time.seconds());
+            }
+            if (part != Part.TRAINING && time.nanos() > 0) {
+                line.append(", ")
+                        .append(part.word().replace('_', ' '))
+                        .append(' ')
+                        .append(Digits.of(time.time()));
+            }
+        });
+        run.console().line(line.append('.').toString());
+        scalars.put("train_images_per_second", of(Part.TRAINING).imagesPerSecond());
         run.logger().scalars(run.step(), scalars);
     }
 
@@ -162,8 +214,7 @@ public final class Timer implements Callback {
     private void end() {
         fitting = false;
         withinEpoch = false;
-        training.stop();
-        validation.stop();
+        spend(Optional.empty());
     }
 
     /** Time and images of one activity. */
@@ -196,7 +247,7 @@ public final class Timer implements Callback {
             running = false;
         }
 
-        void count(int more) {
+        void count(long more) {
             images += more;
         }
 

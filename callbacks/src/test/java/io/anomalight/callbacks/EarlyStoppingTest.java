@@ -17,6 +17,21 @@ class EarlyStoppingTest {
     private final FakeRun run = FakeRun.publishing("pixel_AUROC", "image_AUROC", "val_loss");
 
     @Test
+    void aModelsOwnIsPassedOverWhereThereIsNoValidationAndTheRecipesIsRefused() {
+        run.validates = false;
+        run.catalog.replaceAll((metric, reason) -> Optional.of("validation is off"));
+        EarlyStopping own = new EarlyStopping("model.early_stopping.metric", "auto", Mode.AUTO, 1);
+        own.onFitStart(run);
+        assertThat(own.stateDict()).isEmpty();
+
+        assertThatThrownBy(() -> new EarlyStopping(config("val_loss", Mode.AUTO, 1, 0)).onFitStart(run))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "callbacks.early_stopping.monitor = val_loss can't be monitored: validation will not publish"
+                                + " it (validation is off). It will publish nothing");
+    }
+
+    @Test
     void stopsAfterPatienceWithoutImprovement() {
         EarlyStopping stopping = new EarlyStopping(config("auto", Mode.AUTO, 2, 0));
 

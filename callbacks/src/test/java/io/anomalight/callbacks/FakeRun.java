@@ -53,6 +53,7 @@ public final class FakeRun implements Run {
 
     final List<String> stopRequests = new ArrayList<>();
     Map<String, Optional<String>> catalog = new LinkedHashMap<>();
+    boolean validates = true;
     Optional<ModuleState> state = Optional.empty();
     List<ModulePart> summary = List.of();
     public Stage stage = Stage.TRAINING;
@@ -255,7 +256,7 @@ public final class FakeRun implements Run {
 
     @Override
     public MetricCatalog metrics() {
-        return new MetricCatalog(catalog);
+        return new MetricCatalog(catalog, validates);
     }
 
     @Override

@@ -5,11 +5,18 @@ import static io.anomalight.callbacks.FakeRun.scores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.training.SavePoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +66,93 @@ class SaveScheduleTest {
         fit.fit(config(1, "{epoch}", TWO_EPOCHS), 0.7, 0.8, 0.9);
 
         assertThat(fit.manifests()).containsExactly("best", "epoch=2", "last");
+    }
+
+    @Test
+    void theEndOfAFitSavesWhatCameAfterTheLastCheckpointThatWasDue() {
+        ModelCheckpoint checkpoint = fit.begin(config(1, "{step}", SIX_STEPS));
+        fit.step(checkpoint, 0, 6);
+        train(checkpoint, 7);
+        fit.validate(checkpoint, scores("pixel_AUROC", 0.5));
+        checkpoint.onSavePoint(fit.run, SavePoint.END);
+
+        assertThat(fit.manifests()).containsExactly("best", "last", "step=7");
+        assertThat(fit.manifest("last").step()).isEqualTo(7);
+    }
+
+    @Test
+    void theEndOfAFitRanksItsValidationAsAnyOther() {
+        ModelCheckpoint checkpoint = fit.begin(config(1, "{epoch}", TWO_EPOCHS));
+        fit.epoch(checkpoint, 0, 0.7);
+        fit.epoch(checkpoint, 1, 0.9);
+        fit.epoch(checkpoint, 2, 0.8);
+        assertThat(fit.manifest("last").epoch()).isEqualTo(1);
+        checkpoint.onSavePoint(fit.run, SavePoint.END);
+
+        assertThat(fit.manifests()).containsExactly("best", "epoch=1", "last");
+        assertThat(fit.manifest("best").epoch()).isEqualTo(1);
+        assertThat(fit.manifest("last").epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void theEndOfAFitSavesNothingTwice() throws IOException {
+        ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
+        fit.epoch(checkpoint, 0, 0.7);
+        byte[] last = Files.readAllBytes(fit.path("last"));
+        checkpoint.onSavePoint(fit.run, SavePoint.END);
+        assertThat(fit.path("last")).hasBinaryContent(last);
+
+        // Nor does a finished fit that is resumed and has nothing left to do.
+        fit.resume(config(-1, "{step}"), "last").onSavePoint(fit.run, SavePoint.END);
+        assertThat(fit.path("last")).hasBinaryContent(last);
+        assertThat(fit.manifests()).containsExactly("best", "last", "step=10");
+    }
+
+    @Test
+    void theEndOfAFitWithoutAStepIsSavedToo() {
+        fit.begin(config(1, "{step}")).onSavePoint(fit.run, SavePoint.END);
+
+        assertThat(fit.manifests()).containsExactly("last");
+    }
+
+    @Test
+    void aPassOfAPreparationIsSavedAsTheLastAndAsNothingElse() {
+        ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
+        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP);
+        assertThat(fit.manifests()).isEmpty();
+
+        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_PASS);
+        assertThat(fit.manifests()).containsExactly("last");
+        assertThat(fit.manifest("last").training()).isPresent();
+    }
+
+    @Test
+    void aLongPassOfAPreparationIsSavedAfterSoMuchTime() {
+        ModelCheckpoint checkpoint = fit.begin(config(1, "{step}", A_MINUTE));
+        fit.run.elapsed = Duration.ofSeconds(61);
+        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP);
+
+        assertThat(fit.manifests()).containsExactly("last");
+    }
+
+    @Test
+    void withoutValidationEachEpochIsSavedAndTheNewestIsTheBest() {
+        fit.run.validates = false;
+        fit.run.catalog = Map.of("pixel_AUROC", Optional.of("validation is off"));
+        ModelCheckpoint checkpoint = fit.begin(config(1, "{step}"));
+        for (int epoch = 0; epoch < 3; epoch++) {
+            fit.step(checkpoint, epoch, epoch + 1);
+            checkpoint.onSavePoint(fit.run, SavePoint.EPOCH);
+        }
+
+        assertThat(fit.manifests()).containsExactly("best", "last", "step=3");
+        assertThat(fit.manifest("best").step()).isEqualTo(3);
+    }
+
+    private void train(ModelCheckpoint checkpoint, long step) {
+        checkpoint.onTrainBatchEnd(
+                fit.run, new HostBatch(List.of(Results.of("a.png", Label.NORMAL).image())), StepOutput.EMPTY);
+        fit.step(checkpoint, 0, step);
     }
 
     @Test

@@ -25,12 +25,15 @@ class TimerTest {
     private long now;
 
     @Test
-    void tellsTrainingFromValidationAlsoWithinAnEpoch() {
+    void tellsThePartsOfAFitApartAlsoWithinAnEpoch() {
         Timer timer = timer(Optional.empty(), LoggingInterval.STEP);
         timer.onFitStart(run);
-        sanityCheck(timer, 100);
+        evaluate(timer, Stage.PREPARATION, 7);
+        evaluate(timer, Stage.CALIBRATION, 20);
+        evaluate(timer, Stage.SANITY_CHECK, 100);
         timer.onTrainEpochStart(run, 2);
         train(timer, 4);
+        evaluate(timer, Stage.CALIBRATION, 9);
         validate(timer, 3);
         train(timer, 6);
         timer.onTrainEpochEnd(run, Map.of());
@@ -39,10 +42,19 @@ class TimerTest {
         run.step = 2;
         timer.onFitEnd(run, FakeRun.REPORT);
 
-        assertThat(run.said).containsExactly("Training took 10.0 s (0.4 images/s), validation 8.0 s.");
+        assertThat(run.said)
+                .containsExactly("Training took 10.0 s (0.4 images/s), validation 8.0 s, calibration 29.0 s,"
+                        + " preparation 7.0 s, sanity check 1 min 40 s.");
         assertThat(run.scalars)
-                .isEqualTo(
-                        Map.of(2L, Map.of("train_seconds", 10.0, "train_images_per_second", 0.4, "val_seconds", 8.0)));
+                .isEqualTo(Map.of(
+                        2L,
+                        Map.of(
+                                "train_seconds", 10.0,
+                                "train_images_per_second", 0.4,
+                                "val_seconds", 8.0,
+                                "calibration_seconds", 29.0,
+                                "preparation_seconds", 7.0,
+                                "sanity_check_seconds", 100.0)));
     }
 
     @Test
@@ -126,8 +138,8 @@ class TimerTest {
         now += seconds * 1_000_000_000;
     }
 
-    private void sanityCheck(Timer timer, long seconds) {
-        run.stage = Stage.SANITY_CHECK;
+    private void evaluate(Timer timer, Stage stage, long seconds) {
+        run.stage = stage;
         timer.onEvaluationStart(run, 1);
         pass(seconds);
         timer.onEvaluationStep(run, 2);
@@ -140,10 +152,7 @@ class TimerTest {
     }
 
     private void validate(Timer timer, long seconds) {
-        run.stage = Stage.VALIDATION;
-        timer.onEvaluationStart(run, 1);
-        pass(seconds);
-        timer.onEvaluationStep(run, 2);
+        evaluate(timer, Stage.VALIDATION, seconds);
         timer.onValidationEnd(run, Scores.NONE);
     }
 }

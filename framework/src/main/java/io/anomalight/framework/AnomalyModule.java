@@ -88,7 +88,7 @@ public interface AnomalyModule {
     /** Learns from one batch. */
     StepOutput trainingStep(Batch batch, Optimizers optimizers);
 
-    /** Called after the last batch of each training epoch. */
+    /** Called after the last batch of each training epoch, and where the fit ends within one. */
     default void onTrainEpochEnd() {}
 
     /** Over which images {@link #calibrationStep} is run. */

@@ -1,6 +1,7 @@
 package io.anomalight.app.race;
 
 import io.anomalight.app.speed.Latency;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.function.LongSupplier;
 
 /** The rounds of the table: ours and the reference in turn, on the same images. */
 final class Race {
-    private static final double MEGABYTE = 1 << 20;
     private static final double NANOS = 1e9;
 
     private final RaceConfig config;
@@ -189,7 +189,7 @@ final class Race {
         add(
                 row,
                 new Figures(
-                        bytes.ours().get(0) / MEGABYTE,
-                        bytes.reference().filter(answer -> !answer.isEmpty()).map(answer -> answer.get(0) / MEGABYTE)));
+                        Megabytes.of(bytes.ours().get(0)),
+                        bytes.reference().filter(answer -> !answer.isEmpty()).map(answer -> Megabytes.of(answer.get(0)))));
     }
 }

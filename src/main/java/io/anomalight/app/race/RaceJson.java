@@ -3,12 +3,12 @@ package io.anomalight.app.race;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.Megabytes;
 import java.util.List;
 import java.util.Optional;
 
 /** What was measured as machines read it. */
 final class RaceJson {
-    private static final double MEGABYTE = 1 << 20;
 
     private RaceJson() {}
 
@@ -74,7 +74,7 @@ final class RaceJson {
             ArrayNode millis = node.putArray("ms_per_image");
             step.millisPerImage().forEach(millis::add);
             if (step.peakMemory().isPresent()) {
-                node.put("peak_memory_mb", step.peakMemory().getAsLong() / MEGABYTE);
+                node.put("peak_memory_mb", Megabytes.of(step.peakMemory().getAsLong()));
             } else {
                 node.putNull("peak_memory_mb");
             }

@@ -2,6 +2,7 @@ package io.anomalight.app.race;
 
 import io.anomalight.app.table.TextTable;
 import io.anomalight.app.table.TextTable.Kind;
+import io.anomalight.framework.Megabytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,6 @@ import java.util.function.Function;
 
 /** What was measured as a person reads it, on the console and in Markdown. */
 final class RaceText {
-    private static final double MEGABYTE = 1 << 20;
     private static final String NONE = "-";
 
     private RaceText() {}
@@ -102,7 +102,7 @@ final class RaceText {
     }
 
     private static Optional<String> memory(OptionalLong bytes) {
-        return bytes.isPresent() ? Optional.of(number(bytes.getAsLong() / MEGABYTE)) : Optional.empty();
+        return bytes.isPresent() ? Optional.of(number(Megabytes.of(bytes.getAsLong()))) : Optional.empty();
     }
 
     private static String ratio(double value) {

@@ -1,6 +1,7 @@
 package io.anomalight.app.race;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
@@ -37,7 +38,7 @@ final class SyntheticScores {
 
     /** Judges so many images and computes every metric; returns how many metrics have a value. */
     int measure(int images) {
-        Evaluation evaluation = new Evaluation(trainer.metricsMemoryMb() * (1L << 20));
+        Evaluation evaluation = new Evaluation(trainer.metricsMemoryMb() * Megabytes.BYTES);
         for (int i = 0; i < images; i++) {
             evaluation.add(result(i));
         }

@@ -2,6 +2,7 @@ package io.anomalight.app.speed;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 /** The file {@code speed.json} in a run folder; times are milliseconds. */
 public final class SpeedFile {
     public static final String NAME = "speed.json";
-    private static final double MEGABYTE = 1 << 20;
 
     private SpeedFile() {}
 
@@ -46,7 +46,7 @@ public final class SpeedFile {
                 .put("images_per_second", speed.batches().imagesPerSecond())
                 .put("model_images_per_second", speed.batches().modelImagesPerSecond());
         if (speed.peakMemory().isPresent()) {
-            root.put("peak_memory_mb", speed.peakMemory().getAsLong() / MEGABYTE);
+            root.put("peak_memory_mb", Megabytes.of(speed.peakMemory().getAsLong()));
         } else {
             root.putNull("peak_memory_mb").put("peak_memory_unknown", SpeedTable.UNKNOWN);
         }

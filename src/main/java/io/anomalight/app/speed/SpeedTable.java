@@ -2,13 +2,13 @@ package io.anomalight.app.speed;
 
 import io.anomalight.app.table.TextTable;
 import io.anomalight.app.table.TextTable.Kind;
+import io.anomalight.framework.Megabytes;
 import java.util.List;
 import java.util.Locale;
 
 /** A speed as a person reads it. */
 public final class SpeedTable {
     static final String UNKNOWN = "this system does not tell; Linux does";
-    private static final double MEGABYTE = 1 << 20;
 
     private SpeedTable() {}
 
@@ -39,7 +39,7 @@ public final class SpeedTable {
 
     private static String memory(Speed speed) {
         return speed.peakMemory().isPresent()
-                ? String.format(Locale.ROOT, "%.0f MB", speed.peakMemory().getAsLong() / MEGABYTE)
+                ? String.format(Locale.ROOT, "%.0f MB", Megabytes.of(speed.peakMemory().getAsLong()))
                 : UNKNOWN;
     }
 

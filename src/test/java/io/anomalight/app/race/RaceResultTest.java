@@ -18,7 +18,7 @@ class RaceResultTest {
                     new Line(Row.LATENCY_P95, range(20), Optional.of(range(50))),
                     new Line(Row.SCORING_MEMORY, range(400), Optional.of(range(800))),
                     new Line(Row.START_UP, range(1.25), Optional.empty())),
-            List.of(new Growth("training", 16, List.of(20.0, 10.0), OptionalLong.of(300L << 20))),
+            List.of(new Growth("training", 16, List.of(20.0, 10.0), OptionalLong.of(300_000_000L))),
             List.of(new Growth("metrics", 10, List.of(0.4567), OptionalLong.empty())),
             List.of("Beside PyTorch."));
 

@@ -125,7 +125,7 @@ class RaceTest {
     }
 
     private FakeSide side(String name, List<Double> seconds) {
-        return new FakeSide(name, diary, request -> request.equals("memory") ? List.of(3.0 * (1 << 20)) : seconds);
+        return new FakeSide(name, diary, request -> request.equals("memory") ? List.of(3.0 * 1_000_000) : seconds);
     }
 
     private static Race race(RaceConfig config, Side ours, Optional<? extends Side> reference, LongSupplier clock) {

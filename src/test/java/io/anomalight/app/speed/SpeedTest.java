@@ -32,7 +32,7 @@ class SpeedTest {
 
     @Test
     void theTableSaysWhatTheFileSays() {
-        Speed speed = speed(OptionalLong.of(300L << 20));
+        Speed speed = speed(OptionalLong.of(300_000_000L));
 
         assertThat(SpeedTable.of(speed))
                 .isEqualTo(

@@ -107,7 +107,8 @@ public final class Checkpoint {
                 .postProcessor()
                 .orElseThrow(
                         () -> new UserError(path + " was saved before the first validation and has no thresholds yet;"
-                                + " let the run go on with train resume=<run>, or use a later checkpoint"));
+                                + " let the run go on with train resume=<run>, with trainer.limit_val_batches=1.0 if"
+                                + " validation was off, or use a later checkpoint"));
     }
 
     /**

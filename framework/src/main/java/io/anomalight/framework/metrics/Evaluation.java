@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public final class Evaluation {
     /** Enough for about 50 million pixels: 760 images of 256x256. */
-    public static final long DEFAULT_MEMORY_BYTES = 512L << 20;
+    public static final long DEFAULT_MEMORY_BYTES = 512 * Megabytes.BYTES;
 
     // Of five parts of the budget two hold scores; growing their arrays by half takes all five for a moment.
     private static final long PARTS = 5;

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Written;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,23 @@ public record BatchAmount(double value, boolean isShare) {
     /** How many of so many batches this is: a count at most all of them, a share rounded down. */
     public long of(long batches) {
         return isShare ? (long) (batches * value) : Math.min(batches, (long) value);
+    }
+
+    /**
+     * As {@link #of}, and refuses a share that leaves no batch at all, as Lightning does.
+     *
+     * @param key the key of the trainer that holds it, for the error
+     * @param batches how many there are
+     * @throws UserError with both numbers
+     */
+    long resolve(String key, long batches) {
+        long resolved = of(batches);
+        if (resolved == 0 && value > 0 && batches > 0) {
+            throw new UserError("trainer." + key + " = " + this + " is less than one of " + batches
+                    + (batches == 1 ? " batch" : " batches")
+                    + "; take a larger share, or a number of batches such as 1");
+        }
+        return resolved;
     }
 
     /** As recipes write it. */

@@ -4,8 +4,8 @@ package io.anomalight.framework.training;
  * How much of the data is used.
  *
  * @param limitTrainBatches batches of each training epoch
- * @param limitValBatches batches of each validation
- * @param limitTestBatches batches of a test
+ * @param limitValBatches batches of each validation; 0 switches validation off
+ * @param limitTestBatches batches of a test; 0 switches the test after a fit off
  * @param limitPredictBatches batches of a prediction
  * @param overfitBatches the same few training batches in every epoch, unshuffled and unchanged, and validation on them
  *     too; 0.0 for an ordinary run
@@ -28,18 +28,43 @@ public record BatchLimits(
         }
     }
 
-    /** What of the images of a stage is used. */
-    BatchAmount of(Stage stage) {
+    /** How many of the batches there are a training epoch has. */
+    long training(long batches) {
         if (fastDevRun.isOn()) {
-            return BatchAmount.count(fastDevRun.batches());
+            return quick(batches);
         }
-        return switch (stage) {
-            case PREPARATION, TRAINING -> overfits() ? overfitBatches : limitTrainBatches;
-            case VALIDATION, SANITY_CHECK -> overfits() ? overfitBatches : limitValBatches;
-            case TEST -> limitTestBatches;
-            case PREDICTION -> limitPredictBatches;
-            case CALIBRATION -> BatchAmount.ALL;
-        };
+        return overfits()
+                ? overfitBatches.resolve("overfit_batches", batches)
+                : limitTrainBatches.resolve("limit_train_batches", batches);
+    }
+
+    /** How many of the batches there are a validation has. */
+    long validation(long batches) {
+        return fastDevRun.isOn() ? quick(batches) : limitValBatches.resolve("limit_val_batches", batches);
+    }
+
+    /** How many of the batches there are a test has. */
+    long test(long batches) {
+        return fastDevRun.isOn() ? quick(batches) : limitTestBatches.resolve("limit_test_batches", batches);
+    }
+
+    /** How many of the batches there are a prediction has. */
+    long prediction(long batches) {
+        return fastDevRun.isOn() ? quick(batches) : limitPredictBatches.resolve("limit_predict_batches", batches);
+    }
+
+    private long quick(long batches) {
+        return Math.min(batches, fastDevRun.batches());
+    }
+
+    /** Whether the fit is validated; {@code limit_val_batches = 0} switches that off. */
+    boolean validates() {
+        return fastDevRun.isOn() || limitValBatches.value() > 0;
+    }
+
+    /** Whether there is a test; {@code limit_test_batches = 0} switches it off. */
+    public boolean tests() {
+        return fastDevRun.isOn() || limitTestBatches.value() > 0;
     }
 
     /** Whether the fit is to learn a few batches by heart. */

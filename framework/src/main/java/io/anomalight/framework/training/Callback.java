@@ -28,8 +28,10 @@ import java.util.Optional;
  * onSavePoint(EPOCH)
  * </pre>
  *
- * and at last {@link #onFitEnd}, also after a requested stop and after an interruption, which {@code
- * onSavePoint(INTERRUPTION)} precedes.
+ * and at last {@code onSavePoint(END)}, or {@code onSavePoint(INTERRUPTION)} where the fit was interrupted, and {@link
+ * #onFitEnd}. Where the fit ends within an epoch, {@link #onTrainEpochEnd} and a validation come before these. The passes
+ * of a preparation, before the first epoch, bring {@code onSavePoint(PREPARATION_STEP)} after each batch and {@code
+ * onSavePoint(PREPARATION_PASS)} after each pass.
  *
  * <p><b>The order of callbacks.</b> Within one moment, callbacks are called in the order of the recipe, those of the model
  * last. What they publish at the end of validation is complete before any of them is asked to decide on it, and all have
@@ -82,7 +84,10 @@ public interface Callback {
     /** Called after each training step. */
     default void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {}
 
-    /** Called after the last batch of each training epoch, before validation; {@code means} are those of the step outputs. */
+    /**
+     * Called after the last batch of each training epoch, and where the fit ends within one, before validation; {@code means}
+     * are those of the step outputs.
+     */
     default void onTrainEpochEnd(Run run, Map<String, Double> means) {}
 
     /** Called before {@link #onEvaluationStart}, except of a preparation, with the files to be judged, in their order. */

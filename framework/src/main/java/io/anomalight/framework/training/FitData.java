@@ -2,6 +2,7 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.AugmentedSample;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
@@ -20,23 +21,55 @@ import java.util.SplittableRandom;
  * The images of a fit, as far as its limits let it have them.
  *
  * @param train what is learned from
- * @param validation what it is validated on
+ * @param validation what each validation judges; none where validation is off
  * @param loading batch sizes and how reading errors are met
- * @param batches training batches an epoch
+ * @param amounts how many batches of each
  * @param shuffled whether each epoch draws an order of its own
  */
-record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading, long batches, boolean shuffled) {
+record FitData(
+        List<Sample> train, List<Sample> validation, LoaderConfig loading, FitAmounts amounts, boolean shuffled) {
 
-    static FitData of(DataModule data, BatchLimits limits) {
+    /**
+     * What a fit uses of some data.
+     *
+     * @throws UserError if there is nothing to validate on, or a share of the batches is less than one
+     */
+    static FitData of(DataModule data, TrainerConfig config) {
         Splits splits = data.splits();
         LoaderConfig loading = data.loader();
         List<Sample> train = splits.train();
-        long batches = limits.of(Stage.TRAINING).of(batches(train, loading.trainBatchSize()));
-        if (limits.overfits()) {
-            List<Sample> few = first(train, batches, loading.trainBatchSize());
-            return new FitData(few, few, loading, batches, false);
+        BatchLimits limits = config.limits();
+        if (limits.validates() && !limits.overfits() && splits.validation().isEmpty()) {
+            throw new UserError("there are no validation images, from which thresholds are learned; add some, or switch"
+                    + " validation off with trainer.limit_val_batches=0");
         }
-        return new FitData(train, splits.validation(), loading, Math.max(1, batches), true);
+        FitAmounts amounts =
+                FitAmounts.of(config, loading, train.size(), splits.validation().size());
+        if (limits.overfits()) {
+            List<Sample> few = first(train, amounts.training(), loading.trainBatchSize());
+            return new FitData(few, first(few, amounts.validation(), loading.evalBatchSize()), loading, amounts, false);
+        }
+        return new FitData(
+                train,
+                first(splits.validation(), amounts.validation(), loading.evalBatchSize()),
+                loading,
+                amounts,
+                true);
+    }
+
+    /** Training batches of an epoch. */
+    long batches() {
+        return amounts.training();
+    }
+
+    /** Whether the fit is validated. */
+    boolean validates() {
+        return !validation.isEmpty();
+    }
+
+    /** The training images that a calibration sees: as many as an epoch has, in the order of the data set. */
+    List<Sample> calibration() {
+        return first(train, batches(), loading.trainBatchSize());
     }
 
     /** The batches of an epoch from the {@code from}-th on. */
@@ -49,7 +82,7 @@ record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading
                         loading,
                         environment.random("order", epoch))
                 : DataLoader.inOrder(train, size, loading.trainBatchSize(), loading);
-        return all.between(from, batches);
+        return all.between(from, batches());
     }
 
     /** The training images as an epoch sees them: what becomes of each depends on the seed, the epoch and its place alone. */
@@ -67,7 +100,8 @@ record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading
     String fingerprint(long seed) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String shape = seed + " " + loading.trainBatchSize() + " " + batches + " " + shuffled + " " + train.size();
+            String shape =
+                    seed + " " + loading.trainBatchSize() + " " + batches() + " " + shuffled + " " + train.size();
             digest.update(shape.getBytes(StandardCharsets.UTF_8));
             // The last two names only, so that a data set may be moved.
             train.forEach(sample -> {
@@ -80,10 +114,6 @@ record FitData(List<Sample> train, List<Sample> validation, LoaderConfig loading
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    static long batches(List<Sample> samples, int batchSize) {
-        return (samples.size() + batchSize - 1L) / batchSize;
     }
 
     /** The samples of the first batches. */

@@ -57,56 +57,71 @@ final class FitLoop {
 
     /** Fits from the beginning, or from a checkpoint. */
     FitReport run(Optional<Checkpoint> from) {
+        StopReason end;
         try (Optimizers optimizers =
                 new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent())) {
             run.beginFit(optimizers, images.fingerprint(environment.seed()));
             run.tell(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
-            new Preparation(environment, memory, run, images, watch).run(optimizers);
-            if (from.isEmpty()) {
+            new Preparation(environment, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
+            if (from.isEmpty() && ended().isEmpty()) {
                 checkSanity();
             }
-            while (goesOn()) {
-                trainEpoch(optimizers);
-                validateIfDue();
-                if (run.position().epochIsOver()) {
-                    run.tell(callback -> callback.onSavePoint(run, SavePoint.EPOCH));
-                    run.position().nextEpoch();
-                }
-            }
-            if (interrupted()) {
-                run.tell(callback -> callback.onSavePoint(run, SavePoint.INTERRUPTION));
-            }
+            end = finish(train(optimizers));
         } finally {
             module.state().forget();
         }
-        FitReport report = report();
+        FitReport report = new FitReport(run.position().epochsBegun(), run.step(), run.scores(), run.learned(), end);
+        if (run.position().epochIsOver()) {
+            run.position().nextEpoch();
+        }
         run.tell(callback -> callback.onFitEnd(run, report));
         return report;
     }
 
-    private boolean goesOn() {
-        return !interrupted()
-                && (run.position().isWithinEpoch() || ending(run.epoch()).isEmpty());
-    }
-
-    /** Trains what is left of the present epoch. */
-    private void trainEpoch(Optimizers optimizers) {
+    /** Trains to the end of the fit; returns what ended it. */
+    private StopReason train(Optimizers optimizers) {
         FitPosition position = run.position();
         if (position.epochTrained()) {
-            return;
+            closeEpoch(); // an interruption had cut its validation short
+        } else if (position.validationDue()) {
+            settle(); // likewise within the epoch
         }
-        if (position.validationDue()) {
-            settle(); // an interruption had cut it short
+        Optional<StopReason> end = ended();
+        while (end.isEmpty()) {
+            if (position.epochIsOver()) {
+                position.nextEpoch();
+            }
+            trainEpoch(optimizers);
+            closeEpoch();
+            end = ended();
         }
+        return end.get();
+    }
+
+    /** Validates and saves what would be lost; returns what ended the fit after all. */
+    private StopReason finish(StopReason end) {
+        boolean whole = !(end instanceof StopReason.Interrupted);
+        if (whole) {
+            oweValidation();
+            validateIfDue();
+            whole = !run.position().validationDue();
+        }
+        SavePoint point = whole ? SavePoint.END : SavePoint.INTERRUPTION;
+        run.tell(callback -> callback.onSavePoint(run, point));
+        return whole ? end : new StopReason.Interrupted();
+    }
+
+    /** Trains what is left of the present epoch, or until the fit is over. */
+    private void trainEpoch(Optimizers optimizers) {
+        FitPosition position = run.position();
+        boolean whole = true;
         run.enter(Stage.TRAINING);
         try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module.inputSize(), environment)) {
             run.tell(callback -> callback.onTrainEpochStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
-                if (interrupted()) {
-                    return;
-                }
-                if (ending(run.epoch()).isPresent()) {
+                if (ended().isPresent()) {
+                    whole = false;
                     break;
                 }
                 trainStep(host, optimizers, loader.position());
@@ -115,7 +130,17 @@ final class FitLoop {
             run.reportSkipped(loader.skipped());
         }
         if (!interrupted()) {
-            endEpoch(optimizers);
+            endEpoch(optimizers, whole);
+        }
+    }
+
+    /** Validates and saves at the end of an epoch that was trained. */
+    private void closeEpoch() {
+        if (run.position().epochTrained()) {
+            validateIfDue();
+        }
+        if (run.position().epochIsOver()) {
+            run.tell(callback -> callback.onSavePoint(run, SavePoint.EPOCH));
         }
     }
 
@@ -145,7 +170,7 @@ final class FitLoop {
         });
         // At the end of the epoch, the epoch is closed before it is validated.
         if (position.batch() < images.batches() && isValidationDueAfter(position.batch())) {
-            position.oweValidation();
+            oweValidation();
         }
     }
 
@@ -157,19 +182,36 @@ final class FitLoop {
         }
     }
 
-    private void endEpoch(Optimizers optimizers) {
+    /**
+     * Ends an epoch.
+     *
+     * <p>One that the end of the fit cuts short stays open, its accumulated gradients with it, so that a resumed fit trains
+     * the rest as if it had not stopped. Without optimizers it is closed: what the module makes of the images at the end of
+     * an epoch takes the place of what it collected.
+     */
+    private void endEpoch(Optimizers optimizers, boolean whole) {
         FitPosition position = run.position();
-        optimizers.flush();
+        boolean closed = whole || optimizers.counts().isEmpty();
+        if (closed) {
+            optimizers.flush();
+        }
         memory.inStep(module.state(), scope -> new ModuleStep(
                         module.name(), () -> "at the end of epoch " + (position.epoch() + 1))
                 .run(module::onTrainEpochEnd));
         Map<String, Double> means = position.means().values();
         run.record("train_", means, "_epoch");
         run.tell(callback -> callback.onTrainEpochEnd(run, means));
-        position.trained();
-        if (isValidationDueAfter(images.batches())
-                || ending(position.epoch() + 1).isPresent()) {
-            position.oweValidation();
+        if (closed) {
+            position.trained();
+            if (isValidationDueAfter(images.batches()) || reached().isPresent()) {
+                oweValidation();
+            }
+        }
+    }
+
+    private void oweValidation() {
+        if (images.validates()) {
+            run.position().oweValidation();
         }
     }
 
@@ -182,7 +224,7 @@ final class FitLoop {
             return;
         }
         boolean ready = module.calibration() != Calibration.TRAINING_IMAGES
-                || judge.calibrate(run, images.train(), images.loading());
+                || judge.calibrate(run, images.calibration(), images.loading());
         if (!ready) {
             return;
         }
@@ -197,10 +239,9 @@ final class FitLoop {
     }
 
     private void checkSanity() {
-        int steps = config.validation().numSanityValSteps();
         // A model without optimizers can't judge before it has seen its training images.
-        if (steps != 0 && !module.configureOptimizers().isEmpty()) {
-            judge.checkSanity(run, images, steps);
+        if (images.amounts().sanity() > 0 && !module.configureOptimizers().isEmpty()) {
+            judge.checkSanity(run, images);
         }
     }
 
@@ -208,20 +249,19 @@ final class FitLoop {
         return environment.interruption().requested();
     }
 
-    /** Why the fit is over, once so many epochs are done. */
-    private Optional<StopReason> ending(int epochs) {
+    /** Why the fit is over, if it is. */
+    private Optional<StopReason> ended() {
+        return interrupted() ? Optional.of(new StopReason.Interrupted()) : reached();
+    }
+
+    /** Why the fit is over but for an interruption, if it is. */
+    private Optional<StopReason> reached() {
         FitLength length = config.length();
+        int epochs = run.position().epochsTrained();
         Optional<StopReason> early = length.mayEndEarly(epochs, run.step())
                 ? run.stopRequest().<StopReason>map(StopReason.Requested::new).or(() -> length.overdue(run.elapsed()))
                 : Optional.empty();
         return early.or(() -> length.reached(epochs, run.step()));
-    }
-
-    private FitReport report() {
-        StopReason reason = interrupted()
-                ? new StopReason.Interrupted()
-                : ending(run.epoch()).orElseThrow();
-        return new FitReport(run.epoch(), run.step(), run.scores(), run.learned(), reason);
     }
 
     private Descent descent() {

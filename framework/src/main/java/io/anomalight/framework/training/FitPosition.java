@@ -103,9 +103,14 @@ final class FitPosition {
         return epochTrained && !validationDue;
     }
 
-    /** Whether the epoch has begun and is not over. */
-    boolean isWithinEpoch() {
-        return batch > 0 || epochTrained;
+    /** Epochs of which the training part is over. */
+    int epochsTrained() {
+        return epochTrained ? epoch + 1 : epoch;
+    }
+
+    /** Epochs that have begun; one that the end of the fit cut short is among them. */
+    int epochsBegun() {
+        return epochTrained || (batch > 0 && step > 0) ? epoch + 1 : epoch;
     }
 
     boolean epochTrained() {

@@ -5,6 +5,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.DataLoader;
@@ -40,7 +41,7 @@ final class Judge {
 
     /** Room for the scores of one pass. */
     Evaluation newEvaluation() {
-        return new Evaluation(config.metricsMemoryMb() * (1L << 20));
+        return new Evaluation(config.metricsMemoryMb() * Megabytes.BYTES);
     }
 
     /** Judges validation images; returns as {@link #judge} does. */
@@ -99,14 +100,12 @@ final class Judge {
             List<Sample> samples,
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
-        long all = FitData.batches(samples, loading.evalBatchSize());
-        List<Sample> wanted = FitData.first(samples, config.limits().of(stage).of(all), loading.evalBatchSize());
-        if (run.module().calibration() == Calibration.JUDGED_IMAGES && !calibrate(run, wanted, loading)) {
+        if (run.module().calibration() == Calibration.JUDGED_IMAGES && !calibrate(run, samples, loading)) {
             return Optional.empty();
         }
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
-        boolean whole = forEachBatch(run, wanted, loading, false, (host, batch) -> {
+        boolean whole = forEachBatch(run, samples, loading, false, (host, batch) -> {
             List<ImageResult> results = environment.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
                 means.add(prediction.scalars(), batch.size());
@@ -137,17 +136,17 @@ final class Judge {
     }
 
     /** Judges the first few validation images before anything is learned; whatever is wrong with them shows here. */
-    void checkSanity(ActiveRun run, FitData images, int steps) {
+    void checkSanity(ActiveRun run, FitData images) {
         LoaderConfig loading = images.loading();
-        long count = steps < 0 ? Long.MAX_VALUE / loading.evalBatchSize() : steps;
+        long batches = images.amounts().sanity();
         if (run.module().calibration() == Calibration.TRAINING_IMAGES
-                && !calibrate(run, FitData.first(images.train(), count, loading.evalBatchSize()), loading)) {
+                && !calibrate(run, FitData.first(images.calibration(), batches, loading.evalBatchSize()), loading)) {
             return;
         }
         judge(
                 run,
                 Stage.SANITY_CHECK,
-                FitData.first(images.validation(), count, loading.evalBatchSize()),
+                FitData.first(images.validation(), batches, loading.evalBatchSize()),
                 loading,
                 results -> {});
     }

@@ -63,6 +63,7 @@ public record Monitor(String metric, Mode mode) {
                 .map(why -> " (" + why + ")")
                 .orElse("");
         return new UserError(key + " = " + metric + " can't be monitored: validation will not publish it" + reason
-                + ". It will publish: " + String.join(", ", catalog.available()));
+                + ". It will publish" + (catalog.available().isEmpty() ? " nothing" : ": ")
+                + String.join(", ", catalog.available()));
     }
 }

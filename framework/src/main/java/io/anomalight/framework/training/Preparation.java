@@ -8,11 +8,12 @@ import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
+import java.util.function.BooleanSupplier;
 
 /**
  * The passes over the training images that a module wants before the first epoch; most want none.
  *
- * <p>Where it stands is in the run's {@link FitPosition}, so that an interrupted one goes on as if it had not stopped.
+ * <p>Where it stands is in the run's {@link FitPosition}, so that one cut short goes on as if it had not stopped.
  */
 final class Preparation {
     private final Environment environment;
@@ -21,17 +22,26 @@ final class Preparation {
     private final AnomalyModule module;
     private final FitData images;
     private final StepWatch watch;
+    private final BooleanSupplier ended;
 
-    Preparation(Environment environment, NativeMemory memory, ActiveRun run, FitData images, StepWatch watch) {
+    /** @param ended whether the fit is over, for whatever reason */
+    Preparation(
+            Environment environment,
+            NativeMemory memory,
+            ActiveRun run,
+            FitData images,
+            StepWatch watch,
+            BooleanSupplier ended) {
         this.environment = environment;
         this.memory = memory;
         this.run = run;
         this.module = run.module();
         this.images = images;
         this.watch = watch;
+        this.ended = ended;
     }
 
-    /** Makes the passes that are still to be made, until the fit is interrupted. */
+    /** Makes the passes that are still to be made, until the fit is over; after each batch and each pass it can be saved. */
     void run(Optimizers optimizers) {
         FitPosition position = run.position();
         while (position.preparedPasses() < module.preparationPasses()) {
@@ -44,23 +54,25 @@ final class Preparation {
                             module.name(), () -> "at the end of preparation pass " + (pass + 1))
                     .run(() -> module.onPreparationPassEnd(pass)));
             position.nextPass();
+            run.tell(callback -> callback.onSavePoint(run, SavePoint.PREPARATION_PASS));
         }
     }
 
-    /** Makes what is left of one pass; false if an interruption cut it short. */
+    /** Makes what is left of one pass; false if the end of the fit cut it short. */
     private boolean pass(int pass, Optimizers optimizers) {
         run.enter(Stage.PREPARATION);
         int before = -1 - pass; // the epochs' own random streams are numbered from 0 on
         try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), environment)) {
             run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
-                if (environment.interruption().requested()) {
+                if (ended.getAsBoolean()) {
                     return false;
                 }
                 step(pass, host, optimizers);
                 run.position().prepared(loader.position());
                 run.tell(
                         callback -> callback.onEvaluationStep(run, host.images().size()));
+                run.tell(callback -> callback.onSavePoint(run, SavePoint.PREPARATION_STEP));
             }
             run.reportSkipped(loader.skipped());
         }

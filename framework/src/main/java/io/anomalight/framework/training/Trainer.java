@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Runs a module: {@link #fit} trains and validates in {@link FitLoop}, {@link #test} and {@link #predict} judge with what
@@ -28,6 +29,8 @@ import java.util.Optional;
  * dies with its step; the module's state is lent to each step and outlives it.
  */
 public final class Trainer {
+    private static final String VALIDATION_OFF = "trainer.limit_val_batches = 0";
+
     private final TrainerConfig config;
     private final List<Callback> callbacks;
     private final RunLogger logger;
@@ -56,7 +59,7 @@ public final class Trainer {
     }
 
     /**
-     * Trains a module and validates it as often as the configuration says, and always at the end.
+     * Trains a module and validates it as often as the configuration says, and always at the end, unless validation is off.
      *
      * <p>If the environment is interrupted, the step at hand is finished, callbacks are told to save, and the report says
      * so.
@@ -81,21 +84,30 @@ public final class Trainer {
     private FitReport fit(AnomalyModule module, DataModule data, Optional<Checkpoint> from) {
         ActiveRun run = newRun(module, withModulesOwn(module), Optional.empty());
         return run.listeners().guarded(run, () -> {
-            FitData images = FitData.of(data, config.limits());
+            FitData images = FitData.of(data, config);
             config.validation().check(images.batches());
             warnOfRareLogging(images.batches());
-            run.announce(catalog(run, SplitContents.of(images.validation())));
+            run.announce(catalog(run, images));
             FitReport report = new FitLoop(config, environment, memory, judge, run, images).run(from);
             reached = Optional.of(run.position());
             return report;
         });
     }
 
-    private static MetricCatalog catalog(ActiveRun run, SplitContents contents) {
+    private MetricCatalog catalog(ActiveRun run, FitData images) {
+        SplitContents contents = SplitContents.of(images.validation());
         Map<String, Optional<String>> metrics = new LinkedHashMap<>();
         run.tell(callback -> metrics.putAll(callback.publishes(contents)));
         run.module().validationScalars().forEach(name -> metrics.put("val_" + name, Optional.empty()));
-        return new MetricCatalog(metrics);
+        if (images.validates()) {
+            return new MetricCatalog(metrics);
+        }
+        environment
+                .console()
+                .line("Validation is off (" + VALIDATION_OFF + "): no metric is published, no thresholds are learned,"
+                        + " early stopping does nothing, and the newest checkpoint counts as the best.");
+        metrics.replaceAll((name, reason) -> Optional.of("validation is off, " + VALIDATION_OFF));
+        return MetricCatalog.withoutValidation(metrics);
     }
 
     private void warnOfRareLogging(long batches) {
@@ -113,7 +125,7 @@ public final class Trainer {
         return run.listeners().guarded(run, () -> {
             Evaluation evaluation = judge.newEvaluation();
             Map<String, Double> means =
-                    uninterrupted(judge.validate(run, evaluation, data.splits().validation(), data.loader()));
+                    uninterrupted(judge.validate(run, evaluation, validationImages(data), data.loader()));
             return judge.publishValidation(run, evaluation, means);
         });
     }
@@ -123,7 +135,7 @@ public final class Trainer {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
             Evaluation evaluation = judge.newEvaluation();
-            uninterrupted(judge.test(run, evaluation, data.splits().test(), data.loader()));
+            uninterrupted(judge.test(run, evaluation, testImages(data), data.loader()));
             return judge.publishTest(run, evaluation);
         });
     }
@@ -139,13 +151,31 @@ public final class Trainer {
             boolean whole = judge.judge(
                             run,
                             Stage.PREDICTION,
-                            samples,
+                            limited("limit_predict_batches", samples, loading, config.limits()::prediction),
                             loading,
                             results -> run.tell(callback -> callback.onPredictBatchEnd(run, results)))
                     .isPresent();
             run.tell(callback -> callback.onPredictEnd(run));
             return whole;
         });
+    }
+
+    private List<Sample> validationImages(DataModule data) {
+        return limited("limit_val_batches", data.splits().validation(), data.loader(), config.limits()::validation);
+    }
+
+    private List<Sample> testImages(DataModule data) {
+        return limited("limit_test_batches", data.splits().test(), data.loader(), config.limits()::test);
+    }
+
+    private static List<Sample> limited(
+            String key, List<Sample> samples, LoaderConfig loading, LongUnaryOperator limit) {
+        long batches = limit.applyAsLong(FitAmounts.batches(samples.size(), loading.evalBatchSize()));
+        if (batches == 0 && !samples.isEmpty()) {
+            throw new UserError("trainer." + key + " = 0 leaves no image; set it to 1.0 for all of them, or to a number"
+                    + " of batches");
+        }
+        return FitData.first(samples, batches, loading.evalBatchSize());
     }
 
     private static Map<String, Double> uninterrupted(Optional<Map<String, Double>> means) {

@@ -57,6 +57,24 @@ public record TrainerConfig(
         }
     }
 
+    /** The same without limits of batches, for a pass that must see every image. */
+    public TrainerConfig withoutLimits() {
+        return new TrainerConfig(
+                length,
+                BatchLimits.NONE,
+                validation,
+                optimization,
+                engine,
+                switches,
+                logEveryNSteps,
+                profiler,
+                seed,
+                defaultRootDir,
+                metricsMemoryMb,
+                featureCacheMb,
+                threshold);
+    }
+
     private static void atLeastOne(String key, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(key + " must be at least 1, but is " + value);

@@ -216,7 +216,8 @@ class CheckpointTest {
 
         assertThatThrownBy(() -> Checkpoint.open(saved.folder).postProcessor())
                 .isInstanceOf(UserError.class)
-                .hasMessage(saved.manifest("last") + " was saved before the first validation and has no thresholds"
-                        + " yet; let the run go on with train resume=<run>, or use a later checkpoint");
+                .hasMessage(
+                        saved.manifest("last") + " was saved before the first validation and has no thresholds"
+                                + " yet; let the run go on with train resume=<run>, with trainer.limit_val_batches=1.0 if validation was off, or use a later checkpoint");
     }
 }

@@ -16,8 +16,10 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -35,14 +37,7 @@ class PreparationTest {
             }
         };
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = new Trainer(
-                    Plan.epochs(1, 3).config(),
-                    List.of(progress),
-                    RunLogger.NONE,
-                    new Environment(3, Console.SILENT, Path.of("cache")),
-                    Path.of("run"),
-                    memory);
-            FitReport report = trainer.fit(new Prepared(state), Greys.data(3, 1));
+            FitReport report = trainer(memory, Plan.epochs(1, 3), progress).fit(new Prepared(state), Greys.data(3, 1));
 
             assertThat(report.steps()).isEqualTo(2);
             assertThat(moments)
@@ -59,6 +54,48 @@ class PreparationTest {
                             "training",
                             "judging");
         }
+    }
+
+    @Test
+    void aPreparationEndsWhenTheTimeIsUpAndIsSavedAfterEachBatchAndEachPass(NativeMemory memory) {
+        Callback saves = new Callback() {
+            @Override
+            public void onSavePoint(Run run, SavePoint point) {
+                moments.add("saves at " + point);
+            }
+        };
+        FitLength noTime = new FitLength(1, 0, -1, 0, Optional.of(Duration.ofNanos(1)));
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FitReport report =
+                    trainer(memory, Plan.epochs(1, 3).with(noTime), saves).fit(new Prepared(state), Greys.data(3, 1));
+
+            assertThat(report.stopReason()).isInstanceOf(StopReason.MaxTime.class);
+            assertThat(report.epochs()).isZero();
+            assertThat(moments).containsExactly("saves at END");
+        }
+        moments.clear();
+        try (ModuleState state = new ModuleState(memory.root())) {
+            trainer(memory, Plan.epochs(1, 3), saves).fit(new Prepared(state), Greys.data(3, 1));
+
+            assertThat(moments)
+                    .startsWith(
+                            "pass 0: 2 images",
+                            "saves at PREPARATION_STEP",
+                            "pass 0: 1 images",
+                            "saves at PREPARATION_STEP",
+                            "end of pass 0",
+                            "saves at PREPARATION_PASS");
+        }
+    }
+
+    private static Trainer trainer(NativeMemory memory, Plan plan, Callback callback) {
+        return new Trainer(
+                plan.config(),
+                List.of(callback),
+                RunLogger.NONE,
+                new Environment(3, Console.SILENT, Path.of("cache")),
+                Path.of("run"),
+                memory);
     }
 
     /** Tells what happens to it. */

@@ -25,6 +25,7 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class ResumeTest {
         Saver saver = new Saver();
         Outcome straight = fit(memory, Interruption.NEVER, saver, Optional.empty());
 
-        assertThat(saver.saved).hasSize(3 * 4 + 3); // each step and each epoch
+        assertThat(saver.saved).hasSize(2 * (4 + 1) + 3 * (4 + 1) + 1); // each step, each pass and epoch, and the end
         for (Path saved : saver.saved) {
             fit(memory, Interruption.NEVER, new Saver(), Optional.of(saved))
                     .assertGoesOnAs(straight, "from " + saved.getFileName());
@@ -114,6 +115,55 @@ class ResumeTest {
             fit(memory, plan, Crossing::new, Interruption.NEVER, new Saver(), Optional.of(saved))
                     .assertGoesOnAs(straight, "from " + saved.getFileName());
         }
+    }
+
+    @Test
+    void anEndWithinAnEpochIsSavedAndAFitWithMoreToDoGoesOnAsIfItHadNotEnded(NativeMemory memory) {
+        Outcome straight = fit(memory, Interruption.NEVER, new Saver(), Optional.empty());
+        for (long steps : List.of(1L, 4L, 6L, 12L)) {
+            Optional<Duration> noTime = Optional.of(Duration.ofNanos(1));
+            assertGoesOn(memory, straight, new FitLength(3, 0, steps, 0, Optional.empty()), 0);
+            assertGoesOn(memory, straight, new FitLength(3, 0, -1, steps, noTime), 0);
+            assertGoesOn(memory, straight, FitLength.epochs(3), steps);
+        }
+    }
+
+    private void assertGoesOn(NativeMemory memory, Outcome straight, FitLength shorter, long stopAfter) {
+        Saver saver = new Saver();
+        Diary diary = new Diary();
+        diary.stopAfterStep = stopAfter;
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FitReport ended = trainer(
+                            memory, PLAN.with(shorter), Interruption.NEVER, List.of(saver, new History(), diary))
+                    .fit(new Brightness(state, 2), Greys.data(IMAGES, 2));
+            assertThat(saver.newest().toString()).endsWith("-END.json");
+            assertThat(Checkpoint.open(saver.newest()).manifest().step()).isEqualTo(ended.steps());
+            assertThat(Checkpoint.open(saver.newest()).manifest().postProcessor())
+                    .isPresent()
+                    .isEqualTo(ended.postProcessor());
+            Outcome resumed = fit(memory, Interruption.NEVER, new Saver(), Optional.of(saver.newest()));
+            String from = ended.stopReason() + " after " + ended.steps();
+            assertThat(resumed.weights()).as(from).isEqualTo(straight.weights());
+            assertThat(resumed.moments()).as(from).isEqualTo(straight.moments());
+            assertThat(resumed.report()).as(from).isEqualTo(straight.report());
+        }
+    }
+
+    @Test
+    void aValidationThatWasOffIsMadeUpForWhenTheFitIsResumedWithIt(NativeMemory memory) {
+        BatchLimits off = new BatchLimits(
+                BatchAmount.ALL, BatchAmount.NONE, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
+        Saver saver = new Saver();
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FitReport unvalidated = trainer(memory, PLAN.with(off), Interruption.NEVER, List.of(saver, new History()))
+                    .fit(new Brightness(state, 2), Greys.data(IMAGES, 2));
+            assertThat(unvalidated.postProcessor()).isEmpty();
+        }
+        Outcome straight = fit(memory, Interruption.NEVER, new Saver(), Optional.empty());
+        Outcome resumed = fit(memory, Interruption.NEVER, new Saver(), Optional.of(saver.newest()));
+
+        assertThat(resumed.weights()).isEqualTo(straight.weights());
+        assertThat(resumed.report()).isEqualTo(straight.report()); // thresholds and scores among it
     }
 
     @Test
@@ -243,7 +293,7 @@ class ResumeTest {
         @Override
         public void loadStateDict(Map<String, String> state) {
             text.setLength(0);
-            text.append(state.get("text"));
+            text.append(state.getOrDefault("text", ""));
         }
 
         @Override

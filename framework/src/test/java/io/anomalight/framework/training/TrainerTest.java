@@ -63,6 +63,8 @@ class TrainerTest {
                         "b decides on [val_loss, a, b]",
                         "a saves at EPOCH",
                         "b saves at EPOCH",
+                        "a saves at END",
+                        "b saves at END",
                         "a fit end: all 1 epochs are trained",
                         "b fit end: all 1 epochs are trained");
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
@@ -32,7 +33,7 @@ final class RememberingExtractor implements FeatureExtractor {
         this.encoder = encoder;
         this.state = state;
         this.environment = environment;
-        this.kept = new KeptFeatures(state, environment.featureCacheMb() * (1L << 20));
+        this.kept = new KeptFeatures(state, environment.featureCacheMb() * Megabytes.BYTES);
     }
 
     @Override
@@ -128,7 +129,7 @@ final class RememberingExtractor implements FeatureExtractor {
                     .console()
                     .line("trainer.feature_cache_mb = " + environment.featureCacheMb() + " holds the features of "
                             + kept.capacity() + " training images (or tiles), "
-                            + String.format(Locale.ROOT, "%.1f MB each", kept.bytesPerImage() / (double) (1 << 20))
+                            + String.format(Locale.ROOT, "%.1f MB each", Megabytes.of(kept.bytesPerImage()))
                             + "; those of the others are computed each time they come");
         }
     }

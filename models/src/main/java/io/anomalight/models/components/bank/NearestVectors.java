@@ -16,7 +16,7 @@ import java.util.function.Function;
  * the small distances, of which they are the difference of large numbers.
  */
 public final class NearestVectors {
-    /** Numbers a block: 32 MB. */
+    /** Numbers in a block: 32 MiB. */
     private static final long BLOCK = 1 << 23;
 
     private final ModuleState state;

@@ -25,7 +25,7 @@ import java.util.Arrays;
  * <p>All of it is in the module's state, so a checkpoint in the middle of an epoch has what was learned by then.
  */
 public final class PositionGaussians {
-    private static final long SHARD = 1 << 24; // numbers an array: 64 MB
+    private static final long SHARD = 1 << 24; // numbers in an array: 64 MiB
 
     private final ModuleState state;
     private final long shard;

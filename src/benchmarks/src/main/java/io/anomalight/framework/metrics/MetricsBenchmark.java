@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
@@ -67,7 +68,7 @@ public class MetricsBenchmark {
 
     @Benchmark
     public List<Measurement> metrics() {
-        Evaluation evaluation = new Evaluation(memoryMb * (1L << 20));
+        Evaluation evaluation = new Evaluation(memoryMb * Megabytes.BYTES);
         results.forEach(evaluation::add);
         PostProcessor learned = PostProcessor.learn(
                 evaluation,

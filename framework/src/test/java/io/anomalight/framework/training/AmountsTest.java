@@ -1,0 +1,184 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How many batches a fit uses: each amount of its recipe is taken once, of what there is. */
+@NoNativeLeaks
+class AmountsTest {
+    private static final int BATCHES = 10;
+
+    private final Diary diary = new Diary();
+
+    @Test
+    void aShareOfTheTrainingImagesIsJudgedWholeWhenItIsLearnedByHeart(NativeMemory memory) {
+        fit(memory, overfitting(BatchAmount.share(0.5)));
+
+        assertThat(diary.learned).hasSize(5);
+        assertThat(diary.lastJudged).hasSize(10); // two images a batch
+    }
+
+    @Test
+    void oneBatchOfTenIsLearnedByHeartAndJudged(NativeMemory memory) {
+        fit(memory, overfitting(BatchAmount.share(0.1)));
+
+        assertThat(diary.learned).containsExactly("train0 train1");
+        assertThat(diary.lastJudged).containsExactly("train0", "train1");
+    }
+
+    @Test
+    void aShareThatLeavesNoBatchIsRefusedWhereverItIsWritten(NativeMemory memory) {
+        BatchAmount tiny = BatchAmount.share(0.05);
+        assertRefused(memory, overfitting(tiny), "trainer.overfit_batches = 0.05 is less than one of 10 batches");
+        assertRefused(
+                memory,
+                limits(tiny, BatchAmount.ALL),
+                "trainer.limit_train_batches = 0.05 is less than one of 10 batches");
+        assertRefused(
+                memory,
+                limits(BatchAmount.ALL, tiny),
+                "trainer.limit_val_batches = 0.05 is less than one of 2 batches");
+        assertThat(diary.moments).isEmpty(); // before anything is trained
+    }
+
+    @Test
+    void withoutValidationAFitIsTrainedAndSavedAndHasNoThresholds(NativeMemory memory) {
+        BatchLimits off = limits(BatchAmount.ALL, BatchAmount.count(0));
+        FitReport report = fit(
+                memory, Plan.epochs(2, 0).with(off).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
+
+        assertThat(report.steps()).isEqualTo(2 * BATCHES);
+        assertThat(report.postProcessor()).isEmpty();
+        assertThat(report.lastScores()).isEqualTo(Scores.NONE);
+        assertThat(diary.stages).isEmpty(); // no sanity check and no calibration either
+    }
+
+    @Test
+    void withoutValidationMetricsSayWhyTheyWillNotExist(NativeMemory memory) {
+        Callback monitor = new Callback() {
+            @Override
+            public void onFitStart(Run run) {
+                assertThat(run.metrics().validates()).isFalse();
+                Monitor.resolve("key", "val_loss", Monitor.Mode.AUTO, run.metrics());
+            }
+        };
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer =
+                    trainer(memory, Plan.epochs(1, 0).with(limits(BatchAmount.ALL, BatchAmount.NONE)), monitor);
+            assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(2 * BATCHES, 2)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("key = val_loss can't be monitored: validation will not publish it (validation is off,"
+                            + " trainer.limit_val_batches = 0). It will publish nothing");
+        }
+    }
+
+    @Test
+    void aFitWithoutValidationImagesIsRefusedBeforeItBegins(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = trainer(memory, Plan.epochs(1, 0), diary);
+            assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(4, 0)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith("there are no validation images");
+        }
+        assertThat(diary.moments).isEmpty();
+    }
+
+    @Test
+    void aCalibrationSeesAsManyBatchesAsAnEpoch(NativeMemory memory) {
+        fit(memory, Plan.epochs(1, 0).with(limits(BatchAmount.count(3), BatchAmount.ALL)));
+        assertThat(diary.stages).containsExactly("CALIBRATION of 3", "VALIDATION of 2");
+
+        diary.stages.clear();
+        BatchLimits quick = new BatchLimits(
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.NONE,
+                new FastDevRun(1));
+        fit(memory, Plan.epochs(1, 0).with(quick));
+        assertThat(diary.stages).containsExactly("CALIBRATION of 1", "VALIDATION of 1");
+    }
+
+    @Test
+    void theSanityCheckIsNoLongerThanAValidation(NativeMemory memory) {
+        fit(
+                memory,
+                Plan.epochs(1, 0)
+                        .with(limits(BatchAmount.ALL, BatchAmount.count(1)))
+                        .with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, -1)));
+
+        assertThat(diary.stages).startsWith("CALIBRATION of 1", "SANITY_CHECK of 1");
+    }
+
+    @Test
+    void aTestOfNoBatchIsRefused(NativeMemory memory) {
+        BatchLimits none = new BatchLimits(
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.count(0),
+                BatchAmount.ALL,
+                BatchAmount.NONE,
+                FastDevRun.OFF);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = trainer(memory, Plan.epochs(1, 0).with(none), diary);
+            Brightness module = new Brightness(state);
+            FitReport report = trainer.fit(module, Greys.data(4, 2));
+            assertThatThrownBy(() -> trainer.test(
+                            module, Greys.data(4, 2), report.postProcessor().orElseThrow()))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("trainer.limit_test_batches = 0 leaves no image; set it to 1.0 for all of them, or to a"
+                            + " number of batches");
+        }
+    }
+
+    private void assertRefused(NativeMemory memory, BatchLimits limits, String message) {
+        assertRefused(memory, Plan.epochs(1, 0).with(limits), message);
+    }
+
+    private void assertRefused(NativeMemory memory, Plan plan, String message) {
+        assertThatThrownBy(() -> fit(memory, plan))
+                .isInstanceOf(UserError.class)
+                .hasMessage(message + "; take a larger share, or a number of batches such as 1");
+    }
+
+    private static Plan overfitting(BatchAmount amount) {
+        return Plan.epochs(1, 0)
+                .with(new BatchLimits(
+                        BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, amount, FastDevRun.OFF));
+    }
+
+    private static BatchLimits limits(BatchAmount train, BatchAmount validation) {
+        return new BatchLimits(train, validation, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
+    }
+
+    private FitReport fit(NativeMemory memory, Plan plan) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            return trainer(memory, plan, diary).fit(new Brightness(state), Greys.data(2 * BATCHES, 2));
+        }
+    }
+
+    private static Trainer trainer(NativeMemory memory, Plan plan, Callback callback) {
+        return new Trainer(
+                plan.config(),
+                List.of(callback),
+                RunLogger.NONE,
+                new Environment(0, Console.SILENT, Path.of("cache")),
+                Path.of("run"),
+                memory);
+    }
+}
