@@ -7,6 +7,7 @@ import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
@@ -49,6 +50,7 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
                             LocalDateTime.now(ZoneId.systemDefault()))));
             RunLock lock = folder.lock();
             try (lock) {
+                resumed.ifPresent(found -> Leftovers.clean(found.path()));
                 Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
                 from.ifPresentOrElse(
                         checkpoint -> describeResumed(folder, checkpoint),

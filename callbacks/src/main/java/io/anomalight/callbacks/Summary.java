@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,22 +32,11 @@ public final class Summary implements Callback {
 
     private record Fit(FitReport report, Duration time, OptionalLong peakMemory) {}
 
-    private final InstantSource clock;
-    private Instant fitStart = Instant.EPOCH;
     private Optional<Fit> fit = Optional.empty();
     private boolean fitting;
 
-    public Summary() {
-        this(InstantSource.system());
-    }
-
-    Summary(InstantSource clock) {
-        this.clock = clock;
-    }
-
     @Override
     public void onFitStart(Run run) {
-        fitStart = clock.instant();
         fit = Optional.empty();
         fitting = true;
     }
@@ -57,7 +44,7 @@ public final class Summary implements Callback {
     @Override
     public void onFitEnd(Run run, FitReport report) {
         fitting = false;
-        fit = Optional.of(new Fit(report, Duration.between(fitStart, clock.instant()), PeakMemory.read()));
+        fit = Optional.of(new Fit(report, run.elapsed(), PeakMemory.read()));
     }
 
     @Override

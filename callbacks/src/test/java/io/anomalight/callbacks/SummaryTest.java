@@ -11,7 +11,7 @@ import io.anomalight.framework.metrics.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SummaryTest {
     private final Path directory;
     private final FakeRun run;
-    private long seconds;
-    private final Summary summary = new Summary(() -> Instant.ofEpochMilli(seconds * 1000));
+    private final Summary summary = new Summary();
 
     SummaryTest(@TempDir Path directory) {
         this.directory = directory;
@@ -109,7 +108,7 @@ class SummaryTest {
 
     private void fit(long lasting) {
         summary.onFitStart(run);
-        seconds += lasting;
+        run.elapsed = Duration.ofSeconds(lasting);
         summary.onFitEnd(run, FakeRun.REPORT);
     }
 

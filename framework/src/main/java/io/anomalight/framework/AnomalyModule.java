@@ -38,7 +38,10 @@ public interface AnomalyModule {
         return List.of();
     }
 
-    /** Names of the scalars that {@link #validationStep} reports; logged as {@code val_<name>}. */
+    /**
+     * Names of the scalars that {@link #validationStep} reports; their means over the normal images of a validation are
+     * logged as {@code val_<name>}.
+     */
     default List<String> validationScalars() {
         return List.of();
     }

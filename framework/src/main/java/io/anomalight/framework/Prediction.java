@@ -7,13 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a module says of a batch; both arrays belong to the step, which closes them.
+ * What a module says of a batch; both native arrays belong to the step, which closes them.
  *
- * @param scores one a image, higher is more anomalous, {@code [B]}
- * @param anomalyMaps one score a pixel, {@code [B, H, W]}
- * @param scalars means over the batch worth logging, for instance {@code loss}, in the order of their names; may be empty
+ * @param scores one for each image, higher is more anomalous, {@code [B]}
+ * @param anomalyMaps one score for each pixel, {@code [B, H, W]}
+ * @param scalars values worth logging, for instance {@code loss}, one for each image, {@code [B]}, in the order of their
+ *     names; may be empty. A validation publishes their means over its normal images.
  */
-public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, Double> scalars) {
+public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, float[]> scalars) {
     public Prediction {
         scalars = StepOutput.inOrder(scalars);
     }
@@ -50,7 +51,7 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, Double
     }
 
     /** The usual prediction: the score of an image is the largest value of its map. */
-    public static Prediction ofMaps(NDArray anomalyMaps, Map<String, Double> scalars) {
+    public static Prediction ofMaps(NDArray anomalyMaps, Map<String, float[]> scalars) {
         NDArray scores = anomalyMaps.reshape(anomalyMaps.getShape().get(0), -1).max(new int[] {1});
         return new Prediction(scores, anomalyMaps, scalars);
     }

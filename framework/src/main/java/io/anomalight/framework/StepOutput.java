@@ -13,7 +13,7 @@ public record StepOutput(Map<String, Double> scalars) {
     }
 
     // Java's own copies come in another order in every process, and so would the columns of what is recorded.
-    static Map<String, Double> inOrder(Map<String, Double> scalars) {
+    static <V> Map<String, V> inOrder(Map<String, V> scalars) {
         return Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(scalars)));
     }
 

@@ -20,8 +20,22 @@ import java.util.Set;
 record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<Group> groups) {
     static final String SEED = "trainer.seed";
 
-    /** One job with its numbers, of which undefined ones are missing. */
-    record Row(Job job, Map<String, Double> values) {}
+    /**
+     * One job with its numbers, of which undefined ones are missing.
+     *
+     * @param wasResumed whether it was killed and went on later, so that its times are known only as far as they were saved
+     */
+    record Row(Job job, Map<String, Double> values, boolean wasResumed) {
+        /** Of a job that was trained at a stretch. */
+        Row(Job job, Map<String, Double> values) {
+            this(job, values, false);
+        }
+
+        /** Whether it may be compared with others by this. */
+        boolean counts(Measure measure) {
+            return !wasResumed || !measure.isOfFit();
+        }
+    }
 
     /**
      * The jobs that differ in their seed alone.
@@ -44,13 +58,14 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
         List<Row> rows = new ArrayList<>();
         for (Job job : jobs) {
             Map<String, Double> values = new LinkedHashMap<>();
+            boolean wasResumed = JobResult.wasResumed(folder.run(job.number()));
             if (job.status() == Job.Status.DONE) {
                 JobResult result = JobResult.read(folder.run(job.number()));
                 metrics.addAll(result.metrics());
                 values.putAll(result.values());
                 values.put(Measure.TIME.name(), job.seconds());
             }
-            rows.add(new Row(job, Collections.unmodifiableMap(values)));
+            rows.add(new Row(job, Collections.unmodifiableMap(values), wasResumed));
         }
         return of(plan, metrics, rows);
     }
@@ -83,6 +98,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
         Map<String, Spread> spreads = new LinkedHashMap<>();
         for (Measure measure : measures) {
             List<Double> values = members.stream()
+                    .filter(row -> row.counts(measure))
                     .map(row -> row.values().get(measure.name()))
                     .flatMap(value -> Optional.ofNullable(value).stream())
                     .toList();
@@ -103,7 +119,12 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
 
     /** The best value of a measure among all jobs; empty where nothing is better than anything else. */
     Optional<Double> bestOfRows(Measure measure) {
-        return best(measure, rows.stream().map(Row::values).toList());
+        return best(
+                measure,
+                rows.stream()
+                        .filter(row -> row.counts(measure))
+                        .map(Row::values)
+                        .toList());
     }
 
     /** The best mean of a measure among all groups; empty where nothing is better than anything else. */

@@ -45,8 +45,21 @@ final class ComparisonText {
                 parts.add(groups(Measure::ofSpeed, Marks.STAR).text());
             }
         }
+        resumed().ifPresent(parts::add);
         comparison.unfinished().forEach(job -> parts.add(reason(job)));
         return String.join("\n", parts);
+    }
+
+    /** What is to be known of the times of jobs that were resumed. */
+    private Optional<String> resumed() {
+        List<String> numbers = comparison.rows().stream()
+                .filter(Comparison.Row::wasResumed)
+                .map(row -> Integer.toString(row.job().number()))
+                .toList();
+        return numbers.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Resumed: job " + String.join(", ", numbers) + ". Its time is that of all its sessions, as far"
+                        + " as they were saved, and never counts as the best.");
     }
 
     String markdown() {
@@ -62,6 +75,7 @@ final class ComparisonText {
                     .append("`\n\n");
             text.append(groups(all -> true, Marks.BOLD).markdown());
         }
+        resumed().ifPresent(sentence -> text.append('\n').append(sentence).append('\n'));
         List<Job> unfinished = comparison.unfinished();
         text.append(unfinished.isEmpty() ? "" : "\n## Without a result\n\n");
         unfinished.forEach(job -> text.append("- ").append(reason(job)).append('\n'));

@@ -2,6 +2,7 @@ package io.anomalight.app.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.anomalight.framework.config.SweepPoint;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param trained whether training is done, though measuring may be to come
  * @param exitCode of the process that ended last; 0 until then
  * @param lastErrors the last lines that it wrote to its error output, if it failed
- * @param seconds how long its processes took
+ * @param seconds how long its processes took, those before a resumption as far as they were saved
  * @param process the process that runs, or ran last
  */
 public record Job(
@@ -54,9 +55,14 @@ public record Job(
                 number, point.overrides(), point.swept(), Status.PENDING, false, 0, List.of(), 0, ProcessMark.NONE);
     }
 
-    /** A new attempt; what was trained stays so. */
-    Job running() {
-        return with(Status.RUNNING, trained, new JobEnd(0, List.of()), trained ? seconds : 0, process);
+    /**
+     * A new attempt; what was trained stays so.
+     *
+     * @param before how long a training took that goes on now, as far as it was saved
+     */
+    Job running(Duration before) {
+        double took = trained ? seconds : before.toMillis() / 1000.0;
+        return with(Status.RUNNING, trained, new JobEnd(0, List.of()), took, process);
     }
 
     Job in(ProcessMark running) {

@@ -25,6 +25,7 @@ import java.util.Map;
 record JobResult(List<String> metrics, Map<String, Double> values) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEST = "best.json";
+    private static final String PROVENANCE = "run.json";
 
     JobResult {
         metrics = List.copyOf(metrics);
@@ -48,6 +49,11 @@ record JobResult(List<String> metrics, Map<String, Double> values) {
         put(values, "images_per_second", speed.at("/throughput/images_per_second"));
         put(values, "peak_memory_mb", speed.at("/peak_memory_mb"));
         return new JobResult(List.copyOf(scores.values().keySet()), values);
+    }
+
+    /** Whether the run was killed and went on later, so that its costs are known only as far as they were saved. */
+    static boolean wasResumed(Path run) {
+        return !json(run.resolve(PROVENANCE)).path("resumed").isEmpty();
     }
 
     private static void put(Map<String, Double> values, String name, JsonNode node) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One column of numbers in a sweep's table.
@@ -30,6 +31,7 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
             new Measure("peak_memory_mb", "memory MB", true, 0, true),
             new Measure("fit_memory_mb", "fit MB", true, 0, true));
 
+    private static final Set<String> OF_FIT = Set.of(FIT.name(), TIME.name(), "fit_memory_mb");
     private static final Map<String, Measure> KNOWN = known();
 
     private static Map<String, Measure> known() {
@@ -49,6 +51,11 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
     /** Whether it is what a metric measured, rather than a time or a size. */
     boolean isMetric() {
         return !KNOWN.containsKey(name);
+    }
+
+    /** Whether it says what the fit cost, which is not known to the end where a job was killed and resumed. */
+    boolean isOfFit() {
+        return OF_FIT.contains(name);
     }
 
     boolean ofQuality() {

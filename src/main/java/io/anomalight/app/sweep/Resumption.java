@@ -3,8 +3,11 @@ package io.anomalight.app.sweep;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.TrainingState;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +27,20 @@ final class Resumption {
         }
     }
 
-    /** Whether a job was killed half-way, and left a checkpoint that its training can go on from. */
-    static boolean isPossible(SweepFolder folder, Job job) {
+    /**
+     * How long a job that was killed half-way had trained when it saved the checkpoint that it can go on from; empty if there
+     * is no such checkpoint.
+     */
+    static Optional<Duration> before(SweepFolder folder, Job job) {
         if (!job.wasKilled() || !Files.isDirectory(folder.run(job.number()).resolve(CheckpointStore.FOLDER))) {
-            return false;
+            return Optional.empty();
         }
         try {
-            Checkpoint.newestResumable(folder.run(job.number()));
-            return true;
+            Checkpoint newest = Checkpoint.newestResumable(folder.run(job.number()));
+            return newest.manifest().training().map(TrainingState::elapsed);
         } catch (UserError damaged) {
             LOG.warn("Job {} begins anew: {}", job.number(), damaged.getMessage());
-            return false;
+            return Optional.empty();
         }
     }
 }

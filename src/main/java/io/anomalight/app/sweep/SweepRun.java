@@ -3,10 +3,13 @@ package io.anomalight.app.sweep;
 import io.anomalight.app.sweep.Job.Status;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.SweepPoint;
+import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +53,7 @@ public final class SweepRun {
     public static SweepRun resume(SweepFolder folder, JobRunner runner, Console console) {
         SweepFile file = SweepFile.read(folder);
         Resumption.refuseIfRunning(folder, file.jobs());
+        Leftovers.clean(folder.path());
         return new SweepRun(folder, file, runner, console);
     }
 
@@ -65,8 +69,9 @@ public final class SweepRun {
             progress.step(jobs.size() - missing.size());
             List<Callable<Void>> tasks = new ArrayList<>();
             missing.forEach(job -> tasks.add(() -> {
-                run(job);
-                step(progress);
+                if (run(job)) {
+                    step(progress);
+                }
                 return null;
             }));
             inParallel(parallel, tasks);
@@ -99,20 +104,25 @@ public final class SweepRun {
         return stopped;
     }
 
-    private void run(Job pending) {
+    /** Runs a job; false if the sweep was stopped before it ended. */
+    private boolean run(Job pending) {
         if (isStopped()) {
-            return;
+            return false;
         }
-        boolean goesOn = !pending.trained() && Resumption.isPossible(folder, pending);
-        Job begun = pending.running();
+        Optional<Duration> before =
+                pending.trained() ? Optional.empty() : Resumption.before(folder, pending);
+        boolean goesOn = before.isPresent();
+        Job begun = pending.running(before.orElse(Duration.ZERO));
         record(begun);
         console.line(
                 "Job " + begun.number() + " of " + jobs().size() + (goesOn ? " goes on: " : " begins: ") + what(begun));
         Job ended = measured(trained(begun, goesOn));
-        if (!isStopped()) {
-            record(ended);
-            console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number()))));
+        if (isStopped()) {
+            return false;
         }
+        record(ended);
+        console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number()))));
+        return true;
     }
 
     private Job trained(Job job, boolean goesOn) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.config.SweepPoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,20 @@ class ComparisonTest {
                         row(3, "2", "0", 0.80, 0.1, 4, 5),
                         row(4, "2", "1", 0.90, 0.2, 5, 6),
                         new Comparison.Row(job(5, "2", "2").after(new JobEnd(137, List.of("killed")), 9), Map.of())));
+    }
+
+    @Test
+    void theTimeOfAResumedJobIsNeverTheBest() {
+        Comparison.Row whole = row(0, "1", "0", 0.9, 0.5, 1, 60);
+        Comparison.Row other = row(1, "1", "1", 0.8, 0.5, 2, 70);
+        Comparison.Row remainder = new Comparison.Row(row(2, "1", "2", 0.95, 0.5, 3, 0.1).job(),
+                row(2, "1", "2", 0.95, 0.5, 3, 0.1).values(), true);
+        Comparison comparison = Comparison.of(
+                PLAN, new LinkedHashSet<>(List.of("image_AUROC")), List.of(whole, other, remainder));
+
+        assertThat(comparison.bestOfRows(Measure.FIT)).contains(60.0);
+        assertThat(comparison.bestOfRows(Measure.named("image_AUROC"))).contains(0.95);
+        assertThat(new ComparisonText(comparison).console()).contains("Resumed: job 2.");
     }
 
     @Test
@@ -169,6 +184,6 @@ class ComparisonTest {
         swept.put("trainer.seed", seed);
         List<String> overrides = new ArrayList<>();
         swept.forEach((key, value) -> overrides.add(key + "=" + value));
-        return Job.pending(number, new SweepPoint(overrides, swept)).running();
+        return Job.pending(number, new SweepPoint(overrides, swept)).running(Duration.ZERO);
     }
 }

@@ -6,6 +6,7 @@ import io.anomalight.framework.config.SweepPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ class SweepReportTest {
     }
 
     private static Comparison.Row row(int number, Map<String, String> swept) {
-        Job job = Job.pending(number, new SweepPoint(List.of("a=1"), swept)).running();
+        Job job = Job.pending(number, new SweepPoint(List.of("a=1"), swept)).running(Duration.ZERO);
         boolean isFirst = number < 2;
         Map<String, Double> values = Map.of(
                 "image_AUROC",

@@ -7,9 +7,11 @@ import io.anomalight.app.sweep.Job.Status;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.SweepPoint;
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,9 +142,68 @@ class SweepRunTest {
     }
 
     @Test
+    void onlyJobsThatEndedCountAsProgress() {
+        List<SweepRun> sweep = new ArrayList<>();
+        List<Long> steps = new ArrayList<>();
+        FakeRunner runner = new FakeRunner().on("trainer.seed=1", () -> {
+            sweep.get(0).stop();
+            return new JobEnd(143, List.of());
+        });
+        sweep.add(begin(PLAN, 3, runner, counting(steps)));
+
+        sweep.get(0).run(1);
+
+        assertThat(steps).containsExactly(0L, 1L); // of those done before none, then one of three
+    }
+
+    private static Console counting(List<Long> steps) {
+        return new Console() {
+            @Override
+            public void line(String text) {}
+
+            @Override
+            public Progress progress(String task, String unit, long total) {
+                return new Progress() {
+                    @Override
+                    public void step(long units) {
+                        steps.add(units);
+                    }
+
+                    @Override
+                    public void note(String text) {}
+
+                    @Override
+                    public void close() {}
+                };
+            }
+        };
+    }
+
+    @Test
+    void aTrainingThatGoesOnCountsTheTimeBefore() {
+        Job pending = Job.pending(0, new SweepPoint(List.of(), Map.of()));
+
+        assertThat(pending.running(Duration.ofMillis(61_500))
+                        .after(new JobEnd(0, List.of()), 0.1)
+                        .seconds())
+                .isEqualTo(61.6);
+    }
+
+    @Test
+    void resumingDeletesWhatAKilledWriterLeft() throws IOException {
+        begin(PLAN, 1, new FakeRunner().failing("trainer.seed=0")).run(1);
+        Path left = Files.writeString(
+                Files.createDirectories(folder.run(1)).resolve(".a.json.0c5a1b2e-0000-4000-8000-0123456789ab.tmp"), "");
+
+        SweepRun.resume(folder, new FakeRunner(), Console.SILENT);
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void aJobThatStillRunsForbidsToResume() {
         Job running = Job.pending(0, new SweepPoint(List.of(), Map.of()))
-                .running()
+                .running(Duration.ZERO)
                 .in(ProcessMark.of(ProcessHandle.current()));
         SweepFile.of(PLAN, List.of(running)).write(folder);
 
@@ -196,11 +257,15 @@ class SweepRunTest {
     }
 
     private SweepRun begin(SweepPlan plan, int seeds, JobRunner runner) {
+        return begin(plan, seeds, runner, Console.SILENT);
+    }
+
+    private SweepRun begin(SweepPlan plan, int seeds, JobRunner runner, Console console) {
         List<SweepPoint> points = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
             points.add(new SweepPoint(
                     List.of("model=cflow", "trainer.seed=" + seed), Map.of("trainer.seed", Integer.toString(seed))));
         }
-        return SweepRun.begin(folder, plan, points, runner, Console.SILENT);
+        return SweepRun.begin(folder, plan, points, runner, console);
     }
 }

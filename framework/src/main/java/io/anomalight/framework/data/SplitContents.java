@@ -4,6 +4,8 @@ import java.util.List;
 
 /** How many images of which kind a split holds. */
 public record SplitContents(int normal, int anomalous, int anomalousWithMask) {
+    /** Why what is measured on normal images alone is undefined. */
+    public static final String NO_NORMAL_IMAGES = "there are no normal images";
 
     public static SplitContents of(List<Sample> split) {
         int normal = 0;

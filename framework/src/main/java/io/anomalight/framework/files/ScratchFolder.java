@@ -21,7 +21,9 @@ public record ScratchFolder(Path path) implements AutoCloseable {
      */
     public static ScratchFolder named(String prefix) {
         try {
-            return new ScratchFolder(Files.createTempDirectory(prefix));
+            ScratchFolder made = new ScratchFolder(Files.createTempDirectory(prefix));
+            Leftovers.cleanScratch(made.path().toAbsolutePath().getParent(), prefix);
+            return made;
         } catch (IOException e) {
             throw FileFailure.writing(Path.of(System.getProperty("java.io.tmpdir", "")), e);
         }

@@ -189,7 +189,7 @@ public final class TiledModule implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         NDList scores = new NDList();
         NDList maps = new NDList();
-        List<Map<String, Double>> scalars = new ArrayList<>();
+        List<Map<String, float[]>> scalars = new ArrayList<>();
         inParts(batch, (tiles, step) -> {
             Prediction ofTiles = inner.validationStep(tiles);
             ofTiles.check(tiles.size(), grid.tile());
@@ -198,7 +198,7 @@ public final class TiledModule implements AnomalyModule {
             scalars.add(ofTiles.scalars());
         });
         return new Prediction(
-                tiler.largest(NDArrays.concat(scores)), tiler.stitch(NDArrays.concat(maps)), means(scalars, batch));
+                tiler.largest(NDArrays.concat(scores)), tiler.stitch(NDArrays.concat(maps)), ofImages(scalars, batch));
     }
 
     // A view would keep the whole of what it is a view of.
@@ -242,6 +242,29 @@ public final class TiledModule implements AnomalyModule {
             ofParts.get(i).forEach((name, value) -> means.merge(name, tiles * value, Double::sum));
         }
         means.replaceAll((name, sum) -> sum / all);
+        return means;
+    }
+
+    /** For each image the means over its tiles, of which the parts hold the values one after the other. */
+    private Map<String, float[]> ofImages(List<Map<String, float[]>> ofParts, Batch batch) {
+        Map<String, double[]> sums = new TreeMap<>();
+        for (int i = 0; i < ofParts.size(); i++) {
+            int first = i * atOnce;
+            ofParts.get(i).forEach((name, values) -> {
+                double[] sum = sums.computeIfAbsent(name, key -> new double[batch.size()]);
+                for (int tile = 0; tile < values.length; tile++) {
+                    sum[(first + tile) / grid.tiles()] += values[tile];
+                }
+            });
+        }
+        Map<String, float[]> means = new TreeMap<>();
+        sums.forEach((name, sum) -> {
+            float[] ofImage = new float[sum.length];
+            for (int image = 0; image < sum.length; image++) {
+                ofImage[image] = (float) (sum[image] / grid.tiles());
+            }
+            means.put(name, ofImage);
+        });
         return means;
     }
 

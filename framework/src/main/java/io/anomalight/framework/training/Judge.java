@@ -11,8 +11,10 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
@@ -29,6 +31,8 @@ import java.util.function.Consumer;
 
 /** Runs a module over images without learning: calibration, validation, test and prediction alike. */
 final class Judge {
+    private static final Measurement NO_NORMAL_IMAGES = Measurement.undefined(SplitContents.NO_NORMAL_IMAGES);
+
     private final TrainerConfig config;
     private final Environment environment;
     private final NativeMemory memory;
@@ -56,6 +60,7 @@ final class Judge {
     /** Has callbacks publish what a validation came to, records it, and has them decide. */
     Scores publishValidation(ActiveRun run, Evaluation evaluation, Map<String, Double> means) {
         Map<String, Measurement> own = new LinkedHashMap<>();
+        run.module().validationScalars().forEach(name -> own.put("val_" + name, NO_NORMAL_IMAGES));
         means.forEach((name, value) -> own.put("val_" + name, Measurement.exact(value)));
         Scores scores =
                 run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
@@ -92,7 +97,7 @@ final class Judge {
      * Judges images batch by batch.
      *
      * @param consumer gets the results of each batch
-     * @return means of the scalars that the module reported; empty if an interruption cut it short
+     * @return means over the normal images of the scalars that the module reported; empty if an interruption cut it short
      */
     Optional<Map<String, Double>> judge(
             ActiveRun run,
@@ -108,7 +113,7 @@ final class Judge {
         boolean whole = forEachBatch(run, samples, loading, false, (host, batch) -> {
             List<ImageResult> results = environment.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
-                means.add(prediction.scalars(), batch.size());
+                addNormal(means, host, prediction.scalars());
                 // What is refused here names its image.
                 return at(run).run(() -> ImageResult.of(host, prediction));
             });
@@ -116,6 +121,16 @@ final class Judge {
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         return whole ? Optional.of(means.values()) : Optional.empty();
+    }
+
+    // A defective image's likelihood or distance has no bound and says nothing of how well normality was learned.
+    private static void addNormal(WeightedMeans means, HostBatch host, Map<String, float[]> scalars) {
+        for (int i = 0; i < host.images().size(); i++) {
+            if (host.images().get(i).label() == Label.NORMAL) {
+                int image = i;
+                scalars.forEach((name, values) -> means.add(Map.of(name, (double) values[image]), 1));
+            }
+        }
     }
 
     /** Lets the module learn reference values from images; false if an interruption cut it short. */

@@ -98,7 +98,9 @@ public final class Trainer {
         SplitContents contents = SplitContents.of(images.validation());
         Map<String, Optional<String>> metrics = new LinkedHashMap<>();
         run.tell(callback -> metrics.putAll(callback.publishes(contents)));
-        run.module().validationScalars().forEach(name -> metrics.put("val_" + name, Optional.empty()));
+        Optional<String> undefined =
+                contents.normal() == 0 ? Optional.of(SplitContents.NO_NORMAL_IMAGES) : Optional.empty();
+        run.module().validationScalars().forEach(name -> metrics.put("val_" + name, undefined));
         if (images.validates()) {
             return new MetricCatalog(metrics);
         }

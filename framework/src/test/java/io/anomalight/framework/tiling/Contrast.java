@@ -13,6 +13,7 @@ import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,8 @@ final class Contrast implements AnomalyModule {
         NDArray flat = grey.reshape(batch.size(), -1);
         NDArray mean = flat.mean(new int[] {1}).reshape(batch.size(), 1, 1);
         NDArray maps = grey.sub(mean).abs().add(state.get("level"));
-        return Prediction.ofMaps(maps, Map.of("loss", 0.5));
+        float[] losses = new float[batch.size()];
+        Arrays.fill(losses, 0.5f);
+        return Prediction.ofMaps(maps, Map.of("loss", losses));
     }
 }

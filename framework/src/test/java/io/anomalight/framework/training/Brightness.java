@@ -129,6 +129,6 @@ final class Brightness implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         draw("validation", batch);
         NDArray maps = batch.images().sub(state.get("level")).abs().mean(new int[] {1}); // [B, H, W]
-        return Prediction.ofMaps(maps, Map.of("loss", 0.0));
+        return Prediction.ofMaps(maps, Map.of("loss", new float[batch.size()]));
     }
 }

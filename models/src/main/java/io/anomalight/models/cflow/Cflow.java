@@ -201,7 +201,7 @@ final class Cflow implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         List<NDArray> logLikelihoods = logLikelihoods(batch);
         NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
-        return Prediction.ofMaps(anomalyMaps, Map.of("loss", meanLoss(logLikelihoods)));
+        return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses(logLikelihoods)));
     }
 
     @Override
@@ -219,17 +219,26 @@ final class Cflow implements AnomalyModule {
         return logLikelihoods;
     }
 
-    // The mean over all fibers of all taps.
-    private static double meanLoss(List<NDArray> logLikelihoods) {
-        double sum = 0;
+    // Of each image the mean over all fibers of all taps.
+    private static float[] losses(List<NDArray> logLikelihoods) {
+        int images = (int) logLikelihoods.get(0).getShape().get(0);
+        double[] sums = new double[images];
         long fibers = 0;
         for (NDArray logLikelihood : logLikelihoods) {
             try (NDArray losses = CflowModel.loss(logLikelihood);
-                    NDArray total = losses.sum()) {
-                sum += total.getFloat();
-                fibers += losses.size();
+                    NDArray rows = losses.reshape(images, -1);
+                    NDArray totals = rows.sum(new int[] {1})) {
+                float[] ofTap = totals.toFloatArray();
+                for (int image = 0; image < images; image++) {
+                    sums[image] += ofTap[image];
+                }
+                fibers += losses.size() / images;
             }
         }
-        return sum / fibers;
+        float[] means = new float[images];
+        for (int image = 0; image < images; image++) {
+            means[image] = (float) (sums[image] / fibers);
+        }
+        return means;
     }
 }

@@ -20,6 +20,7 @@ import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.Transformed;
 import io.anomalight.models.components.maps.MapResize;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,19 +134,24 @@ final class Fastflow implements AnomalyModule {
     // The map is the mean over the taps of the likelihood, enlarged and turned over; the score its largest value.
     private Prediction judge(NDList features, int images) {
         NDList likelihoods = new NDList();
-        double loss = 0;
+        double[] losses = new double[images];
         for (FeatureLayer tap : model.taps()) {
             try (NDArray map = features.remove(0)) {
                 Transformed latent = model.latent(tap.name(), map);
                 try (NDArray z = latent.output();
-                        NDArray tapLoss = model.loss(latent);
+                        NDArray tapLosses = model.losses(latent);
                         NDArray likelihood = model.likelihood(z)) {
-                    loss += tapLoss.getFloat();
+                    float[] ofTap = tapLosses.toFloatArray();
+                    Arrays.setAll(losses, image -> losses[image] + ofTap[image]);
                     likelihoods.add(MapResize.bilinear(likelihood, config.inputSize()));
                 }
             }
         }
         NDArray maps = NDArrays.add(likelihoods.toArray(NDArray[]::new)).mul(state.constant(-1.0 / likelihoods.size()));
-        return new Prediction(maps.reshape(images, -1).max(new int[] {1}), maps, Map.of("loss", loss));
+        float[] rounded = new float[images];
+        for (int image = 0; image < images; image++) {
+            rounded[image] = (float) losses[image];
+        }
+        return new Prediction(maps.reshape(images, -1).max(new int[] {1}), maps, Map.of("loss", rounded));
     }
 }

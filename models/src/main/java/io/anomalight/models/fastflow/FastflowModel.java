@@ -97,8 +97,13 @@ final class FastflowModel {
      * @return a scalar
      */
     NDArray loss(Transformed latent) {
+        return losses(latent).mean();
+    }
+
+    /** As {@link #loss}, of each image by itself, {@code [B]}. */
+    NDArray losses(Transformed latent) {
         NDArray halfSquares = latent.output().square().sum(new int[] {1, 2, 3}).mul(state.constant(0.5));
-        return halfSquares.sub(latent.logDeterminant()).mean();
+        return halfSquares.sub(latent.logDeterminant());
     }
 
     /**

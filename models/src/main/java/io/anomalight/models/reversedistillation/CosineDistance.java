@@ -43,6 +43,15 @@ final class CosineDistance {
         return total;
     }
 
+    /** As {@link #loss}, of each image by itself, {@code [B]}. */
+    NDArray losses(List<NDArray> encoder, List<NDArray> decoder) {
+        NDArray total = distance(encoder.get(0), decoder.get(0), EVERYTHING);
+        for (int layer = 1; layer < encoder.size(); layer++) {
+            total = total.add(distance(encoder.get(layer), decoder.get(layer), EVERYTHING));
+        }
+        return total;
+    }
+
     private NDArray distance(NDArray encoder, NDArray decoder, int[] axes) {
         NDArray lengths = norm.of(decoder, axes).mul(norm.of(encoder, axes));
         NDArray cosine = decoder.mul(encoder).sum(axes, true).div(lengths);

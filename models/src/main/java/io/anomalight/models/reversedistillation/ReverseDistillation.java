@@ -104,8 +104,8 @@ final class ReverseDistillation implements AnomalyModule {
             distances.add(distance.positions(features.get(layer), rebuilt.get(layer)));
         }
         NDArray anomalyMaps = CosineDistance.anomalyMap(distances, config.inputSize(), config.anomalyMapMode());
-        double loss = distance.loss(features, rebuilt).getFloat();
-        return Prediction.ofMaps(anomalyMaps, Map.of("loss", loss));
+        float[] losses = distance.losses(features, rebuilt).toFloatArray();
+        return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses));
     }
 
     private NDList rebuild(NDList features, Statistics statistics) {

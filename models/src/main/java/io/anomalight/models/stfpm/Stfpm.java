@@ -100,9 +100,11 @@ final class Stfpm implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         List<NDArray> distances = distances(batch);
         NDArray anomalyMaps = FeatureDistance.anomalyMap(distances, config.inputSize());
-        double loss =
-                distances.stream().mapToDouble(layer -> layer.mean().getFloat()).sum();
-        return Prediction.ofMaps(anomalyMaps, Map.of("loss", loss));
+        NDArray losses = distances.stream()
+                .map(layer -> layer.reshape(batch.size(), -1).mean(new int[] {1})) // [B]
+                .reduce(NDArray::add)
+                .orElseThrow();
+        return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses.toFloatArray()));
     }
 
     @Override

@@ -17,8 +17,8 @@ import java.util.List;
  * @param threshold raw score from which on an image is anomalous
  * @param size of the image itself, upright
  * @param anomalyMap a raw score for every pixel of the image, {@code [H, W]}
- * @param mask which pixels reach the pixel threshold
- * @param regions the connected parts of the mask, the highest score first
+ * @param mask which pixels reach the pixel threshold, whatever the verdict on the image
+ * @param regions the connected parts of the mask of an anomalous image, the highest score first; a normal one has none
  */
 @SuppressWarnings("ArrayRecordComponent") // a map is as large as the image: handed over, never compared
 public record Detection(
@@ -48,15 +48,16 @@ public record Detection(
     public static Detection of(ImageResult result, PostProcessor postProcessor) {
         ImageSize own = result.image().originalSize();
         float[] map = MapResize.bilinear(result.anomalyMap(), result.image().size(), own);
+        boolean anomalous = postProcessor.isAnomalous(result.score());
         SegmentationMask mask = SegmentationMask.predicted(map, own, postProcessor);
         return new Detection(
                 result.score(),
                 postProcessor.normalizeScore(result.score()),
-                postProcessor.isAnomalous(result.score()),
+                anomalous,
                 postProcessor.imageThreshold(),
                 own,
                 map,
                 mask,
-                Region.of(mask, map, postProcessor));
+                anomalous ? Region.of(mask, map, postProcessor) : List.of());
     }
 }

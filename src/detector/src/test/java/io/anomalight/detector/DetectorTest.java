@@ -111,6 +111,18 @@ class DetectorTest {
     }
 
     @Test
+    void aNormalImageHasNoRegionsThoughPixelsMayReachTheirThreshold() {
+        try (Detector detector = tiny()) {
+            detector.postProcessor(new PostProcessor(1000, 0.0, 0, 0.1, 0, 0.1)); // each pixel is anomalous, no image
+            Detection detection = detector.predict(TinyArchive.picture(3, 50, 40));
+
+            assertThat(detection.label()).isEqualTo("normal");
+            assertThat(detection.regions()).isEmpty();
+            assertThat(detection.mask().values()).contains((byte) 1);
+        }
+    }
+
+    @Test
     void anotherThresholdDrawsAnotherLineAtOnce() {
         BufferedImage picture = TinyArchive.picture(4, 32, 32);
         try (Detector detector = tiny()) {

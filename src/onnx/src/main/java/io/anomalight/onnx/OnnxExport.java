@@ -7,6 +7,7 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.onnx.Judgement;
 import io.anomalight.framework.onnx.Operator;
@@ -47,6 +48,7 @@ public final class OnnxExport {
             Path file, AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
         ModelProto model = model(module, postProcessor, metadata, WrittenGraph.MOST_BYTES);
         try {
+            Leftovers.cleanBeside(file);
             AtomicFile.write(file, temporary -> {
                 try (OutputStream out = Files.newOutputStream(temporary)) {
                     model.writeTo(out);

@@ -17,7 +17,7 @@ import java.util.List;
  * @param threshold raw score from which on an image is anomalous
  * @param pixelThreshold raw score from which on a pixel is
  * @param image its size, upright
- * @param regions connected anomalous pixels, the highest score first
+ * @param regions connected anomalous pixels of an anomalous image, the highest score first; a normal one has none
  * @param heatMap a PNG as a data URL, at the model's input size; empty, and then left out, unless it was asked for
  * @param model name of the archive
  * @param milliseconds from the beginning of the request on

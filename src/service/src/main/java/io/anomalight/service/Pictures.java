@@ -29,7 +29,7 @@ final class Pictures {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(HeatMap.picture(result, lines)));
     }
 
-    /** The image with the heat map over it and the anomalous regions outlined, as a PNG. */
+    /** The image with the heat map over it, and the regions of an anomalous one outlined, as a PNG. */
     static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor lines) {
         ImageSize size = drawn(image.size());
         float[] map = MapResize.bilinear(result.anomalyMap(), result.image().size(), size);
@@ -38,7 +38,8 @@ final class Pictures {
             map[i] = lines.normalizePixel(map[i]);
         }
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
-        return png(mask.outlinedOn(Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA)));
+        BufferedImage blended = Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA);
+        return png(lines.isAnomalous(result.score()) ? mask.outlinedOn(blended) : blended);
     }
 
     private static ImageSize drawn(ImageSize own) {

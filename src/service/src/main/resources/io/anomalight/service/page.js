@@ -104,7 +104,9 @@ function relabel() {
     $('verdict').className = verdict;
     $('numbers').textContent = `score ${normalized(current.answer.score).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line())})`;
     const regions = current.answer.regions;
-    $('regions').textContent = regions.length === 0 ? 'No region stands out.'
+    // The regions are those at the model's own threshold, which names none in a part that it calls normal.
+    $('regions').textContent = verdict === 'normal' ? ''
+      : regions.length === 0 ? (current.answer.label === 'normal' ? "Regions are shown at the model's own threshold, which calls this part normal." : 'No region stands out.')
       : `${regions.length} ${regions.length === 1 ? 'region stands' : 'regions stand'} out, the first at ${regions[0].x}, ${regions[0].y}, ${regions[0].width} × ${regions[0].height} pixels.`;
   }
   list();

@@ -5,6 +5,7 @@ import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.memory.ModuleState;
 import java.io.IOException;
@@ -87,6 +88,7 @@ public final class ArchiveWriter implements AutoCloseable {
      */
     public void write(Path archive, ModelCard card) {
         try {
+            Leftovers.cleanBeside(archive);
             AtomicFile.write(archive, temporary -> {
                 try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
                     Path manifest = scratch.path().resolve(MANIFEST);

@@ -1,0 +1,125 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The loss of an image is how bright it is: of the validation images 0, 1, 2 and 3, of which 0 and 2 are normal. */
+@NoNativeLeaks
+class ValidationLossTest {
+
+    @Test
+    void theLossOfAValidationIsThatOfItsNormalImages(NativeMemory memory) {
+        FitReport report = fit(memory, Greys.data(2, 2), List.of());
+
+        assertThat(report.lastScores().get("val_loss")).hasValue(1); // not 1.5
+    }
+
+    @Test
+    void withoutNormalImagesTheLossIsUndefinedAndCanNotBeMonitored(NativeMemory memory) {
+        FitReport report = fit(memory, onlyDefective(), List.of());
+        assertThat(report.lastScores().values().get("val_loss").undefined()).hasValue("there are no normal images");
+
+        Callback monitor = new Callback() {
+            @Override
+            public void onFitStart(Run run) {
+                Monitor.resolve("key", "val_loss", Monitor.Mode.AUTO, run.metrics());
+            }
+        };
+        assertThatThrownBy(() -> fit(memory, onlyDefective(), List.of(monitor)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("(there are no normal images)");
+    }
+
+    private static DataModule onlyDefective() {
+        DataModule all = Greys.data(2, 2);
+        List<Sample> defective = all.splits().validation().stream()
+                .filter(sample -> sample.label() == Label.ANOMALOUS)
+                .toList();
+        return new DataModule() {
+            @Override
+            public String name() {
+                return "defective";
+            }
+
+            @Override
+            public String category() {
+                return "";
+            }
+
+            @Override
+            public Splits splits() {
+                return new Splits(all.splits().train(), defective, defective, List.of());
+            }
+
+            @Override
+            public LoaderConfig loader() {
+                return all.loader();
+            }
+        };
+    }
+
+    private static FitReport fit(NativeMemory memory, DataModule data, List<Callback> callbacks) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = new Trainer(
+                    Plan.epochs(1, 0).config(),
+                    callbacks,
+                    RunLogger.NONE,
+                    new Environment(0, Console.SILENT, Path.of("cache")),
+                    Path.of("run"),
+                    memory);
+            return trainer.fit(new Glow(state), data);
+        }
+    }
+
+    private record Glow(ModuleState state) implements AnomalyModule {
+        @Override
+        public String name() {
+            return "glow";
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return Greys.SIZE;
+        }
+
+        @Override
+        public List<String> validationScalars() {
+            return List.of("loss");
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            return StepOutput.EMPTY;
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            float[] losses = batch.images().reshape(batch.size(), -1).mean(new int[] {1}).toFloatArray();
+            return Prediction.ofMaps(batch.images().mean(new int[] {1}), Map.of("loss", losses));
+        }
+    }
+}
