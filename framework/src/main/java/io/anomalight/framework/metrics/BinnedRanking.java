@@ -1,32 +1,59 @@
 package io.anomalight.framework.metrics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** Scores counted in bins: memory stays the same however many come; the order within a bin is forgotten. */
+/**
+ * Scores counted in bins: memory stays the same however many come; the order within a bin is forgotten.
+ *
+ * <p>Negatives are many and only counted, so all cores count them, each in a table of its own; sums of the tables are the
+ * same whichever core counted what. Positives are few and summed in their order.
+ */
 final class BinnedRanking implements Ranking {
-    private final float[] edges;
-    private final long[] negatives;
+    private static final int FEWEST_IN_PARALLEL = 1 << 14;
+
+    private final BinSearch search;
+    private final Table[] tables;
     private final long[] positives;
     private final double[] overlap;
-
-    // What a bin really holds; a bin of one distinct score is no uncertainty.
-    private final float[] low;
-    private final float[] high;
 
     private long negativeCount;
     private long positiveCount;
 
+    /** What one core counted. */
+    private static final class Table {
+        final long[] negatives;
+        // What a bin really holds; a bin of one distinct score is no uncertainty.
+        final float[] low;
+        final float[] high;
+
+        Table(int bins) {
+            negatives = new long[bins];
+            low = new float[bins];
+            high = new float[bins];
+            Arrays.fill(low, Float.POSITIVE_INFINITY);
+            Arrays.fill(high, Float.NEGATIVE_INFINITY);
+        }
+
+        void include(int bin, float score) {
+            low[bin] = Math.min(low[bin], score);
+            high[bin] = Math.max(high[bin], score);
+        }
+    }
+
     /** Bins between neighbouring edges, each with its lower edge, and one open bin at either end. */
     BinnedRanking(float[] ascendingEdges) {
-        edges = ascendingEdges;
-        int bins = edges.length + 1;
-        negatives = new long[bins];
+        this(ascendingEdges, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** @param cores how many count at once */
+    BinnedRanking(float[] ascendingEdges, int cores) {
+        search = new BinSearch(ascendingEdges);
+        int bins = ascendingEdges.length + 1;
+        tables = new Table[cores];
+        Arrays.setAll(tables, core -> new Table(bins));
         positives = new long[bins];
         overlap = new double[bins];
-        low = new float[bins];
-        high = new float[bins];
-        Arrays.fill(low, Float.POSITIVE_INFINITY);
-        Arrays.fill(high, Float.NEGATIVE_INFINITY);
     }
 
     /** The same scores, in bins chosen after them. */
@@ -47,19 +74,46 @@ final class BinnedRanking implements Ranking {
     }
 
     private void count(float score, long moreNegatives, long morePositives, double moreOverlap) {
-        int bin = bin(score + 0f); // the search tells -0 from 0
-        negatives[bin] += moreNegatives;
+        int bin = search.bin(score);
+        tables[0].include(bin, score);
+        tables[0].negatives[bin] += moreNegatives;
         positives[bin] += morePositives;
         overlap[bin] += moreOverlap;
-        low[bin] = Math.min(low[bin], score);
-        high[bin] = Math.max(high[bin], score);
         negativeCount += moreNegatives;
         positiveCount += morePositives;
     }
 
-    private int bin(float score) {
-        int found = Arrays.binarySearch(edges, score);
-        return found >= 0 ? found + 1 : -found - 1;
+    @Override
+    public void addAll(float[] scores, int[] regionSizes) {
+        int parts = scores.length < FEWEST_IN_PARALLEL ? 1 : tables.length;
+        negativeCount += IntStream.range(0, parts)
+                .parallel()
+                .mapToLong(part -> addNegatives(
+                        tables[part],
+                        scores,
+                        regionSizes,
+                        (int) ((long) scores.length * part / parts),
+                        (int) ((long) scores.length * (part + 1) / parts)))
+                .sum();
+        for (int i = 0; i < regionSizes.length; i++) {
+            if (regionSizes[i] > 0) {
+                addPositive(scores[i], regionSizes[i]);
+            }
+        }
+    }
+
+    private long addNegatives(Table table, float[] scores, int[] regionSizes, int from, int to) {
+        boolean marked = regionSizes.length > 0;
+        long added = 0;
+        for (int i = from; i < to; i++) {
+            if (!marked || regionSizes[i] == 0) {
+                int bin = search.bin(scores[i]);
+                table.include(bin, scores[i]);
+                table.negatives[bin]++;
+                added++;
+            }
+        }
+        return added;
     }
 
     @Override
@@ -73,14 +127,22 @@ final class BinnedRanking implements Ranking {
     }
 
     int bins() {
-        return negatives.length;
+        return positives.length;
     }
 
     @Override
     public void descend(Visitor visitor) {
         for (int bin = bins() - 1; bin >= 0; bin--) {
-            if (negatives[bin] + positives[bin] > 0) {
-                visitor.visit(low[bin], high[bin], negatives[bin], positives[bin], overlap[bin]);
+            long negatives = 0;
+            float low = Float.POSITIVE_INFINITY;
+            float high = Float.NEGATIVE_INFINITY;
+            for (Table table : tables) {
+                negatives += table.negatives[bin];
+                low = Math.min(low, table.low[bin]);
+                high = Math.max(high, table.high[bin]);
+            }
+            if (negatives + positives[bin] > 0) {
+                visitor.visit(low, high, negatives, positives[bin], overlap[bin]);
             }
         }
     }

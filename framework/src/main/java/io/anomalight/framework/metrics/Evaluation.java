@@ -32,6 +32,8 @@ public final class Evaluation {
     private static final long MIN_RESOLUTION = 256;
     private static final long MAX_RESOLUTION = 1 << 13;
 
+    private static final int[] ALL_NORMAL = {};
+
     private final long heldBytes;
     private final int resolution;
     private final ExactRanking images = new ExactRanking();
@@ -64,9 +66,7 @@ public final class Evaluation {
     /** Adds one judged image; nothing of it is kept but its scores. */
     public void add(ImageResult result) {
         imageRange.include(result.score());
-        for (float score : result.anomalyMap()) {
-            pixelRange.include(score);
-        }
+        pixelRange.include(result.anomalyMap());
         switch (result.image().label()) {
             case NORMAL -> {
                 normal++;
@@ -88,24 +88,12 @@ public final class Evaluation {
         }
         if (mask.isPresent()) {
             anomalousWithMask += image.label() == Label.ANOMALOUS ? 1 : 0;
-            addPixels(scores, Regions.sizes(mask.get(), image.size()));
+            pixels.addAll(scores, Regions.sizes(mask.get(), image.size()));
         } else if (image.label() == Label.NORMAL) {
-            for (float score : scores) {
-                pixels.addNegative(score);
-            }
+            pixels.addAll(scores, ALL_NORMAL);
         }
         if (pixels instanceof ExactRanking exact && exact.bytes() > heldBytes) {
             pixels = BinnedRanking.of(exact, resolution);
-        }
-    }
-
-    private void addPixels(float[] scores, int[] regionSizes) {
-        for (int i = 0; i < scores.length; i++) {
-            if (regionSizes[i] == 0) {
-                pixels.addNegative(scores[i]);
-            } else {
-                pixels.addPositive(scores[i], regionSizes[i]);
-            }
         }
     }
 

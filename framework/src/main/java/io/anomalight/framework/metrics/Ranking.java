@@ -29,6 +29,21 @@ interface Ranking {
     /** Adds the score of one of the {@code regionSize} pixels of a defect. */
     void addPositive(float score, int regionSize);
 
+    /**
+     * Adds the scores of all pixels of an image, in their order.
+     *
+     * @param regionSizes for each pixel the size of its region, 0 where it is normal; empty if all are normal
+     */
+    default void addAll(float[] scores, int[] regionSizes) {
+        for (int i = 0; i < scores.length; i++) {
+            if (regionSizes.length == 0 || regionSizes[i] == 0) {
+                addNegative(scores[i]);
+            } else {
+                addPositive(scores[i], regionSizes[i]);
+            }
+        }
+    }
+
     long negatives();
 
     long positives();

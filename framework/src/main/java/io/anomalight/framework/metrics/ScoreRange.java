@@ -10,6 +10,17 @@ final class ScoreRange {
         max = Math.max(max, score);
     }
 
+    void include(float[] scores) {
+        float lowest = min;
+        float highest = max;
+        for (float score : scores) {
+            lowest = Math.min(lowest, score);
+            highest = Math.max(highest, score);
+        }
+        min = lowest;
+        max = highest;
+    }
+
     float min() {
         return min;
     }

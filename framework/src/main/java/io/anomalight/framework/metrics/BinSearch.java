@@ -1,0 +1,70 @@
+package io.anomalight.framework.metrics;
+
+/**
+ * Finds a score's bin among ascending edges: a table tells where in their order to look, so that a few steps are left of a
+ * search through all of them.
+ */
+final class BinSearch {
+    private static final int CELLS = 1 << 18;
+
+    private final float[] edges;
+    private final int lowest;
+    private final int highest;
+    private final int shift;
+    // Of each cell of the order of floats the first edge that is in it or above it.
+    private final int[] first;
+
+    /** @param edges ascending, distinct, without -0 */
+    BinSearch(float[] edges) {
+        this.edges = edges;
+        lowest = edges.length == 0 ? 0 : order(edges[0]);
+        highest = edges.length == 0 ? 0 : order(edges[edges.length - 1]);
+        long span = (long) highest - lowest + 1;
+        int bits = 0;
+        while (span >> bits > CELLS) {
+            bits++;
+        }
+        shift = bits;
+        first = new int[(int) (span >> shift) + 2];
+        int edge = 0;
+        for (int cell = 0; cell < first.length; cell++) {
+            while (edge < edges.length && cell(order(edges[edge])) < cell) {
+                edge++;
+            }
+            first[cell] = edge;
+        }
+    }
+
+    /** How many edges a score reaches: 0 below the first, 1 from the first on. */
+    int bin(float score) {
+        int order = order(score + 0f); // -0 is 0
+        if (order < lowest) {
+            return 0;
+        }
+        if (order >= highest) {
+            return edges.length;
+        }
+        int cell = cell(order);
+        int low = first[cell];
+        int high = first[cell + 1];
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (edges[middle] <= score) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int cell(int order) {
+        return (int) (((long) order - lowest) >> shift);
+    }
+
+    /** An integer that orders floats as they are ordered themselves. */
+    private static int order(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    }
+}
