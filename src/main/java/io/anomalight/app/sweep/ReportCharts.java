@@ -8,6 +8,7 @@ import io.anomalight.callbacks.report.page.Tone;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class ReportCharts {
     private static final int FEWEST_FOR_A_LINE = 3;
     private static final int MOST_BARS = 40;
+    private static final double FAR = 20;
 
     /** The jobs of one combination of values, or one job. */
     private record Entry(Map<String, String> swept, String name, Map<String, Spread> spreads) {}
@@ -127,8 +129,31 @@ final class ReportCharts {
                             entry.name(), spread.mean(), text(measure, spread), deviation(spread), Tone.BLUE);
                 })
                 .toList();
+        if (measure.isMetric() && measure.lowerIsBetter()) {
+            Optional<DomContent> chart = logarithmic(measure, shown, bars);
+            if (chart.isPresent()) {
+                return chart.get();
+            }
+        }
         String title = measure.heading() + (shown.size() < measured.size() ? ", the best " + shown.size() : "");
         return new BarChart(title, isShare || longest <= 0 ? 1 : longest, bars).html();
+    }
+
+    /** Bars of a loss that has no bound and differs by far: the longest would leave nothing to see of the others. */
+    private static Optional<DomContent> logarithmic(Measure measure, List<Entry> shown, List<BarChart.Bar> bars) {
+        DoubleSummaryStatistics values = shown.stream()
+                .mapToDouble(entry -> spread(entry, measure).mean())
+                .summaryStatistics();
+        double least = values.getMin();
+        if (!(least > 0) || values.getMax() <= FAR * least) {
+            return Optional.empty();
+        }
+        double longest = 1 + Math.log10(values.getMax() / least);
+        List<BarChart.Bar> shortened = bars.stream()
+                .map(bar -> new BarChart.Bar(
+                        bar.name(), 1 + Math.log10(bar.value() / least), bar.shown(), 0, bar.tone()))
+                .toList();
+        return Optional.of(new BarChart(measure.heading() + ", logarithmic", longest, shortened).html());
     }
 
     private static List<Entry> best(Measure measure, List<Entry> measured) {

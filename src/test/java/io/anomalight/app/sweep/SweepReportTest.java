@@ -3,6 +3,7 @@ package io.anomalight.app.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.config.SweepPoint;
+import j2html.tags.DomContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,24 @@ class SweepReportTest {
     }
 
     /** Each first value, with each seed if there are any, is a job; the last one fails if it should. */
+    @Test
+    void lossesThatDifferByFarAreDrawnAsTheirLogarithms() {
+        SweepPlan plan = new SweepPlan(List.of(), List.of(), List.of("model"), 1, false, List.of());
+        List<Comparison.Row> rows = new ArrayList<>();
+        for (double loss : new double[] {1.4, 14, 223}) {
+            Job job = Job.pending(rows.size(), new SweepPoint(List.of(), Map.of("model", "m" + rows.size())));
+            rows.add(new Comparison.Row(
+                    job.running(Duration.ZERO).asDone(), Map.of("val_loss", loss, "image_AUROC", 0.5)));
+        }
+        Comparison comparison = Comparison.of(plan, new LinkedHashSet<>(List.of("image_AUROC", "val_loss")), rows);
+
+        assertThat(new ReportCharts(comparison)
+                        .all().stream().map(DomContent::render).toList())
+                .anySatisfy(chart ->
+                        assertThat(chart).contains("val_loss, logarithmic").contains("223.0000"))
+                .anySatisfy(chart -> assertThat(chart).contains("image_AUROC<"));
+    }
+
     private String page(List<String> keys, List<String> values, List<String> seeds, boolean fails) throws IOException {
         List<Comparison.Row> rows = new ArrayList<>();
         for (String value : values) {

@@ -11,6 +11,7 @@ import io.anomalight.callbacks.report.page.Series;
 import io.anomalight.callbacks.report.page.Tone;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.OptionalDouble;
 /** How the fit went, epoch by epoch. */
 final class TrainingSection {
     private static final String VALIDATION = "Validation: metrics of ";
+    private static final String LOSS = "Loss";
+    private static final double FLAT = 20;
 
     private TrainingSection() {}
 
@@ -42,13 +45,42 @@ final class TrainingSection {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         for (String name : history.names()) {
             String title = name.endsWith("loss")
-                    ? "Loss"
+                    ? LOSS
                     : name.startsWith("image_")
                             ? VALIDATION + "images"
                             : name.startsWith("pixel_") ? VALIDATION + "pixels" : Shown.name(name);
             groups.computeIfAbsent(title, key -> new ArrayList<>()).add(name);
         }
-        return groups;
+        return apart(groups, history);
+    }
+
+    /** Losses of very different size each get a chart of their own: on a common axis the small ones would be flat lines. */
+    private static Map<String, List<String>> apart(Map<String, List<String>> groups, History history) {
+        List<String> losses = groups.getOrDefault(LOSS, List.of());
+        double together = range(losses, history);
+        if (losses.stream()
+                .mapToDouble(name -> range(List.of(name), history))
+                .noneMatch(own -> own > 0 && own < together / FLAT)) {
+            return groups;
+        }
+        Map<String, List<String>> apart = new LinkedHashMap<>();
+        groups.forEach((title, names) -> {
+            if (title.equals(LOSS)) {
+                names.forEach(name -> apart.put(LOSS + ": " + Shown.name(name), List.of(name)));
+            } else {
+                apart.put(title, names);
+            }
+        });
+        return apart;
+    }
+
+    private static double range(List<String> names, History history) {
+        DoubleSummaryStatistics values = names.stream()
+                .flatMap(name -> history.values(name).stream())
+                .mapToDouble(History.Entry::value)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        return values.getCount() == 0 ? 0 : values.getMax() - values.getMin();
     }
 
     private static DomContent chart(String title, List<String> names, Fit fit, History history) {
