@@ -8,6 +8,11 @@ public final class Megabytes {
     private Megabytes() {}
 
     /** So many bytes in MB. */
+    public static double of(long bytes) {
+        return of((double) bytes);
+    }
+
+    /** As above. */
     public static double of(double bytes) {
         return bytes / BYTES;
     }

@@ -45,8 +45,12 @@ public final class Leftovers {
         }
     }
 
-    /** Deletes scratch folders of so named processes in the folder of temporary files that are older than a day. */
-    static void cleanScratch(Path parent, String prefix) {
+    /** Deletes the scratch folders of the same prefix beside another that are older than a day. */
+    static void cleanScratch(Path made, String prefix) {
+        Path parent = made.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
         Instant dayAgo = Instant.now().minus(Duration.ofDays(1));
         try (Stream<Path> all = Files.list(parent)) {
             List<Path> old = all.filter(path -> name(path).matches(Pattern.quote(prefix) + "\\d+"))

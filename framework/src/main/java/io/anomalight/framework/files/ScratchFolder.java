@@ -22,7 +22,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
     public static ScratchFolder named(String prefix) {
         try {
             ScratchFolder made = new ScratchFolder(Files.createTempDirectory(prefix));
-            Leftovers.cleanScratch(made.path().toAbsolutePath().getParent(), prefix);
+            Leftovers.cleanScratch(made.path(), prefix);
             return made;
         } catch (IOException e) {
             throw FileFailure.writing(Path.of(System.getProperty("java.io.tmpdir", "")), e);

@@ -62,7 +62,7 @@ class LeftoversTest {
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
         Path young = Files.createDirectories(folder.resolve("anomalight-export456"));
 
-        Leftovers.cleanScratch(folder, "anomalight-export");
+        Leftovers.cleanScratch(young, "anomalight-export");
 
         assertThat(old).doesNotExist();
         assertThat(young).exists();

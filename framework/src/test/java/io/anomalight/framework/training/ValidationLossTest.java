@@ -19,6 +19,7 @@ import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
@@ -41,7 +42,8 @@ class ValidationLossTest {
     @Test
     void withoutNormalImagesTheLossIsUndefinedAndCanNotBeMonitored(NativeMemory memory) {
         FitReport report = fit(memory, onlyDefective(), List.of());
-        assertThat(report.lastScores().values().get("val_loss").undefined()).hasValue("there are no normal images");
+        assertThat(report.lastScores().values())
+                .containsEntry("val_loss", Measurement.undefined("there are no normal images"));
 
         Callback monitor = new Callback() {
             @Override
