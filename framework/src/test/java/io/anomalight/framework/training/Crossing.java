@@ -84,6 +84,6 @@ final class Crossing implements AnomalyModule {
     @Override
     public Prediction validationStep(Batch batch) {
         NDArray maps = judge(batch.images()).abs().mean(new int[] {1}); // [B, H, W]
-        return Prediction.ofMaps(maps, Map.of("loss", 0.0));
+        return Prediction.ofMaps(maps, Map.of("loss", new float[batch.size()]));
     }
 }
