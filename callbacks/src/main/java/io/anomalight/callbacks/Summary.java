@@ -29,7 +29,6 @@ public final class Summary implements Callback {
     /** The name of the file inside a run folder. */
     public static final String FILE = "metrics.json";
 
-
     private record Fit(FitReport report, Duration time, OptionalLong peakMemory) {}
 
     private Optional<Fit> fit = Optional.empty();

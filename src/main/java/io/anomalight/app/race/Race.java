@@ -190,6 +190,8 @@ final class Race {
                 row,
                 new Figures(
                         Megabytes.of(bytes.ours().get(0)),
-                        bytes.reference().filter(answer -> !answer.isEmpty()).map(answer -> Megabytes.of(answer.get(0)))));
+                        bytes.reference()
+                                .filter(answer -> !answer.isEmpty())
+                                .map(answer -> Megabytes.of(answer.get(0)))));
     }
 }

@@ -39,7 +39,8 @@ public final class SpeedTable {
 
     private static String memory(Speed speed) {
         return speed.peakMemory().isPresent()
-                ? String.format(Locale.ROOT, "%.0f MB", Megabytes.of(speed.peakMemory().getAsLong()))
+                ? String.format(
+                        Locale.ROOT, "%.0f MB", Megabytes.of(speed.peakMemory().getAsLong()))
                 : UNKNOWN;
     }
 

@@ -58,8 +58,9 @@ final class ComparisonText {
                 .toList();
         return numbers.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Resumed: job " + String.join(", ", numbers) + ". Its time is that of all its sessions, as far"
-                        + " as they were saved, and never counts as the best.");
+                : Optional.of(
+                        "Resumed: job " + String.join(", ", numbers) + ". Its time is that of all its sessions, as far"
+                                + " as they were saved, and never counts as the best.");
     }
 
     String markdown() {

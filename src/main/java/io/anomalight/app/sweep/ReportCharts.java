@@ -150,8 +150,8 @@ final class ReportCharts {
         }
         double longest = 1 + Math.log10(values.getMax() / least);
         List<BarChart.Bar> shortened = bars.stream()
-                .map(bar -> new BarChart.Bar(
-                        bar.name(), 1 + Math.log10(bar.value() / least), bar.shown(), 0, bar.tone()))
+                .map(bar ->
+                        new BarChart.Bar(bar.name(), 1 + Math.log10(bar.value() / least), bar.shown(), 0, bar.tone()))
                 .toList();
         return Optional.of(new BarChart(measure.heading() + ", logarithmic", longest, shortened).html());
     }

@@ -109,8 +109,7 @@ public final class SweepRun {
         if (isStopped()) {
             return false;
         }
-        Optional<Duration> before =
-                pending.trained() ? Optional.empty() : Resumption.before(folder, pending);
+        Optional<Duration> before = pending.trained() ? Optional.empty() : Resumption.before(folder, pending);
         boolean goesOn = before.isPresent();
         Job begun = pending.running(before.orElse(Duration.ZERO));
         record(begun);

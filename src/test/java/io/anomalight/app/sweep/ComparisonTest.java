@@ -41,10 +41,12 @@ class ComparisonTest {
     void theTimeOfAResumedJobIsNeverTheBest() {
         Comparison.Row whole = row(0, "1", "0", 0.9, 0.5, 1, 60);
         Comparison.Row other = row(1, "1", "1", 0.8, 0.5, 2, 70);
-        Comparison.Row remainder = new Comparison.Row(row(2, "1", "2", 0.95, 0.5, 3, 0.1).job(),
-                row(2, "1", "2", 0.95, 0.5, 3, 0.1).values(), true);
-        Comparison comparison = Comparison.of(
-                PLAN, new LinkedHashSet<>(List.of("image_AUROC")), List.of(whole, other, remainder));
+        Comparison.Row remainder = new Comparison.Row(
+                row(2, "1", "2", 0.95, 0.5, 3, 0.1).job(),
+                row(2, "1", "2", 0.95, 0.5, 3, 0.1).values(),
+                true);
+        Comparison comparison =
+                Comparison.of(PLAN, new LinkedHashSet<>(List.of("image_AUROC")), List.of(whole, other, remainder));
 
         assertThat(comparison.bestOfRows(Measure.FIT)).contains(60.0);
         assertThat(comparison.bestOfRows(Measure.named("image_AUROC"))).contains(0.95);

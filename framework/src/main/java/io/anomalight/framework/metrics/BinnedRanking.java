@@ -89,11 +89,8 @@ final class BinnedRanking implements Ranking {
         negativeCount += IntStream.range(0, parts)
                 .parallel()
                 .mapToLong(part -> addNegatives(
-                        tables[part],
-                        scores,
-                        regionSizes,
-                        (int) ((long) scores.length * part / parts),
-                        (int) ((long) scores.length * (part + 1) / parts)))
+                        tables[part], scores, regionSizes, (int) ((long) scores.length * part / parts), (int)
+                                ((long) scores.length * (part + 1) / parts)))
                 .sum();
         for (int i = 0; i < regionSizes.length; i++) {
             if (regionSizes[i] > 0) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class ManifestFuzzTest {
-    private static final List<String> WORDS =
-            List.of("\"format_version\" : 1,", "\"sha256\" :", "{", "}", "[", "]", "\"../../x\"", "null", "\n", "\"step\" :");
+    private static final List<String> WORDS = List.of(
+            "\"format_version\" : 1,", "\"sha256\" :", "{", "}", "[", "]", "\"../../x\"", "null", "\n", "\"step\" :");
 
     @TempDir
     Path folder;

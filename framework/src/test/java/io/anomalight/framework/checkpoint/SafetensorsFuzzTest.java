@@ -22,7 +22,17 @@ class SafetensorsFuzzTest {
         Fuzz fuzz = Fuzz.of(
                 "safetensors",
                 UserError.class,
-                List.of("\"F32\"", "\"I64\"", "\"BF16\"", "{", "}", "[", "]", "\"shape\":", "\"data_offsets\":[0,8]", ","));
+                List.of(
+                        "\"F32\"",
+                        "\"I64\"",
+                        "\"BF16\"",
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "\"shape\":",
+                        "\"data_offsets\":[0,8]",
+                        ","));
         Fuzz.Tally tally = fuzz.run(List.of(small(), typical()), mutant -> {
             Files.write(file, mutant);
             Safetensors opened = Safetensors.open(file);

@@ -14,8 +14,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFuzzTest {
     private static final List<String> WORDS = List.of(
-            "${", "}", "[", "]", "{", "'", "\"", "\"\"\"", "+=", "include \"cflow.conf\"", "defaults", "=", ",", "+", "~",
-            "choice(1,2)", "range(0,9)", "glob(*)", "null", "${model.lr}", "trainer.max_epochs", "\n", "\\", "#");
+            "${",
+            "}",
+            "[",
+            "]",
+            "{",
+            "'",
+            "\"",
+            "\"\"\"",
+            "+=",
+            "include \"cflow.conf\"",
+            "defaults",
+            "=",
+            ",",
+            "+",
+            "~",
+            "choice(1,2)",
+            "range(0,9)",
+            "glob(*)",
+            "null",
+            "${model.lr}",
+            "trainer.max_epochs",
+            "\n",
+            "\\",
+            "#");
 
     @TempDir
     Path folder;

@@ -120,7 +120,8 @@ class ValidationLossTest {
 
         @Override
         public Prediction validationStep(Batch batch) {
-            float[] losses = batch.images().reshape(batch.size(), -1).mean(new int[] {1}).toFloatArray();
+            float[] losses =
+                    batch.images().reshape(batch.size(), -1).mean(new int[] {1}).toFloatArray();
             return Prediction.ofMaps(batch.images().mean(new int[] {1}), Map.of("loss", losses));
         }
     }

@@ -28,7 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 @NoNativeLeaks
 class ArchiveFuzzTest {
     private static final List<String> WORDS = List.of(
-            "PK\3\4", "PK\1\2", "PK\5\6", "manifest.json", "model.safetensors", "../x", "\"sha256\" :", "{", "}", "null");
+            "PK\3\4",
+            "PK\1\2",
+            "PK\5\6",
+            "manifest.json",
+            "model.safetensors",
+            "../x",
+            "\"sha256\" :",
+            "{",
+            "}",
+            "null");
 
     @TempDir
     Path folder;
@@ -48,8 +57,8 @@ class ArchiveFuzzTest {
         Path file = small(memory);
         Map<String, byte[]> entries = entries(file);
         String sealed = new String(entries.get(ArchiveWriter.MANIFEST), StandardCharsets.UTF_8);
-        byte[] unsealed = (sealed.substring(0, sealed.lastIndexOf(",\n  \"sha256\"")) + "\n}\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] unsealed =
+                (sealed.substring(0, sealed.lastIndexOf(",\n  \"sha256\"")) + "\n}\n").getBytes(StandardCharsets.UTF_8);
         Fuzz.of("forged archive", UserError.class, WORDS).run(List.of(unsealed), mutant -> {
             String forged = new String(mutant, StandardCharsets.UTF_8);
             entries.put(
