@@ -126,7 +126,12 @@ final class Export {
         Path folder = RunFolder.find(saved.path()).path();
         List<Sample> images = data.splits().validation();
         boolean whole = new Trainer(
-                        blueprint.trainer().withoutLimits(), List.of(each), RunLogger.NONE, environment, folder, loaded.memory())
+                        blueprint.trainer().withoutLimits(),
+                        List.of(each),
+                        RunLogger.NONE,
+                        environment,
+                        folder,
+                        loaded.memory())
                 .predict(loaded.module(), images, data.loader(), saved.postProcessor());
         if (!whole) {
             throw new UserError("it was interrupted before all images were judged; nothing was exported");
