@@ -3,6 +3,7 @@ package io.anomalight.app;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
+import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.LoaderConfig;
@@ -40,9 +41,14 @@ final class CalibrateCommand implements Callable<Integer> {
         RunOptions keys = RunOptions.only(
                 arguments, Set.of(MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
         Path model = Path.of(keys.required(MODEL));
-        List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)));
+        List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
         double rate = share(keys.required(RATE));
         Archive archive = Archive.open(model);
+        if (TrainedImages.of(archive.card()).isEmpty()) {
+            console.line("ATTENTION: " + model
+                    + " does not tell which images it was trained on; make sure that none of them is" + " among "
+                    + IMAGES + "=…, or the threshold is too low.");
+        }
         PostProcessor before = archive.card().postProcessor();
         PostProcessor after;
         LoaderConfig.OnError onError = keys.onError();

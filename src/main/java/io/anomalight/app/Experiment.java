@@ -20,6 +20,7 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
@@ -138,19 +139,37 @@ public final class Experiment {
         return new Training(composition, blueprint, environment);
     }
 
-    /** Judges the test images with a checkpoint; figures and {@code metrics.json} go to {@code directory}. */
+    /**
+     * Judges the test images of a checkpoint's run; figures and {@code metrics.json} go to {@code directory}.
+     *
+     * @throws UserError if they are not those that the run recorded
+     */
     public Scores test(Path checkpoint, Path directory) {
+        return test(checkpoint, directory, JudgedImages.RECORDED);
+    }
+
+    /** As {@link #test(Path, Path)}, perhaps with images of another day. */
+    public Scores test(Path checkpoint, Path directory, JudgedImages images) {
         return judge(
                 checkpoint,
                 directory,
+                images,
+                Split.TEST,
                 (trainer, module, data, saved) -> trainer.test(module, data, saved.postProcessor()));
     }
 
-    /** Judges the validation images with a checkpoint. */
+    /** As {@link #test(Path, Path)}, with the validation images. */
     public Scores validate(Path checkpoint, Path directory) {
+        return validate(checkpoint, directory, JudgedImages.RECORDED);
+    }
+
+    /** As {@link #test(Path, Path, JudgedImages)}, with the validation images. */
+    public Scores validate(Path checkpoint, Path directory, JudgedImages images) {
         return judge(
                 checkpoint,
                 directory,
+                images,
+                Split.VALIDATION,
                 (trainer, module, data, saved) -> trainer.validate(module, data, saved.postProcessor()));
     }
 
@@ -159,10 +178,11 @@ public final class Experiment {
         Scores of(Trainer trainer, AnomalyModule module, DataModule data, Checkpoint saved);
     }
 
-    private Scores judge(Path checkpoint, Path directory, Judgement judgement) {
+    private Scores judge(Path checkpoint, Path directory, JudgedImages images, Split split, Judgement judgement) {
         return profiled(
                 () -> {
-                    DataModule data = blueprint.dataModule(environment);
+                    DataModule data = new RunSplits(blueprint.dataModule(environment), environment)
+                            .toJudge(RunFolder.find(checkpoint), split, images);
                     blueprint.announce(data, environment);
                     return withTrained(
                             checkpoint,
@@ -191,7 +211,8 @@ public final class Experiment {
      * @throws UserError if an image can't be read; what was found before stays
      */
     int predict(Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume) {
-        RunPrediction prediction = new RunPrediction(input, FileSample.files("input", input), directory, maps, resume);
+        RunPrediction prediction = new RunPrediction(
+                input, FileSample.files("input", input, environment.console()::line), directory, maps, resume);
         return profiled(
                 () -> {
                     LoaderConfig loading = blueprint.dataModule(environment).loader();
@@ -215,8 +236,8 @@ public final class Experiment {
      */
     public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
         DataModule data = blueprint.dataModule(environment);
-        List<Sample> samples =
-                images.map(input -> FileSample.unlabelled("images", input)).orElseGet(() -> mostTelling(data.splits()));
+        List<Sample> samples = images.map(input -> FileSample.unlabelled("images", input, environment.console()::line))
+                .orElseGet(() -> mostTelling(data.splits()));
         return withTrained(checkpoint, (memory, module, saved) -> {
             LoaderConfig loading = data.loader();
             List<Sample> readable = ReadableImages.of(

@@ -14,6 +14,7 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Takes a checkpoint out of its run. */
@@ -52,7 +54,10 @@ final class Export {
 
     /** As {@link Experiment#export} promises. */
     Verification archive(Path archive, WeightsPrecision weights) {
-        DataModule data = blueprint.dataModule(environment);
+        DataModule data = new RunSplits(blueprint.dataModule(environment), environment)
+                .of(RunFolder.find(saved.path()), Set.of(Split.VALIDATION));
+        // Those that the run learned its thresholds from, in their order.
+        data.splits().notes().forEach(environment.console()::line);
         if (data.splits().validation().isEmpty()) {
             throw new UserError(
                     "nothing can be exported without validation images, on which archive and run are compared;"

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.inspection.Finding;
 import io.anomalight.framework.data.inspection.Inspection;
-import io.anomalight.framework.data.inspection.Split;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +26,11 @@ final class InspectionJson {
         write(splits.putObject(name(Split.TEST)), inspection.splits().test());
         ArrayNode notes = root.putArray("notes");
         inspection.splits().notes().forEach(notes::add);
+        ArrayNode folders = root.putArray("folders");
+        inspection.splits().folders().forEach(folder -> folders.addObject()
+                .put("folder", folder.folder().toString())
+                .put("use", folder.use())
+                .put("files", folder.files()));
         ObjectNode defects = root.putObject("defects");
         inspection.defects().forEach((kind, counts) -> {
             ObjectNode node = defects.putObject(kind);

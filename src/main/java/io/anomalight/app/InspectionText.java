@@ -1,10 +1,12 @@
 package io.anomalight.app;
 
+import io.anomalight.app.table.TextTable;
+import io.anomalight.framework.data.FolderRole;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.inspection.Finding;
 import io.anomalight.framework.data.inspection.Finding.Kind;
 import io.anomalight.framework.data.inspection.Inspection;
-import io.anomalight.framework.data.inspection.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ final class InspectionText {
         List<String> lines = new ArrayList<>();
         lines.add(SplitTable.of(inspection.splits()));
         inspection.splits().notes().forEach(note -> lines.addAll(Wrapped.lines(note, 0)));
+        lines.addAll(folders(inspection.splits().folders()));
         lines.addAll(defects(inspection.defects()));
         lines.addAll(sizes(inspection));
         for (Kind kind : Kind.values()) {
@@ -32,6 +35,19 @@ final class InspectionText {
         lines.add("");
         lines.add(verdict(inspection));
         return String.join("\n", lines);
+    }
+
+    private static List<String> folders(List<FolderRole> folders) {
+        if (folders.isEmpty()) {
+            return List.of();
+        }
+        TextTable table = new TextTable()
+                .column("used for", TextTable.Kind.WORDS)
+                .column("files", TextTable.Kind.NUMBERS)
+                .column("folder", TextTable.Kind.WORDS);
+        folders.forEach(folder -> table.row(List.of(
+                folder.use(), String.valueOf(folder.files()), folder.folder().toString())));
+        return List.of("", table.text().stripIndent());
     }
 
     private static List<String> defects(Map<String, Map<Split, Integer>> defects) {

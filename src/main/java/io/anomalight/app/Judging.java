@@ -11,18 +11,19 @@ final class Judging {
     /** One way to judge with a checkpoint, writing to a folder. */
     @FunctionalInterface
     interface Way {
-        Scores judge(Experiment experiment, Path checkpoint, Path to);
+        Scores judge(Experiment experiment, Path checkpoint, Path to, JudgedImages images);
     }
 
     /** Judges and returns the exit code; what is written goes to {@code folder} in the run folder. */
     static int run(RecipeOptions options, String folder, Way way) {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO));
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, JudgedImages.KEY));
         if (options.printOnly()) {
             console.line(keys.composition(options).render());
             return 0;
         }
-        way.judge(keys.experiment(options, console), keys.run().checkpoint(), keys.to(folder));
+        JudgedImages images = JudgedImages.of(keys.keys().getOrDefault(JudgedImages.KEY, "recorded"));
+        way.judge(keys.experiment(options, console), keys.run().checkpoint(), keys.to(folder), images);
         return 0;
     }
 }

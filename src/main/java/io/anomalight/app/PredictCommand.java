@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
         MapFormat maps = maps(keys);
         boolean resume = resume(keys);
         OnError onError = keys.onError();
-        List<Path> images = FileSample.files(INPUT, input);
+        List<Path> images = FileSample.files(INPUT, input, console::line);
         StopSignals signals = StopSignals.listen(console);
         try (Detector detector = Detector.load(archive)) {
             PredictionLines lines =

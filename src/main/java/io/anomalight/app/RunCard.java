@@ -1,12 +1,16 @@
 package io.anomalight.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
 import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.data.splits.SplitRecord;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,8 +29,18 @@ final class RunCard {
                 saved.postProcessor(),
                 saved.manifest().scores(),
                 module.provenance(),
-                RunFolder.find(saved.path()).facts(),
+                facts(RunFolder.find(saved.path())),
                 WeightsPrecision.F32,
                 Optional.empty());
+    }
+
+    private static JsonNode facts(RunFolder folder) {
+        JsonNode facts = folder.facts();
+        if (facts instanceof ObjectNode known) {
+            SplitRecord.read(folder.path())
+                    .flatMap(record -> TrainedImages.text(record.trainedOn()))
+                    .ifPresent(text -> known.put(TrainedImages.KEY, text));
+        }
+        return facts;
     }
 }

@@ -6,7 +6,9 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.splits.RecordedData;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.RunLogger;
@@ -19,6 +21,7 @@ import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,10 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
      * @param resumed the folder of the run that goes on
      */
     TrainedRun run(Optional<Path> to, Optional<RunFolder> resumed) {
-        DataModule data = blueprint.dataModule(environment);
+        RunSplits images = new RunSplits(blueprint.dataModule(environment), environment);
+        Optional<RecordedData> fresh = resumed.isEmpty() ? Optional.of(images.begin()) : Optional.empty();
+        DataModule data = fresh.<DataModule>map(read -> read)
+                .orElseGet(() -> images.of(resumed.orElseThrow(), EnumSet.allOf(Split.class)));
         Splits splits = blueprint.announce(data, environment);
         try (NativeMemory memory = blueprint.openMemory(environment);
                 ModuleState state = new ModuleState(memory.root())) {
@@ -58,6 +64,7 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
                                 composition.render(),
                                 composition.overrides(),
                                 Provenance.of(composition.choices(), environment.seed(), module, data)));
+                fresh.ifPresent(read -> read.record().write(folder.path()));
                 environment.console().line("Run folder: " + folder.path());
                 try (RunLogger logger = openLoggers(folder, from)) {
                     if (from.isEmpty()) {

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.inspection.Finding;
 import io.anomalight.framework.data.inspection.Finding.Kind;
 import io.anomalight.framework.data.inspection.Inspection;
-import io.anomalight.framework.data.inspection.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,10 @@ class InspectionTextTest {
                     List.of(sample("good/1.png", Label.NORMAL)),
                     List.of(),
                     List.of(sample("bad/dent/2.png", Label.ANOMALOUS)),
-                    List.of("One note.")),
+                    List.of("One note."),
+                    List.of(
+                            new FolderRole(Path.of("good"), "normal training images", 12),
+                            new FolderRole(Path.of("bad/masks"), "masks", 1))),
             new TreeMap<>(Map.of("dent", Map.of(Split.TEST, 1))),
             Map.of(new ImageSize(48, 64), 14),
             14,
@@ -50,6 +54,10 @@ class InspectionTextTest {
                         validation       0          0          0
                         test             0          1          0
                         One note.
+
+                        used for                files  folder
+                        normal training images     12  good
+                        masks                       1  bad/masks
 
                         kind of defect  train  validation  test
                         dent                0           0     1

@@ -66,7 +66,11 @@ class OnTheLineTest {
         Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new))
                 .train();
         Files.copy(parts.resolve("bad").resolve("0.png"), folder.resolve("new.png"));
-        TinyParts.write(folder, 12, 0); // to good/
+        Path others = TinyParts.write(folder.resolve("others"), 20, 0).resolve("good");
+        Path good = Files.createDirectories(folder.resolve("good"));
+        for (int i = 8; i < 20; i++) { // the first ones were trained on
+            Files.move(others.resolve(i + ".png"), good.resolve(i - 8 + ".png"));
+        }
     }
 
     private static Map<String, String> snippets() throws IOException {

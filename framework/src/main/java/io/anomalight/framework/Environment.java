@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /**
  * What every part of a run may use of the world around it.
  *
- * @param seed fixes splits, order, initialisation and shuffling
+ * @param seed fixes order, initialisation and shuffling, and not the split, which has a seed of its own
  * @param console where progress is shown
  * @param cache the folder of downloaded and converted files, shared by all runs of this user
  * @param interruption whether the run is wanted to end early

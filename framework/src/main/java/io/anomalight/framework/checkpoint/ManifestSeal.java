@@ -1,5 +1,6 @@
 package io.anomalight.framework.checkpoint;
 
+import io.anomalight.framework.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

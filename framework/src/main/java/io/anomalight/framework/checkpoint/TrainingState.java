@@ -22,7 +22,8 @@ import java.util.Map;
  * @param means sums and weights of the scalars of this epoch's steps
  * @param optimizers how far each optimizer has come
  * @param callbacks what each callback wants back, by its key
- * @param data what the training images are and how they are batched, as a hash; a fit goes on only with the same
+ * @param data what is in the files of the training images and how they are batched, as a hash; a fit goes on only with the
+ *     same
  */
 public record TrainingState(
         int preparedPasses,

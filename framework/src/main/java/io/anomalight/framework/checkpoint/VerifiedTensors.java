@@ -3,6 +3,7 @@ package io.anomalight.framework.checkpoint;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;

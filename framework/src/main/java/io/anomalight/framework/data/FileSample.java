@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * An image file.
@@ -31,25 +33,34 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
      * One image, or all images in a folder, of which nothing is known.
      *
      * @param key what named the input, for errors
+     * @param told hears of what in the folder was passed over
      * @throws UserError if there is no such file or folder, or no image in it
      */
-    public static List<Sample> unlabelled(String key, Path input) {
-        return files(key, input).stream()
+    public static List<Sample> unlabelled(String key, Path input, Consumer<String> told) {
+        return files(key, input, told).stream()
                 .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
                 .toList();
     }
 
     /**
-     * One image file, or all in a folder.
+     * One image file, or all in a folder, sorted by path.
      *
      * @param key what named the input, for errors
+     * @param told hears of what in the folder was passed over
      * @throws UserError if there is no such file or folder, or no image in it
      */
-    public static List<Path> files(String key, Path input) {
-        if (!Files.exists(input)) {
-            throw new UserError(key + "=" + input + " does not exist: name an image or a folder with images");
+    public static List<Path> files(String key, Path input, Consumer<String> told) {
+        if (Files.isDirectory(input)) {
+            FoundImages found = new ImageFolder(input).images(ImageReader.EXTENSIONS, Set.of());
+            found.remarks().forEach(told);
+            return found.images();
         }
-        return Files.isDirectory(input) ? new ImageFolder(input).images(ImageReader.EXTENSIONS) : List.of(input);
+        if (!Files.isRegularFile(input)) {
+            throw new UserError(key + "=" + input
+                    + (Files.exists(input) ? " is neither a file nor a folder" : " does not exist")
+                    + ": name an image or a folder with images");
+        }
+        return List.of(input);
     }
 
     @Override
@@ -80,8 +91,8 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
         return mask.map(file -> {
             DecodedImage image = ImageReader.read(file);
             if (!image.size().equals(original)) {
-                throw new UserError("The mask " + file + " is " + image.size() + " (height x width), but its image "
-                        + path + " is " + original + ": both must have the same size");
+                throw new UserError(
+                        MaskFit.sizes(path, original, file, image.size()) + ": both must have the same size");
             }
             return image.mask(part);
         });

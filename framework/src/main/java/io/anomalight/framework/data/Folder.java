@@ -13,7 +13,10 @@ import java.util.TreeMap;
 
 /** Images in folders of the user's own choice; normal ones are enough. */
 public final class Folder implements DataModule {
+    private static final String NORMAL_DIR = "data.normal_dir";
+    private static final String NORMAL_TEST_DIR = "data.normal_test_dir";
     private static final String ABNORMAL_DIR = "data.abnormal_dir";
+    private static final String MASK_DIR = "data.mask_dir";
 
     private final FolderConfig config;
     private final Environment environment;
@@ -39,40 +42,89 @@ public final class Folder implements DataModule {
     }
 
     @Override
+    public Path root() {
+        return config.root().orElse(Path.of(""));
+    }
+
+    @Override
     public Splits splits() {
-        List<String> notes = new ArrayList<>();
-        Path normalDir = config.resolve(config.normalDir());
-        List<FileSample> normal = normal("data.normal_dir", normalDir);
-        List<FileSample> normalTest = config.normalTestDir()
-                .map(folder -> normal("data.normal_test_dir", config.resolve(folder)))
-                .orElse(List.of());
-        ImageSet images = new ImageSet(normalDir.toString(), normal, normalTest, abnormal(notes), notes);
-        requireOneRoleEach(images);
-        return new Splitter(config.split(), environment).split(images);
+        return new Search().splits();
     }
 
-    private List<FileSample> normal(String key, Path folder) {
-        return ImageFolder.open(key, folder).images(config.extensions()).stream()
-                .map(image -> new FileSample(image, Label.NORMAL))
+    /** One search of all folders. */
+    private final class Search {
+        private final List<String> notes = new ArrayList<>();
+        private final Map<Path, String> names = new HashMap<>();
+        private final FolderRoles roles = new FolderRoles();
+        private final ImageFolder normal = open(NORMAL_DIR, config.normalDir());
+        private final Optional<ImageFolder> normalTest =
+                config.normalTestDir().map(path -> open(NORMAL_TEST_DIR, path));
+        private final List<ImageFolder> abnormal = config.allAbnormalDirs().stream()
+                .map(path -> open(ABNORMAL_DIR, path))
                 .toList();
+        private final Optional<ImageFolder> maskDir = config.maskDir().map(path -> open(MASK_DIR, path));
+
+        Splits splits() {
+            roles.images(NORMAL_DIR, normal);
+            normalTest.ifPresent(folder -> roles.images(NORMAL_TEST_DIR, folder));
+            abnormal.forEach(folder -> roles.images(ABNORMAL_DIR, folder));
+            Optional<MaskFolder> masks = maskDir.map(folder -> new MaskFolder(folder, config.extensions(), notes));
+            masks.ifPresent(all -> roles.masks(MASK_DIR, maskDir.orElseThrow(), all.size(), notes));
+            List<FileSample> train = normal(NORMAL_DIR, normal, "normal training images");
+            List<FileSample> test = normalTest
+                    .map(folder -> normal(NORMAL_TEST_DIR, folder, "normal test images"))
+                    .orElse(List.of());
+            ImageSet images =
+                    new ImageSet(normal.path().toString(), train, test, abnormal(masks), names, notes, roles.table());
+            return new Splitter(config.split(), environment).split(images);
+        }
+
+        private List<Path> search(ImageFolder folder, String prefix, String use) {
+            List<Path> images =
+                    folder.images(config.extensions(), roles.masks()).noting(notes);
+            MaskNames.refuse(
+                    folder,
+                    images,
+                    "set data.mask_dir to the folder of the masks of defective images, move others away");
+            images.forEach(image -> names.put(image, prefix + folder.relative(image)));
+            roles.tell(folder, use, images.size());
+            return images;
+        }
+
+        private List<FileSample> normal(String key, ImageFolder folder, String use) {
+            List<FileSample> samples = search(folder, "", use).stream()
+                    .map(image -> new FileSample(image, Label.NORMAL))
+                    .toList();
+            roles.claim(key, samples);
+            return samples;
+        }
+
+        private SortedMap<String, List<FileSample>> abnormal(Optional<MaskFolder> masks) {
+            SortedMap<String, List<FileSample>> kinds = new TreeMap<>();
+            Map<String, Integer> namesakes = new HashMap<>();
+            for (ImageFolder folder : abnormal) {
+                String name = ImageFolder.name(folder.path());
+                int count = namesakes.merge(name, 1, Integer::sum);
+                String prefix = count == 1 ? name + "/" : name + "#" + count + "/";
+                List<FileSample> samples = search(folder, prefix, "defective images").stream()
+                        .map(image ->
+                                new FileSample(image, Label.ANOMALOUS, masks.flatMap(all -> mask(all, folder, image))))
+                        .toList();
+                roles.claim(ABNORMAL_DIR, samples);
+                samples.forEach(sample -> kinds.computeIfAbsent(
+                                String.valueOf(sample.path().getParent()), kind -> new ArrayList<>())
+                        .add(sample));
+            }
+            masks.ifPresent(all -> {
+                roles.tell(maskDir.orElseThrow(), "masks", all.size());
+                noteOrphans(all, notes);
+            });
+            return kinds;
+        }
     }
 
-    private SortedMap<String, List<FileSample>> abnormal(List<String> notes) {
-        Optional<MaskFolder> masks = config.maskDir()
-                .map(path ->
-                        new MaskFolder(ImageFolder.open("data.mask_dir", config.resolve(path)), config.extensions()));
-        SortedMap<String, List<FileSample>> abnormal = new TreeMap<>();
-        for (Path path : config.allAbnormalDirs()) {
-            ImageFolder folder = ImageFolder.open(ABNORMAL_DIR, config.resolve(path));
-            for (Path image : folder.images(config.extensions())) {
-                Optional<Path> mask = masks.flatMap(all -> mask(all, folder, image));
-                String kind = String.valueOf(image.getParent());
-                abnormal.computeIfAbsent(kind, key -> new ArrayList<>())
-                        .add(new FileSample(image, Label.ANOMALOUS, mask));
-            }
-        }
-        masks.ifPresent(all -> noteOrphans(all, notes));
-        return abnormal;
+    private ImageFolder open(String key, Path path) {
+        return ImageFolder.open(key, config.resolve(path));
     }
 
     /** Masks of several folders of defects lie in folders of the same names. */
@@ -92,23 +144,6 @@ public final class Folder implements DataModule {
         if (!orphans.isEmpty()) {
             notes.add("Masks that belong to no defective image are ignored: " + orphans.size() + ", for instance "
                     + orphans.get(0) + ".");
-        }
-    }
-
-    private static void requireOneRoleEach(ImageSet images) {
-        Map<Path, String> roles = new HashMap<>();
-        claim(roles, "data.normal_dir", images.normal());
-        claim(roles, "data.normal_test_dir", images.normalTest());
-        claim(roles, ABNORMAL_DIR, images.allAbnormal());
-    }
-
-    private static void claim(Map<Path, String> roles, String role, List<FileSample> images) {
-        for (FileSample image : images) {
-            String other = roles.put(image.path().toAbsolutePath().normalize(), role);
-            if (other != null) {
-                throw new UserError("The image " + image.path() + " was found twice, by " + other + " and by " + role
-                        + ": folders are searched with all that is in them, so none may lie within another");
-            }
         }
     }
 }

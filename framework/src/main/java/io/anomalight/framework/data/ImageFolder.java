@@ -1,18 +1,18 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A folder that is searched for images, with all that is in it but what is hidden. */
@@ -33,62 +33,67 @@ record ImageFolder(Path path) {
     }
 
     /**
-     * The images, sorted by path.
+     * The images, of which there must be one at least.
      *
-     * @throws UserError if there are none
+     * @throws UserError if there are none, or the folder can't be searched
      */
-    List<Path> images(List<String> extensions) {
-        List<Path> found = imagesIfAny(extensions);
-        if (found.isEmpty()) {
-            throw new UserError(
-                    "The folder " + path + " holds no images: looked in it and below for files that end in ."
-                            + String.join(", .", extensions));
+    FoundImages images(List<String> extensions, Set<Path> without) {
+        FoundImages found = imagesIfAny(extensions, without);
+        if (found.images().isEmpty()) {
+            throw new UserError("The folder " + path
+                    + " holds no images: looked in it and below for files that end in ."
+                    + String.join(", .", extensions)
+                    + found.remarks().stream().map(remark -> ". " + remark).collect(Collectors.joining()));
         }
         return found;
     }
 
-    /** The images, sorted by path; links are followed. */
-    List<Path> imagesIfAny(List<String> extensions) {
-        List<Path> found = new ArrayList<>();
-        try {
-            Files.walkFileTree(
-                    path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                            return !folder.equals(path) && isHidden(folder)
-                                    ? FileVisitResult.SKIP_SUBTREE
-                                    : FileVisitResult.CONTINUE;
-                        }
+    /** The images, also if there are none; folders {@code without}, by their real paths, are left out. */
+    FoundImages imagesIfAny(List<String> extensions, Set<Path> without) {
+        return new ImageSearch(extensions, without).in(this);
+    }
 
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            if (attributes.isRegularFile() && !isHidden(file) && endsIn(extensions, file)) {
-                                found.add(file);
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw unreadable(path, e);
-        }
-        found.sort(Comparator.comparing(this::relative));
-        return found;
+    /** An image that lies directly in it, the first by name; empty if none does. */
+    Optional<Path> firstDirectlyIn(List<String> extensions) {
+        return children()
+                .filter(child -> Files.isRegularFile(child) && endsIn(extensions, child))
+                .findFirst();
     }
 
     /** The visible folders directly in it, sorted by name. */
     List<Path> folders() {
+        return children().filter(Files::isDirectory).toList();
+    }
+
+    /** What is visible directly in it, sorted by name. */
+    Stream<Path> children() {
         try (Stream<Path> children = Files.list(path)) {
-            return children.filter(child -> Files.isDirectory(child) && !isHidden(child))
-                    .sorted(Comparator.comparing(ImageFolder::name))
-                    .toList();
+            return children
+                    .filter(child -> !isHidden(child))
+                    .sorted(Comparator.comparing(child -> Normalizer.normalize(name(child), Normalizer.Form.NFC)))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw new UserError(
+                    path + " can't be searched for images (" + FileFailure.reason(e)
+                            + "): let this user read it, or move it away",
+                    e);
         }
     }
 
-    /** A file's path as seen from here, with slashes on every system. */
+    /**
+     * A file's path as seen from here, with slashes on every system and letters composed as Unicode's NFC has them, since
+     * some file systems take them apart.
+     */
     String relative(Path file) {
-        return path.relativize(file).toString().replace('\\', '/');
+        List<String> names = new ArrayList<>();
+        path.relativize(file).forEach(name -> names.add(name.toString()));
+        return Normalizer.normalize(String.join("/", names), Normalizer.Form.NFC);
+    }
+
+    /** The order of files that does not depend on the machine: that of their relative paths, character by character. */
+    Comparator<Path> byName() {
+        return Comparator.comparing(this::relative);
     }
 
     /** The last part of a path; empty for the root of a file system. */
@@ -108,12 +113,9 @@ record ImageFolder(Path path) {
         return name(path).startsWith(".");
     }
 
-    private static boolean endsIn(List<String> extensions, Path file) {
+    /** Whether a file's name ends so; small and capital letters are the same. */
+    static boolean endsIn(List<String> extensions, Path file) {
         String name = name(file).toLowerCase(Locale.ROOT);
         return extensions.stream().anyMatch(extension -> name.endsWith("." + extension.toLowerCase(Locale.ROOT)));
-    }
-
-    private static UserError unreadable(Path path, IOException cause) {
-        return new UserError("The folder " + path + " can't be searched: " + cause, cause);
     }
 }

@@ -10,14 +10,12 @@ import java.util.TreeMap;
 
 /** Masks of one folder, each matched with at most one image: {@code x_mask.png} or {@code x.png} belongs to {@code x.jpg}. */
 final class MaskFolder {
-    private static final String SUFFIX = "_mask";
-
     private final TreeMap<String, Path> masks = new TreeMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    MaskFolder(ImageFolder folder, List<String> extensions) {
-        for (Path mask : folder.imagesIfAny(extensions)) {
-            Path other = masks.put(stem(folder.relative(mask)), mask);
+    MaskFolder(ImageFolder folder, List<String> extensions, List<String> notes) {
+        for (Path mask : folder.imagesIfAny(extensions, Set.of()).noting(notes)) {
+            Path other = masks.put(MaskNames.stem(folder.relative(mask)), mask);
             if (other != null) {
                 throw new UserError(other + " and " + mask + " are masks of the same name: remove one of them");
             }
@@ -31,7 +29,7 @@ final class MaskFolder {
      * @throws UserError if the mask belongs to another image already
      */
     Optional<Path> take(String relative) {
-        for (String name : List.of(stem(relative) + SUFFIX, stem(relative))) {
+        for (String name : List.of(MaskNames.stem(relative) + MaskNames.SUFFIX, MaskNames.stem(relative))) {
             Path mask = masks.get(name);
             if (mask != null) {
                 if (!taken.add(name)) {
@@ -54,10 +52,5 @@ final class MaskFolder {
 
     int size() {
         return masks.size();
-    }
-
-    private static String stem(String relative) {
-        int dot = relative.lastIndexOf('.');
-        return dot > relative.lastIndexOf('/') ? relative.substring(0, dot) : relative;
     }
 }

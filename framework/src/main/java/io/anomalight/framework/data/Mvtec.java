@@ -5,7 +5,10 @@ import io.anomalight.framework.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,7 +20,6 @@ import java.util.stream.Collectors;
  * <p>Layout: Bergmann et al., "MVTec AD", CVPR 2019.
  */
 public final class Mvtec implements DataModule {
-    private static final String GOOD = "good";
     private static final int NAMED = 3;
 
     private final MvtecConfig config;
@@ -46,91 +48,110 @@ public final class Mvtec implements DataModule {
     }
 
     @Override
+    public Path root() {
+        return folder;
+    }
+
+    @Override
     public Splits splits() {
         requireCategory();
-        List<String> notes = new ArrayList<>();
-        List<FileSample> normal =
-                normal(new ImageFolder(folder.resolve("train").resolve(GOOD)).images(config.extensions()));
-        ImageSet images = new ImageSet(folder.toString(), normal, normalTest(), abnormal(notes), notes);
-        return new Splitter(config.split(), environment).split(images);
+        return new Search().splits();
+    }
+
+    /** One search of the category's folder. */
+    private final class Search {
+        private final List<String> notes = new ArrayList<>();
+        private final Map<Path, String> names = new HashMap<>();
+        private final FolderRoles roles = new FolderRoles();
+
+        Splits splits() {
+            MvtecLayout layout = new MvtecLayout(folder, config.extensions());
+            notes.addAll(layout.remarks());
+            ImageFolder good = new ImageFolder(layout.good("train"));
+            List<FileSample> normal =
+                    normal(good, good.images(config.extensions(), Set.of()), "normal training images");
+            ImageSet images = new ImageSet(
+                    folder.toString(), normal, normalTest(layout), abnormal(layout), names, notes, roles.table());
+            return new Splitter(config.split(), environment).split(images);
+        }
+
+        private List<FileSample> normalTest(MvtecLayout layout) {
+            ImageFolder good = new ImageFolder(layout.good("test"));
+            return Files.isDirectory(good.path())
+                    ? normal(good, good.imagesIfAny(config.extensions(), Set.of()), "normal test images")
+                    : List.of();
+        }
+
+        private List<FileSample> normal(ImageFolder from, FoundImages found, String use) {
+            List<FileSample> samples = found.noting(notes).stream()
+                    .map(image -> new FileSample(image, Label.NORMAL))
+                    .toList();
+            take(from, "", samples, use);
+            return samples;
+        }
+
+        private void take(ImageFolder from, String prefix, List<FileSample> samples, String use) {
+            List<Path> images = samples.stream().map(FileSample::path).toList();
+            MaskNames.refuse(from, images, "move the masks to ground_truth/<defect>");
+            images.forEach(image -> names.put(image, prefix + from.relative(image)));
+            roles.claim(from.path().toString(), samples);
+            roles.tell(from, use, samples.size());
+        }
+
+        private SortedMap<String, List<FileSample>> abnormal(MvtecLayout layout) {
+            SortedMap<String, List<FileSample>> abnormal = new TreeMap<>();
+            for (Path defect : layout.defects()) {
+                String name = ImageFolder.name(defect);
+                ImageFolder from = new ImageFolder(defect);
+                List<FileSample> images = defective(from, layout.masksOf(defect));
+                if (images.isEmpty()) {
+                    notes.add("The folder " + defect + " holds no images and is ignored.");
+                } else {
+                    take(from, name + "/", images, "defective images");
+                    abnormal.put(name, images);
+                }
+            }
+            layout.requireImagesForMasks();
+            return abnormal;
+        }
+
+        private List<FileSample> defective(ImageFolder images, Path maskFolder) {
+            List<Path> files = images.imagesIfAny(config.extensions(), Set.of()).noting(notes);
+            if (!Files.isDirectory(maskFolder)) {
+                notes.add("The folder " + maskFolder + " does not exist: the images of " + images.path()
+                        + " have no masks.");
+                return files.stream()
+                        .map(file -> new FileSample(file, Label.ANOMALOUS))
+                        .toList();
+            }
+            ImageFolder from = new ImageFolder(maskFolder);
+            MaskFolder masks = new MaskFolder(from, config.extensions(), notes);
+            List<FileSample> samples = files.stream()
+                    .map(file -> new FileSample(file, Label.ANOMALOUS, masks.take(images.relative(file))))
+                    .toList();
+            requireMasks(samples, maskFolder);
+            requireNoOrphans(masks, images.path());
+            roles.tell(from, "masks", masks.size());
+            return samples;
+        }
     }
 
     private void requireCategory() {
         ImageFolder root = ImageFolder.open("data.root", config.root());
-        if (isCategory(folder)) {
+        if (MvtecLayout.isCategory(folder)) {
             return;
         }
         List<String> known = root.folders().stream()
-                .filter(Mvtec::isCategory)
+                .filter(MvtecLayout::isCategory)
                 .map(ImageFolder::name)
                 .toList();
         throw new UserError(
                 known.isEmpty()
-                        ? "The folder " + folder.resolve("train").resolve(GOOD)
+                        ? "The folder " + folder.resolve("train").resolve(MvtecLayout.GOOD)
                                 + " does not exist: data.root must name a folder laid out as MVTec AD is, with normal"
                                 + " images to train on in <category>/train/good"
                         : config.root() + " has no category \"" + config.category() + "\": set data.category to one of "
                                 + String.join(", ", known));
-    }
-
-    private static boolean isCategory(Path folder) {
-        return Files.isDirectory(folder.resolve("train").resolve(GOOD));
-    }
-
-    private List<FileSample> normalTest() {
-        Path good = folder.resolve("test").resolve(GOOD);
-        return Files.isDirectory(good) ? normal(new ImageFolder(good).imagesIfAny(config.extensions())) : List.of();
-    }
-
-    private static List<FileSample> normal(List<Path> images) {
-        return images.stream().map(image -> new FileSample(image, Label.NORMAL)).toList();
-    }
-
-    private SortedMap<String, List<FileSample>> abnormal(List<String> notes) {
-        SortedMap<String, List<FileSample>> abnormal = new TreeMap<>();
-        for (Path defect : foldersIn("test")) {
-            String name = ImageFolder.name(defect);
-            if (!name.equals(GOOD)) {
-                List<FileSample> images = defective(
-                        new ImageFolder(defect), folder.resolve("ground_truth").resolve(name), notes);
-                if (images.isEmpty()) {
-                    notes.add("The folder " + defect + " holds no images and is ignored.");
-                } else {
-                    abnormal.put(name, images);
-                }
-            }
-        }
-        for (Path masks : foldersIn("ground_truth")) {
-            String name = ImageFolder.name(masks);
-            if (!name.equals(GOOD) && !Files.isDirectory(folder.resolve("test").resolve(name))) {
-                throw new UserError("The folder " + masks + " holds masks, but there are no images in "
-                        + folder.resolve("test").resolve(name) + ": add them or remove the masks");
-            }
-        }
-        return abnormal;
-    }
-
-    private List<Path> foldersIn(String name) {
-        Path path = folder.resolve(name);
-        return Files.isDirectory(path) ? new ImageFolder(path).folders() : List.of();
-    }
-
-    private List<FileSample> defective(ImageFolder images, Path maskFolder, List<String> notes) {
-        List<Path> files = images.imagesIfAny(config.extensions());
-        if (!Files.isDirectory(maskFolder)) {
-            notes.add(
-                    "The folder " + maskFolder + " does not exist: the images of " + images.path() + " have no masks.");
-            return files.stream()
-                    .map(file -> new FileSample(file, Label.ANOMALOUS))
-                    .toList();
-        }
-        MaskFolder masks = new MaskFolder(new ImageFolder(maskFolder), config.extensions());
-        List<FileSample> samples = files.stream()
-                .map(file -> new FileSample(file, Label.ANOMALOUS, masks.take(images.relative(file))))
-                .toList();
-        requireMasks(samples, maskFolder);
-        requireNoOrphans(masks, images.path());
-        return samples;
     }
 
     private static void requireMasks(List<FileSample> samples, Path maskFolder) {

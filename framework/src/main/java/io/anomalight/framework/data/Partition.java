@@ -46,7 +46,8 @@ record Partition<T>(List<T> taken, List<T> rest) {
         return indices;
     }
 
-    private static <T> Partition<T> cut(List<T> items, boolean[] chosen) {
+    /** Cuts a list by what was chosen of it. */
+    static <T> Partition<T> cut(List<T> items, boolean[] chosen) {
         List<T> taken = new ArrayList<>();
         List<T> rest = new ArrayList<>();
         for (int i = 0; i < chosen.length; i++) {

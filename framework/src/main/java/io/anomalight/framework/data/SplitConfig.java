@@ -1,16 +1,19 @@
 package io.anomalight.framework.data;
 
+import java.util.Optional;
+
 /**
  * Which images are trained on, validated on and tested on.
  *
  * @param validation where the validation images come from
  * @param validationRatio which share of their source become validation images
  * @param testSplitRatio which share of the normal training images is moved to the test images if those have none
+ * @param seed what the split is drawn from; absent in runs of before there was one, whose split trainer.seed draws
  */
-public record SplitConfig(Validation validation, double validationRatio, double testSplitRatio) {
+public record SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
 
     /** Anomalight's own: half of the test images, and a fifth of the training images where normal test images lack. */
-    public static final SplitConfig DEFAULT = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2);
+    public static final SplitConfig DEFAULT = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.of(0L));
 
     /** Where the validation images come from. */
     public enum Validation {

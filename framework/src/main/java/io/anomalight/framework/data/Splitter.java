@@ -5,19 +5,29 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.SplitConfig.Validation;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Decides which images are trained on, validated on and tested on; the same seed decides the same. */
+/**
+ * Decides which images are trained on, validated on and tested on; the same seed decides the same.
+ *
+ * <p>Each image is drawn by its own name ({@link NamedDraw}), so that one more image moves no other; without
+ * {@code data.split.seed}, as in runs of before, by its place among the others ({@link OrderedDraw}).
+ */
 final class Splitter {
     private static final double NORMAL_ONLY_RATIO = 0.2;
+    private static final String UNSTABLE =
+            "ATTENTION: data.split.seed is not set, so trainer.seed and the order of the files decide which images are"
+                    + " trained on: one more file moves others. Set data.split.seed = 0 for a new run.";
+    private static final String TEST = "test";
+    private static final String VALIDATION = "validation";
+    private static final String MADE_UP = "made-up";
 
     private final SplitConfig config;
-    private final SplittableRandom random;
+    private final Environment environment;
 
     Splitter(SplitConfig config, Environment environment) {
         this.config = config;
-        this.random = environment.random("splits");
+        this.environment = environment;
     }
 
     /**
@@ -26,38 +36,45 @@ final class Splitter {
      * @throws UserError if there are too few images for what is asked
      */
     Splits split(ImageSet found) {
-        ImageSet images = withNormalTest(found);
+        Draw draw = draw(found);
+        ImageSet images = withNormalTest(config.seed().isPresent() ? found : found.plus(UNSTABLE), draw);
         Splits splits =
                 switch (config.validation()) {
-                    case FROM_TEST -> images.abnormal().isEmpty() ? normalOnly(images) : fromTest(images);
-                    case SAME_AS_TEST -> images.abnormal().isEmpty() ? normalOnly(images) : sameAsTest(images);
-                    case FROM_TRAIN -> fromTrain(images, config.validationRatio());
-                    case SYNTHETIC -> synthetic(images);
+                    case FROM_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : fromTest(images, draw);
+                    case SAME_AS_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : sameAsTest(images);
+                    case FROM_TRAIN -> fromTrain(images, config.validationRatio(), draw);
+                    case SYNTHETIC -> synthetic(images, draw);
                 };
         requireImages(splits, images);
         return splits;
     }
 
+    private Draw draw(ImageSet images) {
+        return config.seed()
+                .<Draw>map(seed -> new NamedDraw(seed, images.names()))
+                .orElseGet(() -> new OrderedDraw(environment.random("splits")));
+    }
+
     /** If there are defective images but no normal ones to test on, takes some from the training images. */
-    private ImageSet withNormalTest(ImageSet images) {
+    private ImageSet withNormalTest(ImageSet images, Draw draw) {
         if (images.abnormal().isEmpty()) {
             return images.plus("There are no defective images: nothing can be said about how many would be found.");
         }
         if (!images.normalTest().isEmpty()) {
             return images;
         }
-        Partition<FileSample> parts = Partition.random(images.normal(), config.testSplitRatio(), random);
-        return new ImageSet(images.name(), parts.rest(), parts.taken(), images.abnormal(), images.notes())
+        Partition<FileSample> parts = draw.share(images.normal(), config.testSplitRatio(), TEST);
+        return images.testingOn(parts)
                 .plus(
-                        "There are no normal test images: %d of the %d normal training images are tested on instead and not"
-                                + " trained on (test_split_ratio = %s).",
+                        "There are no normal test images: %d of the %d normal training images are tested on instead"
+                                + " and not trained on (test_split_ratio = %s).",
                         parts.taken().size(), images.normal().size(), config.testSplitRatio());
     }
 
-    private Splits fromTest(ImageSet images) {
+    private Splits fromTest(ImageSet images, Draw draw) {
         double ratio = config.validationRatio();
-        Partition<FileSample> normal = Partition.stratified(List.of(images.normalTest()), ratio, random);
-        Partition<FileSample> abnormal = Partition.stratified(images.abnormal().values(), ratio, random);
+        Partition<FileSample> normal = draw.shareOfKinds(List.of(images.normalTest()), ratio, VALIDATION);
+        Partition<FileSample> abnormal = draw.shareOfKinds(images.abnormal().values(), ratio, VALIDATION);
         List<Sample> validation = join(normal.taken(), abnormal.taken());
         List<Sample> test = join(normal.rest(), abnormal.rest());
         ImageSet noted = images.plus(
@@ -85,43 +102,45 @@ final class Splitter {
                 test,
                 test,
                 images.plus(
-                        "ATTENTION: validation = same_as_test, so the test images also choose the best epoch and the thresholds:"
-                                + " the test scores are too optimistic."));
+                        "ATTENTION: validation = same_as_test, so the test images also choose the best epoch and the"
+                                + " thresholds: the test scores are too optimistic."));
     }
 
-    private Splits fromTrain(ImageSet images, double ratio) {
-        Partition<FileSample> parts = Partition.random(images.normal(), ratio, random);
+    private Splits fromTrain(ImageSet images, double ratio, Draw draw) {
+        Partition<FileSample> parts = draw.share(images.normal(), ratio, VALIDATION);
         return splits(
                 parts.rest(),
                 parts.taken(),
                 test(images),
                 images.plus(
-                        "%d of the %d normal training images are validated on and not trained on (a share of %s); validation has no"
-                                + " defective images.",
+                        "%d of the %d normal training images are validated on and not trained on (a share of %s);"
+                                + " validation has no defective images.",
                         parts.taken().size(), images.normal().size(), ratio));
     }
 
-    private Splits normalOnly(ImageSet images) {
+    private Splits normalOnly(ImageSet images, Draw draw) {
         return fromTrain(
                 images.plus(
-                        "validation = %s needs defective images, so validation images are taken from the training images.",
+                        "validation = %s needs defective images, so validation images are taken from the training"
+                                + " images.",
                         name(config.validation())),
-                NORMAL_ONLY_RATIO);
+                NORMAL_ONLY_RATIO,
+                draw);
     }
 
-    private Splits synthetic(ImageSet images) {
-        Partition<FileSample> parts = Partition.random(images.normal(), config.validationRatio(), random);
-        Partition<FileSample> halves = Partition.random(parts.taken(), 0.5, random);
+    private Splits synthetic(ImageSet images, Draw draw) {
+        Partition<FileSample> parts = draw.share(images.normal(), config.validationRatio(), VALIDATION);
+        Partition<FileSample> halves = draw.share(parts.taken(), 0.5, MADE_UP);
         List<SyntheticSample> defective = halves.taken().stream()
-                .map(normal -> new SyntheticSample(normal, random.nextLong()))
+                .map(normal -> new SyntheticSample(normal, draw.seedOf(normal)))
                 .toList();
         return splits(
                 parts.rest(),
                 join(halves.rest(), defective),
                 test(images),
                 images.plus(
-                        "%d of the %d normal training images are validated on and not trained on, %d of them with a made-up defect"
-                                + " (validation_ratio = %s).",
+                        "%d of the %d normal training images are validated on and not trained on, %d of them with a"
+                                + " made-up defect (validation_ratio = %s).",
                         parts.taken().size(), images.normal().size(), defective.size(), config.validationRatio()));
     }
 
@@ -159,7 +178,8 @@ final class Splitter {
             List<? extends Sample> validation,
             List<? extends Sample> test,
             ImageSet images) {
-        return new Splits(List.copyOf(train), List.copyOf(validation), List.copyOf(test), images.notes());
+        return new Splits(
+                List.copyOf(train), List.copyOf(validation), List.copyOf(test), images.notes(), images.folders());
     }
 
     private static List<Sample> test(ImageSet images) {

@@ -38,6 +38,7 @@ final class ActiveRun implements Run {
     private Optional<PostProcessor> postProcessor;
     private Optional<String> stopRequest = Optional.empty();
     private Optional<Optimizers> optimizers = Optional.empty();
+    private Optional<FitIdentity> identity = Optional.empty();
     private FitPosition position = FitPosition.begin("");
     private Scores scores = Scores.NONE;
     private Stage stage = Stage.TRAINING;
@@ -88,9 +89,10 @@ final class ActiveRun implements Run {
     }
 
     /** Begins a fit on such training images. */
-    void beginFit(Optimizers opened, String data) {
+    void beginFit(Optimizers opened, FitIdentity images) {
         optimizers = Optional.of(opened);
-        position = FitPosition.begin(data);
+        identity = Optional.of(images);
+        position = FitPosition.begin(images.contents());
     }
 
     /**
@@ -100,7 +102,7 @@ final class ActiveRun implements Run {
      */
     void resume(Checkpoint from) {
         TrainingState saved = from.restore(module, optimizers.orElseThrow());
-        if (!saved.data().equals(position.data())) {
+        if (!identity.orElseThrow().matches(saved.data())) {
             throw new UserError(from.path() + " can't be resumed exactly: the training images, trainer.seed or"
                     + " data.train_batch_size are no longer those of the run; put them back, or begin a new run");
         }

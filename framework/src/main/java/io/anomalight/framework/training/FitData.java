@@ -9,13 +9,11 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * The images of a fit, as far as its limits let it have them.
@@ -25,9 +23,15 @@ import java.util.SplittableRandom;
  * @param loading batch sizes and how reading errors are met
  * @param amounts how many batches of each
  * @param shuffled whether each epoch draws an order of its own
+ * @param contents the checksum of a sample's file, if there is one
  */
 record FitData(
-        List<Sample> train, List<Sample> validation, LoaderConfig loading, FitAmounts amounts, boolean shuffled) {
+        List<Sample> train,
+        List<Sample> validation,
+        LoaderConfig loading,
+        FitAmounts amounts,
+        boolean shuffled,
+        Function<Sample, Optional<String>> contents) {
 
     /**
      * What a fit uses of some data.
@@ -47,14 +51,21 @@ record FitData(
                 FitAmounts.of(config, loading, train.size(), splits.validation().size());
         if (limits.overfits()) {
             List<Sample> few = first(train, amounts.training(), loading.trainBatchSize());
-            return new FitData(few, first(few, amounts.validation(), loading.evalBatchSize()), loading, amounts, false);
+            return new FitData(
+                    few,
+                    first(few, amounts.validation(), loading.evalBatchSize()),
+                    loading,
+                    amounts,
+                    false,
+                    data::content);
         }
         return new FitData(
                 train,
                 first(splits.validation(), amounts.validation(), loading.evalBatchSize()),
                 loading,
                 amounts,
-                true);
+                true,
+                data::content);
     }
 
     /** Training batches of an epoch. */
@@ -96,24 +107,10 @@ record FitData(
         return changed;
     }
 
-    /** A hash of what the training images are, how they are batched and in what orders they come. */
-    String fingerprint(long seed) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String shape =
-                    seed + " " + loading.trainBatchSize() + " " + batches() + " " + shuffled + " " + train.size();
-            digest.update(shape.getBytes(StandardCharsets.UTF_8));
-            // The last two names only, so that a data set may be moved.
-            train.forEach(sample -> {
-                int names = sample.path().getNameCount();
-                String name =
-                        sample.path().subpath(Math.max(0, names - 2), names).toString();
-                digest.update(("\n" + name.replace('\\', '/')).getBytes(StandardCharsets.UTF_8));
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    /** What the training images are, how they are batched and in what orders they come. */
+    FitIdentity identity(long seed) {
+        String shape = seed + " " + loading.trainBatchSize() + " " + batches() + " " + shuffled + " " + train.size();
+        return FitIdentity.of(shape, train, contents);
     }
 
     /** The samples of the first batches. */

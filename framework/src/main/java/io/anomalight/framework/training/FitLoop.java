@@ -60,7 +60,7 @@ final class FitLoop {
         StopReason end;
         try (Optimizers optimizers =
                 new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent())) {
-            run.beginFit(optimizers, images.fingerprint(environment.seed()));
+            run.beginFit(optimizers, images.identity(environment.seed()));
             run.tell(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
             new Preparation(environment, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param switches which of the usual callbacks are used at all
  * @param logEveryNSteps training steps from one logged loss to the next
  * @param profiler whether the time is measured and shown
- * @param seed fixes splits, order, initialisation and shuffling
+ * @param seed fixes order, initialisation and shuffling
  * @param defaultRootDir where run folders are made
  * @param metricsMemoryMb up to this much memory metrics are exact, beyond it binned
  * @param featureCacheMb up to this much memory features of training images are kept from epoch to epoch; 0 for none

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.SplitConfig.Validation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderTest {
     private static final Path GOOD = Path.of("good");
@@ -24,8 +28,8 @@ class FolderTest {
     @Test
     void normalImagesAreEnough() {
         Splits splits = folder(List.of(), Optional.empty(), Optional.empty()).splits();
-        assertThat(splits.train()).hasSize(8);
-        assertThat(SplitContents.of(splits.validation())).isEqualTo(new SplitContents(2, 0, 0));
+        assertThat(splits.train()).isNotEmpty().hasSize(10 - splits.validation().size());
+        assertThat(splits.validation()).isNotEmpty();
         assertThat(splits.test()).isEmpty();
     }
 
@@ -87,7 +91,6 @@ class FolderTest {
         TestFiles.empties(root.resolve("good_test"), 3);
         Splits splits = folder(List.of(Path.of("bad")), Optional.of(Path.of("good_test")), Optional.empty())
                 .splits();
-        assertThat(splits.train()).hasSize(8);
         assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(3, 2, 0));
     }
 
@@ -97,8 +100,8 @@ class FolderTest {
         assertThatThrownBy(() -> folder(List.of(Path.of("good/bad")), Optional.empty(), Optional.empty())
                         .splits())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("The image " + root.resolve("good/bad/00.png")
-                        + " was found twice, by data.normal_dir and by data.abnormal_dir");
+                .hasMessageStartingWith("data.abnormal_dir = " + root.resolve("good/bad")
+                        + " lies within data.normal_dir = " + root.resolve("good"));
     }
 
     @Test
@@ -121,8 +124,133 @@ class FolderTest {
                 .hasMessageContaining("mask_dir is set, but neither abnormal_dir nor abnormal_dirs");
     }
 
-    private Folder folder(List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks) {
+    @Test
+    void masksInTheFolderOfTheirDefectsAreNoImages() {
+        TestFiles.empties(root.resolve("bad"), 3);
+        TestFiles.empties(root.resolve("bad/masks"), 3);
+        Splits splits = folder(List.of(Path.of("bad")), Optional.empty(), Optional.of(Path.of("bad/masks")))
+                .splits();
+        assertThat(SplitContents.of(splits.test()).anomalous()).isEqualTo(3);
+        assertThat(SplitContents.of(splits.test()).anomalousWithMask()).isEqualTo(3);
+        assertThat(splits.notes())
+                .contains("data.mask_dir = " + root.resolve("bad/masks") + " lies within data.abnormal_dir = "
+                        + root.resolve("bad") + ": its 3 files are masks, not images.");
+        assertThat(splits.folders())
+                .contains(
+                        new FolderRole(root.resolve("good"), "normal training images", 10),
+                        new FolderRole(root.resolve("bad"), "defective images", 3),
+                        new FolderRole(root.resolve("bad/masks"), "masks", 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad/00_mask.png", "bad/masks/00.png", "bad/ground_truth/00_mask.png"})
+    void masksAmongDefectsThatNoKeyNamesAreRefused(String mask) {
+        TestFiles.empties(root.resolve("bad"), 3);
+        TestFiles.empty(root.resolve(mask));
+        assertThatThrownBy(() -> folder(List.of(Path.of("bad")), Optional.empty(), Optional.empty())
+                        .splits())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("Among the images in " + root.resolve("bad")
+                        + ", 1 file is named as masks of others, for instance " + root.resolve(mask))
+                .hasMessageContaining("set data.mask_dir");
+    }
+
+    @Test
+    void masksAmongNormalImagesAreRefused() {
+        TestFiles.empty(root.resolve("good/03_mask.png"));
+        assertThatThrownBy(() ->
+                        folder(List.of(), Optional.empty(), Optional.empty()).splits())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("good/03_mask.png");
+    }
+
+    @Test
+    void anImageThatIsOnlyCalledMaskIsAnImage() {
+        TestFiles.empty(root.resolve("good/gas_mask.png"));
+        assertThat(folder(List.of(), Optional.empty(), Optional.empty())
+                        .splits()
+                        .folders())
+                .containsExactly(new FolderRole(root.resolve("good"), "normal training images", 11));
+    }
+
+    @Test
+    void aFolderHasOneUse() throws IOException {
+        TestFiles.empties(root.resolve("bad"), 2);
+        Files.createSymbolicLink(root.resolve("link"), root.resolve("good"));
+        assertThatThrownBy(() ->
+                        folder(List.of(), Optional.of(GOOD), Optional.empty()).splits())
+                .hasMessage("data.normal_dir = " + root.resolve("good") + " and data.normal_test_dir = "
+                        + root.resolve("good")
+                        + " are the same folder, but each has one use: name another one, or leave one out");
+        assertThatThrownBy(() -> folder(List.of(), Optional.of(Path.of("link")), Optional.empty())
+                        .splits())
+                .hasMessageContaining(root.resolve("link") + " are the same folder");
+        assertThatThrownBy(() -> folder(List.of(Path.of("bad"), Path.of("bad")), Optional.empty(), Optional.empty())
+                        .splits())
+                .hasMessageContaining("are the same folder");
+        assertThatThrownBy(() -> folder(List.of(Path.of("bad")), Optional.empty(), Optional.of(Path.of("bad")))
+                        .splits())
+                .hasMessageContaining("data.mask_dir = " + root.resolve("bad") + " are the same folder");
+        assertThatThrownBy(() -> folder(List.of(Path.of("bad")), Optional.empty(), Optional.of(Path.of("")))
+                        .splits())
+                .hasMessageContaining("what is an image and what is a mask can't be told");
+    }
+
+    @Test
+    void aLinkFromOneUseToAnotherIsRefused() throws IOException {
+        TestFiles.empties(root.resolve("bad"), 2);
+        Files.createSymbolicLink(root.resolve("bad/same.png"), root.resolve("good/03.png"));
+        assertThatThrownBy(() -> folder(List.of(Path.of("bad")), Optional.empty(), Optional.empty())
+                        .splits())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("was found twice, by data.normal_dir and by data.abnormal_dir");
+    }
+
+    @Test
+    void whereTheFoldersLieMovesNoImage(@TempDir Path elsewhere) {
+        TestFiles.empties(elsewhere.resolve("renamed"), 10);
+        Splits here = folder(List.of(), Optional.empty(), Optional.empty()).splits();
         FolderConfig config = new FolderConfig(
+                Optional.empty(),
+                "bolts",
+                elsewhere.resolve("renamed"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                TestFiles.EXTENSIONS,
+                TestFiles.split(Validation.FROM_TRAIN, 0.2),
+                TestFiles.LOADER);
+        Splits there = new Folder(config, TestFiles.environment(5)).splits();
+        assertThat(names(there.validation())).isEqualTo(names(here.validation()));
+    }
+
+    @Test
+    void foldersOfDefectsOfTheSameNameAreDrawnApart() {
+        List<Path> lines = List.of(Path.of("line1/bad"), Path.of("line2/bad"));
+        lines.forEach(line -> TestFiles.empties(root.resolve(line), 30));
+        FolderConfig config = config(lines, Optional.empty(), Optional.empty(), Validation.FROM_TEST);
+        List<Sample> validation =
+                new Folder(config, TestFiles.environment(0)).splits().validation();
+        assertThat(names(validation.stream()
+                        .filter(sample -> sample.path().startsWith(root.resolve("line1")))
+                        .toList()))
+                .isNotEqualTo(names(validation.stream()
+                        .filter(sample -> sample.path().startsWith(root.resolve("line2")))
+                        .toList()));
+    }
+
+    private static List<String> names(List<Sample> samples) {
+        return samples.stream().map(sample -> ImageFolder.name(sample.path())).toList();
+    }
+
+    private Folder folder(List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks) {
+        return new Folder(config(abnormal, normalTest, masks, Validation.FROM_TRAIN), TestFiles.environment(0));
+    }
+
+    private FolderConfig config(
+            List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks, Validation validation) {
+        return new FolderConfig(
                 Optional.of(root),
                 "bolts",
                 GOOD,
@@ -131,9 +259,8 @@ class FolderTest {
                 normalTest,
                 masks,
                 TestFiles.EXTENSIONS,
-                TestFiles.split(Validation.FROM_TRAIN, 0.2),
+                TestFiles.split(validation, 0.2),
                 TestFiles.LOADER);
-        return new Folder(config, TestFiles.environment(0));
     }
 
     private Optional<Path> maskOf(Splits splits, String image) {

@@ -137,9 +137,47 @@ class MvtecTest {
     void trainingImagesAreEnough() {
         TestFiles.empties(root.resolve("nut/train/good"), 5);
         Splits splits = mvtec("nut").splits();
-        assertThat(splits.train()).hasSize(4);
-        assertThat(splits.validation()).hasSize(1);
+        assertThat(splits.train()).isNotEmpty().hasSize(5 - splits.validation().size());
+        assertThat(splits.validation()).isNotEmpty();
         assertThat(splits.test()).isEmpty();
+    }
+
+    @Test
+    void theSameFileInTrainingAndTestIsRefusedAlsoThroughALink() throws IOException {
+        Files.createSymbolicLink(bottle.resolve("test/good/again.png"), bottle.resolve("train/good/00.png"));
+        assertThatThrownBy(() -> mvtec("bottle").splits())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("The image " + bottle.resolve("test/good/again.png") + " was found twice");
+    }
+
+    @Test
+    void masksAmongTheDefectsAreRefused() throws IOException {
+        Path masks = Files.createDirectories(bottle.resolve("test/masks"));
+        assertThatThrownBy(() -> mvtec("bottle").splits())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("The folder " + masks + " is named as one of masks");
+    }
+
+    @Test
+    void whatTheLayoutHasNoPlaceForIsNamed() {
+        TestFiles.empties(bottle.resolve("train/bad"), 1);
+        TestFiles.empties(bottle.resolve("validation/good"), 1);
+        Path loose = TestFiles.empty(bottle.resolve("test/loose.png"));
+        assertThat(mvtec("bottle").splits().notes())
+                .contains("Folders for which the layout of MVTec AD has no place are ignored: "
+                        + bottle.resolve("validation") + ", " + bottle.resolve("train/bad") + ".")
+                .contains("Images that lie directly in " + bottle.resolve("test") + " are ignored, for instance "
+                        + loose + ".");
+    }
+
+    @Test
+    void theTableOfFoldersTellsTheirUse() {
+        assertThat(mvtec("bottle").splits().folders())
+                .containsExactlyInAnyOrder(
+                        new FolderRole(bottle.resolve("train/good"), "normal training images", 4),
+                        new FolderRole(bottle.resolve("test/good"), "normal test images", 2),
+                        new FolderRole(bottle.resolve("test/crack"), "defective images", 3),
+                        new FolderRole(bottle.resolve("ground_truth/crack"), "masks", 3));
     }
 
     private Mvtec mvtec(String category) {

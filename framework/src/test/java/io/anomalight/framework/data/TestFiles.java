@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Files and settings that tests of data start from. */
@@ -26,7 +27,7 @@ final class TestFiles {
     }
 
     static SplitConfig split(Validation validation, double ratio) {
-        return new SplitConfig(validation, ratio, 0.2);
+        return new SplitConfig(validation, ratio, 0.2, Optional.of(0L));
     }
 
     /** Files without content, for what never reads them: 00.png, 01.png, … */

@@ -63,7 +63,7 @@ class FitDataTest {
     }
 
     private FitData data(LoaderConfig loading, boolean shuffled) {
-        return new FitData(samples, samples, loading, new FitAmounts(4, 4, 0), shuffled);
+        return new FitData(samples, samples, loading, new FitAmounts(4, 4, 0), shuffled, sample -> Optional.empty());
     }
 
     private static List<List<float[]>> epoch(FitData data, int epoch, long from) {

@@ -49,7 +49,7 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         // A model that only judges needs no foreign images, and the folder may be on another machine.
         Optional<PenaltyImages> foreign = config.imagenetDir()
                 .filter(folder -> environment.restoration().isEmpty())
-                .map(folder -> PenaltyImages.in(folder, config.inputSize()));
+                .map(folder -> PenaltyImages.in(folder, config.inputSize(), environment.console()));
         return new EfficientAd(config, model, distillation, foreign, state, provenance, environment);
     }
 

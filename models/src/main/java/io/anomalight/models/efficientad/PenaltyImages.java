@@ -6,9 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
-import io.anomalight.framework.data.image.Window;
 import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
+import io.anomalight.framework.data.image.Window;
+import io.anomalight.framework.logging.Console;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,12 +30,12 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
     }
 
     /**
-     * All images in a folder.
+     * All images in a folder; {@code console} is told of what was passed over.
      *
      * @throws io.anomalight.framework.UserError if there are none
      */
-    static PenaltyImages in(Path folder, ImageSize size) {
-        return new PenaltyImages(FileSample.unlabelled("model.imagenet_dir", folder), size);
+    static PenaltyImages in(Path folder, ImageSize size, Console console) {
+        return new PenaltyImages(FileSample.unlabelled("model.imagenet_dir", folder, console::line), size);
     }
 
     /** Draws so many images, {@code [B, 3, H, W]}. */

@@ -12,6 +12,7 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Schedule;
@@ -229,7 +230,7 @@ class EfficientAdTest {
         }
         ImageIO.write(picture, "png", nested.resolve("a.png").toFile());
         ImageSize size = new ImageSize(160, 128); // twice that is the picture's own size
-        PenaltyImages images = PenaltyImages.in(folder, size);
+        PenaltyImages images = PenaltyImages.in(folder, size, Console.SILENT);
         try (NDManager manager = memory.root().newSubManager()) {
             NDArray drawn = images.draw(8, new SplittableRandom(3), manager);
             assertThat(drawn.getShape()).isEqualTo(new Shape(8, 3, 160, 128));
@@ -249,7 +250,7 @@ class EfficientAdTest {
             }
             assertThat(grey).isBetween(1, 6);
         }
-        assertThatThrownBy(() -> PenaltyImages.in(folder.resolve("missing"), size))
+        assertThatThrownBy(() -> PenaltyImages.in(folder.resolve("missing"), size, Console.SILENT))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model.imagenet_dir");
     }

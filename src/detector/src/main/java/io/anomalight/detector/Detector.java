@@ -3,6 +3,7 @@ package io.anomalight.detector;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
@@ -140,7 +141,8 @@ public final class Detector implements AutoCloseable {
      * @param goodParts images without a defect, such as training has not seen
      * @param falsePositiveRate in [0, 1)
      * @return the lines that are in force now
-     * @throws io.anomalight.framework.UserError if there are no images, or one can't be read; then nothing changes
+     * @throws io.anomalight.framework.UserError if there are no images, or one can't be read or was trained on; then nothing
+     *     changes
      */
     public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate) {
         return calibrate(goodParts, falsePositiveRate, Progress.SILENT);
@@ -148,6 +150,7 @@ public final class Detector implements AutoCloseable {
 
     /** As {@link #calibrate(List, double)}, telling of each image that is done. */
     public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate, Progress progress) {
+        TrainedImages.of(card).ifPresent(trained -> trained.refuse(goodParts));
         List<Float> scores = new ArrayList<>();
         inBatches(goodParts, images -> {
             judge(prepare(images)).forEach(result -> scores.add(result.score()));

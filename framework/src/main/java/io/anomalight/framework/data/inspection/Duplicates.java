@@ -1,5 +1,6 @@
 package io.anomalight.framework.data.inspection;
 
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.image.Fingerprint;
 import io.anomalight.framework.data.inspection.Finding.Kind;
 import java.nio.file.Path;

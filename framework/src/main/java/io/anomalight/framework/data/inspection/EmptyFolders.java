@@ -4,6 +4,7 @@ import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.inspection.Finding.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ final class EmptyFolders {
     }
 
     private static boolean isEmpty(Path folder) {
-        try (Stream<Path> below = Files.walk(folder)) {
+        // Links are followed, as they are where images are looked for; a circle ends the walk, and is no empty folder.
+        try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return below.noneMatch(Files::isRegularFile);
         } catch (IOException | UncheckedIOException e) {
             return false;

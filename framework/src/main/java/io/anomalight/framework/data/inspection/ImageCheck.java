@@ -2,6 +2,7 @@ package io.anomalight.framework.data.inspection;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.MaskFit;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.image.DecodedImage;
 import io.anomalight.framework.data.image.Fingerprint;
@@ -27,43 +28,14 @@ record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, O
             return new ImageCheck(
                     Optional.of(image.size()),
                     Optional.of(image.fingerprint()),
-                    sample.mask().flatMap(mask -> misfit(sample.path(), image.size(), mask)));
+                    sample.mask().flatMap(mask -> MaskFit.fault(sample.path(), image.size(), mask)
+                            .map(fault -> finding(Kind.MISFITTING_MASK, mask, fault))));
         } catch (UserError unreadable) {
             return new ImageCheck(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(finding(Kind.UNREADABLE, sample.path(), String.valueOf(unreadable.getMessage()))));
         }
-    }
-
-    private static Optional<Finding> misfit(Path image, ImageSize size, Path file) {
-        try {
-            DecodedImage mask = ImageReader.read(file);
-            if (!mask.size().equals(size)) {
-                return Optional.of(finding(
-                        Kind.MISFITTING_MASK,
-                        file,
-                        "The mask " + file + " is " + mask.size() + " (height x width), but its image " + image + " is "
-                                + size));
-            }
-            return marksNothing(mask)
-                    ? Optional.of(finding(
-                            Kind.MISFITTING_MASK,
-                            file,
-                            "The mask " + file + " is black all over, but its image " + image + " is defective"))
-                    : Optional.empty();
-        } catch (UserError unusable) {
-            return Optional.of(finding(Kind.MISFITTING_MASK, file, String.valueOf(unusable.getMessage())));
-        }
-    }
-
-    private static boolean marksNothing(DecodedImage mask) {
-        for (byte pixel : mask.mask(mask.size())) {
-            if (pixel != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Finding finding(Kind kind, Path file, String sentence) {

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data.inspection;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,7 +3,9 @@ package io.anomalight.framework.data.inspection;
 import io.anomalight.framework.Interruption;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.ParallelChecks;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.inspection.Finding.Kind;
 import io.anomalight.framework.logging.Console;
@@ -48,7 +50,8 @@ public final class Inspector {
         Duplicates duplicates = new Duplicates();
         List<Finding> findings = new ArrayList<>();
         try (Progress progress = console.progress("Inspecting", "images", images.size());
-                ParallelChecks checks = new ParallelChecks(images, threads)) {
+                ParallelChecks<PlacedImage, ImageCheck> checks =
+                        new ParallelChecks<>(images, threads, image -> ImageCheck.of(image.sample()))) {
             for (PlacedImage image : images) {
                 if (interruption.requested()) {
                     break;
@@ -115,9 +118,9 @@ public final class Inspector {
 
     private static Map<Split, List<Sample>> bySplit(Splits splits) {
         Map<Split, List<Sample>> samples = new EnumMap<>(Split.class);
-        samples.put(Split.TRAIN, splits.train());
-        samples.put(Split.VALIDATION, splits.validation());
-        samples.put(Split.TEST, splits.test());
+        for (Split split : Split.values()) {
+            samples.put(split, splits.of(split));
+        }
         return samples;
     }
 }

@@ -2,9 +2,9 @@ package io.anomalight.framework.data.inspection;
 
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,8 +46,6 @@ record PlacedImage(Sample sample, Set<Split> splits) {
     }
 
     String splitNames() {
-        return splits.stream()
-                .map(split -> split.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" and "));
+        return splits.stream().map(Split::word).collect(Collectors.joining(" and "));
     }
 }

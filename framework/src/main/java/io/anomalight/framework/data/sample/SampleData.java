@@ -7,6 +7,7 @@ import io.anomalight.framework.data.Mvtec;
 import io.anomalight.framework.data.MvtecConfig;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.image.ImageReader;
+import java.nio.file.Path;
 
 /** The built-in data set as a data module: generated where it is missing, then read as any MVTec-like folder. */
 public final class SampleData implements DataModule {
@@ -31,6 +32,11 @@ public final class SampleData implements DataModule {
     @Override
     public LoaderConfig loader() {
         return config.loader();
+    }
+
+    @Override
+    public Path root() {
+        return config.root();
     }
 
     @Override

@@ -74,9 +74,10 @@ final class SampleFolder {
     /** CRC-32 of every file, by its path from the root; the manifest and hidden files do not count. */
     Map<String, String> checksums() throws IOException {
         Map<String, String> checksums = new TreeMap<>();
-        try (Stream<Path> walk = Files.walk(root)) {
+        Path real = root.toRealPath(); // a walk does not enter a link
+        try (Stream<Path> walk = Files.walk(real)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                String name = root.relativize(file).toString().replace('\\', '/');
+                String name = real.relativize(file).toString().replace('\\', '/');
                 boolean hidden = file.getFileName().toString().startsWith(".");
                 if (!hidden && !name.equals(SampleManifest.FILE)) {
                     CRC32 crc = new CRC32();

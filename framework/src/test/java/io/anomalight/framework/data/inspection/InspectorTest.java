@@ -10,6 +10,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.SyntheticSample;
 import io.anomalight.framework.data.inspection.Finding.Kind;
@@ -50,6 +51,14 @@ class InspectorTest {
     private final List<Sample> train = new ArrayList<>();
     private final List<Sample> validation = new ArrayList<>();
     private final List<Sample> test = new ArrayList<>();
+
+    @Test
+    void aLinkedFolderOfImagesIsNotSaidToHoldNothing() throws IOException {
+        train.add(normal("real/1.png", 10));
+        Files.createSymbolicLink(folder.resolve("good"), Path.of("real"));
+        Files.createSymbolicLink(folder.resolve("real/loop"), folder.resolve("real"));
+        assertThat(inspect().findings()).isEmpty();
+    }
 
     @Test
     void soundDataHaveCountsAndNoFindings() throws IOException {

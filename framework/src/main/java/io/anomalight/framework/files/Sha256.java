@@ -1,19 +1,22 @@
-package io.anomalight.framework.checkpoint;
+package io.anomalight.framework.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Checksums in lower-case hexadecimal digits. */
-final class Sha256 {
+public final class Sha256 {
     private static final int CHUNK_BYTES = 1 << 16;
 
     private Sha256() {}
 
-    static MessageDigest digest() {
+    /** A sum of nothing yet. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -22,30 +25,40 @@ final class Sha256 {
     }
 
     /** The sum of what was added; the digest begins anew. */
-    static String hex(MessageDigest digest) {
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String of(ByteBuffer bytes) {
+    /** The sum of the bytes up to the buffer's limit. */
+    public static String of(ByteBuffer bytes) {
         MessageDigest digest = digest();
         digest.update(bytes);
         return hex(digest);
     }
 
     /** The sum of so many bytes of a file, or as many as there are, wherever the channel stands. */
-    static String of(FileChannel channel, long start, long bytes) throws IOException {
+    public static String of(FileChannel channel, long start, long bytes) throws IOException {
         MessageDigest digest = digest();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
         long at = start;
-        while (at < start + bytes) {
-            chunk.clear().limit((int) Math.min(CHUNK_BYTES, start + bytes - at));
+        long left = bytes;
+        while (left > 0) {
+            chunk.clear().limit((int) Math.min(CHUNK_BYTES, left));
             int read = channel.read(chunk, at);
             if (read < 0) {
                 break;
             }
             digest.update(chunk.flip());
             at += read;
+            left -= read;
         }
         return hex(digest);
+    }
+
+    /** The sum of a whole file. */
+    public static String of(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return of(channel, 0, Long.MAX_VALUE);
+        }
     }
 }

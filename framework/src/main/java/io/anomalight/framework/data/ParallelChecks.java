@@ -1,5 +1,6 @@
-package io.anomalight.framework.data.inspection;
+package io.anomalight.framework.data;
 
+import io.anomalight.framework.UserError;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -8,17 +9,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
-/** Checks images on several threads and hands the results out in order; never more than a few images are in memory. */
-final class ParallelChecks implements AutoCloseable {
+/**
+ * Looks at files on several threads and hands the results out in order; never more than a few files are in memory.
+ *
+ * @param <T> what is looked at
+ * @param <R> what is found
+ */
+public final class ParallelChecks<T, R> implements AutoCloseable {
     private static final int AHEAD = 2;
 
-    private final Iterator<PlacedImage> images;
+    private final Iterator<T> items;
+    private final Function<T, R> check;
     private final ExecutorService workers;
-    private final Queue<Future<ImageCheck>> running = new ArrayDeque<>();
+    private final Queue<Future<R>> running = new ArrayDeque<>();
 
-    ParallelChecks(List<PlacedImage> images, int threads) {
-        this.images = images.iterator();
+    /** Begins at once; {@code check} is called on background threads. */
+    public ParallelChecks(List<T> items, int threads, Function<T, R> check) {
+        this.items = items.iterator();
+        this.check = check;
         this.workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "anomalight-inspecting");
             thread.setDaemon(true);
@@ -30,18 +40,25 @@ final class ParallelChecks implements AutoCloseable {
     }
 
     private void submit() {
-        if (images.hasNext()) {
-            PlacedImage image = images.next();
-            running.add(workers.submit(() -> ImageCheck.of(image.sample())));
+        if (items.hasNext()) {
+            T item = items.next();
+            running.add(workers.submit(() -> check.apply(item)));
         }
     }
 
-    /** The next result; to be called once for each image. */
-    ImageCheck next() {
+    /**
+     * The next result; to be called once for each item.
+     *
+     * @throws UserError as the check threw it
+     */
+    public R next() {
         submit();
         try {
             return running.remove().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserError error) {
+                throw error;
+            }
             throw new IllegalStateException("an image could not be looked at", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

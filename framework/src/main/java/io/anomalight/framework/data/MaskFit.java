@@ -1,0 +1,47 @@
+package io.anomalight.framework.data;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.ImageReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Tells whether a mask can be used with its image. */
+public final class MaskFit {
+    private MaskFit() {}
+
+    /**
+     * Why a mask can't be used, as a sentence; empty if it can: it can be read, is as large as the image and marks something.
+     *
+     * @param image the defective image
+     * @param size its size
+     * @param file the mask
+     */
+    public static Optional<String> fault(Path image, ImageSize size, Path file) {
+        try {
+            DecodedImage mask = ImageReader.read(file);
+            if (!mask.size().equals(size)) {
+                return Optional.of(sizes(image, size, file, mask.size()));
+            }
+            return marksNothing(mask)
+                    ? Optional.of("The mask " + file + " is black all over, but its image " + image + " is defective")
+                    : Optional.empty();
+        } catch (UserError unusable) {
+            return Optional.of(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    static String sizes(Path image, ImageSize size, Path mask, ImageSize maskSize) {
+        return "The mask " + mask + " is " + maskSize + " (height x width), but its image " + image + " is " + size;
+    }
+
+    private static boolean marksNothing(DecodedImage mask) {
+        for (byte pixel : mask.mask(mask.size())) {
+            if (pixel != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

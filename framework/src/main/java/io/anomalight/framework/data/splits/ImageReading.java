@@ -1,0 +1,48 @@
+package io.anomalight.framework.data.splits;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.data.MaskFit;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.image.ImageReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What was read of one image file before it is used.
+ *
+ * @param content what the file holds; empty if there is no file, or it can't be read
+ * @param mask what the file of its mask holds
+ * @param fault why its mask can't be used, as a sentence; empty if it can, or was not looked at
+ */
+record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, Optional<String> fault) {
+
+    /** Reads an image, and decodes it and its mask if there is one and {@code masks} are to be checked. */
+    static ImageReading of(Sample sample, boolean masks) {
+        return new ImageReading(
+                content(sample.path()),
+                sample.mask().flatMap(ImageReading::content),
+                masks
+                        ? sample.mask().flatMap(mask -> size(sample.path())
+                                .flatMap(size -> MaskFit.fault(sample.path(), size, mask)))
+                        : Optional.empty());
+    }
+
+    // Who loads the image meets the error, and on_error says what is done about it.
+    private static Optional<FileContent> content(Path file) {
+        try {
+            return FileContent.of(file);
+        } catch (UserError unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ImageSize> size(Path image) {
+        try {
+            return Optional.of(ImageReader.read(image).size());
+        } catch (UserError unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.anomalight.framework.data.splits;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.Split;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One use of an image.
+ *
+ * @param path from the root of the data, with slashes; whole if the image lies elsewhere
+ * @param content what its file held; empty if there was none
+ * @param maskSha256 the checksum of its mask; empty without a mask
+ * @param madeUp what the defect that is pasted on it is drawn from; absent if there is none
+ */
+record RecordedImage(
+        String path,
+        Split split,
+        Label label,
+        Optional<FileContent> content,
+        Optional<String> maskSha256,
+        OptionalLong madeUp) {
+    private static final String PATH = "path";
+    private static final String SPLIT = "split";
+    private static final String LABEL = "label";
+    private static final String BYTES = "bytes";
+    private static final String SHA256 = "sha256";
+    private static final String MASK = "mask_sha256";
+    private static final String MADE_UP = "made_up_seed";
+
+    ObjectNode json() {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put(PATH, path)
+                .put(SPLIT, split.word())
+                .put(LABEL, label.name().toLowerCase(Locale.ROOT));
+        content.ifPresent(known -> node.put(BYTES, known.bytes()).put(SHA256, known.sha256()));
+        maskSha256.ifPresent(mask -> node.put(MASK, mask));
+        madeUp.ifPresent(seed -> node.put(MADE_UP, seed));
+        return node;
+    }
+
+    /**
+     * Reads what {@link #json} wrote.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static RecordedImage of(JsonNode node) {
+        if (!node.path(PATH).isTextual()) {
+            throw new IllegalArgumentException("an image has no path");
+        }
+        return new RecordedImage(
+                node.path(PATH).textValue(),
+                Split.valueOf(node.path(SPLIT).asText().toUpperCase(Locale.ROOT)),
+                Label.valueOf(node.path(LABEL).asText().toUpperCase(Locale.ROOT)),
+                node.has(SHA256)
+                        ? Optional.of(new FileContent(
+                                node.path(BYTES).asLong(), node.path(SHA256).asText()))
+                        : Optional.empty(),
+                node.has(MASK) ? Optional.of(node.path(MASK).asText()) : Optional.empty(),
+                node.has(MADE_UP) ? OptionalLong.of(node.path(MADE_UP).asLong()) : OptionalLong.empty());
+    }
+}

@@ -1,0 +1,175 @@
+package io.anomalight.framework.data.splits;
+
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.SyntheticSample;
+import io.anomalight.framework.logging.Console;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds the images of a recorded split again, wherever the data lie now and however they would be split today. */
+public final class SplitMatch {
+    private static final int NAMED = 3;
+
+    /** An image of the record and what was found in its place. */
+    private record Pair(RecordedImage recorded, Sample sample) {}
+
+    private final SplitRecord record;
+    private final DataModule data;
+    private final Set<Split> used;
+    private final String advice;
+    private final Map<Path, List<Sample>> found = new HashMap<>();
+    private final List<Pair> pairs = new ArrayList<>();
+    private final Set<Path> known = new HashSet<>();
+    private final List<String> faults = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private SplitMatch(SplitRecord record, DataModule data, Set<Split> used, String advice) {
+        this.advice = advice;
+        this.record = record;
+        this.data = data;
+        this.used = Set.copyOf(used);
+    }
+
+    /**
+     * The data with the split that was recorded; images that are new are left out, and the notes name them.
+     *
+     * @param used splits whose images must be there, unchanged
+     * @param advice what else can be done if they are not, for the error
+     * @throws UserError if some of them are missing or changed
+     */
+    public static RecordedData find(
+            SplitRecord record, DataModule data, Set<Split> used, String advice, Console console, int threads) {
+        return new SplitMatch(record, data, used, advice).find(console, threads);
+    }
+
+    private RecordedData find(Console console, int threads) {
+        Splits today = data.splits();
+        for (Split split : Split.values()) {
+            today.of(split).forEach(sample -> found.computeIfAbsent(
+                            SplitRecord.absolute(sample.path()), path -> new ArrayList<>())
+                    .add(sample));
+        }
+        pair();
+        List<Sample> toRead = pairs.stream()
+                .filter(pair -> used.contains(pair.recorded().split()))
+                .map(Pair::sample)
+                .toList();
+        ImageReadings readings = ImageReadings.of(toRead, console, threads);
+        compare(readings);
+        refuseFaults();
+        noteNews();
+        return new RecordedData(data, splits(today), readings);
+    }
+
+    private void pair() {
+        Map<Path, Integer> uses = new HashMap<>();
+        Path root = SplitRecord.absolute(data.root());
+        for (RecordedImage image : record.images()) {
+            Optional<Path> place = Stream.of(root, record.root())
+                    .map(start -> SplitRecord.absolute(start.resolve(image.path())))
+                    .filter(found::containsKey)
+                    .findFirst();
+            if (place.isPresent()) {
+                known.add(place.get());
+                List<Sample> here = found.getOrDefault(place.get(), List.of());
+                int use = uses.merge(place.get(), 1, Integer::sum) - 1;
+                pairs.add(new Pair(image, asRecorded(image, here.get(Math.min(use, here.size() - 1)))));
+            } else if (used.contains(image.split())) {
+                faults.add(image.path() + " (missing)");
+            }
+        }
+    }
+
+    /** With the defect that was made up then, or without. */
+    private static Sample asRecorded(RecordedImage image, Sample sample) {
+        Sample plain = sample instanceof SyntheticSample made ? made.normal() : sample;
+        return image.madeUp().isPresent() && plain instanceof FileSample normal
+                ? new SyntheticSample(normal, image.madeUp().getAsLong())
+                : plain;
+    }
+
+    private void compare(ImageReadings readings) {
+        int masks = 0;
+        for (Pair pair : pairs) {
+            RecordedImage recorded = pair.recorded();
+            if (!used.contains(recorded.split())) {
+                continue;
+            }
+            Optional<FileContent> now = readings.content(pair.sample());
+            if (recorded.content().isPresent() && !recorded.content().equals(now)) {
+                faults.add(recorded.path() + " (changed)");
+            } else if (recorded.label() != pair.sample().label()) {
+                faults.add(recorded.path() + " (" + recorded.label().name().toLowerCase(Locale.ROOT)
+                        + " then, and not now)");
+            }
+            masks += recorded.maskSha256().equals(readings.mask(pair.sample()).map(FileContent::sha256)) ? 0 : 1;
+        }
+        if (masks > 0) {
+            notes.add("ATTENTION: " + masks + (masks == 1 ? " mask was" : " masks were")
+                    + " added, removed or changed since the run began: scores per pixel are not those of the run.");
+        }
+    }
+
+    private void refuseFaults() {
+        if (!faults.isEmpty()) {
+            throw new UserError(faults.size() + (faults.size() == 1 ? " image" : " images") + " of the "
+                    + used.stream().sorted().map(Split::word).collect(Collectors.joining(", "))
+                    + " split of this run can't be found as " + SplitRecord.FILE + " records "
+                    + (faults.size() == 1 ? "it" : "them") + ": " + some(faults)
+                    + "; put back what was there when the run began, say where it is now, for instance with"
+                    + " data.root=<folder>, or "
+                    + advice);
+        }
+    }
+
+    private void noteNews() {
+        List<String> news = found.keySet().stream()
+                .filter(path -> !known.contains(path))
+                .sorted()
+                .map(Path::toString)
+                .toList();
+        if (!news.isEmpty()) {
+            notes.add(news.size() + (news.size() == 1 ? " image is" : " images are")
+                    + " new since the run began and left out: " + some(news) + ".");
+        }
+    }
+
+    static String some(List<String> all) {
+        String named = all.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return all.size() > NAMED ? named + " and " + (all.size() - NAMED) + " more" : named;
+    }
+
+    private Splits splits(Splits today) {
+        Map<Split, List<Sample>> samples = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            samples.put(
+                    split,
+                    pairs.stream()
+                            .filter(pair -> pair.recorded().split() == split)
+                            .map(Pair::sample)
+                            .toList());
+        }
+        return new Splits(
+                samples.getOrDefault(Split.TRAIN, List.of()),
+                samples.getOrDefault(Split.VALIDATION, List.of()),
+                samples.getOrDefault(Split.TEST, List.of()),
+                notes,
+                today.folders());
+    }
+}

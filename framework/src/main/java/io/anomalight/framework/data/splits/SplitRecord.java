@@ -1,0 +1,132 @@
+package io.anomalight.framework.data.splits;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.SyntheticSample;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which images a run uses for what, and what was in their files when it began: {@code splits.json} of its folder.
+ *
+ * @param root the folder that relative paths start from, at that time
+ * @param images every use of an image, in the order of the splits
+ */
+public record SplitRecord(Path root, List<RecordedImage> images) {
+    /** The file in a run folder. */
+    public static final String FILE = "splits.json";
+
+    private static final int FORMAT = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public SplitRecord {
+        images = List.copyOf(images);
+    }
+
+    /** Takes down a split. */
+    public static SplitRecord of(Path root, Splits splits, ImageReadings readings) {
+        Path start = absolute(root);
+        List<RecordedImage> images = new ArrayList<>();
+        for (Split split : Split.values()) {
+            for (Sample sample : splits.of(split)) {
+                images.add(new RecordedImage(
+                        name(start, sample.path()),
+                        split,
+                        sample.label(),
+                        readings.content(sample),
+                        readings.mask(sample).map(FileContent::sha256),
+                        sample instanceof SyntheticSample made ? OptionalLong.of(made.seed()) : OptionalLong.empty()));
+            }
+        }
+        return new SplitRecord(start, images);
+    }
+
+    static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private static String name(Path root, Path image) {
+        Path path = absolute(image);
+        Path shortest = path.startsWith(root) ? root.relativize(path) : path;
+        return shortest.toString().replace(root.getFileSystem().getSeparator(), "/");
+    }
+
+    /** The checksums of the images that were trained on. */
+    public List<String> trainedOn() {
+        return images.stream()
+                .filter(image -> image.split() == Split.TRAIN)
+                .flatMap(image -> image.content().stream())
+                .map(FileContent::sha256)
+                .distinct()
+                .toList();
+    }
+
+    /** Writes it whole or not at all, an image a line. */
+    public void write(Path folder) {
+        Path target = folder.resolve(FILE);
+        try {
+            AtomicFile.write(target, temporary -> {
+                try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
+                    out.write("{\"format\": " + FORMAT + ",\n\"root\": " + JSON.writeValueAsString(root.toString())
+                            + ",\n\"images\": [");
+                    String separator = "\n";
+                    for (RecordedImage image : images) {
+                        out.write(separator + JSON.writeValueAsString(image.json()));
+                        separator = ",\n";
+                    }
+                    out.write("\n]}\n");
+                }
+            });
+        } catch (IOException e) {
+            throw FileFailure.writing(target, e);
+        }
+    }
+
+    /**
+     * Reads the record of a run folder; empty if there is none, as in runs of earlier versions.
+     *
+     * @throws UserError if it is damaged
+     */
+    public static Optional<SplitRecord> read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode record = JSON.readTree(Files.readAllBytes(file));
+            if (record.path("format").asInt() > FORMAT) {
+                throw new UserError(file + " was written by a newer version of Anomalight; use that one");
+            }
+            if (!record.path("root").isTextual() || !record.path("images").isArray()) {
+                throw damaged(file, new IllegalArgumentException("no root or no images"));
+            }
+            List<RecordedImage> images = new ArrayList<>();
+            record.path("images").forEach(image -> images.add(RecordedImage.of(image)));
+            return Optional.of(new SplitRecord(Path.of(record.path("root").textValue()), images));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw damaged(file, e);
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+
+    private static UserError damaged(Path file, Exception cause) {
+        return new UserError(
+                file + " is damaged, so what the run was trained on is not known; put it back, or begin a new run",
+                cause);
+    }
+}

@@ -1,0 +1,52 @@
+package io.anomalight.framework.training;
+
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.files.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What tells the images of a fit from others, as checkpoints keep it.
+ *
+ * @param contents a hash of what is in the files, whatever they are called
+ * @param names a hash of their names, as checkpoints of earlier versions have it
+ */
+record FitIdentity(String contents, String names) {
+    private static final String CONTENTS = "contents ";
+
+    static FitIdentity of(String shape, List<Sample> images, Function<Sample, Optional<String>> content) {
+        MessageDigest contents = digest(shape);
+        MessageDigest names = digest(shape);
+        for (Sample image : images) {
+            String name = lastTwoNames(image.path());
+            add(contents, content.apply(image).orElse(name));
+            add(names, name);
+        }
+        return new FitIdentity(CONTENTS + Sha256.hex(contents), Sha256.hex(names));
+    }
+
+    /** Whether a checkpoint that says so was saved in a fit on these images. */
+    boolean matches(String saved) {
+        return saved.equals(saved.startsWith(CONTENTS) ? contents : names);
+    }
+
+    private static MessageDigest digest(String shape) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(shape.getBytes(StandardCharsets.UTF_8));
+        return digest;
+    }
+
+    private static void add(MessageDigest digest, String image) {
+        digest.update(("\n" + image).getBytes(StandardCharsets.UTF_8));
+    }
+
+    // No more, so that a data set may be moved.
+    private static String lastTwoNames(Path path) {
+        int names = path.getNameCount();
+        return path.subpath(Math.max(0, names - 2), names).toString().replace('\\', '/');
+    }
+}

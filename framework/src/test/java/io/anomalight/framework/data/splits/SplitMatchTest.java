@@ -1,0 +1,172 @@
+package io.anomalight.framework.data.splits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.SyntheticSample;
+import io.anomalight.framework.logging.Console;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SplitMatchTest {
+    /** A module as somebody outside writes it: nothing but what must be. */
+    private record Outside(Splits splits) implements DataModule {
+        @Override
+        public String name() {
+            return "outside";
+        }
+
+        @Override
+        public String category() {
+            return "";
+        }
+
+        @Override
+        public LoaderConfig loader() {
+            return new LoaderConfig(1, 1, 1, LoaderConfig.OnError.FAIL);
+        }
+    }
+
+    private record Made(Path path, Label label) implements Sample {
+        @Override
+        public boolean hasMask() {
+            return true;
+        }
+
+        @Override
+        public HostImage read(ImageSize size) {
+            return new HostImage(path, label, size, new float[3 * size.pixels()], Optional.empty(), size);
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMadeUpDefectIsPastedOnAgainWhateverWouldBeDrawnToday() {
+        FileSample a = file("a", Label.NORMAL);
+        FileSample b = file("b", Label.NORMAL);
+        Splits then = new Splits(List.of(a), List.of(new SyntheticSample(b, 77)), List.of(), List.of());
+        Splits today = new Splits(List.of(b), List.of(new SyntheticSample(a, 5)), List.of(), List.of());
+        Splits found = again(then, today);
+        assertThat(found.train()).containsExactly(a);
+        assertThat(found.validation()).containsExactly(new SyntheticSample(b, 77));
+    }
+
+    @Test
+    void imagesThatAreValidatedAndTestedOnAreFoundForBoth() {
+        FileSample a = file("a", Label.NORMAL);
+        FileSample b = file("b", Label.NORMAL);
+        Splits then = new Splits(List.of(a), List.of(b), List.of(b), List.of());
+        Splits today = new Splits(List.of(b), List.of(), List.of(a), List.of());
+        Splits found = again(then, today);
+        assertThat(found.validation()).containsExactly(b);
+        assertThat(found.test()).containsExactly(b);
+    }
+
+    @Test
+    void imagesOfAnOutsideModuleThatAreNoFilesAreFoundByTheirPaths() {
+        Sample a = new Made(Path.of("frame 1"), Label.NORMAL);
+        Sample b = new Made(Path.of("frame 2"), Label.ANOMALOUS);
+        Splits then = new Splits(List.of(a), List.of(), List.of(b), List.of());
+        Splits today = new Splits(List.of(a, b), List.of(), List.of(), List.of());
+        assertThat(again(then, today).test()).containsExactly(b);
+    }
+
+    @Test
+    void anImageThatIsCalledNormalNowIsRefused() {
+        FileSample then = file("a", Label.ANOMALOUS);
+        FileSample now = new FileSample(then.path(), Label.NORMAL);
+        assertThatThrownBy(() -> again(
+                        new Splits(List.of(), List.of(), List.of(then), List.of()),
+                        new Splits(List.of(now), List.of(), List.of(), List.of())))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("(anomalous then, and not now)");
+    }
+
+    @Test
+    void onlyTheFirstFewFaultsAreNamed() throws IOException {
+        List<Sample> images = List.of(
+                file("a", Label.NORMAL), file("b", Label.NORMAL), file("c", Label.NORMAL), file("d", Label.NORMAL));
+        Splits splits = new Splits(images, List.of(), List.of(), List.of());
+        SplitRecord record = record(splits);
+        for (Sample image : images) {
+            Files.writeString(image.path(), "changed");
+        }
+        assertThatThrownBy(() -> find(record, splits, EnumSet.of(Split.TRAIN)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("4 images of the train split of this run can't be found")
+                .hasMessageContaining("a (changed), ")
+                .hasMessageContaining("c (changed) and 1 more; put back")
+                .hasMessageEndingWith("or ask again");
+        assertThat(find(record, splits, Set.of(Split.TEST)).train()).hasSize(4);
+    }
+
+    @Test
+    void aMaskThatChangedIsSaidAndNotRefused() throws IOException {
+        Path mask = Files.writeString(folder.resolve("mask"), "mask");
+        FileSample image = new FileSample(file("a", Label.ANOMALOUS).path(), Label.ANOMALOUS, Optional.of(mask));
+        Splits splits = new Splits(List.of(), List.of(), List.of(image), List.of());
+        SplitRecord record = record(splits);
+        Files.writeString(mask, "better");
+        assertThat(find(record, splits, EnumSet.of(Split.TEST)).notes())
+                .singleElement()
+                .asString()
+                .startsWith("ATTENTION: 1 mask was added, removed or changed since the run began");
+    }
+
+    @Test
+    void aRecordIsReadAsItWasWritten() {
+        Splits splits = new Splits(
+                List.of(file("a \"quoted\" \u00e4", Label.NORMAL)),
+                List.of(new SyntheticSample(file("b", Label.NORMAL), -5)),
+                List.of(new Made(Path.of("frame"), Label.ANOMALOUS)),
+                List.of());
+        SplitRecord record = record(splits);
+        record.write(folder);
+        assertThat(SplitRecord.read(folder)).contains(record);
+        assertThat(SplitRecord.read(folder.resolve("other"))).isEmpty();
+    }
+
+    private Splits again(Splits then, Splits today) {
+        return find(record(then), today, EnumSet.allOf(Split.class));
+    }
+
+    private static Splits find(SplitRecord record, Splits today, Set<Split> used) {
+        return SplitMatch.find(record, new Outside(today), used, "ask again", Console.SILENT, 1)
+                .splits();
+    }
+
+    private static SplitRecord record(Splits splits) {
+        List<Sample> all = EnumSet.allOf(Split.class).stream()
+                .flatMap(split -> splits.of(split).stream())
+                .toList();
+        return SplitRecord.of(Path.of(""), splits, ImageReadings.of(all, Console.SILENT, 2));
+    }
+
+    private FileSample file(String name, Label label) {
+        try {
+            return new FileSample(Files.writeString(folder.resolve(name), name), label);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
