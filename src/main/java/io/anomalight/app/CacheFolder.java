@@ -39,8 +39,9 @@ final class CacheFolder {
     static void holdTheEngine() {
         if (System.getenv(ENGINE) == null && System.getProperty(ENGINE) == null) {
             // Help is for users without a home, too: what needs the folder says that there is none.
-            ifKnown().ifPresent(cache ->
-                    System.setProperty(ENGINE, cache.resolve("engine").toString()));
+            ifKnown()
+                    .ifPresent(cache ->
+                            System.setProperty(ENGINE, cache.resolve("engine").toString()));
         }
     }
 
@@ -66,7 +67,8 @@ final class CacheFolder {
 
     /** As {@link #of}; a user whom the system doesn't list, as in many containers, has the home "?" in Java. */
     static Optional<Path> ifKnown(Map<String, String> environment, String operatingSystem, String home) {
-        boolean isNamed = Stream.of(VARIABLE, XDG).anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        boolean isNamed = Stream.of(VARIABLE, XDG)
+                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
         String known = home.equals(UNKNOWN) ? environment.getOrDefault("HOME", "") : home;
         return known.isEmpty() && !isNamed
                 ? Optional.empty()

@@ -12,8 +12,9 @@ final class NativeNames {
     /** What to say where names with other letters than ASCII can't be opened. */
     static Optional<String> warning(String encoding) {
         return ASCII.contains(encoding)
-                ? Optional.of("The locale of this process knows ASCII only, so files with other letters in their names can't"
-                        + " be opened: set LC_ALL=C.UTF-8, or start Anomalight with its launcher, which does so.")
+                ? Optional.of(
+                        "The locale of this process knows ASCII only, so files with other letters in their names can't"
+                                + " be opened: set LC_ALL=C.UTF-8, or start Anomalight with its launcher, which does so.")
                 : Optional.empty();
     }
 

@@ -10,7 +10,8 @@ class CacheFolderTest {
 
     @Test
     void theUsersCacheIsTheSystemsUsualPlace() {
-        assertThat(CacheFolder.ifKnown(Map.of(), "Linux", "/home/ann")).contains(Path.of("/home/ann/.cache/anomalight"));
+        assertThat(CacheFolder.ifKnown(Map.of(), "Linux", "/home/ann"))
+                .contains(Path.of("/home/ann/.cache/anomalight"));
         assertThat(CacheFolder.ifKnown(Map.of("ANOMALIGHT_CACHE", "/big"), "Linux", "/home/ann"))
                 .contains(Path.of("/big"));
     }

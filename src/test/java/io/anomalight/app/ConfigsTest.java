@@ -64,9 +64,8 @@ class ConfigsTest {
                 .flatMap(group -> Stream.of(group, group + "/components"))
                 .flatMap(group -> RECIPES.options(group).entrySet().stream()
                         .map(option -> DynamicTest.dynamicTest(
-                                group + "=" + option.getKey(), () -> assertThat(option.getValue())
-                                        .isNotBlank()
-                                        .endsWith("."))));
+                                group + "=" + option.getKey(),
+                                () -> assertThat(option.getValue()).isNotBlank().endsWith("."))));
     }
 
     @TestFactory

@@ -26,7 +26,8 @@ class FailureReportTest {
                     .contains("(Java heap space)", "ANOMALIGHT_JAVA_OPTS=-Xmx")
                     .doesNotContain("\n");
         }
-        assertThat(FailureReport.of(new OutOfMemoryError("unable to create native thread")).sentence())
+        assertThat(FailureReport.of(new OutOfMemoryError("unable to create native thread"))
+                        .sentence())
                 .contains("no more threads");
     }
 
@@ -43,8 +44,7 @@ class FailureReportTest {
     @Test
     void otherErrorsOfJavaAreSentencesToo() {
         assertThat(FailureReport.of(new StackOverflowError()).sentence()).contains("-Xss");
-        assertThat(FailureReport.of(new NoClassDefFoundError("a/B")).sentence())
-                .contains("a/B", "ANOMALIGHT_PLUGINS");
+        assertThat(FailureReport.of(new NoClassDefFoundError("a/B")).sentence()).contains("a/B", "ANOMALIGHT_PLUGINS");
         assertThat(FailureReport.of(new IllegalStateException("a bug")))
                 .isEqualTo(new FailureReport("Failed: java.lang.IllegalStateException: a bug", 1));
     }

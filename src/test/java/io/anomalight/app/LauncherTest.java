@@ -25,8 +25,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LauncherTest {
     private static final List<String> TOOLS = List.of(
-            "cat", "cksum", "dirname", "find", "flock", "grep", "head", "locale", "mkdir", "mktemp", "mv", "readlink",
-            "rm", "sleep", "touch");
+            "cat",
+            "cksum",
+            "dirname",
+            "find",
+            "flock",
+            "grep",
+            "head",
+            "locale",
+            "mkdir",
+            "mktemp",
+            "mv",
+            "readlink",
+            "rm",
+            "sleep",
+            "touch");
     private static final String JAVA =
             """
             #!/bin/sh
@@ -183,7 +196,8 @@ class LauncherTest {
     }
 
     private Process start(Map<String, String> variables) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", house.resolve("anomalight").toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/sh", house.resolve("anomalight").toString())
                 .directory(house.toFile())
                 .redirectErrorStream(true);
         Map<String, String> all = new HashMap<>(variables);

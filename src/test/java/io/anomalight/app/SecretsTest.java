@@ -38,8 +38,7 @@ class SecretsTest {
         List<String> overrides = new ArrayList<>(TinyCflow.overrides(folder, TinyCflow.DEFECTS));
         overrides.addAll(List.of(OVERRIDE, "trainer.max_epochs=1"));
 
-        TrainedRun run = Experiment.of(
-                        new Composer(RecipeSearch.standard().recipes()).compose(overrides), collecting())
+        TrainedRun run = Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides), collecting())
                 .train();
         Path archive = folder.resolve("part.anomalight");
         Experiment.open(run.directory()).export(run.directory(), archive, WeightsPrecision.F32);
@@ -47,9 +46,13 @@ class SecretsTest {
         assertThat(Files.readString(run.directory().resolve("config.conf"))).contains(URL);
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
-            assertThat(all).map(file -> file.getFileName().toString()).contains("hparams.json", "report.html", "run.json");
+            assertThat(all)
+                    .map(file -> file.getFileName().toString())
+                    .contains("hparams.json", "report.html", "run.json");
             for (Path file : all) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(secret);
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(secret);
             }
         }
         assertThat(said).noneMatch(line -> line.contains(secret));

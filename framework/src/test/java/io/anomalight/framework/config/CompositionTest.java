@@ -129,7 +129,8 @@ class CompositionTest {
 
     @Test
     void aConfigurationInsideAnArchiveIncludesAndSubstitutesNothing() {
-        assertThat(SavedConfig.ofJson("{\"a\": \"${PATH} ${oc.env:PATH}\"}", "x, manifest.json").getString("a"))
+        assertThat(SavedConfig.ofJson("{\"a\": \"${PATH} ${oc.env:PATH}\"}", "x, manifest.json")
+                        .getString("a"))
                 .isEqualTo("${PATH} ${oc.env:PATH}");
         for (String text : List.of("{include \"/etc/hostname\"}", "{\"a\": ${PATH}}", "[".repeat(200_000), "no")) {
             assertThatThrownBy(() -> SavedConfig.ofJson(text, "x, manifest.json"))

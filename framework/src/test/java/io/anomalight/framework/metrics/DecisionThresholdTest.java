@@ -146,7 +146,7 @@ final class DecisionThresholdTest {
         // As it was written before: the double of a float32 score.
         String text =
                 "{\"image_threshold\":0.699999988079071,\"pixel_threshold\":0.10000000149011612,\"image_min\":0.0,\"image_max\":1.0,\"pixel_min\":0.0,\"pixel_max\":1.0,\"image_threshold_origin\":\"best"
-                    + " F1 on validation\",\"pixel_threshold_origin\":\"best F1 on validation\"}";
+                        + " F1 on validation\",\"pixel_threshold_origin\":\"best F1 on validation\"}";
         PostProcessor old = MetricsJson.readPostProcessor(new ObjectMapper().readTree(text));
 
         assertThat(old.isAnomalous(0.7f)).isTrue();
