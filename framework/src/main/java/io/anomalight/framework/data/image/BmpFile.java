@@ -157,7 +157,7 @@ final class BmpFile {
 
     private static void put(byte[] into, int at, long value) {
         for (int i = 0; i < 4; i++) {
-            into[at + i] = (byte) (value >> 8 * i);
+            into[at + i] = (byte) (value >> (8 * i));
         }
     }
 }
