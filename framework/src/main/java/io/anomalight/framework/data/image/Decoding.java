@@ -4,11 +4,13 @@ import io.anomalight.framework.UserError;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Locale;
 
 /** One image file while it is decoded: its name, its bytes, and what it may still cost; used by one thread. */
 final class Decoding {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final double MEGA = 1e6;
+    private static final int RGB_BYTES = 3;
 
     private final String name;
     private final ImageBytes bytes;
@@ -57,15 +59,28 @@ final class Decoding {
             throw tooMany(
                     width, height, "more than the " + inWords(limits.maxPixels()) + " that are read", "max_pixels");
         }
-        // Three bytes at least: narrower pixels take as long.
-        double memory = width * height * Math.max(3, bytesAPixel);
+        double memory = width * height * bytesAPixel;
         if (memory > limits.memory(length)) {
             throw tooMany(
                     width,
                     height,
                     String.format(
+                            Locale.ROOT,
                             "which need %.0f MB of memory, too much for a file of %.3g MB (it may take %.0f MB)",
-                            memory / MEGA, length / MEGA, limits.memory(length) / MEGA),
+                            memory / MEGA,
+                            length / MEGA,
+                            limits.memory(length) / MEGA),
+                    "megabytes");
+        }
+        if (width * height > limits.memory(length) / RGB_BYTES) { // narrower pixels take as long
+            throw tooMany(
+                    width,
+                    height,
+                    String.format(
+                            Locale.ROOT,
+                            "too many for a file of %.3g MB (it may have %.0f million)",
+                            length / MEGA,
+                            limits.memory(length) / RGB_BYTES / MEGA),
                     "megabytes");
         }
     }
@@ -83,6 +98,7 @@ final class Decoding {
     void requireBearable(long bufferBytes) throws IOException {
         if (bufferBytes < 0 || bufferBytes > limits.memory(length)) {
             throw new IOException(String.format(
+                    Locale.ROOT,
                     "it claims pieces of %.0f MB in a file of %.3g MB", bufferBytes / MEGA, length / MEGA));
         }
     }

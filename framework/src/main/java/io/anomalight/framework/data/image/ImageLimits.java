@@ -9,7 +9,7 @@ import io.anomalight.framework.UserError;
  *
  * @param maxPixels of an image
  * @param maxSide the most pixels of a row or a column
- * @param megabytes of memory for the pixels, for each MB (10⁶ bytes) of the file
+ * @param megabytes of memory for the pixels, for each MB (10⁶ bytes) of the file; and a third as many million pixels
  * @param seconds of processor time, for each MB of the file
  */
 public record ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {
@@ -20,7 +20,7 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
     public static final ImageLimits DEFAULT = new ImageLimits(
             property("max_pixels", 200 * MEGA),
             (int) property("max_side", 250_000),
-            (int) property("megabytes", 192),
+            (int) property("megabytes", 150),
             (int) property("seconds", 2));
 
     public ImageLimits {

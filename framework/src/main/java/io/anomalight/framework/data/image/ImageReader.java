@@ -100,12 +100,7 @@ public final class ImageReader {
             return new DecodedImage(decoding.name(), read.picture(), read.orientation());
         } catch (UserError e) {
             throw e;
-        } catch (OutOfMemoryError e) {
-            throw new UserError(
-                    "The image " + decoding.name() + " needs more memory than Java has left: give it more"
-                            + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g, or -Xmx in your own program), or shrink the image",
-                    e);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Decoders meet garbage with whatever exception comes first.
             throw failed(decoding, e);
         }
@@ -119,11 +114,19 @@ public final class ImageReader {
                             + " trust it, start Java with a higher -Danomalight.image.seconds",
                     cause);
         }
-        return isEnd(cause) ? decoding.cutOff() : unreadable(decoding.name(), cause);
+        if (has(OutOfMemoryError.class, cause)) {
+            return new UserError(
+                    "The image " + decoding.name() + " needs more memory than Java has left: give it more"
+                            + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g, or -Xmx in your own program), or shrink the image",
+                    cause);
+        }
+        return has(EOFException.class, cause) ? decoding.cutOff() : unreadable(decoding.name(), cause);
     }
 
-    private static boolean isEnd(Throwable cause) {
-        return cause instanceof EOFException || cause.getCause() instanceof EOFException;
+    /** Whether a decoder met it and threw something else. */
+    private static boolean has(Class<? extends Throwable> kind, Throwable cause) {
+        Throwable deeper = cause.getCause();
+        return kind.isInstance(cause) || deeper != null && deeper != cause && has(kind, deeper);
     }
 
     private static UserError unreadable(String file, Throwable cause) {
