@@ -36,6 +36,7 @@ record RunSplits(DataModule data, Environment environment) {
         Splits splits = environment.profiler().measure("data", data::splits);
         List<Sample> all = Stream.of(Split.values())
                 .flatMap(split -> splits.of(split).stream())
+                .map(sample -> sample.within(data.loader().limits()))
                 .toList();
         ImageReadings readings = environment
                 .profiler()

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
 import io.anomalight.framework.data.image.PixelMap;
@@ -28,6 +29,16 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     @Override
     public Label label() {
         return original.label();
+    }
+
+    @Override
+    public ImageLimits limits() {
+        return original.limits();
+    }
+
+    @Override
+    public Sample within(ImageLimits limits) {
+        return new AugmentedSample(original.within(limits), augment, seed);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.LoaderConfig.OnError;
+import io.anomalight.framework.data.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final int batchSize;
     private final long ahead;
     private final OnError onError;
+    private final ImageLimits limits;
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
@@ -55,6 +57,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.batchSize = batchSize;
         this.ahead = ahead(size, batchSize, config.numWorkers());
         this.onError = config.onError();
+        this.limits = config.limits();
         this.skipped = skipped;
         this.workers = workers(config.numWorkers());
         decodeAhead();
@@ -120,7 +123,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private void decodeAhead() {
         while (samples.hasNext() && decoding.size() < ahead) {
             Sample sample = samples.next();
-            decoding.add(new Decoding(sample.path(), workers.submit(() -> sample.read(size))));
+            decoding.add(new Decoding(sample.path(), workers.submit(() -> sample.within(limits).read(size))));
         }
     }
 

@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.ImageReader;
 import io.anomalight.framework.data.image.Window;
 import java.nio.file.Files;
@@ -16,12 +17,18 @@ import java.util.function.Consumer;
  * An image file.
  *
  * @param mask the picture that is white where a defective image is defective
+ * @param limits what decoding it and its mask may cost
  */
-public record FileSample(Path path, Label label, Optional<Path> mask) implements Sample {
+public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimits limits) implements Sample {
     public FileSample {
         if (mask.isPresent() && label != Label.ANOMALOUS) {
             throw new IllegalArgumentException(path + " has a mask, but is not defective");
         }
+    }
+
+    /** An image of usual cost. */
+    public FileSample(Path path, Label label, Optional<Path> mask) {
+        this(path, label, mask, ImageLimits.DEFAULT);
     }
 
     /** A normal image, or one of which nothing is known. */
@@ -64,6 +71,11 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
     }
 
     @Override
+    public FileSample within(ImageLimits other) {
+        return new FileSample(path, label, mask, other);
+    }
+
+    @Override
     public boolean hasMask() {
         return label == Label.NORMAL || mask.isPresent();
     }
@@ -79,7 +91,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
     }
 
     private HostImage read(Window part, Optional<String> identity) {
-        DecodedImage image = ImageReader.read(path);
+        DecodedImage image = ImageReader.read(path, limits);
         return new HostImage(
                 path, label, part.size(), image.rgb(part), mask(image.size(), part), image.size(), identity);
     }
@@ -89,7 +101,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask) implements
             return Optional.of(new byte[part.size().pixels()]);
         }
         return mask.map(file -> {
-            DecodedImage image = ImageReader.read(file);
+            DecodedImage image = ImageReader.read(file, limits);
             if (!image.size().equals(original)) {
                 throw new UserError(
                         MaskFit.sizes(path, original, file, image.size()) + ": both must have the same size");

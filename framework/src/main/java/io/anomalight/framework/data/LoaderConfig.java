@@ -1,5 +1,8 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.data.image.ImageLimits;
+import java.util.Optional;
+
 /**
  * How images are loaded.
  *
@@ -8,9 +11,15 @@ package io.anomalight.framework.data;
  * @param numWorkers threads that decode ahead of the trainer; 0 has the trainer's own thread decode
  * @param onError what happens when an image can't be read
  * @param augment how training images are changed at random
+ * @param imageLimits what decoding one image may cost, if other than usual
  */
 public record LoaderConfig(
-        int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError, AugmentConfig augment) {
+        int trainBatchSize,
+        int evalBatchSize,
+        int numWorkers,
+        OnError onError,
+        AugmentConfig augment,
+        Optional<ImageLimitsConfig> imageLimits) {
 
     /** What happens when an image can't be read. */
     public enum OnError {
@@ -25,6 +34,11 @@ public record LoaderConfig(
         this(trainBatchSize, evalBatchSize, numWorkers, onError, AugmentConfig.NONE);
     }
 
+    /** Loads images of usual cost. */
+    public LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError, AugmentConfig augment) {
+        this(trainBatchSize, evalBatchSize, numWorkers, onError, augment, Optional.empty());
+    }
+
     public LoaderConfig {
         if (trainBatchSize < 1) {
             throw new IllegalArgumentException("train_batch_size must be at least 1, but is " + trainBatchSize);
@@ -35,5 +49,10 @@ public record LoaderConfig(
         if (numWorkers < 0) {
             throw new IllegalArgumentException("num_workers must not be negative, but is " + numWorkers);
         }
+    }
+
+    /** What decoding one image may cost. */
+    public ImageLimits limits() {
+        return imageLimits.map(ImageLimitsConfig::limits).orElse(ImageLimits.DEFAULT);
     }
 }

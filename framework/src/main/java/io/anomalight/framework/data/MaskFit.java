@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.ImageReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,10 +18,11 @@ public final class MaskFit {
      * @param image the defective image
      * @param size its size
      * @param file the mask
+     * @param limits what decoding it may cost
      */
-    public static Optional<String> fault(Path image, ImageSize size, Path file) {
+    public static Optional<String> fault(Path image, ImageSize size, Path file, ImageLimits limits) {
         try {
-            DecodedImage mask = ImageReader.read(file);
+            DecodedImage mask = ImageReader.read(file, limits);
             if (!mask.size().equals(size)) {
                 return Optional.of(sizes(image, size, file, mask.size()));
             }

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.Window;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,5 +36,15 @@ public interface Sample {
      */
     default HostImage read(Window part) {
         return read(part.resized()).cut(part);
+    }
+
+    /** What decoding it may cost, if files have to be decoded. */
+    default ImageLimits limits() {
+        return ImageLimits.DEFAULT;
+    }
+
+    /** The same sample, which is decoded at no higher cost than {@code limits}, if files have to be decoded. */
+    default Sample within(ImageLimits limits) {
+        return this;
     }
 }

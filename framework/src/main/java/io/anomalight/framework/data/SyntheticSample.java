@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.data.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +21,16 @@ public record SyntheticSample(FileSample normal, long seed) implements Sample {
     @Override
     public Label label() {
         return Label.ANOMALOUS;
+    }
+
+    @Override
+    public ImageLimits limits() {
+        return normal.limits();
+    }
+
+    @Override
+    public Sample within(ImageLimits limits) {
+        return new SyntheticSample(normal.within(limits), seed);
     }
 
     @Override

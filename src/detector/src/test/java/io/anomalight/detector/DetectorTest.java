@@ -15,8 +15,10 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.image.OrientedFiles;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorTest {
     @TempDir
@@ -73,6 +77,29 @@ class DetectorTest {
                             detector.prepare(ImageIO.read(file.toFile())), detector.prepare(Files.readAllBytes(file)))))
                     .extracting(Detection::score)
                     .containsExactly(score, score);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6, 8})
+    void anOrientationCountsHoweverAFileComes(int orientation) throws IOException {
+        BufferedImage stored = TinyArchive.picture(3, 64, 32);
+        for (byte[] bytes :
+                new byte[][] {OrientedFiles.jpeg(stored, orientation), OrientedFiles.png(stored, orientation)}) {
+            Path file = Files.write(folder.resolve("part"), bytes);
+            try (Detector detector = tiny()) {
+                Detection expected = detector.predict(file);
+                assertThat(expected.size()).isEqualTo(orientation > 4 ? new ImageSize(64, 32) : new ImageSize(32, 64));
+                float[] pixels = detector.prepare(file).rgb();
+                assertThat(detector.prepare(bytes).rgb()).containsExactly(pixels);
+                assertThat(detector.prepare(new ByteArrayInputStream(bytes)).rgb())
+                        .containsExactly(pixels);
+                for (Detection same :
+                        List.of(detector.predict(bytes), detector.predict(new ByteArrayInputStream(bytes)))) {
+                    assertThat(same.score()).isEqualTo(expected.score());
+                    assertThat(same.anomalyMap()).containsExactly(expected.anomalyMap());
+                }
+            }
         }
     }
 

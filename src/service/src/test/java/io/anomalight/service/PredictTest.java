@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.framework.data.image.OrientedFiles;
 import io.anomalight.service.Client.Reply;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -66,6 +67,21 @@ class PredictTest {
                     .isEqualTo(expected.regions().get(0).x());
             assertThat(answer.get("model").textValue()).isEqualTo("tiny.anomalight");
             assertThat(answer.has("heat_map")).isFalse();
+        }
+    }
+
+    @Test
+    void anImageIsTurnedUprightAsTheDetectorTurnsIt() throws IOException {
+        BufferedImage stored = ImageIO.read(new ByteArrayInputStream(BAD));
+        byte[] turned = OrientedFiles.jpeg(stored, 6);
+
+        JsonNode answer =
+                client.post("/v1/predict", turned, "Content-Type", "image/jpeg").json();
+
+        assertThat(answer.get("image").toString()).isEqualTo("{\"width\":30,\"height\":40}");
+        try (Detector detector = Detector.load(served.archive())) {
+            assertThat(answer.get("score").doubleValue())
+                    .isCloseTo(detector.predict(turned).score(), within(1e-6));
         }
     }
 

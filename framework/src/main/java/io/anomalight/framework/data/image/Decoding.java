@@ -87,7 +87,7 @@ final class Decoding {
 
     private TooManyPixels tooMany(long width, long height, String why, String property) {
         return new TooManyPixels("The image " + name + " has " + width + "x" + height + " pixels, " + why
-                + ": cut or shrink it, or, if you trust it, start Java with a higher -Danomalight.image." + property);
+                + ": cut or shrink it; or, if you trust it, raise " + ImageLimits.key(property));
     }
 
     private static String inWords(long pixels) {
@@ -99,7 +99,9 @@ final class Decoding {
         if (bufferBytes < 0 || bufferBytes > limits.memory(length)) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "it claims pieces of %.0f MB in a file of %.3g MB", bufferBytes / MEGA, length / MEGA));
+                    "it claims pieces of %.0f MB in a file of %.3g MB",
+                    bufferBytes / MEGA,
+                    length / MEGA));
         }
     }
 

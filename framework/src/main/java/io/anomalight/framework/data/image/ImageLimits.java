@@ -35,6 +35,11 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
         return new ImageLimits(Math.max(1, Math.min(maxPixels, most)), maxSide, megabytes, seconds);
     }
 
+    /** How to set one of them. */
+    static String key(String name) {
+        return "data.image_limits." + name + " (without a recipe: java -D" + PREFIX + name + "=...)";
+    }
+
     /** Bytes of memory for the pixels of a file of so many bytes. */
     long memory(long fileBytes) {
         return Math.max(MEGA, fileBytes) * megabytes;

@@ -110,8 +110,8 @@ public final class ImageReader {
         if (decoding.late()) {
             return new UserError(
                     "The image " + decoding.name()
-                            + " takes too long to decode: convert it to an ordinary PNG, or, if you"
-                            + " trust it, start Java with a higher -Danomalight.image.seconds",
+                            + " takes too long to decode: convert it to an ordinary PNG; or, if you"
+                            + " trust it, raise " + ImageLimits.key("seconds"),
                     cause);
         }
         if (has(OutOfMemoryError.class, cause)) {

@@ -24,11 +24,11 @@ record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, O
     /** Decodes an image and its mask. */
     static ImageCheck of(Sample sample) {
         try {
-            DecodedImage image = ImageReader.read(sample.path());
+            DecodedImage image = ImageReader.read(sample.path(), sample.limits());
             return new ImageCheck(
                     Optional.of(image.size()),
                     Optional.of(image.fingerprint()),
-                    sample.mask().flatMap(mask -> MaskFit.fault(sample.path(), image.size(), mask)
+                    sample.mask().flatMap(mask -> MaskFit.fault(sample.path(), image.size(), mask, sample.limits())
                             .map(fault -> finding(Kind.MISFITTING_MASK, mask, fault))));
         } catch (UserError unreadable) {
             return new ImageCheck(

@@ -51,7 +51,7 @@ public final class Inspector {
         List<Finding> findings = new ArrayList<>();
         try (Progress progress = console.progress("Inspecting", "images", images.size());
                 ParallelChecks<PlacedImage, ImageCheck> checks =
-                        new ParallelChecks<>(images, threads, image -> ImageCheck.of(image.sample()))) {
+                        new ParallelChecks<>(images, threads, image -> ImageCheck.of(image.sample().within(data.loader().limits())))) {
             for (PlacedImage image : images) {
                 if (interruption.requested()) {
                     break;

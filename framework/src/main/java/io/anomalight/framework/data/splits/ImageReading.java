@@ -24,8 +24,8 @@ record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, O
                 content(sample.path()),
                 sample.mask().flatMap(ImageReading::content),
                 masks
-                        ? sample.mask().flatMap(mask -> size(sample.path())
-                                .flatMap(size -> MaskFit.fault(sample.path(), size, mask)))
+                        ? sample.mask().flatMap(mask -> size(sample)
+                                .flatMap(size -> MaskFit.fault(sample.path(), size, mask, sample.limits())))
                         : Optional.empty());
     }
 
@@ -38,9 +38,9 @@ record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, O
         }
     }
 
-    private static Optional<ImageSize> size(Path image) {
+    private static Optional<ImageSize> size(Sample image) {
         try {
-            return Optional.of(ImageReader.read(image).size());
+            return Optional.of(ImageReader.read(image.path(), image.limits()).size());
         } catch (UserError unreadable) {
             return Optional.empty();
         }

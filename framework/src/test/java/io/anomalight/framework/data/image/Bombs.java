@@ -60,12 +60,17 @@ final class Bombs {
 
     /** A small PNG with a text that inflates to so many bytes. */
     static byte[] textPng(long bytes) throws IOException {
+        return OrientedFiles.inserted(greyPng(8, 8), 33, text(bytes));
+    }
+
+    /** A PNG's chunk of a text that inflates to so many bytes. */
+    static byte[] text(long bytes) throws IOException {
         byte[] deflated = zeros(bytes);
         byte[] text = ByteBuffer.allocate(3 + deflated.length)
                 .put(new byte[] {'k', 0, 0})
                 .put(deflated)
                 .array();
-        return OrientedFiles.inserted(greyPng(8, 8), 33, OrientedFiles.chunk("zTXt", text));
+        return OrientedFiles.chunk("zTXt", text);
     }
 
     static byte[] zeros(long count) throws IOException {
@@ -148,11 +153,17 @@ final class Bombs {
     }
 
     private static byte[] gif(int width, int height, byte[] data) {
-        ByteBuffer out = ByteBuffer.allocate(64 + data.length + data.length / 255 + 2).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out =
+                ByteBuffer.allocate(64 + data.length + data.length / 255 + 2).order(ByteOrder.LITTLE_ENDIAN);
         out.put("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         out.putShort((short) width).putShort((short) height).put((byte) 0x80).putShort((short) 0);
         out.put(new byte[] {0, 0, 0, -1, -1, -1});
-        out.put((byte) 0x2C).putInt(0).putShort((short) width).putShort((short) height).put((byte) 0).put((byte) 2);
+        out.put((byte) 0x2C)
+                .putInt(0)
+                .putShort((short) width)
+                .putShort((short) height)
+                .put((byte) 0)
+                .put((byte) 2);
         for (int at = 0; at < data.length; at += 255) {
             int count = Math.min(255, data.length - at);
             out.put((byte) count).put(data, at, count);
@@ -166,7 +177,12 @@ final class Bombs {
         int runs = (int) ((long) width * height / 255) + height;
         ByteBuffer out = ByteBuffer.allocate(54 + 4 + 2 * runs + 2).order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) 'B').put((byte) 'M').putInt(out.capacity()).putInt(0).putInt(58);
-        out.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 8).putInt(1);
+        out.putInt(40)
+                .putInt(width)
+                .putInt(height)
+                .putShort((short) 1)
+                .putShort((short) 8)
+                .putInt(1);
         out.putInt(0).putInt(0).putInt(0).putInt(1).putInt(0).putInt(0);
         for (int i = 0; i < runs; i++) {
             out.put((byte) 255).put((byte) 0);

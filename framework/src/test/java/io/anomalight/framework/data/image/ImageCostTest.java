@@ -40,15 +40,41 @@ class ImageCostTest {
         bombs.put("frame.jpg", Bombs.claimingJpeg(65_500, 65_500, false));
         bombs.put("blank.jpg", Bombs.claimingJpeg(10_000, 10_000, false));
         bombs.put("blocks.jpg", Bombs.claimingJpeg(6_000, 6_000, true));
-        bombs.put("strip.tif", new TiffBytes(9_000, 9_000).set(TiffBytes.COMPRESSION, 8).piece(new byte[8])
-                .set(TiffBytes.COUNTS, Integer.MAX_VALUE).bytes());
-        bombs.put("empty.tif", new TiffBytes(100, 100).set(TiffBytes.COMPRESSION, 8).piece(new byte[8])
-                .set(TiffBytes.COUNTS, Integer.MAX_VALUE).bytes());
-        bombs.put("inks.tif", new TiffBytes(7_000, 7_000).set(TiffBytes.PHOTOMETRIC, 5).set(TiffBytes.SAMPLES, 4)
-                .set(TiffBytes.BITS, 16, 16, 16, 16).piece(new byte[8]).bytes());
-        bombs.put("samples.tif", new TiffBytes(1, 1).set(TiffBytes.SAMPLES, 60_000).piece(new byte[8]).bytes());
-        bombs.put("tile.tif", new TiffBytes(1, 1).set(TiffBytes.TILE_WIDTH, 2_000_000_000L)
-                .set(TiffBytes.TILE_HEIGHT, 2_000_000_000L).piece(new byte[8]).bytes());
+        bombs.put(
+                "strip.tif",
+                new TiffBytes(9_000, 9_000)
+                        .set(TiffBytes.COMPRESSION, 8)
+                        .piece(new byte[8])
+                        .set(TiffBytes.COUNTS, Integer.MAX_VALUE)
+                        .bytes());
+        bombs.put(
+                "empty.tif",
+                new TiffBytes(100, 100)
+                        .set(TiffBytes.COMPRESSION, 8)
+                        .piece(new byte[8])
+                        .set(TiffBytes.COUNTS, Integer.MAX_VALUE)
+                        .bytes());
+        bombs.put(
+                "inks.tif",
+                new TiffBytes(7_000, 7_000)
+                        .set(TiffBytes.PHOTOMETRIC, 5)
+                        .set(TiffBytes.SAMPLES, 4)
+                        .set(TiffBytes.BITS, 16, 16, 16, 16)
+                        .piece(new byte[8])
+                        .bytes());
+        bombs.put(
+                "samples.tif",
+                new TiffBytes(1, 1)
+                        .set(TiffBytes.SAMPLES, 60_000)
+                        .piece(new byte[8])
+                        .bytes());
+        bombs.put(
+                "tile.tif",
+                new TiffBytes(1, 1)
+                        .set(TiffBytes.TILE_WIDTH, 2_000_000_000L)
+                        .set(TiffBytes.TILE_HEIGHT, 2_000_000_000L)
+                        .piece(new byte[8])
+                        .bytes());
         bombs.put("wide.gif", Bombs.claimingGif(65_535, 65_535));
         bombs.put("runs.bmp", Bombs.bmp(12_000, 9_000));
         assertThat(cost(HEAP, bombs)).hasSameSizeAs(bombs.keySet()).allSatisfy((name, cost) -> {
@@ -68,8 +94,13 @@ class ImageCostTest {
         files.put("deep.png", Bombs.deepPng(4_300, 4_300));
         files.put("text.png", Bombs.textPng(900_000_000));
         files.put("scans.jpg", Bombs.scansJpeg(64, 190));
-        files.put("tile.tif", new TiffBytes(1, 1).set(TiffBytes.TILE_WIDTH, 46_000)
-                .set(TiffBytes.TILE_HEIGHT, 46_000).piece(new byte[46_000]).bytes());
+        files.put(
+                "tile.tif",
+                new TiffBytes(1, 1)
+                        .set(TiffBytes.TILE_WIDTH, 46_000)
+                        .set(TiffBytes.TILE_HEIGHT, 46_000)
+                        .piece(new byte[46_000])
+                        .bytes());
         files.put("strips.tif", rows(100, 50_000, Bombs.zeros(100)).bytes());
         files.put("runs.gif", Bombs.gif(7_050, 7_050));
         files.put("runs.bmp", Bombs.bmp(7_050, 7_050));
@@ -77,12 +108,6 @@ class ImageCostTest {
             assertThat(cost.outcome()).startsWith("read ");
             assertThat(cost.seconds()).isLessThan(SECONDS);
         });
-    }
-
-    @Test
-    void aTextThatInflatesToMuchIsPassedOverInLittleMemory() throws IOException, InterruptedException {
-        assertThat(cost("32m", Map.of("text.png", Bombs.textPng(500_000_000))))
-                .allSatisfy((name, cost) -> assertThat(cost.outcome()).isEqualTo("read 8x8"));
     }
 
     @Test
@@ -129,7 +154,9 @@ class ImageCostTest {
                 .set(TiffBytes.ROWS, 1)
                 .piece(strip)
                 .set(TiffBytes.OFFSETS, LongStream.generate(() -> 8).limit(rows).toArray())
-                .set(TiffBytes.COUNTS, LongStream.generate(() -> strip.length).limit(rows).toArray());
+                .set(
+                        TiffBytes.COUNTS,
+                        LongStream.generate(() -> strip.length).limit(rows).toArray());
     }
 
     private Map<String, DecodedUnderWatch.Cost> cost(String heap, Map<String, byte[]> files)
