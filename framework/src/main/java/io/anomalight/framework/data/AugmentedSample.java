@@ -1,9 +1,9 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
+import io.anomalight.framework.data.image.ImageLimits;
 import io.anomalight.framework.data.image.PixelMap;
 import io.anomalight.framework.data.image.Rotation;
 import java.nio.file.Path;

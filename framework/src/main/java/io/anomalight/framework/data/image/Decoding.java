@@ -80,7 +80,7 @@ final class Decoding {
                             Locale.ROOT,
                             "too many for a file of %.3g MB (it may have %.0f million)",
                             length / MEGA,
-                            limits.memory(length) / RGB_BYTES / MEGA),
+                            limits.memory(length) / (RGB_BYTES * MEGA)),
                     "megabytes");
         }
     }

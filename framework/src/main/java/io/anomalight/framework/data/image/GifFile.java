@@ -98,6 +98,15 @@ final class GifFile {
             left--;
             return cursor.u8();
         }
+
+        @Override
+        public int read(byte[] into, int offset, int count) throws IOException {
+            int next = count == 0 ? 0 : read(); // codes are read byte by byte
+            if (next >= 0 && count > 0) {
+                into[offset] = (byte) next;
+            }
+            return next < 0 ? -1 : Math.min(1, count);
+        }
     }
 
     /** Reads the palette that flags tell of, if there is one. */

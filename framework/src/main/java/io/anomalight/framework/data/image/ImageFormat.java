@@ -1,6 +1,8 @@
 package io.anomalight.framework.data.image;
 
 import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** The kinds of files that are read, told by their first bytes and never by their names. */
@@ -38,16 +40,17 @@ enum ImageFormat {
 
     private static final int LONGEST = 8;
 
-    private final String[] beginnings;
+    @SuppressWarnings("ImmutableEnumChecker") // a list that List.of makes doesn't change
+    private final List<String> beginnings;
 
     ImageFormat(String... beginnings) {
-        this.beginnings = beginnings;
+        this.beginnings = List.of(beginnings);
     }
 
     /** The kind of a file; empty if it is none of these. */
     static Optional<ImageFormat> of(ImageBytes bytes) throws IOException {
-        String start = java.util.HexFormat.of().withUpperCase().formatHex(bytes.exactly(0, (int)
-                Math.min(LONGEST, bytes.length())));
+        String start =
+                HexFormat.of().withUpperCase().formatHex(bytes.exactly(0, (int) Math.min(LONGEST, bytes.length())));
         for (ImageFormat format : values()) {
             for (String beginning : format.beginnings) {
                 if (start.startsWith(beginning)) {

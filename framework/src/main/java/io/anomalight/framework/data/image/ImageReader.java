@@ -126,7 +126,7 @@ public final class ImageReader {
     /** Whether a decoder met it and threw something else. */
     private static boolean has(Class<? extends Throwable> kind, Throwable cause) {
         Throwable deeper = cause.getCause();
-        return kind.isInstance(cause) || deeper != null && deeper != cause && has(kind, deeper);
+        return kind.isInstance(cause) || (deeper != null && has(kind, deeper));
     }
 
     private static UserError unreadable(String file, Throwable cause) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class JpegFile {
     private static final JdkDecoder DECODER = new JdkDecoder("jpeg");
     private static final int MAX_SCANS = 200;
+    private static final int ORDINARY_SCANS = 20;
     // What is decoded once a scan of a progressive file; an ordinary one has about ten.
     private static final long MAX_SCANNED_PIXELS = 400_000_000;
     private static final int COEFFICIENT_BYTES = 2;
@@ -43,11 +44,8 @@ final class JpegFile {
     static Raster raster(Decoding decoding, byte[] tables, JpegHeader header, JpegColors colors) throws IOException {
         long first = header.scans();
         JpegHeader.Frame frame = header.frame();
-        JpegScans scans = JpegScans.from(decoding, first);
-        boolean buffered = requireBearable(decoding, frame, scans);
-        if (!scans.complete() && buffered) {
-            throw decoding.cutOff();
-        }
+        JpegScans scans = scans(decoding, header);
+        requireBearable(decoding, frame, scans);
         SplicedStream stream = new SplicedStream(decoding).insert((byte) 0xFF, (byte) 0xD8);
         if (colors != JpegColors.GREY) {
             stream.insert(adobe(colors == JpegColors.YCC ? 1 : 0));
@@ -68,19 +66,31 @@ final class JpegFile {
                 : DECODER.image(decoding, stream).getRaster();
     }
 
-    /** Whether the decoder must hold all coefficients, because they come in several scans. */
-    private static boolean requireBearable(Decoding decoding, JpegHeader.Frame frame, JpegScans scans)
-            throws IOException {
-        boolean buffered = frame.progressive() || scans.count() > 1;
+    /** The scans: the rest of the file, if there is one alone, for then the decoder finds its end by itself. */
+    private static JpegScans scans(Decoding decoding, JpegHeader header) throws IOException {
+        JpegHeader.Frame frame = header.frame();
+        if (!frame.progressive()
+                && header.componentsOfFirstScan() == frame.ids().size()) {
+            return new JpegScans(decoding.length(), 1, false);
+        }
+        JpegScans scans = JpegScans.from(decoding, header.scans());
+        if (!scans.complete()) {
+            throw decoding.cutOff(); // which the decoder wouldn't tell
+        }
+        return scans;
+    }
+
+    private static void requireBearable(Decoding decoding, JpegHeader.Frame frame, JpegScans scans) throws IOException {
+        boolean buffered = frame.progressive() || scans.count() > 1; // all coefficients are in memory, too
         int bytes = frame.ids().size();
         decoding.requireBearable(
                 frame.width(), frame.height(), buffered ? bytes + COEFFICIENT_BYTES * frame.samplesAPixel() : bytes);
         long pixels = (long) frame.width() * frame.height();
-        if (scans.count() > MAX_SCANS || scans.count() > 20 && scans.count() * pixels > MAX_SCANNED_PIXELS) {
+        if (scans.count() > MAX_SCANS
+                || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {
             throw new TooManyPixels("The image " + decoding.name() + " is a JPEG of " + scans.count()
                     + " scans, more than are read of its size: convert it to an ordinary JPEG or PNG");
         }
-        return buffered;
     }
 
     /** Adobe's segment, which says how colours are stored: 0 as they are, 1 as luminance and two differences. */

@@ -67,7 +67,7 @@ final class JpegHeader {
             if (marker == END) {
                 throw new IOException("it holds no picture");
             }
-            if (marker >= RESTART_0 && marker <= START || marker == 1) {
+            if ((marker >= RESTART_0 && marker <= START) || marker == 1) {
                 continue;
             }
             long at = cursor.position() - 2;
@@ -130,7 +130,7 @@ final class JpegHeader {
     }
 
     private void frame(int marker) throws IOException {
-        if (frame != Frame.NONE) {
+        if (!frame.equals(Frame.NONE)) {
             throw new IOException("it has more than one frame");
         }
         int precision = cursor.u8();
@@ -168,7 +168,7 @@ final class JpegHeader {
     }
 
     Frame frame() throws IOException {
-        if (frame == Frame.NONE) {
+        if (frame.equals(Frame.NONE)) {
             throw new IOException("it has no frame header");
         }
         return frame;
@@ -192,6 +192,12 @@ final class JpegHeader {
     long scanData() throws IOException {
         cursor.seek(scans + 2);
         return scans + 2 + cursor.u16();
+    }
+
+    /** How many components the first scan has. */
+    int componentsOfFirstScan() throws IOException {
+        cursor.seek(scans + 4);
+        return cursor.u8();
     }
 
     /** The colours of the components, as libjpeg and so Pillow decide it. */

@@ -47,7 +47,7 @@ record JpegScans(long end, int count, boolean complete) {
             while (value == 0xFF) {
                 value = cursor.next();
             }
-            boolean data = value == 0 || value >= 0xD0 && value <= 0xD7 || value == 1;
+            boolean data = value == 0 || value == 1 || (value >= 0xD0 && value <= 0xD7);
             if (!data) {
                 return value;
             }

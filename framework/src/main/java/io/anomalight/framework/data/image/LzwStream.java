@@ -112,7 +112,7 @@ final class LzwStream extends InputStream {
     }
 
     private void unpack(int code) throws IOException {
-        if (code > used || code == used && previous < 0) {
+        if (code > used || (code == used && previous < 0)) {
             throw new IOException("its LZW data is damaged");
         }
         if (previous >= 0 && used < CODES) {

@@ -38,7 +38,7 @@ final class PackedPiece implements TiffPiece {
         } else if (all(16)) {
             int high = littleEndian ? 1 : 0;
             for (int i = 0; i < samples.length; i++) {
-                samples[i] = (row[2 * i + high] & 0xFF) << 8 | row[2 * i + 1 - high] & 0xFF;
+                samples[i] = (row[2 * i + high] & 0xFF) << 8 | (row[2 * i + 1 - high] & 0xFF);
             }
         } else {
             unpack(samples);
@@ -46,6 +46,18 @@ final class PackedPiece implements TiffPiece {
         if (predicted) {
             undoPrediction(samples);
         }
+    }
+
+    @Override
+    public boolean nextBytes(byte[] into, int at, int count) throws IOException {
+        if (predicted || !all(8)) {
+            return false;
+        }
+        int rest = row.length - count; // a tile may reach beyond the image
+        if (bytes.readNBytes(into, at, count) < count || bytes.readNBytes(row, 0, rest) < rest) {
+            throw new EOFException();
+        }
+        return true;
     }
 
     private boolean all(int wanted) {
@@ -64,7 +76,7 @@ final class PackedPiece implements TiffPiece {
         for (int i = 0; i < samples.length; i++) {
             int wanted = bits[i % bits.length];
             while (buffered < wanted) {
-                buffer = buffer << 8 | row[at++] & 0xFF;
+                buffer = buffer << 8 | (row[at++] & 0xFF);
                 buffered += 8;
             }
             buffered -= wanted;

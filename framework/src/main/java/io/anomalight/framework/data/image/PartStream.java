@@ -34,6 +34,12 @@ final class PartStream extends InputStream {
         if (count == 0) {
             return 0;
         }
+        if (next == filled && count >= WINDOW && !reversedBits && at < end) {
+            decoding.requireTime();
+            int read = decoding.bytes().read(at, into, offset, (int) Math.min(count, end - at));
+            at += Math.max(0, read);
+            return read;
+        }
         if (!fill()) {
             return -1;
         }

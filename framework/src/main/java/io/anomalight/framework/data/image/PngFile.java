@@ -33,7 +33,7 @@ final class PngFile {
             ByteBuffer chunk = ByteBuffer.wrap(decoding.bytes().exactly(at, 8));
             long bytes = chunk.getInt(0) & 0xFFFFFFFFL;
             String type = new String(chunk.array(), 4, 4, StandardCharsets.ISO_8859_1);
-            if (type.equals("IDAT") || type.equals("PLTE") && palette && !pixels) {
+            if (type.equals("IDAT") || (type.equals("PLTE") && palette && !pixels)) {
                 requireThere(decoding, at + 8 + bytes);
                 pixels |= type.equals("IDAT");
                 stream.add(at, Math.min(12 + bytes, decoding.length() - at));

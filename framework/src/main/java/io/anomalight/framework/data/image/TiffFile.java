@@ -1,6 +1,8 @@
 package io.anomalight.framework.data.image;
 
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
@@ -63,10 +65,22 @@ final class TiffFile {
             int rows = Math.min(layout.pieceHeight(), layout.height() - y);
             TiffPiece opened = pieces.open(plane * count + piece, rows, plane);
             for (int i = 0; i < rows; i++) {
-                opened.next(row);
-                store(raster, x, y + i, plane, row);
+                if (!storeBytes(raster, x, y + i, opened)) {
+                    opened.next(row);
+                    store(raster, x, y + i, plane, row);
+                }
             }
         }
+    }
+
+    /** Stores a row without a way through numbers, which most files allow. */
+    private boolean storeBytes(WritableRaster raster, int x, int y, TiffPiece piece) throws IOException {
+        int pixels = Math.min(layout.pieceWidth(), layout.width() - x);
+        return !layout.planar()
+                && bands == layout.bits().length
+                && raster.getDataBuffer() instanceof DataBufferByte bytes
+                && raster.getSampleModel() instanceof PixelInterleavedSampleModel
+                && piece.nextBytes(bytes.getData(), (y * layout.width() + x) * bands, pixels * bands);
     }
 
     private WritableRaster raster() {

@@ -15,6 +15,14 @@ final class TiffJpeg {
     static Raster decode(Decoding decoding, TiffDirectory tags, TiffLayout layout, int piece) throws IOException {
         byte[] tables = tags.bytes(TABLES);
         JpegHeader header = JpegHeader.read(decoding, layout.offset(piece));
+        for (int bits : layout.bits()) {
+            if (bits != 8) {
+                throw new IOException("it holds JPEGs, but tells of " + bits + " bits a sample");
+            }
+        }
+        if (header.frame().width() < Math.min(layout.width(), layout.pieceWidth())) {
+            throw new IOException("a piece is only " + header.frame().width() + " pixels wide");
+        }
         if (header.frame().width() > 2L * layout.pieceWidth() || header.frame().height() > 2L * layout.pieceHeight()) {
             throw new IOException("a piece is a JPEG of " + header.frame().width() + "x"
                     + header.frame().height() + " pixels");
@@ -48,7 +56,7 @@ final class TiffJpeg {
         // Otherwise the stream holds the tables alone, and the data lie apart.
         long first = layout.offset(0);
         boolean scanInStrip = header.scans() >= first && first != at;
-        if (first < at || first > header.scanData() || scanInStrip && layout.down() > 1) {
+        if (first < at || first > header.scanData() || (scanInStrip && layout.down() > 1)) {
             throw inParts(decoding);
         }
         return JpegFile.picture(decoding, header, header.frame().ids().size() == 3 ? JpegColors.YCC : header.colors());

@@ -60,7 +60,7 @@ record TiffLayout(
         int compression = (int) tags.value(259, NONE);
         int photometric = (int) tags.value(262, compression == OLD_JPEG ? YCBCR : WHITE_IS_ZERO);
         boolean planar = tags.value(284, 1) == 2;
-        int[] bits = bits(decoding, tags, photometric);
+        int[] bits = bits(tags, photometric);
         requireUnsigned(decoding, tags, bits, photometric);
         decoding.requireBearable(width, height, bytesAPixel(bits, photometric));
         boolean tiled = tags.has(324) || tags.has(322);
@@ -94,7 +94,7 @@ record TiffLayout(
         return layout;
     }
 
-    private static int[] bits(Decoding decoding, TiffDirectory tags, int photometric) throws IOException {
+    private static int[] bits(TiffDirectory tags, int photometric) throws IOException {
         long samples = tags.value(277, photometric == RGB || photometric == YCBCR ? 3 : 1);
         long[] told = tags.values(258);
         if (samples < 1 || samples > MAX_SAMPLES) {
@@ -135,6 +135,10 @@ record TiffLayout(
             if (some > MAX_BITS) {
                 throw decoding.unsupported("is a TIFF of " + some + " bits a sample");
             }
+        }
+        boolean mixed = Arrays.stream(bits, 0, wanted).distinct().count() > 1;
+        if (mixed && (photometric == INKS || photometric == YCBCR)) {
+            throw decoding.unsupported("is a TIFF whose samples are of different widths");
         }
         if (photometric == INKS && tags.value(332, 1) != 1) {
             throw decoding.unsupported("is a TIFF of other inks than cyan, magenta, yellow and black");

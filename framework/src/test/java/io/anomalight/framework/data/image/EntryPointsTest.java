@@ -147,7 +147,7 @@ class EntryPointsTest {
         BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
-                picture.setRGB(x, y, x * 7 << 16 | y * 13 << 8 | (x + y) * 4);
+                picture.setRGB(x, y, (x * 7) << 16 | (y * 13) << 8 | (x + y) * 4);
             }
         }
         return picture;

@@ -134,7 +134,7 @@ class ImageCostTest {
     @Test
     void aDecoderThatTakesTooLongIsEnded() throws IOException {
         // 10 GB of samples in one strip, which all rows share; of each pixel one is kept.
-        int samples = 250;
+        long samples = 250;
         int width = 2_000;
         int rows = 20_000;
         byte[] strip = Bombs.zeros(samples * width);

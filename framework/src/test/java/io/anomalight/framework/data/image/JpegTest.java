@@ -212,7 +212,7 @@ class JpegTest {
         BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_3BYTE_BGR);
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < SIDE * SIDE; i++) {
-            picture.setRGB(i % SIDE, i / SIDE, i * 4 & 0xFF | (i / SIDE * 5 << 8) | random.nextInt(60) << 16);
+            picture.setRGB(i % SIDE, i / SIDE, (i * 4 & 0xFF) | (i / SIDE * 5) << 8 | random.nextInt(60) << 16);
         }
         return picture;
     }

@@ -72,7 +72,7 @@ final class TiffBytes {
                 }
             }
             if (filled > 0) {
-                out.write((int) (buffer << 8 - filled));
+                out.write((int) (buffer << (8 - filled)));
             }
         }
         return out.toByteArray();
@@ -138,7 +138,7 @@ final class TiffBytes {
 
     private static void number(ByteBuffer out, long value, int bytes) {
         for (int i = 0; i < bytes; i++) {
-            out.put((byte) (value >> 8 * i));
+            out.put((byte) (value >> (8 * i)));
         }
     }
 }

@@ -182,7 +182,7 @@ class TiffTest {
                 new BufferedImage(70, 40, fax ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_3BYTE_BGR);
         for (int y = 0; y < 40; y++) {
             for (int x = 0; x < 70; x++) {
-                image.setRGB(x, y, fax ? (x / 9 + y / 7) % 2 * 0xFFFFFF : x * 3 << 16 | y * 5 << 8 | 99);
+                image.setRGB(x, y, fax ? (x / 9 + y / 7) % 2 * 0xFFFFFF : (x * 3) << 16 | (y * 5) << 8 | 99);
             }
         }
         ImageSize size = new ImageSize(40, 70);
