@@ -123,7 +123,8 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private void decodeAhead() {
         while (samples.hasNext() && decoding.size() < ahead) {
             Sample sample = samples.next();
-            decoding.add(new Decoding(sample.path(), workers.submit(() -> sample.within(limits).read(size))));
+            decoding.add(new Decoding(
+                    sample.path(), workers.submit(() -> sample.within(limits).read(size))));
         }
     }
 
