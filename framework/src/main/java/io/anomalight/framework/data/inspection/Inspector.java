@@ -50,8 +50,11 @@ public final class Inspector {
         Duplicates duplicates = new Duplicates();
         List<Finding> findings = new ArrayList<>();
         try (Progress progress = console.progress("Inspecting", "images", images.size());
-                ParallelChecks<PlacedImage, ImageCheck> checks =
-                        new ParallelChecks<>(images, threads, image -> ImageCheck.of(image.sample().within(data.loader().limits())))) {
+                ParallelChecks<PlacedImage, ImageCheck> checks = new ParallelChecks<>(
+                        images,
+                        threads,
+                        image -> ImageCheck.of(
+                                image.sample().within(data.loader().limits())))) {
             for (PlacedImage image : images) {
                 if (interruption.requested()) {
                     break;
