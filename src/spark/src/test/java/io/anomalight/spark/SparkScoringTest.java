@@ -9,6 +9,8 @@ import io.anomalight.detector.Detector;
 import io.anomalight.detector.Region;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.image.OrientedFiles;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -114,6 +117,25 @@ class SparkScoringTest {
                         .columns())
                 .doesNotContain("content")
                 .contains("path", "length");
+    }
+
+    @Test
+    void anOrientationCountsInPathsAndInBytesAsItDoesForTheDetector() throws IOException {
+        BufferedImage stored = ImageIO.read(images.get(0).toFile());
+        byte[] bytes = OrientedFiles.jpeg(stored, 6);
+        Path file = Files.write(folder.resolve("turned.jpg"), bytes);
+        StructType parts = new StructType().add("path", DataTypes.StringType).add("bytes", DataTypes.BinaryType);
+        Dataset<Row> table = spark().createDataFrame(List.of(RowFactory.create(file.toString(), bytes)), parts);
+        try (Detector detector = Detector.load(archive)) {
+            double upright = detector.predict(file).score();
+            assertThat(upright).isNotCloseTo(detector.predict(stored).score(), within(1e-9));
+            for (String column : List.of("path", "bytes")) {
+                Row row = SparkScoring.score(table, ScoringOptions.of(archive).withColumn(column))
+                        .collectAsList()
+                        .get(0);
+                assertThat(row.<Double>getAs("score")).isCloseTo(upright, within(1e-6));
+            }
+        }
     }
 
     @Test

@@ -130,11 +130,19 @@ public final class ImageReader {
     }
 
     private static UserError unreadable(String file, Throwable cause) {
-        // What a decoder throws at garbage says nothing of the file.
-        String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "it is damaged";
+        String why = reason(cause);
         return new UserError(
                 "The image " + file + " can't be read (" + why + "): copy it again, convert it to RGB as " + READABLE
                         + ", or remove it",
                 cause);
+    }
+
+    /** The innermost word of a decoder; what else it throws at garbage says nothing of the file. */
+    private static String reason(Throwable cause) {
+        Throwable deeper = cause.getCause();
+        if (deeper instanceof IOException) {
+            return reason(deeper);
+        }
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "it is damaged";
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data.image;
 
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +45,14 @@ final class TiffFax {
         }
         SplicedStream stream =
                 new SplicedStream(decoding).insert(header.array()).add(layout.offset(piece), bytes);
-        return DECODER.image(decoding, stream).getRaster();
+        try {
+            return DECODER.image(decoding, stream).getRaster();
+        } catch (EOFException e) {
+            throw e;
+        } catch (IOException e) {
+            IOException damaged = new IOException("its fax codes are damaged"); // the decoder says "Error 1"
+            damaged.addSuppressed(e);
+            throw damaged;
+        }
     }
 }
