@@ -110,7 +110,7 @@ class ResumeTest {
         Saver saver = new Saver();
         Outcome straight = fit(memory, plan, Crossing::new, Interruption.NEVER, saver, Optional.empty());
 
-        assertThat(saver.saved).hasSize(3 * 4 + 3);
+        assertThat(saver.saved).hasSize(3 * 4 + 3 + 1); // each step, each epoch, and the end
         for (Path saved : saver.saved) {
             fit(memory, plan, Crossing::new, Interruption.NEVER, new Saver(), Optional.of(saved))
                     .assertGoesOnAs(straight, "from " + saved.getFileName());
