@@ -229,8 +229,7 @@ class DataLoaderTest {
         for (Sample sample : samples) {
             assertThatThrownBy(() -> decode(sample, Optional.of(199L)))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining(file + " has 20x10 pixels, more than the 199 that are read")
-                    .hasMessageContaining("raise data.image_limits.max_pixels");
+                    .hasMessageContaining(file + " has 20x10 pixels, more than the 199 that are read");
             assertThat(decode(sample, Optional.of(200L)).images()).hasSize(1);
         }
     }

@@ -25,6 +25,9 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
 
     public ImageLimits {
         requirePositive("max_pixels", maxPixels);
+        if (maxPixels > Integer.MAX_VALUE) {
+            maxPixels = Integer.MAX_VALUE; // Java's arrays hold no more
+        }
         requirePositive("max_side", maxSide);
         requirePositive("megabytes", megabytes);
         requirePositive("seconds", seconds);

@@ -13,6 +13,7 @@ final class TiffDirectory {
     private static final int MAX_ENTRIES = 4096;
 
     private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+    private static final int ORIENTATION = 274;
     private static final int RATIONAL = 5;
     private static final int SIGNED_RATIONAL = 10;
 
@@ -86,6 +87,14 @@ final class TiffDirectory {
     /** The first value of a tag, or {@code otherwise} if it isn't there. */
     long value(int tag, long otherwise) throws IOException {
         return has(tag) ? values(tag)[0] : otherwise;
+    }
+
+    /** How the image must be turned; as for Pillow, a single byte tells nothing. */
+    Orientation orientation() throws IOException {
+        Entry entry = entries.get(ORIENTATION);
+        return entry == null || TYPE_BYTES[entry.type] == 1
+                ? Orientation.UPRIGHT
+                : Orientation.ofExif((int) value(ORIENTATION, 1));
     }
 
     /** All values of a tag as whole numbers; none if it isn't there. */

@@ -39,7 +39,7 @@ final class TiffFile {
         Picture picture = layout.compression() == TiffLayout.OLD_JPEG
                 ? TiffJpeg.old(decoding, tags, layout)
                 : new TiffFile(decoding, tags, layout).decode();
-        return new OrientedPicture(picture, Orientation.ofExif((int) tags.value(274, 1)));
+        return new OrientedPicture(picture, tags.orientation());
     }
 
     private Picture decode() throws IOException {
