@@ -28,7 +28,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimit
 
     /** An image of usual cost. */
     public FileSample(Path path, Label label, Optional<Path> mask) {
-        this(path, label, mask, ImageLimits.DEFAULT);
+        this(path, label, mask, ImageLimits.usual());
     }
 
     /** A normal image, or one of which nothing is known. */

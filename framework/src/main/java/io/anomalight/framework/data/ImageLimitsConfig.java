@@ -28,7 +28,7 @@ public record ImageLimitsConfig(
 
     /** The limits: what is set here, and else the default. */
     public ImageLimits limits() {
-        ImageLimits usual = ImageLimits.DEFAULT;
+        ImageLimits usual = ImageLimits.usual();
         return new ImageLimits(
                 maxPixels.orElse(usual.maxPixels()),
                 maxSide.orElse(usual.maxSide()),

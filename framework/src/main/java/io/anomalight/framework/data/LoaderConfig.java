@@ -53,6 +53,6 @@ public record LoaderConfig(
 
     /** What decoding one image may cost. */
     public ImageLimits limits() {
-        return imageLimits.map(ImageLimitsConfig::limits).orElse(ImageLimits.DEFAULT);
+        return imageLimits.map(ImageLimitsConfig::limits).orElse(ImageLimits.usual());
     }
 }

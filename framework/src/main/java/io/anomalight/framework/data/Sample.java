@@ -40,7 +40,7 @@ public interface Sample {
 
     /** What decoding it may cost, if files have to be decoded. */
     default ImageLimits limits() {
-        return ImageLimits.DEFAULT;
+        return ImageLimits.usual();
     }
 
     /** The same sample, which is decoded at no higher cost than {@code limits}, if files have to be decoded. */

@@ -51,8 +51,8 @@ final class Judge {
 
     private HostImage prepare(Upload upload, ServedModel model) {
         try {
-            return model.prepare(
-                    ImageReader.read(upload.name(), upload.bytes(), ImageLimits.DEFAULT.withAtMost(maxPixels)));
+            return model.prepare(ImageReader.read(
+                    upload.name(), upload.bytes(), ImageLimits.usual().withAtMost(maxPixels)));
         } catch (TooManyPixels e) {
             throw new Refusal(413, e.getMessage() + ".");
         } catch (UnknownFormat e) {

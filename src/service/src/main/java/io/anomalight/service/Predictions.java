@@ -83,7 +83,9 @@ final class Predictions {
                 pixels,
                 () -> Pictures.overlay(
                         ImageReader.read(
-                                upload.name(), upload.bytes(), ImageLimits.DEFAULT.withAtMost(config.maxPixels())),
+                                upload.name(),
+                                upload.bytes(),
+                                ImageLimits.usual().withAtMost(config.maxPixels())),
                         result,
                         lines));
     }

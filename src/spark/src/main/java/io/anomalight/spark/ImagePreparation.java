@@ -36,7 +36,8 @@ record ImagePreparation(ImageColumn column, ImageFiles files, long maxPixels) {
         String name = column.holdsBytes() ? "in column \"" + column.name() + "\"" : row.getString(column.index());
         byte[] bytes = column.holdsBytes() ? row.getAs(column.index()) : files.read(name);
         try {
-            return detector.prepare("image", ImageReader.read(name, bytes, ImageLimits.DEFAULT.withAtMost(maxPixels)));
+            return detector.prepare(
+                    "image", ImageReader.read(name, bytes, ImageLimits.usual().withAtMost(maxPixels)));
         } catch (UserError e) {
             throw e;
         } catch (OutOfMemoryError e) {

@@ -87,7 +87,8 @@ final class Decoding {
 
     private TooManyPixels tooMany(long width, long height, String why, String property) {
         // A lower bound than usual is set by whoever decodes, a service or a job, not by who reads this.
-        boolean narrowed = property.equals("max_pixels") && limits.maxPixels() < ImageLimits.DEFAULT.maxPixels();
+        boolean narrowed = property.equals("max_pixels")
+                && limits.maxPixels() < ImageLimits.usual().maxPixels();
         return new TooManyPixels("The image " + name + " has " + width + "x" + height + " pixels, " + why
                 + ": cut or shrink it"
                 + (narrowed ? "" : "; or, if you trust it, raise " + ImageLimits.key(property)));

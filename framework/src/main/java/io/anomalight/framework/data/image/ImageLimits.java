@@ -16,13 +16,6 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
     private static final String PREFIX = "anomalight.image.";
     private static final long MEGA = 1_000_000;
 
-    /** What is in force where nothing else is said: the system properties {@code anomalight.image.*}, or their defaults. */
-    public static final ImageLimits DEFAULT = new ImageLimits(
-            property("max_pixels", 200 * MEGA),
-            (int) property("max_side", 250_000),
-            (int) property("megabytes", 150),
-            (int) property("seconds", 2));
-
     public ImageLimits {
         requirePositive("max_pixels", maxPixels);
         if (maxPixels > Integer.MAX_VALUE) {
@@ -31,6 +24,20 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
         requirePositive("max_side", maxSide);
         requirePositive("megabytes", megabytes);
         requirePositive("seconds", seconds);
+    }
+
+    /**
+     * What is in force where nothing else is said: the system properties {@code anomalight.image.*}, or 200 million pixels,
+     * 250,000 a side, 150 MB and 2 seconds for each MB.
+     *
+     * @throws UserError if a property is no number that can be
+     */
+    public static ImageLimits usual() {
+        return new ImageLimits(
+                property("max_pixels", 200 * MEGA),
+                (int) property("max_side", 250_000),
+                (int) property("megabytes", 150),
+                (int) property("seconds", 2));
     }
 
     /** The same limits, with fewer pixels if there are fewer in {@code most}. */

@@ -33,7 +33,7 @@ public final class ImageReader {
      * @throws UserError if it is missing, empty, cut off or damaged, with its name
      */
     public static DecodedImage read(Path file) {
-        return read(file, ImageLimits.DEFAULT);
+        return read(file, ImageLimits.usual());
     }
 
     /** As {@link #read(Path)}, with other limits. */
@@ -60,7 +60,7 @@ public final class ImageReader {
      * @throws UserError if it is empty, cut off or damaged
      */
     public static DecodedImage read(String name, byte[] bytes) {
-        return read(name, bytes, ImageLimits.DEFAULT);
+        return read(name, bytes, ImageLimits.usual());
     }
 
     /** As {@link #read(String, byte[])}, with other limits. */

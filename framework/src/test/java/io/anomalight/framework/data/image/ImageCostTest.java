@@ -120,9 +120,26 @@ class ImageCostTest {
     }
 
     @Test
+    void aPropertyRaisesTheUsualLimitsAndANonsensicalOneIsNamed() {
+        String property = "anomalight.image.max_side";
+        try {
+            System.setProperty(property, "300000");
+            assertThat(ImageLimits.usual().maxSide()).isEqualTo(300_000);
+            for (String nonsense : List.of("wide", "0", "")) {
+                System.setProperty(property, nonsense);
+                assertThatThrownBy(ImageLimits::usual)
+                        .isInstanceOf(UserError.class)
+                        .hasMessageContaining(property + "=" + nonsense);
+            }
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
     void limitsMayBeRaised() throws IOException {
         byte[] tall = Bombs.greyPng(1, 300_000);
-        ImageLimits ordinary = ImageLimits.DEFAULT;
+        ImageLimits ordinary = ImageLimits.usual();
         assertThatThrownBy(() -> ImageReader.read("tall.png", tall))
                 .isInstanceOf(TooManyPixels.class)
                 .hasMessageContaining("has 1x300000 pixels, more than the 250000 of a side that are read")
@@ -139,7 +156,7 @@ class ImageCostTest {
         int rows = 20_000;
         byte[] strip = Bombs.zeros(samples * width);
         byte[] file = rows(width, rows, strip).set(TiffBytes.SAMPLES, samples).bytes();
-        ImageLimits ordinary = ImageLimits.DEFAULT;
+        ImageLimits ordinary = ImageLimits.usual();
         ImageLimits hasty = new ImageLimits(ordinary.maxPixels(), ordinary.maxSide(), ordinary.megabytes(), 1);
         assertThatThrownBy(() -> ImageReader.read("slow.tif", file, hasty))
                 .isInstanceOf(UserError.class)
