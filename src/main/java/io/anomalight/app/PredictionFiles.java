@@ -57,9 +57,9 @@ final class PredictionFiles implements AutoCloseable {
         return images.stream().filter(image -> !lines.holds(image)).toList();
     }
 
-    /** How many images were judged, those of an earlier prediction included. */
+    /** How many of the images were judged, those of an earlier prediction included. */
     int judged() {
-        return lines.earlier() + judged;
+        return images.size() - toJudge().size() + judged;
     }
 
     /**
@@ -160,9 +160,8 @@ final class PredictionFiles implements AutoCloseable {
     /** Writes of the images that were left out last. */
     @Override
     public void close() {
-        writeWaiting(Integer.MAX_VALUE);
-        try {
-            lines.close();
+        try (lines) {
+            writeWaiting(Integer.MAX_VALUE);
         } catch (IOException e) {
             throw FileFailure.writing(lines.file(), e);
         }

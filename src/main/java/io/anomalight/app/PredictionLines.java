@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,9 +51,10 @@ final class PredictionLines implements AutoCloseable {
         Path file = directory.resolve(FILE);
         Map<String, JsonNode> earlier = new LinkedHashMap<>();
         try {
-            for (String text : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-                judged(text).ifPresent(line -> earlier.put(line.path(PATH).asText(), line));
-            }
+            // Decoded leniently: a line that was cut may end within a letter.
+            byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            new String(bytes, StandardCharsets.UTF_8).lines().forEach(text -> judged(text)
+                    .ifPresent(line -> earlier.put(line.path(PATH).asText(), line)));
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
@@ -82,11 +82,6 @@ final class PredictionLines implements AutoCloseable {
 
     Path file() {
         return file;
-    }
-
-    /** How many images were judged before. */
-    int earlier() {
-        return earlier.size();
     }
 
     /** Whether an earlier prediction judged this image. */

@@ -12,9 +12,12 @@ import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code predict}: what is written of each image, and what stays when an image can't be read. */
-class PredictTest {
+class PredictCommandTest {
     @TempDir
     Path folder;
 
@@ -149,6 +152,34 @@ class PredictTest {
         assertThat(lines()).allMatch(line -> line.has("label"));
         assertThat(Files.readAllLines(lines).get(0)).isEqualTo(first);
         assertThat(found.resolve("images").resolve("a_png.png")).doesNotExist(); // it was not judged again
+    }
+
+    @Test
+    void aLineThatEndsWithinALetterIsJudgedAgain() throws IOException {
+        draw("a.png");
+        predict();
+        Path lines = found.resolve("predictions.jsonl");
+        byte[] cut = "{\"path\":\"größe".getBytes(StandardCharsets.UTF_8);
+        Files.write(lines, Arrays.copyOf(cut, "{\"path\":\"gr".length() + 1), StandardOpenOption.APPEND);
+        draw("a.png", "b.png");
+
+        assertThat(predict("resume=true").error()).isEmpty();
+
+        assertThat(names(lines())).containsExactly("a.png", "b.png");
+    }
+
+    @Test
+    void resultsOfImagesElsewhereDoNotCountAsThoseOfThisInput() throws IOException {
+        draw("a.png", "b.png");
+        predict();
+        Path other = folder.resolve("other").resolve("c.png");
+        TinyArchive.picture(other, 2, 40, 40);
+        PredictionLines lines = PredictionLines.resume(found, new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1));
+
+        try (PredictionFiles files = new PredictionFiles(found, other, List.of(other), MapFormat.NPY, lines)) {
+            assertThat(files.judged()).isZero();
+            assertThat(files.summary()).isEmpty();
+        }
     }
 
     @Test
