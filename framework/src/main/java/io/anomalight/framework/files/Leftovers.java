@@ -1,19 +1,22 @@
 package io.anomalight.framework.files;
 
+import io.anomalight.framework.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Temporary files of processes that were killed before they could delete them. */
 public final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     // As AtomicFile names them.
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
     // A process that writes one touches it all the time.
@@ -25,75 +28,88 @@ public final class Leftovers {
     /**
      * Deletes what writers left in a folder and in those below it, of which the caller knows that no process writes there.
      *
-     * @throws io.anomalight.framework.UserError if they can't be deleted
+     * @throws UserError if they can't be deleted
      */
     public static void clean(Path folder) {
-        delete(folder, RUN_DEPTH, Leftovers::isTemporary);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder, RUN_DEPTH)) {
+            all.filter(Leftovers::isTemporary).toList().forEach(Leftovers::delete);
+        } catch (IOException e) {
+            throw FileFailure.reading(folder, e);
+        } catch (UncheckedIOException e) {
+            throw FileFailure.reading(folder, e.getCause());
+        }
     }
 
     /**
      * Deletes what earlier writers of a file left beside it an hour ago or earlier.
      *
-     * @throws io.anomalight.framework.UserError if they can't be deleted
+     * @throws UserError if they can't be deleted
      */
     public static void cleanBeside(Path target) {
         Path absolute = target.toAbsolutePath();
         String start = "." + absolute.getFileName() + ".";
         Path folder = absolute.getParent();
-        if (folder != null) {
-            delete(folder, 1, path -> name(path).startsWith(start) && isTemporary(path) && isOld(path));
+        if (folder != null && Files.isDirectory(folder)) {
+            children(folder).stream()
+                    .filter(path -> name(path).startsWith(start) && isTemporary(path) && isOlder(path, SURELY_DEAD))
+                    .forEach(Leftovers::delete);
         }
     }
 
-    /** Deletes the scratch folders of the same prefix beside another that are older than a day. */
+    /** Deletes the scratch folders of the same prefix beside another that are older than a day, as far as it can. */
     static void cleanScratch(Path made, String prefix) {
         Path parent = made.toAbsolutePath().getParent();
-        if (parent == null) {
-            return;
-        }
-        Instant dayAgo = Instant.now().minus(Duration.ofDays(1));
-        try (Stream<Path> all = Files.list(parent)) {
-            List<Path> old = all.filter(path -> name(path).matches(Pattern.quote(prefix) + "\\d+"))
+        if (parent != null) {
+            children(parent).stream()
+                    .filter(path -> name(path).matches(Pattern.quote(prefix) + "\\d+"))
                     .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                             && Files.isWritable(path)
-                            && modified(path).isBefore(dayAgo))
-                    .toList();
-            old.forEach(path -> new ScratchFolder(path).close());
-        } catch (IOException e) {
-            throw FileFailure.reading(parent, e);
+                            && isOlder(path, Duration.ofDays(1)))
+                    .forEach(Leftovers::discard);
         }
     }
 
-    private static void delete(Path folder, int depth, Predicate<Path> wanted) {
-        if (!Files.isDirectory(folder)) {
-            return;
+    /** Deletes a scratch folder if it can. */
+    static void discard(Path scratch) {
+        try {
+            new ScratchFolder(scratch).close();
+        } catch (UserError | UncheckedIOException e) {
+            // Another process deletes it too, or it belongs to another user: nothing depends on it.
+            LOG.debug("The old folder {} can't be deleted", scratch, e);
         }
-        try (Stream<Path> all = Files.walk(folder, depth)) {
-            List<Path> found = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .filter(wanted)
-                    .sorted(Comparator.naturalOrder())
-                    .toList();
-            for (Path path : found) {
-                Files.deleteIfExists(path);
-            }
+    }
+
+    // A walk would look at every file, and one of another process may be gone by then.
+    private static List<Path> children(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
         } catch (IOException e) {
-            throw FileFailure.writing(folder, e);
+            throw FileFailure.reading(folder, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
         }
     }
 
     private static boolean isTemporary(Path path) {
-        return TEMPORARY.matcher(name(path)).matches();
+        return TEMPORARY.matcher(name(path)).matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static boolean isOld(Path path) {
-        return modified(path).isBefore(Instant.now().minus(SURELY_DEAD));
-    }
-
-    private static Instant modified(Path path) {
+    private static boolean isOlder(Path path, Duration age) {
         try {
-            return Files.getLastModifiedTime(path).toInstant();
+            return Files.getLastModifiedTime(path)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(age));
         } catch (IOException gone) {
-            return Instant.MAX; // another process has just deleted it
+            return false; // another process has just deleted it
         }
     }
 

@@ -1,6 +1,7 @@
 package io.anomalight.framework.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,5 +67,10 @@ class LeftoversTest {
 
         assertThat(old).doesNotExist();
         assertThat(young).exists();
+    }
+
+    @Test
+    void anOldScratchFolderThatAnotherProcessDeletesFirstIsNoError() {
+        assertThatCode(() -> Leftovers.discard(folder.resolve("gone"))).doesNotThrowAnyException();
     }
 }
