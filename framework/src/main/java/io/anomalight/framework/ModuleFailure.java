@@ -47,6 +47,8 @@ public final class ModuleFailure extends RuntimeException {
     }
 
     private static String sentence(String what, String cure) {
-        return cure.isEmpty() ? what : what + "; " + cure;
+        // A clause that a place may follow ends in a comma.
+        String clause = what.endsWith(",") ? what.substring(0, what.length() - 1) : what;
+        return cure.isEmpty() ? clause : clause + "; " + cure;
     }
 }
