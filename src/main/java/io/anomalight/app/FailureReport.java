@@ -37,8 +37,8 @@ record FailureReport(String sentence, int code) {
             return Optional.of(memory(String.valueOf(cause.getMessage())));
         }
         if (cause instanceof StackOverflowError) {
-            return Optional.of("Failed: something is nested too deeply for Java's stack. A larger one is had with"
-                    + " ANOMALIGHT_JAVA_OPTS=-Xss8m.");
+            return Optional.of("Failed: something is nested too deeply for Java's stack. Make the stack larger"
+                    + " with ANOMALIGHT_JAVA_OPTS=-Xss8m.");
         }
         boolean isEngine = cause instanceof UnsatisfiedLinkError
                 || String.valueOf(cause.getMessage()).contains(NATIVE_LIBRARY);
@@ -61,7 +61,8 @@ record FailureReport(String sentence, int code) {
         }
         String heap = Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB";
         return "Failed: Java's memory of " + heap + " does not suffice (" + detail
-                + "). Give it more with ANOMALIGHT_JAVA_OPTS=-Xmx4g, or need less: smaller images or batches, fewer workers.";
+                + "). Give it more with ANOMALIGHT_JAVA_OPTS=-Xmx4g, or need less: smaller images or batches, fewer"
+                + " workers.";
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -42,7 +42,7 @@ record RunSplits(DataModule data, Environment environment) {
                 .profiler()
                 .measure("data", () -> ImageReadings.withMasks(all, environment.console(), threads()));
         RecordedData read = new RecordedData(data, splits, readings);
-        meet(readings.maskFaults());
+        report(readings.maskFaults());
         Leaks.in(read).ifPresent(environment.console()::line);
         return read;
     }
@@ -93,7 +93,7 @@ record RunSplits(DataModule data, Environment environment) {
                         () -> SplitMatch.find(record.get(), data, used, advice, environment.console(), threads()));
     }
 
-    private void meet(List<String> faults) {
+    private void report(List<String> faults) {
         if (faults.isEmpty()) {
             return;
         }

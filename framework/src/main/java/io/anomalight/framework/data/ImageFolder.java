@@ -74,11 +74,16 @@ record ImageFolder(Path path) {
                     .toList()
                     .stream();
         } catch (IOException e) {
-            throw new UserError(
-                    path + " can't be searched for images (" + FileFailure.reason(e)
-                            + "): let this user read it, or move it away",
-                    e);
+            throw unreadable(path, e);
         }
+    }
+
+    /** That a file or folder stops a search. */
+    static UserError unreadable(Path path, IOException cause) {
+        return new UserError(
+                path + " can't be searched for images (" + FileFailure.reason(cause)
+                        + "): let this user read it, or move it away",
+                cause);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,13 +38,13 @@ final class ImageSearch {
     /**
      * Searches a folder.
      *
-     * @throws UserError if it or a folder in it can't be opened
+     * @throws io.anomalight.framework.UserError if it or a folder in it can't be opened
      */
     FoundImages in(ImageFolder folder) {
         try {
             seen.add(folder.path().toRealPath());
         } catch (IOException e) {
-            throw unreadable(folder.path(), e);
+            throw ImageFolder.unreadable(folder.path(), e);
         }
         search(folder.path());
         while (!links.isEmpty()) {
@@ -110,7 +108,7 @@ final class ImageSearch {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, options);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw ImageFolder.unreadable(path, e);
         }
     }
 
@@ -118,14 +116,7 @@ final class ImageSearch {
         try {
             return path.toRealPath();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw ImageFolder.unreadable(path, e);
         }
-    }
-
-    private static UserError unreadable(Path path, IOException cause) {
-        return new UserError(
-                path + " can't be searched for images (" + FileFailure.reason(cause)
-                        + "): let this user read it, or move it away",
-                cause);
     }
 }

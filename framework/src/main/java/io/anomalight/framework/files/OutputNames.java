@@ -2,12 +2,9 @@ package io.anomalight.framework.files;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +26,7 @@ public final class OutputNames {
     /** Most bytes of a part of a name; a file system takes 255, endings and the names of temporary files included. */
     static final int MOST_BYTES = 180;
 
-    private static final int HASH_BYTES = 6;
+    private static final int HASH_DIGITS = 12;
     private static final Pattern HASHED = Pattern.compile("(?s).*-[0-9a-f]{12}");
     // Control characters, those that change how text is shown, and what Windows takes for a separator.
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\]");
@@ -88,7 +85,7 @@ public final class OutputNames {
 
     private static String hashed(String name, Path image) {
         String path = image.toString().replace(image.getFileSystem().getSeparator(), "/");
-        return name + "-" + HexFormat.of().formatHex(sha256(path), 0, HASH_BYTES);
+        return name + "-" + Sha256.of(StandardCharsets.UTF_8.encode(path)).substring(0, HASH_DIGITS);
     }
 
     private static String safe(String name) {
@@ -119,13 +116,5 @@ public final class OutputNames {
         return Normalizer.normalize(name, Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

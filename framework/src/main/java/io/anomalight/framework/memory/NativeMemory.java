@@ -147,7 +147,10 @@ public final class NativeMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        root.close();
-        giveThreadsBack();
+        try {
+            root.close();
+        } finally {
+            giveThreadsBack();
+        }
     }
 }

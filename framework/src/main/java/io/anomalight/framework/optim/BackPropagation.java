@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /**
  * Records arithmetic and computes gradients through it.
  *
- * <p>Torch's {@code backward} adds to the gradient of every parameter in the graph, whoever it belongs to, and what is there
+ * <p>Torch's {@code backward} adds to the gradient of every parameter in the graph, of every optimizer, and what is there
  * stays. This asks for the gradients of some parameters, gets them as new arrays, and leaves nothing in any parameter.
  */
 final class BackPropagation {

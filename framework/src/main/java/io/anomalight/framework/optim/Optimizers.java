@@ -94,15 +94,16 @@ public final class Optimizers implements AutoCloseable {
                 if (other != null) {
                     throw new IllegalArgumentException(
                             "the optimizers \"" + other + "\" and \"" + name + "\" both move \"" + parameter
-                                    + "\", so they can't go on side by side; minimize their losses one after the other");
+                                    + "\", so they can't go on side by side; minimize their losses one after the"
+                                    + " other");
                 }
             }
         }
     }
 
-    // The longest one would go on by itself, on one core, when the others are done; so the steps for which it has no
-    // company
-    // are left for all cores together. How many those are depends on nothing that is measured: a fit can be repeated.
+    // When the others are done, the longest one would use a single core; so its last steps are left until then, and
+    // each
+    // is computed on all cores. How many they are depends on nothing that is measured: a fit can be repeated.
     private void sideBySide(List<Descents> all) {
         Descents longest = all.stream()
                 .max(Comparator.comparingLong(Descents::work))
@@ -150,7 +151,7 @@ public final class Optimizers implements AutoCloseable {
         return Collections.unmodifiableMap(counts);
     }
 
-    /** Takes over how far each had come; the arrays are filled by whoever saved them. */
+    /** Takes over how far each had come; the checkpoint fills the arrays. */
     public void restore(Map<String, OptimizerCounts> counts) {
         counts.forEach((name, saved) -> get(name).restore(saved));
     }

@@ -19,7 +19,8 @@ final class Measurements implements AutoCloseable {
     static final String NO_ROUTE = "none";
 
     private static final int SCORE_BUCKETS = 20;
-    private static final Set<String> METHODS =
+    /** The methods of HTTP. */
+    static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

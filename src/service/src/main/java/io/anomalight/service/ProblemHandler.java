@@ -23,7 +23,7 @@ final class ProblemHandler extends ErrorHandler {
         if (full) {
             response.setHeader("Retry-After", "1");
         }
-        response.setContentType("application/problem+json");
+        response.setContentType(Json.PROBLEM);
         String sentence = full ? Refusal.outOfMemory().sentence() : "The service failed; its log tells why.";
         try {
             response.getOutputStream().write(Json.problem(response.getStatus(), sentence));
@@ -35,7 +35,7 @@ final class ProblemHandler extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.PROBLEM);
         int status = ofClient(code);
         response.setStatus(status);
         response.write(true, ByteBuffer.wrap(Json.problem(status, sentence(status))), callback);

@@ -16,7 +16,7 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal outOfMemory() {
-        return new Refusal(503, "There is not memory enough for the image now; send it again later, or a smaller one.");
+        return new Refusal(503, "There is not enough memory for the image now; send it again later, or a smaller one.");
     }
 
     static Refusal largerThanMemory() {

@@ -13,12 +13,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * What every request passes first: invented methods are refused, because each would be remembered for ever, and requests
- * that are answered at once are bounded, so that threads remain for those that ask after the service's health.
+ * What every request passes first: invented methods are refused, because each would be kept in the measurements, and the
+ * number of requests at a time is bounded, so that threads remain for health checks.
  */
 final class RequestGate extends Handler.Wrapper {
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
 
     private final int most;
@@ -29,7 +27,7 @@ final class RequestGate extends Handler.Wrapper {
     /**
      * Opens it.
      *
-     * @param most requests at once, beside those for the health
+     * @param most requests at once, beside health checks
      */
     RequestGate(int most, ConnectionDeadlines deadlines, Measurements measurements) {
         this.most = most;
@@ -43,7 +41,7 @@ final class RequestGate extends Handler.Wrapper {
         Connection connection = request.getConnectionMetaData().getConnection();
         deadlines.requestBegins(connection);
         Request.addCompletionListener(request, failure -> deadlines.requestEnds(connection));
-        if (!METHODS.contains(request.getMethod())) {
+        if (!Measurements.METHODS.contains(request.getMethod())) {
             return refuse(
                     request, response, callback, 405, "This path takes another method; /openapi.json lists them.");
         }

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param allowedHosts names beside those of this machine by which requests may call the service
  * @param maxBatch how many images that wait go through the engine together
  * @param maxWaitMs how long a batch under load waits for more images, in milliseconds
- * @param queue how many images may be in the house, from the first byte of their request on
+ * @param queue how many images may be in work or wait, counted from the first byte of their request
  * @param maxBodyMb largest body of a request, in megabytes
  * @param maxMegapixels largest image, in millions of pixels, known before it is decoded
  * @param timeoutSeconds how long a request may take, its body included

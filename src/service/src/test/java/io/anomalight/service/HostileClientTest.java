@@ -212,7 +212,7 @@ class HostileClientTest {
             scorer.allow(20);
 
             assertThat(bad.join().status()).isEqualTo(503);
-            assertThat(bad.join().json().get("detail").textValue()).startsWith("There is not memory enough");
+            assertThat(bad.join().json().get("detail").textValue()).startsWith("There is not enough memory");
             assertThat(good)
                     .allSatisfy(reply -> assertThat(reply.join().status()).isEqualTo(200));
         }

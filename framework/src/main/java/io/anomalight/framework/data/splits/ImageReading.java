@@ -29,7 +29,7 @@ record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, O
                         : Optional.empty());
     }
 
-    // Who loads the image meets the error, and on_error says what is done about it.
+    // The loader reads the image again and reports the error, and on_error says whether the run goes on.
     private static Optional<FileContent> content(Path file) {
         try {
             return FileContent.of(file);

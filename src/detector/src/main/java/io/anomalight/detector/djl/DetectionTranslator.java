@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Scores pictures as DJL decoded them: DJL's images carry no orientation, so they are judged as they are. Lets the detector do what is between DJL's two halves of a translation, so that no array leaves its thread.
+ * Scores pictures as DJL decoded them: DJL's images carry no orientation, so they are judged as they are.
+ *
+ * <p>The detector does all that is between DJL's pre-processing and post-processing, so that no array leaves its thread.
  *
  * @param wanted what is said of a detection
  */
