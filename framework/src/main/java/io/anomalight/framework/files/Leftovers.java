@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class Leftovers {
         } catch (IOException e) {
             throw FileFailure.reading(folder, e);
         } catch (UncheckedIOException e) {
-            throw FileFailure.reading(folder, e.getCause());
+            throw FileFailure.reading(folder, Objects.requireNonNull(e.getCause(), "it wraps one"));
         }
     }
 
