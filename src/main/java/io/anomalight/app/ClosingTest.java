@@ -39,13 +39,20 @@ record ClosingTest(Blueprint blueprint, Environment environment, RunFolder folde
         }
         Checkpoint best = Checkpoint.open(folder.path());
         if (best.manifest().postProcessor().isEmpty()) {
-            console.line("Nothing is tested, because nothing was validated and there are no thresholds; to learn some:"
-                    + " " + ShellLine.of("train", "resume=" + folder.path(), "trainer.limit_val_batches=1.0"));
+            console.line(
+                    "Nothing is tested, because nothing was validated and there are no thresholds; " + toLearnThem());
             return report.lastScores();
         }
         best.load(module);
         console.line("Testing the checkpoint of epoch " + (best.manifest().epoch() + 1) + " (" + best.path() + ").");
         return trainer.test(module, data, best.postProcessor());
+    }
+
+    private String toLearnThem() {
+        String resume = "resume=" + folder.path();
+        return blueprint.trainer().limits().validates()
+                ? "give the fit more time: " + ShellLine.of("train", resume, "trainer.max_time=null")
+                : "to learn some: " + ShellLine.of("train", resume, "trainer.limit_val_batches=1.0");
     }
 
     private Scores testAsItIs(Trainer trainer, AnomalyModule module, DataModule data, FitReport report) {

@@ -2,7 +2,6 @@ package io.anomalight.app;
 
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
-import io.anomalight.app.speed.SpeedTrial;
 import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.Registry;
@@ -19,12 +18,9 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.LoaderConfig;
-import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
-import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
@@ -35,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
@@ -80,7 +75,7 @@ public final class Experiment {
         return of(composition, console, Interruption.NEVER);
     }
 
-    /** As {@link #of(Composition, Console)}, with somebody who may ask a fit to end early. */
+    /** As {@link #of(Composition, Console)}, which an interruption can end early. */
     public static Experiment of(Composition composition, Console console, Interruption interruption) {
         return of(composition, console, interruption, CpuFeatures.ofThisMachine());
     }
@@ -148,7 +143,7 @@ public final class Experiment {
         return test(checkpoint, directory, JudgedImages.RECORDED);
     }
 
-    /** As {@link #test(Path, Path)}, perhaps with images of another day. */
+    /** As {@link #test(Path, Path)}, with the images that the run recorded or with those that the data hold now. */
     public Scores test(Path checkpoint, Path directory, JudgedImages images) {
         return judge(
                 checkpoint,
@@ -235,29 +230,8 @@ public final class Experiment {
      * @param images an image or a folder of them; if empty, the run's test images, or for want of these its others
      */
     public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
-        DataModule data = blueprint.dataModule(environment);
-        List<Sample> samples = images.map(input -> FileSample.unlabelled("images", input, environment.console()::line))
-                .orElseGet(() -> mostTelling(data.splits()));
-        return withTrained(checkpoint, (memory, module, saved) -> {
-            LoaderConfig loading = data.loader();
-            List<Sample> readable = ReadableImages.of(
-                    config.used(samples, loading.evalBatchSize()),
-                    loading.onError(),
-                    sample -> sample.read(module.inputSize()),
-                    environment.console());
-            ModuleState.Pass pass = module.state().beginPass(environment.precision());
-            try (pass) {
-                return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, environment.console())
-                        .measure(readable);
-            }
-        });
-    }
-
-    private static List<Sample> mostTelling(Splits splits) {
-        return Stream.of(splits.test(), splits.validation(), splits.train())
-                .filter(split -> !split.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        RunMeasurement measurement = RunMeasurement.of(images, blueprint.dataModule(environment), config, environment);
+        return withTrained(checkpoint, measurement::run);
     }
 
     @FunctionalInterface

@@ -46,14 +46,8 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
         try (NativeMemory memory = blueprint.openMemory(environment);
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.module(state, environment);
-            Path root = blueprint.trainer().defaultRootDir();
-            RunFolder folder = resumed.orElseGet(() -> to.map(RunFolder::createAt)
-                    .orElseGet(() -> RunFolder.create(
-                            root,
-                            module.name(),
-                            data.name(),
-                            data.category(),
-                            LocalDateTime.now(ZoneId.systemDefault()))));
+            RunFolder folder =
+                    resumed.orElseGet(() -> to.map(RunFolder::createAt).orElseGet(() -> newFolder(module, data)));
             RunLock lock = folder.lock();
             try (lock) {
                 resumed.ifPresent(found -> Leftovers.clean(found.path()));
@@ -66,32 +60,46 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
                                 Provenance.of(composition.choices(), environment.seed(), module, data)));
                 fresh.ifPresent(read -> read.record().write(folder.path()));
                 environment.console().line("Run folder: " + folder.path());
-                try (RunLogger logger = openLoggers(folder, from)) {
-                    if (from.isEmpty()) {
-                        logger.text("config", composition.render());
-                    }
-                    Trainer trainer = new Trainer(
-                            blueprint.trainer(),
-                            blueprint.callbacks(environment),
-                            logger,
-                            environment,
-                            folder.path(),
-                            memory);
-                    FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
-                            .orElseGet(() -> trainer.fit(module, data));
-                    environment.console().line("Fit ended: " + report.stopReason() + ".");
-                    if (report.stopReason() instanceof StopReason.Interrupted) {
-                        return new TrainedRun(folder.path(), report, report.lastScores());
-                    }
-                    ClosingTest test = new ClosingTest(blueprint, environment, folder);
-                    if (test.hasCheckpoint()) {
-                        folder.markLatest(root); // for test and predict, which need one
-                    }
-                    Scores scores = test.run(trainer, module, data, splits, report);
-                    logger.hyperparameters(settings(), scores.defined());
-                    return new TrainedRun(folder.path(), report, scores);
-                }
+                return fitAndTest(folder, from, module, data, splits, memory);
             }
+        }
+    }
+
+    private RunFolder newFolder(AnomalyModule module, DataModule data) {
+        return RunFolder.create(
+                blueprint.trainer().defaultRootDir(),
+                module.name(),
+                data.name(),
+                data.category(),
+                LocalDateTime.now(ZoneId.systemDefault()));
+    }
+
+    private TrainedRun fitAndTest(
+            RunFolder folder,
+            Optional<Checkpoint> from,
+            AnomalyModule module,
+            DataModule data,
+            Splits splits,
+            NativeMemory memory) {
+        try (RunLogger logger = openLoggers(folder, from)) {
+            if (from.isEmpty()) {
+                logger.text("config", composition.render());
+            }
+            Trainer trainer = new Trainer(
+                    blueprint.trainer(), blueprint.callbacks(environment), logger, environment, folder.path(), memory);
+            FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
+                    .orElseGet(() -> trainer.fit(module, data));
+            environment.console().line("Fit ended: " + report.stopReason() + ".");
+            if (report.stopReason() instanceof StopReason.Interrupted) {
+                return new TrainedRun(folder.path(), report, report.lastScores());
+            }
+            ClosingTest test = new ClosingTest(blueprint, environment, folder);
+            if (test.hasCheckpoint()) {
+                folder.markLatest(blueprint.trainer().defaultRootDir()); // for test and predict, which need one
+            }
+            Scores scores = test.run(trainer, module, data, splits, report);
+            logger.hyperparameters(settings(), scores.defined());
+            return new TrainedRun(folder.path(), report, scores);
         }
     }
 

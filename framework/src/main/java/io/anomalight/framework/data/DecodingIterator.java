@@ -36,14 +36,14 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
-    private final Queue<Decoding> decoding = new ArrayDeque<>();
+    private final Queue<Pending> decoding = new ArrayDeque<>();
     private Optional<HostBatch> upcoming = Optional.empty();
     private long collected;
     private long done;
     private boolean anyBatch;
 
     /** An image that a background thread reads. */
-    private record Decoding(Path path, Future<HostImage> image) {}
+    private record Pending(Path path, Future<HostImage> image) {}
 
     /** Starts to decode at once; tells {@code skipped} which image was left out and why. */
     DecodingIterator(
@@ -123,7 +123,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private void decodeAhead() {
         while (samples.hasNext() && decoding.size() < ahead) {
             Sample sample = samples.next();
-            decoding.add(new Decoding(
+            decoding.add(new Pending(
                     sample.path(), workers.submit(() -> sample.within(limits).read(size))));
         }
     }
@@ -139,12 +139,12 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         return images.isEmpty() ? Optional.empty() : Optional.of(new HostBatch(images));
     }
 
-    private Optional<HostImage> await(Decoding decoded) {
+    private Optional<HostImage> await(Pending pending) {
         try {
-            return Optional.of(decoded.image().get());
+            return Optional.of(pending.image().get());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UserError error) {
-                return skip(decoded.path(), error);
+                return skip(pending.path(), error);
             }
             close();
             throw new IllegalStateException("an image could not be decoded", e.getCause());

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Set;
 /** Arrays by name, in the order in which the names first came, each with one name; kept ones, frozen ones and external ones. */
 final class NamedArrays {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    // The name of each array, so that many of them cost no search.
+    private final IdentityHashMap<NDArray, String> names = new IdentityHashMap<>();
     private final Set<String> frozen = new HashSet<>();
     private final Set<String> external = new HashSet<>();
 
@@ -76,21 +79,28 @@ final class NamedArrays {
      */
     void put(String name, NDArray array) {
         checkNotMoved(name);
-        arrays.forEach((other, named) -> {
-            if (named == array) { // freed with one name, it would be missing under the other
-                throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \""
-                        + other + "\"; give it a copy, made by duplicate");
-            }
-        });
-        Optional.ofNullable(arrays.put(name, array)).ifPresent(NDArray::close);
+        String other = names.get(array);
+        if (other != null) { // freed with one name, it would be missing under the other
+            throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \""
+                    + other + "\"; give it a copy, made by duplicate");
+        }
+        close(Optional.ofNullable(arrays.put(name, array)));
+        names.put(array, name);
         keep(name);
     }
 
     /** Closes and forgets the array of this name, if there is one. */
     void remove(String name) {
         checkNotMoved(name);
-        Optional.ofNullable(arrays.remove(name)).ifPresent(NDArray::close);
+        close(Optional.ofNullable(arrays.remove(name)));
         keep(name);
+    }
+
+    private void close(Optional<NDArray> replaced) {
+        replaced.ifPresent(array -> {
+            names.remove(array);
+            array.close();
+        });
     }
 
     /**
@@ -108,6 +118,7 @@ final class NamedArrays {
 
     void clear() {
         arrays.clear();
+        names.clear();
         frozen.clear();
         external.clear();
     }

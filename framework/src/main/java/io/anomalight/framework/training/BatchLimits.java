@@ -58,7 +58,7 @@ public record BatchLimits(
     }
 
     /** Whether the fit is validated; {@code limit_val_batches = 0} switches that off. */
-    boolean validates() {
+    public boolean validates() {
         return fastDevRun.isOn() || limitValBatches.value() > 0;
     }
 

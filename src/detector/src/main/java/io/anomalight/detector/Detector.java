@@ -5,11 +5,8 @@ import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.Precision;
-import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
@@ -24,7 +21,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -188,11 +184,7 @@ public final class Detector implements AutoCloseable {
         return predict(prepare(file));
     }
 
-    /**
-     * Scores an image file from a stream, which is read to its end and not closed.
-     *
-     * @throws io.anomalight.framework.UserError if it is no image
-     */
+    /** As {@link #predict(byte[])}, of a stream that is read to its end and not closed. */
     public Detection predict(InputStream file) {
         return predict(prepare(file));
     }
@@ -242,11 +234,7 @@ public final class Detector implements AutoCloseable {
         return prepare("in memory", ImageReader.read("in memory", file));
     }
 
-    /**
-     * Reads and resizes an image file from a stream, which is read to its end and not closed, for {@link #score}.
-     *
-     * @throws io.anomalight.framework.UserError if it is no image
-     */
+    /** As {@link #prepare(byte[])}, of a stream that is read to its end and not closed. */
     public HostImage prepare(InputStream file) {
         return prepare("in memory", ImageReader.read("in memory", file));
     }
@@ -289,16 +277,7 @@ public final class Detector implements AutoCloseable {
      */
     public List<ImageResult> judge(List<HostImage> images) {
         HostBatch host = new HostBatch(images);
-        return engine.call(() -> {
-            List<ImageResult> results = new ArrayList<>();
-            loaded.memory().inStep(loaded.state(), step -> {
-                Batch batch = new Batch(host.toNative(step), new SplittableRandom(0));
-                Prediction prediction = new ModuleStep(card.model(), () -> "on " + host.listed())
-                        .run(() -> loaded.module().validationStep(batch));
-                results.addAll(new ModuleStep(card.model(), () -> "").run(() -> ImageResult.of(host, prediction)));
-            });
-            return results;
-        });
+        return engine.call(() -> JudgedBatch.of(host, loaded, card.model()));
     }
 
     /** How many native arrays hang on the module without a name, and how many there are: both must not grow. */

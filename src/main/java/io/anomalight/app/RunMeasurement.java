@@ -1,0 +1,65 @@
+package io.anomalight.app;
+
+import io.anomalight.app.speed.Speed;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.speed.SpeedTrial;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Measures how fast a run's module scores images.
+ *
+ * @param images all that may be used
+ * @param loading how they are loaded
+ * @param config how many are used
+ */
+record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedConfig config, Environment environment) {
+
+    /**
+     * With an image or a folder of them, or else with the data's test images, or for want of these its others.
+     *
+     * @throws io.anomalight.framework.UserError if there are none
+     */
+    static RunMeasurement of(Optional<Path> input, DataModule data, SpeedConfig config, Environment environment) {
+        List<Sample> images = input.map(path -> FileSample.unlabelled("images", path, environment.console()::line))
+                .orElseGet(() -> mostTelling(data.splits()));
+        return new RunMeasurement(images, data.loader(), config, environment);
+    }
+
+    private static List<Sample> mostTelling(Splits splits) {
+        return Stream.of(splits.test(), splits.validation(), splits.train())
+                .filter(split -> !split.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /**
+     * Measures; images that can't be read are left out if {@code on_error = skip}.
+     *
+     * @throws io.anomalight.framework.UserError if an image can't be read, or none can
+     */
+    Speed run(NativeMemory memory, AnomalyModule module, Checkpoint saved) {
+        List<Sample> readable = ReadableImages.of(
+                config.used(images, loading.evalBatchSize()),
+                loading.onError(),
+                image -> image.read(module.inputSize()),
+                environment.console());
+        ModuleState.Pass pass = module.state().beginPass(environment.precision());
+        try (pass) {
+            return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, environment.console())
+                    .measure(readable);
+        }
+    }
+}
