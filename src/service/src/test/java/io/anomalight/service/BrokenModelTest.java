@@ -3,15 +3,12 @@ package io.anomalight.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.data.image.DecodedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,58 +51,22 @@ class BrokenModelTest {
         }
     }
 
-    /** Fails as long as a white image is in the batch. */
-    private static final class AgainstWhite implements Scorer {
-        private final FakeScorer sound = FakeScorer.free(1);
-        private final CountDownLatch goOn = new CountDownLatch(1);
-        private final CountDownLatch begun = new CountDownLatch(1);
-
-        @Override
-        public ModelCard card() {
-            return sound.card();
-        }
-
-        @Override
-        public Precision precision() {
-            return sound.precision();
-        }
-
-        @Override
-        public HostImage prepare(DecodedImage image) {
-            return sound.prepare(image);
-        }
-
-        @Override
-        public List<ImageResult> judge(List<HostImage> images) {
-            begun.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            if (images.stream().anyMatch(image -> image.rgb()[0] == 1)) {
-                throw new ModuleFailure("it can't stand white", "");
-            }
-            return sound.judge(images);
-        }
-
-        @Override
-        public void close() {
-            sound.close();
-        }
-    }
-
     @Test
     void anImageThatCanNotBeScoredDoesNotFailThoseOfOtherRequestsInItsBatch() throws Exception {
-        AgainstWhite scorer = new AgainstWhite();
+        FakeScorer engine = new FakeScorer(1);
+        Scorer scorer = new Failing(engine, images -> {
+            if (images.stream().anyMatch(image -> image.rgb()[0] == 1)) {
+                throw new ModuleFailure("its score of a white image is NaN", "");
+            }
+        });
         List<CompletableFuture<ImageResult>> results = new ArrayList<>();
         try (MicroBatcher batcher = new MicroBatcher(scorer::judge, 8, 0, size -> {})) {
             results.add(batcher.submit(image(0))); // keeps the engine busy while the others come
-            scorer.begun.await();
+            engine.awaitBegun();
             for (float level : new float[] {0, 1, 0}) {
                 results.add(batcher.submit(image(level)));
             }
-            scorer.goOn.countDown();
+            engine.allow(20);
             for (int good : new int[] {0, 1, 3}) {
                 assertThat(results.get(good).get(1, TimeUnit.MINUTES).score()).isEqualTo(1);
             }

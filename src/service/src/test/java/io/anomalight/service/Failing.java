@@ -6,12 +6,33 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.image.DecodedImage;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/** A scorer whose engine fails at the first batch. */
-record Failing(Scorer sound, AtomicInteger calls) implements Scorer {
-    static Failing first(Scorer sound, AtomicInteger calls) {
-        return new Failing(sound, calls);
+/**
+ * A scorer whose engine fails at some batches.
+ *
+ * @param check is given each batch once it is judged, and throws what the engine throws
+ */
+record Failing(Scorer sound, Consumer<List<HostImage>> check) implements Scorer {
+
+    /** One that fails at its first batch. */
+    static Failing first(Scorer sound) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return new Failing(sound, images -> {
+            if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("the engine has a bad day");
+            }
+        });
+    }
+
+    /** One that fails at batches with an image of this width. */
+    static Failing at(Scorer sound, int width, Error failure) {
+        return new Failing(sound, images -> {
+            if (images.stream().anyMatch(image -> image.originalSize().width() == width)) {
+                throw failure;
+            }
+        });
     }
 
     @Override
@@ -31,10 +52,9 @@ record Failing(Scorer sound, AtomicInteger calls) implements Scorer {
 
     @Override
     public List<ImageResult> judge(List<HostImage> images) {
-        if (calls.incrementAndGet() == 1) {
-            throw new IllegalStateException("the engine has a bad day");
-        }
-        return sound.judge(images);
+        List<ImageResult> results = sound.judge(images);
+        check.accept(images);
+        return results;
     }
 
     @Override

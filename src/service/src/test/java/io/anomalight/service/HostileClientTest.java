@@ -197,7 +197,7 @@ class HostileClientTest {
     @Test
     void anImageThatTheEngineHasNoMemoryForFailsAloneAndTheServiceLives() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        Scorer failing = new FailingAt(scorer, 9, new OutOfMemoryError("of the test"));
+        Scorer failing = Failing.at(scorer, 9, new OutOfMemoryError("of the test"));
         try (Service service = Service.start(config("max_batch", "8"), () -> failing)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> good = new ArrayList<>();

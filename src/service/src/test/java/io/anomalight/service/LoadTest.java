@@ -236,9 +236,8 @@ class LoadTest {
 
     @Test
     void aModelThatFailsIsOurFaultAndTheNextImageIsJudged() {
-        AtomicInteger calls = new AtomicInteger();
         FakeScorer scorer = FakeScorer.free(1);
-        try (Service service = Service.start(config(), () -> Failing.first(scorer, calls))) {
+        try (Service service = Service.start(config(), () -> Failing.first(scorer))) {
             Client client = new Client(service);
 
             assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(500);
