@@ -121,8 +121,7 @@ public final class Service implements AutoCloseable {
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(config.host());
         connector.setPort(config.port());
-        // Longer than a request may take, or a connection would be closed just when its request is refused for that.
-        connector.setIdleTimeout(config.timeout().plusSeconds(2).toMillis());
+        connector.setIdleTimeout(config.idleTimeout().toMillis());
         connector.addBean(deadlines);
         connector.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
         return connector;

@@ -45,6 +45,7 @@ public record ServiceConfig(
         boolean accessLog,
         DetectorOptions computing) {
     private static final int REQUEST_PHASES = 3; // its body, its work, its answer
+    private static final Duration TO_REFUSE = Duration.ofSeconds(2);
 
     public ServiceConfig {
         within("port", port, 0, 65_535);
@@ -94,8 +95,16 @@ public record ServiceConfig(
         return Duration.ofSeconds(headerTimeoutSeconds);
     }
 
-    /** How long a connection may be busy with one request, however slowly its client sends and reads. */
+    /** How long nothing may come; longer than a request may take, so that one that takes too long is refused before. */
+    Duration idleTimeout() {
+        return timeout().plus(TO_REFUSE);
+    }
+
+    /**
+     * How long a connection may be busy with one request, however slowly its client sends and reads; longer than nothing may
+     * come, so that a client that stops sending gets its answer.
+     */
     Duration exchangeTimeout() {
-        return timeout().multipliedBy(REQUEST_PHASES);
+        return timeout().multipliedBy(REQUEST_PHASES).plus(TO_REFUSE);
     }
 }

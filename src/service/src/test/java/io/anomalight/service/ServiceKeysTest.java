@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceKeysTest {
     private static ServiceConfig read(Map<String, String> keys) {
@@ -79,6 +80,16 @@ class ServiceKeysTest {
     void namesOfTheServiceAreAListWithoutPorts() {
         assertThat(read(Map.of("allowed_hosts", "Parts.example.com, parts")).allowedHosts())
                 .containsExactlyInAnyOrder("parts.example.com", "parts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "30", "600"})
+    void aClientThatStopsSendingIsAnsweredBeforeItsConnectionIsClosed(String seconds) {
+        ServiceConfig config = read(Map.of("timeout_seconds", seconds));
+
+        assertThat(config.idleTimeout()).isGreaterThan(config.timeout());
+        assertThat(config.exchangeTimeout())
+                .isGreaterThanOrEqualTo(config.idleTimeout().plusSeconds(1));
     }
 
     private static void assertToken(ServiceConfig config, String secret) {
