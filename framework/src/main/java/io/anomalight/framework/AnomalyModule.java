@@ -77,6 +77,11 @@ public interface AnomalyModule {
         return Optional.empty();
     }
 
+    /** Whether what it says of an image depends on the other images of its batch; its tiles are then judged all at once. */
+    default boolean comparesWithinBatch() {
+        return false;
+    }
+
     /** How many passes over the training images come before the first epoch, for what must be known before learning begins. */
     default int preparationPasses() {
         return 0;

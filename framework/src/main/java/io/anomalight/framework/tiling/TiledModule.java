@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  *
  * <p>A batch of B images is one of B·n tiles to the module inside, in every step of training that gradients are computed in.
  * Where none are, the tiles come in several batches of at most {@value #MOST_PIXELS} pixels, so that memory does not grow with
- * the image. The score of an image is the largest of its tiles' scores. What is remembered is the inner module's state and
+ * the image, unless the module compares the images of a batch with each other. The score of an image is the largest of its tiles' scores. What is remembered is the inner module's state and
  * nothing else, so that a checkpoint is one of that module, too.
  */
 public final class TiledModule implements AnomalyModule {
@@ -42,7 +42,6 @@ public final class TiledModule implements AnomalyModule {
     private final AnomalyModule inner;
     private final TileGrid grid;
     private final Tiler tiler;
-
     private final int atOnce;
 
     private TiledModule(AnomalyModule inner, TileGrid grid, int mostPixels) {
@@ -136,6 +135,11 @@ public final class TiledModule implements AnomalyModule {
     }
 
     @Override
+    public boolean comparesWithinBatch() {
+        return inner.comparesWithinBatch();
+    }
+
+    @Override
     public int preparationPasses() {
         return inner.preparationPasses();
     }
@@ -224,11 +228,12 @@ public final class TiledModule implements AnomalyModule {
     private void inParts(Batch batch, Part part) {
         NDManager step = batch.images().getManager();
         int all = batch.size() * grid.tiles();
-        for (int from = 0; from < all; from += atOnce) {
+        int most = comparesWithinBatch() ? all : atOnce;
+        for (int from = 0; from < all; from += most) {
             int first = from;
             state().lendWithin(step, scope -> {
                 scope.tempAttachAll(batch.images());
-                part.take(tiles(batch, first, Math.min(all, first + atOnce)), step);
+                part.take(tiles(batch, first, Math.min(all, first + most)), step);
             });
         }
     }
@@ -238,7 +243,7 @@ public final class TiledModule implements AnomalyModule {
         int all = batch.size() * grid.tiles();
         Map<String, Double> means = new TreeMap<>();
         for (int i = 0; i < ofParts.size(); i++) {
-            int tiles = Math.min(atOnce, all - i * atOnce);
+            int tiles = ofParts.size() == 1 ? all : Math.min(atOnce, all - i * atOnce);
             ofParts.get(i).forEach((name, value) -> means.merge(name, tiles * value, Double::sum));
         }
         means.replaceAll((name, sum) -> sum / all);

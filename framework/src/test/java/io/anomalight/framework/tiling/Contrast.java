@@ -32,6 +32,7 @@ final class Contrast implements AnomalyModule {
     final List<Integer> calibrated = new ArrayList<>();
     final List<String> identities = new ArrayList<>();
     Optional<String> againstTiles = Optional.empty();
+    boolean comparesWithinBatch;
     /** Runs when images are judged. */
     Runnable watch = () -> {};
 
@@ -45,6 +46,11 @@ final class Contrast implements AnomalyModule {
     @Override
     public String name() {
         return "contrast";
+    }
+
+    @Override
+    public boolean comparesWithinBatch() {
+        return comparesWithinBatch;
     }
 
     @Override

@@ -133,7 +133,7 @@ class TiledModuleTest {
     }
 
     @Test
-    void tilesThatComeInPartsAreJudgedAsThoseThatComeAtOnce(NativeMemory memory) {
+    void tilesComeInPartsUnlessTheyAreComparedAndAreJudgedAsThoseThatComeAtOnce(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TILE);
             AnomalyModule atOnce = TiledModule.of(inside, GRID);
@@ -143,6 +143,10 @@ class TiledModuleTest {
             assertThat(judge(inParts, images, memory)).isEqualTo(judge(atOnce, images, memory));
             inStep(inParts, images, memory, inParts::calibrationStep);
             assertThat(inside.calibrated).containsExactly(5, 5, 5, 5, 5, 5, 5, 1);
+
+            inside.comparesWithinBatch = true;
+            inStep(inParts, images, memory, inParts::calibrationStep);
+            assertThat(inside.calibrated).endsWith(5, 1, 36);
         }
     }
 

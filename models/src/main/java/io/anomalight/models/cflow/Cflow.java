@@ -178,6 +178,11 @@ final class Cflow implements AnomalyModule {
     }
 
     @Override
+    public boolean comparesWithinBatch() {
+        return maps.comparesWithinBatch();
+    }
+
+    @Override
     public Calibration calibration() {
         return maps.calibration();
     }

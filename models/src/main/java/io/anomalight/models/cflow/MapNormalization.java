@@ -49,6 +49,11 @@ final class MapNormalization {
         };
     }
 
+    /** Whether maps are relative to the largest likelihoods of their batch. */
+    boolean comparesWithinBatch() {
+        return normalization == CflowConfig.Normalization.BATCH;
+    }
+
     void forget() {
         observed.clear();
     }
@@ -93,7 +98,7 @@ final class MapNormalization {
 
     /** The anomaly maps {@code [B, H, W]} of one batch. */
     NDArray anomalyMaps(List<NDArray> logLikelihoods) {
-        if (normalization == CflowConfig.Normalization.BATCH) {
+        if (comparesWithinBatch()) {
             return relativeToBatch(logLikelihoods);
         }
         requireReference();
@@ -113,7 +118,7 @@ final class MapNormalization {
      * @param grids h and w of each tap
      */
     Value anomalyMaps(List<Value> logLikelihoods, List<ImageSize> grids) {
-        if (normalization == CflowConfig.Normalization.BATCH) {
+        if (comparesWithinBatch()) {
             List<Value> maxima = logLikelihoods.stream().map(Value::max).toList();
             Value normality = generator.normality(logLikelihoods, maxima, grids);
             return normality.max().sub(normality);
