@@ -41,8 +41,8 @@ final class CalibrateCommand implements Callable<Integer> {
         RunOptions keys = RunOptions.only(
                 arguments, Set.of(MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
         Path model = Path.of(keys.required(MODEL));
-        List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
         double rate = share(keys.required(RATE));
+        List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
         Archive archive = Archive.open(model);
         if (TrainedImages.of(archive.card()).isEmpty()) {
             console.line("ATTENTION: " + model

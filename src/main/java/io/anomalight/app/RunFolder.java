@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.NewFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,9 @@ record RunFolder(Path path) {
         try {
             return new RunFolder(NewFolder.timed(parent, now));
         } catch (IOException e) {
-            throw new UserError("no run folder can be made in " + parent + " (trainer.default_root_dir): " + e, e);
+            throw new UserError(
+                    "no run folder can be made in " + parent + " (trainer.default_root_dir): " + FileFailure.reason(e),
+                    e);
         }
     }
 
@@ -129,7 +132,7 @@ record RunFolder(Path path) {
         try {
             AtomicFile.write(file, text);
         } catch (IOException e) {
-            throw new UserError(file + " can't be written: " + e, e);
+            throw FileFailure.writing(file, e);
         }
     }
 
@@ -137,7 +140,7 @@ record RunFolder(Path path) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UserError(file + " can't be read: " + e, e);
+            throw FileFailure.reading(file, e);
         }
     }
 }

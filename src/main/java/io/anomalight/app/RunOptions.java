@@ -105,9 +105,17 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
     String required(String key) {
         String value = keys.getOrDefault(key, "");
         if (value.isEmpty()) {
-            throw new UserError("say " + key + "=…, for instance " + key + "=parts/new");
+            throw new UserError("say " + key + "=…, for instance " + key + "=" + example(key));
         }
         return value;
+    }
+
+    private static String example(String key) {
+        return switch (key) {
+            case "archive", "model" -> "model.anomalight";
+            case "false_positive_rate" -> "0.01";
+            default -> "parts/new";
+        };
     }
 
     /** The run's experiment, changed by the overrides. */

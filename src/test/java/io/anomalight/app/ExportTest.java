@@ -80,6 +80,9 @@ class ExportTest {
                         + " on_error, resume, to");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rates=0.1"))
                 .contains("false_positive_rates=0.1 has no effect here");
+        assertThat(refused("calibrate", "model=" + archive, "images=" + good))
+                .contains("say false_positive_rate=…, for instance false_positive_rate=0.01");
+        assertThat(refused("calibrate", "images=" + good)).contains("say model=…, for instance model=model.anomalight");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=often"))
                 .contains("false_positive_rate=often is no number");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=1"))

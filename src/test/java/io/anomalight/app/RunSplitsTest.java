@@ -152,6 +152,7 @@ class RunSplitsTest {
         copy("bad/0.png", images(run, "train").get(0));
         assertThatThrownBy(() -> open(run, "trainer.max_epochs=2").resume(run.directory()))
                 .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("1 image of the run can't be found as splits.json records it: ")
                 .hasMessageContaining(images(run, "train").get(0) + " (changed)");
     }
 

@@ -1,6 +1,7 @@
 package io.anomalight.app.sweep;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -42,7 +43,7 @@ public final class ChildProcesses implements JobRunner {
                 alive.remove(process);
             }
         } catch (IOException e) {
-            throw new UserError("the process of the job can't be run: " + e, e);
+            throw new UserError("the process of the job can't be run: " + FileFailure.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a job was running", e);

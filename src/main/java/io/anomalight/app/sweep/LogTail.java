@@ -1,5 +1,6 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class LogTail {
                 tail.add(line);
             }
         } catch (IOException e) {
-            return List.of(log + " can't be read: " + e);
+            return List.of(log + " can't be read: " + FileFailure.reason(e));
         }
         return tail.lines();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
             answers.start();
             return jobs;
         } catch (IOException e) {
-            throw new UserError("Spark can't be started with " + command.get(0) + ": " + e, e);
+            throw new UserError("Spark can't be started with " + command.get(0) + ": " + FileFailure.reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.anomalight.app.sweep;
 
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class SparkLaunch {
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new UserError(folder + " can't be read: " + e, e);
+            throw FileFailure.reading(folder, e);
         }
     }
 }

@@ -32,7 +32,7 @@ final class ClassPathRoots {
                     add(roots, url, mark);
                 }
             } catch (IOException | URISyntaxException e) {
-                throw new UserError("the recipes on the class path can't be read: " + e, e);
+                throw new UserError("the recipes on the class path can't be read: " + e.getMessage(), e);
             }
         }
         return new ArrayList<>(roots.values());

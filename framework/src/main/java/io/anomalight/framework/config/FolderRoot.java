@@ -82,7 +82,7 @@ record FolderRoot(Path folder) implements RecipeRoot {
                     .map(entry -> String.valueOf(entry.getFileName()))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
-            throw new UserError("the recipe folder " + folder + " can't be listed: " + e, e);
+            throw new UserError("the recipe folder " + folder + " can't be listed: " + FileFailure.reason(e), e);
         }
     }
 }

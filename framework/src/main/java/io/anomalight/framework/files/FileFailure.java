@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import javax.imageio.IIOException;
 
 /** Says in a sentence why a file could not be written or read; Java's own messages are often the bare path. */
 public final class FileFailure {
@@ -27,6 +28,12 @@ public final class FileFailure {
 
     /** The cause alone, in a few words. */
     public static String reason(IOException failure) {
+        if (failure instanceof IIOException
+                && failure.getCause() instanceof IOException cause
+                && cause.getMessage() != null) {
+            // "I/O error writing PNG file!" tells less than its cause.
+            return reason(cause);
+        }
         if (failure instanceof NoSuchFileException) {
             return "it does not exist";
         }

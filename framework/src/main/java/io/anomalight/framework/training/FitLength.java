@@ -37,11 +37,12 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
                     "min_steps must not exceed max_steps, but they are " + minSteps + " and " + maxSteps);
         }
         if (maxTime.filter(time -> time.isZero() || time.isNegative()).isPresent()) {
-            throw new IllegalArgumentException("max_time must be positive, but is " + maxTime.get());
+            throw new IllegalArgumentException("max_time must be longer than 0 s; write for instance 90m");
         }
         if (maxEpochs == ENDLESS && maxSteps == ENDLESS && maxTime.isEmpty()) {
             throw new IllegalArgumentException(
-                    "max_epochs is -1 and neither max_steps nor max_time is set: the fit would never end; set one of them");
+                    "max_epochs is -1 and neither max_steps nor max_time is set: the fit would never end; set one of"
+                            + " them");
         }
     }
 

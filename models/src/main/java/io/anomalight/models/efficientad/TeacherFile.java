@@ -3,6 +3,7 @@ package io.anomalight.models.efficientad;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.weights.Digests;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class TeacherFile {
         try {
             provenance = Map.of("teacher.source", "file " + file, "teacher.sha256", Digests.sha256(file));
         } catch (IOException e) {
-            throw new UserError(KEY + "=" + file + " can't be read: " + e, e);
+            throw new UserError(KEY + "=" + file + " can't be read: " + FileFailure.reason(e), e);
         }
     }
 

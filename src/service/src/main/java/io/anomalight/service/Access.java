@@ -72,6 +72,7 @@ final class Access {
     /** Forms and scripts of other pages can send neither a token nor this type without being asked about it first. */
     private void checkChange(Context context) {
         if (CHANGES.contains(context.path())
+                && context.req().getMethod().equals("POST")
                 && token.isEmpty()
                 && !ContentType.of(context.req()).name().equals(Json.TYPE)) {
             throw new Refusal(

@@ -3,6 +3,7 @@ package io.anomalight.service;
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.UserError;
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -155,7 +156,7 @@ public final class ServiceKeys {
         try (InputStream bytes = Files.newInputStream(file)) {
             return token(bytes, file.toString());
         } catch (IOException e) {
-            throw new UserError(TOKEN_FILE + "=" + file + " can't be read: " + e, e);
+            throw new UserError(TOKEN_FILE + "=" + file + " can't be read: " + FileFailure.reason(e), e);
         }
     }
 
@@ -163,7 +164,8 @@ public final class ServiceKeys {
         try {
             return token(standardInput, STANDARD_INPUT);
         } catch (IOException e) {
-            throw new UserError(TOKEN_FILE + "=" + STANDARD_INPUT + ": standard input can't be read: " + e, e);
+            throw new UserError(
+                    TOKEN_FILE + "=" + STANDARD_INPUT + ": standard input can't be read: " + FileFailure.reason(e), e);
         }
     }
 

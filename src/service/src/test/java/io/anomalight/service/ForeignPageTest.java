@@ -117,6 +117,16 @@ class ForeignPageTest {
     }
 
     @Test
+    void anotherMethodThanPostIsToldSoAndNotThatAHeaderLacks() {
+        int before = loaded.get();
+
+        assertThat(ask(client, "GET /v1/reload", "Host: " + OWN)).isEqualTo(405);
+        assertThat(ask(client, "PUT /v1/reload", "Host: " + OWN)).isEqualTo(405);
+
+        assertThat(loaded.get()).isEqualTo(before);
+    }
+
+    @Test
     void aLinkFromElsewhereOpensThePageAndNothingElse() {
         String[] followed = {"Host: " + OWN, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"};
 

@@ -83,6 +83,13 @@ class RefusalTest {
     }
 
     @Test
+    void aClientIsNotToldOfSettingsThatItCantChange() {
+        String answer =
+                new String(client.post("/v1/predict", pngHeader(50_000, 50_000)).body(), StandardCharsets.UTF_8);
+        assertThat(answer).contains("that are read: cut or shrink it.").doesNotContain("image_limits", "java -D");
+    }
+
+    @Test
     void aFormWithoutItsFieldIsToldSo() {
         assertProblem(client.form("/v1/predict", "picture", List.of(BAD)), 400, "0 fields named image");
         assertProblem(client.form("/v1/predict", "image", List.of(BAD, BAD)), 400, "2 fields named image");

@@ -128,9 +128,9 @@ public final class SplitMatch {
 
     private void refuseFaults() {
         if (!faults.isEmpty()) {
-            throw new UserError(faults.size() + (faults.size() == 1 ? " image" : " images") + " of the "
-                    + used.stream().sorted().map(Split::word).collect(Collectors.joining(", "))
-                    + " split of this run can't be found as " + SplitRecord.FILE + " records "
+            String split = used.size() == 1 ? used.iterator().next().word() + " split of this run" : "run";
+            throw new UserError(faults.size() + (faults.size() == 1 ? " image" : " images") + " of the " + split
+                    + " can't be found as " + SplitRecord.FILE + " records "
                     + (faults.size() == 1 ? "it" : "them") + ": " + some(faults)
                     + "; put back what was there when the run began, say where it is now, for instance with"
                     + " data.root=<folder>, or "
