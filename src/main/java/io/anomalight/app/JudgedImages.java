@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum JudgedImages {
     /** Those that the run recorded, and no others. */
     RECORDED,
-    /** Those that the data are split into now, without any that the run was trained on: for data of another day. */
+    /** Those that the data are split into now, without any that the run was trained on: for data that came later. */
     ANEW;
 
     /** The key of commands that judge. */

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedConfig config, Environment environment) {
 
     /**
-     * With an image or a folder of them, or else with the data's test images, or for want of these its others.
+     * With an image or a folder of them, or else with the data's test images, or if there are none with its others.
      *
      * @throws io.anomalight.framework.UserError if there are none
      */

@@ -32,7 +32,7 @@ record Finished(int code, String said) {
         }
     }
 
-    /** The same process, which is killed if it still runs after some minutes: whoever reads its output waits no longer. */
+    /** The same process, which is killed if it still runs after some minutes: a reader of its output waits no longer. */
     static Process withinMinutes(Process process) {
         CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
         return process;

@@ -7,7 +7,7 @@ public final class Megabytes {
 
     private Megabytes() {}
 
-    /** So many bytes in MB. */
+    /** A number of bytes in MB. */
     public static double of(long bytes) {
         return of((double) bytes);
     }

@@ -28,7 +28,7 @@ final class Resumption {
     }
 
     /**
-     * How long a job that was killed half-way had trained when it saved the checkpoint that it can go on from; empty if there
+     * How long a job that was killed had trained when it saved the checkpoint that it can go on from; empty if there
      * is no such checkpoint.
      */
     static Optional<Duration> before(SweepFolder folder, Job job) {

@@ -95,7 +95,7 @@ public final class VerifiedTensors implements AutoCloseable {
         return tensors.type(name);
     }
 
-    /** Overwrites an array in place, so that whoever holds it sees the new values. */
+    /** Overwrites an array in place, so that every holder of it sees the new values. */
     void fill(NDArray array, String name) {
         AtomicLong at = new AtomicLong();
         if (type(name) == Tensor.Type.BF16) {

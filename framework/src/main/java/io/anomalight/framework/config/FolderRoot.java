@@ -51,7 +51,8 @@ record FolderRoot(Path folder) implements RecipeRoot {
     public byte[] content(String path) {
         Path file = folder.resolve(path);
         try {
-            // A folder of recipes can come from a stranger: its links must not make recipes of this machine's files.
+            // A folder of recipes can come from elsewhere: no link in it may read other files of this machine as
+            // recipes.
             if (!file.toRealPath().startsWith(folder.toRealPath())) {
                 throw new UserError("the recipe " + file.normalize() + " is a link that leads out of " + folder
                         + ": copy the file there instead");

@@ -12,7 +12,7 @@ import java.net.URL;
 import java.util.function.Function;
 
 /**
- * What an {@code include} may bring: other recipes by name, or nothing at all. A recipe can come from a stranger, so that
+ * What an {@code include} may bring: other recipes by name, or nothing at all. A recipe can come from elsewhere, so that
  * none may fetch an address, read another file of this machine or look into the class path.
  *
  * @param where the text that includes, for errors
@@ -59,8 +59,8 @@ record Includes(String where, Function<String, ConfigObject> byName)
     }
 
     private UserError refused(String what) {
-        return new UserError(
-                where + " includes " + what
-                        + ", which is refused: a recipe may include only other recipes, by name, for instance include \"cflow\"");
+        return new UserError(where + " includes " + what
+                + ", which is refused: a recipe may include only other recipes, by name, for instance include"
+                + " \"cflow\"");
     }
 }

@@ -60,7 +60,7 @@ record Recipe(RecipeRoot home, String path, String where) {
 
     /** The sentences that begin on its first comment line, for help; empty if it has no comment or can't be read. */
     String description() {
-        // Help lists recipes that nobody chose: one in another encoding must not prevent that.
+        // Help lists all recipes: one in another encoding must not prevent that.
         String text = new String(home.peek(path), StandardCharsets.UTF_8);
         List<String> comment = text.lines()
                 .map(String::strip)

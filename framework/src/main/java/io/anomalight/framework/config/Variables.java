@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The environment variables that a configuration may name, as Hydra writes them: {@code "${oc.env:NAME}"}, or
  * {@code "${oc.env:NAME,default}"} where a missing one has a default.
  *
- * <p>A configuration can come from a stranger: only the variables that the user lists in {@code ANOMALIGHT_ENV}, with
+ * <p>A configuration can come from elsewhere: only the variables that the user lists in {@code ANOMALIGHT_ENV}, with
  * commas between, are read. They are read when a value is used, so that what is saved of a configuration holds their
  * names and never their values.
  */

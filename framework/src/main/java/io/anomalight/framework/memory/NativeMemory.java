@@ -91,7 +91,7 @@ public final class NativeMemory implements AutoCloseable {
     }
 
     /**
-     * Has the engine compute with so many threads until this is closed, for the calling thread and for all that are opened
+     * Has the engine compute with this number of threads until this is closed, for the calling thread and for all that are opened
      * meanwhile.
      */
     public void useThreads(int threads) {

@@ -82,7 +82,7 @@ public record PostProcessor(
      * all pixels, labelled or not.
      *
      * <p>An adaptive threshold has the best F1. Where there are no defects to learn from, at the level of images or,
-     * for want of masks, of pixels, at most {@code config.falsePositiveRate()} of the normal scores reach it, and as
+     * of pixels where masks are missing, at most {@code config.falsePositiveRate()} of the normal scores reach it, and as
      * many of them as that allows. It lies midway between the two neighbouring scores that it divides; so no label
      * depends on the last bit of a score.
      *

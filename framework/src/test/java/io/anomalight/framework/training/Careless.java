@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A module as somebody outside may write it: each of its steps is what a test makes of it, mistakes included. */
+/** A module of a plug-in with mistakes: each of its steps is what a test makes of it. */
 final class Careless implements AnomalyModule {
     private final ModuleState state;
     BiFunction<Batch, Optimizers, StepOutput> training = (batch, optimizers) -> StepOutput.EMPTY;

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one client can do to the others by sending slowly, often, or what nobody else sends. */
+/** What one client can do to the others by sending slowly, often, or what no usual client sends. */
 @Timeout(60)
 class HostileClientTest {
     private static final byte[] PICTURE = TwoPictures.good(8, 8);

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 record ImageFiles(Configuration hadoop, long mostBytes) {
     private static final long MOST_BYTES = 1L << 29;
 
-    /** How many bytes a file may have, where so many tasks read in this process at a time. */
+    /** How many bytes a file may have where this number of tasks reads in this process at a time. */
     static long bearable(int tasks) {
         return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / Math.max(1, tasks) / 4);
     }

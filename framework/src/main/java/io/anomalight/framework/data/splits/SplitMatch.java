@@ -73,7 +73,7 @@ public final class SplitMatch {
         ImageReadings readings = ImageReadings.of(toRead, console, threads);
         compare(readings);
         refuseFaults();
-        noteNews();
+        noteNew();
         return new RecordedData(data, splits(today), readings);
     }
 
@@ -138,15 +138,15 @@ public final class SplitMatch {
         }
     }
 
-    private void noteNews() {
-        List<String> news = found.keySet().stream()
+    private void noteNew() {
+        List<String> added = found.keySet().stream()
                 .filter(path -> !known.contains(path))
                 .sorted()
                 .map(Path::toString)
                 .toList();
-        if (!news.isEmpty()) {
-            notes.add(news.size() + (news.size() == 1 ? " image is" : " images are")
-                    + " new since the run began and left out: " + some(news) + ".");
+        if (!added.isEmpty()) {
+            notes.add(added.size() + (added.size() == 1 ? " image is" : " images are")
+                    + " new since the run began and left out: " + some(added) + ".");
         }
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SplitMatchTest {
-    /** A module as somebody outside writes it: nothing but what must be. */
+    /** A data module of a plug-in: nothing but what must be. */
     private record Outside(Splits splits) implements DataModule {
         @Override
         public String name() {
