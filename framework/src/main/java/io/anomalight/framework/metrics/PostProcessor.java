@@ -81,9 +81,9 @@ public record PostProcessor(
      * Learns from the judged validation images: thresholds as {@code config} wants them, ranges over all images and
      * all pixels, labelled or not.
      *
-     * <p>An adaptive threshold has the best F1. Where there are no defects to learn from, at the level of images or,
-     * of pixels where masks are missing, at most {@code config.falsePositiveRate()} of the normal scores reach it, and as
-     * many of them as that allows. It lies midway between the two neighbouring scores that it divides; so no label
+     * <p>An adaptive threshold has the best F1. Where there are no defects to learn from, at the level of images or, where masks
+     * are missing, of pixels, at most {@code config.falsePositiveRate()} of the normal scores reach it, and as many of
+     * them as that allows. It lies midway between the two neighbouring scores that it divides; so no label
      * depends on the last bit of a score.
      *
      * @throws UserError if nothing was judged, or if an adaptive threshold has neither defects nor normal images to
