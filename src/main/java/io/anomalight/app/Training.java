@@ -53,7 +53,7 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
                 resumed.ifPresent(found -> Leftovers.clean(found.path()));
                 Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
                 from.ifPresentOrElse(
-                        checkpoint -> describeResumed(folder, checkpoint),
+                        this::announceResumed,
                         () -> folder.describe(
                                 composition.render(),
                                 composition.overrides(),
@@ -87,7 +87,8 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
             }
             Trainer trainer = new Trainer(
                     blueprint.trainer(), blueprint.callbacks(environment), logger, environment, folder.path(), memory);
-            FitReport report = from.map(checkpoint -> trainer.resume(module, data, checkpoint))
+            FitReport report = from.map(checkpoint ->
+                            trainer.resume(module, data, checkpoint, () -> describeResumed(folder, checkpoint)))
                     .orElseGet(() -> trainer.fit(module, data));
             environment.console().line("Fit ended: " + report.stopReason() + ".");
             if (report.stopReason() instanceof StopReason.Interrupted) {
@@ -103,9 +104,14 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
         }
     }
 
+    /** Only once the checkpoint fits: settings that are refused must not become those of the run. */
     private void describeResumed(RunFolder folder, Checkpoint from) {
+        folder.describeResumed(
+                composition.render(), composition.overrides(), from.manifest().step());
+    }
+
+    private void announceResumed(Checkpoint from) {
         TrainingState saved = from.manifest().training().orElseThrow();
-        folder.describeResumed(composition.render(), composition.overrides(), saved.step());
         environment
                 .console()
                 .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()

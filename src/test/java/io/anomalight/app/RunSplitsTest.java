@@ -157,6 +157,25 @@ class RunSplitsTest {
     }
 
     @Test
+    void settingsThatAResumedRunRefusesDoNotBecomeItsOwn() throws IOException {
+        TrainedRun run = train();
+        String config = Files.readString(run.directory().resolve("config.conf"));
+        String facts = Files.readString(run.directory().resolve("run.json"));
+        assertThatThrownBy(() ->
+                        open(run, "trainer.max_epochs=2", "trainer.seed=9").resume(run.directory()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("trainer.seed");
+        assertThat(run.directory().resolve("config.conf")).hasContent(config);
+        assertThat(run.directory().resolve("run.json")).hasContent(facts);
+        assertThat(open(run, "trainer.max_epochs=2")
+                        .resume(run.directory())
+                        .report()
+                        .epochs())
+                .isEqualTo(2);
+        assertThat(run.directory().resolve("config.conf")).content().contains("\"max_epochs\"=2");
+    }
+
+    @Test
     void aRunOfBeforeIsOpenedWithAWordOfCaution() throws IOException {
         TrainedRun run = train("data.split.seed=null");
         Files.delete(run.directory().resolve("splits.json"));

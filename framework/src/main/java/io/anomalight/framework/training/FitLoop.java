@@ -55,14 +55,15 @@ final class FitLoop {
         this.again = config.length().mayReturn() || module.calibration() == Calibration.TRAINING_IMAGES;
     }
 
-    /** Fits from the beginning, or from a checkpoint. */
-    FitReport run(Optional<Checkpoint> from) {
+    /** Fits from the beginning, or from a checkpoint; {@code accepted} is run once that fits. */
+    FitReport run(Optional<Checkpoint> from, Runnable accepted) {
         StopReason end;
         try (Optimizers optimizers =
                 new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent())) {
             run.beginFit(optimizers, images.identity(environment.seed()));
             run.tell(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
+            accepted.run();
             new Preparation(environment, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
             if (from.isEmpty() && ended().isEmpty()) {
                 checkSanity();

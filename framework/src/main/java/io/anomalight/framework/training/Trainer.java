@@ -67,7 +67,7 @@ public final class Trainer {
      * @throws io.anomalight.framework.UserError if a callback monitors what will not be published
      */
     public FitReport fit(AnomalyModule module, DataModule data) {
-        return fit(module, data, Optional.empty());
+        return fit(module, data, Optional.empty(), () -> {});
     }
 
     /**
@@ -78,17 +78,26 @@ public final class Trainer {
      * @throws io.anomalight.framework.UserError if the checkpoint does not fit, or the images have changed
      */
     public FitReport resume(AnomalyModule module, DataModule data, Checkpoint from) {
-        return fit(module, data, Optional.of(from));
+        return resume(module, data, from, () -> {});
     }
 
-    private FitReport fit(AnomalyModule module, DataModule data, Optional<Checkpoint> from) {
+    /**
+     * As {@link #resume(AnomalyModule, DataModule, Checkpoint)}.
+     *
+     * @param accepted is run once it is certain that the checkpoint fits, before anything is trained
+     */
+    public FitReport resume(AnomalyModule module, DataModule data, Checkpoint from, Runnable accepted) {
+        return fit(module, data, Optional.of(from), accepted);
+    }
+
+    private FitReport fit(AnomalyModule module, DataModule data, Optional<Checkpoint> from, Runnable accepted) {
         ActiveRun run = newRun(module, withModulesOwn(module), Optional.empty());
         return run.listeners().guarded(run, () -> {
             FitData images = FitData.of(data, config);
             config.validation().check(images.batches());
             warnOfRareLogging(images.batches());
             run.announce(catalog(run, images));
-            FitReport report = new FitLoop(config, environment, memory, judge, run, images).run(from);
+            FitReport report = new FitLoop(config, environment, memory, judge, run, images).run(from, accepted);
             reached = Optional.of(run.position());
             return report;
         });
