@@ -14,6 +14,7 @@ final class CacheFolder {
     private static final String NAME = "anomalight";
     private static final String XDG = "XDG_CACHE_HOME";
     private static final String UNKNOWN = "?";
+    private static final String JNA = "jna.tmpdir";
 
     private CacheFolder() {}
 
@@ -42,6 +43,10 @@ final class CacheFolder {
             ifKnown()
                     .ifPresent(cache ->
                             System.setProperty(ENGINE, cache.resolve("engine").toString()));
+        }
+        // JNA would unpack its library into a folder called "?" in the working folder.
+        if (UNKNOWN.equals(System.getProperty("user.home")) && System.getProperty(JNA) == null) {
+            System.setProperty(JNA, System.getProperty("java.io.tmpdir"));
         }
     }
 

@@ -45,4 +45,17 @@ class SurroundingsTest {
                 .contains("Failed: Java's memory of ", "ANOMALIGHT_JAVA_OPTS=-Xmx4g")
                 .doesNotContain("\tat ");
     }
+
+    @Test
+    void aUserWithoutAnEntryInTheSystemsListIsLeftNoFolderCalledQuestionMark()
+            throws IOException, InterruptedException, URISyntaxException {
+        Finished trained = new Launcher(folder, Path.of(""))
+                .shell("ANOMALIGHT_JAVA_OPTS='-Duser.home=?' ./anomalight train model.pre_trained=false"
+                        + " model.backbone=resnet18 'model.layers=[layer1]' model.input_size=32"
+                        + " model.fiber_batch_size=32 data.train_images=2 data.test_normal_images=3"
+                        + " data.defects_per_kind=3 data.size=64 trainer.fast_dev_run=true");
+
+        assertThat(trained.code()).as(trained.said()).isZero();
+        assertThat(folder.resolve("?")).doesNotExist();
+    }
 }
