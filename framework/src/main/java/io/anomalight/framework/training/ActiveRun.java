@@ -33,7 +33,7 @@ final class ActiveRun implements Run {
     private final Environment environment;
     private final TrainerConfig config;
     private final NativeMemory memory;
-    private final Set<String> skipped = new LinkedHashSet<>();
+    private final SkippedImages skipped;
     private MetricCatalog metrics = new MetricCatalog(Map.of());
     private Optional<PostProcessor> postProcessor;
     private Optional<String> stopRequest = Optional.empty();
@@ -57,6 +57,7 @@ final class ActiveRun implements Run {
         this.directory = directory;
         this.logger = logger;
         this.environment = environment;
+        this.skipped = new SkippedImages(environment.console());
         this.config = config;
         this.memory = memory;
         this.postProcessor = postProcessor;
@@ -81,11 +82,7 @@ final class ActiveRun implements Run {
 
     /** Says which images were left out, each of them once. */
     void reportSkipped(List<String> reasons) {
-        List<String> news = reasons.stream().filter(skipped::add).toList();
-        if (!news.isEmpty()) {
-            console().line(news.size() + " images were left out (data.on_error = skip):");
-            news.forEach(reason -> console().line("  " + reason));
-        }
+        skipped.report(reasons);
     }
 
     /** Begins a fit on such training images. */
