@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 public record SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
 
-    /** Anomalight's own: half of the test images, and a fifth of the training images where normal test images lack. */
+    /** Anomalight's own: about half of the test images, and a fifth of the training images if normal test ones lack. */
     public static final SplitConfig DEFAULT = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.of(0L));
 
     /** Where the validation images come from. */
     public enum Validation {
-        /** From the test images, which are then no longer tested on; stratified by kind of defect. */
+        /** From the test images, which are then no longer tested on; some of each kind of defect. */
         FROM_TEST,
         /** They are the test images: comparable with papers, and too optimistic. */
         SAME_AS_TEST,

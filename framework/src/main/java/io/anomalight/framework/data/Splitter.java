@@ -78,8 +78,8 @@ final class Splitter {
         List<Sample> validation = join(normal.taken(), abnormal.taken());
         List<Sample> test = join(normal.rest(), abnormal.rest());
         ImageSet noted = images.plus(
-                "%d of the %d test images, stratified by kind of defect, are validated on and neither trained on nor"
-                        + " tested on (validation_ratio = %s).",
+                "%d of the %d test images, some of each kind, are validated on and neither trained on nor tested on"
+                        + " (validation_ratio = %s).",
                 validation.size(), validation.size() + test.size(), ratio);
         return splits(
                 images.normal(), validation, test, noteLack(test, "test", noteLack(validation, "validation", noted)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SplitterTest {
 
     @Test
-    void fromTestHalvesTheTestImagesStratifiedByKind() {
+    void fromTestTakesAboutHalfOfTheTestImagesSomeOfEachKind() {
         ImageSet images = images(20, 8, 6, 4);
         Splits splits = split(Validation.FROM_TEST, 0.5, images, 0);
         assertThat(splits.train()).isEqualTo(images.normal());
@@ -35,7 +35,7 @@ class SplitterTest {
         assertThat(splits.notes())
                 .singleElement()
                 .asString()
-                .startsWith(splits.validation().size() + " of the 18 test images, stratified");
+                .startsWith(splits.validation().size() + " of the 18 test images, some of each kind");
         assertDisjoint(splits);
     }
 
