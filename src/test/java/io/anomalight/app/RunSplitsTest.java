@@ -88,6 +88,14 @@ class RunSplitsTest {
         Experiment other =
                 open(run, "data.split.seed=7", "data.split.validation=same_as_test", "data.split.test_split_ratio=0.7");
         assertThat(other.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
+        assertThat(said).anyMatch(line -> line.contains("into another split; what splits.json records counts"));
+    }
+
+    @Test
+    void aSplitThatWouldBeTheSameTodayIsPassedOverInSilence() throws IOException {
+        TrainedRun run = train();
+        open(run).test(run.directory(), folder.resolve("again"));
+        assertThat(said).noneMatch(line -> line.contains("into another split"));
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class SplitMatch {
         compare(readings);
         refuseFaults();
         noteNew();
+        noteOtherwiseSplit(today);
         return new RecordedData(data, splits(today), readings);
     }
 
@@ -147,6 +148,27 @@ public final class SplitMatch {
         if (!added.isEmpty()) {
             notes.add(added.size() + (added.size() == 1 ? " image is" : " images are")
                     + " new since the run began and left out: " + some(added) + ".");
+        }
+    }
+
+    /** A changed {@code data.split} has no effect here, which must not go without a word. */
+    private void noteOtherwiseSplit(Splits today) {
+        Map<Split, Set<Path>> places = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            places.put(
+                    split,
+                    today.of(split).stream()
+                            .map(sample -> SplitRecord.absolute(sample.path()))
+                            .collect(Collectors.toSet()));
+        }
+        long moved = pairs.stream()
+                .filter(pair -> !places.getOrDefault(pair.recorded().split(), Set.of())
+                        .contains(SplitRecord.absolute(pair.sample().path())))
+                .count();
+        if (moved > 0) {
+            notes.add("ATTENTION: data.split and the images of now would put " + moved
+                    + (moved == 1 ? " image" : " images") + " into another split; what " + SplitRecord.FILE
+                    + " records counts.");
         }
     }
 
