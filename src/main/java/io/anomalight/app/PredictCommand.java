@@ -4,9 +4,11 @@ import io.anomalight.detector.Detector;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.LoaderConfig.OnError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,9 +21,9 @@ import picocli.CommandLine.Mixin;
             "Score one image, or all images in a folder, with the best checkpoint of a run, with the one named, or"
                     + " with an exported archive.",
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
-                    + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
-                    + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
-                    + " to judge only what an earlier prediction into the same folder has not.",
+                + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
+                + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
+                + " to judge only what an earlier prediction into the same folder has not.",
             "Results are written image by image, and stay when the command ends early. Exit code 0 also where images"
                     + " were skipped, 2 if one can't be read and on_error is fail, or if none can."
         },
@@ -49,6 +51,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         Path input = Path.of(keys.required(INPUT));
         Path to = keys.to("predict");
+        withinInput(input, to).ifPresent(console::line);
         StopSignals signals = StopSignals.listen(console);
         keys.experiment(options, console, signals)
                 .predict(keys.run().checkpoint(), input, to, maps(keys), resume(keys));
@@ -68,6 +71,7 @@ final class PredictCommand implements Callable<Integer> {
         MapFormat maps = maps(keys);
         boolean resume = resume(keys);
         OnError onError = keys.onError();
+        withinInput(input, to).ifPresent(console::line);
         List<Path> images = FileSample.files(INPUT, input, console::line);
         StopSignals signals = StopSignals.listen(console);
         try (Detector detector = Detector.load(archive)) {
@@ -81,6 +85,16 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return signals.exitCode();
+    }
+
+    /** What to tell if the pictures that are written would be found among the images next time. */
+    static Optional<String> withinInput(Path input, Path to) {
+        Path folder = input.toAbsolutePath().normalize();
+        return Files.isDirectory(folder) && to.toAbsolutePath().normalize().startsWith(folder)
+                ? Optional.of("ATTENTION: to=" + to + " lies within input=" + input + ", so the next prediction would"
+                        + " judge the figures, masks and maps that this one writes, too; name a folder elsewhere with"
+                        + " to=.")
+                : Optional.empty();
     }
 
     private static boolean resume(RunOptions keys) {

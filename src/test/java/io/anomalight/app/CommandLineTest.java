@@ -79,6 +79,17 @@ class CommandLineTest {
     }
 
     @Test
+    void predictionsAmongTheImagesThatTheyAreOfAreWarnedOf(@TempDir Path folder) {
+        Path elsewhere = folder.resolveSibling(folder.getFileName() + "-predictions");
+        assertThat(PredictCommand.withinInput(folder, folder.resolve("predict")).orElseThrow())
+                .startsWith("ATTENTION: to=" + folder.resolve("predict") + " lies within input=" + folder);
+        assertThat(PredictCommand.withinInput(folder, folder)).isPresent();
+        assertThat(PredictCommand.withinInput(folder, elsewhere)).isEmpty();
+        assertThat(PredictCommand.withinInput(folder.resolve("one.png"), folder))
+                .isEmpty();
+    }
+
+    @Test
     void debugShowsTheStackTrace() {
         assertThat(run("predict", "run=no/such/run", "input=x.png", "--debug")).isEqualTo(2);
         assertThat(err.toString()).contains("\tat ");
