@@ -154,6 +154,8 @@ class RunPredictionTest {
     void anExportComparesTheImagesThatCanBeRead() throws IOException {
         Path archive = folder.resolve("part.anomalight");
         Verification whole = Experiment.open(run).export(run, archive, WeightsPrecision.F32);
+        Files.delete(
+                run.resolve("splits.json")); // as in runs of before, in which a changed image is not known to be one
         for (int i = 0; i < 4; i++) {
             Files.write(folder.resolve("parts").resolve("bad").resolve(i + ".png"), new byte[0]);
         }

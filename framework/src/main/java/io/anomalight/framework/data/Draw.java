@@ -6,8 +6,12 @@ import java.util.List;
 /** Decides by chance which images go to which split; both parts of a draw keep the order of the images. */
 interface Draw {
 
-    /** Takes about a share of the images, but at least one and never all; nothing of a single one. */
-    Partition<FileSample> share(List<FileSample> images, double ratio, String purpose);
+    /**
+     * Takes about a share of the images, but never all; nothing of a single one.
+     *
+     * @param least how many are taken at least, or half of the images where these are few
+     */
+    Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose);
 
     /** Takes about a share of the images of each kind. */
     Partition<FileSample> shareOfKinds(Collection<List<FileSample>> kinds, double ratio, String purpose);

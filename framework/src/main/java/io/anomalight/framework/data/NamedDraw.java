@@ -7,15 +7,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A draw in which the name of each image decides for itself, so that an image that is added moves no other.
  *
  * <p>SHA-256 of {@code <seed>/<purpose>/<name>} gives each image a place in [0, 1); those before the share are taken. A
- * group of two images or more that would be taken whole, or not at all, keeps its last one, or gives its first: only then
- * can one more image move another.
+ * group of two images or more that would be taken whole keeps its last one, and one of which too few would be taken gives its
+ * first: only then can one more image move another.
  */
 final class NamedDraw implements Draw {
     private static final int BITS_OF_DOUBLE = 53;
@@ -30,12 +32,17 @@ final class NamedDraw implements Draw {
     }
 
     @Override
-    public Partition<FileSample> share(List<FileSample> images, double ratio, String purpose) {
-        return shareOfKinds(List.of(images), ratio, purpose);
+    public Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose) {
+        return shareOfKinds(List.of(images), ratio, least, purpose);
     }
 
     @Override
     public Partition<FileSample> shareOfKinds(Collection<List<FileSample>> kinds, double ratio, String purpose) {
+        return shareOfKinds(kinds, ratio, 1, purpose);
+    }
+
+    private Partition<FileSample> shareOfKinds(
+            Collection<List<FileSample>> kinds, double ratio, int least, String purpose) {
         List<FileSample> all = new ArrayList<>();
         kinds.forEach(all::addAll);
         double[] places =
@@ -46,30 +53,30 @@ final class NamedDraw implements Draw {
         }
         int from = 0;
         for (List<FileSample> kind : kinds) {
-            shareOut(places, taken, from, from + kind.size());
+            shareOut(places, taken, from, from + kind.size(), least);
             from += kind.size();
         }
-        shareOut(places, taken, 0, places.length);
+        shareOut(places, taken, 0, places.length, least);
         return Partition.cut(all, taken);
     }
 
-    /** Makes sure that of two images or more at least one is taken and one is left. */
-    private static void shareOut(double[] places, boolean[] taken, int from, int to) {
-        if (to - from < 2) {
+    /** Makes sure that of two images or more enough are taken and at least one is left. */
+    private static void shareOut(double[] places, boolean[] taken, int from, int to, int least) {
+        int images = to - from;
+        if (images < 2) {
             return;
         }
-        int count = 0;
-        int first = from;
-        int last = from;
-        for (int i = from; i < to; i++) {
-            count += taken[i] ? 1 : 0;
-            first = places[i] < places[first] ? i : first;
-            last = places[i] > places[last] ? i : last;
+        int count = (int) IntStream.range(from, to).filter(i -> taken[i]).count();
+        int wanted = Math.max(Math.min(least, images / 2), Math.min(count, images - 1));
+        if (wanted == count) {
+            return;
         }
-        if (count == 0) {
-            taken[first] = true;
-        } else if (count == to - from) {
-            taken[last] = false;
+        List<Integer> inOrder = IntStream.range(from, to)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> places[i]))
+                .toList();
+        for (int i = 0; i < images; i++) {
+            taken[inOrder.get(i)] = i < wanted;
         }
     }
 

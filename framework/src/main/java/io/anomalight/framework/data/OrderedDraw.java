@@ -16,7 +16,7 @@ final class OrderedDraw implements Draw {
     }
 
     @Override
-    public Partition<FileSample> share(List<FileSample> images, double ratio, String purpose) {
+    public Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose) {
         return Partition.random(images, ratio, random);
     }
 

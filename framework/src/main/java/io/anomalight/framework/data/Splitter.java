@@ -63,7 +63,9 @@ final class Splitter {
         if (!images.normalTest().isEmpty()) {
             return images;
         }
-        Partition<FileSample> parts = draw.share(images.normal(), config.testSplitRatio(), TEST);
+        // One for the test, and one to validate on.
+        int least = config.validation() == Validation.FROM_TEST ? 2 : 1;
+        Partition<FileSample> parts = draw.share(images.normal(), config.testSplitRatio(), least, TEST);
         return images.testingOn(parts)
                 .plus(
                         "There are no normal test images: %d of the %d normal training images are tested on instead"
@@ -107,7 +109,7 @@ final class Splitter {
     }
 
     private Splits fromTrain(ImageSet images, double ratio, Draw draw) {
-        Partition<FileSample> parts = draw.share(images.normal(), ratio, VALIDATION);
+        Partition<FileSample> parts = draw.share(images.normal(), ratio, 1, VALIDATION);
         return splits(
                 parts.rest(),
                 parts.taken(),
@@ -129,8 +131,8 @@ final class Splitter {
     }
 
     private Splits synthetic(ImageSet images, Draw draw) {
-        Partition<FileSample> parts = draw.share(images.normal(), config.validationRatio(), VALIDATION);
-        Partition<FileSample> halves = draw.share(parts.taken(), 0.5, MADE_UP);
+        Partition<FileSample> parts = draw.share(images.normal(), config.validationRatio(), 2, VALIDATION);
+        Partition<FileSample> halves = draw.share(parts.taken(), 0.5, 1, MADE_UP);
         List<SyntheticSample> defective = halves.taken().stream()
                 .map(normal -> new SyntheticSample(normal, draw.seedOf(normal)))
                 .toList();

@@ -3,6 +3,7 @@ package io.anomalight.framework.training;
 import io.anomalight.framework.UserError;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A metric to watch, and which way is better.
@@ -58,10 +59,13 @@ public record Monitor(String metric, Mode mode) {
     }
 
     private static UserError missing(String key, String metric, MetricCatalog catalog) {
-        String reason = Optional.ofNullable(catalog.metrics().get(metric))
-                .flatMap(why -> why)
+        List<String> wanted = metric.equals(AUTO) ? PREFERRED : List.of(metric);
+        String reason = wanted.stream()
+                .flatMap(name -> Optional.ofNullable(catalog.metrics().get(name)).stream())
+                .flatMap(Optional::stream)
+                .distinct()
                 .map(why -> " (" + why + ")")
-                .orElse("");
+                .collect(Collectors.joining());
         return new UserError(key + " = " + metric + " can't be monitored: validation will not publish it" + reason
                 + ". It will publish" + (catalog.available().isEmpty() ? " nothing" : ": ")
                 + String.join(", ", catalog.available()));

@@ -24,7 +24,7 @@ class NamedDrawTest {
     void takesAtLeastOneAndNeverAll(int images, double ratio) {
         for (int seed = 0; seed < 50; seed++) {
             Partition<FileSample> parts =
-                    new NamedDraw(seed, Map.of()).share(images("good", images), ratio, "validation");
+                    new NamedDraw(seed, Map.of()).share(images("good", images), ratio, 1, "validation");
             assertThat(parts.taken()).isNotEmpty();
             assertThat(parts.rest()).isNotEmpty();
             assertThat(parts.taken().size() + parts.rest().size()).isEqualTo(images);
@@ -32,9 +32,18 @@ class NamedDrawTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"4,2", "8,2", "3,1", "2,1"})
+    void takesAsManyAsAreNeededButNotMoreThanHalf(int images, int expected) {
+        for (int seed = 0; seed < 50; seed++) {
+            Partition<FileSample> parts = new NamedDraw(seed, Map.of()).share(images("good", images), 0.001, 2, "test");
+            assertThat(parts.taken()).hasSize(expected);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void ofNoneOrOneNothingIsTaken(int images) {
-        assertThat(DRAW.share(images("good", images), 0.999, "validation").taken())
+        assertThat(DRAW.share(images("good", images), 0.999, 1, "validation").taken())
                 .isEmpty();
     }
 
@@ -61,7 +70,7 @@ class NamedDrawTest {
 
     @Test
     void takesTheShareThatIsAskedForOfMany() {
-        assertThat(DRAW.share(images("good", 10_000), 0.2, "validation").taken())
+        assertThat(DRAW.share(images("good", 10_000), 0.2, 1, "validation").taken())
                 .hasSizeBetween(1_900, 2_100);
     }
 
@@ -69,12 +78,12 @@ class NamedDrawTest {
     void whatIsAddedAndTheOrderOfTheFilesMoveNothing() {
         List<FileSample> images = images("good", 100);
         Set<FileSample> taken =
-                new HashSet<>(DRAW.share(images, 0.2, "validation").taken());
+                new HashSet<>(DRAW.share(images, 0.2, 1, "validation").taken());
         List<FileSample> more = new ArrayList<>(images);
         more.addAll(images("added", 30));
         Collections.shuffle(more, new Random(1));
         Set<FileSample> later =
-                new HashSet<>(DRAW.share(more, 0.2, "validation").taken());
+                new HashSet<>(DRAW.share(more, 0.2, 1, "validation").taken());
         later.removeAll(images("added", 30));
         assertThat(later).isEqualTo(taken);
     }
@@ -82,7 +91,7 @@ class NamedDrawTest {
     /** Recorded once, and computed by Python, too: another machine, another Java or another version must not draw otherwise. */
     @Test
     void drawsTheSameOnEveryMachine() {
-        assertThat(DRAW.share(images("good", 12), 0.5, "validation").taken())
+        assertThat(DRAW.share(images("good", 12), 0.5, 1, "validation").taken())
                 .extracting(image -> image.path().toString())
                 .containsExactly("good/0.png", "good/1.png", "good/2.png", "good/6.png", "good/7.png");
         assertThat(DRAW.seedOf(images("good", 1).get(0))).isEqualTo(568983567300112590L);
