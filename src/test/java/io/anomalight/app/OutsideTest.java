@@ -81,6 +81,7 @@ class OutsideTest {
                 "data.normal_dir=good",
                 "data.abnormal_dir=bad",
                 "data.mask_dir=masks",
+                "data.split.test_split_ratio=0.4",
                 "data.train_batch_size=3",
                 "to=run");
 
