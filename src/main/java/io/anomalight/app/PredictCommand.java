@@ -21,9 +21,9 @@ import picocli.CommandLine.Mixin;
             "Score one image, or all images in a folder, with the best checkpoint of a run, with the one named, or"
                     + " with an exported archive.",
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
-                + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
-                + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
-                + " to judge only what an earlier prediction into the same folder has not.",
+                    + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
+                    + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
+                    + " to judge only what an earlier prediction into the same folder has not.",
             "Results are written image by image, and stay when the command ends early. Exit code 0 also where images"
                     + " were skipped, 2 if one can't be read and on_error is fail, or if none can."
         },
