@@ -2,10 +2,12 @@ package io.anomalight.app;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.splits.RecordedData;
@@ -46,8 +48,7 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
         try (NativeMemory memory = blueprint.openMemory(environment);
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = blueprint.module(state, environment);
-            RunFolder folder =
-                    resumed.orElseGet(() -> to.map(RunFolder::createAt).orElseGet(() -> newFolder(module, data)));
+            RunFolder folder = resumed.orElseGet(() -> newFolder(to, module, data, splits));
             RunLock lock = folder.lock();
             try (lock) {
                 resumed.ifPresent(found -> Leftovers.clean(found.path()));
@@ -65,13 +66,24 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
         }
     }
 
-    private RunFolder newFolder(AnomalyModule module, DataModule data) {
-        return RunFolder.create(
-                blueprint.trainer().defaultRootDir(),
-                module.name(),
-                data.name(),
-                data.category(),
-                LocalDateTime.now(ZoneId.systemDefault()));
+    private RunFolder newFolder(Optional<Path> to, AnomalyModule module, DataModule data, Splits splits) {
+        Path root = blueprint.trainer().defaultRootDir();
+        splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
+        return to.map(RunFolder::createAt)
+                .orElseGet(() -> RunFolder.create(
+                        root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault())));
+    }
+
+    /** A run writes figures, which must not be among the images of the next one. */
+    private static void requireOutside(FolderRole role, Path run) {
+        if (run.toAbsolutePath()
+                .normalize()
+                .startsWith(role.folder().toAbsolutePath().normalize())) {
+            throw new UserError("the results would be written to " + run + ", which lies in " + role.folder()
+                    + ", the folder of " + role.use()
+                    + ": the next run would take its figures for images. Name a folder"
+                    + " elsewhere with to= or trainer.default_root_dir");
+        }
     }
 
     private TrainedRun fitAndTest(

@@ -68,6 +68,19 @@ class RunSplitsTest {
     }
 
     @Test
+    void aRunThatWouldLieAmongItsImagesIsRefusedBeforeAnythingIsWritten() {
+        Path within = folder.resolve("parts/good/run");
+
+        assertThatThrownBy(() -> train("trainer.default_root_dir=" + within))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the results would be written to " + within + ", which lies in "
+                        + folder.resolve("parts/good")
+                        + ", the folder of normal training images: the next run would take"
+                        + " its figures for images. Name a folder elsewhere with to= or trainer.default_root_dir");
+        assertThat(within).doesNotExist();
+    }
+
+    @Test
     void imagesThatAreAddedAreLeftOutAndNamedAndTheScoresStay() throws IOException {
         TrainedRun run = train();
         copy("good/0.png", "good/new.png");
