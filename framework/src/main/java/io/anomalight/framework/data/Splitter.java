@@ -70,7 +70,7 @@ final class Splitter {
                 .plus(
                         "There are no normal test images: %d of the %d normal training images are tested on instead"
                                 + " and not trained on (test_split_ratio = %s).",
-                        parts.taken().size(), images.normal().size(), config.testSplitRatio());
+                        parts.taken().size(), images.normal().size(), share(config.testSplitRatio()));
     }
 
     private Splits fromTest(ImageSet images, Draw draw) {
@@ -82,9 +82,14 @@ final class Splitter {
         ImageSet noted = images.plus(
                 "%d of the %d test images, some of each kind, are validated on and neither trained on nor tested on"
                         + " (validation_ratio = %s).",
-                validation.size(), validation.size() + test.size(), ratio);
+                validation.size(), validation.size() + test.size(), share(ratio));
         return splits(
                 images.normal(), validation, test, noteLack(test, "test", noteLack(validation, "validation", noted)));
+    }
+
+    /** Where each image is drawn by its own name, chance decides how many are taken. */
+    private String share(double ratio) {
+        return ratio + (config.seed().isPresent() ? " on average, each image drawn by its name" : "");
     }
 
     private static ImageSet noteLack(List<Sample> split, String name, ImageSet images) {
@@ -117,7 +122,7 @@ final class Splitter {
                 images.plus(
                         "%d of the %d normal training images are validated on and not trained on (a share of %s);"
                                 + " validation has no defective images.",
-                        parts.taken().size(), images.normal().size(), ratio));
+                        parts.taken().size(), images.normal().size(), share(ratio)));
     }
 
     private Splits normalOnly(ImageSet images, Draw draw) {
@@ -143,7 +148,10 @@ final class Splitter {
                 images.plus(
                         "%d of the %d normal training images are validated on and not trained on, %d of them with a"
                                 + " made-up defect (validation_ratio = %s).",
-                        parts.taken().size(), images.normal().size(), defective.size(), config.validationRatio()));
+                        parts.taken().size(),
+                        images.normal().size(),
+                        defective.size(),
+                        share(config.validationRatio())));
     }
 
     private void requireImages(Splits splits, ImageSet images) {
