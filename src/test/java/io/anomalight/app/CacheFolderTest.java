@@ -18,8 +18,8 @@ class CacheFolderTest {
 
     @Test
     void aUserWithoutAnEntryInTheSystemsListGetsNoFolderCalledQuestionMark() {
-        assertThat(CacheFolder.ifKnown(Map.of("HOME", "/work"), "Linux", "?"))
-                .contains(Path.of("/work/.cache/anomalight"));
+        assertThat(CacheFolder.ifKnown(Map.of("HOME", "/user"), "Linux", "?"))
+                .contains(Path.of("/user/.cache/anomalight"));
         assertThat(CacheFolder.ifKnown(Map.of("XDG_CACHE_HOME", "/x"), "Linux", "?"))
                 .contains(Path.of("/x/anomalight"));
         assertThat(CacheFolder.ifKnown(Map.of(), "Linux", "?")).isEmpty();
