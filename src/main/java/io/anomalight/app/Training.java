@@ -67,6 +67,7 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
     }
 
     private RunFolder newFolder(Optional<Path> to, AnomalyModule module, DataModule data, Splits splits) {
+        Trainer.check(blueprint.trainer(), data);
         Path root = blueprint.trainer().defaultRootDir();
         splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
         return to.map(RunFolder::createAt)

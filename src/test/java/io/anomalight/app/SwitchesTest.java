@@ -1,11 +1,13 @@
 package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.assembly.Registry;
+import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
@@ -54,6 +56,14 @@ class SwitchesTest {
                 .isDirectoryNotContaining("glob:**/checkpoints")
                 .isDirectoryNotContaining("glob:**tfevents*");
         assertThat(folder.resolve("results").resolve("latest")).doesNotExist();
+    }
+
+    @Test
+    void anAmountThatLeavesNoBatchIsRefusedBeforeARunFolderIsMade() {
+        assertThatThrownBy(() -> train("trainer.limit_train_batches=0.01"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("trainer.limit_train_batches = 0.01 is less than one of");
+        assertThat(folder.resolve("results")).doesNotExist();
     }
 
     @Test

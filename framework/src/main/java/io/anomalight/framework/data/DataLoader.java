@@ -29,12 +29,19 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     private final ImageSize size;
     private final int batchSize;
     private final LoaderConfig config;
+    private final boolean batchBeforeError;
     private final long before;
     private final List<String> skipped = new ArrayList<>();
     private BiConsumer<Path, String> onSkipped = (image, reason) -> {};
     private Optional<DecodingIterator> running = Optional.empty();
 
-    private DataLoader(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, long before) {
+    private DataLoader(
+            List<Sample> samples,
+            ImageSize size,
+            int batchSize,
+            LoaderConfig config,
+            boolean batchBeforeError,
+            long before) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch holds at least one image, not " + batchSize);
         }
@@ -42,25 +49,31 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         this.size = size;
         this.batchSize = batchSize;
         this.config = config;
+        this.batchBeforeError = batchBeforeError;
         this.before = before;
     }
 
     /** Loads the samples in their own order; of {@code config}, the workers and what to do on errors count. */
     public static DataLoader inOrder(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
-        return new DataLoader(samples, size, batchSize, config, 0);
+        return new DataLoader(samples, size, batchSize, config, false, 0);
     }
 
     /** Loads the samples in an order drawn from {@code random}, the same one at every iteration. */
     public static DataLoader shuffled(
             List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, SplittableRandom random) {
-        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, 0);
+        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, false, 0);
+    }
+
+    /** The same, but the images before one that can't be read still come, as a smaller batch, and then the error. */
+    public DataLoader withBatchBeforeError() {
+        return new DataLoader(samples, size, batchSize, config, true, before);
     }
 
     /** Of these batches those from the {@code from}-th, counted from 0, to before the {@code to}-th; fewer if there are fewer. */
     public DataLoader between(long from, long to) {
         int begin = (int) Math.min(samples.size(), from * batchSize);
         int end = (int) Math.max(begin, Math.min(samples.size(), to * batchSize));
-        return new DataLoader(samples.subList(begin, end), size, batchSize, config, before + from);
+        return new DataLoader(samples.subList(begin, end), size, batchSize, config, batchBeforeError, before + from);
     }
 
     /** How many batches are done with, the one delivered last and those that {@link #between} left out included. */
@@ -87,10 +100,11 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     public Iterator<HostBatch> iterator() {
         close();
         skipped.clear();
-        DecodingIterator iterator = new DecodingIterator(samples, size, batchSize, config, (image, reason) -> {
-            skipped.add(reason);
-            onSkipped.accept(image, reason);
-        });
+        DecodingIterator iterator =
+                new DecodingIterator(samples, size, batchSize, config, batchBeforeError, (image, reason) -> {
+                    skipped.add(reason);
+                    onSkipped.accept(image, reason);
+                });
         running = Optional.of(iterator);
         return iterator;
     }

@@ -32,12 +32,14 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final int batchSize;
     private final long ahead;
     private final OnError onError;
+    private final boolean batchBeforeError;
     private final ImageLimits limits;
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
     private final Queue<Pending> decoding = new ArrayDeque<>();
     private Optional<HostBatch> upcoming = Optional.empty();
+    private Optional<UserError> failure = Optional.empty();
     private long collected;
     private long done;
     private boolean anyBatch;
@@ -45,18 +47,25 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     /** An image that a background thread reads. */
     private record Pending(Path path, Future<HostImage> image) {}
 
-    /** Starts to decode at once; tells {@code skipped} which image was left out and why. */
+    /**
+     * Starts to decode at once.
+     *
+     * @param batchBeforeError whether the images before one that can't be read still come, as a smaller batch
+     * @param skipped is told which image was left out and why
+     */
     DecodingIterator(
             List<Sample> samples,
             ImageSize size,
             int batchSize,
             LoaderConfig config,
+            boolean batchBeforeError,
             BiConsumer<Path, String> skipped) {
         this.samples = samples.iterator();
         this.size = size;
         this.batchSize = batchSize;
         this.ahead = ahead(size, batchSize, config.numWorkers());
         this.onError = config.onError();
+        this.batchBeforeError = batchBeforeError;
         this.limits = config.limits();
         this.skipped = skipped;
         this.workers = workers(config.numWorkers());
@@ -80,6 +89,9 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         }
         if (upcoming.isEmpty()) {
             close();
+            failure.ifPresent(error -> {
+                throw error;
+            });
             requireAnyBatch();
         }
         return upcoming.isPresent();
@@ -121,7 +133,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     }
 
     private void decodeAhead() {
-        while (samples.hasNext() && decoding.size() < ahead) {
+        while (failure.isEmpty() && samples.hasNext() && decoding.size() < ahead) {
             Sample sample = samples.next();
             decoding.add(new Pending(
                     sample.path(), workers.submit(() -> sample.within(limits).read(size))));
@@ -136,6 +148,9 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
             decodeAhead();
         }
         collected++;
+        if (failure.isPresent() && !batchBeforeError) {
+            return Optional.empty();
+        }
         return images.isEmpty() ? Optional.empty() : Optional.of(new HostBatch(images));
     }
 
@@ -157,8 +172,9 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
 
     private Optional<HostImage> skip(Path image, UserError error) {
         if (onError == OnError.FAIL) {
+            failure = Optional.of(error);
             close();
-            throw error;
+            return Optional.empty();
         }
         String reason = String.valueOf(error.getMessage());
         reasons.add(reason);

@@ -174,8 +174,10 @@ final class Judge {
     private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, boolean again, Step body) {
         ModuleState.Pass pass = run.module().state().beginPass(environment.precision());
         try (pass;
-                DataLoader loader =
-                        DataLoader.inOrder(samples, run.module().inputSize(), loading.evalBatchSize(), loading)) {
+                // What was judged before an image that can't be read is kept.
+                DataLoader loader = DataLoader.inOrder(
+                                samples, run.module().inputSize(), loading.evalBatchSize(), loading)
+                        .withBatchBeforeError()) {
             loader.onSkipped((image, reason) -> run.tell(callback -> callback.onImageSkipped(run, image, reason)));
             List<Path> files = samples.stream().map(Sample::path).toList();
             run.tell(callback -> callback.onEvaluationImages(run, files));

@@ -90,11 +90,25 @@ public final class Trainer {
         return fit(module, data, Optional.of(from), accepted);
     }
 
+    /**
+     * Refuses what a fit refuses before its first image, so that no folder need be made for it.
+     *
+     * @throws UserError if there is nothing to validate on, or an amount of batches leaves none
+     */
+    public static void check(TrainerConfig config, DataModule data) {
+        images(config, data);
+    }
+
+    private static FitData images(TrainerConfig config, DataModule data) {
+        FitData images = FitData.of(data, config);
+        config.validation().check(images.batches());
+        return images;
+    }
+
     private FitReport fit(AnomalyModule module, DataModule data, Optional<Checkpoint> from, Runnable accepted) {
         ActiveRun run = newRun(module, withModulesOwn(module), Optional.empty());
         return run.listeners().guarded(run, () -> {
-            FitData images = FitData.of(data, config);
-            config.validation().check(images.batches());
+            FitData images = images(config, data);
             warnOfRareLogging(images.batches());
             run.announce(catalog(run, images));
             FitReport report = new FitLoop(config, environment, memory, judge, run, images).run(from, accepted);

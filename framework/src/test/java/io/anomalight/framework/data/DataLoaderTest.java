@@ -93,6 +93,22 @@ class DataLoaderTest {
     }
 
     @Test
+    void imagesBeforeOneThatCantBeReadComeInABatchOfTheirOwnIfWanted() {
+        DataLoader plain = DataLoader.inOrder(samples(9, 5), SIZE, 4, config(2, OnError.FAIL));
+        for (DataLoader loader : List.of(plain, plain.withBatchBeforeError())) {
+            List<String> names = new ArrayList<>();
+            assertThatThrownBy(() -> loader.forEach(
+                            batch -> names.add(batch.images().get(0).path() + " and "
+                                    + (batch.images().size() - 1) + " more")))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("5 is broken");
+            assertThat(names)
+                    .isEqualTo(loader == plain ? List.of("0 and 3 more") : List.of("0 and 3 more", "4 and 0 more"));
+            loader.close();
+        }
+    }
+
+    @Test
     void leavingEarlyEndsTheThreads() throws InterruptedException {
         DataLoader loader = DataLoader.inOrder(samples(100), SIZE, 3, config(3, OnError.FAIL));
         loader.iterator().next();
