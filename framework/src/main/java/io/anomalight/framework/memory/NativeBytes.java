@@ -67,6 +67,16 @@ public final class NativeBytes {
     }
 
     /**
+     * Whether the elements lie one behind the other, in row-major order; a transposed array is a view in which they do not. On a
+     * GPU, and in an array of more than 1 GiB, that can't be seen and is taken for granted.
+     */
+    public static boolean areInOrder(NDArray array) {
+        return array.getDevice().isGpu()
+                || bytes(array) > PIECE_BYTES
+                || view(array).isPresent();
+    }
+
+    /**
      * Makes an array of floats in memory of the engine's own, which is free as soon as the array is closed.
      *
      * <p>One that is created from a Java array lies outside the Java heap, but is Java's: it stays until that is collected, and no

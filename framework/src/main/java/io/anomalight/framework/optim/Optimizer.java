@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeBytes;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -41,9 +42,11 @@ public final class Optimizer implements AutoCloseable {
     Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, Descent descent) {
         this.spec = spec;
         this.descent = descent;
+        parameters = spec.parameters().stream()
+                .map(name -> inOrder(spec, name, state.get(name)))
+                .toList();
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
-        parameters = spec.parameters().stream().map(state::get).toList();
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
         pending = descent.accumulateGradBatches() > 1 ? zeros() : List.of();
         computed = new ComputedGradients(spec, parameters, manager);
@@ -51,6 +54,16 @@ public final class Optimizer implements AutoCloseable {
         steps = new ParameterSteps(spec.parameters());
         learningRate = spec.rule().learningRate();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+    }
+
+    // The kernels go through parameters, gradients and moments side by side as they lie in memory.
+    private static NDArray inOrder(OptimizerSpec spec, String name, NDArray parameter) {
+        if (!NativeBytes.areInOrder(parameter)) {
+            throw new IllegalArgumentException("the optimizer \"" + spec.name() + "\" can't move \"" + name
+                    + "\", which is a view of another array, for instance a transposed one; own a copy:"
+                    + " array.flatten().reshape(array.getShape())");
+        }
+        return parameter;
     }
 
     private List<NDArray> zeros() {

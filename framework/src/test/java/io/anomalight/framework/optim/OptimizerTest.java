@@ -179,4 +179,25 @@ class OptimizerTest {
         assertThatThrownBy(() -> new OptimizerSpec("layer2", List.of(), new Adam(0.1)))
                 .hasMessage("the optimizer \"layer2\" has no parameters");
     }
+
+    @Test
+    void aParameterThatIsATransposedViewIsRefusedForItsGradientsWouldLieInAnotherOrder(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            memory.inStep(state, step -> {
+                NDArray transposed = step.arange(6f).reshape(2, 3).transpose();
+                state.own("w", transposed);
+                state.own("copy", transposed.flatten().reshape(3, 2));
+            });
+            assertThatThrownBy(() -> open(state, memory, "w"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("can't move \"w\", which is a view of another array")
+                    .hasMessageContaining("array.flatten().reshape(array.getShape())");
+            open(state, memory, "copy").close();
+        }
+    }
+
+    private static Optimizers open(ModuleState state, NativeMemory memory, String parameter) {
+        OptimizerSpec spec = new OptimizerSpec("all", List.of(parameter), new Adam(0.1));
+        return new Optimizers(List.of(spec), state, memory.root());
+    }
 }
