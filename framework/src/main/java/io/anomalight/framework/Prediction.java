@@ -28,11 +28,20 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, float[
      *
      * @param images how many there are
      * @param size of each of them, and so of a map
-     * @throws ModuleFailure if scores are not {@code [B]} or maps not {@code [B, H, W]}, both float32
+     * @throws ModuleFailure if scores are not {@code [B]} or maps not {@code [B, H, W]}, both float32, or a scalar is not one number for
+     *     each image
      */
     public void check(int images, ImageSize size) {
         check("scores", scores, new Shape(images), images, size);
         check("anomaly maps", anomalyMaps, new Shape(images, size.height(), size.width()), images, size);
+        scalars.forEach((name, numbers) -> {
+            if (numbers.length != images) {
+                throw new ModuleFailure(
+                        "its " + name + " has " + numbers.length + (numbers.length == 1 ? " number" : " numbers")
+                                + " for " + images + (images == 1 ? " image," : " images,"),
+                        "give one number for each image");
+            }
+        });
     }
 
     private static void check(String name, NDArray array, Shape wanted, int images, ImageSize size) {

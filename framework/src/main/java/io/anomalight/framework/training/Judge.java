@@ -113,9 +113,10 @@ final class Judge {
         boolean whole = forEachBatch(run, samples, loading, false, (host, batch) -> {
             List<ImageResult> results = environment.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
-                addNormal(means, host, prediction.scalars());
                 // What is refused here names its image.
-                return at(run).run(() -> ImageResult.of(host, prediction));
+                List<ImageResult> ofBatch = at(run).run(() -> ImageResult.of(host, prediction));
+                addNormal(means, host, prediction.scalars());
+                return ofBatch;
             });
             consumer.accept(results);
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));

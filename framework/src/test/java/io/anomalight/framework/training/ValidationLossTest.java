@@ -7,6 +7,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
@@ -24,6 +25,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,13 @@ class ValidationLossTest {
                 .hasMessageContaining("(there are no normal images)");
     }
 
+    @Test
+    void aLossThatIsNotOneNumberForEachImageIsRefused(NativeMemory memory) {
+        assertThatThrownBy(() -> fit(memory, Greys.data(2, 2), List.of(), 1))
+                .isInstanceOf(ModuleFailure.class)
+                .hasMessage("glow: its loss has 1 number for 2 images, in validation; give one number for each image");
+    }
+
     private static DataModule onlyDefective() {
         DataModule all = Greys.data(2, 2);
         List<Sample> defective = all.splits().validation().stream()
@@ -85,6 +94,10 @@ class ValidationLossTest {
     }
 
     private static FitReport fit(NativeMemory memory, DataModule data, List<Callback> callbacks) {
+        return fit(memory, data, callbacks, 0);
+    }
+
+    private static FitReport fit(NativeMemory memory, DataModule data, List<Callback> callbacks, int lacking) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer = new Trainer(
                     Plan.epochs(1, 0).config(),
@@ -93,11 +106,12 @@ class ValidationLossTest {
                     new Environment(0, Console.SILENT, Path.of("cache")),
                     Path.of("run"),
                     memory);
-            return trainer.fit(new Glow(state), data);
+            return trainer.fit(new Glow(state, lacking), data);
         }
     }
 
-    private record Glow(ModuleState state) implements AnomalyModule {
+    /** @param lacking how many losses of a batch it forgets */
+    private record Glow(ModuleState state, int lacking) implements AnomalyModule {
         @Override
         public String name() {
             return "glow";
@@ -122,7 +136,8 @@ class ValidationLossTest {
         public Prediction validationStep(Batch batch) {
             float[] losses =
                     batch.images().reshape(batch.size(), -1).mean(new int[] {1}).toFloatArray();
-            return Prediction.ofMaps(batch.images().mean(new int[] {1}), Map.of("loss", losses));
+            float[] told = Arrays.copyOf(losses, losses.length - lacking);
+            return Prediction.ofMaps(batch.images().mean(new int[] {1}), Map.of("loss", told));
         }
     }
 }
