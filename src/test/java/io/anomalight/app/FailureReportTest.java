@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.UserError;
 import java.nio.file.InvalidPathException;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,13 @@ class FailureReportTest {
         assertThat(FailureReport.of(new UserError("set a"))).isEqualTo(new FailureReport("set a", 2));
         assertThat(FailureReport.of(new InvalidPathException("a\u0000", "Nul character not allowed")))
                 .isEqualTo(new FailureReport("\"a\u0000\" is no path here: Nul character not allowed", 2));
+    }
+
+    @Test
+    void whatAModelFailsWithIsItsOwnSentence() {
+        ModuleFailure failure = new ModuleFailure("the score of 0.png is NaN", "look at this image");
+        assertThat(FailureReport.of(failure))
+                .isEqualTo(new FailureReport("the score of 0.png is NaN; look at this image.", 1));
     }
 
     @Test

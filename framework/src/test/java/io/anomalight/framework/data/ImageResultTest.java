@@ -28,6 +28,14 @@ class ImageResultTest {
     }
 
     @Test
+    void aMapOfAnotherSizeThanItsImageIsRefused() {
+        for (int length : new int[] {1, 3}) {
+            assertThatThrownBy(() -> new ImageResult(IMAGE, 1, new float[length]))
+                    .hasMessage("the anomaly map of good/007.png is not 1x2");
+        }
+    }
+
+    @Test
     void theLargestNumbersAreResults() {
         assertThat(new ImageResult(IMAGE, Float.MAX_VALUE, new float[] {-Float.MAX_VALUE, 0}).score())
                 .isEqualTo(Float.MAX_VALUE);

@@ -3,6 +3,7 @@ package io.anomalight.framework.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.anomalight.framework.Precision;
@@ -116,6 +117,10 @@ class ModuleStateTest {
                             + " it in place, for instance by set or addi");
             assertThatThrownBy(() -> state.remove("w")).isInstanceOf(IllegalArgumentException.class);
             assertThat(state.strays()).isZero();
+            memory.inStep(state, step -> {
+                NDArray moved = state.get("w").add(1);
+                assertThatThrownBy(() -> state.own("w", moved)).isInstanceOf(IllegalArgumentException.class);
+            });
             state.get("w").set(new float[] {2});
             assertThat(state.get("w").getFloat()).isEqualTo(2);
             state.get("w").setRequiresGradient(false);

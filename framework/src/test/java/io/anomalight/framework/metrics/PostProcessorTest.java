@@ -163,6 +163,14 @@ final class PostProcessorTest {
     }
 
     @Test
+    void aScoreThatIsNaNIsNeverNormal() {
+        PostProcessor postProcessor = new PostProcessor(4, 40, 0, 10, 0, 100);
+
+        assertThat(postProcessor.isAnomalous(Float.NaN)).isTrue();
+        assertThat(postProcessor.isAnomalousPixel(Float.NaN)).isTrue();
+    }
+
+    @Test
     void anImageThresholdForGoodPartsIsTheLowestThatFewEnoughReach() {
         PostProcessor learned = new PostProcessor(9, 9, 0, 10, 0, 10);
         List<Float> goodParts = List.of(1f, 5f, 3f, 2f, 4f);

@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.ImageSize;
 import java.util.Arrays;
@@ -39,6 +40,14 @@ final class RegionsTest {
     @Test
     void aNormalImageHasNoRegion() {
         assertThat(Regions.sizes(new byte[6], new ImageSize(2, 3))).containsOnly(0);
+    }
+
+    @Test
+    void aMaskThatIsNotOfTheSizeItIsSaidToBeIsRefused() {
+        for (int length : new int[] {5, 7}) {
+            assertThatThrownBy(() -> Regions.sizes(new byte[length], new ImageSize(2, 3)))
+                    .hasMessage("a mask has " + length + " numbers, not one for each of 2x3");
+        }
     }
 
     private static int[] sizes(int height, int width, String... rows) {

@@ -34,7 +34,12 @@ class NotFiniteTest {
     Path folder;
 
     /** Scores each pixel by what a test makes of its brightness, in [0, 3]. */
-    private record Scoring(ModuleState state, UnaryOperator<Value> scoring) implements AnomalyModule {
+    private record Scoring(ModuleState state, UnaryOperator<Value> scoring, UnaryOperator<Value> scoreOfMaps)
+            implements AnomalyModule {
+        Scoring(ModuleState state, UnaryOperator<Value> scoring) {
+            this(state, scoring, maps -> maps.max(2).max(1));
+        }
+
         @Override
         public String name() {
             return "scoring";
@@ -57,7 +62,8 @@ class NotFiniteTest {
 
         @Override
         public Judgement judgement(Value images) {
-            return Judgement.ofMaps(scoring.apply(images.sum(1)));
+            Value maps = scoring.apply(images.sum(1));
+            return new Judgement(scoreOfMaps.apply(maps), maps);
         }
     }
 
@@ -94,6 +100,19 @@ class NotFiniteTest {
     }
 
     @Test
+    void aScoreThatIsNaNIsNotValidThoughItsMapIs(NativeMemory memory) throws OrtException {
+        RunFile.Outputs outputs;
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Scoring module = new Scoring(
+                    state, brightness -> brightness, maps -> maps.max(2).max(1).sub(maps.graph().scalar(1)).sqrt());
+            outputs = judge(module, List.of(grey(255, 255), grey(0, 0)));
+        }
+
+        assertThat(outputs.get("valid", boolean[].class)).containsExactly(true, false);
+        assertThat(outputs.get("label", boolean[].class)).containsExactly(false, true);
+    }
+
+    @Test
     void weightsThatAreNotFiniteAreNotExported(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.own("weight", new float[] {1, Float.NaN}, 2);
@@ -114,10 +133,14 @@ class NotFiniteTest {
 
     private RunFile.Outputs judge(NativeMemory memory, UnaryOperator<Value> scoring, List<BufferedImage> pictures)
             throws OrtException {
-        Path file = folder.resolve("model.onnx");
         try (ModuleState state = new ModuleState(memory.root())) {
-            OnnxExport.write(file, new Scoring(state, scoring), lines(), Map.of());
+            return judge(new Scoring(state, scoring), pictures);
         }
+    }
+
+    private RunFile.Outputs judge(Scoring module, List<BufferedImage> pictures) throws OrtException {
+        Path file = folder.resolve("model.onnx");
+        OnnxExport.write(file, module, lines(), Map.of());
         try (RunFile run = new RunFile(file)) {
             return run.judge(pictures);
         }
