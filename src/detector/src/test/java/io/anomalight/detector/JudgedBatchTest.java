@@ -8,7 +8,6 @@ import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.image.DecodedImage;
-
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;

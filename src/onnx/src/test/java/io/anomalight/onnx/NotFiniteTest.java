@@ -104,7 +104,9 @@ class NotFiniteTest {
         RunFile.Outputs outputs;
         try (ModuleState state = new ModuleState(memory.root())) {
             Scoring module = new Scoring(
-                    state, brightness -> brightness, maps -> maps.max(2).max(1).sub(maps.graph().scalar(1)).sqrt());
+                    state,
+                    brightness -> brightness,
+                    maps -> maps.max(2).max(1).sub(maps.graph().scalar(1)).sqrt());
             outputs = judge(module, List.of(grey(255, 255), grey(0, 0)));
         }
 
