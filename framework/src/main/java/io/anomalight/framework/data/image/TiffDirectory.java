@@ -127,9 +127,16 @@ final class TiffDirectory {
         long[] whole = rational ? new long[0] : values(tag);
         double[] fractions = new double[otherwise.length];
         for (int i = 0; i < fractions.length; i++) {
-            fractions[i] = rational ? data.getInt() / (double) data.getInt() : whole[i];
+            fractions[i] = rational ? fraction(data, entry.type == SIGNED_RATIONAL) : whole[i];
         }
         return fractions;
+    }
+
+    private static double fraction(ByteBuffer data, boolean signed) {
+        int above = data.getInt();
+        int below = data.getInt();
+        // libtiff writes a share such as 0.587 as its part of 4294967295, the largest number without a sign.
+        return signed ? above / (double) below : Integer.toUnsignedLong(above) / (double) Integer.toUnsignedLong(below);
     }
 
     /** The bytes of a tag. */

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes TIFF files, lawful and other ones, in little-endian order. */
@@ -29,9 +31,11 @@ final class TiffBytes {
     static final int TILE_COUNTS = 325;
     static final int EXTRA_SAMPLES = 338;
     static final int SAMPLE_FORMAT = 339;
+    static final int LUMINANCE_SHARES = 529;
     static final int SUBSAMPLING = 530;
 
     private final Map<Integer, long[]> tags = new TreeMap<>();
+    private final Set<Integer> fractions = new HashSet<>();
     private final List<byte[]> pieces = new ArrayList<>();
     private boolean big;
 
@@ -44,6 +48,12 @@ final class TiffBytes {
     TiffBytes set(int tag, long... values) {
         tags.put(tag, values);
         return this;
+    }
+
+    /** Sets fractions: a number above the line, one below it, and so on. */
+    TiffBytes fractions(int tag, long... numbers) {
+        fractions.add(tag);
+        return set(tag, numbers);
     }
 
     TiffBytes big() {
@@ -121,8 +131,9 @@ final class TiffBytes {
         for (Map.Entry<Integer, long[]> tag : tags.entrySet()) {
             long[] values = tag.getValue();
             int each = big ? 8 : 4;
-            out.putShort((short) (int) tag.getKey()).putShort((short) (big ? 16 : 4));
-            number(out, values.length, each);
+            boolean fraction = fractions.contains(tag.getKey());
+            out.putShort((short) (int) tag.getKey()).putShort((short) (fraction ? 5 : big ? 16 : 4));
+            number(out, fraction ? values.length / 2 : values.length, each);
             if (values.length == 1) {
                 number(out, values[0], each);
             } else {

@@ -174,6 +174,26 @@ class TiffTest {
                 .startsWith(new float[] {0, 100 / 255f, 200 / 255f, 1}, within(0.005f));
     }
 
+    @Test
+    void sharesOfLuminanceMayBeFractionsOfTheLargestNumber() {
+        long most = 0xFFFFFFFFL;
+        long[] usual = {299, 1000, 587, 1000, 114, 1000};
+        long[] ofMost = {Math.round(0.299 * most), most, Math.round(0.587 * most), most, Math.round(0.114 * most), most};
+        assertThat(luminance(ofMost)).containsExactly(luminance(usual), within(1e-6f));
+    }
+
+    private static float[] luminance(long... shares) {
+        byte[] file = new TiffBytes(1, 1)
+                .set(TiffBytes.PHOTOMETRIC, 6)
+                .set(TiffBytes.SAMPLES, 3)
+                .set(TiffBytes.BITS, 8, 8, 8)
+                .set(TiffBytes.SUBSAMPLING, 1, 1)
+                .fractions(TiffBytes.LUMINANCE_SHARES, shares)
+                .piece((byte) 100, (byte) 90, (byte) 160)
+                .bytes();
+        return ImageReader.read("ycc", file).rgb(new ImageSize(1, 1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"LZW", "Deflate", "ZLib", "PackBits", "JPEG", "CCITT RLE", "CCITT T.4", "CCITT T.6"})
     void everyCompressionOfTheJdkIsUnpacked(String compression) throws IOException {
