@@ -36,8 +36,10 @@ final class TiffJpeg {
         if (layout.photometric() == TiffLayout.RGB && components == 4 && layout.bits().length == 4) {
             return JpegColors.CMYK; // alpha is the fourth, and nothing is transformed
         }
-        if (components != expected) {
-            throw decoding.unsupported("is a TIFF with JPEGs of " + components + " components inside");
+        boolean others = !layout.planar() && layout.bits().length != components;
+        if (components != expected || others) {
+            throw decoding.unsupported("is a TIFF of " + layout.bits().length + " samples a pixel with JPEGs of "
+                    + components + " components inside");
         }
         return switch (components) {
             case 1 -> JpegColors.GREY;

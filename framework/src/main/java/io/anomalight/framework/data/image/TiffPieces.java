@@ -2,6 +2,7 @@ package io.anomalight.framework.data.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -25,7 +26,8 @@ final class TiffPieces implements AutoCloseable {
         boolean ycc = layout.photometric() == TiffLayout.YCBCR && layout.compression() != TiffLayout.JPEG;
         this.across = ycc ? factor(told ? subsampling[0] : 2) : 1;
         this.down = ycc ? factor(told ? subsampling[1] : 2) : 1;
-        if (across * down > 1 && (layout.planar() || layout.bits()[0] != 8 || layout.predicted())) {
+        if (across * down > 1
+                && (layout.planar() || layout.predicted() || !Arrays.equals(layout.bits(), new int[] {8, 8, 8}))) {
             throw decoding.unsupported("is a TIFF of subsampled colours in an unusual layout");
         }
     }

@@ -175,6 +175,22 @@ class TiffTest {
     }
 
     @Test
+    void samplesBesideColoursThatTheDataDoNotHaveAreRefused() {
+        TiffBytes four = rgb().set(TiffBytes.PHOTOMETRIC, 6)
+                .set(TiffBytes.SAMPLES, 4)
+                .set(TiffBytes.BITS, 8, 8, 8, 8)
+                .set(TiffBytes.SUBSAMPLING, 2, 2)
+                .piece(new byte[6 * 6]);
+        refuses(four, "subsampled colours in an unusual layout");
+        BufferedImage three = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+        TiffBytes jpeg = rgb().set(TiffBytes.SAMPLES, 4)
+                .set(TiffBytes.BITS, 8, 8, 8, 8)
+                .set(TiffBytes.COMPRESSION, 7)
+                .piece(OrientedFiles.file(three, "jpg"));
+        refuses(jpeg, "JPEGs of 3 components inside");
+    }
+
+    @Test
     void sharesOfLuminanceMayBeFractionsOfTheLargestNumber() {
         long most = 0xFFFFFFFFL;
         long[] usual = {299, 1000, 587, 1000, 114, 1000};
