@@ -21,6 +21,11 @@ final class TiffFax {
         if (layout.bits().length != 1 || layout.bits()[0] != 1) {
             throw new IOException("its fax codes are not of one bit a pixel");
         }
+        // The decoder has the whole piece in memory twice, once as it is unpacked and once as its picture.
+        decoding.requireBearable(2 * rows * layout.rowBytes(0));
+        if (layout.isCut(piece, decoding.length())) {
+            throw new EOFException(); // the decoder would leave missing rows white
+        }
         long bytes = layout.count(piece, decoding.length());
         int[][] entries = {
             {256, LONG, layout.pieceWidth()},
@@ -49,8 +54,9 @@ final class TiffFax {
             return DECODER.image(decoding, stream).getRaster();
         } catch (EOFException e) {
             throw e;
-        } catch (IOException e) {
-            IOException damaged = new IOException("its fax codes are damaged"); // the decoder says "Error 1"
+        } catch (IOException | RuntimeException e) {
+            // The decoder says "Error 1", or reads beyond its array.
+            IOException damaged = new IOException("its fax codes are damaged");
             damaged.addSuppressed(e);
             throw damaged;
         }

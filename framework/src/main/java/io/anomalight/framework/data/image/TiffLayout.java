@@ -188,6 +188,11 @@ record TiffLayout(
         return offsets[piece];
     }
 
+    /** Whether a piece should have more bytes than the file has left. */
+    boolean isCut(int piece, long fileBytes) throws IOException {
+        return piece < counts.length && counts[piece] > fileBytes - offset(piece);
+    }
+
     /** How many bytes of the file a piece has at most. */
     long count(int piece, long fileBytes) throws IOException {
         long rest = fileBytes - offset(piece);

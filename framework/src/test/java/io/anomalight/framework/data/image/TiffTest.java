@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
@@ -236,16 +237,30 @@ class TiffTest {
         refuses(rgb().set(TiffBytes.PHOTOMETRIC, 8), "CIE Lab");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
+    void faxCodesThatEndTooEarlyAreCutOff(String compression) throws IOException {
+        BufferedImage image = new BufferedImage(70, 40, BufferedImage.TYPE_BYTE_BINARY);
+        for (int i = 0; i < 70 * 40; i++) {
+            image.setRGB(i % 70, i / 70, i * i % 7 < 3 ? 0xFFFFFF : 0);
+        }
+        byte[] whole = written(image, compression); // its directory comes first
+        byte[] cut = Arrays.copyOf(whole, whole.length * 3 / 4);
+        assertThatThrownBy(() -> ImageReader.read("fax.tif", cut))
+                .hasMessage("The image fax.tif is cut off: copy it again or remove it");
+    }
+
     @Test
     void aFileWithoutItsLastBytesIsCutOff() {
-        byte[] file = new TiffBytes(WIDTH, HEIGHT)
-                .piece(new byte[WIDTH * HEIGHT - 1])
-                .set(TiffBytes.COUNTS, 15)
-                .bytes();
-        byte[] directoryFirst = Arrays.copyOf(file, file.length);
-        assertThatThrownBy(() -> ImageReader.read("short", Arrays.copyOf(directoryFirst, 20)))
-                .isInstanceOf(UserError.class)
-                .hasMessage("The image short is cut off: copy it again or remove it");
+        TiffBytes tiff = new TiffBytes(WIDTH, HEIGHT).piece(new byte[WIDTH * HEIGHT]);
+        int bytes = tiff.bytes().length;
+        byte[] noDirectory = Arrays.copyOf(tiff.bytes(), 20);
+        byte[] noLastPixel = tiff.set(TiffBytes.OFFSETS, bytes - WIDTH * HEIGHT + 1).bytes();
+        for (byte[] cut : List.of(noDirectory, noLastPixel)) {
+            assertThatThrownBy(() -> ImageReader.read("short", cut))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("The image short is cut off: copy it again or remove it");
+        }
     }
 
     private static TiffBytes grey() {
