@@ -15,6 +15,7 @@ import io.anomalight.framework.UserError;
 public record ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {
     private static final String PREFIX = "anomalight.image.";
     private static final long MEGA = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     public ImageLimits {
         requirePositive("max_pixels", maxPixels);
@@ -35,9 +36,9 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
     public static ImageLimits usual() {
         return new ImageLimits(
                 property("max_pixels", 200 * MEGA),
-                (int) property("max_side", 250_000),
-                (int) property("megabytes", 150),
-                (int) property("seconds", 2));
+                intProperty("max_side", 250_000),
+                intProperty("megabytes", 150),
+                intProperty("seconds", 2));
     }
 
     /** The same limits, with fewer pixels if there are fewer in {@code most}. */
@@ -52,12 +53,22 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
 
     /** Bytes of memory for the pixels of a file of so many bytes. */
     long memory(long fileBytes) {
-        return Math.max(MEGA, fileBytes) * megabytes;
+        return times(Math.max(MEGA, fileBytes), megabytes);
     }
 
     /** Nanoseconds of processor time for a file of so many bytes. */
     long nanos(long fileBytes) {
-        return Math.max(MEGA, fileBytes) * seconds * 1000;
+        return times(Math.max(MEGA, fileBytes), seconds * NANOS_PER_SECOND / MEGA);
+    }
+
+    /** The product, or the largest long where the product is larger. */
+    private static long times(long a, long b) {
+        return (long) (a * (double) b);
+    }
+
+    /** As {@link #property}; a larger number than the largest int is that. */
+    private static int intProperty(String name, int otherwise) {
+        return (int) Math.min(property(name, otherwise), Integer.MAX_VALUE);
     }
 
     private static long property(String name, long otherwise) {
@@ -66,8 +77,9 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
             return otherwise;
         }
         try {
-            return Math.min(
-                    Long.parseLong(value.strip()), name.equals("max_pixels") ? Long.MAX_VALUE : Integer.MAX_VALUE);
+            long number = Long.parseLong(value.strip());
+            requirePositive(name, number);
+            return number;
         } catch (NumberFormatException e) {
             throw new UserError("-D" + PREFIX + name + "=" + value + " must be a whole number", e);
         }

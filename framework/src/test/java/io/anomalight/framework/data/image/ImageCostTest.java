@@ -135,7 +135,7 @@ class ImageCostTest {
         try {
             System.setProperty(property, "300000");
             assertThat(ImageLimits.usual().maxSide()).isEqualTo(300_000);
-            for (String nonsense : List.of("wide", "0", "")) {
+            for (String nonsense : List.of("wide", "0", "", "-9999999999")) {
                 System.setProperty(property, nonsense);
                 assertThatThrownBy(ImageLimits::usual)
                         .isInstanceOf(UserError.class)
@@ -144,6 +144,16 @@ class ImageCostTest {
         } finally {
             System.clearProperty(property);
         }
+    }
+
+    @Test
+    void limitsOfAnyHeightAllowALargeFileMoreThanASmallOne() {
+        ImageLimits unlimited =
+                new ImageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        assertThat(unlimited.nanos(5_000_000)).isGreaterThan(unlimited.nanos(1_000_000));
+        assertThat(unlimited.memory(6_000_000_000L)).isGreaterThan(unlimited.memory(1_000_000));
+        assertThat(ImageLimits.usual().nanos(5_000_000)).isEqualTo(10_000_000_000L);
+        assertThat(ImageLimits.usual().memory(5_000_000)).isEqualTo(750_000_000);
     }
 
     @Test
