@@ -63,7 +63,7 @@ final class BmpFile {
             throw new IOException("its header has " + headerBytes + " bytes");
         }
         requireKnown();
-        decoding.requireBearable(width, Math.abs((long) height), bits == 16 ? 2 : bits / 8.0);
+        decoding.requireBearable(width, Math.abs((long) height), bits == 24 ? 3 : 1, bits / 8.0);
     }
 
     private void requireKnown() throws IOException {

@@ -39,59 +39,61 @@ final class Decoding {
     }
 
     /**
-     * Lets an image pass whose pixels may be decoded.
+     * Refuses an image that is larger than the limits, before any memory is taken.
      *
-     * @param bytesAPixel that decoding takes
-     * @throws TooManyPixels if it is larger than the limits, before any memory is taken
+     * @param samples of a pixel that are decoded into one array
+     * @param bytesAPixel of memory that decoding takes
+     * @throws TooManyPixels if the image is too large
      */
-    void requireBearable(long width, long height, double bytesAPixel) throws IOException {
+    void requireBearable(long width, long height, int samples, double bytesAPixel) throws IOException {
         if (width < 1 || height < 1) {
             throw new IOException("its size is " + width + "x" + height + " pixels");
         }
         if (Math.max(width, height) > limits.maxSide()) {
-            throw tooMany(
-                    width,
-                    height,
-                    "more than the " + inWords(limits.maxSide()) + " of a side that are read",
-                    "max_side");
+            String why = "more than the " + inWords(limits.maxSide()) + " of a side that are read";
+            throw tooMany(width, height, why, raise("max_side"));
         }
-        if (width * height > limits.maxPixels()) {
-            throw tooMany(
-                    width, height, "more than the " + inWords(limits.maxPixels()) + " that are read", "max_pixels");
+        long pixels = width * height; // both are ints here
+        if (pixels > limits.maxPixels()) {
+            // A service or a job may allow fewer pixels than usual, and its user can't raise that.
+            boolean lowered = limits.maxPixels() < ImageLimits.usual().maxPixels();
+            String why = "more than the " + inWords(limits.maxPixels()) + " that are read";
+            throw tooMany(width, height, why, lowered ? "" : raise("max_pixels"));
         }
-        double memory = width * height * bytesAPixel;
-        if (memory > limits.memory(length)) {
-            throw tooMany(
-                    width,
-                    height,
-                    String.format(
-                            Locale.ROOT,
-                            "which need %.0f MB of memory, too much for a file of %.3g MB (it may take %.0f MB)",
-                            memory / MEGA,
-                            length / MEGA,
-                            limits.memory(length) / MEGA),
-                    "megabytes");
+        if (pixels * samples > Integer.MAX_VALUE) {
+            throw tooMany(width, height, "more than an array of Java holds with " + samples + " samples a pixel", "");
         }
-        if (width * height > limits.memory(length) / RGB_BYTES) { // narrower pixels take as long
-            throw tooMany(
-                    width,
-                    height,
-                    String.format(
-                            Locale.ROOT,
-                            "too many for a file of %.3g MB (it may have %.0f million)",
-                            length / MEGA,
-                            limits.memory(length) / (RGB_BYTES * MEGA)),
-                    "megabytes");
+        requireMemory(width, height, pixels * bytesAPixel);
+    }
+
+    private void requireMemory(long width, long height, double bytes) {
+        long allowed = limits.memory(length);
+        if (bytes > allowed) {
+            String why = String.format(
+                    Locale.ROOT,
+                    "which need %.0f MB of memory, too much for a file of %.3g MB (it may take %.0f MB)",
+                    bytes / MEGA,
+                    length / MEGA,
+                    allowed / MEGA);
+            throw tooMany(width, height, why, raise("megabytes"));
+        }
+        if (width * height > allowed / RGB_BYTES) { // pixels of fewer bytes take as long
+            String why = String.format(
+                    Locale.ROOT,
+                    "too many for a file of %.3g MB (it may have %.0f million)",
+                    length / MEGA,
+                    allowed / (RGB_BYTES * MEGA));
+            throw tooMany(width, height, why, raise("megabytes"));
         }
     }
 
-    private TooManyPixels tooMany(long width, long height, String why, String property) {
-        // A lower bound than usual is set by whoever decodes, a service or a job, not by who reads this.
-        boolean narrowed = property.equals("max_pixels")
-                && limits.maxPixels() < ImageLimits.usual().maxPixels();
+    private TooManyPixels tooMany(long width, long height, String why, String otherCure) {
         return new TooManyPixels("The image " + name + " has " + width + "x" + height + " pixels, " + why
-                + ": cut or shrink it"
-                + (narrowed ? "" : "; or, if you trust it, raise " + ImageLimits.key(property)));
+                + ": cut or shrink it" + otherCure);
+    }
+
+    private static String raise(String limit) {
+        return "; or, if you trust it, raise " + ImageLimits.key(limit);
     }
 
     private static String inWords(long pixels) {

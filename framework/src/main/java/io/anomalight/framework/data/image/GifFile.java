@@ -55,8 +55,8 @@ final class GifFile {
         palette(pictureFlags);
         int wholeWidth = Math.max(canvasWidth, left + width);
         int wholeHeight = Math.max(canvasHeight, top + height);
-        decoding.requireBearable(width, height, 1);
-        decoding.requireBearable(wholeWidth, wholeHeight, 1);
+        decoding.requireBearable(width, height, 1, 1);
+        decoding.requireBearable(wholeWidth, wholeHeight, 1, 1);
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 1, null);
         decode(raster, (pictureFlags & 0x40) != 0);
         return new Canvas(Samples.indexed(raster, colors), wholeHeight, wholeWidth, top, left, colorOfBackground());

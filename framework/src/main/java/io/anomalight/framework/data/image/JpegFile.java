@@ -82,9 +82,9 @@ final class JpegFile {
 
     private static void requireBearable(Decoding decoding, JpegHeader.Frame frame, JpegScans scans) throws IOException {
         boolean buffered = frame.progressive() || scans.count() > 1; // all coefficients are in memory, too
-        int bytes = frame.ids().size();
-        decoding.requireBearable(
-                frame.width(), frame.height(), buffered ? bytes + COEFFICIENT_BYTES * frame.samplesAPixel() : bytes);
+        int components = frame.ids().size();
+        double coefficients = buffered ? COEFFICIENT_BYTES * frame.samplesAPixel() : 0;
+        decoding.requireBearable(frame.width(), frame.height(), components, components + coefficients);
         long pixels = (long) frame.width() * frame.height();
         if (scans.count() > MAX_SCANS
                 || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {

@@ -82,6 +82,9 @@ final class PngFile {
                     default -> throw new IOException("its colour type is " + header.get(9));
                 };
         decoding.requireBearable(
-                header.getInt(0) & 0xFFFFFFFFL, header.getInt(4) & 0xFFFFFFFFL, channels * header.get(8) / 8.0);
+                header.getInt(0) & 0xFFFFFFFFL,
+                header.getInt(4) & 0xFFFFFFFFL,
+                channels,
+                channels * header.get(8) / 8.0);
     }
 }

@@ -62,7 +62,9 @@ record TiffLayout(
         boolean planar = tags.value(284, 1) == 2;
         int[] bits = bits(tags, photometric);
         requireUnsigned(decoding, tags, bits, photometric);
-        decoding.requireBearable(width, height, bytesAPixel(bits, photometric));
+        int kept = Math.min(bits.length, wanted(photometric) + 1); // alpha may have to be undone
+        int bytesASample = Arrays.stream(bits).max().orElse(1) > 8 ? 2 : 1;
+        decoding.requireBearable(width, height, kept, kept * bytesASample);
         boolean tiled = tags.has(324) || tags.has(322);
         long pieceWidth = tiled ? tags.value(322, width) : width;
         long pieceHeight = tiled ? tags.value(323, height) : Math.min(height, tags.value(278, height));
@@ -152,11 +154,6 @@ record TiffLayout(
             case INKS -> 4;
             default -> 1;
         };
-    }
-
-    private static double bytesAPixel(int[] bits, int photometric) {
-        int kept = Math.min(bits.length, wanted(photometric) + 1); // alpha may have to be undone
-        return Arrays.stream(bits).max().orElse(1) > 8 ? 2 * kept : kept;
     }
 
     /** How many pieces there are from left to right. */

@@ -169,6 +169,21 @@ class ImageCostTest {
     }
 
     @Test
+    void moreSamplesThanAnArrayHoldsAreRefusedHoweverHighTheLimits() {
+        ImageLimits unlimited = new ImageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 2);
+        byte[] inks = new TiffBytes(40_000, 30_000)
+                .set(TiffBytes.PHOTOMETRIC, 5)
+                .set(TiffBytes.SAMPLES, 4)
+                .set(TiffBytes.BITS, 8, 8, 8, 8)
+                .piece(new byte[8])
+                .bytes();
+        assertThatThrownBy(() -> ImageReader.read("inks.tif", inks, unlimited))
+                .isInstanceOf(TooManyPixels.class)
+                .hasMessage("The image inks.tif has 40000x30000 pixels, more than an array of Java holds with 4"
+                        + " samples a pixel: cut or shrink it");
+    }
+
+    @Test
     void aDecoderThatTakesTooLongIsEnded() throws IOException {
         // 10 GB of samples in one strip, which all rows share; of each pixel one is kept.
         long samples = 250;
