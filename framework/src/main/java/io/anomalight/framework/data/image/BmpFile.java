@@ -95,9 +95,10 @@ final class BmpFile {
         long there = decoding.length() - pixels;
         long rows = Math.abs((long) height);
         long rowBytes = (width * (long) bits + 31) / 32 * 4;
-        if (compression != RLE8
-                && compression != RLE4
-                && there < rowBytes * (rows - 1) + (width * (long) bits + 7) / 8) {
+        boolean whole = compression == RLE8 || compression == RLE4
+                ? BmpRuns.complete(decoding.bytes(), pixels, bits, width, rows)
+                : there >= rowBytes * (rows - 1) + (width * (long) bits + 7) / 8;
+        if (!whole) {
             throw new EOFException();
         }
         byte[] header = new byte[FILE_HEADER + HEADER];
