@@ -3,10 +3,9 @@ package io.anomalight.framework.data.image;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.IIORegistry;
@@ -36,37 +35,32 @@ final class JdkDecoder {
 
     /** Decodes the picture of a stream with its colour model. */
     BufferedImage image(Decoding decoding, SplicedStream stream) throws IOException {
-        return read(decoding, stream, reader -> reader.read(0));
+        return read(decoding, stream, warning -> {}, reader -> reader.read(0));
     }
 
-    /** Decodes the picture of a stream into samples as they are stored. */
-    Raster raster(Decoding decoding, SplicedStream stream) throws IOException {
-        return read(decoding, stream, reader -> reader.readRaster(0, null));
+    /** As above, and tells each warning of the decoder. */
+    BufferedImage image(Decoding decoding, SplicedStream stream, Consumer<String> warned) throws IOException {
+        return read(decoding, stream, warned, reader -> reader.read(0));
+    }
+
+    /** Decodes the picture of a stream into samples as they are stored, and tells each warning of the decoder. */
+    Raster raster(Decoding decoding, SplicedStream stream, Consumer<String> warned) throws IOException {
+        return read(decoding, stream, warned, reader -> reader.readRaster(0, null));
     }
 
     private interface Reading<T> {
         T from(javax.imageio.ImageReader reader) throws IOException;
     }
 
-    private <T> T read(Decoding decoding, SplicedStream stream, Reading<T> reading) throws IOException {
+    private <T> T read(Decoding decoding, SplicedStream stream, Consumer<String> warned, Reading<T> reading)
+            throws IOException {
         javax.imageio.ImageReader reader = provider.createReaderInstance();
         try {
-            List<String> warnings = new ArrayList<>();
-            reader.addIIOReadWarningListener((source, warning) -> {
-                if (warnings.size() < 10) {
-                    warnings.add(warning.toLowerCase(Locale.ROOT));
-                }
-            });
+            reader.addIIOReadWarningListener((source, warning) -> warned.accept(warning));
             reader.addIIOReadProgressListener(new Abort(decoding));
             reader.setInput(stream, false, true);
             T read = reading.from(reader);
             decoding.requireTime();
-            for (String warning : warnings) {
-                // The JPEG decoder fills what is missing with grey and only warns.
-                if (warning.contains("premature end")) {
-                    throw decoding.cutOff();
-                }
-            }
             return read;
         } finally {
             reader.dispose();

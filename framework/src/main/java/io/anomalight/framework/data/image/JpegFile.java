@@ -3,6 +3,9 @@ package io.anomalight.framework.data.image;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * JPEG files, by the JDK's decoder.
@@ -61,9 +64,24 @@ final class JpegFile {
             stream.insert((byte) 0xFF, (byte) 0xD9); // missing data is warned of, a missing end of whole data is none
         }
         boolean inks = colors == JpegColors.CMYK || colors == JpegColors.YCCK;
-        return inks
-                ? DECODER.raster(decoding, stream)
-                : DECODER.image(decoding, stream).getRaster();
+        Set<String> warnings = new HashSet<>();
+        Raster raster = inks
+                ? DECODER.raster(decoding, stream, warnings::add)
+                : DECODER.image(decoding, stream, warnings::add).getRaster();
+        requireWhole(decoding, header, warnings);
+        return raster;
+    }
+
+    /** Refuses a picture whose data end too early: the decoder fills what is missing with grey, and only warns. */
+    private static void requireWhole(Decoding decoding, JpegHeader header, Set<String> warnings) throws IOException {
+        boolean early =
+                warnings.stream().anyMatch(some -> some.toLowerCase(Locale.ROOT).contains("premature end"));
+        // It tells its first warning alone, so that another one may hide that of an early end.
+        boolean hidden = !warnings.isEmpty()
+                && !JpegScans.from(decoding, header.scans()).complete();
+        if (early || hidden) {
+            throw decoding.cutOff();
+        }
     }
 
     /** The scans: the rest of the file, if there is one alone, for then the decoder finds its end by itself. */

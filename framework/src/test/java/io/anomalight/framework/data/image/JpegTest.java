@@ -111,6 +111,16 @@ class JpegTest {
     }
 
     @Test
+    void anotherWarningOfTheDecoderDoesNotHideAnEarlyEnd() throws IOException {
+        byte[] odd = written(picture(), false);
+        int scan = markerOf(odd, 0xDA);
+        odd[scan + 6 + 2 * odd[scan + 4]] = 0; // the last coefficient of the scan, of which the decoder warns
+        assertThat(ImageReader.read("odd.jpg", odd).size()).isEqualTo(SIZE);
+        assertThatThrownBy(() -> ImageReader.read("cut.jpg", Arrays.copyOf(odd, odd.length * 6 / 10)))
+                .hasMessage("The image cut.jpg is cut off: copy it again or remove it");
+    }
+
+    @Test
     void wholeDataWithoutAnEndMarkAreWhole() throws IOException {
         byte[] whole = written(picture(), false);
         assertThat(ImageReader.read("unended", Arrays.copyOf(whole, whole.length - 2))
