@@ -39,8 +39,10 @@ final class BmpFile {
     static OrientedPicture decode(Decoding decoding) throws IOException {
         BmpFile file = new BmpFile(decoding);
         file.readHeader();
-        return new OrientedPicture(
-                Samples.of(decoding.name(), DECODER.image(decoding, file.canonical())), Orientation.UPRIGHT);
+        try (SplicedStream canonical = file.canonical()) {
+            return new OrientedPicture(
+                    Samples.of(decoding.name(), DECODER.image(decoding, canonical)), Orientation.UPRIGHT);
+        }
     }
 
     private void readHeader() throws IOException {

@@ -45,11 +45,24 @@ final class JpegFile {
      * @param tables a stream of tables alone that come before the header's own; may be empty
      */
     static Raster raster(Decoding decoding, byte[] tables, JpegHeader header, JpegColors colors) throws IOException {
-        long first = header.scans();
         JpegHeader.Frame frame = header.frame();
         JpegScans scans = scans(decoding, header);
         requireBearable(decoding, frame, scans);
-        SplicedStream stream = new SplicedStream(decoding).insert((byte) 0xFF, (byte) 0xD8);
+        try (SplicedStream stream = new SplicedStream(decoding)) {
+            splice(stream, tables, header, scans, colors);
+            boolean inks = colors == JpegColors.CMYK || colors == JpegColors.YCCK;
+            Set<String> warnings = new HashSet<>();
+            Raster raster = inks
+                    ? DECODER.raster(decoding, stream, warnings::add)
+                    : DECODER.image(decoding, stream, warnings::add).getRaster();
+            requireWhole(decoding, header, warnings);
+            return raster;
+        }
+    }
+
+    private static void splice(
+            SplicedStream stream, byte[] tables, JpegHeader header, JpegScans scans, JpegColors colors) {
+        stream.insert((byte) 0xFF, (byte) 0xD8);
         if (colors != JpegColors.GREY) {
             stream.insert(adobe(colors == JpegColors.YCC ? 1 : 0));
         }
@@ -59,17 +72,10 @@ final class JpegFile {
         for (JpegHeader.Segment segment : header.tables()) {
             stream.add(segment.at(), segment.bytes());
         }
-        stream.add(first, scans.end() - first);
+        stream.add(header.scans(), scans.end() - header.scans());
         if (!scans.complete()) {
             stream.insert((byte) 0xFF, (byte) 0xD9); // missing data is warned of, a missing end of whole data is none
         }
-        boolean inks = colors == JpegColors.CMYK || colors == JpegColors.YCCK;
-        Set<String> warnings = new HashSet<>();
-        Raster raster = inks
-                ? DECODER.raster(decoding, stream, warnings::add)
-                : DECODER.image(decoding, stream, warnings::add).getRaster();
-        requireWhole(decoding, header, warnings);
-        return raster;
     }
 
     /** Refuses a picture whose data end too early: the decoder fills what is missing with grey, and only warns. */

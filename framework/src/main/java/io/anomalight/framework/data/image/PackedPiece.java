@@ -92,4 +92,9 @@ final class PackedPiece implements TiffPiece {
             samples[i] = samples[i] + samples[i - stride] & (1 << bits[i % stride]) - 1;
         }
     }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
 }

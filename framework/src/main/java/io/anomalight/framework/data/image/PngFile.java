@@ -23,9 +23,18 @@ final class PngFile {
     static OrientedPicture decode(Decoding decoding) throws IOException {
         ByteBuffer header = header(decoding);
         requireBearable(decoding, header);
-        SplicedStream stream = new SplicedStream(decoding).add(0, SIGNATURE_BYTES + 12 + HEADER_BYTES);
-        boolean palette = header.get(9) == PALETTE_COLOR;
         PngOrientation orientation = new PngOrientation();
+        try (SplicedStream stream = new SplicedStream(decoding)) {
+            stream.add(0, SIGNATURE_BYTES + 12 + HEADER_BYTES);
+            addPixels(decoding, header.get(9) == PALETTE_COLOR, stream, orientation);
+            stream.insert(END);
+            return new OrientedPicture(
+                    Samples.of(decoding.name(), DECODER.image(decoding, stream)), orientation.orientation());
+        }
+    }
+
+    private static void addPixels(
+            Decoding decoding, boolean palette, SplicedStream stream, PngOrientation orientation) throws IOException {
         long at = SIGNATURE_BYTES + 12 + HEADER_BYTES;
         boolean pixels = false;
         boolean end = false;
@@ -46,9 +55,6 @@ final class PngFile {
         if (!pixels) {
             throw end ? new IOException("it holds no pixels") : new EOFException();
         }
-        stream.insert(END);
-        return new OrientedPicture(
-                Samples.of(decoding.name(), DECODER.image(decoding, stream)), orientation.orientation());
     }
 
     private static void requireThere(Decoding decoding, long end) throws IOException {

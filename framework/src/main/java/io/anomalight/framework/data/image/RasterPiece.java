@@ -23,4 +23,7 @@ final class RasterPiece implements TiffPiece {
         raster.getPixels(raster.getMinX(), raster.getMinY() + y++, raster.getWidth(), 1, row);
         System.arraycopy(row, 0, samples, 0, Math.min(row.length, samples.length));
     }
+
+    @Override
+    public void close() {}
 }

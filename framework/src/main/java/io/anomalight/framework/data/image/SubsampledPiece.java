@@ -38,4 +38,9 @@ final class SubsampledPiece implements TiffPiece {
             samples[3 * x + 2] = blocks[block + across * down + 1] & 0xFF;
         }
     }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
 }

@@ -48,9 +48,8 @@ final class TiffFax {
             header.putShort((short) entry[0]).putShort((short) entry[1]).putInt(1);
             header.putInt(entry[0] == 273 ? start : entry[2]);
         }
-        SplicedStream stream =
-                new SplicedStream(decoding).insert(header.array()).add(layout.offset(piece), bytes);
-        try {
+        try (SplicedStream stream =
+                new SplicedStream(decoding).insert(header.array()).add(layout.offset(piece), bytes)) {
             return DECODER.image(decoding, stream).getRaster();
         } catch (EOFException e) {
             throw e;

@@ -63,11 +63,12 @@ final class TiffFile {
             int x = piece % layout.across() * layout.pieceWidth();
             int y = piece / layout.across() * layout.pieceHeight();
             int rows = Math.min(layout.pieceHeight(), layout.height() - y);
-            TiffPiece opened = pieces.open(plane * count + piece, rows, plane);
-            for (int i = 0; i < rows; i++) {
-                if (!storeBytes(raster, x, y + i, opened)) {
-                    opened.next(row);
-                    store(raster, x, y + i, plane, row);
+            try (TiffPiece opened = pieces.open(plane * count + piece, rows, plane)) {
+                for (int i = 0; i < rows; i++) {
+                    if (!storeBytes(raster, x, y + i, opened)) {
+                        opened.next(row);
+                        store(raster, x, y + i, plane, row);
+                    }
                 }
             }
         }

@@ -13,7 +13,7 @@ final class TiffPieces implements AutoCloseable {
     private final Decoding decoding;
     private final TiffDirectory tags;
     private final TiffLayout layout;
-    private final Inflater inflater = new Inflater();
+    private final Inflater inflater;
     private final int across;
     private final int down;
 
@@ -30,6 +30,7 @@ final class TiffPieces implements AutoCloseable {
                 && (layout.planar() || layout.predicted() || !Arrays.equals(layout.bits(), new int[] {8, 8, 8}))) {
             throw decoding.unsupported("is a TIFF of subsampled colours in an unusual layout");
         }
+        this.inflater = new Inflater(); // last: nothing closes it if this constructor throws
     }
 
     private static int factor(long told) throws IOException {
