@@ -127,6 +127,24 @@ class RunSplitsTest {
     }
 
     @Test
+    void aValidationImageThatIsMissingIsRefusedByValidateAndExport() throws IOException {
+        TrainedRun run = train();
+        String missing = images(run, "validation").get(0);
+        Files.delete(folder.resolve("parts").resolve(missing));
+        Path archive = folder.resolve("part.anomalight");
+
+        assertThatThrownBy(() -> open(run).validate(run.directory(), folder.resolve("again")))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("1 image of the validation split of this run can't be found")
+                .hasMessageContaining(missing + " (missing)");
+        assertThatThrownBy(() -> open(run).export(run.directory(), archive, WeightsPrecision.F32))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("1 image of the validation split of this run can't be found")
+                .hasMessageContaining(missing + " (missing)");
+        assertThat(archive).doesNotExist();
+    }
+
+    @Test
     void whatIsNotJudgedMayChange() throws IOException {
         TrainedRun run = train();
         List<String> trained = images(run, "train");
