@@ -69,6 +69,13 @@ final class DecisionThresholdTest {
         assertThat(imageThreshold(Judged.image(Label.NORMAL, -most), Judged.image(Label.NORMAL, most / 2)))
                 .isGreaterThan(most / 2)
                 .isFinite();
+        float almost = Math.nextDown(Math.nextDown(most));
+        assertThat(imageThreshold(Judged.image(Label.NORMAL, 0), Judged.image(Label.NORMAL, almost)))
+                .isGreaterThan(almost)
+                .isFinite();
+        assertThat(imageThreshold(Judged.image(Label.ANOMALOUS, -almost), Judged.image(Label.NORMAL, 0)))
+                .isLessThan(-almost)
+                .isFinite();
     }
 
     @ParameterizedTest

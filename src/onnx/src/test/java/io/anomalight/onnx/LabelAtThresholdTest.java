@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,35 @@ class LabelAtThresholdTest {
                             .isEqualTo(label);
                 }
             }
+        }
+    }
+
+    @Test
+    void aNormalisedScoreReachesOneHalfExactlyWhereItsScoreReachesTheThreshold(NativeMemory memory)
+            throws OrtException {
+        Environment environment = new Environment(0, Console.SILENT, Path.of("no cache"));
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
+            SmallModules.train(module, memory);
+            List<BufferedImage> picture = Pictures.of(1, 80, 120);
+            float score = judge(module, 1, picture).scores()[0];
+
+            RunFile.Outputs below = judge(module, Math.nextUp(score), picture);
+            assertThat(below.get("label", boolean[].class)).containsExactly(false);
+            assertThat(below.get("normalized_score", float[].class)[0]).isLessThan(0.5f);
+            RunFile.Outputs at = judge(module, score, picture);
+            assertThat(at.get("label", boolean[].class)).containsExactly(true);
+            assertThat(at.get("normalized_score", float[].class)[0]).isGreaterThanOrEqualTo(0.5f);
+        }
+    }
+
+    private RunFile.Outputs judge(AnomalyModule module, float threshold, List<BufferedImage> pictures)
+            throws OrtException {
+        Path file = folder.resolve("model.onnx");
+        double wide = 100 * threshold;
+        OnnxExport.write(file, module, new PostProcessor(threshold, threshold, 0, wide, 0, wide), Map.of());
+        try (RunFile run = new RunFile(file)) {
+            return run.judge(pictures);
         }
     }
 

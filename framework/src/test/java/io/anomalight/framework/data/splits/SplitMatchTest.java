@@ -92,6 +92,13 @@ class SplitMatchTest {
     }
 
     @Test
+    void imagesThatLieWhereTheyLayAreFoundThoughTheRootIsAnother() {
+        Splits splits = new Splits(List.of(file("a", Label.NORMAL)), List.of(), List.of(), List.of());
+        SplitRecord record = SplitRecord.of(folder, splits, ImageReadings.of(splits.train(), Console.SILENT, 1));
+        assertThat(find(record, splits, EnumSet.of(Split.TRAIN)).train()).isEqualTo(splits.train());
+    }
+
+    @Test
     void anImageThatIsCalledNormalNowIsRefused() {
         FileSample then = file("a", Label.ANOMALOUS);
         FileSample now = new FileSample(then.path(), Label.NORMAL);
