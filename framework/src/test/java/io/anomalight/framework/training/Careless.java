@@ -24,6 +24,9 @@ final class Careless implements AnomalyModule {
     Function<Batch, Prediction> validation = Careless::brightness;
     Consumer<Batch> preparation = batch -> {};
     Consumer<Batch> calibration = batch -> {};
+    Runnable preparationEnd = () -> {};
+    Runnable calibrationStart = () -> {};
+    Runnable calibrationEnd = () -> {};
     Runnable epochEnd = () -> {};
     int passes;
 
@@ -76,6 +79,11 @@ final class Careless implements AnomalyModule {
     }
 
     @Override
+    public void onPreparationPassEnd(int pass) {
+        preparationEnd.run();
+    }
+
+    @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         return training.apply(batch, optimizers);
     }
@@ -88,6 +96,16 @@ final class Careless implements AnomalyModule {
     @Override
     public Calibration calibration() {
         return Calibration.TRAINING_IMAGES;
+    }
+
+    @Override
+    public void onCalibrationStart() {
+        calibrationStart.run();
+    }
+
+    @Override
+    public void onCalibrationEnd() {
+        calibrationEnd.run();
     }
 
     @Override

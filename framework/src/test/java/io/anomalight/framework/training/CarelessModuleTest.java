@@ -315,6 +315,27 @@ class CarelessModuleTest {
                     };
                 },
                 "): none of these, in batch 1 of preparation pass 1, on train");
+        refused(
+                memory,
+                module -> {
+                    module.passes = 1;
+                    module.preparationEnd = () -> {
+                        throw mistake;
+                    };
+                },
+                "): none of these, at the end of preparation pass 1");
+        refused(
+                memory,
+                module -> module.calibrationStart = () -> {
+                    throw mistake;
+                },
+                "): none of these, in calibration");
+        refused(
+                memory,
+                module -> module.calibrationEnd = () -> {
+                    throw mistake;
+                },
+                "): none of these, in calibration");
         assertThat(failure(
                         memory,
                         module -> module.epochEnd = () -> {
