@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,17 +23,7 @@ class ClosingTestTest {
     Path folder;
 
     private final List<String> said = new ArrayList<>();
-    private final Console console = new Console() {
-        @Override
-        public void line(String text) {
-            said.add(text);
-        }
-
-        @Override
-        public Progress progress(String task, String unit, long total) {
-            return Progress.SILENT;
-        }
-    };
+    private final Console console = new LinesConsole(said);
 
     @Test
     void aFitWhoseTimeIsUpBeforeTheFirstStepNeedsMoreTime() throws IOException {

@@ -9,8 +9,8 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.testing.LinesConsole;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -36,17 +36,7 @@ class RunSplitsTest {
     Path folder;
 
     private final List<String> said = new ArrayList<>();
-    private final Console console = new Console() {
-        @Override
-        public void line(String text) {
-            said.add(text);
-        }
-
-        @Override
-        public Progress progress(String task, String unit, long total) {
-            return Progress.SILENT;
-        }
-    };
+    private final Console console = new LinesConsole(said);
 
     @BeforeEach
     void parts() throws IOException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,16 +84,6 @@ class SecretsTest {
     }
 
     private Console collecting() {
-        return new Console() {
-            @Override
-            public void line(String text) {
-                said.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        return new LinesConsole(said);
     }
 }

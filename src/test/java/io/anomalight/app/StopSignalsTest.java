@@ -2,8 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.testing.LinesConsole;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,19 +12,7 @@ class StopSignalsTest {
 
     private final List<String> said = new ArrayList<>();
     private final List<Integer> halts = new ArrayList<>();
-    private final StopSignals signals = new StopSignals(
-            new Console() {
-                @Override
-                public void line(String text) {
-                    said.add(text);
-                }
-
-                @Override
-                public Progress progress(String task, String unit, long total) {
-                    return Progress.SILENT;
-                }
-            },
-            halts::add);
+    private final StopSignals signals = new StopSignals(new LinesConsole(said), halts::add);
 
     @Test
     void theFirstSignalAsksForAnEnd() {

@@ -10,7 +10,7 @@ import io.anomalight.assembly.Registry;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,17 +121,7 @@ class SwitchesTest {
     private TrainedRun train(String... more) {
         List<String> all = new ArrayList<>(TinyCflow.DEFECTS);
         all.addAll(List.of(more));
-        Console console = new Console() {
-            @Override
-            public void line(String text) {
-                said.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        Console console = new LinesConsole(said);
         return Experiment.of(
                         new Composer(RecipeSearch.standard().recipes()).compose(TinyCflow.overrides(folder, all)),
                         console)

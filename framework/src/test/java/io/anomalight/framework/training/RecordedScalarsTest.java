@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,16 +92,6 @@ class RecordedScalarsTest {
     }
 
     private Console console() {
-        return new Console() {
-            @Override
-            public void line(String text) {
-                said.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        return new LinesConsole(said);
     }
 }

@@ -2,25 +2,14 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.testing.LinesConsole;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SkippedImagesTest {
     private final List<String> said = new ArrayList<>();
-    private final SkippedImages skipped = new SkippedImages(new Console() {
-        @Override
-        public void line(String text) {
-            said.add(text);
-        }
-
-        @Override
-        public Progress progress(String task, String unit, long total) {
-            return Progress.SILENT;
-        }
-    });
+    private final SkippedImages skipped = new SkippedImages(new LinesConsole(said));
 
     @Test
     void eachIsSaidOnceAndOneIsNoPlural() {

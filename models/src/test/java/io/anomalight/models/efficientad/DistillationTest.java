@@ -12,11 +12,11 @@ import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
@@ -96,17 +96,7 @@ class DistillationTest {
     @Test
     void theTeacherComesToSayWhatTheEncoderSays(NativeMemory memory) {
         List<String> told = new ArrayList<>();
-        Console console = new Console() {
-            @Override
-            public void line(String text) {
-                told.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        Console console = new LinesConsole(told);
         try (ModuleState state = new ModuleState(memory.root())) {
             EfficientAdModel model = new EfficientAdModel(SIZE, new EfficientAdModel.Widths(3, 4, 1), true, state);
             model.teacher().draw(state, new SplittableRandom(1));

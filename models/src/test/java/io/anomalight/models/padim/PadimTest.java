@@ -7,10 +7,10 @@ import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.testing.GivenFeatures;
 import java.nio.file.Path;
@@ -110,17 +110,7 @@ class PadimTest {
     }
 
     private static Padim padim(ModuleState state, List<String> lines) {
-        Console console = new Console() {
-            @Override
-            public void line(String text) {
-                lines.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        Console console = new LinesConsole(lines);
         return (Padim) new PadimLightning().create(config(10), state, new Environment(1, console, Path.of("none")));
     }
 

@@ -7,9 +7,9 @@ import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.EncoderFixture.Tap;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
@@ -176,16 +176,6 @@ class EncodersTest {
     }
 
     private static Console recorder(List<String> lines) {
-        return new Console() {
-            @Override
-            public void line(String text) {
-                lines.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        return new LinesConsole(lines);
     }
 }

@@ -10,11 +10,11 @@ import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,17 +185,7 @@ class RememberingExtractorTest {
     }
 
     private Environment environment(int featureCacheMb) {
-        Console console = new Console() {
-            @Override
-            public void line(String text) {
-                said.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        Console console = new LinesConsole(said);
         return new Environment(
                 3,
                 console,

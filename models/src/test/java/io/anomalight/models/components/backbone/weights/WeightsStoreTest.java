@@ -9,7 +9,7 @@ import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.config.SecretText;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -135,17 +135,7 @@ class WeightsStoreTest {
     @Test
     void weightsWithoutAChecksumAreSaidToBeUnverified() throws IOException {
         List<String> lines = new ArrayList<>();
-        Console console = new Console() {
-            @Override
-            public void line(String text) {
-                lines.add(text);
-            }
-
-            @Override
-            public Progress progress(String task, String unit, long total) {
-                return Progress.SILENT;
-            }
-        };
+        Console console = new LinesConsole(lines);
         Environment environment = new Environment(1, console, folder.resolve("cache"));
 
         new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
