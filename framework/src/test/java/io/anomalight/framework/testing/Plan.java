@@ -1,14 +1,21 @@
 package io.anomalight.framework.testing;
 
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.training.BatchLimits;
+import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.EngineConfig;
 import io.anomalight.framework.training.FitLength;
 import io.anomalight.framework.training.OptimizationConfig;
 import io.anomalight.framework.training.Switches;
+import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.TrainerConfig;
 import io.anomalight.framework.training.ValidationSchedule;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The settings of a trainer that tests change; everything else is left alone. */
 public record Plan(
@@ -59,5 +66,16 @@ public record Plan(
                 512,
                 0,
                 ThresholdConfig.DEFAULT);
+    }
+
+    /** A trainer of this plan that runs on the caller's native memory, tells the callbacks, and logs nothing. */
+    public Trainer trainer(NativeMemory memory, List<? extends Callback> callbacks) {
+        return new Trainer(
+                config(),
+                List.copyOf(callbacks),
+                RunLogger.NONE,
+                new Environment(seed, Console.SILENT, Path.of("cache")),
+                Path.of("run"),
+                memory);
     }
 }

@@ -2,7 +2,6 @@ package io.anomalight.framework.tiling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.ImageSize;
@@ -12,6 +11,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.TestModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +22,7 @@ import java.util.Optional;
  * What differs from the mean of its own image is anomalous, measured by a learned level: so the tiles of an image don't agree
  * where they overlap.
  */
-final class Contrast implements AnomalyModule {
-    private final ModuleState state;
-    private final ImageSize size;
+final class Contrast extends TestModule {
     /** How many images came in each step. */
     final List<Integer> trained = new ArrayList<>();
 
@@ -37,30 +35,14 @@ final class Contrast implements AnomalyModule {
     Runnable watch = () -> {};
 
     Contrast(ModuleState state, ImageSize size) {
-        this.state = state;
-        this.size = size;
+        super("contrast", state, size);
         state.own("level", new float[] {1}, 1);
         state.own("seen", new float[] {0}, 1);
     }
 
     @Override
-    public String name() {
-        return "contrast";
-    }
-
-    @Override
     public boolean comparesWithinBatch() {
         return comparesWithinBatch;
-    }
-
-    @Override
-    public ModuleState state() {
-        return state;
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return size;
     }
 
     @Override
@@ -102,7 +84,7 @@ final class Contrast implements AnomalyModule {
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         trained.add(batch.size());
         return StepOutput.loss(optimizers.get("level").minimize(new NDList(batch.images()), in -> in.head()
-                .sub(state.get("level"))
+                .sub(state().get("level"))
                 .square()
                 .mean()));
     }
@@ -120,7 +102,7 @@ final class Contrast implements AnomalyModule {
 
     @Override
     public void onCalibrationEnd() {
-        state.own("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
+        state().own("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
     }
 
     @Override
@@ -129,7 +111,7 @@ final class Contrast implements AnomalyModule {
         NDArray grey = batch.images().mean(new int[] {1}); // [B, H, W]
         NDArray flat = grey.reshape(batch.size(), -1);
         NDArray mean = flat.mean(new int[] {1}).reshape(batch.size(), 1, 1);
-        NDArray maps = grey.sub(mean).abs().add(state.get("level"));
+        NDArray maps = grey.sub(mean).abs().add(state().get("level"));
         float[] losses = new float[batch.size()];
         Arrays.fill(losses, 0.5f);
         return Prediction.ofMaps(maps, Map.of("loss", losses));

@@ -3,16 +3,12 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -173,12 +169,6 @@ class AmountsTest {
     }
 
     private static Trainer trainer(NativeMemory memory, Plan plan, Callback callback) {
-        return new Trainer(
-                plan.config(),
-                List.of(callback),
-                RunLogger.NONE,
-                new Environment(0, Console.SILENT, Path.of("cache")),
-                Path.of("run"),
-                memory);
+        return plan.trainer(memory, List.of(callback));
     }
 }

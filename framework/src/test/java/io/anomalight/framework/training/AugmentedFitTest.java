@@ -2,10 +2,8 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
@@ -18,13 +16,13 @@ import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.augment.ColorJitterConfig;
 import io.anomalight.framework.data.augment.CropConfig;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.FixedData;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.testing.TestModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +96,7 @@ class AugmentedFitTest {
                     state.remember("image", memory.root().create(1f));
                 }
             };
-            trainer(2, 3, List.of(remembering), memory).fit(witness, new Data(AugmentConfig.NONE));
+            trainer(2, 3, List.of(remembering), memory).fit(witness, noise(AugmentConfig.NONE));
 
             assertThat(state.remembered("image")).isEmpty();
             assertThat(state.strays()).isZero();
@@ -113,46 +111,28 @@ class AugmentedFitTest {
             int epochs, Calibration calibration, AugmentConfig augment, long seed, NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Witness witness = new Witness(state, calibration);
-            trainer(epochs, seed, List.of(), memory).fit(witness, new Data(augment));
+            trainer(epochs, seed, List.of(), memory).fit(witness, noise(augment));
             return witness;
         }
     }
 
     private static Trainer trainer(int epochs, long seed, List<Callback> callbacks, NativeMemory memory) {
-        Environment environment = new Environment(seed, Console.SILENT, Path.of("cache"));
-        return new Trainer(
-                Plan.epochs(epochs, seed).config(), callbacks, RunLogger.NONE, environment, Path.of("results"), memory);
+        return Plan.epochs(epochs, seed).trainer(memory, callbacks);
     }
 
-    private record Data(AugmentConfig augment) implements DataModule {
-        @Override
-        public String name() {
-            return "noise";
-        }
-
-        @Override
-        public String category() {
-            return "";
-        }
-
-        @Override
-        public Splits splits() {
-            List<Sample> normal =
-                    IntStream.range(0, 6).<Sample>mapToObj(Noise::new).toList();
-            List<Sample> judged =
-                    IntStream.range(6, 10).<Sample>mapToObj(Noise::new).toList();
-            return new Splits(normal, judged, judged, List.of());
-        }
-
-        @Override
-        public LoaderConfig loader() {
-            return new LoaderConfig(2, 2, 2, LoaderConfig.OnError.FAIL, augment);
-        }
+    private static DataModule noise(AugmentConfig augment) {
+        List<Sample> normal = IntStream.range(0, 6).<Sample>mapToObj(Noise::new).toList();
+        List<Sample> judged =
+                IntStream.range(6, 10).<Sample>mapToObj(Noise::new).toList();
+        return new FixedData(
+                "noise",
+                "",
+                new Splits(normal, judged, judged, List.of()),
+                new LoaderConfig(2, 2, 2, LoaderConfig.OnError.FAIL, augment));
     }
 
     /** Remembers the pixels of every batch. */
-    private static final class Witness implements AnomalyModule {
-        private final ModuleState state;
+    private static final class Witness extends TestModule {
         private final Calibration calibration;
         final List<String> identitiesTrained = new ArrayList<>();
         final List<String> identitiesCalibrated = new ArrayList<>();
@@ -162,23 +142,8 @@ class AugmentedFitTest {
         final List<List<Float>> validated = new ArrayList<>();
 
         Witness(ModuleState state, Calibration calibration) {
-            this.state = state;
+            super("witness", state, SIZE);
             this.calibration = calibration;
-        }
-
-        @Override
-        public String name() {
-            return "witness";
-        }
-
-        @Override
-        public ModuleState state() {
-            return state;
-        }
-
-        @Override
-        public ImageSize inputSize() {
-            return SIZE;
         }
 
         @Override

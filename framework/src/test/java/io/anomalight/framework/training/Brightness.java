@@ -2,24 +2,22 @@ package io.anomalight.framework.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.TestModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
-final class Brightness implements AnomalyModule {
-    private final ModuleState state;
+final class Brightness extends TestModule {
     private final int passes;
     final List<Integer> calibrated = new ArrayList<>();
     /** The first random number of each batch, by what is done to it. */
@@ -34,25 +32,10 @@ final class Brightness implements AnomalyModule {
 
     /** One that begins with so many passes, in which it learns at random. */
     Brightness(ModuleState state, int passes) {
-        this.state = state;
+        super("brightness", state, Greys.SIZE);
         this.passes = passes;
         state.own("level", new float[] {1}, 1);
         state.allowVariable("brightest");
-    }
-
-    @Override
-    public String name() {
-        return "brightness";
-    }
-
-    @Override
-    public ModuleState state() {
-        return state;
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return Greys.SIZE;
     }
 
     @Override
@@ -77,7 +60,7 @@ final class Brightness implements AnomalyModule {
 
     @Override
     public void onPreparationPassEnd(int pass) {
-        state.get("level").addi(state.constant(pass + 1));
+        state().get("level").addi(state().constant(pass + 1));
     }
 
     @Override
@@ -89,7 +72,7 @@ final class Brightness implements AnomalyModule {
                     batch.images().getManager().create((float) batch.random().nextDouble(-0.1, 0.1));
             loss += optimizers.get("level").minimize(new NDList(batch.images(), noise), in -> in.head()
                     .add(in.get(1))
-                    .sub(state.get("level"))
+                    .sub(state().get("level"))
                     .square()
                     .mean());
         }
@@ -122,13 +105,13 @@ final class Brightness implements AnomalyModule {
     @Override
     public void onCalibrationEnd() {
         calibrated.add(seen);
-        state.own("brightest", new float[] {brightest}, 1);
+        state().own("brightest", new float[] {brightest}, 1);
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
         draw("validation", batch);
-        NDArray maps = batch.images().sub(state.get("level")).abs().mean(new int[] {1}); // [B, H, W]
+        NDArray maps = batch.images().sub(state().get("level")).abs().mean(new int[] {1}); // [B, H, W]
         return Prediction.ofMaps(maps, Map.of("loss", new float[batch.size()]));
     }
 }

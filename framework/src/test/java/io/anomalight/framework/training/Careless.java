@@ -2,24 +2,22 @@ package io.anomalight.framework.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.testing.TestModule;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A module of a plug-in with mistakes: each of its steps is what a test makes of it. */
-final class Careless implements AnomalyModule {
-    private final ModuleState state;
+final class Careless extends TestModule {
     BiFunction<Batch, Optimizers, StepOutput> training = (batch, optimizers) -> StepOutput.EMPTY;
     Function<Batch, Prediction> validation = Careless::brightness;
     Consumer<Batch> preparation = batch -> {};
@@ -31,7 +29,7 @@ final class Careless implements AnomalyModule {
     int passes;
 
     Careless(ModuleState state) {
-        this.state = state;
+        super("careless", state, Greys.SIZE);
         state.own("weight", new float[] {1}, 1);
         state.own("bias", new float[] {0}, 1);
     }
@@ -44,21 +42,6 @@ final class Careless implements AnomalyModule {
     /** An array of ones that belongs to the step. */
     static NDArray ones(Batch batch, long... shape) {
         return batch.images().getManager().ones(new Shape(shape));
-    }
-
-    @Override
-    public String name() {
-        return "careless";
-    }
-
-    @Override
-    public ModuleState state() {
-        return state;
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return Greys.SIZE;
     }
 
     @Override

@@ -7,20 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
-import io.anomalight.framework.Environment;
 import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.optim.LossGradients;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -391,14 +387,7 @@ class CarelessModuleTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Careless module = new Careless(state);
             mistake.accept(module);
-            new Trainer(
-                            plan.config(),
-                            callbacks,
-                            RunLogger.NONE,
-                            new Environment(0, Console.SILENT, Path.of("cache")),
-                            Path.of("run"),
-                            memory)
-                    .fit(module, Greys.data(5, 2));
+            plan.trainer(memory, callbacks).fit(module, Greys.data(5, 2));
         }
     }
 }

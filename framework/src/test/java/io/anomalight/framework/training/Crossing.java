@@ -2,9 +2,7 @@ package io.anomalight.framework.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
@@ -12,6 +10,7 @@ import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.testing.TestModule;
 import java.util.List;
 import java.util.Map;
 
@@ -19,30 +18,14 @@ import java.util.Map;
  * A forger and a judge, as in a GAN: each learns by a loss that depends on the parameters of both. The forger's second parameter
  * is used now and then only.
  */
-final class Crossing implements AnomalyModule {
-    private final ModuleState state;
+final class Crossing extends TestModule {
 
     Crossing(ModuleState state) {
-        this.state = state;
+        super("crossing", state, Greys.SIZE);
         state.own("forger.level", new float[] {0.9f}, 1);
         state.own("forger.spread", new float[] {0.2f}, 1);
         state.own("judge.weight", new float[] {1.3f}, 1);
         state.own("judge.bias", new float[] {-0.1f}, 1);
-    }
-
-    @Override
-    public String name() {
-        return "crossing";
-    }
-
-    @Override
-    public ModuleState state() {
-        return state;
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return Greys.SIZE;
     }
 
     @Override
@@ -73,12 +56,12 @@ final class Crossing implements AnomalyModule {
     }
 
     private NDArray judge(NDArray image) {
-        return image.mul(state.get("judge.weight")).add(state.get("judge.bias"));
+        return image.mul(state().get("judge.weight")).add(state().get("judge.bias"));
     }
 
     private NDArray forged(NDArray noise) {
-        NDArray level = state.get("forger.level");
-        return noise.getFloat() < 0 ? level : level.add(noise.mul(state.get("forger.spread")));
+        NDArray level = state().get("forger.level");
+        return noise.getFloat() < 0 ? level : level.add(noise.mul(state().get("forger.spread")));
     }
 
     @Override

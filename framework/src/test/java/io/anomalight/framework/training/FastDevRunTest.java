@@ -2,14 +2,10 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,13 +48,7 @@ class FastDevRunTest {
     }
 
     private static Trainer trainer(NativeMemory memory, BatchLimits limits, List<Callback> callbacks) {
-        return new Trainer(
-                Plan.epochs(1, 0).with(limits).config(),
-                callbacks,
-                RunLogger.NONE,
-                new Environment(0, Console.SILENT, Path.of("cache")),
-                Path.of("run"),
-                memory);
+        return Plan.epochs(1, 0).with(limits).trainer(memory, callbacks);
     }
 
     private final class Named implements Callback {

@@ -3,15 +3,11 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -155,13 +151,7 @@ class FitContractTest {
     }
 
     private Trainer trainer(NativeMemory memory, Plan plan) {
-        return new Trainer(
-                plan.config(),
-                List.of(diary),
-                RunLogger.NONE,
-                new Environment(0, Console.SILENT, Path.of("cache")),
-                Path.of("run"),
-                memory);
+        return plan.trainer(memory, List.of(diary));
     }
 
     private static Plan config(int epochs) {

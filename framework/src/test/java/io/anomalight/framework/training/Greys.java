@@ -7,6 +7,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.testing.FixedData;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,27 +28,7 @@ final class Greys {
         List<Sample> judged = IntStream.range(0, 2 * validation)
                 .<Sample>mapToObj(i -> new Grey(Path.of("val" + i), i % 2 == 0 ? Label.NORMAL : Label.ANOMALOUS, i))
                 .toList();
-        return new DataModule() {
-            @Override
-            public String name() {
-                return "greys";
-            }
-
-            @Override
-            public String category() {
-                return "";
-            }
-
-            @Override
-            public Splits splits() {
-                return new Splits(normal, judged, judged, List.of());
-            }
-
-            @Override
-            public LoaderConfig loader() {
-                return LOADER;
-            }
-        };
+        return new FixedData("greys", "", new Splits(normal, judged, judged, List.of()), LOADER);
     }
 
     private record Grey(Path path, Label label, float level) implements Sample {

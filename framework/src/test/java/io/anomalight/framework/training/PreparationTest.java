@@ -2,20 +2,15 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import java.nio.file.Path;
+import io.anomalight.framework.testing.TestModule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,36 +84,13 @@ class PreparationTest {
     }
 
     private static Trainer trainer(NativeMemory memory, Plan plan, Callback callback) {
-        return new Trainer(
-                plan.config(),
-                List.of(callback),
-                RunLogger.NONE,
-                new Environment(3, Console.SILENT, Path.of("cache")),
-                Path.of("run"),
-                memory);
+        return plan.trainer(memory, List.of(callback));
     }
 
     /** Tells what happens to it. */
-    private final class Prepared implements AnomalyModule {
-        private final ModuleState state;
-
+    private final class Prepared extends TestModule {
         Prepared(ModuleState state) {
-            this.state = state;
-        }
-
-        @Override
-        public String name() {
-            return "prepared";
-        }
-
-        @Override
-        public ModuleState state() {
-            return state;
-        }
-
-        @Override
-        public ImageSize inputSize() {
-            return Greys.SIZE;
+            super("prepared", state, Greys.SIZE);
         }
 
         @Override

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.Environment;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.GradientClip;
@@ -81,25 +78,18 @@ class ScheduleFitTest {
 
     @Test
     void aFitThatIsTooShortForItsWarmUpIsRefused() {
-        assertThatThrownBy(() -> scheduled(FitLength.epochs(1)))
+        assertThatThrownBy(() -> scheduled(FitLength.epochs(1)).config())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("max_epochs must be more than the 1 of the warm-up");
     }
 
     private static Trainer trainer(NativeMemory memory, Callback callback) {
-        return new Trainer(
-                scheduled(FitLength.epochs(3)),
-                List.of(callback),
-                RunLogger.NONE,
-                new Environment(0, Console.SILENT, Path.of("cache")),
-                Path.of("run"),
-                memory);
+        return scheduled(FitLength.epochs(3)).trainer(memory, List.of(callback));
     }
 
-    private static TrainerConfig scheduled(FitLength length) {
+    private static Plan scheduled(FitLength length) {
         return Plan.epochs(2, 0)
                 .with(new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, WARM_HALVING, false))
-                .with(length)
-                .config();
+                .with(length);
     }
 }

@@ -12,7 +12,6 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
@@ -115,7 +114,7 @@ class TrainerTest {
             trainer(memory, 2, List.of()).fit(module, Greys.data(5, 2));
 
             Brightness other = new Brightness(byHand);
-            Environment environment = environment();
+            Environment environment = new Environment(0, Console.SILENT, Path.of("cache"));
             List<Sample> train = Greys.data(5, 2).splits().train();
             try (Optimizers optimizers = new Optimizers(other.configureOptimizers(), byHand, memory.root())) {
                 long step = 0;
@@ -162,12 +161,7 @@ class TrainerTest {
     }
 
     private Trainer trainer(NativeMemory memory, int epochs, List<Callback> callbacks) {
-        TrainerConfig config = Plan.epochs(epochs, 0).config();
-        return new Trainer(config, callbacks, RunLogger.NONE, environment(), Path.of("run"), memory);
-    }
-
-    private static Environment environment() {
-        return new Environment(0, Console.SILENT, Path.of("cache"));
+        return Plan.epochs(epochs, 0).trainer(memory, callbacks);
     }
 
     /** Writes down each moment. */

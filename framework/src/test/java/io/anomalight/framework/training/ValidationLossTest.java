@@ -3,28 +3,21 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Prediction;
-import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Measurement;
-import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.FixedData;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import java.nio.file.Path;
+import io.anomalight.framework.testing.TestModule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,27 +63,8 @@ class ValidationLossTest {
         List<Sample> defective = all.splits().validation().stream()
                 .filter(sample -> sample.label() == Label.ANOMALOUS)
                 .toList();
-        return new DataModule() {
-            @Override
-            public String name() {
-                return "defective";
-            }
-
-            @Override
-            public String category() {
-                return "";
-            }
-
-            @Override
-            public Splits splits() {
-                return new Splits(all.splits().train(), defective, defective, List.of());
-            }
-
-            @Override
-            public LoaderConfig loader() {
-                return all.loader();
-            }
-        };
+        return new FixedData(
+                "defective", "", new Splits(all.splits().train(), defective, defective, List.of()), all.loader());
     }
 
     private static FitReport fit(NativeMemory memory, DataModule data, List<Callback> callbacks) {
@@ -99,37 +73,23 @@ class ValidationLossTest {
 
     private static FitReport fit(NativeMemory memory, DataModule data, List<Callback> callbacks, int lacking) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = new Trainer(
-                    Plan.epochs(1, 0).config(),
-                    callbacks,
-                    RunLogger.NONE,
-                    new Environment(0, Console.SILENT, Path.of("cache")),
-                    Path.of("run"),
-                    memory);
+            Trainer trainer = Plan.epochs(1, 0).trainer(memory, callbacks);
             return trainer.fit(new Glow(state, lacking), data);
         }
     }
 
-    /** @param lacking how many losses of a batch it forgets */
-    private record Glow(ModuleState state, int lacking) implements AnomalyModule {
-        @Override
-        public String name() {
-            return "glow";
-        }
+    private static final class Glow extends TestModule {
+        private final int lacking;
 
-        @Override
-        public ImageSize inputSize() {
-            return Greys.SIZE;
+        /** @param lacking how many losses of a batch it forgets */
+        Glow(ModuleState state, int lacking) {
+            super("glow", state, Greys.SIZE);
+            this.lacking = lacking;
         }
 
         @Override
         public List<String> validationScalars() {
             return List.of("loss");
-        }
-
-        @Override
-        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-            return StepOutput.EMPTY;
         }
 
         @Override

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
-import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.Prediction;
-import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.onnx.Judgement;
 import io.anomalight.framework.onnx.Value;
-import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.TestModule;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,30 +30,18 @@ class NotFiniteTest {
     Path folder;
 
     /** Scores each pixel by what a test makes of its brightness, in [0, 3]. */
-    private record Scoring(ModuleState state, UnaryOperator<Value> scoring, UnaryOperator<Value> scoreOfMaps)
-            implements AnomalyModule {
+    private static final class Scoring extends TestModule {
+        private final UnaryOperator<Value> scoring;
+        private final UnaryOperator<Value> scoreOfMaps;
+
         Scoring(ModuleState state, UnaryOperator<Value> scoring) {
             this(state, scoring, maps -> maps.max(2).max(1));
         }
 
-        @Override
-        public String name() {
-            return "scoring";
-        }
-
-        @Override
-        public ImageSize inputSize() {
-            return SIZE;
-        }
-
-        @Override
-        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-            return StepOutput.EMPTY;
-        }
-
-        @Override
-        public Prediction validationStep(Batch batch) {
-            throw new IllegalStateException("only its graph is asked");
+        Scoring(ModuleState state, UnaryOperator<Value> scoring, UnaryOperator<Value> scoreOfMaps) {
+            super("scoring", state, SIZE);
+            this.scoring = scoring;
+            this.scoreOfMaps = scoreOfMaps;
         }
 
         @Override

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.data.LoaderConfig;
-import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.SyntheticSample;
 import io.anomalight.framework.data.inspection.Finding.Kind;
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.testing.FixedData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,23 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InspectorTest {
-    private record Fixed(Splits splits) implements DataModule {
-        @Override
-        public String name() {
-            return "fixed";
-        }
-
-        @Override
-        public String category() {
-            return "parts";
-        }
-
-        @Override
-        public LoaderConfig loader() {
-            return new LoaderConfig(1, 1, 1, OnError.FAIL);
-        }
-    }
-
     @TempDir
     Path folder;
 
@@ -222,7 +203,9 @@ class InspectorTest {
         assertThat(inspect().findings())
                 .containsExactly(new Finding(Kind.EMPTY_FOLDER, List.of(empty), empty + " holds no file"));
         Splits noted = new Splits(train, List.of(), List.of(), List.of(empty + " is ignored."));
-        assertThat(new Inspector(Console.SILENT, 1).inspect(new Fixed(noted)).findings())
+        assertThat(new Inspector(Console.SILENT, 1)
+                        .inspect(FixedData.of("fixed", "parts", noted))
+                        .findings())
                 .isEmpty();
     }
 
@@ -235,7 +218,9 @@ class InspectorTest {
         int[] asked = {0};
 
         Inspection inspection = new Inspector(Console.SILENT, 2)
-                .inspect(new Fixed(new Splits(train, validation, test, List.of())), () -> ++asked[0] > 2);
+                .inspect(
+                        FixedData.of("fixed", "parts", new Splits(train, validation, test, List.of())),
+                        () -> ++asked[0] > 2);
 
         assertThat(inspection.images()).isEqualTo(2);
         assertThat(inspection.findings()).extracting(Finding::kind).containsExactly(Kind.UNREADABLE);
@@ -246,7 +231,8 @@ class InspectorTest {
     }
 
     private Inspection inspect() {
-        return new Inspector(Console.SILENT, 2).inspect(new Fixed(new Splits(train, validation, test, List.of())));
+        return new Inspector(Console.SILENT, 2)
+                .inspect(FixedData.of("fixed", "parts", new Splits(train, validation, test, List.of())));
     }
 
     private FileSample normal(String name, int grey) throws IOException {

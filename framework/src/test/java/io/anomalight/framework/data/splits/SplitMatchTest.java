@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.UserError;
-import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.SyntheticSample;
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.testing.FixedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,24 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SplitMatchTest {
-    /** A data module of a plug-in: nothing but what must be. */
-    private record Outside(Splits splits) implements DataModule {
-        @Override
-        public String name() {
-            return "outside";
-        }
-
-        @Override
-        public String category() {
-            return "";
-        }
-
-        @Override
-        public LoaderConfig loader() {
-            return new LoaderConfig(1, 1, 1, LoaderConfig.OnError.FAIL);
-        }
-    }
-
     private record Made(Path path, Label label) implements Sample {
         @Override
         public boolean hasMask() {
@@ -158,7 +139,7 @@ class SplitMatchTest {
     }
 
     private static Splits find(SplitRecord record, Splits today, Set<Split> used) {
-        return SplitMatch.find(record, new Outside(today), used, "ask again", Console.SILENT, 1)
+        return SplitMatch.find(record, FixedData.of("outside", "", today), used, "ask again", Console.SILENT, 1)
                 .splits();
     }
 
