@@ -1,0 +1,179 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Environment;
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.GradientClip;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.testing.Plan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A fit that saves at every save point, and what must be the same when it goes on from one of them. */
+final class ResumableFit {
+    static final int IMAGES = 7; // four batches, the last of one image
+
+    static final Plan PLAN = Plan.epochs(3, 3)
+            .with(new ValidationSchedule(Optional.of(1), BatchAmount.count(3), 1))
+            .with(new OptimizationConfig(Optional.of(0.5), GradientClip.Algorithm.NORM, 3, true));
+
+    private final Path folder;
+
+    ResumableFit(Path folder) {
+        this.folder = folder;
+    }
+
+    Saver saver() {
+        return new Saver();
+    }
+
+    Outcome fit(NativeMemory memory, Interruption interruption, Saver saver, Optional<Path> from) {
+        return fit(memory, PLAN, state -> new Brightness(state, 2), interruption, saver, from);
+    }
+
+    Outcome fit(
+            NativeMemory memory,
+            Plan plan,
+            Function<ModuleState, AnomalyModule> making,
+            Interruption interruption,
+            Saver saver,
+            Optional<Path> from) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = making.apply(state);
+            History history = new History();
+            Trainer trainer = trainer(memory, plan, interruption, List.of(saver, history));
+            FitReport report = from.map(
+                            manifest -> trainer.resume(module, Greys.data(IMAGES, 2), Checkpoint.open(manifest)))
+                    .orElseGet(() -> trainer.fit(module, Greys.data(IMAGES, 2)));
+            assertThat(state.strays()).isZero();
+            return new Outcome(arrays(state.kept()), saver.moments, history.text(), report);
+        }
+    }
+
+    static Trainer trainer(NativeMemory memory, Plan plan, Interruption interruption, List<Callback> callbacks) {
+        Environment environment = new Environment(
+                3,
+                Console.SILENT,
+                Path.of("cache"),
+                interruption,
+                Profiler.NONE,
+                Precision.FLOAT32,
+                Precision.FLOAT32,
+                0);
+        return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment, Path.of("run"), memory);
+    }
+
+    static Map<String, List<Float>> arrays(Map<String, NDArray> arrays) {
+        Map<String, List<Float>> copies = new TreeMap<>();
+        arrays.forEach((name, array) -> {
+            List<Float> values = new ArrayList<>();
+            for (float value : array.toFloatArray()) {
+                values.add(value);
+            }
+            copies.put(name, values);
+        });
+        return copies;
+    }
+
+    /**
+     * What must be the same.
+     *
+     * @param weights every array that the module keeps at the end
+     * @param moments every array that the optimizers kept when the fit was last saved; none if nothing was left to do
+     * @param history every score and mean that was ever published
+     */
+    record Outcome(
+            Map<String, List<Float>> weights,
+            Optional<Map<String, List<Float>>> moments,
+            String history,
+            FitReport report) {
+        void assertGoesOnAs(Outcome straight, String from) {
+            assertThat(weights).as(from).isEqualTo(straight.weights);
+            moments.ifPresent(found -> assertThat(found).as(from).isEqualTo(straight.moments.orElseThrow()));
+            assertThat(history).as(from).isEqualTo(straight.history);
+            assertThat(report).as(from).isEqualTo(straight.report);
+        }
+    }
+
+    /** Saves at every save point under a name of its own, and remembers the moments of the last one. */
+    final class Saver implements Callback {
+        private final CheckpointStore store = new CheckpointStore(folder.resolve("saver" + System.nanoTime()));
+        final List<Path> saved = new ArrayList<>();
+        private Optional<Map<String, List<Float>>> moments = Optional.empty();
+
+        @Override
+        public void onSavePoint(Run run, SavePoint point) {
+            Snapshot snapshot = run.snapshot();
+            String name = String.format("%02d-%s", saved.size(), point);
+            store.save(Set.of(name), snapshot);
+            saved.add(store.manifest(name));
+            moments = Optional.of(arrays(snapshot.optimizers()));
+        }
+
+        Path newest() {
+            return saved.get(saved.size() - 1);
+        }
+    }
+
+    /** Publishes a metric, and keeps every score, mean and epoch it saw, through a resume too. */
+    static final class History implements Callback {
+        private final StringBuilder text = new StringBuilder();
+
+        String text() {
+            return text.toString();
+        }
+
+        @Override
+        public Map<String, String> stateDict() {
+            return Map.of("text", text());
+        }
+
+        @Override
+        public void loadStateDict(Map<String, String> state) {
+            text.setLength(0);
+            text.append(state.getOrDefault("text", ""));
+        }
+
+        @Override
+        public Map<String, Optional<String>> publishes(SplitContents contents) {
+            return Map.of("threshold", Optional.empty());
+        }
+
+        @Override
+        public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+            text.append(run.epoch()).append(" trained ").append(means).append('\n');
+        }
+
+        @Override
+        public Scores onValidationEpochEnd(Run run, Evaluation evaluation) {
+            return new Scores(
+                    Map.of("threshold", Measurement.exact(run.postProcessor().imageThreshold())));
+        }
+
+        @Override
+        public void onValidationEnd(Run run, Scores scores) {
+            text.append(run.step()).append(" judged ").append(scores.defined()).append('\n');
+        }
+    }
+}

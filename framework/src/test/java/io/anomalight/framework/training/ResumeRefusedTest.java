@@ -1,0 +1,56 @@
+package io.anomalight.framework.training;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.Interruption;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fit that can't go on exactly is refused. */
+@NoNativeLeaks
+class ResumeRefusedTest {
+    private final ResumableFit fits;
+
+    ResumeRefusedTest(@TempDir Path folder) {
+        this.fits = new ResumableFit(folder);
+    }
+
+    @Test
+    void otherTrainingImagesAreRefused(NativeMemory memory) {
+        ResumableFit.Saver saver = fits.saver();
+        fits.fit(memory, Interruption.NEVER, saver, Optional.empty());
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = ResumableFit.trainer(memory, ResumableFit.PLAN, Interruption.NEVER, List.of());
+            assertThatThrownBy(() -> trainer.resume(
+                            new Brightness(state, 2),
+                            Greys.data(ResumableFit.IMAGES - 1, 2),
+                            Checkpoint.open(saver.newest())))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("can't be resumed exactly: the training images");
+        }
+    }
+
+    @Test
+    void anotherAccumulationIsRefused(NativeMemory memory) {
+        ResumableFit.Saver saver = fits.saver();
+        fits.fit(memory, Interruption.NEVER, saver, Optional.empty());
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = ResumableFit.trainer(
+                    memory, ResumableFit.PLAN.with(OptimizationConfig.PLAIN), Interruption.NEVER, List.of());
+            assertThatThrownBy(() -> trainer.resume(
+                            new Brightness(state, 2),
+                            Greys.data(ResumableFit.IMAGES, 2),
+                            Checkpoint.open(saver.newest())))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("was saved with other optimizers, or with another accumulate_grad_batches");
+        }
+    }
+}
