@@ -2,7 +2,6 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
@@ -47,9 +46,6 @@ class ClosingTestTest {
         TinyParts.write(folder.resolve("parts"), 8, 4);
         List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
         overrides.addAll(List.of("trainer.max_epochs=1", "logger=none", override));
-        return Experiment.of(
-                        new Composer(RecipeSearch.standard().recipes()).compose(TinyCflow.overrides(folder, overrides)),
-                        console)
-                .train();
+        return TinyCflow.experiment(folder, overrides, console).train();
     }
 }

@@ -122,9 +122,6 @@ class SwitchesTest {
         List<String> all = new ArrayList<>(TinyCflow.DEFECTS);
         all.addAll(List.of(more));
         Console console = new LinesConsole(said);
-        return Experiment.of(
-                        new Composer(RecipeSearch.standard().recipes()).compose(TinyCflow.overrides(folder, all)),
-                        console)
-                .train();
+        return TinyCflow.experiment(folder, all, console).train();
     }
 }

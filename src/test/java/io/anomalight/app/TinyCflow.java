@@ -1,5 +1,7 @@
 package io.anomalight.app;
 
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.logging.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,5 +35,10 @@ final class TinyCflow {
                 "model.fiber_batch_size=16"));
         overrides.addAll(more);
         return overrides;
+    }
+
+    /** The experiment of these {@link #overrides}, which speaks on a console. */
+    static Experiment experiment(Path folder, List<String> more, Console console) {
+        return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides(folder, more)), console);
     }
 }
