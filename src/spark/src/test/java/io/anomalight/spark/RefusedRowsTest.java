@@ -8,15 +8,12 @@ import io.anomalight.framework.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,49 +21,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a table, a model or a folder may hold that must neither end a job nor pass in silence. */
 class RefusedRowsTest {
-    private static final StructType PARTS =
-            new StructType().add("part", DataTypes.IntegerType).add("photo", DataTypes.StringType);
-
     @TempDir
     static Path folder;
 
-    private static Path archive = Path.of("");
-    private static List<Path> images = List.of();
+    private static SparkParts written = new SparkParts(Path.of(""), List.of());
 
     @BeforeAll
     static void writeArchiveAndImages() throws IOException {
-        archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
-        images = TinyImages.write(folder.resolve("images"), 5);
-    }
-
-    private static SparkSession spark() {
-        return SparkSession.builder()
-                .master("local[2]")
-                .appName("test")
-                .config("spark.ui.enabled", false)
-                .getOrCreate();
+        written = SparkParts.write(folder, 5);
     }
 
     @AfterAll
     static void stop() {
-        spark().stop();
+        SparkParts.spark().stop();
     }
 
     @Test
     void aModelThatScoresNoNumberMakesRowsWithAnErrorAndLosesNoJob() {
         Path broken = TinyArchive.writeBroken(folder.resolve("broken.anomalight"));
-        List<Row> rows = new ArrayList<>();
-        images.forEach(image -> rows.add(RowFactory.create(rows.size(), image.toString())));
-
+        List<Row> rows = written.rows();
         List<Row> scored = SparkScoring.score(
-                        spark().createDataFrame(rows, PARTS),
+                        SparkParts.spark().createDataFrame(rows, SparkParts.SCHEMA),
                         ScoringOptions.of(broken).withColumn("photo"))
                 .collectAsList();
 
         assertThat(scored).hasSize(5).allSatisfy(row -> {
             assertThat(row.isNullAt(row.fieldIndex("score"))).isTrue();
             assertThat(row.isNullAt(row.fieldIndex("label"))).isTrue();
-            assertThat(error(row)).contains("NaN");
+            assertThat(error(row)).startsWith("stfpm: the score of ").contains(" is NaN; ");
         });
     }
 
@@ -75,8 +57,8 @@ class RefusedRowsTest {
         List<Row> rows = List.of(RowFactory.create(0, "/none/" + (char) 27 + "[2J\n.png"));
 
         Row scored = SparkScoring.score(
-                        spark().createDataFrame(rows, PARTS),
-                        ScoringOptions.of(archive).withColumn("photo"))
+                        SparkParts.spark().createDataFrame(rows, SparkParts.SCHEMA),
+                        ScoringOptions.of(written.archive()).withColumn("photo"))
                 .first();
 
         assertThat(error(scored)).contains("/none/\\x1b[2J\\x0a.png");
@@ -84,17 +66,18 @@ class RefusedRowsTest {
 
     @Test
     void columnsOfOneNameAreRefused() {
-        Dataset<Row> table = spark().createDataFrame(List.of(), PARTS.add("photo", DataTypes.BinaryType));
+        Dataset<Row> table =
+                SparkParts.spark().createDataFrame(List.of(), SparkParts.SCHEMA.add("photo", DataTypes.BinaryType));
 
-        assertThatThrownBy(() ->
-                        SparkScoring.score(table, ScoringOptions.of(archive).withColumn("photo")))
+        assertThatThrownBy(() -> SparkScoring.score(
+                        table, ScoringOptions.of(written.archive()).withColumn("photo")))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("the table has several columns \"photo\"");
     }
 
     @Test
     void limitsThatMakeNoSenseAreRefused() {
-        ScoringOptions options = ScoringOptions.of(archive);
+        ScoringOptions options = ScoringOptions.of(written.archive());
 
         assertThatThrownBy(() -> options.withBatch(100_000)).hasMessage("batch must be from 1 to 1024, but is 100000");
         assertThatThrownBy(() -> options.withThreshold(Double.NaN))
@@ -104,7 +87,7 @@ class RefusedRowsTest {
     @Test
     void aLinkBackToAFolderAboveListsNoImageTwice() throws IOException {
         Path parts = Files.createDirectories(folder.resolve("parts/today"));
-        Path image = Files.copy(images.get(0), parts.resolve("1.png"));
+        Path image = Files.copy(written.images().get(0), parts.resolve("1.png"));
         Files.createSymbolicLink(parts.resolve("back"), folder.resolve("parts"));
         Files.createSymbolicLink(parts.resolve("again"), parts);
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -35,43 +33,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparkScoringTest {
-    private static final StructType PARTS =
-            new StructType().add("part", DataTypes.IntegerType).add("photo", DataTypes.StringType);
-
     @TempDir
     static Path folder;
 
-    private static Path archive = Path.of("");
-    private static List<Path> images = List.of();
+    private static SparkParts written = new SparkParts(Path.of(""), List.of());
 
     @BeforeAll
     static void writeArchiveAndImages() throws IOException {
-        archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
-        images = TinyImages.write(folder.resolve("images"), 41);
-    }
-
-    private static SparkSession spark() {
-        return SparkSession.builder()
-                .master("local[2]")
-                .appName("test")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
+        written = SparkParts.write(folder, 41);
     }
 
     @AfterAll
     static void stop() {
-        spark().stop();
+        SparkParts.spark().stop();
     }
 
     @Test
     void aTableOfPathsGetsTheScoresOfTheDetectorAndKeepsItsColumns() {
-        List<Row> rows = new ArrayList<>();
-        images.forEach(image -> rows.add(RowFactory.create(rows.size(), image.toString())));
-        Dataset<Row> table = spark().createDataFrame(rows, PARTS).repartition(3);
+        List<Row> rows = written.rows();
+        Dataset<Row> table =
+                SparkParts.spark().createDataFrame(rows, SparkParts.SCHEMA).repartition(3);
 
         Dataset<Row> scored =
-                SparkScoring.score(table, ScoringOptions.of(archive).withColumn("photo"));
+                SparkScoring.score(table, ScoringOptions.of(written.archive()).withColumn("photo"));
 
         assertThat(scored.columns())
                 .containsExactly(
@@ -79,9 +63,10 @@ class SparkScoringTest {
         Map<Integer, Row> byPart = new LinkedHashMap<>();
         scored.collectAsList()
                 .forEach(row -> assertThat(byPart.put(row.getInt(0), row)).isNull());
-        assertThat(byPart).hasSize(images.size());
-        try (Detector detector = Detector.load(archive)) {
-            byPart.forEach((part, row) -> assertSame(row, detector.predict(images.get(part))));
+        assertThat(byPart).hasSize(written.images().size());
+        try (Detector detector = Detector.load(written.archive())) {
+            byPart.forEach((part, row) ->
+                    assertSame(row, detector.predict(written.images().get(part))));
         }
     }
 
@@ -97,23 +82,28 @@ class SparkScoringTest {
 
     @Test
     void sparksBinaryFilesAreScoredWithoutTheirContentBeingKept() {
-        Dataset<Row> files = spark().read()
+        Dataset<Row> files = SparkParts.spark()
+                .read()
                 .format("binaryFile")
                 .load(folder.resolve("images").toString());
 
         List<Row> scored = SparkScoring.score(
-                        files, ScoringOptions.of(archive).withColumn("content").withBatch(7))
+                        files,
+                        ScoringOptions.of(written.archive())
+                                .withColumn("content")
+                                .withBatch(7))
                 .select("path", "score")
                 .collectAsList();
 
-        assertThat(scored).hasSize(images.size());
-        try (Detector detector = Detector.load(archive)) {
+        assertThat(scored).hasSize(written.images().size());
+        try (Detector detector = Detector.load(written.archive())) {
             for (Row row : scored) {
                 Path image = Path.of(URI.create(row.getString(0)));
                 assertThat(row.getDouble(1)).isCloseTo(detector.predict(image).score(), within(1e-6));
             }
         }
-        assertThat(SparkScoring.score(files, ScoringOptions.of(archive).withColumn("content"))
+        assertThat(SparkScoring.score(
+                                files, ScoringOptions.of(written.archive()).withColumn("content"))
                         .columns())
                 .doesNotContain("content")
                 .contains("path", "length");
@@ -121,16 +111,18 @@ class SparkScoringTest {
 
     @Test
     void anOrientationCountsInPathsAndInBytesAsItDoesForTheDetector() throws IOException {
-        BufferedImage stored = ImageIO.read(images.get(0).toFile());
+        BufferedImage stored = ImageIO.read(written.images().get(0).toFile());
         byte[] bytes = OrientedFiles.jpeg(stored, 6);
         Path file = Files.write(folder.resolve("turned.jpg"), bytes);
         StructType parts = new StructType().add("path", DataTypes.StringType).add("bytes", DataTypes.BinaryType);
-        Dataset<Row> table = spark().createDataFrame(List.of(RowFactory.create(file.toString(), bytes)), parts);
-        try (Detector detector = Detector.load(archive)) {
+        Dataset<Row> table =
+                SparkParts.spark().createDataFrame(List.of(RowFactory.create(file.toString(), bytes)), parts);
+        try (Detector detector = Detector.load(written.archive())) {
             double upright = detector.predict(file).score();
             assertThat(upright).isNotCloseTo(detector.predict(stored).score(), within(1e-9));
             for (String column : List.of("path", "bytes")) {
-                Row row = SparkScoring.score(table, ScoringOptions.of(archive).withColumn(column))
+                Row row = SparkScoring.score(
+                                table, ScoringOptions.of(written.archive()).withColumn(column))
                         .collectAsList()
                         .get(0);
                 assertThat(row.<Double>getAs("score")).isCloseTo(upright, within(1e-6));
@@ -142,10 +134,10 @@ class SparkScoringTest {
     void aBadImageIsARowWithAnErrorAndStopsNoOther() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
         Path empty = Files.write(folder.resolve("empty.png"), new byte[0]);
-        byte[] whole = Files.readAllBytes(images.get(0));
+        byte[] whole = Files.readAllBytes(written.images().get(0));
         Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(whole, whole.length / 2));
         List<Row> rows = List.of(
-                RowFactory.create(0, images.get(0).toString()),
+                RowFactory.create(0, written.images().get(0).toString()),
                 RowFactory.create(1, broken.toString()),
                 RowFactory.create(2, empty.toString()),
                 RowFactory.create(3, folder.resolve("missing.png").toString()),
@@ -154,11 +146,11 @@ class SparkScoringTest {
                 RowFactory.create(6, "nowhere://bucket/a.png"),
                 RowFactory.create(7, ""),
                 RowFactory.create(8, cut.toString()),
-                RowFactory.create(9, images.get(1).toString()));
+                RowFactory.create(9, written.images().get(1).toString()));
 
         List<Row> scored = SparkScoring.score(
-                        spark().createDataFrame(rows, PARTS),
-                        ScoringOptions.of(archive).withColumn("photo"))
+                        SparkParts.spark().createDataFrame(rows, SparkParts.SCHEMA),
+                        ScoringOptions.of(written.archive()).withColumn("photo"))
                 .orderBy("part")
                 .collectAsList();
 
@@ -178,48 +170,29 @@ class SparkScoringTest {
         assertThat(error(scored.get(8))).startsWith("The image " + cut + " ");
     }
 
-    @Test
-    void aScoreThatIsNaNIsARowWithAnError() {
-        Path diverged = TinyArchive.writeBroken(folder.resolve("diverged.anomalight"));
-        List<Row> rows = List.of(
-                RowFactory.create(0, images.get(0).toString()),
-                RowFactory.create(1, images.get(1).toString()));
-
-        List<Row> scored = SparkScoring.score(
-                        spark().createDataFrame(rows, PARTS),
-                        ScoringOptions.of(diverged).withColumn("photo"))
-                .collectAsList();
-
-        assertThat(scored).hasSize(2).allSatisfy(row -> {
-            assertThat(error(row)).startsWith("stfpm: the score of ").contains(" is NaN; ");
-            assertThat(row.isNullAt(row.fieldIndex("label"))).isTrue();
-        });
-        assertThatThrownBy(() -> ScoringOptions.of(diverged).withThreshold(Double.NaN))
-                .hasMessage("threshold must be a finite number, but is NaN");
-    }
-
     private static String error(Row row) {
         return row.getAs("error");
     }
 
     @Test
     void anImageOfMorePixelsThanAreBorneIsAnError() {
-        List<Row> rows = List.of(RowFactory.create(0, images.get(0).toString()));
+        List<Row> rows = List.of(RowFactory.create(0, written.images().get(0).toString()));
 
         Row scored = SparkScoring.score(
-                        spark().createDataFrame(rows, PARTS),
-                        ScoringOptions.of(archive).withColumn("photo").withMaxPixels(1999))
+                        SparkParts.spark().createDataFrame(rows, SparkParts.SCHEMA),
+                        ScoringOptions.of(written.archive()).withColumn("photo").withMaxPixels(1999))
                 .first();
 
         assertThat(error(scored))
-                .isEqualTo("The image " + images.get(0)
+                .isEqualTo("The image " + written.images().get(0)
                         + " has 40x50 pixels, more than the 1999 that are read: cut or shrink it");
     }
 
     @Test
     void aTypedTransformationMayFollow() {
-        Dataset<Row> table = spark().createDataFrame(
-                        List.of(RowFactory.create(7, images.get(0).toString())), PARTS);
+        Dataset<Row> table = SparkParts.spark()
+                .createDataFrame(
+                        List.of(RowFactory.create(7, written.images().get(0).toString())), SparkParts.SCHEMA);
         MapFunction<Row, String> inWords = row -> row.<Integer>getAs("part")
                 + " has "
                 + row.<Row>getList(row.fieldIndex("regions")).stream()
@@ -227,12 +200,13 @@ class SparkScoringTest {
                         .sum()
                 + " bad pixels";
 
-        String words = SparkScoring.score(table, ScoringOptions.of(archive).withColumn("photo"))
+        String words = SparkScoring.score(
+                        table, ScoringOptions.of(written.archive()).withColumn("photo"))
                 .map(inWords, Encoders.STRING())
                 .first();
 
-        try (Detector detector = Detector.load(archive)) {
-            int pixels = detector.predict(images.get(0)).regions().stream()
+        try (Detector detector = Detector.load(written.archive())) {
+            int pixels = detector.predict(written.images().get(0)).regions().stream()
                     .mapToInt(Region::pixels)
                     .sum();
             assertThat(words).isEqualTo("7 has " + pixels + " bad pixels");
@@ -243,14 +217,15 @@ class SparkScoringTest {
     void twoArchivesOfOneNameAreTwoModels() throws IOException {
         Path other = TinyArchive.write(
                 Files.createDirectories(folder.resolve("other")).resolve("model.anomalight"), 2);
-        Dataset<Row> table = spark().createDataFrame(
-                        List.of(RowFactory.create(0, images.get(0).toString())), PARTS);
+        Dataset<Row> table = SparkParts.spark()
+                .createDataFrame(
+                        List.of(RowFactory.create(0, written.images().get(0).toString())), SparkParts.SCHEMA);
 
-        double one = score(table, ScoringOptions.of(archive));
+        double one = score(table, ScoringOptions.of(written.archive()));
         double two = score(table, ScoringOptions.of(other));
 
         assertThat(one).isNotEqualTo(two);
-        assertThat(score(table, ScoringOptions.of(archive))).isEqualTo(one);
+        assertThat(score(table, ScoringOptions.of(written.archive()))).isEqualTo(one);
     }
 
     private static double score(Dataset<Row> table, ScoringOptions options) {
@@ -259,9 +234,10 @@ class SparkScoringTest {
 
     @Test
     void anotherThresholdDrawsAnotherLine() {
-        Dataset<Row> table = spark().createDataFrame(
-                        List.of(RowFactory.create(0, images.get(0).toString())), PARTS);
-        ScoringOptions options = ScoringOptions.of(archive).withColumn("photo");
+        Dataset<Row> table = SparkParts.spark()
+                .createDataFrame(
+                        List.of(RowFactory.create(0, written.images().get(0).toString())), SparkParts.SCHEMA);
+        ScoringOptions options = ScoringOptions.of(written.archive()).withColumn("photo");
 
         Row below = SparkScoring.score(table, options.withThreshold(-1)).first();
         Row above = SparkScoring.score(table, options.withThreshold(1e6)).first();
@@ -273,12 +249,13 @@ class SparkScoringTest {
 
     @Test
     void aTableThatDoesNotFitIsRefusedBeforeAJobBegins() {
-        Dataset<Row> table = spark().createDataFrame(List.of(), PARTS.add("Score", DataTypes.DoubleType));
-        ScoringOptions options = ScoringOptions.of(archive);
+        Dataset<Row> table =
+                SparkParts.spark().createDataFrame(List.of(), SparkParts.SCHEMA.add("Score", DataTypes.DoubleType));
+        ScoringOptions options = ScoringOptions.of(written.archive());
 
         assertThatThrownBy(() -> SparkScoring.score(table, options))
                 .isInstanceOf(UserError.class)
-                .hasMessage("the table has no column \"path\" with images; it has part, photo, Score");
+                .hasMessage("the table has no column \"path\" with written.images(); it has part, photo, Score");
         assertThatThrownBy(() -> SparkScoring.score(table, options.withColumn("part")))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
@@ -289,7 +266,7 @@ class SparkScoringTest {
                 .hasMessage("the table has a column \"Score\" already, where its scores would go; rename it or leave it"
                         + " out");
         assertThatThrownBy(() -> SparkScoring.score(
-                        spark().createDataFrame(List.of(), PARTS),
+                        SparkParts.spark().createDataFrame(List.of(), SparkParts.SCHEMA),
                         ScoringOptions.of(folder.resolve("none.anomalight")).withColumn("photo")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("does not exist");
