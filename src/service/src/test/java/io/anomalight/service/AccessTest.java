@@ -2,8 +2,6 @@ package io.anomalight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,8 +36,7 @@ class AccessTest {
         "GET, /page.js, '', 200"
     })
     void theTokenGuardsWhatIsJudgedAndMeasured(String method, String path, String authorization, int status) {
-        ServiceConfig config = ServiceKeys.read(
-                Map.of("model", "fake.anomalight", "port", "0", "token", "the-right-word"), Optional.empty());
+        ServiceConfig config = FakeConfig.of("token", "the-right-word");
         try (Service service = Service.start(config, () -> FakeScorer.free(1))) {
             Client client = new Client(service);
             String[] headers = authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};

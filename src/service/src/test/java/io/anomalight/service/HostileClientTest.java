@@ -11,10 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostileClientTest {
     private static final byte[] PICTURE = TwoPictures.good(8, 8);
-
-    private static ServiceConfig config(String... more) {
-        Map<String, String> keys = new HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
-        for (int i = 0; i < more.length; i += 2) {
-            keys.put(more[i], more[i + 1]);
-        }
-        return ServiceKeys.read(keys, Optional.empty());
-    }
 
     private static Socket connect(Service service) throws IOException {
         Socket socket = new Socket(
@@ -72,7 +61,7 @@ class HostileClientTest {
 
     @Test
     void aHeaderThatComesByteByByteHoldsNoConnection() throws IOException {
-        try (Service service = Service.start(config("header_timeout_seconds", "1"), () -> FakeScorer.free(1));
+        try (Service service = Service.start(FakeConfig.of("header_timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket first = connect(service);
                 Socket second = connect(service)) {
             send(first, "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
@@ -87,7 +76,7 @@ class HostileClientTest {
 
     @Test
     void aBodyThatComesByteByByteIsGivenUpInTime() throws IOException {
-        try (Service service = Service.start(config("timeout_seconds", "1"), () -> FakeScorer.free(1));
+        try (Service service = Service.start(FakeConfig.of("timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket socket = connect(service)) {
             send(socket, "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n");
 
@@ -98,7 +87,7 @@ class HostileClientTest {
 
     @Test
     void aClientThatDoesNotReadItsAnswerIsGivenUp() throws IOException {
-        try (Service service = Service.start(config("timeout_seconds", "1"), () -> FakeScorer.free(1));
+        try (Service service = Service.start(FakeConfig.of("timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket socket = connect(service)) {
             String request = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
             Client other = new Client(service);
@@ -119,7 +108,7 @@ class HostileClientTest {
 
     @Test
     void connectionsThatDoNothingMakeRoomForOthers() throws IOException {
-        try (Service service = Service.start(config("max_connections", "8"), () -> FakeScorer.free(1))) {
+        try (Service service = Service.start(FakeConfig.of("max_connections", "8"), () -> FakeScorer.free(1))) {
             List<Socket> idle = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 idle.add(connect(service));
@@ -138,7 +127,7 @@ class HostileClientTest {
         CountDownLatch mayLoad = new CountDownLatch(1);
         CountDownLatch loads = new CountDownLatch(1);
         AtomicInteger loaded = new AtomicInteger();
-        try (Service service = Service.start(config("queue", "4"), () -> {
+        try (Service service = Service.start(FakeConfig.of("queue", "4"), () -> {
             if (loaded.incrementAndGet() > 1) {
                 loads.countDown();
                 awaitQuietly(mayLoad);
@@ -177,7 +166,7 @@ class HostileClientTest {
     @Test
     void healthIsAnsweredWhileEveryOtherPlaceIsTaken() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("queue", "4"), () -> scorer)) {
+        try (Service service = Service.start(FakeConfig.of("queue", "4"), () -> scorer)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> sent = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -198,7 +187,7 @@ class HostileClientTest {
     void anImageThatTheEngineHasNoMemoryForFailsAloneAndTheServiceLives() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         Scorer failing = Failing.at(scorer, 9, new OutOfMemoryError("of the test"));
-        try (Service service = Service.start(config("max_batch", "8"), () -> failing)) {
+        try (Service service = Service.start(FakeConfig.of("max_batch", "8"), () -> failing)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> good = new ArrayList<>();
             good.add(client.postLater("/v1/predict", PICTURE));
@@ -220,7 +209,7 @@ class HostileClientTest {
 
     @Test
     void inventedMethodsAndPathsDoNotGrowTheMetrics() {
-        try (Service service = Service.start(config(), () -> FakeScorer.free(1))) {
+        try (Service service = Service.start(FakeConfig.of(), () -> FakeScorer.free(1))) {
             Client client = new Client(service);
             ask(client, 0, 20);
             int before = client.get("/metrics").text().length();

@@ -12,10 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -24,14 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What many requests at once, and the end of the service or of its model, do to each other. */
 class LoadTest {
     private static final byte[] PICTURE = TwoPictures.good(8, 8);
-
-    private static ServiceConfig config(String... more) {
-        Map<String, String> keys = new HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
-        for (int i = 0; i < more.length; i += 2) {
-            keys.put(more[i], more[i + 1]);
-        }
-        return ServiceKeys.read(keys, Optional.empty());
-    }
 
     private static List<CompletableFuture<Reply>> send(Client client, int requests) {
         return IntStream.range(0, requests)
@@ -47,7 +36,7 @@ class LoadTest {
     @Test
     void aFullQueueAnswers429AndWhenToComeAgain() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("queue", "3"), () -> scorer)) {
+        try (Service service = Service.start(FakeConfig.of("queue", "3"), () -> scorer)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> accepted = send(client, 3);
             scorer.awaitBegun();
@@ -69,7 +58,7 @@ class LoadTest {
     @Test
     void aBatchThatFindsTooFewPlacesIsToComeAgain() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("queue", "3"), () -> scorer)) {
+        try (Service service = Service.start(FakeConfig.of("queue", "3"), () -> scorer)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> accepted = send(client, 2);
             scorer.awaitBegun();
@@ -87,7 +76,7 @@ class LoadTest {
     @Test
     void whatComesWhileTheEngineIsBusyIsOneBatch() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("max_batch", "4", "max_wait_ms", "0"), () -> scorer)) {
+        try (Service service = Service.start(FakeConfig.of("max_batch", "4", "max_wait_ms", "0"), () -> scorer)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> replies = new ArrayList<>(send(client, 1));
             scorer.awaitBegun();
@@ -104,7 +93,7 @@ class LoadTest {
     @Test
     void anImageThatIsNotJudgedInTimeIsToldSoAndSparesTheEngineTheWork() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        try (Service service = Service.start(config("timeout_seconds", "3"), () -> scorer)) {
+        try (Service service = Service.start(FakeConfig.of("timeout_seconds", "3"), () -> scorer)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> sent = new ArrayList<>(send(client, 1));
             scorer.awaitBegun();
@@ -126,7 +115,7 @@ class LoadTest {
 
     @Test
     void aBodyThatDoesNotComeIsGivenUp() throws IOException {
-        try (Service service = Service.start(config("timeout_seconds", "1"), () -> FakeScorer.free(1));
+        try (Service service = Service.start(FakeConfig.of("timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(),
                         URI.create(service.url()).getPort())) {
@@ -144,7 +133,7 @@ class LoadTest {
     @Test
     void aStopAnswersEverythingThatWasAccepted() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        Service service = Service.start(config(), () -> scorer);
+        Service service = Service.start(FakeConfig.of(), () -> scorer);
         Client client = new Client(service);
         List<CompletableFuture<Reply>> accepted = send(client, 20);
         scorer.awaitBegun();
@@ -166,7 +155,7 @@ class LoadTest {
     void aReloadUnderLoadDropsNoRequest() {
         AtomicInteger version = new AtomicInteger();
         List<FakeScorer> loaded = new ArrayList<>();
-        try (Service service = Service.start(config("queue", "512"), () -> {
+        try (Service service = Service.start(FakeConfig.of("queue", "512"), () -> {
             FakeScorer scorer = FakeScorer.free(version.incrementAndGet());
             loaded.add(scorer);
             return scorer;
@@ -197,7 +186,7 @@ class LoadTest {
         FakeScorer before = new FakeScorer(1);
         AtomicInteger version = new AtomicInteger();
         try (Service service = Service.start(
-                config(), () -> version.incrementAndGet() == 1 ? before : FakeScorer.free(version.get()))) {
+                FakeConfig.of(), () -> version.incrementAndGet() == 1 ? before : FakeScorer.free(version.get()))) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> accepted = send(client, 2);
             before.awaitBegun();
@@ -216,7 +205,7 @@ class LoadTest {
     @Test
     void aBrokenArchiveLeavesTheModelThatWasThere() {
         AtomicInteger version = new AtomicInteger();
-        try (Service service = Service.start(config(), () -> {
+        try (Service service = Service.start(FakeConfig.of(), () -> {
             if (version.incrementAndGet() > 1) {
                 throw new UserError("part.anomalight is damaged; copy it again");
             }
@@ -237,7 +226,7 @@ class LoadTest {
     @Test
     void aModelThatFailsIsOurFaultAndTheNextImageIsJudged() {
         FakeScorer scorer = FakeScorer.free(1);
-        try (Service service = Service.start(config(), () -> Failing.first(scorer))) {
+        try (Service service = Service.start(FakeConfig.of(), () -> Failing.first(scorer))) {
             Client client = new Client(service);
 
             assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(500);
@@ -247,12 +236,12 @@ class LoadTest {
 
     @Test
     void aPortThatIsTakenIsToldSo() {
-        try (Service service = Service.start(config(), () -> FakeScorer.free(1))) {
+        try (Service service = Service.start(FakeConfig.of(), () -> FakeScorer.free(1))) {
             String port = service.url().substring(service.url().lastIndexOf(':') + 1);
             FakeScorer second = FakeScorer.free(1);
 
-            assertThatThrownBy(() ->
-                            Service.start(config("port", port), () -> second).close())
+            assertThatThrownBy(() -> Service.start(FakeConfig.of("port", port), () -> second)
+                            .close())
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith("port " + port + " of 127.0.0.1 can't be listened on");
             assertThat(second.closed()).isTrue();

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ class OpenApiTest {
     }
 
     private static Service service() {
-        ServiceConfig config = ServiceKeys.read(Map.of("model", "fake.anomalight", "port", "0"), Optional.empty());
+        ServiceConfig config = FakeConfig.of();
         return Service.start(config, () -> FakeScorer.free(1));
     }
 
