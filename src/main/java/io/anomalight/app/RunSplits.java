@@ -16,6 +16,7 @@ import io.anomalight.framework.data.splits.Unseen;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,14 +61,7 @@ record RunSplits(DataModule data, Environment environment) {
 
     /** The images as they are split now, without those that the run was trained on. */
     private DataModule anew(RunFolder run, Split split) {
-        Optional<SplitRecord> record = SplitRecord.read(run.path());
-        if (record.isEmpty()) {
-            environment.console().line(UNRECORDED);
-            return data;
-        }
-        return environment
-                .profiler()
-                .measure("data", () -> Unseen.of(record.get(), data, split, environment.console(), threads()));
+        return found(run, record -> Unseen.of(record, data, split, environment.console(), threads()));
     }
 
     /**
@@ -81,16 +75,17 @@ record RunSplits(DataModule data, Environment environment) {
     }
 
     private DataModule of(RunFolder run, Set<Split> used, String advice) {
+        return found(run, record -> SplitMatch.find(record, data, used, advice, environment.console(), threads()));
+    }
+
+    /** The images that are found by the record of a run; all of today's, with a warning, if it has none. */
+    private DataModule found(RunFolder run, Function<SplitRecord, DataModule> finding) {
         Optional<SplitRecord> record = SplitRecord.read(run.path());
         if (record.isEmpty()) {
             environment.console().line(UNRECORDED);
             return data;
         }
-        return environment
-                .profiler()
-                .measure(
-                        "data",
-                        () -> SplitMatch.find(record.get(), data, used, advice, environment.console(), threads()));
+        return environment.profiler().measure("data", () -> finding.apply(record.get()));
     }
 
     private void report(List<String> faults) {
