@@ -18,11 +18,11 @@ final class PartsRuns {
     private final Console console = new LinesConsole(said);
     private final Path folder;
 
-    PartsRuns(Path folder) {
+    private PartsRuns(Path folder) {
         this.folder = folder;
     }
 
-    /** Writes 20 normal and 8 defective parts first. */
+    /** Writes 20 normal and 8 defective parts for them. */
     static PartsRuns write(Path folder) throws IOException {
         TinyParts.write(folder.resolve("parts"), 20, 8);
         return new PartsRuns(folder);

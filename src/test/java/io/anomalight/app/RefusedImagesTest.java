@@ -13,7 +13,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +21,12 @@ import picocli.CommandLine;
 /** Images that a run or a calibration must not use are refused before anything is written. */
 @Timeout(300)
 class RefusedImagesTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final PartsRuns runs;
 
-    private PartsRuns runs = new PartsRuns(Path.of(""));
-
-    @BeforeEach
-    void parts() throws IOException {
-        runs = PartsRuns.write(folder);
+    RefusedImagesTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.runs = PartsRuns.write(folder);
     }
 
     @Test

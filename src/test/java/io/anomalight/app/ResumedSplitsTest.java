@@ -7,7 +7,6 @@ import io.anomalight.framework.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,14 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A resumed run goes on with the images and the settings it recorded. */
 @Timeout(300)
 class ResumedSplitsTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final PartsRuns runs;
 
-    private PartsRuns runs = new PartsRuns(Path.of(""));
-
-    @BeforeEach
-    void parts() throws IOException {
-        runs = PartsRuns.write(folder);
+    ResumedSplitsTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.runs = PartsRuns.write(folder);
     }
 
     @Test

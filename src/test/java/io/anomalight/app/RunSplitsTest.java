@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run records its images, and is judged by these later. */
 @Timeout(300)
 class RunSplitsTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final PartsRuns runs;
 
-    private PartsRuns runs = new PartsRuns(Path.of(""));
-
-    @BeforeEach
-    void parts() throws IOException {
-        runs = PartsRuns.write(folder);
+    RunSplitsTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.runs = PartsRuns.write(folder);
     }
 
     @Test

@@ -42,18 +42,16 @@ class AmountsTest {
         assertRefused(memory, overfitting(tiny), "trainer.overfit_batches = 0.05 is less than one of 10 batches");
         assertRefused(
                 memory,
-                limits(tiny, BatchAmount.ALL),
+                Limits.of(tiny, BatchAmount.ALL),
                 "trainer.limit_train_batches = 0.05 is less than one of 10 batches");
         assertRefused(
-                memory,
-                limits(BatchAmount.ALL, tiny),
-                "trainer.limit_val_batches = 0.05 is less than one of 2 batches");
+                memory, Limits.validation(tiny), "trainer.limit_val_batches = 0.05 is less than one of 2 batches");
         assertThat(diary.moments).isEmpty(); // before anything is trained
     }
 
     @Test
     void withoutValidationAFitIsTrainedAndSavedAndHasNoThresholds(NativeMemory memory) {
-        BatchLimits off = limits(BatchAmount.ALL, BatchAmount.count(0));
+        BatchLimits off = Limits.validation(BatchAmount.count(0));
         FitReport report = fit(
                 memory, Plan.epochs(2, 0).with(off).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
 
@@ -74,7 +72,7 @@ class AmountsTest {
         };
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer =
-                    trainer(memory, Plan.epochs(1, 0).with(limits(BatchAmount.ALL, BatchAmount.NONE)), monitor);
+                    Plan.epochs(1, 0).with(Limits.validation(BatchAmount.NONE)).trainer(memory, List.of(monitor));
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(2 * BATCHES, 2)))
                     .isInstanceOf(UserError.class)
                     .hasMessage("key = val_loss can't be monitored: validation will not publish it (validation is off,"
@@ -85,7 +83,7 @@ class AmountsTest {
     @Test
     void aFitWithoutValidationImagesIsRefusedBeforeItBegins(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = trainer(memory, Plan.epochs(1, 0), diary);
+            Trainer trainer = Plan.epochs(1, 0).trainer(memory, List.of(diary));
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(4, 0)))
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith("there are no validation images");
@@ -95,17 +93,11 @@ class AmountsTest {
 
     @Test
     void aCalibrationSeesAsManyBatchesAsAnEpoch(NativeMemory memory) {
-        fit(memory, Plan.epochs(1, 0).with(limits(BatchAmount.count(3), BatchAmount.ALL)));
+        fit(memory, Plan.epochs(1, 0).with(Limits.of(BatchAmount.count(3), BatchAmount.ALL)));
         assertThat(diary.stages).containsExactly("CALIBRATION of 3", "VALIDATION of 2");
 
         diary.stages.clear();
-        BatchLimits quick = new BatchLimits(
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.NONE,
-                new FastDevRun(1));
+        BatchLimits quick = Limits.fastDevRun(1);
         fit(memory, Plan.epochs(1, 0).with(quick));
         assertThat(diary.stages).containsExactly("CALIBRATION of 1", "VALIDATION of 1");
     }
@@ -115,7 +107,7 @@ class AmountsTest {
         fit(
                 memory,
                 Plan.epochs(1, 0)
-                        .with(limits(BatchAmount.ALL, BatchAmount.count(1)))
+                        .with(Limits.validation(BatchAmount.count(1)))
                         .with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, -1)));
 
         assertThat(diary.stages).startsWith("CALIBRATION of 1", "SANITY_CHECK of 1");
@@ -123,15 +115,9 @@ class AmountsTest {
 
     @Test
     void aTestOfNoBatchIsRefused(NativeMemory memory) {
-        BatchLimits none = new BatchLimits(
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.count(0),
-                BatchAmount.ALL,
-                BatchAmount.NONE,
-                FastDevRun.OFF);
+        BatchLimits none = Limits.test(BatchAmount.count(0));
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = trainer(memory, Plan.epochs(1, 0).with(none), diary);
+            Trainer trainer = Plan.epochs(1, 0).with(none).trainer(memory, List.of(diary));
             Brightness module = new Brightness(state);
             FitReport report = trainer.fit(module, Greys.data(4, 2));
             assertThatThrownBy(() -> trainer.test(
@@ -153,22 +139,12 @@ class AmountsTest {
     }
 
     private static Plan overfitting(BatchAmount amount) {
-        return Plan.epochs(1, 0)
-                .with(new BatchLimits(
-                        BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, amount, FastDevRun.OFF));
-    }
-
-    private static BatchLimits limits(BatchAmount train, BatchAmount validation) {
-        return new BatchLimits(train, validation, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
+        return Plan.epochs(1, 0).with(Limits.overfit(amount));
     }
 
     private FitReport fit(NativeMemory memory, Plan plan) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            return trainer(memory, plan, diary).fit(new Brightness(state), Greys.data(2 * BATCHES, 2));
+            return plan.trainer(memory, List.of(diary)).fit(new Brightness(state), Greys.data(2 * BATCHES, 2));
         }
-    }
-
-    private static Trainer trainer(NativeMemory memory, Plan plan, Callback callback) {
-        return plan.trainer(memory, List.of(callback));
     }
 }

@@ -16,13 +16,7 @@ class FastDevRunTest {
 
     @Test
     void aQuickRunDoesWithoutCallbacksThatSaveOrStop(NativeMemory memory) {
-        BatchLimits quick = new BatchLimits(
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.NONE,
-                new FastDevRun(1));
+        BatchLimits quick = Limits.fastDevRun(1);
         assertThat(callbacksOf(memory, quick)).containsExactly("watches");
         assertThat(callbacksOf(memory, BatchLimits.NONE)).containsExactly("watches", "saves");
     }

@@ -59,7 +59,7 @@ class FitContractTest {
 
     @Test
     void limitsTakeSoManyBatchesOfEach(NativeMemory memory) {
-        fit(memory, config(1).with(limits(BatchAmount.count(2), BatchAmount.share(0.5), BatchAmount.NONE)));
+        fit(memory, config(1).with(Limits.of(BatchAmount.count(2), BatchAmount.share(0.5))));
 
         assertThat(diary.moments).containsExactly("1", "2", "epoch 0", "judged after 2");
         assertThat(diary.judged).isEqualTo(2); // one of two batches
@@ -67,7 +67,7 @@ class FitContractTest {
 
     @Test
     void overfittingSeesTheSameImagesInTheirOrderAndIsJudgedOnThem(NativeMemory memory) {
-        fit(memory, config(2).with(limits(BatchAmount.ALL, BatchAmount.ALL, BatchAmount.count(1))));
+        fit(memory, config(2).with(Limits.overfit(BatchAmount.count(1))));
 
         assertThat(diary.learned).containsExactly("train0 train1", "train0 train1");
         assertThat(diary.lastJudged).containsExactly("train0", "train1");
@@ -75,13 +75,7 @@ class FitContractTest {
 
     @Test
     void fastDevRunDoesSoManyBatchesOfEverythingOnce(NativeMemory memory) {
-        BatchLimits dev = new BatchLimits(
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.ALL,
-                BatchAmount.NONE,
-                new FastDevRun(1));
+        BatchLimits dev = Limits.fastDevRun(1);
         FitReport report =
                 fit(memory, config(7).with(dev).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
 
@@ -146,20 +140,12 @@ class FitContractTest {
 
     private FitReport fit(NativeMemory memory, Plan plan) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            return trainer(memory, plan).fit(new Brightness(state), Greys.data(IMAGES, 2));
+            return plan.trainer(memory, List.of(diary)).fit(new Brightness(state), Greys.data(IMAGES, 2));
         }
-    }
-
-    private Trainer trainer(NativeMemory memory, Plan plan) {
-        return plan.trainer(memory, List.of(diary));
     }
 
     private static Plan config(int epochs) {
         return Plan.epochs(epochs, 0);
-    }
-
-    private static BatchLimits limits(BatchAmount train, BatchAmount validation, BatchAmount overfit) {
-        return new BatchLimits(train, validation, BatchAmount.ALL, BatchAmount.ALL, overfit, FastDevRun.OFF);
     }
 
     private static ValidationSchedule schedule(Optional<Integer> everyNEpoch, BatchAmount interval) {

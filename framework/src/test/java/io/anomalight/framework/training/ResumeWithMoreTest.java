@@ -62,8 +62,7 @@ class ResumeWithMoreTest {
 
     @Test
     void aValidationThatWasOffIsMadeUpForWhenTheFitIsResumedWithIt(NativeMemory memory) {
-        BatchLimits off = new BatchLimits(
-                BatchAmount.ALL, BatchAmount.NONE, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
+        BatchLimits off = Limits.validation(BatchAmount.NONE);
         ResumableFit.Saver saver = fits.saver();
         try (ModuleState state = new ModuleState(memory.root())) {
             FitReport unvalidated = ResumableFit.trainer(
