@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.metrics.Scores;
 import java.io.IOException;
@@ -87,16 +88,16 @@ class RunSplitsTest {
 
     @Test
     void aValidationImageThatIsMissingIsRefusedByValidateAndExport() throws IOException {
-        TrainedRun run = train();
-        String missing = images(run, "validation").get(0);
+        TrainedRun run = runs.train();
+        String missing = PartsRuns.images(run, "validation").get(0);
         Files.delete(folder.resolve("parts").resolve(missing));
         Path archive = folder.resolve("part.anomalight");
 
-        assertThatThrownBy(() -> open(run).validate(run.directory(), folder.resolve("again")))
+        assertThatThrownBy(() -> runs.open(run).validate(run.directory(), folder.resolve("again")))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("1 image of the validation split of this run can't be found")
                 .hasMessageContaining(missing + " (missing)");
-        assertThatThrownBy(() -> open(run).export(run.directory(), archive, WeightsPrecision.F32))
+        assertThatThrownBy(() -> runs.open(run).export(run.directory(), archive, WeightsPrecision.F32))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("1 image of the validation split of this run can't be found")
                 .hasMessageContaining(missing + " (missing)");

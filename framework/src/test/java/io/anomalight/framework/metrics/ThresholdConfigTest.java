@@ -36,8 +36,7 @@ final class ThresholdConfigTest {
         assertThatThrownBy(() -> config(ThresholdConfig.Method.MANUAL, 0.1, Optional.of(Double.NaN), Optional.of(1.0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("manual_image must be a finite number within the range of float32, but is NaN");
-        assertThatThrownBy(
-                        () -> config(ThresholdConfig.Method.MANUAL, 0.1, Optional.of(1.0), Optional.of(-1e39)))
+        assertThatThrownBy(() -> config(ThresholdConfig.Method.MANUAL, 0.1, Optional.of(1.0), Optional.of(-1e39)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("manual_pixel must be a finite number within the range of float32, but is -1.0E39");
     }

@@ -97,7 +97,8 @@ final class BmpFile {
         long there = decoding.length() - pixels;
         long rows = Math.abs((long) height);
         long rowBytes = (width * (long) bits + 31) / 32 * 4;
-        boolean whole = compression == RLE8 || compression == RLE4
+        boolean runs = compression == RLE8 || compression == RLE4;
+        boolean whole = runs
                 ? BmpRuns.complete(decoding.bytes(), pixels, bits, width, rows)
                 : there >= rowBytes * (rows - 1) + (width * (long) bits + 7) / 8;
         if (!whole) {

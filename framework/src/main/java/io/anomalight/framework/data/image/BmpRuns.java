@@ -38,7 +38,7 @@ final class BmpRuns {
                 y += Math.max(0, cursor.next());
             } else {
                 x += code;
-                long literal = (code * bits + 7) / 8;
+                int literal = (code * bits + 7) / 8;
                 cursor.seek(cursor.position() + literal - 1 + literal % 2); // to the last byte, which must be there
                 if (cursor.next() < 0) {
                     return false;

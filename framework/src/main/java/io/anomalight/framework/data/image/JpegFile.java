@@ -83,8 +83,8 @@ final class JpegFile {
         boolean early =
                 warnings.stream().anyMatch(some -> some.toLowerCase(Locale.ROOT).contains("premature end"));
         // It tells its first warning alone, so that another one may hide that of an early end.
-        boolean hidden = !warnings.isEmpty()
-                && !JpegScans.from(decoding, header.scans()).complete();
+        boolean hidden =
+                !warnings.isEmpty() && !JpegScans.from(decoding, header.scans()).complete();
         if (early || hidden) {
             throw decoding.cutOff();
         }

@@ -33,8 +33,8 @@ final class PngFile {
         }
     }
 
-    private static void addPixels(
-            Decoding decoding, boolean palette, SplicedStream stream, PngOrientation orientation) throws IOException {
+    private static void addPixels(Decoding decoding, boolean palette, SplicedStream stream, PngOrientation orientation)
+            throws IOException {
         long at = SIGNATURE_BYTES + 12 + HEADER_BYTES;
         boolean pixels = false;
         boolean end = false;

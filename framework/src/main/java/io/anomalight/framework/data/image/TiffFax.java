@@ -22,7 +22,7 @@ final class TiffFax {
             throw new IOException("its fax codes are not of one bit a pixel");
         }
         // The decoder has the whole piece in memory twice, once as it is unpacked and once as its picture.
-        decoding.requireBearable(2 * rows * layout.rowBytes(0));
+        decoding.requireBearable(2L * rows * layout.rowBytes(0));
         if (layout.isCut(piece, decoding.length())) {
             throw new EOFException(); // the decoder would leave missing rows white
         }

@@ -41,10 +41,7 @@ class BmpTest {
         int[] palette = {9, 8, 7, 0};
         int[] runs = {1, 0, 0, 0, 1, 0, 0, 1};
         byte[] whole = bmp(40, bits, bits == 8 ? 1 : 2, joined(palette, runs));
-        ByteBuffer.wrap(whole)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(10, 58)
-                .putInt(46, 1);
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(10, 58).putInt(46, 1);
         assertThat(ImageReader.read("runs.bmp", whole).rgb(SIZE))
                 .containsExactly(7 / 255f, 7 / 255f, 8 / 255f, 8 / 255f, 9 / 255f, 9 / 255f);
         // The second row is all that there must be: its end and that of the picture may be missing.

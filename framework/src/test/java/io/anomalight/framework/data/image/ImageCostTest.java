@@ -87,7 +87,8 @@ class ImageCostTest {
         bombs.put("wide.gif", Bombs.claimingGif(65_535, 65_535));
         bombs.put("runs.bmp", Bombs.bmp(12_000, 9_000));
         assertThat(cost(HEAP, bombs)).hasSameSizeAs(bombs.keySet()).allSatisfy((name, cost) -> {
-            assertThat(cost.outcome()).startsWith("refused The image ")
+            assertThat(cost.outcome())
+                    .startsWith("refused The image ")
                     .doesNotContain("Exception", "Error", "more memory than Java has");
             assertThat(cost.seconds()).isLessThan(SECONDS);
         });

@@ -195,7 +195,8 @@ class TiffTest {
     void sharesOfLuminanceMayBeFractionsOfTheLargestNumber() {
         long most = 0xFFFFFFFFL;
         long[] usual = {299, 1000, 587, 1000, 114, 1000};
-        long[] ofMost = {Math.round(0.299 * most), most, Math.round(0.587 * most), most, Math.round(0.114 * most), most};
+        long[] ofMost = {Math.round(0.299 * most), most, Math.round(0.587 * most), most, Math.round(0.114 * most), most
+        };
         assertThat(luminance(ofMost)).containsExactly(luminance(usual), within(1e-6f));
     }
 
@@ -255,7 +256,8 @@ class TiffTest {
         TiffBytes tiff = new TiffBytes(WIDTH, HEIGHT).piece(new byte[WIDTH * HEIGHT]);
         int bytes = tiff.bytes().length;
         byte[] noDirectory = Arrays.copyOf(tiff.bytes(), 20);
-        byte[] noLastPixel = tiff.set(TiffBytes.OFFSETS, bytes - WIDTH * HEIGHT + 1).bytes();
+        byte[] noLastPixel =
+                tiff.set(TiffBytes.OFFSETS, bytes - WIDTH * HEIGHT + 1).bytes();
         for (byte[] cut : List.of(noDirectory, noLastPixel)) {
             assertThatThrownBy(() -> ImageReader.read("short", cut))
                     .isInstanceOf(UserError.class)
