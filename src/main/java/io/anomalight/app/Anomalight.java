@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             MeasureCommand.class,
             BenchmarkCommand.class,
             BackbonesCommand.class,
+            ShellCommand.class,
             CompletionCommand.class,
             ReferenceCommand.class,
             SpeedWorkerCommand.class

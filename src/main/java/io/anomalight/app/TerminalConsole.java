@@ -44,6 +44,11 @@ final class TerminalConsole implements Console {
         return new TerminalConsole(System.out, Boolean.getBoolean("anomalight.terminal"));
     }
 
+    /** Standard output without bars, where something else moves the cursor. */
+    static TerminalConsole plain() {
+        return new TerminalConsole(System.out, false);
+    }
+
     @Override
     public void line(String text) {
         // A bar leaves the cursor behind itself; it is drawn again below the line.

@@ -74,6 +74,7 @@ class CompletionScriptTest {
         assertThat(complete("bash", BASH, script, "anomalight train trainer.th"))
                 .containsExactly("trainer.threshold.");
         assertThat(complete("bash", BASH, script, "anomalight predict ru")).containsExactly("run=");
+        assertThat(complete("bash", BASH, script, "anomalight shell ru")).containsExactly("run=");
         assertThat(complete("bash", BASH, script, "anomalight models cf")).containsExactly("cflow");
         assertThat(complete("bash", BASH, script, "anomalight train --ex")).containsExactly("--experiment");
         assertThat(complete("bash", BASH, script, "anomalight completion ")).containsExactly("bash", "zsh");

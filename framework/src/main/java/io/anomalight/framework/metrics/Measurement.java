@@ -22,4 +22,12 @@ public record Measurement(double value, double errorBound, Optional<String> unde
     public static Measurement undefined(String reason) {
         return new Measurement(Double.NaN, 0, Optional.of(reason));
     }
+
+    /** For instance {@code 0.98}, {@code 0.98 ± 0.001} or {@code undefined: there are no defective images}. */
+    @Override
+    public String toString() {
+        return undefined
+                .map(reason -> "undefined: " + reason)
+                .orElse(value + (errorBound == 0 ? "" : " ± " + errorBound));
+    }
 }

@@ -1,0 +1,43 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.UserError;
+import java.util.Map;
+import jdk.jshell.execution.LocalExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/**
+ * Runs what is typed into {@code anomalight shell} in this process, which has the class path and the options that the engine
+ * needs. An error of the user's is printed as its sentence, without Anomalight's stack trace.
+ *
+ * <p>JShell finds it with {@link java.util.ServiceLoader}.
+ */
+public final class ShellExecution implements ExecutionControlProvider {
+    static final String NAME = "anomalight";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+        return new LocalExecutionControl() {
+            @Override
+            protected String throwConvertedInvocationException(Throwable cause) throws RunException, InternalException {
+                return super.throwConvertedInvocationException(withoutTrace(cause));
+            }
+        };
+    }
+
+    private static Throwable withoutTrace(Throwable failure) {
+        if (failure instanceof UserError || failure instanceof ModuleFailure) {
+            UserError plain = new UserError(String.valueOf(failure.getMessage()));
+            plain.setStackTrace(new StackTraceElement[0]);
+            return plain;
+        }
+        return failure;
+    }
+}

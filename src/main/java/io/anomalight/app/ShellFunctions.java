@@ -1,0 +1,53 @@
+package io.anomalight.app;
+
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Composition;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The functions that {@code anomalight shell} imports. */
+public final class ShellFunctions {
+    private ShellFunctions() {}
+
+    /**
+     * An experiment of these overrides, as the command line takes them; it prints its progress.
+     *
+     * @throws io.anomalight.framework.config.ConfigException if a recipe or a setting is wrong
+     */
+    public static Experiment experiment(String... overrides) {
+        return experiment(List.of(), overrides);
+    }
+
+    /**
+     * As {@link #experiment(String...)}, with recipes of the user's own.
+     *
+     * @param configDirs the folders of these recipes, the first one wins
+     */
+    public static Experiment experiment(List<Path> configDirs, String... overrides) {
+        return printing(composer(configDirs).compose(List.of(overrides)));
+    }
+
+    /** The experiment that a run was, changed by overrides; it prints its progress. */
+    public static Experiment experiment(FinishedRun run, List<Path> configDirs, String... overrides) {
+        Path config = run.directory().resolve(RunFolder.CONFIG);
+        return printing(composer(configDirs).recompose(config, List.of(overrides)));
+    }
+
+    /**
+     * A run that is over.
+     *
+     * @param named a run folder, a checkpoint in one, or {@code results/latest}
+     * @throws io.anomalight.framework.UserError if there is no run at this path
+     */
+    public static FinishedRun run(String named) {
+        return FinishedRun.open(Path.of(named));
+    }
+
+    private static Composer composer(List<Path> configDirs) {
+        return new Composer(RecipeSearch.standard(configDirs).recipes());
+    }
+
+    private static Experiment printing(Composition composition) {
+        return Experiment.of(composition, TerminalConsole.plain());
+    }
+}

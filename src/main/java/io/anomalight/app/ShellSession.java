@@ -1,0 +1,108 @@
+package io.anomalight.app;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.detector.Detector;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.UserError;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.tool.JavaShellToolBuilder;
+
+/**
+ * JShell in this process, with its class path, Anomalight's imports and lines that are run first.
+ *
+ * <p>This process has the options that the engine needs, so no second one has to be given them. Settings and history of the
+ * session are forgotten at its end: nothing is written to the user's home.
+ *
+ * @param first lines of Java that are run before the user's
+ */
+record ShellSession(List<String> first) {
+    /** One class of each package that is imported. */
+    private static final List<Class<?>> IMPORTED = List.of(
+            Path.class,
+            List.class,
+            Stream.class,
+            NDArray.class,
+            Shape.class,
+            Experiment.class,
+            Detector.class,
+            AnomalyModule.class,
+            DataModule.class,
+            NativeMemory.class,
+            Scores.class,
+            OptimizerSpec.class,
+            Trainer.class);
+
+    ShellSession {
+        first = List.copyOf(first);
+    }
+
+    /** As {@link #run(JavaShellToolBuilder)}, from standard input to standard output. */
+    int run() {
+        return run(JavaShellToolBuilder.builder());
+    }
+
+    /** Reads lines until {@code /exit} or the end of the input; returns the exit code, 0 unless {@code /exit} names another. */
+    int run(JavaShellToolBuilder tool) {
+        try {
+            Path startup = Files.createTempFile("anomalight-shell", ".jsh");
+            try {
+                Files.writeString(startup, startup());
+                return tool.persistence(new HashMap<>())
+                        .start(
+                                "--execution",
+                                ShellExecution.NAME,
+                                "--class-path",
+                                System.getProperty("java.class.path"),
+                                "--feedback",
+                                "concise",
+                                "--startup",
+                                startup.toString());
+            } finally {
+                Files.deleteIfExists(startup);
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(Path.of(System.getProperty("java.io.tmpdir")), e);
+        } catch (Exception e) {
+            throw new UserError("JShell did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private String startup() {
+        String imports = IMPORTED.stream()
+                .map(type -> "import " + type.getPackageName() + ".*;")
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        return imports + "\nimport static " + ShellFunctions.class.getName() + ".*;\n" + String.join("\n", first)
+                + "\n";
+    }
+
+    /** A text as Java spells it, in ASCII. */
+    static String literal(String text) {
+        return text.chars().mapToObj(ShellSession::letter).collect(Collectors.joining("", "\"", "\""));
+    }
+
+    // Java reads \\u000a as an end of line even within a text, so what is below the space is octal.
+    private static String letter(int letter) {
+        if (letter == '"' || letter == '\\') {
+            return "\\" + (char) letter;
+        }
+        if (letter < ' ') {
+            return String.format(Locale.ROOT, "\\%03o", letter);
+        }
+        return letter > '~' ? String.format(Locale.ROOT, "\\u%04x", letter) : String.valueOf((char) letter);
+    }
+}
