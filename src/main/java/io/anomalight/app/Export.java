@@ -79,8 +79,8 @@ final class Export {
     private LoadedModule load(WeightsPrecision weights) {
         LoadedModule loaded = blueprint.load(saved, environment);
         if (weights == WeightsPrecision.BF16) {
-            ModuleArrays.round(loaded.state().external());
-            ModuleArrays.round(loaded.state().kept());
+            ModuleArrays.round(loaded.state().pretrained());
+            ModuleArrays.round(loaded.state().saved());
         }
         return loaded;
     }

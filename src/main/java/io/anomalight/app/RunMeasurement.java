@@ -11,8 +11,8 @@ import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedConfig con
                 loading.onError(),
                 image -> image.read(module.inputSize()),
                 environment.console());
-        ModuleState.Pass pass = module.state().beginPass(environment.precision());
+        PassMemory.Pass pass = module.state().pass().begin(environment.precision());
         try (pass) {
             return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, environment.console())
                     .measure(readable);

@@ -76,7 +76,7 @@ class Bfloat16ExperimentTest {
     private Map<String, float[]> trained(TrainedRun run) {
         Map<String, float[]> parameters = new TreeMap<>();
         try (LoadedModule module = experiment(WITH, "float32").load(Checkpoint.open(run.directory()))) {
-            module.state().kept().forEach((name, array) -> {
+            module.state().saved().forEach((name, array) -> {
                 if (name.startsWith("decoder.") && !name.endsWith(".perm")) {
                     parameters.put(name, array.toFloatArray());
                 }

@@ -139,7 +139,7 @@ class OutsideTest {
                             .isCloseTo(Arrays.stream(map).max().orElseThrow(), withinPercentage(ROUNDING_PERCENT));
                 }
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -31,7 +31,7 @@ final class CheckpointedFit implements AutoCloseable {
         run.maxEpochs = -1;
         folder = directory.resolve("checkpoints");
         state = new ModuleState(memory.root());
-        state.own("weight", new float[] {0}, 1);
+        state.parameter("weight", new float[] {0}, 1);
         run.state = Optional.of(state);
         run.catalog.put("pixel_AUROC", Optional.empty());
     }

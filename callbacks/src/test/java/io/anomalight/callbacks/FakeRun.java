@@ -183,7 +183,7 @@ public final class FakeRun implements Run {
                 0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
                 "fake", epoch, step, scores, Optional.of(POST_PROCESSOR), module().provenance(), Optional.of(training));
-        return new Snapshot(module().state().kept(), Map.of(), manifest);
+        return new Snapshot(module().state().saved(), Map.of(), manifest);
     }
 
     @Override

@@ -93,7 +93,7 @@ class GradientNormTest {
     private void minimizeAll(NativeMemory memory, boolean inTurn) {
         List<String> names = List.of("c", "a", "b");
         try (ModuleState state = new ModuleState(memory.root())) {
-            names.forEach(name -> state.own(name, new float[2], 2));
+            names.forEach(name -> state.parameter(name, new float[2], 2));
             List<OptimizerSpec> specs = names.stream()
                     .map(name -> new OptimizerSpec(name, List.of(name), new Adam(0.1)))
                     .toList();
@@ -133,7 +133,7 @@ class GradientNormTest {
         callback.onTrainBatchStart(run, BATCH);
         try (ModuleState state = new ModuleState(memory.root())) {
             List<String> names = List.of("a", "b");
-            names.forEach(name -> state.own(name, new float[] {2}, 1));
+            names.forEach(name -> state.parameter(name, new float[] {2}, 1));
             List<OptimizerSpec> specs = names.stream()
                     .map(name -> new OptimizerSpec(name, List.of(name), new Sgd(1e-30, 0, 0)))
                     .toList();
@@ -168,7 +168,7 @@ class GradientNormTest {
     private void descend(NativeMemory memory, List<float[]> gradients) {
         try (ModuleState state = new ModuleState(memory.root())) {
             List<String> names = List.of("a", "b");
-            names.forEach(name -> state.own(name, new float[2], 2));
+            names.forEach(name -> state.parameter(name, new float[2], 2));
             List<OptimizerSpec> specs = names.stream()
                     .map(name -> new OptimizerSpec(name, List.of(name), new Adam(0.1)))
                     .toList();

@@ -30,7 +30,7 @@ record EngineFault(String what, String cure) {
         if (failure instanceof IllegalStateException && CLOSED.stream().anyMatch(said::startsWith)) {
             return new EngineFault(
                     "it used an array that is closed already" + caller(failure),
-                    "an array dies with the step that made it: keep it with state().own(name, array) and ask the state"
+                    "an array dies with the step that made it: keep it with state().buffer(name, array) and ask the state"
                             + " for it in each step, or make it anew");
         }
         if (failure instanceof UnsupportedOperationException) {

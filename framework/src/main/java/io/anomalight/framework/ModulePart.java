@@ -52,9 +52,7 @@ public record ModulePart(
         }
 
         private List<String> names(String prefix) {
-            return state.names(prefix).stream()
-                    .filter(name -> !ModuleState.isAuxiliary(name))
-                    .toList();
+            return state.names(prefix);
         }
 
         ModulePart part(String name, String type, String outputShape, List<ModulePart> parts) {

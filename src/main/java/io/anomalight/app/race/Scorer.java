@@ -7,8 +7,8 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,7 +39,7 @@ final class Scorer {
     // Within a pass, as the trainer does it; otherwise it would take the longer way, and more memory than all that
     // follows.
     private void calibrate() {
-        ModuleState.Pass pass = module.state().beginPass(Precision.FLOAT32);
+        PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
         try (pass) {
             memory.inStep(module.state(), step -> module.calibrationStep(batch(step, chosen(0, batchSize))));
         }
@@ -60,7 +60,7 @@ final class Scorer {
 
     /** Seconds for so many images in batches. */
     double inBatches(int count, Precision precision) {
-        ModuleState.Pass pass = module.state().beginPass(precision);
+        PassMemory.Pass pass = module.state().pass().begin(precision);
         try (pass) {
             judge(chosen(0, Math.min(count, batchSize)));
             long begin = System.nanoTime();
@@ -73,7 +73,7 @@ final class Scorer {
 
     /** Seconds of each of so many images, one by one. */
     List<Double> oneByOne(int count, Precision precision) {
-        ModuleState.Pass pass = module.state().beginPass(precision);
+        PassMemory.Pass pass = module.state().pass().begin(precision);
         try (pass) {
             for (int i = 0; i < WARM_UP; i++) {
                 judge(chosen(i, 1));

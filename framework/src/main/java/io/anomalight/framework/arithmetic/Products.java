@@ -72,12 +72,12 @@ public final class Products {
     }
 
     private boolean inBfloat16() {
-        return state.precision() == Precision.BF16;
+        return state.pass().precision() == Precision.BF16;
     }
 
     // Cast once a pass, not once a product: the weights are much larger than most of what they are multiplied with.
     private NDArray copyOf(String name) {
-        return state.derived(name, array -> bfloat16().copyOf(array));
+        return state.pass().derived(name, array -> bfloat16().copyOf(array));
     }
 
     private Bfloat16 bfloat16() {

@@ -124,7 +124,7 @@ public final class Checkpoint {
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(found -> true)) {
             checkFits(module.state(), saved);
-            ModuleArrays.fill(module.state(), module.state().kept(), saved);
+            ModuleArrays.fill(module.state(), module.state().saved(), saved);
         }
     }
 
@@ -140,7 +140,7 @@ public final class Checkpoint {
     }
 
     private void checkFits(ModuleState state, VerifiedTensors saved) {
-        List<String> faults = ModuleArrays.faults(state, state.kept(), saved);
+        List<String> faults = ModuleArrays.faults(state, state.saved(), saved);
         if (!faults.isEmpty()) {
             throw new UserError(path + " does not fit the model, which must have the settings it was trained with: "
                     + String.join("; ", faults));
@@ -162,7 +162,7 @@ public final class Checkpoint {
         try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {
             checkFits(module.state(), saved);
             checkOptimizers(training, optimizers, saved);
-            ModuleArrays.fill(module.state(), module.state().kept(), saved);
+            ModuleArrays.fill(module.state(), module.state().saved(), saved);
             optimizers.arrays().forEach((name, array) -> saved.fill(array, StateTensors.optimizers(name)));
         }
         optimizers.restore(training.optimizers());

@@ -71,9 +71,9 @@ final class StateTensors {
     }
 
     /** Makes the state own a new array of what was saved under the same name. */
-    static void own(ModuleState state, String name, VerifiedTensors saved) {
+    static void buffer(ModuleState state, String name, VerifiedTensors saved) {
         DataType type = saved.type(name) == Tensor.Type.I64 ? DataType.INT64 : DataType.FLOAT32;
         Shape shape = new Shape(saved.shape(name));
-        saved.fill(state.own(name, state.open(manager -> manager.create(shape, type))), name);
+        saved.fill(state.buffer(name, state.open(manager -> manager.create(shape, type))), name);
     }
 }

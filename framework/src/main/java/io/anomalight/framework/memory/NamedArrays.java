@@ -3,21 +3,21 @@ package io.anomalight.framework.memory;
 import ai.djl.ndarray.NDArray;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
-/** Arrays by name, in the order in which the names first came, each with one name; kept ones, frozen ones and external ones. */
+/** Arrays by name, in the order in which the names first came; each array has one name and one kind. */
 final class NamedArrays {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final Map<String, Kind> kinds = new HashMap<>();
     // The name of each array, so that many of them cost no search.
     private final IdentityHashMap<NDArray, String> names = new IdentityHashMap<>();
-    private final Set<String> frozen = new HashSet<>();
-    private final Set<String> external = new HashSet<>();
 
     Optional<NDArray> find(String name) {
         return Optional.ofNullable(arrays.get(name));
@@ -26,7 +26,7 @@ final class NamedArrays {
     /**
      * The array of this name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no array has it
      */
     NDArray get(String name) {
         return find(name)
@@ -34,66 +34,55 @@ final class NamedArrays {
                         "the module's state holds no \"" + name + "\" but " + arrays.keySet()));
     }
 
-    List<String> names(String prefix) {
-        return arrays.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+    /** Names of arrays of these kinds that begin with {@code prefix}, in order. */
+    List<String> names(String prefix, Predicate<Kind> kinds) {
+        return arrays.keySet().stream()
+                .filter(name -> name.startsWith(prefix) && kinds.test(kind(name)))
+                .toList();
+    }
+
+    private Kind kind(String name) {
+        return Objects.requireNonNull(kinds.get(name), name);
     }
 
     Collection<NDArray> all() {
         return arrays.values();
     }
 
-    /** Those that are not frozen. */
-    Map<String, NDArray> kept() {
-        Map<String, NDArray> kept = new LinkedHashMap<>(arrays);
-        kept.keySet().removeAll(frozen);
-        return Collections.unmodifiableMap(kept);
-    }
-
-    /** Those that are external. */
-    Map<String, NDArray> external() {
+    /** The arrays of these kinds by name, in order. */
+    Map<String, NDArray> all(Predicate<Kind> kinds) {
         Map<String, NDArray> found = new LinkedHashMap<>(arrays);
-        found.keySet().retainAll(external);
+        found.keySet().removeIf(name -> !kinds.test(kind(name)));
         return Collections.unmodifiableMap(found);
     }
 
-    /** Has the array of this name be a kept one. */
-    void keep(String name) {
-        frozen.remove(name);
-        external.remove(name);
-    }
-
-    /** Has the array of this name be a frozen one. */
-    void freeze(String name) {
-        frozen.add(name);
-    }
-
-    /** Has the array of this name be an external one. */
-    void markExternal(String name) {
-        external.add(name);
-    }
-
     /**
-     * Gives a name to an array that has none yet, keeps it, and closes what the name held before.
+     * Gives a name and a kind to an array, and closes what the name held before, unless that is the same array.
      *
-     * @throws IllegalArgumentException if the array has a name, or as for {@link #checkNotMoved}
+     * @return whether the array is new here
+     * @throws IllegalArgumentException if the array has another name, or as for {@link #checkNotMoved}
      */
-    void put(String name, NDArray array) {
-        checkNotMoved(name);
-        String other = names.get(array);
-        if (other != null) { // freed with one name, it would be missing under the other
-            throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \""
-                    + other + "\"; give it a copy, made by duplicate");
+    boolean put(String name, NDArray array, Kind kind) {
+        boolean isNew = find(name).filter(before -> before == array).isEmpty();
+        if (isNew) {
+            checkNotMoved(name);
+            String other = names.get(array);
+            if (other != null) { // freed with one name, it would be missing under the other
+                throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \""
+                        + other + "\"; give it a copy, made by duplicate");
+            }
+            close(Optional.ofNullable(arrays.put(name, array)));
+            names.put(array, name);
         }
-        close(Optional.ofNullable(arrays.put(name, array)));
-        names.put(array, name);
-        keep(name);
+        kinds.put(name, kind);
+        return isNew;
     }
 
-    /** Closes and forgets the array of this name, if there is one. */
+    /** Closes and forgets the array of this name, if one has it. */
     void remove(String name) {
         checkNotMoved(name);
         close(Optional.ofNullable(arrays.remove(name)));
-        keep(name);
+        kinds.remove(name);
     }
 
     private void close(Optional<NDArray> replaced) {
@@ -104,7 +93,7 @@ final class NamedArrays {
     }
 
     /**
-     * Checks that the array of this name, if there is one, may be freed.
+     * Checks that the array of this name, if one has it, may be freed.
      *
      * @throws IllegalArgumentException if an optimizer moves it
      */
@@ -119,7 +108,6 @@ final class NamedArrays {
     void clear() {
         arrays.clear();
         names.clear();
-        frozen.clear();
-        external.clear();
+        kinds.clear();
     }
 }

@@ -145,6 +145,16 @@ public final class NativeMemory implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a part of a step: what {@code body} computes is freed before the next part begins.
+     *
+     * @param step to which the state is lent already
+     * @param body gets the part's manager; what is to outlive the part it attaches to the step
+     */
+    public static void inPartOf(NDManager step, ModuleState state, Consumer<NDManager> body) {
+        state.lendWithin(step, body);
+    }
+
     @Override
     public void close() {
         try {

@@ -45,6 +45,7 @@ public final class Optimizer implements AutoCloseable {
         parameters = spec.parameters().stream()
                 .map(name -> inOrder(spec, name, state.get(name)))
                 .toList();
+        checkKinds(spec, state);
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
@@ -56,11 +57,21 @@ public final class Optimizer implements AutoCloseable {
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
     }
 
+    // A pretrained array that moved would be lost with a checkpoint, which does not hold it.
+    private static void checkKinds(OptimizerSpec spec, ModuleState state) {
+        List<String> others = new ArrayList<>(spec.parameters());
+        others.removeAll(Set.copyOf(state.parameters("")));
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException("the optimizer \"" + spec.name() + "\" can't move " + others
+                    + ": it moves parameters only, which a module makes with state.parameter(name, ...)");
+        }
+    }
+
     // The kernels go through parameters, gradients and moments side by side as they lie in memory.
     private static NDArray inOrder(OptimizerSpec spec, String name, NDArray parameter) {
         if (!NativeBytes.areInOrder(parameter)) {
             throw new IllegalArgumentException("the optimizer \"" + spec.name() + "\" can't move \"" + name
-                    + "\", which is a view of another array, for instance a transposed one; own a copy:"
+                    + "\", which is a view of another array, for instance a transposed one; give the state a copy:"
                     + " array.flatten().reshape(array.getShape())");
         }
         return parameter;

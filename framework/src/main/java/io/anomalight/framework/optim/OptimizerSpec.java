@@ -6,7 +6,8 @@ import java.util.List;
  * An optimizer that a module asks for.
  *
  * @param name how the module will call it; unique within the module
- * @param parameters names in the module's state of what it may move
+ * @param parameters names of parameters in the module's state, for instance all of a part by
+ *     {@link io.anomalight.framework.memory.ModuleState#parameters}
  * @param rule how it moves them
  * @param schedule how its learning rate changes, beside what the recipe's own schedule says
  */

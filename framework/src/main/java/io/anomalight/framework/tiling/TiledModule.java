@@ -14,6 +14,7 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.Judgement;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
@@ -231,7 +232,7 @@ public final class TiledModule implements AnomalyModule {
         int most = comparesWithinBatch() ? all : atOnce;
         for (int from = 0; from < all; from += most) {
             int first = from;
-            state().lendWithin(step, scope -> {
+            NativeMemory.inPartOf(step, state(), scope -> {
                 scope.tempAttachAll(batch.images());
                 part.take(tiles(batch, first, Math.min(all, first + most)), step);
             });

@@ -218,7 +218,7 @@ final class ActiveRun implements Run {
                 postProcessor,
                 module.provenance(),
                 Optional.of(position.state(moving.counts(), callbacks)));
-        return new Snapshot(module.state().kept(), moving.arrays(), manifest);
+        return new Snapshot(module.state().saved(), moving.arrays(), manifest);
     }
 
     @Override

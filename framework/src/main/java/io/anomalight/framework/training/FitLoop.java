@@ -70,7 +70,7 @@ final class FitLoop {
             }
             end = finish(train(optimizers));
         } finally {
-            module.state().forget();
+            module.state().pass().clearCache();
         }
         FitReport report = new FitReport(run.position().epochsBegun(), run.step(), run.scores(), run.learned(), end);
         if (run.position().epochIsOver()) {

@@ -15,8 +15,8 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
@@ -173,7 +173,7 @@ final class Judge {
     }
 
     private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, boolean again, Step body) {
-        ModuleState.Pass pass = run.module().state().beginPass(environment.precision());
+        PassMemory.Pass pass = run.module().state().pass().begin(environment.precision());
         try (pass;
                 // What was judged before an image that can't be read is kept.
                 DataLoader loader = DataLoader.inOrder(

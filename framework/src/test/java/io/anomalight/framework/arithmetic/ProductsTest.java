@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -80,13 +81,13 @@ class ProductsTest {
     void convolutionsHaveStrideAndPadding(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             Products products = new Products(state);
-            state.own("three", uniform(4, 2 * 4 * 3 * 3), 2, 4, 3, 3);
-            state.own("two", uniform(5, 2), 2);
+            state.buffer("three", uniform(4, 2 * 4 * 3 * 3), 2, 4, 3, 3);
+            state.buffer("two", uniform(5, 2), 2);
             NDArray[] kept = new NDArray[2];
-            memory.inStep(state, step -> kept[0] = state.own("f", convolved(products, step)));
-            ModuleState.Pass pass = state.beginPass(Precision.BF16);
+            memory.inStep(state, step -> kept[0] = state.buffer("f", convolved(products, step)));
+            PassMemory.Pass pass = state.pass().begin(Precision.BF16);
             try (pass) {
-                memory.inStep(state, step -> kept[1] = state.own("b", convolved(products, step)));
+                memory.inStep(state, step -> kept[1] = state.buffer("b", convolved(products, step)));
             }
             assertThat(kept[1].getShape()).isEqualTo(kept[0].getShape()).isEqualTo(new Shape(1, 2, 3, 4));
             assertThat(kept[1].toFloatArray())
@@ -104,18 +105,18 @@ class ProductsTest {
         try (ModuleState state = state(memory)) {
             Products products = new Products(state);
             int before = memory.root().getManagedArrays().size();
-            ModuleState.Pass pass = state.beginPass(Precision.BF16);
+            PassMemory.Pass pass = state.pass().begin(Precision.BF16);
             try (pass) {
                 for (int i = 0; i < 100; i++) {
                     memory.inStep(
                             state, step -> products.linear(step.create(x, new Shape(ROWS, IN)), "weight", "bias"));
                     assertThat(memory.root().getManagedArrays()).hasSize(before + 1);
                 }
-                assertThat(state.kept()).containsOnlyKeys("weight", "kernel", "bias");
-                assertThat(state.strays()).isZero();
+                assertThat(state.saved()).containsOnlyKeys("weight", "kernel", "bias");
+                assertThat(state.leaked()).isZero();
             }
             assertThat(memory.root().getManagedArrays()).hasSize(before);
-            assertThat(state.precision()).isEqualTo(Precision.FLOAT32);
+            assertThat(state.pass().precision()).isEqualTo(Precision.FLOAT32);
         }
     }
 
@@ -133,7 +134,7 @@ class ProductsTest {
     @Test
     void copiesThatWereForgottenDieWithTheState(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
-            state.beginPass(Precision.BF16);
+            state.pass().begin(Precision.BF16);
             memory.inStep(
                     state, step -> new Products(state).linear(step.create(x, new Shape(ROWS, IN)), "weight", "bias"));
         }
@@ -143,18 +144,18 @@ class ProductsTest {
     @Test
     void onePassEndsBeforeTheNext(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
-            ModuleState.Pass pass = state.beginPass(Precision.BF16);
-            assertThatThrownBy(() -> state.beginPass(Precision.FLOAT32))
+            PassMemory.Pass pass = state.pass().begin(Precision.BF16);
+            assertThatThrownBy(() -> state.pass().begin(Precision.FLOAT32))
                     .hasMessage("a pass over images can't begin within another");
             pass.close();
-            assertThatThrownBy(() -> state.derived("weight", NDArray::neg))
+            assertThatThrownBy(() -> state.pass().derived("weight", NDArray::neg))
                     .hasMessage("nothing is derived from \"weight\" outside a pass over images");
         }
     }
 
     private float firstProduct(NativeMemory memory, ModuleState state, Products products) {
         float[] first = new float[1];
-        ModuleState.Pass pass = state.beginPass(Precision.BF16);
+        PassMemory.Pass pass = state.pass().begin(Precision.BF16);
         try (pass) {
             memory.inStep(
                     state,
@@ -168,7 +169,7 @@ class ProductsTest {
             NativeMemory memory, Precision precision, BiFunction<Products, NDArray, NDArray> computation) {
         float[][] result = new float[1][];
         try (ModuleState state = state(memory)) {
-            ModuleState.Pass pass = state.beginPass(precision);
+            PassMemory.Pass pass = state.pass().begin(precision);
             try (pass) {
                 memory.inStep(
                         state,
@@ -182,9 +183,9 @@ class ProductsTest {
 
     private ModuleState state(NativeMemory memory) {
         ModuleState state = new ModuleState(memory.root());
-        state.own("weight", weight, OUT, IN);
-        state.own("kernel", weight, OUT, IN, 1, 1);
-        state.own("bias", bias, OUT);
+        state.buffer("weight", weight, OUT, IN);
+        state.buffer("kernel", weight, OUT, IN, 1, 1);
+        state.buffer("bias", bias, OUT);
         return state;
     }
 

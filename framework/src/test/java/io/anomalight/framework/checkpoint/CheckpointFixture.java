@@ -34,9 +34,9 @@ final class CheckpointFixture implements AutoCloseable {
         folder = run.resolve("checkpoints");
         store = new CheckpointStore(folder);
         state = new ModuleState(memory.root());
-        state.own("layer2.weight", WEIGHT, 2, 3);
-        state.own("layer2.permutation", new long[] {2, 0, 1}, 3);
-        state.ownFrozen("encoder.weight", new float[] {7}, 1);
+        state.parameter("layer2.weight", WEIGHT, 2, 3);
+        state.buffer("layer2.permutation", new long[] {2, 0, 1}, 3);
+        state.constant("encoder.weight", new float[] {7}, 1);
     }
 
     FakeModule module() {
@@ -73,7 +73,7 @@ final class CheckpointFixture implements AutoCloseable {
     }
 
     Snapshot snapshot(int epoch, long step) {
-        return new Snapshot(state.kept(), Map.of(), manifest(epoch, step));
+        return new Snapshot(state.saved(), Map.of(), manifest(epoch, step));
     }
 
     static Manifest manifest(int epoch, long step) {

@@ -52,7 +52,7 @@ class CheckpointTest {
                 Map.of("encoder.sha256", "abc"),
                 "0.1.0",
                 Optional.of(CheckpointFixture.training(2, 96, Map.of())));
-        saved.store.save(CheckpointFixture.BOTH, new Snapshot(saved.state.kept(), Map.of(), manifest));
+        saved.store.save(CheckpointFixture.BOTH, new Snapshot(saved.state.saved(), Map.of(), manifest));
         NDArray weight = saved.state.get("layer2.weight");
         weight.muli(100);
         saved.state.get("layer2.permutation").addi(7);
@@ -68,7 +68,7 @@ class CheckpointTest {
         assertThat(weight.toFloatArray()).containsExactly(CheckpointFixture.WEIGHT);
         assertThat(saved.state.get("layer2.permutation").toLongArray()).containsExactly(2, 0, 1);
         assertThat(saved.state.get("encoder.weight").toFloatArray()).containsExactly(8);
-        assertThat(saved.state.strays()).isZero();
+        assertThat(saved.state.leaked()).isZero();
     }
 
     @Test
@@ -85,8 +85,8 @@ class CheckpointTest {
     @Test
     void arraysThatAreNotInOnePieceAndEmptyOnesAreSavedAndFilledToo() {
         NDArray turned = saved.state.get("layer2.weight").transpose();
-        saved.state.own("turned", turned);
-        saved.state.own("empty", new float[0], 0, 4);
+        saved.state.buffer("turned", turned);
+        saved.state.buffer("empty", new float[0], 0, 4);
         saved.save(0, 1);
         turned.set(new float[6]);
 
@@ -95,13 +95,13 @@ class CheckpointTest {
         assertThat(saved.state.get("turned").getShape()).isEqualTo(new Shape(3, 2));
         assertThat(saved.state.get("turned").toFloatArray()).containsExactly(1, 4, 2, 5, 3, 6);
         assertThat(saved.weight()).containsExactly(CheckpointFixture.WEIGHT);
-        assertThat(saved.state.strays()).isZero();
+        assertThat(saved.state.leaked()).isZero();
     }
 
     @Test
     void arraysThatAreFilledDoNotShareMemory() {
-        saved.state.own("a", new float[] {1, 2}, 2);
-        saved.state.own("b", new float[] {3, 4}, 2);
+        saved.state.buffer("a", new float[] {1, 2}, 2);
+        saved.state.buffer("b", new float[] {3, 4}, 2);
         saved.save(0, 1);
         saved.load();
 
@@ -176,13 +176,13 @@ class CheckpointTest {
 
     @Test
     void everyArrayThatDoesNotFitIsNamedAndNoneIsOverwritten() {
-        saved.state.own("layer3.weight", new float[2], 2);
-        saved.state.own("layer4.weight", new float[2], 2);
+        saved.state.buffer("layer3.weight", new float[2], 2);
+        saved.state.buffer("layer4.weight", new float[2], 2);
         saved.save(0, 1);
-        saved.state.drop("layer3");
-        saved.state.own("layer2.permutation", new long[2], 2);
-        saved.state.own("layer4.weight", new long[2], 2);
-        saved.state.own("layer5.weight", new float[2], 2);
+        saved.state.names("layer3").forEach(saved.state::remove);
+        saved.state.buffer("layer2.permutation", new long[2], 2);
+        saved.state.buffer("layer4.weight", new long[2], 2);
+        saved.state.buffer("layer5.weight", new float[2], 2);
         saved.forget();
 
         assertThatThrownBy(saved::load)
@@ -196,23 +196,23 @@ class CheckpointTest {
     @Test
     void variableArraysBecomeWhatTheCheckpointHolds() {
         saved.state.allowVariable("memory_bank");
-        saved.state.own("memory_bank.features", new float[] {1, 2, 3}, 3);
+        saved.state.buffer("memory_bank.features", new float[] {1, 2, 3}, 3);
         saved.save(0, 1);
-        saved.state.drop("memory_bank");
-        saved.state.own("memory_bank.features", new float[] {9}, 1);
-        saved.state.own("memory_bank.left_over", new float[] {9}, 1);
+        saved.state.names("memory_bank").forEach(saved.state::remove);
+        saved.state.buffer("memory_bank.features", new float[] {9}, 1);
+        saved.state.buffer("memory_bank.left_over", new float[] {9}, 1);
 
         saved.load();
 
         assertThat(saved.state.get("memory_bank.features").toFloatArray()).containsExactly(1, 2, 3);
         assertThat(saved.state.has("memory_bank.left_over")).isFalse();
-        assertThat(saved.state.strays()).isZero();
+        assertThat(saved.state.leaked()).isZero();
     }
 
     @Test
     void beforeTheFirstValidationNothingCanBeJudged() {
         Manifest early = Manifest.now("cflow", 0, 1, Scores.NONE, Optional.empty(), Map.of(), Optional.empty());
-        saved.store.save(Set.of("last"), new Snapshot(saved.state.kept(), Map.of(), early));
+        saved.store.save(Set.of("last"), new Snapshot(saved.state.saved(), Map.of(), early));
 
         assertThatThrownBy(() -> Checkpoint.open(saved.folder).postProcessor())
                 .isInstanceOf(UserError.class)

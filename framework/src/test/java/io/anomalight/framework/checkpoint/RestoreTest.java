@@ -66,7 +66,7 @@ class RestoreTest {
             assertThat(arrays(anew)).isEqualTo(then);
             assertThat(anew.counts()).isEqualTo(training.optimizers());
             assertThat(anew.counts()).containsEntry("a", new OptimizerCounts(2, 0));
-            assertThat(saved.state.strays()).isZero();
+            assertThat(saved.state.leaked()).isZero();
         }
     }
 
@@ -93,11 +93,11 @@ class RestoreTest {
     @Test
     void momentsOfAnotherShapeAreRefused() {
         saved.state.allowVariable("bank");
-        saved.state.own("bank.a", new float[] {1, 2}, 2);
+        saved.state.parameter("bank.a", new float[] {1, 2}, 2);
         try (Optimizers optimizers = open(Descent.PLAIN, "a", "bank.a")) {
             save(optimizers, "last");
         }
-        saved.state.own("bank.a", new float[] {1, 2, 3}, 3);
+        saved.state.parameter("bank.a", new float[] {1, 2, 3}, 3);
 
         try (Optimizers others = open(Descent.PLAIN, "a", "bank.a")) {
             assertThatThrownBy(() -> restore("last", others))
@@ -149,7 +149,7 @@ class RestoreTest {
                 Map.of("encoder.sha256", "abc"),
                 "0.1.0",
                 Optional.of(training));
-        saved.store.save(Set.of(name), new Snapshot(saved.state.kept(), optimizers.arrays(), manifest));
+        saved.store.save(Set.of(name), new Snapshot(saved.state.saved(), optimizers.arrays(), manifest));
         return training;
     }
 

@@ -20,11 +20,11 @@ final class SaveAndLoad {
         try (NativeMemory memory = NativeMemory.open();
                 ModuleState state = new ModuleState(memory.root())) {
             for (int i = 0; i < ARRAYS; i++) {
-                state.own("weight" + i, memory.root().full(shape, i + 1, DataType.FLOAT32));
+                state.buffer("weight" + i, memory.root().full(shape, i + 1, DataType.FLOAT32));
             }
             CheckpointStore store = new CheckpointStore(Path.of(folder[0]));
-            store.save(CheckpointFixture.BOTH, new Snapshot(state.kept(), Map.of(), CheckpointFixture.manifest(0, 1)));
-            state.kept().values().forEach(array -> array.muli(0));
+            store.save(CheckpointFixture.BOTH, new Snapshot(state.saved(), Map.of(), CheckpointFixture.manifest(0, 1)));
+            state.saved().values().forEach(array -> array.muli(0));
             Checkpoint.open(Path.of(folder[0])).load(new FakeModule("cflow", state, Map.of("encoder.sha256", "abc")));
             for (int i = 0; i < ARRAYS; i++) {
                 check(state.get("weight" + i), i + 1);

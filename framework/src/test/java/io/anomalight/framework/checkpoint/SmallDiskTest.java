@@ -34,13 +34,13 @@ class SmallDiskTest {
         SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES);
         try (mounted) {
             saved.save(0, 10);
-            saved.state.own("large", new float[KILOBYTES * 1024], KILOBYTES * 1024);
+            saved.state.buffer("large", new float[KILOBYTES * 1024], KILOBYTES * 1024);
 
             assertThatThrownBy(() -> saved.save(1, 20))
                     .isInstanceOf(UserError.class)
                     .hasMessage(saved.folder + " can't be written: No space left on device; make room or choose another"
                             + " folder; the checkpoints saved before are still whole");
-            saved.state.drop("large");
+            saved.state.names("large").forEach(saved.state::remove);
             assertPreviousIsWhole();
 
             saved.save(1, 20);

@@ -91,8 +91,8 @@ class NativeMemoryTest {
     @Test
     void usageCountsWhatIsAliveAnywhereBelowTheRootOnce(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("floats", new float[6], 2, 3);
-            state.own("integers", new long[4], 4);
+            state.buffer("floats", new float[6], 2, 3);
+            state.buffer("integers", new long[4], 4);
             assertThat(memory.usage()).isEqualTo(new NativeUsage(2, 6 * 4 + 4 * 8));
 
             memory.inStep(state, step -> {

@@ -126,7 +126,7 @@ class AccumulationTest {
                 minimize(optimizers, state, memory, new float[] {i, 1}, 0.1f * i);
             }
             optimizers.arrays().forEach((name, array) -> saved.put(name, array.toFloatArray()));
-            state.kept().forEach((name, array) -> parameters.put(name, array.toFloatArray()));
+            state.saved().forEach((name, array) -> parameters.put(name, array.toFloatArray()));
             counts = optimizers.counts();
         }
         assertThat(saved)
@@ -140,7 +140,7 @@ class AccumulationTest {
         assertThat(counts).containsExactly(Map.entry("all", new OptimizerCounts(1, 2)));
         try (ModuleState state = state(memory);
                 Optimizers optimizers = adam(state, memory, descent)) {
-            state.kept().forEach((name, array) -> array.set(parameters.get(name)));
+            state.saved().forEach((name, array) -> array.set(parameters.get(name)));
             optimizers.arrays().forEach((name, array) -> array.set(saved.get(name)));
             optimizers.restore(counts);
             for (int i = 5; i < 10; i++) {

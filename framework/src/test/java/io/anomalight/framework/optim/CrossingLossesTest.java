@@ -161,21 +161,21 @@ class CrossingLossesTest {
     void whatALossGivesTheStateToKeepIsKeptWithoutItsRecord(NativeMemory memory) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers = optimizers(state, memory, spec("b", "b", new Sgd(1e-3, 0, 0)))) {
-            state.own("last", new float[] {0}, 1);
+            state.parameter("last", new float[] {0}, 1);
             for (int i = 0; i < 2; i++) {
                 memory.inStep(state, step -> optimizers.get("b").minimize(new NDList(step.ones(new Shape(1))), in -> {
                     NDArray product = in.head().mul(state.get("b"));
                     NDArray sum = product.add(state.get("last")).sum();
-                    state.own("last", product);
+                    state.parameter("last", product);
                     state.constant(7);
-                    state.own("seen", new float[] {1}, 1);
+                    state.parameter("seen", new float[] {1}, 1);
                     return sum;
                 }));
                 assertThat(state.get("last").hasGradient()).isFalse();
             }
             assertThat(noting.gradients).containsExactly(1.0, 1.0);
             assertThat(state.get("last").getFloat()).isCloseTo((float) (B - 1e-3), within(1e-6f));
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -205,7 +205,7 @@ class CrossingLossesTest {
                 minimize(memory, state, optimizers, "b", loss -> loss);
             }
             assertThat(state.get("a").getFloat()).isEqualTo((float) A);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
             return state.get("b").getFloat();
         }
     }
@@ -221,8 +221,8 @@ class CrossingLossesTest {
 
     private static ModuleState state(NativeMemory memory) {
         ModuleState state = new ModuleState(memory.root());
-        state.own("a", new float[] {(float) A}, 1);
-        state.own("b", new float[] {(float) B}, 1);
+        state.parameter("a", new float[] {(float) A}, 1);
+        state.parameter("b", new float[] {(float) B}, 1);
         return state;
     }
 

@@ -73,7 +73,7 @@ class DescentTest {
                 }
             }
             assertThat(memory.root().getManagedArrays()).hasSize(before);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -17,8 +17,8 @@ final class LinearLoss {
 
     static ModuleState state(NativeMemory memory) {
         ModuleState state = new ModuleState(memory.root());
-        state.own("a", new float[] {1, 2}, 2);
-        state.own("b", new float[] {3}); // a scalar
+        state.parameter("a", new float[] {1, 2}, 2);
+        state.parameter("b", new float[] {3}); // a scalar
         return state;
     }
 

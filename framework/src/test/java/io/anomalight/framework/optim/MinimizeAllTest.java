@@ -181,8 +181,8 @@ class MinimizeAllTest {
 
     private static ModuleState state(NativeMemory memory) {
         ModuleState state = new ModuleState(memory.root());
-        state.own("a", new float[2], 2);
-        state.own("b", new float[2], 2);
+        state.parameter("a", new float[2], 2);
+        state.parameter("b", new float[2], 2);
         return state;
     }
 

@@ -49,7 +49,7 @@ class NumberWatchTest {
     }
 
     private static Optimizers optimizers(ModuleState state, NativeMemory memory) {
-        state.own("w", new float[] {3}, 1);
+        state.parameter("w", new float[] {3}, 1);
         return new Optimizers(List.of(new OptimizerSpec("w", List.of("w"), new Sgd(0.1, 0, 0))), state, memory.root());
     }
 

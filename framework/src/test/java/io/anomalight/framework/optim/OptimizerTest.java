@@ -28,7 +28,7 @@ class OptimizerTest {
         double[] m = new double[3];
         double[] v = new double[3];
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("w", new float[] {1.5f, -2, 0.25f}, 3);
+            state.parameter("w", new float[] {1.5f, -2, 0.25f}, 3);
             Adam adam = new Adam(lr, 0.9, 0.999, epsilon, weightDecay);
             OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), adam);
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
@@ -59,7 +59,7 @@ class OptimizerTest {
                     }
                 }
                 assertThat(optimizers.steps()).isEqualTo(5);
-                assertThat(state.strays()).isZero();
+                assertThat(state.leaked()).isZero();
             }
         }
     }
@@ -70,7 +70,7 @@ class OptimizerTest {
         double[] w = {1.5, -2, 0.25};
         double[] b = new double[3];
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("w", new float[] {1.5f, -2, 0.25f}, 3);
+            state.parameter("w", new float[] {1.5f, -2, 0.25f}, 3);
             OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), new Sgd(0.01, momentum, weightDecay));
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
                 for (int t = 1; t <= 5; t++) {
@@ -92,7 +92,7 @@ class OptimizerTest {
                         assertThat(moved[i]).isCloseTo((float) w[i], within(1e-5f));
                     }
                 }
-                assertThat(state.strays()).isZero();
+                assertThat(state.leaked()).isZero();
             }
         }
     }
@@ -101,7 +101,7 @@ class OptimizerTest {
     @Test
     void aConstantOutlivesAGarbageCollectionBeforeTheBackwardPass(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("w", new float[] {1}, 1);
+            state.parameter("w", new float[] {1}, 1);
             OptimizerSpec spec = new OptimizerSpec("w", List.of("w"), new GradientDescent());
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
                 for (int i = 1; i <= 5; i++) {
@@ -121,8 +121,8 @@ class OptimizerTest {
     @Test
     void leavesTheParametersOfOtherOptimizersAlone(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("a", new float[] {1}, 1);
-            state.own("b", new float[] {1}, 1);
+            state.parameter("a", new float[] {1}, 1);
+            state.parameter("b", new float[] {1}, 1);
             List<OptimizerSpec> specs = List.of(
                     new OptimizerSpec("a", List.of("a"), new Adam(0.1)),
                     new OptimizerSpec("b", List.of("b"), new Adam(0.1)));
@@ -145,7 +145,7 @@ class OptimizerTest {
     @Test
     void nativeMemoryStaysFlatOverManySteps(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("w", new float[12], 3, 4);
+            state.parameter("w", new float[12], 3, 4);
             OptimizerSpec spec = new OptimizerSpec("w", List.of("w"), new Adam(0.1));
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
                 int before = memory.root().getManagedArrays().size();
@@ -165,7 +165,7 @@ class OptimizerTest {
     @Test
     void anUnknownNameIsAnErrorThatListsTheKnownOnes(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("w", new float[1], 1);
+            state.parameter("w", new float[1], 1);
             OptimizerSpec spec = new OptimizerSpec("layer2", List.of("w"), new Adam(0.1));
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
                 assertThatThrownBy(() -> optimizers.get("layer9"))
@@ -185,14 +185,30 @@ class OptimizerTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             memory.inStep(state, step -> {
                 NDArray transposed = step.arange(6f).reshape(2, 3).transpose();
-                state.own("w", transposed);
-                state.own("copy", transposed.flatten().reshape(3, 2));
+                state.parameter("w", transposed);
+                state.parameter("copy", transposed.flatten().reshape(3, 2));
             });
             assertThatThrownBy(() -> open(state, memory, "w"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("can't move \"w\", which is a view of another array")
                     .hasMessageContaining("array.flatten().reshape(array.getShape())");
             open(state, memory, "copy").close();
+        }
+    }
+
+    /** A checkpoint would have lost what a pretrained array or a constant had learned. */
+    @Test
+    void onlyParametersAreMoved(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.parameter("head", new float[1], 1);
+            state.pretrained("encoder", new float[1], 1);
+            state.buffer("mean", new float[1], 1);
+            OptimizerSpec spec = new OptimizerSpec("all", List.of("head", "encoder", "mean"), new Adam(0.1));
+            assertThatThrownBy(() -> new Optimizers(List.of(spec), state, memory.root()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the optimizer \"all\" can't move [encoder, mean]: it moves parameters only, which a"
+                            + " module makes with state.parameter(name, ...)");
+            assertThat(state.get("encoder").hasGradient()).isFalse();
         }
     }
 

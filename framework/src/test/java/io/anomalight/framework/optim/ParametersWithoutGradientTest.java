@@ -131,7 +131,7 @@ class ParametersWithoutGradientTest {
     @Test
     void stepsAreThoseOfTheOptimizerEvenIfNoParameterHasAGradient(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
-            state.own("other", new float[] {1}, 1);
+            state.parameter("other", new float[] {1}, 1);
             List<OptimizerSpec> specs = List.of(
                     new OptimizerSpec("all", List.of("a", "b"), new Adam(0.1)),
                     new OptimizerSpec("other", List.of("other"), new Adam(0.1)));
@@ -159,7 +159,7 @@ class ParametersWithoutGradientTest {
             try (ModuleState state = state(memory);
                     Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), descent)) {
                 learn(memory, state, optimizers, Arrays.copyOf(losses, saved));
-                state.kept().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
+                state.saved().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
                 optimizers.arrays().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
                 counts.putAll(optimizers.counts());
                 learn(memory, state, optimizers, Arrays.copyOfRange(losses, saved, losses.length));
@@ -167,7 +167,7 @@ class ParametersWithoutGradientTest {
             }
             try (ModuleState state = state(memory);
                     Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), descent)) {
-                state.kept().forEach((name, array) -> array.set(arrays.get(name)));
+                state.saved().forEach((name, array) -> array.set(arrays.get(name)));
                 optimizers.arrays().forEach((name, array) -> array.set(arrays.get(name)));
                 optimizers.restore(counts);
                 learn(memory, state, optimizers, Arrays.copyOfRange(losses, saved, losses.length));
@@ -208,8 +208,8 @@ class ParametersWithoutGradientTest {
 
     private static ModuleState state(NativeMemory memory) {
         ModuleState state = new ModuleState(memory.root());
-        state.own("a", new float[] {1}, 1);
-        state.own("b", new float[] {1}, 1);
+        state.parameter("a", new float[] {1}, 1);
+        state.parameter("b", new float[] {1}, 1);
         return state;
     }
 

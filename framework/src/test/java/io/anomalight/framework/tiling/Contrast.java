@@ -36,8 +36,8 @@ final class Contrast extends TestModule {
 
     Contrast(ModuleState state, ImageSize size) {
         super("contrast", state, size);
-        state.own("level", new float[] {1}, 1);
-        state.own("seen", new float[] {0}, 1);
+        state.parameter("level", new float[] {1}, 1);
+        state.buffer("seen", new float[] {0}, 1);
     }
 
     @Override
@@ -102,7 +102,7 @@ final class Contrast extends TestModule {
 
     @Override
     public void onCalibrationEnd() {
-        state().own("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
+        state().buffer("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
     }
 
     @Override

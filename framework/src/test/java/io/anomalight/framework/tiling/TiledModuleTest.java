@@ -45,7 +45,7 @@ class TiledModuleTest {
                 TiledImages.judge(tiled, TiledImages.images(2), memory);
             }
             assertThat(memory.usage().arrays()).isEqualTo(arrays);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

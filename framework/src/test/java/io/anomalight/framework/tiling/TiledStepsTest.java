@@ -132,7 +132,7 @@ class TiledStepsTest {
             assertThat(alive).hasSize(12);
             // Each part leaves its scores and its maps.
             assertThat(alive.get(11) - alive.get(0)).isEqualTo(2 * 11);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

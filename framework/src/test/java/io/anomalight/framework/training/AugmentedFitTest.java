@@ -93,13 +93,13 @@ class AugmentedFitTest {
             Callback remembering = new Callback() {
                 @Override
                 public void onTrainEpochStart(Run run, long batches) {
-                    state.remember("image", memory.root().create(1f));
+                    state.pass().cache("image", memory.root().create(1f));
                 }
             };
             trainer(2, 3, List.of(remembering), memory).fit(witness, noise(AugmentConfig.NONE));
 
-            assertThat(state.remembered("image")).isEmpty();
-            assertThat(state.strays()).isZero();
+            assertThat(state.pass().cached("image")).isEmpty();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -34,7 +34,7 @@ final class Brightness extends TestModule {
     Brightness(ModuleState state, int passes) {
         super("brightness", state, Greys.SIZE);
         this.passes = passes;
-        state.own("level", new float[] {1}, 1);
+        state.parameter("level", new float[] {1}, 1);
         state.allowVariable("brightest");
     }
 
@@ -105,7 +105,7 @@ final class Brightness extends TestModule {
     @Override
     public void onCalibrationEnd() {
         calibrated.add(seen);
-        state().own("brightest", new float[] {brightest}, 1);
+        state().buffer("brightest", new float[] {brightest}, 1);
     }
 
     @Override

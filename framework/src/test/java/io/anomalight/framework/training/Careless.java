@@ -30,8 +30,8 @@ final class Careless extends TestModule {
 
     Careless(ModuleState state) {
         super("careless", state, Greys.SIZE);
-        state.own("weight", new float[] {1}, 1);
-        state.own("bias", new float[] {0}, 1);
+        state.parameter("weight", new float[] {1}, 1);
+        state.parameter("bias", new float[] {0}, 1);
     }
 
     /** What it says when it makes no mistake. */

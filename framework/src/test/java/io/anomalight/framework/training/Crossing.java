@@ -22,10 +22,10 @@ final class Crossing extends TestModule {
 
     Crossing(ModuleState state) {
         super("crossing", state, Greys.SIZE);
-        state.own("forger.level", new float[] {0.9f}, 1);
-        state.own("forger.spread", new float[] {0.2f}, 1);
-        state.own("judge.weight", new float[] {1.3f}, 1);
-        state.own("judge.bias", new float[] {-0.1f}, 1);
+        state.parameter("forger.level", new float[] {0.9f}, 1);
+        state.parameter("forger.spread", new float[] {0.2f}, 1);
+        state.parameter("judge.weight", new float[] {1.3f}, 1);
+        state.parameter("judge.bias", new float[] {-0.1f}, 1);
     }
 
     @Override

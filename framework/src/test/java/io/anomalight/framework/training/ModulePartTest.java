@@ -16,9 +16,9 @@ class ModulePartTest {
     void aStateIsTakenApartAtTheDots(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state); // learns "level", one float
-            state.ownFrozen("encoder.conv1.weight", new float[6], 2, 3);
-            state.ownFrozen("encoder.conv1.bias", new float[2], 2);
-            state.own("encoder.order", new long[4], 4);
+            state.constant("encoder.conv1.weight", new float[6], 2, 3);
+            state.constant("encoder.conv1.bias", new float[2], 2);
+            state.buffer("encoder.order", new long[4], 4);
             state.constant(0.5);
 
             assertThat(module.summary())
@@ -64,7 +64,7 @@ class ModulePartTest {
     void aPartHoldsWhatBearsItsNameAndNothingThatMerelyBeginsLikeIt(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
-            state.own("levels.low", new float[3], 3);
+            state.buffer("levels.low", new float[3], 3);
 
             ModulePart level = ModulePart.of(module, "level", "mean", "[B]", List.of());
 

@@ -66,8 +66,8 @@ final class ResumableFit {
             FitReport report = from.map(
                             manifest -> trainer.resume(module, Greys.data(IMAGES, 2), Checkpoint.open(manifest)))
                     .orElseGet(() -> trainer.fit(module, Greys.data(IMAGES, 2)));
-            assertThat(state.strays()).isZero();
-            return new Outcome(arrays(state.kept()), saver.moments, history.text(), report);
+            assertThat(state.leaked()).isZero();
+            return new Outcome(arrays(state.saved()), saver.moments, history.text(), report);
         }
     }
 

@@ -132,7 +132,7 @@ class TrainerTest {
             }
             assertThat(state.get("level").toFloatArray())
                     .isEqualTo(byHand.get("level").toFloatArray());
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -116,7 +116,7 @@ final class CflowModel {
         String name = "positions." + layer + "." + height + "x" + width;
         if (!state.has(name)) {
             float[] encoding = PositionalEncoding.encode(conditionLength, height, width);
-            state.ownFrozen(name, encoding, (long) height * width, conditionLength);
+            state.constant(name, encoding, (long) height * width, conditionLength);
         }
         return new NDList(state.get(name));
     }
@@ -124,7 +124,7 @@ final class CflowModel {
     /** The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
         // A single step by itself is not worth the folding.
-        return folded.isPresent() && state.isWithinPass()
+        return folded.isPresent() && state.pass().isOpen()
                 ? folded.get().logLikelihoods(taps)
                 : taps.stream().map(this::plain).toList();
     }

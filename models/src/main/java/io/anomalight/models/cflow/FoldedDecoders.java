@@ -73,14 +73,15 @@ final class FoldedDecoders {
     }
 
     private FoldedFlow folded(Fibers tap) {
-        return state.prepared(
-                "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
-                        + tap.grid().get(2),
-                FoldedFlow.class,
-                () -> FoldedFlow.of(
-                        Objects.requireNonNull(decoders.get(tap.layer()), tap.layer()),
-                        tap.conditions(),
-                        state.precision(),
-                        script));
+        return state.pass()
+                .prepared(
+                        "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
+                                + tap.grid().get(2),
+                        FoldedFlow.class,
+                        () -> FoldedFlow.of(
+                                Objects.requireNonNull(decoders.get(tap.layer()), tap.layer()),
+                                tap.conditions(),
+                                state.pass().precision(),
+                                script));
     }
 }

@@ -76,12 +76,12 @@ final class MapNormalization {
                 }
             }
         }
-        NDArray kept = state.own(MAXIMA, maxima, taps);
+        NDArray kept = state.buffer(MAXIMA, maxima, taps);
         float greatest = Float.NEGATIVE_INFINITY;
         for (List<Observed> batch : observed) {
             greatest = Math.max(greatest, greatestNormality(kept, batch, maxima));
         }
-        state.own(GREATEST, new float[] {greatest}, 1);
+        state.buffer(GREATEST, new float[] {greatest}, 1);
         forget();
     }
 

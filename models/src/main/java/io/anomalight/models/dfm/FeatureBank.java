@@ -40,13 +40,13 @@ record FeatureBank(ModuleState state, int maxMemoryMb) {
                     maxMemoryMb));
         }
         // The order of the names is that of the batches, also when a checkpoint brings them.
-        state.own(String.format("%s%08d", PREFIX, state.names(PREFIX).size()), features);
+        state.buffer(String.format("%s%08d", PREFIX, state.names(PREFIX).size()), features);
     }
 
     /** How many images there are. */
     long images() {
-        return state.withPrefix(PREFIX).stream()
-                .mapToLong(batch -> batch.getShape().get(0))
+        return state.names(PREFIX).stream()
+                .mapToLong(name -> state.get(name).getShape().get(0))
                 .sum();
     }
 
@@ -55,7 +55,7 @@ record FeatureBank(ModuleState state, int maxMemoryMb) {
         NDList batches = new NDList();
         state.names(PREFIX).stream().sorted().map(state::get).forEach(batches::add);
         NDArray all = NDArrays.concat(batches);
-        state.drop(PREFIX);
+        state.names(PREFIX).forEach(state::remove);
         return all;
     }
 }

@@ -20,8 +20,8 @@ final class ChannelStatistics {
         this.state = state;
         float[] ones = new float[channels];
         Arrays.fill(ones, 1);
-        state.own(prefix + "mean", new float[channels], channels);
-        state.own(prefix + "std", ones, channels);
+        state.buffer(prefix + "mean", new float[channels], channels);
+        state.buffer(prefix + "std", ones, channels);
         forget(channels);
     }
 
@@ -30,9 +30,9 @@ final class ChannelStatistics {
     }
 
     private void keep(long count, float[] means, float[] squares) {
-        state.own(prefix + "gathered.count", new long[] {count}, 1);
-        state.own(prefix + "gathered.mean", means, means.length);
-        state.own(prefix + "gathered.squares", squares, squares.length);
+        state.buffer(prefix + "gathered.count", new long[] {count}, 1);
+        state.buffer(prefix + "gathered.mean", means, means.length);
+        state.buffer(prefix + "gathered.squares", squares, squares.length);
     }
 
     /** Adds a batch of maps {@code [B, C, h, w]}, which stays the caller's. */
@@ -70,8 +70,8 @@ final class ChannelStatistics {
             // A channel that never changes says nothing, but must not divide by zero.
             deviations[c] = (float) Math.max(Math.sqrt(deviations[c] / (double) count), 1e-6);
         }
-        state.own(prefix + "mean", means, means.length);
-        state.own(prefix + "std", deviations, deviations.length);
+        state.buffer(prefix + "mean", means, means.length);
+        state.buffer(prefix + "std", deviations, deviations.length);
         forget(means.length);
     }
 

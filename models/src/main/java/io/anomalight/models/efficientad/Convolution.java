@@ -34,14 +34,14 @@ record Convolution(String name, int inputs, int outputs, int kernel, int stride,
     void draw(ModuleState state, SplittableRandom random) {
         int fanIn = inputs * kernel * kernel;
         double bound = 1 / Math.sqrt(fanIn);
-        state.own(weight(), Uniform.within(bound, outputs * fanIn, random), shape());
-        state.own(bias(), Uniform.within(bound, outputs, random), outputs);
+        state.parameter(weight(), Uniform.within(bound, outputs * fanIn, random), shape());
+        state.parameter(bias(), Uniform.within(bound, outputs, random), outputs);
     }
 
     /** Makes room for parameters that an archive brings. */
     void blank(ModuleState state) {
-        state.ownExternal(weight(), new float[outputs * inputs * kernel * kernel], shape());
-        state.ownExternal(bias(), new float[outputs], outputs);
+        state.pretrained(weight(), new float[outputs * inputs * kernel * kernel], shape());
+        state.pretrained(bias(), new float[outputs], outputs);
     }
 
     /** {@code [B, I, H, W]} to {@code [B, O, H', W']}; the result belongs to the input's manager. */

@@ -46,8 +46,8 @@ final class EfficientAdModel {
                 "student.", List.of("conv4.teacher", "conv4.autoencoder"), widths.network(), c, padding, state);
         autoencoder = new Autoencoder("autoencoder.", widths.autoencoder(), c, size, teacher.grid(size), state);
         channels = new ChannelStatistics("teacher.channels.", c, state);
-        state.ownFrozen(MEAN, new float[] {0.485f, 0.456f, 0.406f}, 1, 3, 1, 1);
-        state.ownFrozen(STD, new float[] {0.229f, 0.224f, 0.225f}, 1, 3, 1, 1);
+        state.constant(MEAN, new float[] {0.485f, 0.456f, 0.406f}, 1, 3, 1, 1);
+        state.constant(STD, new float[] {0.229f, 0.224f, 0.225f}, 1, 3, 1, 1);
     }
 
     /** Draws fresh parameters for student and autoencoder. */

@@ -44,7 +44,7 @@ final class EncoderDescription {
             for (int i = 0; i < matrix.length; i++) {
                 matrix[i] = (float) (scale * random.nextGaussian());
             }
-            state.ownFrozen(projection(tap), matrix, tap.channels(), channels);
+            state.constant(projection(tap), matrix, tap.channels(), channels);
         }
     }
 

@@ -46,8 +46,8 @@ final class NormalizedMaps {
     }
 
     private void own(float[] low, float[] high) {
-        state.own(QUANTILES + "low", low, 2, 1, 1);
-        state.own(QUANTILES + "high", high, 2, 1, 1);
+        state.buffer(QUANTILES + "low", low, 2, 1, 1);
+        state.buffer(QUANTILES + "high", high, 2, 1, 1);
     }
 
     void forget() {

@@ -74,6 +74,6 @@ final class TeacherFile {
                             + ", but the teacher needs F32" + wanted
                             + ": see model.pdn_width and model.teacher_out_channels");
         }
-        state.ownExternal(name, tensors.read(inFile).floats(), shape);
+        state.pretrained(name, tensors.read(inFile).floats(), shape);
     }
 }

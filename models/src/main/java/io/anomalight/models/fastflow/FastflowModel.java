@@ -32,19 +32,19 @@ final class FastflowModel {
         this.encoder = encoder;
         this.state = state;
         encoder.layers().forEach(layer -> {
-            ownNorm(layer, config.inputSize());
+            makeNorm(layer, config.inputSize());
             MapFlow flow = new MapFlow(config.flow(layer.channels()), state, "flow." + layer.name() + ".");
             flows.put(layer.name(), flow.initialize(random.split()));
         });
     }
 
-    private void ownNorm(FeatureLayer layer, ImageSize size) {
+    private void makeNorm(FeatureLayer layer, ImageSize size) {
         Shape map =
                 new Shape(layer.channels(), cells(size.height(), layer.stride()), cells(size.width(), layer.stride()));
         float[] ones = new float[Math.toIntExact(map.size())];
         Arrays.fill(ones, 1);
-        state.own(norm(layer.name(), "weight"), ones, map.getShape());
-        state.own(norm(layer.name(), "bias"), new float[ones.length], map.getShape());
+        state.parameter(norm(layer.name(), "weight"), ones, map.getShape());
+        state.parameter(norm(layer.name(), "bias"), new float[ones.length], map.getShape());
     }
 
     private static int cells(int pixels, int stride) {

@@ -35,7 +35,7 @@ final class PatchEmbedding {
         this.state = state;
         int channels =
                 encoder.layers().stream().mapToInt(FeatureLayer::channels).sum();
-        state.own(DIMENSIONS, drawn(channels, kept, random), kept);
+        state.buffer(DIMENSIONS, drawn(channels, kept, random), kept);
     }
 
     // In ascending order, so that each tap's lie together; distances don't depend on it.

@@ -15,6 +15,7 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ class CflowJudgingTest {
                 List<HostImage> images = images(3);
                 calibrate(cflow, images, memory);
                 float[][] plain = judge(cflow, images, memory);
-                ModuleState.Pass pass = state.beginPass(Precision.FLOAT32);
+                PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
                 float[][] folded;
                 try (pass) {
                     folded = judge(cflow, images, memory);

@@ -63,7 +63,6 @@ class CflowSummaryTest {
                     .mapToLong(name -> state.get(name).size())
                     .sum();
             long held = state.names("").stream()
-                    .filter(name -> !ModuleState.isAuxiliary(name))
                     .map(state::get)
                     .mapToLong(NDArray::size)
                     .sum();

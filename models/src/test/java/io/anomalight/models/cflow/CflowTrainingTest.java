@@ -39,7 +39,7 @@ class CflowTrainingTest {
                     }
                     assertThat(last).isLessThan(first - 0.05);
                     assertThat(memory.root().getManagedArrays()).hasSize(arrays);
-                    assertThat(state.strays()).isZero();
+                    assertThat(state.leaked()).isZero();
                 }
             }
         }
@@ -105,7 +105,7 @@ class CflowTrainingTest {
                 train(cflow, optimizers, memory);
             }
             assertThat(state.get(rotation).toFloatArray()).isEqualTo(before);
-            assertThat(state.kept()).containsKey(rotation).doesNotContainKey("decoder.layer1.blocks.0.perm");
+            assertThat(state.saved()).containsKey(rotation).doesNotContainKey("decoder.layer1.blocks.0.perm");
         }
     }
 

@@ -53,7 +53,7 @@ class TrainingTrajectoryGoldenTest {
             }
             assertLosses();
             assertParameters(state);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -61,7 +61,7 @@ class TrainingTrajectoryGoldenTest {
         List<OptimizerSpec> specs = new ArrayList<>();
         for (int tap = 0; tap < CHANNELS.length; tap++) {
             String prefix = "decoder." + tap + ".";
-            GoldenFlows.own(golden, "before." + prefix, state, prefix);
+            GoldenFlows.fill(golden, "before." + prefix, state, prefix);
             FlowShape shape = new FlowShape(CHANNELS[tap], CONDITION, 4, 1.9, false);
             NormalizingFlow decoder = new NormalizingFlow(shape, state, prefix);
             decoders.add(decoder);

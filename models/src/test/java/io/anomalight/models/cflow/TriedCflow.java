@@ -14,6 +14,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import java.nio.file.Path;
@@ -96,12 +97,12 @@ final class TriedCflow {
                 assertThat(scores[i]).isEqualTo(sorted[sorted.length - 1]);
             }
         });
-        assertThat(cflow.state().strays()).isZero();
+        assertThat(cflow.state().leaked()).isZero();
         return maps;
     }
 
     static float[][] judgeInBfloat16(Cflow cflow, List<HostImage> images, NativeMemory memory) {
-        ModuleState.Pass pass = cflow.state().beginPass(Precision.BF16);
+        PassMemory.Pass pass = cflow.state().pass().begin(Precision.BF16);
         try (pass) {
             return judge(cflow, images, memory);
         }

@@ -51,7 +51,7 @@ class DfmGoldenTest {
                 assertClose(prediction.scores().toFloatArray(), name + ".scores");
                 assertClose(prediction.anomalyMaps().toFloatArray(), name + ".maps");
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

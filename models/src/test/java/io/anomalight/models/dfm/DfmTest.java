@@ -58,7 +58,7 @@ class DfmTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 3, 10), state);
             learn(dfm, memory, 0, 6);
-            assertThat(state.kept())
+            assertThat(state.saved())
                     .containsOnlyKeys("components.mean", "components.directions", "components.variances");
             assertThat(state.get("components.directions").getShape().getShape()).containsExactly(3, 60);
         }

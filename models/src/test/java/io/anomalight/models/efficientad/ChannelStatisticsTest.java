@@ -47,7 +47,7 @@ class ChannelStatisticsTest {
                 assertThat((double) statistics.deviation().toFloatArray()[c])
                         .isCloseTo(deviation, within(1e-4 * deviation));
             }
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -115,7 +115,7 @@ class DistillationTest {
                 }
                 assertThat(optimizers.steps()).isEqualTo(40);
             }
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
         assertThat(told).hasSize(1);
         assertThat(told.get(0)).startsWith("The teacher is distilled: in the last pass it missed ");

@@ -130,16 +130,16 @@ class EfficientAdGoldenTest {
     private void withModel(NativeMemory memory, String trained, BiConsumer<EfficientAdModel, NDManager> body) {
         try (ModuleState state = new ModuleState(memory.root())) {
             EfficientAdModel model = new EfficientAdModel(SIZE, new EfficientAdModel.Widths(4, 3, 2), false, state);
-            model.teacher().parameterNames().forEach(name -> own("before." + name, name, state));
-            model.parameterNames().forEach(name -> own(trained + name, name, state));
+            model.teacher().parameterNames().forEach(name -> put("before." + name, name, state));
+            model.parameterNames().forEach(name -> put(trained + name, name, state));
             memory.inStep(state, step -> body.accept(model, step));
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
-    private void own(String recorded, String name, ModuleState state) {
+    private void put(String recorded, String name, ModuleState state) {
         Tensor tensor = golden.read(recorded);
-        state.own(name, tensor.floats(), tensor.dimensions());
+        state.parameter(name, tensor.floats(), tensor.dimensions());
     }
 
     private void learnChannels(EfficientAdModel model, NDManager step) {

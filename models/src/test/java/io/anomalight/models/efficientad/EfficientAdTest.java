@@ -15,6 +15,7 @@ import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.optim.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.awt.image.BufferedImage;
@@ -156,7 +157,7 @@ class EfficientAdTest {
 
     private static float[] maps(EfficientAdModel model, Precision precision, NativeMemory memory) {
         List<float[]> maps = new ArrayList<>();
-        ModuleState.Pass pass = model.state().beginPass(precision);
+        PassMemory.Pass pass = model.state().pass().begin(precision);
         try (pass) {
             memory.inStep(model.state(), step -> {
                 float[] noise = gaussians(3 * Small.SIZE.pixels(), new SplittableRandom(3));
@@ -184,7 +185,7 @@ class EfficientAdTest {
             assertThat(module.configureOptimizers()).hasSize(1);
             assertThat(module.provenance()).containsKeys("teacher.source", "teacher.sha256");
             assertThat(state.names("encoder.")).isEmpty();
-            assertThat(state.kept().keySet())
+            assertThat(state.saved().keySet())
                     .noneMatch(name -> name.startsWith("teacher.conv"))
                     .anyMatch(name -> name.startsWith("teacher.channels"));
             assertThat(state.get("teacher.conv4.bias").toFloatArray()).containsOnly(0.5f);
@@ -213,7 +214,7 @@ class EfficientAdTest {
             network.draw(state, new SplittableRandom(1));
             float[] halves = new float[outputs];
             Arrays.fill(halves, 0.5f);
-            state.own("conv4.bias", halves, outputs);
+            state.parameter("conv4.bias", halves, outputs);
             Safetensors.write(file, tensors(state), Map.of());
         }
         return file;
@@ -257,7 +258,7 @@ class EfficientAdTest {
 
     private static Map<String, Tensor> tensors(ModuleState state) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        state.kept()
+        state.saved()
                 .forEach((name, array) -> tensors.put(
                         name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
         return tensors;

@@ -128,7 +128,7 @@ class FastflowGoldenTest {
                 }
             }
             assertThat(seen).isEqualTo(2 * (2 + 3 * 6));
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -150,7 +150,7 @@ class FastflowGoldenTest {
 
     private FastflowModel model(ModuleState state) {
         FastflowModel model = new FastflowModel(new GivenFeatures(golden), config, state, new SplittableRandom(1));
-        GoldenFlows.own(golden, "before.", state, "");
+        GoldenFlows.fill(golden, "before.", state, "");
         return model;
     }
 

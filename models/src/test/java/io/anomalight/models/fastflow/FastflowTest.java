@@ -19,6 +19,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.Encoders;
@@ -171,14 +172,14 @@ class FastflowTest {
     private static Map<String, float[]> floats(ModuleState state) {
         Map<String, float[]> floats = new LinkedHashMap<>();
         state.names("").stream()
-                .filter(name -> !name.endsWith("perm") && !ModuleState.isAuxiliary(name))
+                .filter(name -> !name.endsWith("perm"))
                 .forEach(name -> floats.put(name, state.get(name).toFloatArray()));
         return floats;
     }
 
     private static float[] judge(Fastflow fastflow, Precision precision, NativeMemory memory) {
         List<float[]> maps = new ArrayList<>();
-        ModuleState.Pass pass = fastflow.state().beginPass(precision);
+        PassMemory.Pass pass = fastflow.state().pass().begin(precision);
         try (pass) {
             memory.inStep(
                     fastflow.state(),

@@ -54,7 +54,7 @@ class PadimGoldenTest {
                 assertClose(prediction.scores().toFloatArray(), "scores");
                 assertClose(prediction.anomalyMaps().toFloatArray(), "maps");
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -65,7 +65,7 @@ class PadimGoldenTest {
                 GRIDS);
         long[] dimensions = golden.read("dimensions").longs();
         PatchEmbedding embedding = new PatchEmbedding(encoder, dimensions.length, state, new SplittableRandom(1));
-        state.own(PatchEmbedding.DIMENSIONS, dimensions, dimensions.length);
+        state.buffer(PatchEmbedding.DIMENSIONS, dimensions, dimensions.length);
         return new Padim(SIZE, embedding, state, Console.SILENT);
     }
 

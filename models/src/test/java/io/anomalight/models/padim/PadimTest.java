@@ -37,7 +37,7 @@ class PadimTest {
     private static long[] dimensions(NativeMemory memory, long seed) {
         try (ModuleState state = new ModuleState(memory.root())) {
             new PadimLightning().create(config(10), state, new Environment(seed, Console.SILENT, Path.of("none")));
-            assertThat(state.kept()).containsOnlyKeys(PatchEmbedding.DIMENSIONS);
+            assertThat(state.saved()).containsOnlyKeys(PatchEmbedding.DIMENSIONS);
             return state.get(PatchEmbedding.DIMENSIONS).toLongArray();
         }
     }

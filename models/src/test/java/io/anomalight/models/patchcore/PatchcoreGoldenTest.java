@@ -15,6 +15,7 @@ import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.testing.Golden;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.bank.KCenterGreedy;
@@ -64,9 +65,9 @@ class PatchcoreGoldenTest {
     void scoresAndMapsAreThoseOfThePaper(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Tensor bank = golden.read("bank");
-            state.own(MemoryBank.NAME, bank.floats(), bank.dimensions());
+            state.buffer(MemoryBank.NAME, bank.floats(), bank.dimensions());
             PatchScores scores = new PatchScores(new NearestVectors(state, MemoryBank.NAME), NEIGHBOURS, SIZE);
-            ModuleState.Pass pass = state.beginPass(Precision.FLOAT32);
+            PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
             try (pass) {
                 memory.inStep(state, step -> {
                     Prediction prediction = scores.judge(Patches.of(taps(step, "test")));
@@ -74,7 +75,7 @@ class PatchcoreGoldenTest {
                     assertClose(prediction.anomalyMaps(), "maps");
                 });
             }
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -51,13 +51,13 @@ class ReverseDistillationGoldenTest {
     void gradientsThreeStepsAndMapsAgreeWithTheReference(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Parts parts = Parts.in(state);
-            golden.ownBefore(state);
+            golden.fillBefore(state);
             memory.inStep(
                     state,
                     step -> golden.assertGradients(
                             state, parts.parameters(), golden.arrays(step, "step.0.encoder"), parts::loss));
 
-            golden.ownBefore(state); // the gradients' pass has moved the running statistics
+            golden.fillBefore(state); // the gradients' pass has moved the running statistics
             List<Double> losses = new ArrayList<>();
             Adam adam = new Adam(0.001, 0.5, 0.99, 0.01, 0); // as recorded, see there
             OptimizerSpec spec = new OptimizerSpec("decoder", parts.parameters(), adam);

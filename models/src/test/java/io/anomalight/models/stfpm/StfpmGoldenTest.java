@@ -31,7 +31,7 @@ class StfpmGoldenTest {
             TrainedResNet student =
                     new TrainedResNet(SHAPE, List.of("layer1", "layer2", "layer3"), state, Stfpm.STUDENT);
             FeatureDistance distance = new FeatureDistance(state);
-            golden.ownBefore(state);
+            golden.fillBefore(state);
             memory.inStep(
                     state,
                     step -> golden.assertGradients(
@@ -40,7 +40,7 @@ class StfpmGoldenTest {
                             inputs(step, "step.0", student, distance),
                             in -> loss(in, student, distance)));
 
-            golden.ownBefore(state); // the gradients' pass has moved the running statistics
+            golden.fillBefore(state); // the gradients' pass has moved the running statistics
             List<Double> losses = new ArrayList<>();
             OptimizerSpec spec = new OptimizerSpec("student", student.parameterNames(), new Sgd(0.05, 0.9, 1e-2));
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {

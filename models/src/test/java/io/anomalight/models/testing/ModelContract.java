@@ -24,6 +24,7 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.NativeUsage;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
@@ -92,7 +93,7 @@ public abstract class ModelContract {
     private void withNew(NativeMemory memory, Look look) {
         try (ModuleState state = new ModuleState(memory.root())) {
             look.at(create(state, environment()));
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -141,13 +142,13 @@ public abstract class ModelContract {
     @Test
     void whatHasDivergedGivesNoResult(NativeMemory memory) {
         withTrained(memory, NORMAL_ONLY, module -> {
-            module.state().kept().values().stream()
+            module.state().saved().values().stream()
                     .filter(array -> array.getDataType() == DataType.FLOAT32)
                     .forEach(array -> array.muli(Float.NaN));
             List<HostImage> images = Specks.samples("new", Label.UNKNOWN, 2).stream()
                     .map(sample -> sample.read(module.inputSize()))
                     .toList();
-            ModuleState.Pass pass = module.state().beginPass(Precision.FLOAT32);
+            PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
             try (pass) {
                 memory.inStep(module.state(), step -> {
                     HostBatch host = new HostBatch(images);
@@ -262,11 +263,9 @@ public abstract class ModelContract {
 
     private static Map<String, float[]> kept(AnomalyModule module) {
         Map<String, float[]> kept = new LinkedHashMap<>();
-        module.state().kept().forEach((name, array) -> {
-            if (!ModuleState.isAuxiliary(name)) {
-                try (var floats = array.toType(DataType.FLOAT32, true)) {
-                    kept.put(name, floats.toFloatArray());
-                }
+        module.state().saved().forEach((name, array) -> {
+            try (var floats = array.toType(DataType.FLOAT32, true)) {
+                kept.put(name, floats.toFloatArray());
             }
         });
         return kept;
@@ -279,7 +278,7 @@ public abstract class ModelContract {
         List<HostImage> images =
                 samples.stream().map(sample -> sample.read(module.inputSize())).toList();
         List<Judged> judged = new ArrayList<>();
-        ModuleState.Pass pass = module.state().beginPass(environment().precision());
+        PassMemory.Pass pass = module.state().pass().begin(environment().precision());
         try (pass) {
             memory.inStep(module.state(), step -> {
                 HostBatch host = new HostBatch(images);

@@ -98,7 +98,7 @@ public final class Detector implements AutoCloseable {
             Function<AnomalyModule, ModelCard> describing,
             Precision precision) {
         try {
-            loaded.state().beginPass(precision); // one pass, for nothing is learned any more
+            loaded.state().pass().begin(precision); // one pass, for nothing is learned any more
             return new Detector(engine, loaded, describing.apply(loaded.module()), precision);
         } catch (RuntimeException | Error failure) {
             loaded.close();
@@ -283,11 +283,11 @@ public final class Detector implements AutoCloseable {
     /** How many native arrays hang on the module without a name, and how many there are: both must not grow. */
     NativeCount natives() {
         return engine.call(() ->
-                new NativeCount(loaded.state().strays(), loaded.memory().usage().arrays()));
+                new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));
     }
 
     /** What is alive in native memory between two steps. */
-    record NativeCount(int strays, int arrays) {}
+    record NativeCount(int leaked, int arrays) {}
 
     /** Frees the model once what is being scored is done; a second time does nothing. */
     @Override

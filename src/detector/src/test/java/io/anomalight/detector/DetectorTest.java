@@ -205,7 +205,7 @@ class DetectorTest {
                 assertThat(together.get(i).get()).isEqualTo(alone.get(i % pictures.size()));
             }
             assertThat(detector.natives()).isEqualTo(before);
-            assertThat(before.strays()).isZero();
+            assertThat(before.leaked()).isZero();
         } finally {
             callers.shutdown();
         }

@@ -3,8 +3,8 @@ package io.anomalight.onnx;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ record Judged(float score, float[] map) {
     /** By the module itself, as in prediction. */
     static List<Judged> by(AnomalyModule module, List<BufferedImage> pictures, NativeMemory memory) {
         List<Judged> judged = new ArrayList<>();
-        ModuleState.Pass pass = module.state().beginPass(Precision.FLOAT32);
+        PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
         try (pass) {
             memory.inStep(module.state(), step -> {
                 Prediction prediction = module.validationStep(SmallModules.batch(module, pictures, step));

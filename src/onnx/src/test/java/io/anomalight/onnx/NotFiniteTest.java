@@ -101,7 +101,7 @@ class NotFiniteTest {
     @Test
     void weightsThatAreNotFiniteAreNotExported(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own("weight", new float[] {1, Float.NaN}, 2);
+            state.buffer("weight", new float[] {1, Float.NaN}, 2);
             Scoring module = new Scoring(
                     state, brightness -> brightness.mul(brightness.graph().parameter(state, "weight")));
 

@@ -18,8 +18,8 @@ public final class InputNormalization {
         this.state = state;
         this.mean = prefix + "mean";
         this.std = prefix + "std";
-        state.ownExternal(mean, format.meanOfRgb(), 3);
-        state.ownExternal(std, format.stdOfRgb(), 3);
+        state.pretrained(mean, format.meanOfRgb(), 3);
+        state.pretrained(std, format.stdOfRgb(), 3);
     }
 
     /** Adds what scripts normalise images with: mean and scale, {@code [3]} each. */

@@ -32,7 +32,7 @@ final class KeptFeatures {
     }
 
     boolean has(String identity) {
-        if (!places.isEmpty() && state.remembered(slab(0)).isEmpty()) {
+        if (!places.isEmpty() && state.pass().cached(slab(0)).isEmpty()) {
             places.clear(); // the fit in which they were kept is over
         }
         return places.containsKey(identity);
@@ -70,7 +70,7 @@ final class KeptFeatures {
     /** The features of a kept image, one view {@code [1, h, w, C]} a tap; the caller closes them. */
     NDList get(String identity) {
         int place = Objects.requireNonNull(places.get(identity), identity);
-        NDArray slab = state.remembered(slab(place / imagesPerSlab())).orElseThrow();
+        NDArray slab = state.pass().cached(slab(place / imagesPerSlab())).orElseThrow();
         NDList taps = new NDList();
         long from = from(place);
         for (Shape shape : shapes) {
@@ -107,12 +107,12 @@ final class KeptFeatures {
     private NDArray slabWith(int place, NDList taps) {
         int number = place / imagesPerSlab();
         String name = slab(number);
-        if (state.remembered(name).isEmpty()) {
+        if (state.pass().cached(name).isEmpty()) {
             // The last one ends where the budget does.
             long images = Math.min(imagesPerSlab(), capacity() - (long) number * imagesPerSlab());
-            state.remember(name, taps.getManager().create(new Shape(images * floatsPerImage()), DataType.FLOAT32));
+            state.pass().cache(name, taps.getManager().create(new Shape(images * floatsPerImage()), DataType.FLOAT32));
         }
-        return state.remembered(name).orElseThrow();
+        return state.pass().cached(name).orElseThrow();
     }
 
     private static NDIndex range(long from, long to) {

@@ -54,7 +54,7 @@ final class RememberingExtractor implements FeatureExtractor {
     @Override
     public NDList extract(Batch batch) {
         // What was computed in other numbers is neither kept nor served by what is.
-        if (batch.identities().isEmpty() || state.precision() != Precision.FLOAT32) {
+        if (batch.identities().isEmpty() || state.pass().precision() != Precision.FLOAT32) {
             return encoder.extract(batch.images());
         }
         return environment.profiler().measure("kept features", () -> joined(features(batch)));

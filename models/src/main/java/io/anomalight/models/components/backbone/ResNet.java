@@ -70,8 +70,8 @@ final class ResNet implements FeatureExtractor {
             ConvolutionWeights numbers = weights.of(convolution);
             boolean first = convolution.equals(layout.stem());
             float[] weight = first ? format.toRgb(numbers.kernel(), convolution.outputs()) : numbers.kernel();
-            state.ownExternal(PREFIX + convolution.name() + ".weight", weight, convolution.shape());
-            state.ownExternal(PREFIX + convolution.name() + ".bias", numbers.bias(), convolution.outputs());
+            state.pretrained(PREFIX + convolution.name() + ".weight", weight, convolution.shape());
+            state.pretrained(PREFIX + convolution.name() + ".bias", numbers.bias(), convolution.outputs());
         });
         InputNormalization normalization = new InputNormalization(format, state, PREFIX);
         return new ResNet(state, normalization, layout, layers, weights.origin());
@@ -137,7 +137,7 @@ final class ResNet implements FeatureExtractor {
                 images.stream().map(image -> new ScriptValues().add(image)).toList();
         try {
             // An image that is judged alone gets all cores; several get one each, which is faster.
-            List<IValue> outputs = inputs.size() == 1 && state.isWithinPass()
+            List<IValue> outputs = inputs.size() == 1 && state.pass().isOpen()
                     ? List.of(network.taps(inputs.get(0)))
                     : workers.map(inputs, network::taps);
             NDManager owner = images.head().getManager();
@@ -162,7 +162,7 @@ final class ResNet implements FeatureExtractor {
 
     // The order of the weights depends on the size of the images, which hardly ever changes: one at a time is kept.
     private PackedForward packed(Shape image) {
-        Precision precision = state.precision();
+        Precision precision = state.pass().precision();
         PackedForward known = packed.get(precision);
         if (known != null && known.isFor(image)) {
             return known;

@@ -70,7 +70,7 @@ public final class MemoryBank {
         }
         int size = Math.max(1, (int) (ratio * kept));
         int[] chosen = size < kept ? choose(pieces, kept, size) : all(kept);
-        state.own(NAME, gathered(pieces, chosen));
+        state.buffer(NAME, gathered(pieces, chosen));
         collected.clear();
     }
 

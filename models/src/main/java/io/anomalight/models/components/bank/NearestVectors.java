@@ -80,9 +80,9 @@ public final class NearestVectors {
 
     // x·b − ½‖b‖² of each row x with each vector b: what the nearest has most of.
     private NDArray closeness(NDList rowsAndBank) {
-        NDArray half = state.derived(
-                bank,
-                all -> all.square().sum(new int[] {1}).mul(all.getManager().create(0.5f)));
+        NDArray half = state.pass().derived(bank, all -> all.square()
+                .sum(new int[] {1})
+                .mul(all.getManager().create(0.5f)));
         return rowsAndBank.get(0).matMul(rowsAndBank.get(1).transpose()).subi(half);
     }
 

@@ -67,16 +67,16 @@ final class Reservoir {
             replace(vectors, fresh, draw(seen, fresh, rows, capacity, random));
         }
         if (fresh == rows) {
-            state.own(piece(pieces().size()), vectors);
+            state.buffer(piece(pieces().size()), vectors);
         } else {
             vectors.close();
         }
-        state.own(counter(), new long[] {seen + rows}, 1);
+        state.buffer(counter(), new long[] {seen + rows}, 1);
     }
 
     /** Forgets all. */
     void clear() {
-        state.drop(prefix);
+        state.names(prefix).forEach(state::remove);
     }
 
     // For each row that is overwritten, by which of the batch; where several meet, the last stays.
@@ -94,7 +94,7 @@ final class Reservoir {
     private void replace(NDArray vectors, int fresh, Map<Integer, Integer> replaced) {
         if (fresh > 0) {
             try (NDArray view = vectors.get(new NDIndex().addSliceDim(0, fresh))) {
-                state.own(piece(pieces().size()), view.duplicate());
+                state.buffer(piece(pieces().size()), view.duplicate());
             }
         }
         int first = 0;

@@ -50,22 +50,23 @@ final class FlowInitializer {
         int seen = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
         double bound = 1 / Math.sqrt(seen);
         long[] axes = Arrays.stream(shape).asLongStream().toArray();
-        state.own(prefix + name + ".weight", Uniform.within(bound, Math.multiplyExact(outputs, seen), random), axes);
-        state.own(prefix + name + ".bias", Uniform.within(bound, outputs, random), outputs);
+        state.parameter(
+                prefix + name + ".weight", Uniform.within(bound, Math.multiplyExact(outputs, seen), random), axes);
+        state.parameter(prefix + name + ".bias", Uniform.within(bound, outputs, random), outputs);
     }
 
     private void unitScale(int channels) {
         float[] scale = new float[channels];
         Arrays.fill(scale, (float) UNIT_SCALE);
-        state.own(prefix + "scale", scale, channels);
-        state.own(prefix + "offset", new float[channels], channels);
+        state.parameter(prefix + "scale", scale, channels);
+        state.parameter(prefix + "offset", new float[channels], channels);
     }
 
     private void permutation(int channels) {
-        state.own(prefix + "perm", RandomPermutation.draw(channels, random), channels);
+        state.buffer(prefix + "perm", RandomPermutation.draw(channels, random), channels);
     }
 
     private void rotation(int channels) {
-        state.own(prefix + "rotation", RandomRotation.draw(channels, random), channels, channels);
+        state.buffer(prefix + "rotation", RandomRotation.draw(channels, random), channels, channels);
     }
 }

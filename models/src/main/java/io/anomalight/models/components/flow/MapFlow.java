@@ -44,9 +44,7 @@ public final class MapFlow {
 
     /** Names in the state of what may be trained: everything but the permutations. */
     public List<String> parameterNames() {
-        return state.names(prefix).stream()
-                .filter(name -> !name.endsWith(".perm"))
-                .toList();
+        return state.parameters(prefix);
     }
 
     /**

@@ -61,9 +61,7 @@ public final class NormalizingFlow {
 
     /** Names in the state of what may be trained: everything but the permutations. */
     public List<String> parameterNames() {
-        return state.names(prefix).stream()
-                .filter(name -> !name.endsWith(".perm") && !name.endsWith(".rotation"))
-                .toList();
+        return state.parameters(prefix);
     }
 
     /**

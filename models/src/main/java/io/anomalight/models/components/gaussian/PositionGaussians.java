@@ -94,7 +94,7 @@ public final class PositionGaussians {
             }
         }
         state.get(runningMean).addi(shift.squeeze(1).mul(step.create((float) batch / after)));
-        state.own(seen, new long[] {after}, 1);
+        state.buffer(seen, new long[] {after}, 1);
     }
 
     private Shards shards(long positions, long dimensions) {
@@ -105,10 +105,10 @@ public final class PositionGaussians {
         NDManager step = firstMean.getManager();
         long d = shards.dimensions();
         Shape shape = firstMean.getShape();
-        state.own(runningOrigin, step.zeros(shape).addi(firstMean));
-        state.own(runningMean, step.zeros(shape));
+        state.buffer(runningOrigin, step.zeros(shape).addi(firstMean));
+        state.buffer(runningMean, step.zeros(shape));
         for (int i = 0; i < shards.count(); i++) {
-            state.own(scatter + i, step.zeros(new Shape(shards.positions(i), d, d)));
+            state.buffer(scatter + i, step.zeros(new Shape(shards.positions(i), d, d)));
         }
     }
 
@@ -125,7 +125,7 @@ public final class PositionGaussians {
         try (Progress progress = console.progress("Inverting covariances", "positions", shards.positions())) {
             for (int i = 0; i < shards.count(); i++) {
                 NDList part = new NDList(state.get(scatter + i));
-                state.own(inverse + i, Scratch.compute(part, in -> inverted(in, share, epsilon)));
+                state.buffer(inverse + i, Scratch.compute(part, in -> inverted(in, share, epsilon)));
                 state.remove(scatter + i);
                 progress.step(shards.positions(i));
             }
@@ -137,7 +137,7 @@ public final class PositionGaussians {
     }
 
     private void settle(String running, String settled) {
-        state.own(settled, state.get(running).duplicate());
+        state.buffer(settled, state.get(running).duplicate());
         state.remove(running);
     }
 

@@ -69,11 +69,11 @@ public final class PrincipalComponents {
         for (int i = 0; i < kept; i++) {
             along[i] = (float) (squares[i] / n);
         }
-        state.own(mean, center.toType(DataType.FLOAT32, true));
+        state.buffer(mean, center.toType(DataType.FLOAT32, true));
         NDArray first = decomposition.get(1).get("0:" + kept).toType(DataType.FLOAT32, true);
         // LAPACK leaves columns in a row. A checkpoint does not, and products of the two would be rounded differently.
-        state.own(directions, first.flatten().reshape(first.getShape()));
-        state.own(variances, along, kept);
+        state.buffer(directions, first.flatten().reshape(first.getShape()));
+        state.buffer(variances, along, kept);
         return sum(squares, kept) / sum(squares, squares.length);
     }
 

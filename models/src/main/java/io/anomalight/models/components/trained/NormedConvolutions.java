@@ -22,8 +22,8 @@ import java.util.function.DoubleSupplier;
  * Convolutions without bias, each followed by a batch norm (Ioffe and Szegedy 2015, algorithm 1), with PyTorch's arithmetic and
  * under torchvision's names.
  *
- * <p>Kernels, scales and shifts are parameters; the running means and variances are not: a forward pass over a batch that is
- * learned from moves them in place, in the state's own arrays, so they are in every checkpoint.
+ * <p>Kernels, scales and shifts are parameters; the running means and variances are buffers, which a forward pass over a training
+ * batch changes in place, so they are in every checkpoint.
  */
 public final class NormedConvolutions {
     /** The share of a running mean or variance that a batch leaves as it is; PyTorch's momentum is the rest, 0.1. */
@@ -58,16 +58,18 @@ public final class NormedConvolutions {
         for (Convolution convolution : convolutions) {
             double fan = convolution.fanOut();
             SplittableRandom own = random.split();
-            state.own(
+            state.parameter(
                     prefix + convolution.name() + WEIGHT,
                     convolution.transposed()
                             ? draw(convolution, () -> (2 * own.nextDouble() - 1) / Math.sqrt(fan))
                             : draw(convolution, () -> own.nextGaussian() * Math.sqrt(2 / fan)),
                     convolution.shape());
-            fill(convolution, WEIGHT, 1);
-            fill(convolution, BIAS, 0);
-            fill(convolution, MEAN, 0);
-            fill(convolution, VARIANCE, 1);
+            int outputs = convolution.outputs();
+            String norm = prefix + convolution.norm();
+            state.parameter(norm + WEIGHT, filled(outputs, 1), outputs);
+            state.parameter(norm + BIAS, filled(outputs, 0), outputs);
+            state.buffer(norm + MEAN, filled(outputs, 0), outputs);
+            state.buffer(norm + VARIANCE, filled(outputs, 1), outputs);
         }
     }
 
@@ -79,15 +81,18 @@ public final class NormedConvolutions {
         return kernel;
     }
 
-    private void fill(Convolution convolution, String parameter, float value) {
-        float[] values = new float[convolution.outputs()];
+    private static float[] filled(int length, float value) {
+        float[] values = new float[length];
         Arrays.fill(values, value);
-        state.own(prefix + convolution.norm() + parameter, values, values.length);
+        return values;
     }
 
     /** Lets each of these blocks begin as its shortcut alone, its last scale being zero: timm's {@code zero_init_last}. */
     public void beginAsShortcuts(List<ResNetLayout.Block> blocks) {
-        blocks.forEach(block -> fill(block.path().get(block.path().size() - 1), WEIGHT, 0));
+        blocks.forEach(block -> {
+            Convolution last = block.path().get(block.path().size() - 1);
+            state.parameter(prefix + last.norm() + WEIGHT, filled(last.outputs(), 0), last.outputs());
+        });
     }
 
     /** Names in the state of all that an optimizer may move. */

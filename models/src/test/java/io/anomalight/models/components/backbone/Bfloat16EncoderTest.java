@@ -10,6 +10,7 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ class Bfloat16EncoderTest {
                 assertThat(distance(rough.get(tap), exact.get(tap))).isBetween(1e-4, 0.02);
             }
             assertThat(memory.root().getManagedArrays()).hasSize(before);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
             assertThat(extract(encoder, state, memory, Precision.FLOAT32))
                     .usingRecursiveComparison()
                     .isEqualTo(exact);
@@ -52,7 +53,7 @@ class Bfloat16EncoderTest {
             pixels[i] = (float) random.nextDouble();
         }
         List<float[]> taps = new java.util.ArrayList<>();
-        ModuleState.Pass pass = state.beginPass(precision);
+        PassMemory.Pass pass = state.pass().begin(precision);
         try (pass) {
             memory.inStep(state, step -> {
                 NDList features = encoder.extract(step.create(pixels, new Shape(2, 3, 32, 48)));

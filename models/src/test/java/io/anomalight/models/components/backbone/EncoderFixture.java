@@ -52,7 +52,7 @@ record EncoderFixture(NativeMemory memory, Path folder) {
     List<Tap> extract(BackboneSpec spec, float[] images, int batch) {
         try (ModuleState state = new ModuleState(memory.root())) {
             FeatureExtractor encoder = Encoders.load(spec, state, environment(Console.SILENT));
-            assertThat(state.kept()).isEmpty();
+            assertThat(state.saved()).isEmpty();
             List<Tap> taps = new ArrayList<>();
             memory.inStep(state, step -> {
                 NDArray x = step.create(images, new Shape(batch, 3, HEIGHT, WIDTH));
@@ -62,7 +62,7 @@ record EncoderFixture(NativeMemory memory, Path folder) {
                         .hasSize(before + spec.layers().size());
                 features.forEach(feature -> taps.add(tap(feature)));
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
             return taps;
         }
     }

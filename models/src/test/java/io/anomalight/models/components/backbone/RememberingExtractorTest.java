@@ -12,6 +12,7 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.LinesConsole;
@@ -55,7 +56,7 @@ class RememberingExtractorTest {
         withResNet(memory, (encoder, state) -> {
             extract(encoder, state, memory, "a", "b", "c", "d", "e");
             List<float[]> partlyKept = extract(encoder, state, memory, "f", "c", "a");
-            state.forget();
+            state.pass().clearCache();
             List<float[]> fresh = extract(encoder, state, memory, "f", "c", "a");
 
             assertSame(partlyKept, fresh);
@@ -102,7 +103,7 @@ class RememberingExtractorTest {
             Arrays.setAll(images, i -> "image" + i);
             List<float[]> first = extract(encoder, state, memory, images);
 
-            assertThat(state.remembered("features.1")).isPresent();
+            assertThat(state.pass().cached("features.1")).isPresent();
             assertSame(extract(encoder, state, memory, images), first);
             assertThat(counting.images).isEqualTo(50);
         });
@@ -123,13 +124,13 @@ class RememberingExtractorTest {
     @Test
     void bfloat16NeitherReadsNorWritesWhatIsKept(NativeMemory memory) {
         withCounting(memory, 1, (counting, encoder, state) -> {
-            ModuleState.Pass pass = state.beginPass(Precision.BF16);
+            PassMemory.Pass pass = state.pass().begin(Precision.BF16);
             try (pass) {
                 extract(encoder, state, memory, "a");
-                assertThat(state.remembered("features.0")).isEmpty();
+                assertThat(state.pass().cached("features.0")).isEmpty();
             }
             extract(encoder, state, memory, "a");
-            ModuleState.Pass later = state.beginPass(Precision.BF16);
+            PassMemory.Pass later = state.pass().begin(Precision.BF16);
             try (later) {
                 extract(encoder, state, memory, "a");
             }
@@ -142,9 +143,9 @@ class RememberingExtractorTest {
         withCounting(memory, 1, (counting, encoder, state) -> {
             int before = memory.usage().arrays();
             extract(encoder, state, memory, "a", "b");
-            assertThat(state.kept()).isEmpty();
-            assertThat(state.strays()).isZero();
-            state.forget();
+            assertThat(state.saved()).isEmpty();
+            assertThat(state.leaked()).isZero();
+            state.pass().clearCache();
             assertThat(memory.usage().arrays()).isEqualTo(before);
 
             extract(encoder, state, memory, "b");
@@ -220,12 +221,16 @@ class RememberingExtractorTest {
             assertThat(step.getManagedArrays().size()).isEqualTo(before + slabs(state) + features.size());
             features.stream().map(NDArray::toFloatArray).forEach(taps::add);
         });
-        assertThat(state.strays()).isZero();
+        assertThat(state.leaked()).isZero();
         return taps;
     }
 
     private static int slabs(ModuleState state) {
-        return state.names("remembered.").size();
+        int slabs = 0;
+        while (state.pass().cached("features." + slabs).isPresent()) {
+            slabs++;
+        }
+        return slabs;
     }
 
     private static void assertSame(List<float[]> actual, List<float[]> expected) {

@@ -71,11 +71,11 @@ class MemoryBankTest {
     void theCoresetIsATenthOfThePatchesAndShowsProgress(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Set<Float> collected = fill(memory, bank(0.1, 64, state), state, 5, 3);
-            assertThat(state.kept().keySet()).containsExactly(MemoryBank.NAME);
+            assertThat(state.saved().keySet()).containsExactly(MemoryBank.NAME);
             assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(100, 3));
             assertThat(collected).containsAll(firsts(state));
             assertThat(said).containsExactly("Choosing the coreset of 100 vectors: 100");
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

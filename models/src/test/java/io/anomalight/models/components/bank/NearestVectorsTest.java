@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -33,8 +34,8 @@ class NearestVectorsTest {
 
     private static void search(NativeMemory memory, float[] bank, float[] queries, long block, Search body) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            state.own(BANK, bank, bank.length / LENGTH, LENGTH);
-            ModuleState.Pass pass = state.beginPass(Precision.FLOAT32);
+            state.buffer(BANK, bank, bank.length / LENGTH, LENGTH);
+            PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
             try (pass) {
                 memory.inStep(
                         state,
@@ -42,7 +43,7 @@ class NearestVectorsTest {
                                 new NearestVectors(state, BANK, block),
                                 step.create(queries, new Shape(queries.length / LENGTH, LENGTH))));
             }
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -35,7 +35,7 @@ class ReservoirTest {
             assertThat(values(memory, state, reservoir)).hasSize(21).doesNotHaveDuplicates();
             assertThat(reservoir.kept()).isEqualTo(21);
             assertThat(reservoir.seen()).isEqualTo(80);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
             reservoir.clear();
             assertThat(reservoir.kept()).isZero();
             assertThat(reservoir.seen()).isZero();

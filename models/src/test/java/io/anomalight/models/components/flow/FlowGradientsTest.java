@@ -59,7 +59,7 @@ class FlowGradientsTest {
                     assertClose(name, computed.get(i), state.get(name).getGradient());
                 }
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

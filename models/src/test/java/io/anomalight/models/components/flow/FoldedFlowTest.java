@@ -76,7 +76,7 @@ class FoldedFlowTest {
                     assertThat(at).isEqualTo(plain.length);
                 }
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 }

@@ -8,16 +8,18 @@ import io.anomalight.framework.memory.ModuleState;
 public final class GoldenFlows {
     private GoldenFlows() {}
 
-    /** Owns every tensor of {@code golden} that begins with {@code from}, under the prefix {@code to} instead. */
-    public static void own(Safetensors golden, String from, ModuleState state, String to) {
+    /** Puts every tensor of {@code golden} that begins with {@code from}, into a state, under the prefix {@code to} instead. */
+    public static void fill(Safetensors golden, String from, ModuleState state, String to) {
         for (String name : golden.names()) {
             if (name.startsWith(from)) {
                 Tensor tensor = golden.read(name);
                 String renamed = to + name.substring(from.length());
                 if (tensor.type() == Tensor.Type.I64) {
-                    state.own(renamed, tensor.longs(), tensor.dimensions());
+                    state.buffer(renamed, tensor.longs(), tensor.dimensions());
+                } else if (renamed.endsWith(".rotation")) {
+                    state.buffer(renamed, tensor.floats(), tensor.dimensions());
                 } else {
-                    state.own(renamed, tensor.floats(), tensor.dimensions());
+                    state.parameter(renamed, tensor.floats(), tensor.dimensions());
                 }
             }
         }

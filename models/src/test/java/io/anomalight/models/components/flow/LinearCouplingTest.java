@@ -24,8 +24,8 @@ class LinearCouplingTest {
     void isAPermutationWhileItsSubnetSaysNothing(NativeMemory memory) {
         FlowShape shape = new FlowShape(5, 4, 1, 1.9, false);
         try (ModuleState state = initialized(memory, shape)) {
-            state.own("out.weight", new float[4 * 14], 4, 14);
-            state.own("out.bias", new float[4], 4);
+            state.parameter("out.weight", new float[4 * 14], 4, 14);
+            state.parameter("out.bias", new float[4], 4);
             memory.inStep(state, step -> {
                 NDArray x = normal(step, 3, 5);
                 Transformed y = new LinearCoupling(shape, state, new Products(state), "")
@@ -99,8 +99,8 @@ class LinearCouplingTest {
                 scale[i] += (float) random.nextGaussian();
                 offset[i] = (float) random.nextGaussian();
             }
-            state.own(prefix + "scale", scale, scale.length);
-            state.own(prefix + "offset", offset, offset.length);
+            state.parameter(prefix + "scale", scale, scale.length);
+            state.parameter(prefix + "offset", offset, offset.length);
         }
     }
 

@@ -75,10 +75,10 @@ class MapFlowTest {
                 boolean kernel = name.endsWith("weight");
                 long[] shape = state.get(name).getShape().getShape();
                 if (name.endsWith("perm")) {
-                    state.own(copy, state.get(name).toLongArray(), shape);
+                    state.buffer(copy, state.get(name).toLongArray(), shape);
                 } else {
                     long[] axes = kernel ? new long[] {shape[0], shape[1], 1, 1} : shape;
-                    state.own(copy, state.get(name).toFloatArray(), axes);
+                    state.parameter(copy, state.get(name).toFloatArray(), axes);
                 }
             }
             // Twice as many hidden channels as inputs, as the subnets of CFLOW have.
@@ -148,7 +148,7 @@ class MapFlowTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] += (float) (0.5 * random.nextGaussian());
             }
-            state.own(name, values, state.get(name).getShape().getShape());
+            state.parameter(name, values, state.get(name).getShape().getShape());
         }
         return flow;
     }

@@ -25,7 +25,7 @@ class NormalizingFlowGoldenTest {
     @Test
     void likelihoodLossAndEveryGradientAgreeWithTheReference(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            GoldenFlows.own(golden, "param.", state, "decoder.");
+            GoldenFlows.fill(golden, "param.", state, "decoder.");
             NormalizingFlow flow = new NormalizingFlow(new FlowShape(17, 8, 3, 1.9, false), state, "decoder.");
             flow.parameterNames().forEach(name -> state.get(name).setRequiresGradient(true));
 

@@ -81,7 +81,7 @@ class PositionGaussiansTest {
                     assertThat((double) distances[position]).isCloseTo(expected, within(1e-4 * expected));
                 }
             });
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

@@ -28,7 +28,7 @@ class PrincipalComponentsTest {
                 assertThat(share).isCloseTo(new double[] {0.64, 0.96, 1}[kept - 1], within(1e-6));
             });
             assertThat(components.count()).isEqualTo(kept);
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 

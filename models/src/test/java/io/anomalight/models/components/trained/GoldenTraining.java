@@ -27,10 +27,14 @@ public final class GoldenTraining {
     }
 
     /** Fills a state with the parameters and running statistics as they were before the first step. */
-    public void ownBefore(ModuleState state) {
+    public void fillBefore(ModuleState state) {
         for (String name : names("before.")) {
             Tensor tensor = golden.read("before." + name);
-            state.own(name, tensor.floats(), tensor.dimensions());
+            if (name.contains(".running_")) {
+                state.buffer(name, tensor.floats(), tensor.dimensions());
+            } else {
+                state.parameter(name, tensor.floats(), tensor.dimensions());
+            }
         }
     }
 

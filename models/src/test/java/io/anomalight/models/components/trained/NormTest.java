@@ -32,7 +32,7 @@ class NormTest {
     void hasNoGradientWhereAllIsZero(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Norm norm = new Norm(state, 1e-12);
-            NDArray x = state.own("x", new float[] {3, 4, 0, 0}, 2, 2);
+            NDArray x = state.parameter("x", new float[] {3, 4, 0, 0}, 2, 2);
             x.setRequiresGradient(true);
             memory.inStep(state, step -> {
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {

@@ -38,7 +38,7 @@ class NormedConvolutionsTest {
                     .containsExactly(new float[] {0.4f}, within(1e-6f));
             assertThat(state.get("p.bn.running_var").toFloatArray())
                     .containsExactly(new float[] {(float) (0.9 + 0.1 * 38 / 3)}, within(1e-6f));
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -46,8 +46,8 @@ class NormedConvolutionsTest {
     void runningStatisticsStayAsTheyAreWhenTheyAreUsed(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             NormedConvolutions convolutions = identity(state);
-            state.own("p.bn.running_mean", new float[] {3}, 1);
-            state.own("p.bn.running_var", new float[] {4}, 1);
+            state.buffer("p.bn.running_mean", new float[] {3}, 1);
+            state.buffer("p.bn.running_var", new float[] {4}, 1);
             memory.inStep(state, step -> {
                 NDArray x = step.create(new float[] {1, 7}, new Shape(1, 1, 1, 2));
                 assertThat(convolutions
@@ -64,7 +64,7 @@ class NormedConvolutionsTest {
     private static NormedConvolutions identity(ModuleState state) {
         NormedConvolutions convolutions = new NormedConvolutions(List.of(IDENTITY), state, "p.");
         convolutions.initialize(new SplittableRandom(1));
-        state.own("p.conv.weight", new float[] {1}, 1, 1, 1, 1);
+        state.parameter("p.conv.weight", new float[] {1}, 1, 1, 1, 1);
         return convolutions;
     }
 

@@ -29,7 +29,7 @@ class TrainedResNetTest {
                 assertThat(features.get(1).getShape()).isEqualTo(new Shape(2, 8, 8, 16));
             });
             assertThat(state.names("student.layer4")).isEmpty();
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
         }
     }
 
@@ -52,7 +52,7 @@ class TrainedResNetTest {
                     .contains("s.conv1.weight", "s.bn1.bias", "s.layer2.0.downsample.1.weight")
                     .noneMatch(name -> name.contains("running"));
             // A kernel, scales, shifts, and the two statistics.
-            assertThat(state.kept()).hasSize(network.parameterNames().size() / 3 * 5);
+            assertThat(state.saved()).hasSize(network.parameterNames().size() / 3 * 5);
         }
     }
 }

@@ -48,7 +48,7 @@ public class AnomalyMapBenchmark {
             for (int i = 0; i < likelihoods.length; i++) {
                 likelihoods[i] = (float) -random.nextDouble();
             }
-            state.own("tap" + side, likelihoods, images, side, side);
+            state.buffer("tap" + side, likelihoods, images, side, side);
         }
     }
 

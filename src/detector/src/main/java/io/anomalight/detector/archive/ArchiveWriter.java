@@ -46,8 +46,8 @@ public final class ArchiveWriter implements AutoCloseable {
     public static ArchiveWriter of(ModuleState state, WeightsPrecision weights) {
         ScratchFolder scratch = ScratchFolder.named("anomalight-export");
         try {
-            TensorsFile encoder = write(scratch.path().resolve(ENCODER), state.external(), weights);
-            TensorsFile model = write(scratch.path().resolve(MODEL), state.kept(), weights);
+            TensorsFile encoder = write(scratch.path().resolve(ENCODER), state.pretrained(), weights);
+            TensorsFile model = write(scratch.path().resolve(MODEL), state.saved(), weights);
             return new ArchiveWriter(scratch, encoder, model);
         } catch (IOException e) {
             scratch.close();

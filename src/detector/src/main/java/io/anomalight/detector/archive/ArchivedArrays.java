@@ -29,8 +29,8 @@ public final class ArchivedArrays implements AutoCloseable {
      * @throws UserError if they don't fit, or can't be read
      */
     public void fill(AnomalyModule module) {
-        Map<String, NDArray> external = module.state().external();
-        Map<String, NDArray> kept = module.state().kept();
+        Map<String, NDArray> external = module.state().pretrained();
+        Map<String, NDArray> kept = module.state().saved();
         List<String> faults = new ArrayList<>(ModuleArrays.faults(module.state(), external, encoder));
         faults.addAll(ModuleArrays.faults(module.state(), kept, model));
         if (!faults.isEmpty()) {

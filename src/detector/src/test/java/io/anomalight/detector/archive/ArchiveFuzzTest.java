@@ -81,8 +81,8 @@ class ArchiveFuzzTest {
         Path file = folder.resolve("small.anomalight");
         try (ModuleState state = new ModuleState(memory.root());
                 LoadedModule loaded = TinyArchive.module()) {
-            state.own("decoder.weight", new float[] {1, 2, 3}, 3);
-            state.ownExternal("encoder.weight", new float[] {4, 5}, 2);
+            state.buffer("decoder.weight", new float[] {1, 2, 3}, 3);
+            state.pretrained("encoder.weight", new float[] {4, 5}, 2);
             try (ArchiveWriter writer = ArchiveWriter.of(state, WeightsPrecision.F32)) {
                 writer.write(file, TinyArchive.card(loaded.module()));
             }

@@ -59,8 +59,8 @@ public class CouplingBenchmark {
         FlowInitializer.initialize(shape, state, BLOCK, random);
         state.names(BLOCK).stream().filter(name -> !name.endsWith("perm")).forEach(name -> state.get(name)
                 .setRequiresGradient(true));
-        state.own("x", normal(fibers * channels, random), fibers, channels);
-        state.own("condition", normal(fibers * CONDITION, random), fibers, CONDITION);
+        state.buffer("x", normal(fibers * channels, random), fibers, channels);
+        state.buffer("condition", normal(fibers * CONDITION, random), fibers, CONDITION);
         block = new LinearCoupling(shape, state, new Products(state), BLOCK);
     }
 

@@ -59,9 +59,9 @@ public class FlowBenchmark {
         state = new ModuleState(memory.root());
         FlowShape shape = new FlowShape(channels, CONDITION, BLOCKS, 1.9, false);
         flow = new NormalizingFlow(shape, state, "").initialize(random);
-        state.own("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
-        state.own("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
-        state.beginPass(precision);
+        state.buffer("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
+        state.buffer("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
+        state.pass().begin(precision);
         folded = FoldedFlow.of(flow, state.get("condition"), precision, state.open(FoldedFlow::load));
     }
 

@@ -57,8 +57,8 @@ public class GradientsBenchmark {
         FlowShape shape = new FlowShape(channels, CONDITION, BLOCKS, 1.9, false);
         flow = new NormalizingFlow(shape, state, "").initialize(random);
         flow.parameterNames().forEach(name -> state.get(name).setRequiresGradient(true));
-        state.own("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
-        state.own("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
+        state.buffer("x", CouplingBenchmark.normal(FIBERS * channels, random), FIBERS, channels);
+        state.buffer("condition", CouplingBenchmark.normal(FIBERS * CONDITION, random), FIBERS, CONDITION);
         formula = FlowGradients.of(flow, Precision.FLOAT32, state).orElseThrow();
     }
 

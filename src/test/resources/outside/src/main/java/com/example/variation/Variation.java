@@ -19,9 +19,9 @@ record Variation(ImageSize inputSize, int radius, ModuleState state) implements 
     /** What it remembers: how many images it has seen, the sum of their colours, and that of the squares. */
     Variation {
         float[] zeros = new float[3 * inputSize.pixels()];
-        state.own("count", new float[1], 1);
-        state.own("sum", zeros, 3, inputSize.height(), inputSize.width());
-        state.own("squares", zeros, 3, inputSize.height(), inputSize.width());
+        state.buffer("count", new float[1], 1);
+        state.buffer("sum", zeros, 3, inputSize.height(), inputSize.width());
+        state.buffer("squares", zeros, 3, inputSize.height(), inputSize.width());
     }
 
     @Override
@@ -32,9 +32,9 @@ record Variation(ImageSize inputSize, int radius, ModuleState state) implements 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         NDArray colours = smooth(batch.images()); // [B, 3, H, W]
-        state.own("count", state.get("count").add(batch.size()));
-        state.own("sum", state.get("sum").add(colours.sum(new int[] {0})));
-        state.own("squares", state.get("squares").add(colours.square().sum(new int[] {0})));
+        state.buffer("count", state.get("count").add(batch.size()));
+        state.buffer("sum", state.get("sum").add(colours.sum(new int[] {0})));
+        state.buffer("squares", state.get("squares").add(colours.square().sum(new int[] {0})));
         return StepOutput.EMPTY;
     }
 
