@@ -19,9 +19,11 @@ import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.profiling.SimpleProfiler;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.EngineConfig;
 import io.anomalight.framework.training.Switches;
 import io.anomalight.framework.training.TrainerConfig;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +40,14 @@ import java.util.stream.Collectors;
  * @param trainer the settings of the trainer
  * @param model makes the module
  * @param data makes the data module
- * @param callbacks make the callbacks, in the order of the recipe
+ * @param callbacks make the callbacks, by name, in the order of the recipe
  * @param loggers open the loggers, in the order of the recipe
  */
 record Blueprint(
         TrainerConfig trainer,
         BiFunction<ModuleState, Environment, AnomalyModule> model,
         Function<Environment, DataModule> data,
-        List<Function<Environment, Callback>> callbacks,
+        Map<String, Function<Environment, Callback>> callbacks,
         List<Function<Environment, LoggerFactory>> loggers) {
 
     private static final String NAME = ModelSection.NAME;
@@ -76,7 +78,7 @@ record Blueprint(
                 trainer.orElseThrow(),
                 model.orElseThrow(),
                 data.orElseThrow(),
-                List.copyOf(callbacks.values()),
+                Collections.unmodifiableMap(callbacks),
                 List.copyOf(loggers.values()));
     }
 
@@ -146,8 +148,12 @@ record Blueprint(
     }
 
     /** Makes the callbacks, in the order of the recipe. */
-    List<Callback> callbacks(Environment environment) {
-        return callbacks.stream().map(callback -> callback.apply(environment)).toList();
+    Callbacks callbacks(Environment environment) {
+        Callbacks made = Callbacks.NONE;
+        for (Map.Entry<String, Function<Environment, Callback>> callback : callbacks.entrySet()) {
+            made = made.with(callback.getKey(), callback.getValue().apply(environment));
+        }
+        return made;
     }
 
     private static <C extends Record, T> Optional<Function<Environment, T>> part(

@@ -24,7 +24,7 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -219,7 +219,10 @@ public final class Experiment {
                                     loading,
                                     environment.console(),
                                     files -> trainer(
-                                            List.of(new PredictionWriter(files)), RunLogger.NONE, directory, memory)));
+                                            Callbacks.of(new PredictionWriter(files)),
+                                            RunLogger.NONE,
+                                            directory,
+                                            memory)));
                 },
                 judged -> directory);
     }
@@ -291,7 +294,7 @@ public final class Experiment {
         return result;
     }
 
-    private Trainer trainer(List<Callback> callbacks, RunLogger logger, Path directory, NativeMemory memory) {
+    private Trainer trainer(Callbacks callbacks, RunLogger logger, Path directory, NativeMemory memory) {
         return new Trainer(blueprint.trainer(), callbacks, logger, environment, directory, memory);
     }
 }

@@ -20,6 +20,7 @@ import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.onnx.OnnxExport;
@@ -132,7 +133,7 @@ final class Export {
         List<Sample> images = data.splits().validation();
         boolean whole = new Trainer(
                         blueprint.trainer().withoutLimits(),
-                        List.of(each),
+                        Callbacks.of(each),
                         RunLogger.NONE,
                         environment,
                         folder,

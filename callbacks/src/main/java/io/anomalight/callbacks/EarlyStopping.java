@@ -6,12 +6,13 @@ import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
+import io.anomalight.framework.training.Stateful;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Asks a fit to stop when a metric no longer improves; outside a fit it does nothing. */
-public final class EarlyStopping implements Callback {
+public final class EarlyStopping implements Callback, Stateful {
     private static final String SETTINGS = "settings";
     private static final String BEST = "best";
     private static final String WAITED = "waited";
@@ -146,7 +147,7 @@ public final class EarlyStopping implements Callback {
     public Map<String, String> stateDict() {
         Map<String, String> state = new LinkedHashMap<>();
         session.ifPresent(fit -> {
-            state.put(SETTINGS, fit.watch.monitor() + " " + config);
+            state.put(SETTINGS, Watch.saved(fit.watch.monitor()) + " " + config.saved());
             state.put(BEST, Double.toString(fit.best));
             state.put(WAITED, Integer.toString(fit.waited));
             fit.stopped.ifPresent(reason -> state.put(STOPPED, reason));
@@ -161,13 +162,14 @@ public final class EarlyStopping implements Callback {
 
     private void load(Session fit, Map<String, String> state) {
         String settings = state.getOrDefault(SETTINGS, "");
-        if (!settings.startsWith(fit.watch.monitor() + " ")) {
+        String monitor = Watch.saved(fit.watch.monitor()) + " ";
+        if (!settings.startsWith(monitor)) {
             return; // values of another metric say nothing
         }
         fit.best = Double.parseDouble(state.getOrDefault(BEST, Double.toString(fit.best)));
         fit.waited = Integer.parseInt(state.getOrDefault(WAITED, "0"));
         // Who resumes with other settings, more patience for instance, wants the fit to go on.
-        if (settings.equals(fit.watch.monitor() + " " + config)) {
+        if (settings.equals(monitor + config.saved())) {
             Optional.ofNullable(state.get(STOPPED)).ifPresent(fit::stop);
         }
     }

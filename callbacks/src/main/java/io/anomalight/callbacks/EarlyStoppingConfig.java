@@ -33,6 +33,12 @@ public record EarlyStoppingConfig(
         }
     }
 
+    /** These settings as checkpoints keep them; the name of the record is written out, so that it may be renamed. */
+    String saved() {
+        String components = toString();
+        return "EarlyStoppingConfig" + components.substring(components.indexOf('['));
+    }
+
     /** A metric that must exist and be finite, and nothing else. */
     static EarlyStoppingConfig of(String monitor, Monitor.Mode mode, int patience) {
         return new EarlyStoppingConfig(monitor, mode, patience, 0, true, true, Optional.empty(), Optional.empty());

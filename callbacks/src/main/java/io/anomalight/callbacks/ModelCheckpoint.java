@@ -11,6 +11,7 @@ import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Monitor;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.SavePoint;
+import io.anomalight.framework.training.Stateful;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * interruption always saves {@code last}, whole; so does every other end of a fit what is not saved yet, by the rules of
  * the ranking and of {@code save_last}.
  */
-public final class ModelCheckpoint implements Callback {
+public final class ModelCheckpoint implements Callback, Stateful {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCheckpoint.class);
     private static final String KEY = "callbacks.model_checkpoint.";
     private static final String BEST = "best";
@@ -72,7 +73,7 @@ public final class ModelCheckpoint implements Callback {
         }
 
         String monitor() {
-            return watch.map(Watch::monitor).orElse(NEWEST).toString();
+            return Watch.saved(watch.map(Watch::monitor).orElse(NEWEST));
         }
     }
 

@@ -8,6 +8,7 @@ import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
+import io.anomalight.framework.training.Stateful;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import java.util.function.LongSupplier;
  *
  * <p>In a test, calibration counts as part of it.
  */
-public final class Timer implements Callback {
+public final class Timer implements Callback, Stateful {
     private static final String NANOS = "_nanos";
     private static final String TRAINING_IMAGES = "training_images";
 

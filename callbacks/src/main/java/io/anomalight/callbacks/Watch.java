@@ -29,6 +29,11 @@ record Watch(String key, Monitor monitor) {
         return monitor.metric();
     }
 
+    /** The monitor as checkpoints keep it; written out, so that it stays the same if the record is renamed. */
+    static String saved(Monitor monitor) {
+        return "Monitor[metric=" + monitor.metric() + ", mode=" + monitor.mode() + "]";
+    }
+
     /**
      * The metric's value in a validation, which may be NaN.
      *

@@ -20,6 +20,7 @@ import java.util.Optional;
 /** A fit of one weight, which is the number of its epoch, saved by a {@link ModelCheckpoint}. */
 final class CheckpointedFit implements AutoCloseable {
     static final ModelCheckpointConfig DEFAULT = config(1, "{epoch}-{step}");
+    private static final String NAME = "model_checkpoint";
     private static final long STEPS = 10;
 
     final FakeRun run;
@@ -49,7 +50,7 @@ final class CheckpointedFit implements AutoCloseable {
         ModelCheckpoint checkpoint = new ModelCheckpoint(config);
         checkpoint.onFitStart(run);
         run.callbacks.clear();
-        run.callbacks.add(checkpoint);
+        run.callbacks.put(NAME, checkpoint);
         return checkpoint;
     }
 
@@ -61,11 +62,7 @@ final class CheckpointedFit implements AutoCloseable {
     }
 
     Map<String, String> stateIn(String name) {
-        return manifest(name)
-                .training()
-                .orElseThrow()
-                .callbacks()
-                .getOrDefault(ModelCheckpoint.class.getName(), Map.of());
+        return manifest(name).training().orElseThrow().callbacks().getOrDefault(NAME, Map.of());
     }
 
     /** A whole fit of so many epochs with such values of the metric. */

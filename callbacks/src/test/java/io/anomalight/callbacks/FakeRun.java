@@ -19,11 +19,11 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.MetricCatalog;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
+import io.anomalight.framework.training.Stateful;
 import io.anomalight.framework.training.StopReason;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class FakeRun implements Run {
     Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
 
     /** Callbacks whose state a snapshot asks for, as a real run does. */
-    final List<Callback> callbacks = new ArrayList<>();
+    final Map<String, Stateful> callbacks = new LinkedHashMap<>();
 
     private final Path directory;
 
@@ -178,7 +178,7 @@ public final class FakeRun implements Run {
 
     @Override
     public Snapshot snapshot() {
-        callbacks.forEach(callback -> callbackStates.put(callback.stateKey(), callback.stateDict()));
+        callbacks.forEach((name, callback) -> callbackStates.put(name, callback.stateDict()));
         TrainingState training = new TrainingState(
                 0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(

@@ -7,6 +7,7 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.profiling.PeakMemory;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.Trainer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class Worker implements AutoCloseable {
             AnomalyModule module = fresh.model().apply(state, fresh.environment());
             new Trainer(
                             fresh.trainer(),
-                            List.of(clock),
+                            Callbacks.of(clock),
                             RunLogger.NONE,
                             fresh.environment(),
                             file.file().resolveSibling("unused"),

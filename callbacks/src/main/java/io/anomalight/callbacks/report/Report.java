@@ -12,6 +12,7 @@ import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
+import io.anomalight.framework.training.Stateful;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.OptionalInt;
  * Writes {@code report.html} into the run folder: at the end of a fit what its last validation came to, at the end of a
  * test, or of a validation on its own, what that came to, and how the fit went if there was one just before.
  */
-public final class Report implements Callback {
+public final class Report implements Callback, Stateful {
     /** The name of the file inside a run folder. */
     public static final String FILE = "report.html";
 

@@ -17,16 +17,15 @@ import io.anomalight.framework.optim.Optimizers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The run as the trainer sees it: what changes while it goes on. */
 final class ActiveRun implements Run {
     private final AnomalyModule module;
+    private final Callbacks callbacks;
     private final Listeners listeners;
     private final Path directory;
     private final RunLogger logger;
@@ -45,7 +44,7 @@ final class ActiveRun implements Run {
 
     ActiveRun(
             AnomalyModule module,
-            List<Callback> callbacks,
+            Callbacks callbacks,
             Path directory,
             RunLogger logger,
             Environment environment,
@@ -53,6 +52,7 @@ final class ActiveRun implements Run {
             NativeMemory memory,
             Optional<PostProcessor> postProcessor) {
         this.module = module;
+        this.callbacks = callbacks;
         this.listeners = new Listeners(callbacks, environment.profiler());
         this.directory = directory;
         this.logger = logger;
@@ -105,13 +105,8 @@ final class ActiveRun implements Run {
         }
         scores = from.manifest().scores();
         postProcessor = from.manifest().postProcessor();
-        Set<String> orphans = new LinkedHashSet<>(saved.callbacks().keySet());
-        for (Callback callback : listeners.all()) {
-            orphans.remove(callback.stateKey());
-            Optional.ofNullable(saved.callbacks().get(callback.stateKey())).ifPresent(callback::loadStateDict);
-        }
-        orphans.forEach(
-                key -> console().line("The checkpoint holds the state of " + key + ", which this run does not use."));
+        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> console()
+                .line("The checkpoint holds the state of " + key + ", which this run does not use."));
         position = FitPosition.resume(saved);
     }
 
@@ -203,13 +198,6 @@ final class ActiveRun implements Run {
     public Snapshot snapshot() {
         Optimizers moving =
                 optimizers.orElseThrow(() -> new IllegalStateException("there is nothing to save outside a fit"));
-        Map<String, Map<String, String>> callbacks = new LinkedHashMap<>();
-        listeners.all().forEach(callback -> {
-            Map<String, String> state = callback.stateDict();
-            if (!state.isEmpty()) {
-                callbacks.put(callback.stateKey(), state);
-            }
-        });
         Manifest manifest = Manifest.now(
                 module.name(),
                 epoch(),
@@ -217,7 +205,7 @@ final class ActiveRun implements Run {
                 scores,
                 postProcessor,
                 module.provenance(),
-                Optional.of(position.state(moving.counts(), callbacks)));
+                Optional.of(position.state(moving.counts(), callbacks.stateDicts())));
         return new Snapshot(module.state().saved(), moving.arrays(), manifest);
     }
 

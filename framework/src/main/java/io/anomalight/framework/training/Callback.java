@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Listens to a run at the moments below.
  *
- * <p><b>The order of a fit.</b> {@link #onFitStart}, then, if the fit is resumed, {@link #loadStateDict}; a sanity check,
+ * <p><b>The order of a fit.</b> {@link #onFitStart}, then, if the fit is resumed, {@link Stateful#loadStateDict}; a sanity check,
  * of which callbacks see {@link #onEvaluationStart} and {@link #onEvaluationStep} alone; then for each epoch
  *
  * <pre>
@@ -37,6 +37,8 @@ import java.util.Optional;
  * last. What they publish at the end of validation is complete before any of them is asked to decide on it, and all have
  * decided before any of them saves: publish, decide, save. So the order of publishing, deciding and saving callbacks does
  * not matter. After an exception {@link #onException} is called on all callbacks, and then the exception goes on.
+ *
+ * <p>A callback whose state a resumed fit needs implements {@link Stateful}, too.
  */
 public interface Callback {
 
@@ -55,19 +57,6 @@ public interface Callback {
 
     /** Called before the first epoch; the place to refuse a monitor that {@link Run#metrics()} does not know. */
     default void onFitStart(Run run) {}
-
-    /** The name under which a checkpoint keeps what this callback wants back. */
-    default String stateKey() {
-        return getClass().getName();
-    }
-
-    /** What this callback wants back when the fit is resumed; called for each checkpoint. */
-    default Map<String, String> stateDict() {
-        return Map.of();
-    }
-
-    /** Gives back what {@link #stateDict} said; called after {@link #onFitStart} of a resumed fit. */
-    default void loadStateDict(Map<String, String> state) {}
 
     /** Called before the first batch of each training epoch, and of the rest of one that was interrupted. */
     default void onTrainEpochStart(Run run, long batches) {}

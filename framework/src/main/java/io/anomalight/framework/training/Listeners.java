@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,14 +17,10 @@ final class Listeners {
     private final IdentityHashMap<Callback, String> sections = new IdentityHashMap<>();
     private final Profiler profiler;
 
-    Listeners(List<Callback> callbacks, Profiler profiler) {
-        this.callbacks = List.copyOf(callbacks);
+    Listeners(Callbacks callbacks, Profiler profiler) {
+        this.callbacks = callbacks.inOrder();
         this.profiler = profiler;
-        callbacks.forEach(callback -> sections.put(callback, section(callback)));
-    }
-
-    List<Callback> all() {
-        return callbacks;
+        callbacks.byName().forEach((name, callback) -> sections.put(callback, name.replace('_', ' ')));
     }
 
     /** Those that listen to each step of descent; asked of their classes, so that no callback can forget to say so. */
@@ -82,14 +77,5 @@ final class Listeners {
         } catch (RuntimeException second) {
             failure.addSuppressed(second); // the first failure is the one to report
         }
-    }
-
-    /** {@code MetricsCallback} is {@code metrics}, {@code ModelCheckpoint} is {@code model checkpoint}. */
-    private static String section(Callback callback) {
-        return callback.getClass()
-                .getSimpleName()
-                .replaceFirst("(?<=.)Callback$", "")
-                .replaceAll("(?<=.)([A-Z])", " $1")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -14,7 +14,6 @@ import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Trainer {
     private static final String VALIDATION_OFF = "trainer.limit_val_batches = 0";
 
     private final TrainerConfig config;
-    private final List<Callback> callbacks;
+    private final Callbacks callbacks;
     private final RunLogger logger;
     private final Environment environment;
     private final Path directory;
@@ -44,13 +43,13 @@ public final class Trainer {
     /** A trainer for one run folder; all arguments stay the caller's to close. */
     public Trainer(
             TrainerConfig config,
-            List<Callback> callbacks,
+            Callbacks callbacks,
             RunLogger logger,
             Environment environment,
             Path directory,
             NativeMemory memory) {
         this.config = config;
-        this.callbacks = List.copyOf(callbacks);
+        this.callbacks = callbacks;
         this.logger = logger;
         this.environment = environment;
         this.directory = directory;
@@ -211,11 +210,12 @@ public final class Trainer {
      * The callbacks of the recipe, then those of the module that the recipe has none of the same kind of; in a quick run
      * only those with a place in it.
      */
-    private List<Callback> withModulesOwn(AnomalyModule module) {
-        List<Callback> all = new ArrayList<>(inPlace(callbacks));
-        for (Callback own : inPlace(module.configureCallbacks())) {
-            if (callbacks.stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
-                all.add(own);
+    private Callbacks withModulesOwn(AnomalyModule module) {
+        Callbacks all = callbacks.where(this::isInPlace);
+        for (Callback own :
+                module.configureCallbacks().stream().filter(this::isInPlace).toList()) {
+            if (callbacks.inOrder().stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
+                all = all.with(own);
             } else {
                 environment
                         .console()
@@ -225,14 +225,11 @@ public final class Trainer {
         return all;
     }
 
-    private List<Callback> inPlace(List<Callback> some) {
-        boolean quick = config.limits().fastDevRun().isOn();
-        return some.stream()
-                .filter(callback -> !quick || !callback.sitsOutFastDevRun())
-                .toList();
+    private boolean isInPlace(Callback callback) {
+        return !config.limits().fastDevRun().isOn() || !callback.sitsOutFastDevRun();
     }
 
-    private ActiveRun newRun(AnomalyModule module, List<Callback> listeners, Optional<PostProcessor> learned) {
+    private ActiveRun newRun(AnomalyModule module, Callbacks listeners, Optional<PostProcessor> learned) {
         environment.precision().check(module);
         environment.trainingPrecision().checkTraining(module);
         ActiveRun run = new ActiveRun(module, listeners, directory, logger, environment, config, memory, learned);

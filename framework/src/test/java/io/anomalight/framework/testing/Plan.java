@@ -7,6 +7,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.training.BatchLimits;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.EngineConfig;
 import io.anomalight.framework.training.FitLength;
 import io.anomalight.framework.training.OptimizationConfig;
@@ -72,7 +73,7 @@ public record Plan(
     public Trainer trainer(NativeMemory memory, List<? extends Callback> callbacks) {
         return new Trainer(
                 config(),
-                List.copyOf(callbacks),
+                Callbacks.of(callbacks),
                 RunLogger.NONE,
                 new Environment(seed, Console.SILENT, Path.of("cache")),
                 Path.of("run"),

@@ -38,7 +38,13 @@ class EvaluationRandomTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
             Environment environment = new Environment(3, Console.SILENT, Path.of("cache"));
-            new Trainer(Plan.epochs(epochs, 3).config(), List.of(), RunLogger.NONE, environment, Path.of("run"), memory)
+            new Trainer(
+                            Plan.epochs(epochs, 3).config(),
+                            Callbacks.NONE,
+                            RunLogger.NONE,
+                            environment,
+                            Path.of("run"),
+                            memory)
                     .fit(module, Greys.data(4, 3));
             return module.drawn;
         }

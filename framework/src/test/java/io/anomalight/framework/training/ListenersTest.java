@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.profiling.Profiler;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -29,6 +28,6 @@ class ListenersTest {
     }
 
     private static Listeners listeners(Callback... callbacks) {
-        return new Listeners(List.of(callbacks), Profiler.NONE);
+        return new Listeners(Callbacks.of(callbacks), Profiler.NONE);
     }
 }

@@ -14,7 +14,6 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -42,8 +41,8 @@ class PrecisionTest {
     private static void assertRefused(Precision judging, Precision training, String message, NativeMemory memory) {
         Environment environment = new Environment(
                 0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, judging, training, 0);
-        Trainer trainer =
-                new Trainer(Plan.epochs(1, 0).config(), List.of(), RunLogger.NONE, environment, Path.of("run"), memory);
+        Trainer trainer = new Trainer(
+                Plan.epochs(1, 0).config(), Callbacks.NONE, RunLogger.NONE, environment, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(5, 2)))
                     .isInstanceOf(UserError.class)

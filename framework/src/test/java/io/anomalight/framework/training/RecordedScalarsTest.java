@@ -84,7 +84,7 @@ class RecordedScalarsTest {
         Environment environment = new Environment(1, console(), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer =
-                    new Trainer(config, List.of(new Publishing()), to, environment, Path.of("results"), memory);
+                    new Trainer(config, Callbacks.of(new Publishing()), to, environment, Path.of("results"), memory);
             Brightness module = new Brightness(state);
             trainer.fit(module, Greys.data(5, 2));
             trainer.test(module, Greys.data(5, 2), LEARNED);

@@ -81,7 +81,7 @@ final class ResumableFit {
                 Precision.FLOAT32,
                 Precision.FLOAT32,
                 0);
-        return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment, Path.of("run"), memory);
+        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment, Path.of("run"), memory);
     }
 
     static Map<String, List<Float>> arrays(Map<String, NDArray> arrays) {
@@ -137,7 +137,7 @@ final class ResumableFit {
     }
 
     /** Publishes a metric, and keeps every score, mean and epoch it saw, through a resume too. */
-    static final class History implements Callback {
+    static final class History implements Callback, Stateful {
         private final StringBuilder text = new StringBuilder();
 
         String text() {

@@ -29,6 +29,7 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.SavePoint;
@@ -104,7 +105,7 @@ public abstract class ModelContract {
 
     private Trainer fit(NativeMemory memory, List<Callback> callbacks) {
         Plan plan = Plan.epochs(EPOCHS, 3);
-        return new Trainer(plan.config(), callbacks, RunLogger.NONE, environment(), folder, memory);
+        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment(), folder, memory);
     }
 
     @Test
