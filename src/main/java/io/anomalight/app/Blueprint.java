@@ -158,7 +158,7 @@ record Blueprint(
 
     private static <C extends Record, T> Optional<Function<Environment, T>> part(
             ConfigReader reader, String section, Part<C, T> part, String... alsoAllowed) {
-        return reader.read(section, part.config(), alsoAllowed)
+        return reader.read(section, part.config(), part.check(), alsoAllowed)
                 .map(settings -> environment -> part.factory().apply(settings, environment));
     }
 

@@ -1,22 +1,25 @@
 package io.anomalight.callbacks;
 
-import io.anomalight.framework.metrics.Metrics;
+import io.anomalight.framework.metrics.MetricFactories;
 import io.anomalight.framework.plugin.Plugin;
 import io.anomalight.framework.visualization.MapFiles;
 import io.anomalight.framework.visualization.ResultFigure;
+import java.util.function.Supplier;
 
 /** Contributes the callbacks of this room, each under the name that a recipe lists in {@code callbacks.use}. */
 public final class CallbacksPlugin extends Plugin {
     @Override
     protected void configure() {
+        Supplier<MetricFactories> metrics = metrics();
         bindCallback("early_stopping", EarlyStoppingConfig.class, (config, environment) -> new EarlyStopping(config));
         bindCallback(
                 "model_checkpoint", ModelCheckpointConfig.class, (config, environment) -> new ModelCheckpoint(config));
         bindCallback(
                 "metrics",
                 MetricsConfig.class,
-                (config, environment) -> new MetricsCallback(
-                        config.names().stream().map(Metrics::named).toList()));
+                config -> metrics.get().check(config.names()),
+                (config, environment) ->
+                        new MetricsCallback(metrics.get().create(config.names())));
         bindCallback("progress_bar", ProgressBarConfig.class, (config, environment) -> new ProgressBar(config));
         bindCallback(
                 "images",

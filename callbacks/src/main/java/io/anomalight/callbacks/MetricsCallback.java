@@ -8,6 +8,7 @@ import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,23 @@ import java.util.Optional;
 
 /** Publishes metrics at the end of validation and test. */
 public final class MetricsCallback implements Callback {
-    private final List<Metric> metrics;
+    private final Map<String, Metric> metrics;
 
-    public MetricsCallback(List<Metric> metrics) {
-        this.metrics = List.copyOf(metrics);
+    /** Publishes metrics by name, in the map's order; none of them may be shared with another callback, unless it has no state. */
+    public MetricsCallback(Map<String, Metric> metrics) {
+        this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     @Override
     public Map<String, Optional<String>> publishes(SplitContents contents) {
         Map<String, Optional<String>> published = new LinkedHashMap<>();
-        metrics.forEach(metric -> published.put(metric.name(), metric.missing(contents)));
+        metrics.forEach((name, metric) -> published.put(name, metric.missing(contents)));
         return published;
     }
 
     @Override
     public void onEvaluationStart(Run run, long batches) {
-        metrics.forEach(Metric::reset);
+        metrics.values().forEach(Metric::reset);
     }
 
     @Override
@@ -44,7 +46,7 @@ public final class MetricsCallback implements Callback {
     }
 
     private void update(List<ImageResult> results) {
-        results.forEach(result -> metrics.forEach(metric -> metric.update(result)));
+        results.forEach(result -> metrics.values().forEach(metric -> metric.update(result)));
     }
 
     @Override
@@ -59,7 +61,7 @@ public final class MetricsCallback implements Callback {
 
     private Scores compute(Run run, Evaluation evaluation) {
         Map<String, Measurement> values = new LinkedHashMap<>();
-        metrics.forEach(metric -> values.put(metric.name(), metric.compute(evaluation, run.postProcessor())));
+        metrics.forEach((name, metric) -> values.put(name, metric.compute(evaluation, run.postProcessor())));
         return new Scores(values);
     }
 }

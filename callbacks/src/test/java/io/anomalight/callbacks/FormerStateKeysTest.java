@@ -131,7 +131,7 @@ class FormerStateKeysTest {
 
     private static Callbacks named() {
         return Callbacks.NONE
-                .with("metrics", new MetricsCallback(List.of(Metrics.named("image_AUROC"))))
+                .with("metrics", new MetricsCallback(Metrics.builtIn().create(List.of("image_AUROC"))))
                 .with(
                         "model_checkpoint",
                         new ModelCheckpoint(new ModelCheckpointConfig(

@@ -24,11 +24,6 @@ class MetricsCallbackTest {
         private int images;
 
         @Override
-        public String name() {
-            return "count";
-        }
-
-        @Override
         public Optional<String> missing(SplitContents split) {
             return split.anomalous() == 0 ? Optional.of("no defects") : Optional.empty();
         }
@@ -51,7 +46,7 @@ class MetricsCallbackTest {
 
     @Test
     void announcesWhatItWillPublish() {
-        MetricsCallback metrics = new MetricsCallback(List.of(new Count()));
+        MetricsCallback metrics = new MetricsCallback(Map.of("count", new Count()));
 
         assertThat(metrics.publishes(new SplitContents(3, 1, 0))).isEqualTo(Map.of("count", Optional.empty()));
         assertThat(metrics.publishes(new SplitContents(3, 0, 0))).isEqualTo(Map.of("count", Optional.of("no defects")));
@@ -59,7 +54,7 @@ class MetricsCallbackTest {
 
     @Test
     void publishesOverTheImagesOfOneValidationOrTestAlone() {
-        MetricsCallback metrics = new MetricsCallback(List.of(new Count()));
+        MetricsCallback metrics = new MetricsCallback(Map.of("count", new Count()));
         List<ImageResult> two = List.of(Results.of("a.png", Label.NORMAL), Results.of("b.png", Label.ANOMALOUS));
 
         metrics.onEvaluationStart(run, 2);

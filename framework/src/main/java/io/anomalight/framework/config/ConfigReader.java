@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Reads the sections of a resolved configuration strictly into records, and collects whatever is wrong with them.
@@ -46,6 +47,18 @@ public final class ConfigReader {
         return find(path)
                 .flatMap(section -> values.section(path, section, type, Set.copyOf(List.of(alsoAllowed))))
                 .map(type::cast);
+    }
+
+    /**
+     * As above, of settings that the record alone can't judge.
+     *
+     * @param check refuses them with an {@link IllegalArgumentException}, whose sentence becomes a fault of the section
+     */
+    public <R extends Record> Optional<R> read(
+            String path, Class<R> type, Consumer<? super R> check, String... alsoAllowed) {
+        return find(path)
+                .flatMap(section -> read(path, type, alsoAllowed)
+                        .filter(settings -> values.accepts(path, section, () -> check.accept(settings))));
     }
 
     /** The dotted keys of a section that an override set; none if there is no such section. */

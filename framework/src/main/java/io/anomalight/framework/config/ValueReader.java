@@ -127,12 +127,27 @@ final class ValueReader {
         try {
             return Optional.of(record.construct(arguments));
         } catch (IllegalArgumentException | UserError refused) {
-            String sentence = scalars.hidden(String.valueOf(refused.getMessage()));
-            // The records' sentences begin with the key: its own line says more than the section's.
-            ConfigValue culprit = section.getOrDefault(sentence.split(" ", 2)[0], section);
-            faults.add(Origins.describe(culprit.origin()) + ": " + path + ": " + sentence);
+            refuse(path, section, refused);
             return Optional.empty();
         }
+    }
+
+    /** Runs a check of a whole section; false if it refuses, which is then a fault. */
+    boolean accepts(String path, ConfigValue section, Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (IllegalArgumentException | UserError refused) {
+            refuse(path, (ConfigObject) section, refused);
+            return false;
+        }
+    }
+
+    private void refuse(String path, ConfigObject section, RuntimeException refused) {
+        String sentence = scalars.hidden(String.valueOf(refused.getMessage()));
+        // The records' sentences begin with the key: its own line says more than the section's.
+        ConfigValue culprit = section.getOrDefault(sentence.split(" ", 2)[0], section);
+        faults.add(Origins.describe(culprit.origin()) + ": " + path + ": " + sentence);
     }
 
     private void refuseUnknown(String path, ConfigObject section, Set<String> components, Set<String> alsoAllowed) {

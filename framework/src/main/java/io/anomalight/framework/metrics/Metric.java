@@ -5,15 +5,15 @@ import io.anomalight.framework.data.SplitContents;
 import java.util.Optional;
 
 /**
- * One number that says how good the scores of an epoch are.
+ * One number that says how good the scores of an epoch are, for instance the area under the ROC curve.
+ *
+ * <p>A plugin binds a metric with {@code bindMetric("image_Name", factory)}; under that name it is logged and monitored.
  *
  * <p>Most metrics are functions of the rankings that {@link Evaluation} keeps for all of them and need no state of
- * their own; one that needs more collects it in {@link #update} and forgets it in {@link #reset}.
+ * their own; one that needs more collects it in {@link #update} and forgets it in {@link #reset}. All methods are called on
+ * the thread that trains.
  */
 public interface Metric {
-
-    /** The name under which it is logged and monitored, for instance {@code image_AUROC}. */
-    String name();
 
     /** Why this metric will be undefined on a split with such contents; empty if it will be defined. */
     Optional<String> missing(SplitContents split);

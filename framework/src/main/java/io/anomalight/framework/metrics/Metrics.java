@@ -1,36 +1,46 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.config.Nearest;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
-/** The metrics there are, by the names under which they are logged. */
+/** The metrics that come with the framework. */
 public final class Metrics {
-    private static final List<RankingMetric> ALL = all();
+    private static final MetricFactories BUILT_IN = new MetricFactories(all());
 
     private Metrics() {}
 
-    private static List<RankingMetric> all() {
-        List<RankingMetric> metrics = new ArrayList<>();
+    private static Map<String, Supplier<Metric>> all() {
+        Map<String, Supplier<Metric>> metrics = new LinkedHashMap<>();
         for (Level level : Level.values()) {
             String prefix = level.name().toLowerCase(Locale.ROOT);
-            metrics.add(new RankingMetric(prefix + "_AUROC", level, (ranking, threshold) -> Auroc.of(ranking)));
-            metrics.add(
-                    new RankingMetric(prefix + "_AUPR", level, (ranking, threshold) -> AveragePrecision.of(ranking)));
-            metrics.add(new RankingMetric(prefix + "_F1Max", level, (ranking, threshold) -> BestF1.of(ranking)
-                    .f1()));
-            metrics.add(
-                    new RankingMetric(prefix + "_F1Score", level, (ranking, threshold) -> F1.at(threshold, ranking)));
+            put(metrics, prefix + "_AUROC", level, (ranking, threshold) -> Auroc.of(ranking));
+            put(metrics, prefix + "_AUPR", level, (ranking, threshold) -> AveragePrecision.of(ranking));
+            put(metrics, prefix + "_F1Max", level, (ranking, threshold) -> BestF1.of(ranking)
+                    .f1());
+            put(metrics, prefix + "_F1Score", level, (ranking, threshold) -> F1.at(threshold, ranking));
         }
-        metrics.add(new RankingMetric("pixel_AUPRO", Level.PIXEL, (ranking, threshold) -> Aupro.of(ranking)));
-        return List.copyOf(metrics);
+        put(metrics, "pixel_AUPRO", Level.PIXEL, (ranking, threshold) -> Aupro.of(ranking));
+        return metrics;
     }
 
-    /** The names of all metrics, those of images first. */
+    private static void put(
+            Map<String, Supplier<Metric>> metrics, String name, Level level, RankingMetric.Formula formula) {
+        RankingMetric metric = new RankingMetric(level, formula);
+        metrics.put(name, () -> metric);
+    }
+
+    /** All of them, those of images first. */
+    public static MetricFactories builtIn() {
+        return BUILT_IN;
+    }
+
+    /** The names of all of them, those of images first. */
     public static List<String> names() {
-        return ALL.stream().map(Metric::name).toList();
+        return List.copyOf(BUILT_IN.byName().keySet());
     }
 
     /**
@@ -55,12 +65,6 @@ public final class Metrics {
      * @throws IllegalArgumentException if there is none, with the nearest name and all there are
      */
     public static Metric named(String name) {
-        return ALL.stream()
-                .filter(metric -> metric.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no metric \"" + name + "\""
-                        + Nearest.to(name, names())
-                                .map(near -> " (did you mean " + near + "?)")
-                                .orElse("") + "; there are " + String.join(", ", names())));
+        return BUILT_IN.create(name);
     }
 }

@@ -4,7 +4,7 @@ import io.anomalight.framework.data.SplitContents;
 import java.util.Optional;
 
 /** A metric that is a function of one ranking and keeps nothing itself. */
-record RankingMetric(String name, Level level, Formula formula) implements Metric {
+record RankingMetric(Level level, Formula formula) implements Metric {
 
     /** Computes the value from a ranking of both classes. */
     @FunctionalInterface

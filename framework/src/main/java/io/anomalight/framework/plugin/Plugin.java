@@ -1,12 +1,20 @@
 package io.anomalight.framework.plugin;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Key;
+import com.google.inject.Provider;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.metrics.Metric;
+import io.anomalight.framework.metrics.MetricFactories;
 import io.anomalight.framework.training.Callback;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What a jar contributes, by name. A jar lists its plugins in {@code META-INF/services/} under this class's name and
@@ -15,6 +23,8 @@ import java.util.function.BiFunction;
 public abstract class Plugin extends AbstractModule {
 
     private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
+    private static final TypeLiteral<Supplier<Metric>> METRIC_FACTORY = new TypeLiteral<>() {};
+    private static final Pattern METRIC = Pattern.compile("(image|pixel)_.+");
 
     /** Contributes a model, chosen with {@code model.name = <name>}. */
     protected final void bindModel(String name, Class<? extends ModelFactory<?>> factory) {
@@ -30,6 +40,38 @@ public abstract class Plugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));
+    }
+
+    /**
+     * As above, of a callback whose settings name what other plugins bind, such as {@link #metrics()}.
+     *
+     * @param check refuses settings with an {@link IllegalArgumentException}, while the recipe is read
+     */
+    protected final <C extends Record> void bindCallback(
+            String name, Class<C> config, Consumer<C> check, BiFunction<C, Environment, Callback> factory) {
+        MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {})
+                .addBinding(name)
+                .toInstance(new Part<>(config, check, factory));
+    }
+
+    /**
+     * Contributes a metric, chosen by its name in {@code callbacks.metrics.image} or {@code pixel}, where the prefix is left
+     * out.
+     *
+     * @param name begins with {@code image_} or {@code pixel_}
+     * @param factory makes a new metric for each run, unless the metric has no state
+     */
+    protected final void bindMetric(String name, Supplier<? extends Metric> factory) {
+        if (!METRIC.matcher(name).matches()) {
+            binder().addError("the name of a metric must begin with image_ or pixel_, but is \"" + name + "\"");
+        }
+        MapBinder.newMapBinder(binder(), NAME, METRIC_FACTORY).addBinding(name).toInstance(factory::get);
+    }
+
+    /** The metrics that all plugins bind; known once all plugins are configured, so ask in a check or a factory. */
+    protected final Supplier<MetricFactories> metrics() {
+        Provider<Map<String, Supplier<Metric>>> bound = getProvider(Key.get(new TypeLiteral<>() {}));
+        return () -> new MetricFactories(bound.get());
     }
 
     /** Contributes a data module, chosen with {@code data.name = <name>}. */

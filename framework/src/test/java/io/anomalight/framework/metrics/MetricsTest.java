@@ -35,12 +35,6 @@ final class MetricsTest {
                         "pixel_AUPRO");
     }
 
-    @ParameterizedTest
-    @MethodSource("io.anomalight.framework.metrics.Metrics#names")
-    void aMetricIsCalledWhatItIsChosenBy(String name) {
-        assertThat(Metrics.named(name).name()).isEqualTo(name);
-    }
-
     @Test
     void anUnknownNameIsRefusedWithTheNearestAndAllThereAre() {
         assertThatThrownBy(() -> Metrics.named("pixel-aupro"))

@@ -10,6 +10,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Part;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Everything that a recipe may choose by name, from every plugin on the class path: the composition root, and the only
@@ -29,6 +31,7 @@ public final class Registry {
     private static final TypeLiteral<Map<String, ModelFactory<?>>> MODELS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, DataModule>>> DATA = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, Callback>>> CALLBACKS = new TypeLiteral<>() {};
+    private static final TypeLiteral<Map<String, Supplier<Metric>>> METRICS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, LoggerFactory>>> LOGGERS = new TypeLiteral<>() {};
 
     private final Injector injector;
@@ -70,6 +73,10 @@ public final class Registry {
         return injector.getInstance(Key.get(CALLBACKS));
     }
 
+    public Map<String, Supplier<Metric>> metrics() {
+        return injector.getInstance(Key.get(METRICS));
+    }
+
     public Map<String, Part<?, LoggerFactory>> loggers() {
         return injector.getInstance(Key.get(LOGGERS));
     }
@@ -86,6 +93,7 @@ public final class Registry {
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<ModelFactory<?>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, DataModule>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {});
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Supplier<Metric>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, LoggerFactory>>() {});
         }
     }
