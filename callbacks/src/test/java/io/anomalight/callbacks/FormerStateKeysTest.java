@@ -12,7 +12,6 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.FitReport;
@@ -20,6 +19,7 @@ import io.anomalight.framework.training.Monitor.Mode;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stateful;
 import io.anomalight.framework.training.Trainer;
+import io.anomalight.framework.training.TrainerConfig;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -159,7 +159,7 @@ class FormerStateKeysTest {
         Environment environment = new Environment(3, new LinesConsole(said), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer = new Trainer(
-                    Plan.epochs(EPOCHS, 3).config(), callbacks, RunLogger.NONE, environment, directory, memory);
+                    TrainerConfig.epochs(EPOCHS, 3), callbacks, RunLogger.NONE, environment, directory, memory);
             GreyFit module = new GreyFit(state);
             FitReport report = from.map(name -> trainer.resume(module, GreyFit.data(), open(name)))
                     .orElseGet(() -> trainer.fit(module, GreyFit.data()));

@@ -57,6 +57,29 @@ public record TrainerConfig(
         }
     }
 
+    /**
+     * A fit of so many epochs, for tests and lessons: each epoch is validated, every step is recorded, and everything else is
+     * left as plain as it can be.
+     *
+     * @param seed fixes order, initialisation and shuffling
+     */
+    public static TrainerConfig epochs(int epochs, long seed) {
+        return new TrainerConfig(
+                FitLength.epochs(epochs),
+                BatchLimits.NONE,
+                ValidationSchedule.EVERY_EPOCH,
+                OptimizationConfig.PLAIN,
+                EngineConfig.CPU,
+                Switches.ON,
+                1,
+                Profiling.NONE,
+                seed,
+                Path.of("results"),
+                512,
+                0,
+                ThresholdConfig.DEFAULT);
+    }
+
     /** The same without limits of batches, for a pass that must see every image. */
     public TrainerConfig withoutLimits() {
         return new TrainerConfig(

@@ -4,78 +4,74 @@ import io.anomalight.framework.Environment;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.training.BatchLimits;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Callbacks;
-import io.anomalight.framework.training.EngineConfig;
 import io.anomalight.framework.training.FitLength;
 import io.anomalight.framework.training.OptimizationConfig;
-import io.anomalight.framework.training.Switches;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.TrainerConfig;
 import io.anomalight.framework.training.ValidationSchedule;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The settings of a trainer that tests change; everything else is left alone. */
-public record Plan(
-        FitLength length,
-        BatchLimits limits,
-        ValidationSchedule validation,
-        OptimizationConfig optimization,
-        long seed) {
+/** The settings of {@link TrainerConfig#epochs}, of which a test changes a few. */
+public record Plan(TrainerConfig config) {
 
     /** So many epochs, each validated. */
     public static Plan epochs(int epochs, long seed) {
-        return new Plan(
-                FitLength.epochs(epochs),
-                BatchLimits.NONE,
-                ValidationSchedule.EVERY_EPOCH,
-                OptimizationConfig.PLAIN,
-                seed);
+        return new Plan(TrainerConfig.epochs(epochs, seed));
     }
 
     public Plan with(FitLength other) {
-        return new Plan(other, limits, validation, optimization, seed);
+        return of(other, config.limits(), config.validation(), config.optimization(), config.logEveryNSteps());
     }
 
     public Plan with(BatchLimits other) {
-        return new Plan(length, other, validation, optimization, seed);
+        return of(config.length(), other, config.validation(), config.optimization(), config.logEveryNSteps());
     }
 
     public Plan with(ValidationSchedule other) {
-        return new Plan(length, limits, other, optimization, seed);
+        return of(config.length(), config.limits(), other, config.optimization(), config.logEveryNSteps());
     }
 
     public Plan with(OptimizationConfig other) {
-        return new Plan(length, limits, validation, other, seed);
+        return of(config.length(), config.limits(), config.validation(), other, config.logEveryNSteps());
     }
 
-    public TrainerConfig config() {
-        return new TrainerConfig(
+    public Plan withLogEveryNSteps(int steps) {
+        return of(config.length(), config.limits(), config.validation(), config.optimization(), steps);
+    }
+
+    private Plan of(
+            FitLength length,
+            BatchLimits limits,
+            ValidationSchedule validation,
+            OptimizationConfig optimization,
+            int logEveryNSteps) {
+        return new Plan(new TrainerConfig(
                 length,
                 limits,
                 validation,
                 optimization,
-                EngineConfig.CPU,
-                Switches.ON,
-                1,
-                TrainerConfig.Profiling.NONE,
-                seed,
-                Path.of("results"),
-                512,
-                0,
-                ThresholdConfig.DEFAULT);
+                config.engine(),
+                config.switches(),
+                logEveryNSteps,
+                config.profiler(),
+                config.seed(),
+                config.defaultRootDir(),
+                config.metricsMemoryMb(),
+                config.featureCacheMb(),
+                config.threshold()));
     }
 
     /** A trainer of this plan that runs on the caller's native memory, tells the callbacks, and logs nothing. */
     public Trainer trainer(NativeMemory memory, List<? extends Callback> callbacks) {
         return new Trainer(
-                config(),
+                config,
                 Callbacks.of(callbacks),
                 RunLogger.NONE,
-                new Environment(seed, Console.SILENT, Path.of("cache")),
+                new Environment(config.seed(), Console.SILENT, Path.of("cache")),
                 Path.of("run"),
                 memory);
     }

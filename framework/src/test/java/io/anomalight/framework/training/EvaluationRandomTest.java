@@ -8,7 +8,6 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ class EvaluationRandomTest {
             Brightness module = new Brightness(state);
             Environment environment = new Environment(3, Console.SILENT, Path.of("cache"));
             new Trainer(
-                            Plan.epochs(epochs, 3).config(),
+                            TrainerConfig.epochs(epochs, 3),
                             Callbacks.NONE,
                             RunLogger.NONE,
                             environment,

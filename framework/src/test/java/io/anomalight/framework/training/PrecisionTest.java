@@ -12,7 +12,6 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +41,7 @@ class PrecisionTest {
         Environment environment = new Environment(
                 0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, judging, training, 0);
         Trainer trainer = new Trainer(
-                Plan.epochs(1, 0).config(), Callbacks.NONE, RunLogger.NONE, environment, Path.of("run"), memory);
+                TrainerConfig.epochs(1, 0), Callbacks.NONE, RunLogger.NONE, environment, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(5, 2)))
                     .isInstanceOf(UserError.class)

@@ -8,9 +8,9 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,20 +67,7 @@ class RecordedScalarsTest {
     }
 
     private void fit(NativeMemory memory, RunLogger to, int logEveryNSteps) {
-        TrainerConfig config = new TrainerConfig(
-                FitLength.epochs(2),
-                BatchLimits.NONE,
-                ValidationSchedule.EVERY_EPOCH,
-                OptimizationConfig.PLAIN,
-                EngineConfig.CPU,
-                Switches.ON,
-                logEveryNSteps,
-                TrainerConfig.Profiling.NONE,
-                1,
-                Path.of("results"),
-                512,
-                0,
-                ThresholdConfig.DEFAULT);
+        TrainerConfig config = Plan.epochs(2, 1).withLogEveryNSteps(logEveryNSteps).config();
         Environment environment = new Environment(1, console(), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer =
