@@ -89,7 +89,8 @@ class PluginMetricTest {
 
         assertThat(trained.report().stopReason().toString())
                 .matches("image_Margin is \\S+ after epoch 1, which reaches stopping_threshold = -1000");
-        Manifest best = Checkpoint.open(folder.resolve("run/checkpoints/best.json")).manifest();
+        Manifest best =
+                Checkpoint.open(folder.resolve("run/checkpoints/best.json")).manifest();
         double validated = best.scores().get("image_Margin").orElseThrow();
         assertThat(best.training().orElseThrow().callbacks().get("model_checkpoint"))
                 .containsEntry("best", validated + " epoch=0-step=" + best.step());
@@ -104,12 +105,14 @@ class PluginMetricTest {
 
     @Test
     void anUnknownNameIsRefusedWithTheNearestAndAllThatAreBound() {
-        Composition composition = compose(List.of("callbacks.metrics.image=[Margn]", "callbacks.metrics.pixel=[AUPRX]"));
+        Composition composition =
+                compose(List.of("callbacks.metrics.image=[Margn]", "callbacks.metrics.pixel=[AUPRX]"));
 
         assertThatThrownBy(() -> Blueprint.read(composition.config(), Registry.load(loader)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("callbacks.metrics: there is no metric \"image_Margn\" (did you mean image_Margin?);"
-                        + " there are " + String.join(", ", Metrics.names()) + ", image_Margin");
+                .hasMessageContaining(
+                        "callbacks.metrics: there is no metric \"image_Margn\" (did you mean image_Margin?);"
+                                + " there are " + String.join(", ", Metrics.names()) + ", image_Margin");
     }
 
     @Test

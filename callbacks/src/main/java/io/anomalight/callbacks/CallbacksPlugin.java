@@ -18,8 +18,7 @@ public final class CallbacksPlugin extends Plugin {
                 "metrics",
                 MetricsConfig.class,
                 config -> metrics.get().check(config.names()),
-                (config, environment) ->
-                        new MetricsCallback(metrics.get().create(config.names())));
+                (config, environment) -> new MetricsCallback(metrics.get().create(config.names())));
         bindCallback("progress_bar", ProgressBarConfig.class, (config, environment) -> new ProgressBar(config));
         bindCallback(
                 "images",

@@ -56,9 +56,8 @@ public final class ConfigReader {
      */
     public <R extends Record> Optional<R> read(
             String path, Class<R> type, Consumer<? super R> check, String... alsoAllowed) {
-        return find(path)
-                .flatMap(section -> read(path, type, alsoAllowed)
-                        .filter(settings -> values.accepts(path, section, () -> check.accept(settings))));
+        return find(path).flatMap(section -> read(path, type, alsoAllowed)
+                .filter(settings -> values.accepts(path, section, () -> check.accept(settings))));
     }
 
     /** The dotted keys of a section that an override set; none if there is no such section. */
