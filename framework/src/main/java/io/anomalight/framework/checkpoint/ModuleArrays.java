@@ -48,7 +48,7 @@ public final class ModuleArrays {
     /**
      * What keeps saved arrays from being put into a module, a half sentence each; empty if they fit.
      *
-     * @param wanted those arrays of the state that were saved, {@link ModuleState#saved} or {@link ModuleState#pretrained}
+     * @param wanted those arrays of the state that were saved, {@link ModuleState#saved} or {@link ModuleState#pretrained()}
      */
     public static List<String> faults(ModuleState state, Map<String, NDArray> wanted, VerifiedTensors saved) {
         List<String> faults = new ArrayList<>();

@@ -6,7 +6,7 @@ enum Kind {
     PARAMETER,
     /** Learned without gradients, or drawn at random. */
     BUFFER,
-    /** Computed from the settings alone. */
+    /** Computed from the settings and the seed alone. */
     CONSTANT,
     /** Read from a file of weights. */
     PRETRAINED,

@@ -24,7 +24,7 @@ import java.util.function.Function;
  *     <td>if the graph uses it</td><td>with the state</td></tr>
  * <tr><td>buffer</td><td>{@code buffer}; learned without gradients, or drawn at random</td><td>holds it</td>
  *     <td>holds it</td><td>if the graph uses it</td><td>with the state</td></tr>
- * <tr><td>constant (torch: buffer that is not persistent)</td><td>{@code constant}; computed from the settings</td>
+ * <tr><td>constant (torch: buffer that is not persistent)</td><td>{@code constant}; computed from the settings and the seed</td>
  *     <td>no: the factory computes it again</td><td>no: the same</td><td>if the graph uses it</td><td>with the state</td></tr>
  * <tr><td>pretrained</td><td>{@code pretrained}; read from a file of weights</td>
  *     <td>no: the factory reads it again, and {@code provenance} holds its checksum</td><td>holds it</td>
@@ -36,6 +36,8 @@ import java.util.function.Function;
  * <tr><td>opened</td><td>{@code open}; no array, for instance a script</td><td>no</td><td>no</td><td>no</td>
  *     <td>with the state</td></tr>
  * </table>
+ *
+ * <p>An archive may hold matrices rounded to bfloat16; a checkpoint and an ONNX file hold every number as it is.
  *
  * <p>Arrays of every kind are lent to the present step, so that results computed from them are freed with it. They keep the type
  * in which they were made, float32 or int64, in every precision; only what is derived may be bfloat16. For the thread that
@@ -92,7 +94,7 @@ public final class ModuleState implements AutoCloseable {
         return arrays.integers(Kind.BUFFER, name, values, shape);
     }
 
-    /** Makes an array of floats that depends on nothing but the settings, so that no file needs to hold it. */
+    /** Makes an array of floats that depends on nothing but the settings and the seed, so that no file needs to hold it. */
     public NDArray constant(String name, float[] values, long... shape) {
         return arrays.floats(Kind.CONSTANT, name, values, shape);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeBytes;
 import io.anomalight.framework.profiling.Profiler;
@@ -62,8 +63,9 @@ public final class Optimizer implements AutoCloseable {
         List<String> others = new ArrayList<>(spec.parameters());
         others.removeAll(Set.copyOf(state.parameters("")));
         if (!others.isEmpty()) {
-            throw new IllegalArgumentException("the optimizer \"" + spec.name() + "\" can't move " + others
-                    + ": it moves parameters only, which a module makes with state.parameter(name, ...)");
+            throw new ModuleFailure(
+                    "the optimizer \"" + spec.name() + "\" can't move " + others + ", which are no parameters",
+                    "make what is to be trained with state().parameter(name, ...)");
         }
     }
 
@@ -91,7 +93,7 @@ public final class Optimizer implements AutoCloseable {
      * parameter that the loss does not depend on has no gradient and is left as it is, its moments included.
      *
      * @param inputs what the loss is computed from; lent to the step, they stay the caller's
-     * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant},
+     * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant(double)},
      *     never by a Java number, which lies in memory that Java may collect before the way back
      * @return the loss before the step
      * @throws io.anomalight.framework.ModuleFailure if the loss is no scalar of float32 that depends on the parameters, or

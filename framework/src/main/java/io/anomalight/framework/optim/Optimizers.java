@@ -20,12 +20,17 @@ public final class Optimizers implements AutoCloseable {
     private final Descent descent;
     private final Workers workers = new Workers();
 
-    /** Opens one optimizer a spec, its moments under {@code parent}; each loss is a step. */
+    /** Opens one optimizer per spec, its moments under {@code parent}; each loss is a step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
         this(specs, state, parent, Descent.PLAIN);
     }
 
-    /** Opens one optimizer a spec, its moments under {@code parent}. */
+    /**
+     * Opens one optimizer per spec, its moments under {@code parent}.
+     *
+     * @throws IllegalArgumentException if two specs have the same name, or a parameter's name is unknown
+     * @throws io.anomalight.framework.ModuleFailure if a spec names an array of the state that is no parameter
+     */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, Descent descent) {
         this.descent = descent;
         try {

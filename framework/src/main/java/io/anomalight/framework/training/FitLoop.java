@@ -58,8 +58,7 @@ final class FitLoop {
     /** Fits from the beginning, or from a checkpoint; {@code accepted} is run once that fits. */
     FitReport run(Optional<Checkpoint> from, Runnable accepted) {
         StopReason end;
-        try (Optimizers optimizers =
-                new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent())) {
+        try (Optimizers optimizers = openOptimizers()) {
             run.beginFit(optimizers, images.identity(environment.seed()));
             run.tell(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
@@ -78,6 +77,11 @@ final class FitLoop {
         }
         run.tell(callback -> callback.onFitEnd(run, report));
         return report;
+    }
+
+    private Optimizers openOptimizers() {
+        return new ModuleStep(module.name(), () -> "in configureOptimizers")
+                .run(() -> new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent()));
     }
 
     /** Trains to the end of the fit; returns what ended it. */

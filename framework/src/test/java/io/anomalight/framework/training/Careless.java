@@ -27,6 +27,9 @@ final class Careless extends TestModule {
     Runnable calibrationEnd = () -> {};
     Runnable epochEnd = () -> {};
     int passes;
+    List<OptimizerSpec> optimizers = List.of(
+            new OptimizerSpec("weight", List.of("weight"), new Sgd(0.1, 0, 0)),
+            new OptimizerSpec("bias", List.of("bias"), new Sgd(0.1, 0, 0)));
 
     Careless(ModuleState state) {
         super("careless", state, Greys.SIZE);
@@ -46,9 +49,7 @@ final class Careless extends TestModule {
 
     @Override
     public List<OptimizerSpec> configureOptimizers() {
-        return List.of(
-                new OptimizerSpec("weight", List.of("weight"), new Sgd(0.1, 0, 0)),
-                new OptimizerSpec("bias", List.of("bias"), new Sgd(0.1, 0, 0)));
+        return optimizers;
     }
 
     @Override

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.OptimizerSpec;
+import io.anomalight.framework.optim.Sgd;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,18 @@ class CarelessModuleTest {
                 "careless: it failed with EngineException (CarelessModuleTest.java:",
                 "): The size of tensor a (2) must match the size of tensor b (5)",
                 CarelessFit.FIRST_STEP);
+    }
+
+    @Test
+    void anOptimizerOfAPretrainedArrayIsNamed(NativeMemory memory) {
+        fit.refused(
+                memory,
+                module -> {
+                    module.state().pretrained("encoder", new float[1], 1);
+                    module.optimizers = List.of(new OptimizerSpec("all", List.of("encoder"), new Sgd(0.1, 0, 0)));
+                },
+                "careless: the optimizer \"all\" can't move [encoder], which are no parameters in configureOptimizers;"
+                        + " make what is to be trained with state().parameter(name, ...)");
     }
 
     @Test

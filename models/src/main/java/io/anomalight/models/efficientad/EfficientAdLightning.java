@@ -53,7 +53,7 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         return new EfficientAd(config, model, distillation, foreign, state, provenance, environment);
     }
 
-    /** Puts a teacher's weights into the state, frozen, or where an archive brings them room for them. */
+    /** Puts a teacher's pretrained weights into the state, or makes room for those that an archive brings. */
     private static Map<String, String> teacher(
             Path weights, EfficientAdModel model, ModuleState state, Environment environment) {
         if (environment.restoration().isPresent()) {

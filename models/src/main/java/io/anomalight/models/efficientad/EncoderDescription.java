@@ -31,7 +31,7 @@ final class EncoderDescription {
     private final int channels;
     private final List<ChannelStatistics> statistics = new ArrayList<>();
 
-    /** Draws the projections; they are frozen, as the encoder is. */
+    /** Draws the projections; they are constants, since the same seed draws them again. */
     EncoderDescription(FeatureExtractor encoder, int channels, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.channels = channels;

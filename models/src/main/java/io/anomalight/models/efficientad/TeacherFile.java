@@ -48,7 +48,7 @@ final class TeacherFile {
     }
 
     /**
-     * Puts the weights into the state, frozen, so that no checkpoint saves them.
+     * Puts the weights into the state as pretrained ones, which no checkpoint holds.
      *
      * @param prefix what stands in the state before the file's names
      * @throws UserError if a tensor is missing or has another shape or type than the network

@@ -14,7 +14,7 @@ public final class Encoders {
     /**
      * Makes the encoder that a recipe asks for.
      *
-     * @param state owns the encoder's arrays under {@code encoder.…}, frozen, so that no checkpoint saves them
+     * @param state owns the encoder's arrays under {@code encoder.…} as pretrained ones, which no checkpoint holds
      * @throws UserError if its weights can't be had or don't fit, with how to supply others
      */
     public static FeatureExtractor load(BackboneSpec spec, ModuleState state, Environment environment) {

@@ -13,7 +13,7 @@ public final class InputNormalization {
     private final String mean;
     private final String std;
 
-    /** Keeps its numbers, frozen, in the state under {@code <prefix>mean} and {@code <prefix>std}. */
+    /** Puts its numbers, as pretrained ones, into the state under {@code <prefix>mean} and {@code <prefix>std}. */
     public InputNormalization(WeightsFormat format, ModuleState state, String prefix) {
         this.state = state;
         this.mean = prefix + "mean";
