@@ -28,17 +28,19 @@ class DetectorTest {
 
     @Test
     void exercises2And3ADetectorThatHasSeenNoDefectMarksTheSquare(@TempDir Path folder) throws IOException {
-        TrainedRun run = WithoutDefects.train(
-                overrides(folder, "model=padim", "data.split.validation=from_train", "data.split.validation_ratio=0.3"));
+        TrainedRun run = WithoutDefects.train(overrides(
+                folder, "model=padim", "data.split.validation=from_train", "data.split.validation_ratio=0.3"));
 
         assertThat(WithoutDefects.threshold(run)).contains("normal");
         try (Detector detector = run.detector()) {
             Path bad = folder.resolve("cloth/bad/0.png");
             assertThat(detector.predict(bad).label()).isEqualTo("anomalous");
-            assertThat(detector.predict(folder.resolve("cloth/good/0.png")).label()).isEqualTo("normal");
+            assertThat(detector.predict(folder.resolve("cloth/good/0.png")).label())
+                    .isEqualTo("normal");
             Point worst = WorstPixel.of(detector, bad);
             // The map is coarse, so the worst pixel may lie some pixels beside the square.
-            assertThat(square(folder.resolve("cloth/masks/0.png"), 6)).matches(square -> square.contains(worst), "contains " + worst);
+            assertThat(square(folder.resolve("cloth/masks/0.png"), 6))
+                    .matches(square -> square.contains(worst), "contains " + worst);
         }
     }
 

@@ -23,7 +23,7 @@ public record MeanCloth(ModuleState state, Schedule schedule) implements Anomaly
     private static final ImageSize SIZE = new ImageSize(16, 16);
 
     public MeanCloth {
-        state.own("mean", new float[SIZE.pixels()], SIZE.height(), SIZE.width());
+        state.parameter("mean", new float[SIZE.pixels()], SIZE.height(), SIZE.width());
     }
 
     @Override
@@ -44,7 +44,8 @@ public record MeanCloth(ModuleState state, Schedule schedule) implements Anomaly
     /** Each step adds a little noise, so that the order of the batches and their random numbers leave a mark. */
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDArray noise = batch.images().getManager().create((float) batch.random().nextDouble(-0.1, 0.1));
+        NDArray noise =
+                batch.images().getManager().create((float) batch.random().nextDouble(-0.1, 0.1));
         return StepOutput.loss(optimizers.get("mean").minimize(new NDList(batch.images(), noise), in -> in.head()
                 .add(in.get(1))
                 .sub(state.get("mean"))
@@ -54,6 +55,7 @@ public record MeanCloth(ModuleState state, Schedule schedule) implements Anomaly
 
     @Override
     public Prediction validationStep(Batch batch) {
-        return Prediction.ofMaps(batch.images().mean(new int[] {1}).sub(state.get("mean")).abs()); // [B, H, W]
+        return Prediction.ofMaps(
+                batch.images().mean(new int[] {1}).sub(state.get("mean")).abs()); // [B, H, W]
     }
 }

@@ -9,8 +9,8 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.LoaderConfig;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.ThresholdConfig;
@@ -22,8 +22,7 @@ public record MiniTrainer(NativeMemory memory, Environment environment) {
 
     /** Trains a module for so many epochs and learns its thresholds. */
     public PostProcessor fit(AnomalyModule module, DataModule data, int epochs) {
-        try (Optimizers optimizers =
-                new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
+        try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
             long step = 0;
             for (int epoch = 0; epoch < epochs; epoch++) {
                 step = trainEpoch(module, data, optimizers, epoch, step);
@@ -41,8 +40,9 @@ public record MiniTrainer(NativeMemory memory, Environment environment) {
                 data.splits().train(), module.inputSize(), loading.trainBatchSize(), loading, order)) {
             for (HostBatch host : loader) {
                 SplittableRandom random = environment.random("step", step++);
-                memory.inStep(module.state(), scope ->
-                        module.trainingStep(new Batch(host.toNative(scope), random), optimizers));
+                memory.inStep(
+                        module.state(),
+                        scope -> module.trainingStep(new Batch(host.toNative(scope), random), optimizers));
             }
         }
         memory.inStep(module.state(), scope -> module.onTrainEpochEnd());
@@ -53,9 +53,10 @@ public record MiniTrainer(NativeMemory memory, Environment environment) {
     public Evaluation validate(AnomalyModule module, DataModule data) {
         Evaluation evaluation = new Evaluation();
         LoaderConfig loading = data.loader();
-        ModuleState.Pass pass = module.state().beginPass(Precision.FLOAT32);
-        try (pass; DataLoader loader = DataLoader.inOrder(
-                data.splits().validation(), module.inputSize(), loading.evalBatchSize(), loading)) {
+        PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
+        try (pass;
+                DataLoader loader = DataLoader.inOrder(
+                        data.splits().validation(), module.inputSize(), loading.evalBatchSize(), loading)) {
             long number = 0;
             for (HostBatch host : loader) {
                 SplittableRandom random = environment.random("judging VALIDATION", number++);

@@ -8,13 +8,16 @@ import guide.ch02.solutions.ScheduledTrainer;
 import guide.shared.ClothData;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Schedule;
-import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.Trainer;
+import io.anomalight.framework.training.TrainerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +34,11 @@ class MiniTrainerTest {
 
     @Test
     void itTrainsBitForBitAsTheTrainerDoes() {
-        Fitted mini = fitted(Schedule.CONSTANT, (memory, module) ->
-                new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
-        Fitted whole = fitted(Schedule.CONSTANT, (memory, module) ->
-                trainer(memory, module, List.of()).postProcessor().orElseThrow());
+        Fitted mini = fitted(
+                Schedule.CONSTANT, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
+        Fitted whole = fitted(Schedule.CONSTANT, (memory, module) -> trainer(memory, module, List.of())
+                .postProcessor()
+                .orElseThrow());
 
         assertThat(mini).isEqualTo(whole);
     }
@@ -49,8 +53,8 @@ class MiniTrainerTest {
             }
         };
         fitted(Schedule.CONSTANT, (memory, module) -> trainer(memory, module, List.of(recorder)));
-        Fitted history = fitted(Schedule.CONSTANT, (memory, module) ->
-                new LossHistory(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
+        Fitted history = fitted(
+                Schedule.CONSTANT, (memory, module) -> new LossHistory(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
 
         assertThat(history.result()).isEqualTo(recorded);
     }
@@ -62,18 +66,20 @@ class MiniTrainerTest {
             return "";
         });
         Fitted whole = fitted(FALLING, (memory, module) -> trainer(memory, module, List.of()));
-        Fitted constant = fitted(FALLING, (memory, module) ->
-                new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
+        Fitted constant =
+                fitted(FALLING, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
 
         assertThat(scheduled.mean()).isEqualTo(whole.mean()).isNotEqualTo(constant.mean());
     }
 
     @Test
     void exercise3ItStopsWhereNothingGetsBetter() {
-        Fitted stopped = fitted(Schedule.CONSTANT, (memory, module) ->
-                new PatientTrainer(new MiniTrainer(memory, ENVIRONMENT), 2).fit(module, DATA, 20));
-        Fitted patient = fitted(Schedule.CONSTANT, (memory, module) ->
-                new PatientTrainer(new MiniTrainer(memory, ENVIRONMENT), 2).fit(module, DATA, EPOCHS));
+        Fitted stopped = fitted(
+                Schedule.CONSTANT,
+                (memory, module) -> new PatientTrainer(new MiniTrainer(memory, ENVIRONMENT), 2).fit(module, DATA, 20));
+        Fitted patient = fitted(
+                Schedule.CONSTANT, (memory, module) -> new PatientTrainer(new MiniTrainer(memory, ENVIRONMENT), 2)
+                        .fit(module, DATA, EPOCHS));
 
         assertThat(patient.result()).isEqualTo(EPOCHS);
         assertThat((int) stopped.result()).isLessThan(20);
@@ -90,12 +96,14 @@ class MiniTrainerTest {
             for (float value : state.get("mean").toFloatArray()) {
                 mean.add(value);
             }
-            assertThat(state.strays()).isZero();
+            assertThat(state.leaked()).isZero();
             return new Fitted(result, mean);
         }
     }
 
     private static FitReport trainer(NativeMemory memory, MeanCloth module, List<Callback> callbacks) {
-        return Plan.epochs(EPOCHS, SEED).trainer(memory, callbacks).fit(module, DATA);
+        TrainerConfig config = TrainerConfig.epochs(EPOCHS, SEED);
+        return new Trainer(config, Callbacks.of(callbacks), RunLogger.NONE, ENVIRONMENT, Path.of("run"), memory)
+                .fit(module, DATA);
     }
 }

@@ -62,7 +62,8 @@ class ConfigurationTest {
 
     @Test
     void exercise3AnExperimentChoosesAModelAndItsSettings() {
-        Config tree = new Composer(recipes()).compose(List.of("experiment=small")).config();
+        Config tree =
+                new Composer(recipes()).compose(List.of("experiment=small")).config();
         assertThat(tree.getString("model.name")).isEqualTo("padim");
         assertThat(tree.getInt("model.input_size")).isEqualTo(64);
         // What the recipe does not say stays as the model's own recipe has it.
@@ -71,13 +72,14 @@ class ConfigurationTest {
 
     private static String refusal(String... overrides) {
         return catchThrowableOfType(
-                        ConfigException.class,
-                        () -> WordToRecord.camera(HERE.resolve("configs"), List.of(overrides)))
+                        ConfigException.class, () -> WordToRecord.camera(HERE.resolve("configs"), List.of(overrides)))
                 .getMessage();
     }
 
     private static Config alone(String... overrides) {
-        return new Composer(recipes()).composeAlone("camera", List.of(overrides)).config();
+        return new Composer(recipes())
+                .composeAlone("camera", List.of(overrides))
+                .config();
     }
 
     private static Recipes recipes() {

@@ -36,7 +36,9 @@ final class GuideFolder {
     /** The Java files below a folder. */
     static List<Path> javaFiles(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -76,10 +76,13 @@ class GuidePagesTest {
         String end = text.substring(exercises);
         assertThat(EXERCISE.matcher(end).results()).hasSize(3);
 
-        List<String> named = FILE.matcher(end).results().map(match -> match.group(1)).toList();
-        assertThat(named).allSatisfy(file -> assertThat(GuideFolder.SOURCES.resolve(file)).exists());
+        List<String> named =
+                FILE.matcher(end).results().map(match -> match.group(1)).toList();
+        assertThat(named).allSatisfy(file -> assertThat(GuideFolder.SOURCES.resolve(file))
+                .exists());
         assertThat(named).anyMatch(file -> file.endsWith("Test.java"));
-        try (Stream<Path> solutions = Files.walk(GuideFolder.SOURCES.resolve(chapter(page)).resolve("solutions"))) {
+        try (Stream<Path> solutions =
+                Files.walk(GuideFolder.SOURCES.resolve(chapter(page)).resolve("solutions"))) {
             List<String> all = solutions
                     .filter(Files::isRegularFile)
                     .map(file -> GuideFolder.SOURCES.relativize(file).toString().replace(File.separatorChar, '/'))
@@ -122,7 +125,8 @@ class GuidePagesTest {
     @Test
     void theMiniTrainerHasNoMoreLinesThanItsChapterSays() throws IOException {
         String trainer = Files.readString(GuideFolder.SOURCES.resolve("02/MiniTrainer.java"));
-        assertThat(trainer.substring(trainer.indexOf("public record MiniTrainer")).lines())
+        assertThat(trainer.substring(trainer.indexOf("public record MiniTrainer"))
+                        .lines())
                 .hasSizeLessThanOrEqualTo(LONGEST_TRAINER);
     }
 

@@ -15,7 +15,9 @@ public final class TwoModels {
         for (String model : new String[] {"padim", "patchcore"}) {
             String[] all = Stream.concat(Stream.of("model=" + model), Stream.of(overrides))
                     .toArray(String[]::new);
-            scores.put(model, Experiment.compose(all).train().scores().get("image_AUROC").orElseThrow());
+            scores.put(
+                    model,
+                    Experiment.compose(all).train().scores().get("image_AUROC").orElseThrow());
         }
         return scores;
     }

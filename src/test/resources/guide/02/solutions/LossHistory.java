@@ -20,8 +20,7 @@ public record LossHistory(NativeMemory memory, Environment environment) {
         List<Double> means = new ArrayList<>();
         LoaderConfig loading = data.loader();
         long[] step = {0};
-        try (Optimizers optimizers =
-                new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
+        try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 double[] sum = {0};
                 int images = 0;
@@ -36,7 +35,10 @@ public record LossHistory(NativeMemory memory, Environment environment) {
                         int size = host.images().size();
                         memory.inStep(module.state(), scope -> {
                             Batch batch = new Batch(host.toNative(scope), random);
-                            sum[0] += size * module.trainingStep(batch, optimizers).scalars().get("loss");
+                            sum[0] += size
+                                    * module.trainingStep(batch, optimizers)
+                                            .scalars()
+                                            .get("loss");
                         });
                         images += size;
                     }

@@ -18,8 +18,7 @@ public record ScheduledTrainer(NativeMemory memory, Environment environment) {
     public void fit(AnomalyModule module, DataModule data, int epochs) {
         LoaderConfig loading = data.loader();
         long step = 0;
-        try (Optimizers optimizers =
-                new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
+        try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 long batch = 0;
                 try (DataLoader loader = DataLoader.shuffled(
@@ -31,8 +30,9 @@ public record ScheduledTrainer(NativeMemory memory, Environment environment) {
                     for (HostBatch host : loader) {
                         optimizers.schedule(new Schedule.Moment(epoch, batch++, loader.batches(), epochs));
                         SplittableRandom random = environment.random("step", step++);
-                        memory.inStep(module.state(), scope ->
-                                module.trainingStep(new Batch(host.toNative(scope), random), optimizers));
+                        memory.inStep(
+                                module.state(),
+                                scope -> module.trainingStep(new Batch(host.toNative(scope), random), optimizers));
                     }
                 }
                 memory.inStep(module.state(), scope -> module.onTrainEpochEnd());
