@@ -86,14 +86,15 @@ public final class Experiment {
         processor.check("precision", blueprint.trainer().engine().precision());
         processor.check("training_precision", blueprint.trainer().engine().trainingPrecision());
         Environment environment = new Environment(
-                blueprint.trainer().seed(),
-                console,
-                CacheFolder.ofThisUser(),
-                interruption,
-                blueprint.profiler(),
-                blueprint.trainer().engine().precision(),
-                blueprint.trainer().engine().trainingPrecision(),
-                blueprint.trainer().featureCacheMb());
+                        blueprint.trainer().seed(),
+                        console,
+                        CacheFolder.ofThisUser(),
+                        interruption,
+                        blueprint.profiler(),
+                        blueprint.trainer().engine().precision(),
+                        blueprint.trainer().engine().trainingPrecision(),
+                        blueprint.trainer().featureCacheMb())
+                .with(blueprint.trainer().engine().arithmetic());
         return new Experiment(composition, blueprint, environment);
     }
 
@@ -255,7 +256,8 @@ public final class Experiment {
     }
 
     /**
-     * A checkpoint, or the best one of a run, ready to score images.
+     * A checkpoint, or the best one of a run, ready to score images as this experiment's settings say, {@code
+     * trainer.precision} and {@code trainer.fast_paths} among them.
      *
      * @throws UserError if it is damaged
      */

@@ -6,6 +6,7 @@ import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
@@ -42,7 +43,9 @@ final class Export {
     Export(Composition composition, Blueprint blueprint, Environment environment, Checkpoint saved) {
         this.composition = composition;
         this.blueprint = blueprint;
-        this.environment = environment;
+        // An archive judges with the fast paths, so it is compared with the run judged by them, whatever the run's
+        // setting.
+        this.environment = environment.with(Arithmetic.FAST);
         this.saved = saved;
     }
 

@@ -7,6 +7,7 @@ import io.anomalight.app.race.Product;
 import io.anomalight.app.race.RawImages;
 import io.anomalight.app.race.Worker;
 import io.anomalight.assembly.Registry;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Precision;
@@ -54,6 +55,9 @@ class SpeedWorkerTest {
         assertThat(environment.featureCacheMb()).isEqualTo(7);
         assertThat(environment.trainingPrecision()).isEqualTo(Precision.BF16);
         assertThat(environment.seed()).isEqualTo(5);
+        assertThat(environment.arithmetic()).isEqualTo(Arithmetic.FAST);
+        assertThat(tiny(List.of("trainer.fast_paths=false")).environment().arithmetic())
+                .isEqualTo(Arithmetic.PLAIN);
     }
 
     private static List<String> numbers(String answer) {

@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
  * @param trainingPrecision in which numbers products are computed in training
  * @param featureCacheMb how many MB of features of training images may be kept from epoch to epoch; 0 for none
  * @param restoration present where a module is put back from an archive
+ * @param arithmetic whether the fast paths are used or the plain formulas
  */
 public record Environment(
         long seed,
@@ -28,9 +29,10 @@ public record Environment(
         Precision precision,
         Precision trainingPrecision,
         int featureCacheMb,
-        Optional<Restoration> restoration) {
+        Optional<Restoration> restoration,
+        Arithmetic arithmetic) {
 
-    /** Of modules that are made anew. */
+    /** Of modules that are made anew, with the fast paths. */
     public Environment(
             long seed,
             Console console,
@@ -49,12 +51,28 @@ public record Environment(
                 precision,
                 trainingPrecision,
                 featureCacheMb,
-                Optional.empty());
+                Optional.empty(),
+                Arithmetic.FAST);
     }
 
     /** Uninterrupted, unmeasured, in float32 and without a cache of features. */
     public Environment(long seed, Console console, Path cache) {
         this(seed, console, cache, Interruption.NEVER, Profiler.NONE, Precision.FLOAT32, Precision.FLOAT32, 0);
+    }
+
+    /** The same with another arithmetic. */
+    public Environment with(Arithmetic other) {
+        return new Environment(
+                seed,
+                console,
+                cache,
+                interruption,
+                profiler,
+                precision,
+                trainingPrecision,
+                featureCacheMb,
+                restoration,
+                other);
     }
 
     /** A stream of random numbers for one purpose: the same for the same seed, unrelated to those of other purposes. */

@@ -25,13 +25,14 @@ public record Product(
     /** The silent world of a run with these settings; in which numbers it judges, each request says. */
     public Environment environment() {
         return new Environment(
-                trainer.seed(),
-                Console.SILENT,
-                cache,
-                Interruption.NEVER,
-                Profiler.NONE,
-                Precision.FLOAT32,
-                trainer.engine().trainingPrecision(),
-                trainer.featureCacheMb());
+                        trainer.seed(),
+                        Console.SILENT,
+                        cache,
+                        Interruption.NEVER,
+                        Profiler.NONE,
+                        Precision.FLOAT32,
+                        trainer.engine().trainingPrecision(),
+                        trainer.featureCacheMb())
+                .with(trainer.engine().arithmetic());
     }
 }

@@ -41,4 +41,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     public Update open(NDManager manager) {
         return new FusedUpdates(manager).of(this);
     }
+
+    @Override
+    public Update openPlain(NDManager manager) {
+        return PlainUpdates.of(this);
+    }
 }

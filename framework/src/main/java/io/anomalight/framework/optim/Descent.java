@@ -1,5 +1,6 @@
 package io.anomalight.framework.optim;
 
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.Optional;
 
@@ -11,17 +12,29 @@ import java.util.Optional;
  * @param schedule how the learning rates change, on top of what each optimizer's own schedule says
  * @param observer sees each step
  * @param profiler told what the time is spent on
+ * @param arithmetic whether steps are taken by fast paths or as the formulas stand
  */
 public record Descent(
         Optional<GradientClip> clip,
         int accumulateGradBatches,
         Schedule schedule,
         StepObserver observer,
-        Profiler profiler) {
+        Profiler profiler,
+        Arithmetic arithmetic) {
 
     /** A step for each loss, unbounded, at constant rates. */
     public static final Descent PLAIN =
             new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+
+    /** With the fast paths. */
+    public Descent(
+            Optional<GradientClip> clip,
+            int accumulateGradBatches,
+            Schedule schedule,
+            StepObserver observer,
+            Profiler profiler) {
+        this(clip, accumulateGradBatches, schedule, observer, profiler, Arithmetic.FAST);
+    }
 
     public Descent {
         if (accumulateGradBatches < 1) {

@@ -52,7 +52,8 @@ public final class Optimizer implements AutoCloseable {
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
         pending = descent.accumulateGradBatches() > 1 ? zeros() : List.of();
         computed = new ComputedGradients(spec, parameters, manager);
-        update = spec.rule().open(manager);
+        update = descent.arithmetic()
+                .choose(() -> spec.rule().open(manager), () -> spec.rule().openPlain(manager));
         steps = new ParameterSteps(spec.parameters());
         learningRate = spec.rule().learningRate();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));

@@ -12,13 +12,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The optimizers that a module asked for, by name. */
 public final class Optimizers implements AutoCloseable {
     private final Map<String, Optimizer> byName = new LinkedHashMap<>();
     private final Descent descent;
-    private final Workers workers = new Workers();
+    private final Optional<Workers> workers; // none where steps are taken on the calling thread alone
 
     /** Opens one optimizer per spec, its moments under {@code parent}; each loss is a step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
@@ -33,6 +34,7 @@ public final class Optimizers implements AutoCloseable {
      */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, Descent descent) {
         this.descent = descent;
+        this.workers = descent.arithmetic().choose(() -> Optional.of(new Workers()), Optional::empty);
         try {
             specs.forEach(spec -> open(spec, state, parent));
         } catch (RuntimeException e) {
@@ -63,7 +65,8 @@ public final class Optimizers implements AutoCloseable {
 
     /**
      * Minimizes the losses of several optimizers, those of each one after the other; what belongs to different optimizers goes
-     * on side by side where there are cores for it. Where an observer has to see the steps in turn, they are taken one by one.
+     * on side by side where there are cores for it. Where an observer has to see the steps in turn, and in plain arithmetic, they
+     * are taken one by one.
      *
      * <p>What a loss reads can't be checked: one that reads the parameters of another of these optimizers would read them while
      * they move. Such losses are minimized one after the other, each by {@link Optimizer#minimize(LossGradients)}.
@@ -75,12 +78,11 @@ public final class Optimizers implements AutoCloseable {
     public Map<String, List<Double>> minimizeAll(Map<String, List<LossGradients>> losses) {
         checkApart(losses.keySet());
         boolean watched = descent.observer().watchesSteps();
+        Optional<Workers> helpers = watched ? Optional.empty() : workers;
         List<Descents> all = new ArrayList<>();
-        losses.forEach(
-                (name, own) -> all.add(new Descents(get(name), own, watched ? descent.profiler() : Profiler.NONE)));
-        if (!watched) {
-            descent.profiler().run("descent", () -> sideBySide(all));
-        }
+        Profiler ofSteps = helpers.isPresent() ? Profiler.NONE : descent.profiler();
+        losses.forEach((name, own) -> all.add(new Descents(get(name), own, ofSteps)));
+        helpers.ifPresent(threads -> descent.profiler().run("descent", () -> sideBySide(all, threads)));
         all.forEach(Descents::finish);
         Map<String, List<Double>> values = new LinkedHashMap<>();
         all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
@@ -109,7 +111,7 @@ public final class Optimizers implements AutoCloseable {
     // When the others are done, the longest one would use a single core; so its last steps are left until then, and
     // each
     // is computed on all cores. How many they are depends on nothing that is measured: a fit can be repeated.
-    private void sideBySide(List<Descents> all) {
+    private static void sideBySide(List<Descents> all, Workers workers) {
         Descents longest = all.stream()
                 .max(Comparator.comparingLong(Descents::work))
                 .orElseThrow(() -> new IllegalArgumentException("there is nothing to minimize"));
@@ -163,7 +165,7 @@ public final class Optimizers implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
+        workers.ifPresent(Workers::close);
         byName.values().forEach(Optimizer::close);
     }
 }

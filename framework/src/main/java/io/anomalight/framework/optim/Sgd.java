@@ -32,4 +32,9 @@ public record Sgd(double learningRate, double momentum, double weightDecay) impl
     public Update open(NDManager manager) {
         return new FusedUpdates(manager).of(this);
     }
+
+    @Override
+    public Update openPlain(NDManager manager) {
+        return PlainUpdates.of(this);
+    }
 }

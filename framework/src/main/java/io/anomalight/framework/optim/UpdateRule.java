@@ -16,6 +16,11 @@ public interface UpdateRule {
     /** What does the moving; whatever native it needs belongs to {@code manager}. */
     Update open(NDManager manager);
 
+    /** As {@link #open}, with the formula computed operation by operation as it stands; by default the same. */
+    default Update openPlain(NDManager manager) {
+        return open(manager);
+    }
+
     /** Moves all parameters of an optimizer by one step. */
     @FunctionalInterface
     interface Update {

@@ -276,6 +276,7 @@ final class FitLoop {
                 optimization.accumulateGradBatches(),
                 optimization.lrScheduler().schedule(),
                 watch,
-                environment.profiler());
+                environment.profiler(),
+                environment.arithmetic());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.profiling.Profiler;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @NoNativeLeaks
 class MinimizeAllTest {
+    private static final List<OptimizerSpec> SPECS = List.of(
+            new OptimizerSpec("a", List.of("a"), new GradientDescent()),
+            new OptimizerSpec("b", List.of("b"), new GradientDescent()));
 
     /** Sees everything, and notes on which threads. */
     private static final class Watching implements StepObserver {
@@ -149,6 +153,37 @@ class MinimizeAllTest {
         }
     }
 
+    @Test
+    void inPlainArithmeticTheSameStepsAreTakenInTurnOnTheCallingThread(NativeMemory memory) {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        List<float[]> fast = learned(memory, Arithmetic.FAST, order);
+        order.clear();
+        List<float[]> plain = learned(memory, Arithmetic.PLAIN, order);
+        String own = " " + Thread.currentThread().getName();
+        assertThat(order).containsExactly("a" + own, "a" + own, "b" + own, "b" + own);
+        assertThat(plain.get(0)).isEqualTo(fast.get(0));
+        assertThat(plain.get(1)).isEqualTo(fast.get(1));
+    }
+
+    private static List<float[]> learned(NativeMemory memory, Arithmetic arithmetic, List<String> order) {
+        Descent descent =
+                new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
+        try (ModuleState state = state(memory);
+                Optimizers optimizers = new Optimizers(SPECS, state, memory.root(), descent)) {
+            Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
+            for (String name : List.of("a", "b")) {
+                LossGradients loss = gradients -> {
+                    order.add(name + " " + Thread.currentThread().getName());
+                    gradients.get(0).set(new float[] {3, 4});
+                    return 5;
+                };
+                losses.put(name, Collections.nCopies(2, loss));
+            }
+            memory.inStep(state, step -> optimizers.minimizeAll(losses));
+            return List.of(state.get("a").toFloatArray(), state.get("b").toFloatArray());
+        }
+    }
+
     private static org.assertj.core.data.Offset<Float> within(float offset) {
         return org.assertj.core.api.Assertions.within(offset);
     }
@@ -192,10 +227,7 @@ class MinimizeAllTest {
             StepObserver observer,
             Optional<GradientClip> clip,
             int accumulate) {
-        List<OptimizerSpec> specs = List.of(
-                new OptimizerSpec("a", List.of("a"), new GradientDescent()),
-                new OptimizerSpec("b", List.of("b"), new GradientDescent()));
         return new Optimizers(
-                specs, state, memory.root(), new Descent(clip, accumulate, Schedule.CONSTANT, observer, Profiler.NONE));
+                SPECS, state, memory.root(), new Descent(clip, accumulate, Schedule.CONSTANT, observer, Profiler.NONE));
     }
 }

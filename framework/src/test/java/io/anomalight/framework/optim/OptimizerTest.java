@@ -7,22 +7,24 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class OptimizerTest {
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.2})
-    void minimizeIsBackPropagationAndTorchsAdamByHand(double weightDecay, NativeMemory memory) {
+    @CsvSource({"FAST,0", "FAST,0.2", "PLAIN,0", "PLAIN,0.2"})
+    void minimizeIsBackPropagationAndTorchsAdamByHand(Arithmetic arithmetic, double weightDecay, NativeMemory memory) {
         double lr = 0.05;
         double epsilon = 1e-2; // large, so that adding it before the bias correction would show
         double[] w = {1.5, -2, 0.25};
@@ -32,7 +34,7 @@ class OptimizerTest {
             state.parameter("w", new float[] {1.5f, -2, 0.25f}, 3);
             Adam adam = new Adam(lr, 0.9, 0.999, epsilon, weightDecay);
             OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), adam);
-            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+            try (Optimizers optimizers = optimizers(spec, state, memory, arithmetic)) {
                 for (int t = 1; t <= 5; t++) {
                     double expectedLoss = 0;
                     for (int i = 0; i < 3; i++) {
@@ -66,14 +68,24 @@ class OptimizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "0.9,0", "0.9,0.1", "0,0.1"})
-    void stochasticGradientDescentIsTorchsByHand(double momentum, double weightDecay, NativeMemory memory) {
+    @CsvSource({
+        "FAST,0,0",
+        "FAST,0.9,0",
+        "FAST,0.9,0.1",
+        "FAST,0,0.1",
+        "PLAIN,0,0",
+        "PLAIN,0.9,0",
+        "PLAIN,0.9,0.1",
+        "PLAIN,0,0.1"
+    })
+    void stochasticGradientDescentIsTorchsByHand(
+            Arithmetic arithmetic, double momentum, double weightDecay, NativeMemory memory) {
         double[] w = {1.5, -2, 0.25};
         double[] b = new double[3];
         try (ModuleState state = new ModuleState(memory.root())) {
             state.parameter("w", new float[] {1.5f, -2, 0.25f}, 3);
             OptimizerSpec spec = new OptimizerSpec("all", List.of("w"), new Sgd(0.01, momentum, weightDecay));
-            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
+            try (Optimizers optimizers = optimizers(spec, state, memory, arithmetic)) {
                 for (int t = 1; t <= 5; t++) {
                     for (int i = 0; i < 3; i++) {
                         double gradient = 2 * (w[i] * (i + 1) - 1) * (i + 1); // of sum (w_i x_i - 1)^2 with x = 1, 2, 3
@@ -96,6 +108,13 @@ class OptimizerTest {
                 assertThat(state.leaked()).isZero();
             }
         }
+    }
+
+    private static Optimizers optimizers(
+            OptimizerSpec spec, ModuleState state, NativeMemory memory, Arithmetic arithmetic) {
+        Descent descent =
+                new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
+        return new Optimizers(List.of(spec), state, memory.root(), descent);
     }
 
     /** With {@code mul(3)} in place of the constant, the gradient was now and then whatever lay where the 3 had been. */

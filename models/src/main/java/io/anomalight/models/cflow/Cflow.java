@@ -44,6 +44,14 @@ final class Cflow implements AnomalyModule {
     private final MapNormalization maps;
     private final Map<String, String> provenance;
     private final Profiler profiler;
+    private final FiberSteps descent;
+
+    /** Takes a step of descent for each batch of fibers of each tap. */
+    @FunctionalInterface
+    private interface FiberSteps {
+        /** Gives the loss before each step. */
+        DoubleStream minimize(List<Fibers> taps, Batch batch, Optimizers optimizers);
+    }
 
     Cflow(CflowConfig config, CflowModel model, ModuleState state, Map<String, String> provenance, Profiler profiler) {
         this.config = config;
@@ -53,6 +61,52 @@ final class Cflow implements AnomalyModule {
         this.profiler = profiler;
         this.maps = new MapNormalization(
                 config.anomalyMap().normalization(), new AnomalyMapGenerator(config.inputSize()), state);
+        this.descent = model.fast()
+                .<FiberSteps>map(fast -> (taps, batch, optimizers) -> fastMinimize(fast, taps, batch, optimizers))
+                .orElse(this::minimize);
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        DoubleStream losses = descent.minimize(model.encode(batch), batch, optimizers);
+        return StepOutput.loss(losses.average().orElseThrow());
+    }
+
+    /** The training step as the paper has it: a loss and a step for each batch of fibers, one after the other. */
+    private DoubleStream minimize(List<Fibers> taps, Batch batch, Optimizers optimizers) {
+        DoubleStream.Builder losses = DoubleStream.builder();
+        for (Fibers tap : taps) {
+            Optimizer optimizer = optimizers.get(tap.layer());
+            NDList shuffled = tap.shuffled(batch.random());
+            for (Fibers.Rows range : tap.batches(config.fiberBatchSize())) {
+                try (NDList fibers = range.of(shuffled)) {
+                    losses.accept(optimizer.minimize(fibers, rows -> meanLoss(tap.layer(), rows)));
+                }
+            }
+        }
+        return losses.build();
+    }
+
+    private NDArray meanLoss(String layer, NDList rows) {
+        return CflowModel.loss(CflowModel.logLikelihood(model.decoder(layer), rows))
+                .mean();
+    }
+
+    /** The fast path of {@link #minimize}: the same steps, with gradients by formula, and the decoders side by side. */
+    private DoubleStream fastMinimize(FastDecoders decoders, List<Fibers> taps, Batch batch, Optimizers optimizers) {
+        Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
+        for (Fibers tap : taps) {
+            FlowGradients.Bound loss = decoders.gradients(tap.layer()).on(tap.shuffled(batch.random()));
+            tap.features().close(); // shuffled, they lie in memory once more
+            losses.put(
+                    tap.layer(),
+                    tap.batches(config.fiberBatchSize()).stream()
+                            .map(range -> loss.between(range.from(), range.to()))
+                            .toList());
+        }
+        return optimizers.minimizeAll(losses).values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue);
     }
 
     @Override
@@ -111,7 +165,7 @@ final class Cflow implements AnomalyModule {
 
     @Override
     public Set<Precision> trainingPrecisions() {
-        return model.gradientsByFormula() ? precisions() : Set.of(Precision.FLOAT32);
+        return model.fast().isPresent() ? precisions() : Set.of(Precision.FLOAT32);
     }
 
     @Override
@@ -129,52 +183,6 @@ final class Cflow implements AnomalyModule {
     @Override
     public List<String> validationScalars() {
         return List.of("loss");
-    }
-
-    @Override
-    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        List<Fibers> taps = model.encode(batch);
-        DoubleStream losses = model.gradientsByFormula()
-                ? minimizeByFormula(taps, batch, optimizers)
-                : minimize(taps, batch, optimizers);
-        return StepOutput.loss(losses.average().orElseThrow());
-    }
-
-    /** The training step as the paper has it. */
-    DoubleStream minimize(List<Fibers> taps, Batch batch, Optimizers optimizers) {
-        DoubleStream.Builder losses = DoubleStream.builder();
-        for (Fibers tap : taps) {
-            Optimizer optimizer = optimizers.get(tap.layer());
-            NDList shuffled = tap.shuffled(batch.random());
-            for (Fibers.Rows range : tap.batches(config.fiberBatchSize())) {
-                try (NDList fibers = range.of(shuffled)) {
-                    losses.accept(optimizer.minimize(fibers, rows -> meanLoss(tap.layer(), rows)));
-                }
-            }
-        }
-        return losses.build();
-    }
-
-    /** The same steps, faster: with gradients by formula, and the decoders side by side. */
-    private DoubleStream minimizeByFormula(List<Fibers> taps, Batch batch, Optimizers optimizers) {
-        Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
-        for (Fibers tap : taps) {
-            FlowGradients.Bound loss = model.gradients(tap.layer()).on(tap.shuffled(batch.random()));
-            tap.features().close(); // shuffled, they lie in memory once more
-            losses.put(
-                    tap.layer(),
-                    tap.batches(config.fiberBatchSize()).stream()
-                            .map(range -> loss.between(range.from(), range.to()))
-                            .toList());
-        }
-        return optimizers.minimizeAll(losses).values().stream()
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue);
-    }
-
-    private NDArray meanLoss(String layer, NDList rows) {
-        return CflowModel.loss(CflowModel.logLikelihood(model.decoder(layer), rows))
-                .mean();
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
     public AnomalyModule create(CflowConfig config, ModuleState state, Environment environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         SplittableRandom random = environment.random("decoders");
-        CflowModel model = new CflowModel(encoder, config, environment.trainingPrecision(), state, random);
+        CflowModel model = new CflowModel(
+                encoder, config, environment.trainingPrecision(), environment.arithmetic(), state, random);
         return new Cflow(config, model, state, encoder.provenance(), environment.profiler());
     }
 }

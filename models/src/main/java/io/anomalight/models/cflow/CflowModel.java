@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Precision;
@@ -13,7 +14,6 @@ import io.anomalight.framework.memory.Scratch;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
-import io.anomalight.models.components.flow.FlowGradients;
 import io.anomalight.models.components.flow.FlowGraph;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.NormalizingFlow;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -35,18 +34,19 @@ final class CflowModel {
     private final ModuleState state;
     private final int conditionLength;
     private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
-    private final Map<String, FlowGradients> gradients = new LinkedHashMap<>();
-    private final Optional<FoldedDecoders> folded;
+    private final Optional<FastDecoders> fast;
 
     /**
      * Draws fresh decoders into the state.
      *
      * @param training in which numbers products are computed in training
+     * @param arithmetic whether the decoders have fast paths
      */
     CflowModel(
             FeatureExtractor encoder,
             CflowConfig config,
             Precision training,
+            Arithmetic arithmetic,
             ModuleState state,
             SplittableRandom random) {
         this.encoder = encoder;
@@ -61,9 +61,8 @@ final class CflowModel {
                     config.permuteSoft());
             NormalizingFlow decoder = new NormalizingFlow(shape, state, "decoder." + layer.name() + ".");
             decoders.put(layer.name(), decoder.initialize(random.split()));
-            FlowGradients.of(decoder, training, state).ifPresent(fast -> gradients.put(layer.name(), fast));
         });
-        this.folded = config.permuteSoft() ? Optional.empty() : Optional.of(new FoldedDecoders(decoders, state));
+        this.fast = arithmetic.choose(() -> FastDecoders.of(decoders, training, state), Optional::empty);
     }
 
     /** The taps, in the order of the recipe. */
@@ -83,14 +82,9 @@ final class CflowModel {
         return decoder;
     }
 
-    /** Whether {@link #gradients} are to be had: for decoders that permute, not for those that rotate. */
-    boolean gradientsByFormula() {
-        return !gradients.isEmpty();
-    }
-
-    /** The loss of a tap's decoder with its gradients by formula. */
-    FlowGradients gradients(String layer) {
-        return Objects.requireNonNull(gradients.get(layer), layer);
+    /** The decoders' fast paths; empty in plain arithmetic, and for decoders that rotate. */
+    Optional<FastDecoders> fast() {
+        return fast;
     }
 
     /** What the encoder sees in images: the fibers of each tap. */
@@ -124,8 +118,8 @@ final class CflowModel {
     /** The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
         // A single step by itself is not worth the folding.
-        return folded.isPresent() && state.pass().isOpen()
-                ? folded.get().logLikelihoods(taps)
+        return fast.isPresent() && state.pass().isOpen()
+                ? fast.get().folded().logLikelihoods(taps)
                 : taps.stream().map(this::plain).toList();
     }
 

@@ -38,8 +38,10 @@ final class Patchcore implements AnomalyModule {
         this.state = state;
         this.memory =
                 new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, environment);
-        this.scores =
-                new PatchScores(new NearestVectors(state, MemoryBank.NAME), config.numNeighbors(), config.inputSize());
+        this.scores = new PatchScores(
+                new NearestVectors(state, MemoryBank.NAME, environment.arithmetic()),
+                config.numNeighbors(),
+                config.inputSize());
         this.profiler = environment.profiler();
     }
 

@@ -1,6 +1,5 @@
 package io.anomalight.models.cflow;
 
-import static io.anomalight.models.cflow.TriedCflow.batch;
 import static io.anomalight.models.cflow.TriedCflow.cflow;
 import static io.anomalight.models.cflow.TriedCflow.config;
 import static io.anomalight.models.cflow.TriedCflow.images;
@@ -10,17 +9,14 @@ import static io.anomalight.models.cflow.TriedCflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.Batch;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -61,33 +57,38 @@ class CflowTrainingTest {
 
     /** In float32 both are right to 1e-6; Adam makes a step of 1e-2 of a gradient close to nothing, so its sign shows. */
     @Test
-    void gradientsByFormulaAndDecodersSideBySideLearnWhatThePaperSays(NativeMemory memory) {
-        Map<String, float[]> plain = new LinkedHashMap<>();
-        Map<String, float[]> fast = new LinkedHashMap<>();
-        for (Map<String, float[]> learned : List.of(plain, fast)) {
-            try (ModuleState state = new ModuleState(memory.root())) {
-                CflowConfig config =
-                        config(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false, 1e-4);
-                CflowModel model =
-                        new CflowModel(new FakeEncoder(), config, Precision.FLOAT32, state, new SplittableRandom(7));
-                Cflow cflow = new Cflow(config, model, state, Map.of(), Profiler.NONE);
-                try (Optimizers optimizers = optimizers(cflow, memory)) {
-                    memory.inStep(state, step -> {
-                        Batch batch = batch(step, images(4));
-                        if (learned == plain) {
-                            cflow.minimize(model.encode(batch), batch, optimizers);
-                        } else {
-                            cflow.trainingStep(batch, optimizers);
-                        }
-                    });
-                }
-                state.names("decoder.").stream()
-                        .filter(name -> !name.endsWith("perm"))
-                        .forEach(name -> learned.put(name, state.get(name).toFloatArray()));
-            }
-        }
+    void fastPathsLearnWhatThePaperSaysOverThirtySteps(NativeMemory memory) {
+        Map<String, float[]> plain = learned(Arithmetic.PLAIN, memory);
+        Map<String, float[]> fast = learned(Arithmetic.FAST, memory);
         assertThat(fast.keySet()).isEqualTo(plain.keySet());
         plain.forEach((name, values) -> assertThat(fast.get(name)).as(name).containsExactly(values, within(5e-6f)));
+    }
+
+    private static Map<String, float[]> learned(Arithmetic arithmetic, NativeMemory memory) {
+        Map<String, float[]> learned = new LinkedHashMap<>();
+        try (ModuleState state = new ModuleState(memory.root())) {
+            CflowConfig config = config(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false, 1e-4);
+            Cflow cflow = cflow(config, arithmetic, state);
+            try (Optimizers optimizers = optimizers(cflow, arithmetic, memory)) {
+                learned.put("loss", new float[] {(float) train(cflow, optimizers, memory)});
+                assertThat(optimizers.steps()).isEqualTo(30);
+                assertThat(state.leaked()).isZero();
+            }
+            state.names("decoder.").stream()
+                    .filter(name -> !name.endsWith("perm"))
+                    .forEach(name -> learned.put(name, state.get(name).toFloatArray()));
+        }
+        return learned;
+    }
+
+    @Test
+    void plainArithmeticIsTrainedInFloat32Alone(NativeMemory memory) {
+        CflowConfig config = config(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Cflow cflow = cflow(config, Arithmetic.PLAIN, state);
+            assertThat(cflow.trainingPrecisions()).containsExactly(Precision.FLOAT32);
+            assertThat(cflow.precisions()).contains(Precision.BF16);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.ImageSize;
@@ -15,7 +16,10 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.optim.Descent;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.StepObserver;
 import io.anomalight.framework.profiling.Profiler;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +36,13 @@ final class TriedCflow {
     private TriedCflow() {}
 
     static Cflow cflow(CflowConfig config, ModuleState state) {
+        return cflow(config, Arithmetic.FAST, state);
+    }
+
+    static Cflow cflow(CflowConfig config, Arithmetic arithmetic, ModuleState state) {
         FakeEncoder encoder = new FakeEncoder();
-        CflowModel model = new CflowModel(encoder, config, Precision.FLOAT32, state, new SplittableRandom(7));
+        CflowModel model =
+                new CflowModel(encoder, config, Precision.FLOAT32, arithmetic, state, new SplittableRandom(7));
         return new Cflow(config, model, state, Map.of(), Profiler.NONE);
     }
 
@@ -61,7 +70,13 @@ final class TriedCflow {
     }
 
     static Optimizers optimizers(Cflow cflow, NativeMemory memory) {
-        return new Optimizers(cflow.configureOptimizers(), cflow.state(), memory.root());
+        return optimizers(cflow, Arithmetic.FAST, memory);
+    }
+
+    static Optimizers optimizers(Cflow cflow, Arithmetic arithmetic, NativeMemory memory) {
+        Descent descent =
+                new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
+        return new Optimizers(cflow.configureOptimizers(), cflow.state(), memory.root(), descent);
     }
 
     static double train(Cflow cflow, Optimizers optimizers, NativeMemory memory) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
@@ -25,6 +26,8 @@ import io.anomalight.models.components.bank.SparseProjection;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against the numbers of {@code patchcore_reference.py}, computed in doubles, to 1 part in 100 000. */
 @NoNativeLeaks
@@ -61,12 +64,14 @@ class PatchcoreGoldenTest {
         });
     }
 
-    @Test
-    void scoresAndMapsAreThoseOfThePaper(NativeMemory memory) {
+    @ParameterizedTest
+    @EnumSource(Arithmetic.class)
+    void scoresAndMapsAreThoseOfThePaper(Arithmetic arithmetic, NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Tensor bank = golden.read("bank");
             state.buffer(MemoryBank.NAME, bank.floats(), bank.dimensions());
-            PatchScores scores = new PatchScores(new NearestVectors(state, MemoryBank.NAME), NEIGHBOURS, SIZE);
+            PatchScores scores =
+                    new PatchScores(new NearestVectors(state, MemoryBank.NAME, arithmetic), NEIGHBOURS, SIZE);
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
             try (pass) {
                 memory.inStep(state, step -> {

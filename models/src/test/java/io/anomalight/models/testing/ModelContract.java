@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
@@ -66,6 +67,11 @@ public abstract class ModelContract {
         return 1e-4;
     }
 
+    /** How close fast paths come to the plain formulas, as a share of the largest score. */
+    protected double fastPathsWithin() {
+        return 1e-5;
+    }
+
     private static Environment environment() {
         return environment(16);
     }
@@ -104,8 +110,12 @@ public abstract class ModelContract {
     }
 
     private Trainer fit(NativeMemory memory, List<Callback> callbacks) {
+        return fit(memory, environment(), callbacks);
+    }
+
+    private Trainer fit(NativeMemory memory, Environment environment, List<Callback> callbacks) {
         Plan plan = Plan.epochs(EPOCHS, 3);
-        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment(), folder, memory);
+        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment, folder, memory);
     }
 
     @Test
@@ -233,6 +243,39 @@ public abstract class ModelContract {
             float score = judged.get(0).get(i).score();
             assertThat(judged.get(1).get(i).score())
                     .isCloseTo(score, within((float) (10 * tolerance() * Math.abs(score))));
+        }
+    }
+
+    /** Trained by the plain formulas, with the same weights both judge alike: what is learned fits either arithmetic. */
+    @Test
+    void theFastPathsJudgeAsThePlainFormulas(NativeMemory memory) {
+        List<Sample> samples = Stream.concat(
+                        Specks.samples("new", Label.UNKNOWN, 2).stream(),
+                        Specks.samples("new", Label.ANOMALOUS, 1).stream())
+                .toList();
+        Environment plain = environment().with(Arithmetic.PLAIN);
+        List<Judged> expected = new ArrayList<>();
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = create(state, plain);
+            fit(memory, plain, List.of(savedAt(EPOCHS))).fit(module, NORMAL_ONLY);
+            expected.addAll(judge(module, memory, samples));
+            assertThat(state.leaked()).isZero();
+        }
+        withNew(memory, module -> {
+            Checkpoint.open(manifest()).load(module);
+            assertAlike(judge(module, memory, samples), expected);
+        });
+    }
+
+    private void assertAlike(List<Judged> fast, List<Judged> plain) {
+        double largest = plain.stream()
+                .mapToDouble(judged -> Math.abs(judged.score()))
+                .max()
+                .orElseThrow();
+        double bound = fastPathsWithin() * largest;
+        for (int i = 0; i < plain.size(); i++) {
+            assertThat((double) fast.get(i).score()).isCloseTo(plain.get(i).score(), within(bound));
+            assertThat(fast.get(i).map()).containsExactly(plain.get(i).map(), within((float) bound));
         }
     }
 

@@ -59,7 +59,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Loads an archive.
+     * Loads an archive; it judges with the fast paths, whatever {@code trainer.fast_paths} was in training.
      *
      * @throws io.anomalight.framework.UserError if there is none, or it is damaged or doesn't fit this version or machine
      */

@@ -7,6 +7,7 @@ import io.anomalight.assembly.Registry;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchivedArrays;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
@@ -73,7 +74,8 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
                 precision,
                 Precision.FLOAT32,
                 0,
-                Optional.of(new Restoration(archive.card().provenance())));
+                Optional.of(new Restoration(archive.card().provenance())),
+                Arithmetic.FAST); // whatever the run was trained with
     }
 
     private void check(AnomalyModule module) {

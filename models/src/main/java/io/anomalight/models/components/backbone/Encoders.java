@@ -20,7 +20,8 @@ public final class Encoders {
     public static FeatureExtractor load(BackboneSpec spec, ModuleState state, Environment environment) {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights = weights(backbone, spec, environment);
-        FeatureExtractor encoder = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
+        ResNet plain = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
+        FeatureExtractor encoder = environment.arithmetic().choose(() -> PackedResNet.of(plain, state), () -> plain);
         return remembering(new TimedExtractor(encoder, environment.profiler()), state, environment);
     }
 
@@ -30,6 +31,11 @@ public final class Encoders {
      * @param state owns what is kept until the fit ends; an encoder of the same state that also remembers is not foreseen
      */
     public static FeatureExtractor remembering(FeatureExtractor encoder, ModuleState state, Environment environment) {
+        return environment.arithmetic().choose(() -> asFarAsThereIsRoom(encoder, state, environment), () -> encoder);
+    }
+
+    private static FeatureExtractor asFarAsThereIsRoom(
+            FeatureExtractor encoder, ModuleState state, Environment environment) {
         return environment.featureCacheMb() == 0 ? encoder : new RememberingExtractor(encoder, state, environment);
     }
 

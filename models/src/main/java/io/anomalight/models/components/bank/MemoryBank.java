@@ -104,7 +104,11 @@ public final class MemoryBank {
         try (NDArray points = shortened(pieces, kept);
                 Progress progress = environment.console().progress("Choosing the coreset", "vectors", size)) {
             int start = environment.random("coreset start").nextInt(kept);
-            return KCenterGreedy.choose(points, size, start, progress);
+            return environment
+                    .arithmetic()
+                    .choose(
+                            () -> KCenterGreedy.choose(points, size, start, progress),
+                            () -> PlainKCenterGreedy.choose(points, size, start, progress));
         }
     }
 

@@ -4,16 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Finds the nearest among the vectors of a bank, by comparing with all of them.
+ * Finds the nearest among the vectors of a bank, by comparing with all of them in blocks of rows, so that memory stays bounded.
  *
- * <p>Who is nearest is read off matrix products, since ‖x − b‖² is least where x·b − ½‖b‖² is greatest, in blocks of rows so
- * that memory stays bounded. How near is then computed from the differences, of the winners alone: the products would lose
- * the small distances, of which they are the difference of large numbers.
+ * <p>Plain arithmetic takes the nearest from the differences ‖x − b‖². The fast path reads it off matrix products, since ‖x − b‖²
+ * is least where x·b − ½‖b‖² is greatest. How near it is, is computed from the differences in either case, of the winners alone:
+ * the products would lose the small distances, of which they are the difference of large numbers.
  */
 public final class NearestVectors {
     /** Numbers in a block: 32 MiB. */
@@ -22,20 +25,62 @@ public final class NearestVectors {
     private final ModuleState state;
     private final String bank;
     private final long block;
+    private final Closeness closeness;
+
+    /** How close vectors are: the larger, the nearer. */
+    private interface Closeness {
+        /** Of each row {@code [n, D]} to each vector of a bank {@code [M, D]}: {@code [n, M]}. */
+        NDArray of(NDArray rows, NDArray all);
+
+        /** How many numbers that takes for each row. */
+        long numbersPerRow(Shape all);
+    }
 
     /**
      * Searches a bank; only while images are judged.
      *
      * @param bank name of a matrix {@code [M, D]} in the state
+     * @param arithmetic whether by products or by differences
      */
-    public NearestVectors(ModuleState state, String bank) {
-        this(state, bank, BLOCK);
+    public NearestVectors(ModuleState state, String bank, Arithmetic arithmetic) {
+        this(state, bank, arithmetic, BLOCK);
     }
 
-    NearestVectors(ModuleState state, String bank, long block) {
+    NearestVectors(ModuleState state, String bank, Arithmetic arithmetic, long block) {
         this.state = state;
         this.bank = bank;
         this.block = block;
+        this.closeness = arithmetic.choose(ByProducts::new, ByDifferences::new);
+    }
+
+    /** −‖x − b‖². */
+    private static final class ByDifferences implements Closeness {
+        @Override
+        public NDArray of(NDArray rows, NDArray all) {
+            NDArray differences = rows.expandDims(1).sub(all.expandDims(0)); // [n, M, D]
+            return differences.square().sum(new int[] {2}).negi();
+        }
+
+        @Override
+        public long numbersPerRow(Shape all) {
+            return all.size();
+        }
+    }
+
+    /** x·b − ½‖b‖², where half the squares of the bank are computed once a pass. */
+    private final class ByProducts implements Closeness {
+        @Override
+        public NDArray of(NDArray rows, NDArray all) {
+            NDArray half = state.pass().derived(bank, vectors -> vectors.square()
+                    .sum(new int[] {1})
+                    .mul(vectors.getManager().create(0.5f)));
+            return rows.matMul(all.transpose()).subi(half);
+        }
+
+        @Override
+        public long numbersPerRow(Shape all) {
+            return all.get(0);
+        }
     }
 
     /** How many vectors the bank holds. */
@@ -51,14 +96,19 @@ public final class NearestVectors {
 
     /** The row of the nearest vector of each {@code [N, D]}, {@code [N]}; owned by their manager. */
     public NDArray nearest(NDArray queries) {
-        return blocked(new NDList(queries), size(), in -> closeness(in).argMax(1));
+        return compared(queries, close -> close.argMax(1));
     }
 
     /** The rows of the {@code k} nearest vectors of each {@code [N, D]}, nearest first, {@code [N, k]}. */
     public NDArray nearest(NDArray queries, int k) {
-        return blocked(new NDList(queries), size(), in -> closeness(in)
-                .topK(k, 1, true, true)
-                .get(1));
+        return compared(queries, close -> close.topK(k, 1, true, true).get(1));
+    }
+
+    private NDArray compared(NDArray queries, UnaryOperator<NDArray> choice) {
+        return blocked(
+                new NDList(queries),
+                closeness.numbersPerRow(state.get(bank).getShape()),
+                in -> choice.apply(closeness.of(in.get(0), in.get(1))));
     }
 
     /**
@@ -76,14 +126,6 @@ public final class NearestVectors {
             NDArray differences = compared.subi(in.get(0).reshape(-1, 1, length));
             return differences.square().sum(new int[] {2}).sqrt();
         });
-    }
-
-    // x·b − ½‖b‖² of each row x with each vector b: what the nearest has most of.
-    private NDArray closeness(NDList rowsAndBank) {
-        NDArray half = state.pass().derived(bank, all -> all.square()
-                .sum(new int[] {1})
-                .mul(all.getManager().create(0.5f)));
-        return rowsAndBank.get(0).matMul(rowsAndBank.get(1).transpose()).subi(half);
     }
 
     /** Computes something of each row of the inputs and the whole bank, in blocks of bounded size. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
@@ -50,8 +51,13 @@ record EncoderFixture(NativeMemory memory, Path folder) {
     }
 
     List<Tap> extract(BackboneSpec spec, float[] images, int batch) {
+        return extract(spec, Arithmetic.FAST, images, batch);
+    }
+
+    List<Tap> extract(BackboneSpec spec, Arithmetic arithmetic, float[] images, int batch) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            FeatureExtractor encoder = Encoders.load(spec, state, environment(Console.SILENT));
+            FeatureExtractor encoder =
+                    Encoders.load(spec, state, environment(Console.SILENT).with(arithmetic));
             assertThat(state.saved()).isEmpty();
             List<Tap> taps = new ArrayList<>();
             memory.inStep(state, step -> {

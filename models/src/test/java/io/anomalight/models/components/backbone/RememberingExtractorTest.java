@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.Interruption;
@@ -158,6 +159,15 @@ class RememberingExtractorTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Counting counting = new Counting();
             assertThat(Encoders.remembering(counting, state, environment(0))).isSameAs(counting);
+        }
+    }
+
+    @Test
+    void plainArithmeticKeepsNothing(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Counting counting = new Counting();
+            Environment plain = environment(8).with(Arithmetic.PLAIN);
+            assertThat(Encoders.remembering(counting, state, plain)).isSameAs(counting);
         }
     }
 

@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NoNativeLeaks
 class ResNetTest {
@@ -42,6 +45,20 @@ class ResNetTest {
         assertThat(taps)
                 .extracting(Tap::shape)
                 .containsExactly(List.of(1L, 64L, 6L, 8L), List.of(1L, 128L, 3L, 4L), List.of(1L, 256L, 2L, 2L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"resnet18,1e-6", "resnet50,1e-5"})
+    void thePackedNetworksFeaturesAreThoseOfThePlainOne(String backbone, double bound, NativeMemory memory) {
+        EncoderFixture fixture = new EncoderFixture(memory, folder);
+        BackboneSpec spec = new BackboneSpec(backbone, List.of("layer1", "layer2", "layer3"), false, Map.of());
+        float[] pair = SyntheticWeights.uniform("pair", 2 * EncoderFixture.image().length);
+        List<Tap> packed = fixture.extract(spec, Arithmetic.FAST, pair, 2);
+        List<Tap> plain = fixture.extract(spec, Arithmetic.PLAIN, pair, 2);
+        for (int tap = 0; tap < plain.size(); tap++) {
+            assertThat(EncoderFixture.difference(packed.get(tap), plain.get(tap)))
+                    .isLessThan(bound);
+        }
     }
 
     @Test

@@ -10,13 +10,14 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class KCenterGreedyTest {
     private static final int LENGTH = 8;
+    private static final int PLAIN = 0; // no pool, but the plain algorithm
 
     @ParameterizedTest
     @CsvSource({"1, 0", "7, 0", "64, 0", "4096, 0", "64, 100"})
@@ -27,20 +28,30 @@ class KCenterGreedyTest {
         assertThat(chosen(memory, points, 400, 123, pool)).containsExactly(expected);
     }
 
-    @Test
-    void endsWhereOnlyCopiesAreLeft(NativeMemory memory) {
+    @ParameterizedTest
+    @ValueSource(floats = {0, 100})
+    void plainArithmeticChoosesAsTheLiteralAlgorithmDoes(float offset, NativeMemory memory) {
+        float[] points = points(5000, offset);
+        int[] expected = literally(points, 400, 123);
+        assertThat(chosen(memory, points, 400, 123, PLAIN)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, PLAIN})
+    void endsWhereOnlyCopiesAreLeft(int pool, NativeMemory memory) {
         float[] three = points(3, 0);
         float[] points = new float[30 * LENGTH];
         for (int i = 0; i < points.length; i++) {
             points[i] = three[i % three.length];
         }
-        int[] chosen = chosen(memory, points, 10, 4, 5);
+        int[] chosen = chosen(memory, points, 10, 4, pool);
         assertThat(Arrays.stream(chosen).map(row -> row % 3)).containsExactlyInAnyOrder(0, 1, 2);
     }
 
-    @Test
-    void choosesAllIfAllAreWanted(NativeMemory memory) {
-        assertThat(chosen(memory, points(50, 0), 50, 9, 16)).hasSize(50).doesNotHaveDuplicates();
+    @ParameterizedTest
+    @ValueSource(ints = {16, PLAIN})
+    void choosesAllIfAllAreWanted(int pool, NativeMemory memory) {
+        assertThat(chosen(memory, points(50, 0), 50, 9, pool)).hasSize(50).doesNotHaveDuplicates();
     }
 
     private static int[] chosen(NativeMemory memory, float[] points, int count, int start, int pool) {
@@ -49,7 +60,9 @@ class KCenterGreedyTest {
             memory.inStep(nothing, step -> {
                 NDArray array = step.create(points, new Shape(points.length / LENGTH, LENGTH));
                 int before = memory.usage().arrays();
-                chosen[0] = KCenterGreedy.choose(array, count, start, Progress.SILENT, pool);
+                chosen[0] = pool == PLAIN
+                        ? PlainKCenterGreedy.choose(array, count, start, Progress.SILENT)
+                        : KCenterGreedy.choose(array, count, start, Progress.SILENT, pool);
                 assertThat(memory.usage().arrays()).isEqualTo(before);
             });
         }

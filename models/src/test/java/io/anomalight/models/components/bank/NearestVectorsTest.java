@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -13,9 +14,9 @@ import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @NoNativeLeaks
 class NearestVectorsTest {
@@ -32,7 +33,8 @@ class NearestVectorsTest {
         void with(NearestVectors search, NDArray queries);
     }
 
-    private static void search(NativeMemory memory, float[] bank, float[] queries, long block, Search body) {
+    private static void search(
+            NativeMemory memory, float[] bank, float[] queries, Arithmetic arithmetic, long block, Search body) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer(BANK, bank, bank.length / LENGTH, LENGTH);
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
@@ -40,7 +42,7 @@ class NearestVectorsTest {
                 memory.inStep(
                         state,
                         step -> body.with(
-                                new NearestVectors(state, BANK, block),
+                                new NearestVectors(state, BANK, arithmetic, block),
                                 step.create(queries, new Shape(queries.length / LENGTH, LENGTH))));
             }
             assertThat(state.leaked()).isZero();
@@ -48,11 +50,11 @@ class NearestVectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 1000, 1 << 23})
-    void findsTheNearestInDoublesWhateverTheBlock(long block, NativeMemory memory) {
+    @CsvSource({"FAST,1", "FAST,1000", "FAST,8388608", "PLAIN,1", "PLAIN,20000", "PLAIN,8388608"})
+    void findsTheNearestInDoublesWhateverTheBlock(Arithmetic arithmetic, long block, NativeMemory memory) {
         float[] bank = numbers(SIZE, 0, 1);
         float[] queries = numbers(QUERIES, 0, 1);
-        search(memory, bank, queries, block, (search, array) -> {
+        search(memory, bank, queries, arithmetic, block, (search, array) -> {
             assertThat(search.size()).isEqualTo(SIZE);
             long[] nearest = search.nearest(array).toLongArray();
             NDArray neighbours = search.nearest(array, K);
@@ -78,8 +80,9 @@ class NearestVectorsTest {
         });
     }
 
-    @Test
-    void distancesOfNearPointsFarFromTheOriginAreAsGoodAsInDoubles(NativeMemory memory) {
+    @ParameterizedTest
+    @EnumSource(Arithmetic.class)
+    void distancesOfNearPointsFarFromTheOriginAreAsGoodAsInDoubles(Arithmetic arithmetic, NativeMemory memory) {
         // Norms of about 500, distances of about 0.05: as differences of squared norms, 0.0025 of 250 000, they would
         // be noise.
         float[] bank = numbers(SIZE, 100, 1);
@@ -87,7 +90,7 @@ class NearestVectorsTest {
         for (int i = 0; i < queries.length; i++) {
             queries[i] = bank[i] + (float) (0.02 * (random.nextDouble() - 0.5));
         }
-        search(memory, bank, queries, 1 << 23, (search, array) -> {
+        search(memory, bank, queries, arithmetic, 1 << 23, (search, array) -> {
             NDArray nearest = search.nearest(array);
             assertThat(nearest.toLongArray())
                     .containsExactly(IntStream.range(0, QUERIES).asLongStream().toArray());
@@ -99,10 +102,11 @@ class NearestVectorsTest {
         });
     }
 
-    @Test
-    void aVectorOfTheBankIsAtNoDistanceFromItself(NativeMemory memory) {
+    @ParameterizedTest
+    @EnumSource(Arithmetic.class)
+    void aVectorOfTheBankIsAtNoDistanceFromItself(Arithmetic arithmetic, NativeMemory memory) {
         float[] bank = numbers(SIZE, 100, 1);
-        search(memory, bank, bank, 1 << 23, (search, array) -> {
+        search(memory, bank, bank, arithmetic, 1 << 23, (search, array) -> {
             NDArray nearest = search.nearest(array).reshape(-1, 1);
             assertThat(search.distances(array, nearest).toFloatArray()).containsOnly(0);
         });

@@ -1,0 +1,38 @@
+package io.anomalight.models.cflow;
+
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.flow.FlowGradients;
+import io.anomalight.models.components.flow.NormalizingFlow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The fast paths of the decoders; they know permutations, not rotations.
+ *
+ * @param gradients for training: of each tap's decoder the loss with its gradients by formula
+ * @param folded for a pass over images: the decoders with all that is the same for every image computed beforehand
+ */
+record FastDecoders(Map<String, FlowGradients> gradients, FoldedDecoders folded) {
+
+    /**
+     * Those of all decoders; empty if the decoders rotate.
+     *
+     * @param training in which numbers products are computed in training
+     */
+    static Optional<FastDecoders> of(Map<String, NormalizingFlow> decoders, Precision training, ModuleState state) {
+        Map<String, FlowGradients> gradients = new LinkedHashMap<>();
+        decoders.forEach((layer, decoder) ->
+                FlowGradients.of(decoder, training, state).ifPresent(fast -> gradients.put(layer, fast)));
+        return gradients.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FastDecoders(gradients, new FoldedDecoders(decoders, state)));
+    }
+
+    /** The loss of a tap's decoder with its gradients by formula. */
+    FlowGradients gradients(String layer) {
+        return Objects.requireNonNull(gradients.get(layer), layer);
+    }
+}

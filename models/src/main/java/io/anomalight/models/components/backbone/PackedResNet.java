@@ -1,0 +1,116 @@
+package io.anomalight.models.components.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import io.anomalight.framework.Precision;
+import io.anomalight.framework.arithmetic.ScriptValues;
+import io.anomalight.framework.arithmetic.Workers;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.onnx.Value;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fast path of a {@link ResNet}: an image at a time on each core, its weights laid out for the processor. An image's
+ * features are the same whatever comes beside it.
+ */
+final class PackedResNet implements FeatureExtractor {
+    private final ResNet plain;
+    private final ModuleState state;
+    private final PtSymbolBlock packing;
+    private final Workers workers;
+    private final Map<Precision, PackedForward> packed = new EnumMap<>(Precision.class);
+
+    private PackedResNet(ResNet plain, ModuleState state, NDManager manager) {
+        this.plain = plain;
+        this.state = state;
+        this.workers = Workers.of(manager);
+        NativeMemory.<AutoCloseable>closeWith(manager, this::closePacked);
+        this.packing = PackedForward.load(manager);
+    }
+
+    /** The fast path where this machine has it, and otherwise the plain network itself. */
+    static FeatureExtractor of(ResNet plain, ModuleState state) {
+        return state.open(
+                manager -> PackedForward.isAvailable(manager) ? new PackedResNet(plain, state, manager) : plain);
+    }
+
+    @Override
+    public List<FeatureLayer> layers() {
+        return plain.layers();
+    }
+
+    @Override
+    public WeightsOrigin origin() {
+        return plain.origin();
+    }
+
+    @Override
+    public List<Value> extract(Value images) {
+        return plain.extract(images);
+    }
+
+    @Override
+    public NDList extract(NDArray images) {
+        try (NDList each = Taps.images(images)) {
+            return Taps.joined(extractEach(each));
+        }
+    }
+
+    @Override
+    public List<NDList> extractEach(NDList images) {
+        PackedForward network = packed(images.head().getShape());
+        List<ScriptValues> inputs =
+                images.stream().map(image -> new ScriptValues().add(image)).toList();
+        try {
+            // An image that is judged alone gets all cores; several get one each, which is faster.
+            List<IValue> outputs = inputs.size() == 1 && state.pass().isOpen()
+                    ? List.of(network.taps(inputs.get(0)))
+                    : workers.map(inputs, network::taps);
+            NDManager owner = images.head().getManager();
+            return outputs.stream()
+                    .map(output -> plain.inOrder(named(ScriptValues.arrays(output, owner))))
+                    .toList();
+        } finally {
+            inputs.forEach(ScriptValues::close);
+        }
+    }
+
+    /** Taps in the order of the layout by their names. */
+    private Map<String, NDArray> named(NDList taps) {
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        for (ResNetLayout.Stage stage : plain.layout().stages()) {
+            if (plain.names().contains(stage.name())) {
+                named.put(stage.name(), taps.get(named.size()));
+            }
+        }
+        return named;
+    }
+
+    // The order of the weights depends on the size of the images, which hardly ever changes: one at a time is kept.
+    private PackedForward packed(Shape image) {
+        Precision precision = state.pass().precision();
+        PackedForward known = packed.get(precision);
+        if (known != null && known.isFor(image)) {
+            return known;
+        }
+        PackedForward made = PackedForward.pack(
+                packing, plain.normalization(), plain.layout(), state, ResNet.PREFIX, plain.names(), image, precision);
+        PackedForward before = packed.put(precision, made);
+        if (before != null) {
+            before.close();
+        }
+        return made;
+    }
+
+    private void closePacked() {
+        packed.values().forEach(PackedForward::close);
+    }
+}
