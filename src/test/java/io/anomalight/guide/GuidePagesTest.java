@@ -30,7 +30,7 @@ class GuidePagesTest {
             "(?:^<!-- part: (\\S+) -->\\n)?^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final Pattern EXERCISE = Pattern.compile("^\\d\\. ", Pattern.MULTILINE);
-    private static final Pattern FILE = Pattern.compile("`(\\d\\d/[\\w./]+)`");
+    private static final Pattern FILE = Pattern.compile("`(\\d\\d/[\\w./-]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final int LONGEST_TRAINER = 60;
 

@@ -1,0 +1,52 @@
+package guide.ch06;
+
+import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Run;
+import io.anomalight.framework.training.SavePoint;
+import io.anomalight.framework.training.Stateful;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** Saves: keeps the checkpoint of the validation with the lowest score of good pictures. */
+public final class KeepBest implements Callback, Stateful {
+    private final CheckpointStore store;
+    private double best = Double.POSITIVE_INFINITY;
+    private boolean better;
+
+    public KeepBest(Path folder) {
+        store = new CheckpointStore(folder);
+    }
+
+    /** The checkpoint. */
+    public Path checkpoint() {
+        return store.manifest("best");
+    }
+
+    @Override
+    public void onValidationEnd(Run run, Scores scores) {
+        double score = scores.get(GoodScore.NAME).orElseThrow();
+        better = score < best;
+        best = Math.min(best, score);
+    }
+
+    @Override
+    public void onSavePoint(Run run, SavePoint point) {
+        if (better) {
+            better = false;
+            store.save(Set.of("best"), run.snapshot());
+        }
+    }
+
+    @Override
+    public Map<String, String> stateDict() {
+        return Map.of("best", String.valueOf(best));
+    }
+
+    @Override
+    public void loadStateDict(Map<String, String> state) {
+        best = Double.parseDouble(state.get("best"));
+    }
+}

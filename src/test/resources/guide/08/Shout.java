@@ -1,0 +1,23 @@
+package guide.ch08;
+
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.training.Run;
+
+/** A callback: says one line about each test. */
+record Shout(Config config) implements Callback {
+
+    /** The keys of configs/callbacks/components/shout.conf. */
+    record Config(String word) {
+        Config {
+            if (word.isBlank()) {
+                throw new IllegalArgumentException("word must not be empty");
+            }
+        }
+    }
+
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        run.console().line(config.word() + ": " + scores.get("image_Gap").orElse(Double.NaN));
+    }
+}
