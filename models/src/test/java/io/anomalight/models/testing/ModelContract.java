@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,11 +64,6 @@ public abstract class ModelContract {
     /** How close the scores of an image must be in two batches, as a share of the largest; convolutions round differently. */
     protected double tolerance() {
         return 1e-4;
-    }
-
-    /** How close fast paths come to the plain formulas, as a share of the largest score. */
-    protected double fastPathsWithin() {
-        return 1e-5;
     }
 
     private static Environment environment() {
@@ -134,7 +128,7 @@ public abstract class ModelContract {
                 NORMAL_ONLY,
                 module -> {
                     NativeUsage before = memory.usage();
-                    judge(module, memory, NORMAL_ONLY.splits().validation());
+                    Judged.by(module, memory, NORMAL_ONLY.splits().validation());
                     assertThat(memory.usage().arrays()).isEqualTo(before.arrays());
                     assertThat(Set.copyOf(arrays))
                             .as("arrays alive after each epoch")
@@ -146,7 +140,7 @@ public abstract class ModelContract {
     @Test
     void learnsFromBatchesOfOneImageAndJudgesDefectsWithoutMasks(NativeMemory memory) {
         withTrained(memory, new Specks(2, 1, 1, 1), module -> assertThat(
-                        judge(module, memory, Specks.samples("new", Label.UNKNOWN, 1)))
+                        Judged.by(module, memory, Specks.samples("new", Label.UNKNOWN, 1)))
                 .hasSize(1));
     }
 
@@ -174,7 +168,7 @@ public abstract class ModelContract {
     @Test
     void scoresAndMapsAreFiniteAndOfTheSizeOfTheImage(NativeMemory memory) {
         withTrained(memory, NORMAL_ONLY, module -> {
-            for (Judged judged : judge(module, memory, Specks.samples("new", Label.UNKNOWN, 3))) {
+            for (Judged judged : Judged.by(module, memory, Specks.samples("new", Label.UNKNOWN, 3))) {
                 assertThat(judged.score()).isFinite();
                 assertThat(judged.map()).hasSize(module.inputSize().pixels());
                 for (float value : judged.map()) {
@@ -187,17 +181,15 @@ public abstract class ModelContract {
     @Test
     void scoresDoNotDependOnTheBatch(NativeMemory memory) {
         withTrained(memory, NORMAL_ONLY, module -> {
-            List<Sample> samples = Stream.concat(
-                            Specks.samples("new", Label.UNKNOWN, 2).stream(),
-                            Specks.samples("new", Label.ANOMALOUS, 1).stream())
-                    .toList();
-            List<Judged> together = judge(module, memory, samples);
+            List<Sample> samples = twoNewOnesAndADefect();
+            List<Judged> together = Judged.by(module, memory, samples);
             double scale = together.stream()
                     .mapToDouble(judged -> Math.abs(judged.score()))
                     .max()
                     .orElseThrow();
             for (int i = 0; i < samples.size(); i++) {
-                Judged alone = judge(module, memory, samples.subList(i, i + 1)).get(0);
+                Judged alone =
+                        Judged.by(module, memory, samples.subList(i, i + 1)).get(0);
                 assertThat((double) alone.score()).isCloseTo(together.get(i).score(), within(tolerance() * scale));
                 assertThat(alone.map()).containsExactly(together.get(i).map(), within((float) (tolerance() * scale)));
             }
@@ -208,10 +200,10 @@ public abstract class ModelContract {
     void aCheckpointJudgesAsTheModelThatWroteIt(NativeMemory memory) {
         List<Sample> samples = Specks.samples("new", Label.UNKNOWN, 2);
         List<Judged> before = new ArrayList<>();
-        withTrained(memory, NORMAL_ONLY, module -> before.addAll(judge(module, memory, samples)), savedAt(EPOCHS));
+        withTrained(memory, NORMAL_ONLY, module -> before.addAll(Judged.by(module, memory, samples)), savedAt(EPOCHS));
         withNew(memory, module -> {
             Checkpoint.open(manifest()).load(module);
-            assertThat(judge(module, memory, samples))
+            assertThat(Judged.by(module, memory, samples))
                     .usingRecursiveComparison()
                     .isEqualTo(before);
         });
@@ -236,7 +228,7 @@ public abstract class ModelContract {
             try (ModuleState state = new ModuleState(memory.root())) {
                 AnomalyModule module = create(state, environment(featureCacheMb));
                 fit(memory, List.of()).fit(module, NORMAL_ONLY);
-                judged.add(judge(module, memory, samples));
+                judged.add(Judged.by(module, memory, samples));
             }
         }
         for (int i = 0; i < samples.size(); i++) {
@@ -249,34 +241,25 @@ public abstract class ModelContract {
     /** Trained by the plain formulas, with the same weights both judge alike: what is learned fits either arithmetic. */
     @Test
     void theFastPathsJudgeAsThePlainFormulas(NativeMemory memory) {
-        List<Sample> samples = Stream.concat(
-                        Specks.samples("new", Label.UNKNOWN, 2).stream(),
-                        Specks.samples("new", Label.ANOMALOUS, 1).stream())
-                .toList();
-        Environment plain = environment().with(Arithmetic.PLAIN);
+        List<Sample> samples = twoNewOnesAndADefect();
         List<Judged> expected = new ArrayList<>();
+        Environment plain = environment().with(Arithmetic.PLAIN);
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = create(state, plain);
             fit(memory, plain, List.of(savedAt(EPOCHS))).fit(module, NORMAL_ONLY);
-            expected.addAll(judge(module, memory, samples));
+            expected.addAll(Judged.by(module, memory, samples));
             assertThat(state.leaked()).isZero();
         }
         withNew(memory, module -> {
             Checkpoint.open(manifest()).load(module);
-            assertAlike(judge(module, memory, samples), expected);
+            Judged.assertAlike(Judged.by(module, memory, samples), expected, 1e-5);
         });
     }
 
-    private void assertAlike(List<Judged> fast, List<Judged> plain) {
-        double largest = plain.stream()
-                .mapToDouble(judged -> Math.abs(judged.score()))
-                .max()
-                .orElseThrow();
-        double bound = fastPathsWithin() * largest;
-        for (int i = 0; i < plain.size(); i++) {
-            assertThat((double) fast.get(i).score()).isCloseTo(plain.get(i).score(), within(bound));
-            assertThat(fast.get(i).map()).containsExactly(plain.get(i).map(), within((float) bound));
-        }
+    private static List<Sample> twoNewOnesAndADefect() {
+        List<Sample> samples = new ArrayList<>(Specks.samples("new", Label.UNKNOWN, 2));
+        samples.addAll(Specks.samples("new", Label.ANOMALOUS, 1));
+        return samples;
     }
 
     private Path manifest() {
@@ -313,27 +296,5 @@ public abstract class ModelContract {
             }
         });
         return kept;
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // compared field by field
-    private record Judged(float score, float[] map) {}
-
-    private static List<Judged> judge(AnomalyModule module, NativeMemory memory, List<Sample> samples) {
-        List<HostImage> images =
-                samples.stream().map(sample -> sample.read(module.inputSize())).toList();
-        List<Judged> judged = new ArrayList<>();
-        PassMemory.Pass pass = module.state().pass().begin(environment().precision());
-        try (pass) {
-            memory.inStep(module.state(), step -> {
-                HostBatch host = new HostBatch(images);
-                Prediction prediction = module.validationStep(new Batch(host.toNative(step), new SplittableRandom(1)));
-                float[] scores = prediction.scores().toFloatArray();
-                for (int i = 0; i < scores.length; i++) {
-                    judged.add(new Judged(
-                            scores[i], prediction.anomalyMaps().get(i).toFloatArray()));
-                }
-            });
-        }
-        return judged;
     }
 }
