@@ -220,7 +220,7 @@ public final class Experiment {
                                     loading,
                                     environment.console(),
                                     files -> trainer(
-                                            Callbacks.of(new PredictionWriter(files)),
+                                            Callbacks.of(new PredictionWriter(files, environment.console())),
                                             RunLogger.NONE,
                                             directory,
                                             memory)));

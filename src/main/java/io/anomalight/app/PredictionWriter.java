@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.Progress;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
@@ -11,17 +12,19 @@ import java.util.List;
 /** Writes what a run finds in images, and shows how far it is. */
 final class PredictionWriter implements Callback {
     private final PredictionFiles files;
+    private final Console console;
     private Progress progress = Progress.SILENT;
 
-    PredictionWriter(PredictionFiles files) {
+    PredictionWriter(PredictionFiles files, Console console) {
         this.files = files;
+        this.console = console;
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         progress.close();
         String task = run.stage() == Stage.CALIBRATION ? "Calibrating" : "Predicting";
-        progress = run.console().progress(task, "batches", batches);
+        progress = console.progress(task, "batches", batches);
     }
 
     @Override

@@ -11,15 +11,15 @@ public final class CallbacksPlugin extends Plugin {
     @Override
     protected void configure() {
         Supplier<MetricFactories> metrics = metrics();
-        bindCallback("early_stopping", EarlyStoppingConfig.class, (config, environment) -> new EarlyStopping(config));
+        bindCallback("early_stopping", EarlyStoppingConfig.class, (config, environment) -> new EarlyStopping(config, environment.console()));
         bindCallback(
-                "model_checkpoint", ModelCheckpointConfig.class, (config, environment) -> new ModelCheckpoint(config));
+                "model_checkpoint", ModelCheckpointConfig.class, (config, environment) -> new ModelCheckpoint(config, environment.console()));
         bindCallback(
                 "metrics",
                 MetricsConfig.class,
                 config -> metrics.get().check(config.names()),
                 (config, environment) -> new MetricsCallback(metrics.get().create(config.names())));
-        bindCallback("progress_bar", ProgressBarConfig.class, (config, environment) -> new ProgressBar(config));
+        bindCallback("progress_bar", ProgressBarConfig.class, (config, environment) -> new ProgressBar(config, environment.console()));
         bindCallback(
                 "images",
                 ImagesConfig.class,
@@ -28,12 +28,12 @@ public final class CallbacksPlugin extends Plugin {
                 "learning_rate_monitor",
                 LearningRateMonitorConfig.class,
                 (config, environment) -> new LearningRateMonitor(config));
-        bindCallback("timer", TimerConfig.class, (config, environment) -> new Timer(config));
-        bindCallback("model_summary", ModelSummaryConfig.class, (config, environment) -> new ModelSummary(config));
+        bindCallback("timer", TimerConfig.class, (config, environment) -> new Timer(config, environment.console()));
+        bindCallback("model_summary", ModelSummaryConfig.class, (config, environment) -> new ModelSummary(config, environment.console()));
         bindCallback("device_stats", DeviceStatsConfig.class, (config, environment) -> new DeviceStats());
         bindCallback("gradient_norm", GradientNormConfig.class, (config, environment) -> new GradientNorm());
         bindCallback(
                 "score_histograms", ScoreHistogramsConfig.class, (config, environment) -> new ScoreHistograms(config));
-        bindCallback("summary", SummaryConfig.class, (config, environment) -> new Summary());
+        bindCallback("summary", SummaryConfig.class, (config, environment) -> new Summary(environment.console()));
     }
 }

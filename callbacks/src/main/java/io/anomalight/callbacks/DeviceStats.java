@@ -39,7 +39,7 @@ public final class DeviceStats implements Callback {
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
-        if (run.step() % run.logEveryNSteps() == 0) {
+        if (run.step() % run.config().logEveryNSteps() == 0) {
             log(run, "_step");
         }
     }

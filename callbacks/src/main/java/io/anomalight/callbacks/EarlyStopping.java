@@ -1,5 +1,6 @@
 package io.anomalight.callbacks;
 
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
@@ -20,6 +21,7 @@ public final class EarlyStopping implements Callback, Stateful {
 
     private final String key;
     private final EarlyStoppingConfig config;
+    private final Console console;
     private final boolean ofModel;
     private Optional<Session> session = Optional.empty();
 
@@ -38,11 +40,10 @@ public final class EarlyStopping implements Callback, Stateful {
             this.best = watch.monitor().worst();
         }
 
-        void sayThatItWaits() {
+        void sayThatItWaits(Console console) {
             if (!saidThatItWaits) {
                 saidThatItWaits = true;
-                run.console()
-                        .line("This validation has no " + watch.metric() + "; early stopping waits until one has ("
+                console.line("This validation has no " + watch.metric() + "; early stopping waits until one has ("
                                 + watch.key() + ", strict = false).");
             }
         }
@@ -55,8 +56,9 @@ public final class EarlyStopping implements Callback, Stateful {
         }
     }
 
-    public EarlyStopping(EarlyStoppingConfig config) {
-        this("callbacks.early_stopping.monitor", config, false);
+    /** One of a recipe, which says on the console if it has to wait for its metric. */
+    public EarlyStopping(EarlyStoppingConfig config, Console console) {
+        this("callbacks.early_stopping.monitor", config, console, false);
     }
 
     /**
@@ -65,24 +67,21 @@ public final class EarlyStopping implements Callback, Stateful {
      * @param key the configuration key that names the metric, for errors
      */
     public EarlyStopping(String key, String metric, Monitor.Mode mode, int patience) {
-        this(key, EarlyStoppingConfig.of(metric, mode, patience), true);
+        this(key, EarlyStoppingConfig.of(metric, mode, patience), Console.SILENT, true);
     }
 
-    private EarlyStopping(String key, EarlyStoppingConfig config, boolean ofModel) {
+    private EarlyStopping(String key, EarlyStoppingConfig config, Console console, boolean ofModel) {
         this.key = key;
         this.config = config;
+        this.console = console;
         this.ofModel = ofModel;
     }
 
     @Override
-    public boolean sitsOutFastDevRun() {
-        return true;
-    }
-
-    @Override
     public void onFitStart(Run run) {
-        if (ofModel && !run.metrics().validates()) {
-            return; // the user has switched validation off, not asked for this
+        boolean unwanted = ofModel && !run.metrics().validates(); // the user has switched validation off, not asked for this
+        if (unwanted || run.config().limits().fastDevRun().isOn()) {
+            return;
         }
         Optional<Monitor> known = Monitor.find(config.monitor(), config.mode(), run.metrics());
         Watch watch = known.isPresent() || config.strict()
@@ -100,7 +99,7 @@ public final class EarlyStopping implements Callback, Stateful {
             if (config.strict() || scores.get(fit.watch.metric()).isPresent()) {
                 decide(fit, fit.watch.read(scores));
             } else {
-                fit.sayThatItWaits();
+                fit.sayThatItWaits(console);
             }
         });
     }

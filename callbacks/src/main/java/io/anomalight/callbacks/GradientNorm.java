@@ -38,7 +38,7 @@ public final class GradientNorm implements Callback {
     @Override
     public void onTrainBatchStart(Run run, HostBatch batch) {
         squares.clear();
-        due = (run.step() + 1) % run.logEveryNSteps() == 0;
+        due = (run.step() + 1) % run.config().logEveryNSteps() == 0;
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class ImagesCallback implements Callback {
     }
 
     @Override
-    public void onEvaluationImages(Run run, List<Path> images) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         names = new PictureNames(images);
         logged.clear();
     }

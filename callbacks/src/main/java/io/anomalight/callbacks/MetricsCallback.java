@@ -8,6 +8,7 @@ import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class MetricsCallback implements Callback {
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         metrics.values().forEach(Metric::reset);
     }
 

@@ -5,6 +5,7 @@ import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ public final class ModelCheckpoint implements Callback, Stateful {
     private static final String TRAINED = "trained.";
 
     private final ModelCheckpointConfig config;
+    private final Console console;
     private final NameTemplate template;
     private Optional<Session> session = Optional.empty();
     private Optional<Path> best = Optional.empty();
@@ -77,8 +80,9 @@ public final class ModelCheckpoint implements Callback, Stateful {
         }
     }
 
-    public ModelCheckpoint(ModelCheckpointConfig config) {
+    public ModelCheckpoint(ModelCheckpointConfig config, Console console) {
         this.config = config;
+        this.console = console;
         this.template = config.template();
     }
 
@@ -88,22 +92,19 @@ public final class ModelCheckpoint implements Callback, Stateful {
     }
 
     @Override
-    public boolean sitsOutFastDevRun() {
-        return true;
-    }
-
-    @Override
     public void onFitStart(Run run) {
+        best = Optional.empty();
+        if (run.config().limits().fastDevRun().isOn()) {
+            return;
+        }
         checkTemplate(run);
         Optional<Watch> watch = nothingToWatch(run)
                 ? Optional.empty()
                 : Optional.of(Watch.start(KEY + MONITOR, config.monitor(), config.mode(), run));
         CheckpointStore store = new CheckpointStore(run.directory().resolve(CheckpointStore.FOLDER));
         session = Optional.of(new Session(store, watch, config.saveTopK()));
-        best = Optional.empty();
         if (config.saveWeightsOnly()) {
-            run.console()
-                    .line("The checkpoints hold weights alone (" + KEY + "save_weights_only): this run can be resumed"
+            console.line("The checkpoints hold weights alone (" + KEY + "save_weights_only): this run can be resumed"
                             + " after an interruption, which saves the whole, but not after a crash.");
         }
     }
@@ -157,25 +158,25 @@ public final class ModelCheckpoint implements Callback, Stateful {
     }
 
     @Override
-    public void onSavePoint(Run run, SavePoint point) {
+    public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
         session.ifPresent(fit -> {
             fit.unsaved |= point.isPreparation();
             if (point == SavePoint.INTERRUPTION) {
                 fit.unsaved = false;
-                write(fit, Set.of(LAST), run.snapshot());
+                write(fit, Set.of(LAST), snapshot.get());
             } else if ((fit.unsaved || point != SavePoint.END)
                     && config.schedule()
                             .isDue(point, run, fit.unranked, run.elapsed().minus(fit.dueAfter))) {
                 fit.dueAfter = run.elapsed();
-                save(fit, run, point);
+                save(fit, run, point, snapshot);
             }
         });
     }
 
-    private void save(Session fit, Run run, SavePoint point) {
+    private void save(Session fit, Run run, SavePoint point, Supplier<Snapshot> snapshot) {
         Set<String> names = new LinkedHashSet<>();
         if (point.isPreparation()) {
-            saveUnfinished(fit, run);
+            saveUnfinished(fit, snapshot);
             return;
         }
         // Its own name first: the others can be made anew from it.
@@ -190,16 +191,16 @@ public final class ModelCheckpoint implements Callback, Stateful {
         }
         if (!names.isEmpty()) {
             fit.unsaved = false;
-            Snapshot snapshot = run.snapshot();
-            write(fit, names, config.saveWeightsOnly() ? snapshot.weightsOnly() : snapshot);
+            Snapshot whole = snapshot.get();
+            write(fit, names, config.saveWeightsOnly() ? whole.weightsOnly() : whole);
         }
     }
 
     /** Saves what has no epoch yet: good to go on from, and for nothing else. */
-    private void saveUnfinished(Session fit, Run run) {
+    private void saveUnfinished(Session fit, Supplier<Snapshot> snapshot) {
         if (config.saveLast() && !config.saveWeightsOnly()) {
             fit.unsaved = false;
-            write(fit, Set.of(LAST), run.snapshot());
+            write(fit, Set.of(LAST), snapshot.get());
         }
     }
 
@@ -216,21 +217,15 @@ public final class ModelCheckpoint implements Callback, Stateful {
         }
         Map<String, Double> metrics = new LinkedHashMap<>(fit.trained);
         metrics.putAll(run.scores().defined());
-        String name = freeName(fit.store, template.fill(run.epoch(), run.step(), metrics));
+        String name = NameTemplate.free(
+                template.fill(run.epoch(), run.step(), metrics),
+                taken -> taken.equals(BEST) || taken.equals(LAST) || Files.exists(fit.store.manifest(taken)));
         if (accepted) {
             Set<String> dropped = new LinkedHashSet<>(fit.dropped);
             fit.ranking.add(name, score).ifPresent(dropped::add);
             fit.dropped = dropped;
         }
         return Optional.of(name);
-    }
-
-    private static String freeName(CheckpointStore store, String wanted) {
-        String name = wanted;
-        for (int version = 1; name.equals(BEST) || name.equals(LAST) || Files.exists(store.manifest(name)); version++) {
-            name = wanted + "-v" + version;
-        }
-        return name;
     }
 
     private void write(Session fit, Set<String> names, Snapshot snapshot) {

@@ -4,6 +4,7 @@ import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.logging.Columns;
 import io.anomalight.framework.logging.Columns.Side;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
 import java.util.List;
@@ -19,9 +20,11 @@ public final class ModelSummary implements Callback {
     private static final int ALL = -1;
 
     private final ModelSummaryConfig config;
+    private final Console console;
 
-    public ModelSummary(ModelSummaryConfig config) {
+    public ModelSummary(ModelSummaryConfig config, Console console) {
         this.config = config;
+        this.console = console;
     }
 
     @Override
@@ -33,8 +36,7 @@ public final class ModelSummary implements Callback {
         Columns columns = new Columns(Side.LEFT, Side.LEFT, Side.RIGHT, Side.RIGHT, Side.LEFT, Side.RIGHT);
         columns.row("name", "type", "parameters", "trainable", "output shape", "MB");
         addRows(columns, parts, 1);
-        run.console()
-                .line("Model summary of " + run.module().name() + "\n" + columns.indented(2) + "\n  " + totals(parts));
+        console.line("Model summary of " + run.module().name() + "\n" + columns.indented(2) + "\n  " + totals(parts));
     }
 
     private void addRows(Columns columns, List<ModulePart> parts, int depth) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,5 +111,14 @@ final class NameTemplate {
             case STEP -> step;
             default -> metrics.getOrDefault(name, Double.NaN);
         };
+    }
+
+    /** A filled template, with {@code -v1}, {@code -v2} and so on after it while the name is taken. */
+    static String free(String filled, Predicate<String> taken) {
+        String name = filled;
+        for (int version = 1; taken.test(name); version++) {
+            name = filled + "-v" + version;
+        }
+        return name;
     }
 }

@@ -9,7 +9,7 @@ public final class OnePass implements Callback {
 
     @Override
     public void onTrainEpochEnd(Run run, Map<String, Double> means) {
-        if (run.maxEpochs() != 1) {
+        if (run.config().length().maxEpochs() != 1) {
             run.requestStop(run.module().name() + " has learned all there is in one pass over the training images");
         }
     }

@@ -2,11 +2,14 @@ package io.anomalight.callbacks;
 
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -19,6 +22,7 @@ public final class ProgressBar implements Callback {
     private static final String UNIT = "batches";
 
     private final ProgressBarConfig config;
+    private final Console console;
     private final LongSupplier nanoClock;
     private Optional<Bar> bar = Optional.empty();
     // What there is to say of an epoch, said when its validation is over, or when it turns out to have none.
@@ -26,12 +30,13 @@ public final class ProgressBar implements Callback {
     private boolean fitting;
     private long epochBatches;
 
-    public ProgressBar(ProgressBarConfig config) {
-        this(config, System::nanoTime);
+    public ProgressBar(ProgressBarConfig config, Console console) {
+        this(config, console, System::nanoTime);
     }
 
-    ProgressBar(ProgressBarConfig config, LongSupplier nanoClock) {
+    ProgressBar(ProgressBarConfig config, Console console, LongSupplier nanoClock) {
         this.config = config;
+        this.console = console;
         this.nanoClock = nanoClock;
     }
 
@@ -80,7 +85,7 @@ public final class ProgressBar implements Callback {
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         String task =
                 switch (run.stage()) {
                     case PREPARATION -> "Preparing";
@@ -142,14 +147,14 @@ public final class ProgressBar implements Callback {
     }
 
     private void sayEpoch(Run run) {
-        summary.ifPresent(run.console()::line);
+        summary.ifPresent(console::line);
         summary = Optional.empty();
     }
 
     private void begin(Run run, String task, long batches) {
         end();
         if (config.refreshRate() > 0) {
-            bar = Optional.of(new Bar(run.console().progress(task, UNIT, batches), config.refreshRate(), nanoClock));
+            bar = Optional.of(new Bar(console.progress(task, UNIT, batches), config.refreshRate(), nanoClock));
         }
     }
 
@@ -159,7 +164,7 @@ public final class ProgressBar implements Callback {
     }
 
     private static String epoch(Run run) {
-        return "Epoch " + (run.epoch() + 1) + (run.maxEpochs() < 0 ? "" : "/" + run.maxEpochs());
+        return "Epoch " + (run.epoch() + 1) + (run.config().length().maxEpochs() < 0 ? "" : "/" + run.config().length().maxEpochs());
     }
 
     private void appendChosen(StringBuilder line, Scores scores) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.Megabytes;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -31,8 +32,13 @@ public final class Summary implements Callback {
 
     private record Fit(FitReport report, Duration time, OptionalLong peakMemory) {}
 
+    private final Console console;
     private Optional<Fit> fit = Optional.empty();
     private boolean fitting;
+
+    public Summary(Console console) {
+        this.console = console;
+    }
 
     @Override
     public void onFitStart(Run run) {
@@ -65,7 +71,7 @@ public final class Summary implements Callback {
 
     private void close(Run run, String what, Scores scores) {
         write(run, scores);
-        run.console().line(table(run, what, scores).toString());
+        console.line(table(run, what, scores).toString());
     }
 
     private Table table(Run run, String what, Scores scores) {

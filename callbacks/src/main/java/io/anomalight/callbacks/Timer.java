@@ -2,6 +2,7 @@ package io.anomalight.callbacks;
 
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
@@ -9,9 +10,11 @@ import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
 import io.anomalight.framework.training.Stateful;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +33,7 @@ public final class Timer implements Callback, Stateful {
     private static final String TRAINING_IMAGES = "training_images";
 
     private final TimerConfig config;
+    private final Console console;
     private final Map<Part, Stopwatch> parts = new EnumMap<>(Part.class);
     private final Stopwatch test;
     private Optional<Part> now = Optional.empty();
@@ -65,12 +69,13 @@ public final class Timer implements Callback, Stateful {
         }
     }
 
-    public Timer(TimerConfig config) {
-        this(config, System::nanoTime);
+    public Timer(TimerConfig config, Console console) {
+        this(config, console, System::nanoTime);
     }
 
-    Timer(TimerConfig config, LongSupplier nanoClock) {
+    Timer(TimerConfig config, Console console, LongSupplier nanoClock) {
         this.config = config;
+        this.console = console;
         for (Part part : Part.values()) {
             parts.put(part, new Stopwatch(nanoClock));
         }
@@ -145,7 +150,7 @@ public final class Timer implements Callback, Stateful {
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         if (fitting) {
             spend(Optional.of(Part.of(run.stage())));
         } else if (run.stage() != Stage.PREDICTION) {
@@ -184,7 +189,7 @@ public final class Timer implements Callback, Stateful {
                         .append(Digits.of(time.time()));
             }
         });
-        run.console().line(line.append('.').toString());
+        console.line(line.append('.').toString());
         scalars.put("train_images_per_second", of(Part.TRAINING).imagesPerSecond());
         run.logger().scalars(run.step(), scalars);
     }
@@ -197,7 +202,7 @@ public final class Timer implements Callback, Stateful {
 
     @Override
     public void onTestEnd(Run run, Scores scores) {
-        run.console().line("Testing took " + test + ".");
+        console.line("Testing took " + test + ".");
         run.logger()
                 .scalars(
                         run.step(),

@@ -47,7 +47,7 @@ final class CheckpointedFit implements AutoCloseable {
 
     /** Begins a fit that the callback saves. */
     ModelCheckpoint begin(ModelCheckpointConfig config) {
-        ModelCheckpoint checkpoint = new ModelCheckpoint(config);
+        ModelCheckpoint checkpoint = new ModelCheckpoint(config, run.console());
         checkpoint.onFitStart(run);
         run.callbacks.clear();
         run.callbacks.put(NAME, checkpoint);
@@ -81,14 +81,14 @@ final class CheckpointedFit implements AutoCloseable {
             step(checkpoint, epoch, step);
         }
         validate(checkpoint, scores("pixel_AUROC", value));
-        checkpoint.onSavePoint(run, SavePoint.EPOCH);
+        checkpoint.onSavePoint(run, SavePoint.EPOCH, run::snapshot);
     }
 
     void step(ModelCheckpoint checkpoint, int epoch, long step) {
         state.get("weight").set(new float[] {epoch});
         run.epoch = epoch;
         run.step = step;
-        checkpoint.onSavePoint(run, SavePoint.STEP);
+        checkpoint.onSavePoint(run, SavePoint.STEP, run::snapshot);
     }
 
     void validate(ModelCheckpoint checkpoint, Scores scores) {

@@ -24,7 +24,7 @@ class EarlyStoppingTest {
         own.onFitStart(run);
         assertThat(own.stateDict()).isEmpty();
 
-        assertThatThrownBy(() -> new EarlyStopping(config("val_loss", Mode.AUTO, 1, 0)).onFitStart(run))
+        assertThatThrownBy(() -> new EarlyStopping(config("val_loss", Mode.AUTO, 1, 0), run.console()).onFitStart(run))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "callbacks.early_stopping.monitor = val_loss can't be monitored: validation will not publish"
@@ -33,7 +33,7 @@ class EarlyStoppingTest {
 
     @Test
     void stopsAfterPatienceWithoutImprovement() {
-        EarlyStopping stopping = new EarlyStopping(config("auto", Mode.AUTO, 2, 0));
+        EarlyStopping stopping = new EarlyStopping(config("auto", Mode.AUTO, 2, 0), run.console());
 
         validate(stopping, "pixel_AUROC", 0.5, 0.981, 0.98);
         assertThat(run.stopRequests).isEmpty();
@@ -44,7 +44,7 @@ class EarlyStoppingTest {
 
     @Test
     void anImprovementStartsTheWaitAnew() {
-        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0));
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0), run.console());
 
         validate(stopping, "image_AUROC", 0.5, 0.4, 0.6, 0.5, 0.7, 0.6);
 
@@ -53,7 +53,7 @@ class EarlyStoppingTest {
 
     @Test
     void lessIsBetterForALoss() {
-        EarlyStopping stopping = new EarlyStopping(config("val_loss", Mode.AUTO, 1, 0));
+        EarlyStopping stopping = new EarlyStopping(config("val_loss", Mode.AUTO, 1, 0), run.console());
 
         validate(stopping, "val_loss", 3, 2, 1);
         assertThat(run.stopRequests).isEmpty();
@@ -64,7 +64,7 @@ class EarlyStoppingTest {
 
     @Test
     void aChangeBelowMinDeltaIsNoImprovement() {
-        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0.1));
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0.1), run.console());
 
         validate(stopping, "image_AUROC", 0.5, 0.55, 0.59);
 
@@ -76,7 +76,7 @@ class EarlyStoppingTest {
     void stopsAtOnceWhenTheMetricIsNoFiniteNumber() {
         run.epoch = 4;
 
-        validate(new EarlyStopping(config("val_loss", Mode.MIN, 9, 0)), "val_loss", Double.NaN);
+        validate(new EarlyStopping(config("val_loss", Mode.MIN, 9, 0), run.console()), "val_loss", Double.NaN);
 
         assertThat(run.stopRequests).containsExactly("val_loss is NaN after epoch 5");
     }
@@ -84,7 +84,7 @@ class EarlyStoppingTest {
     @Test
     void notANumberIsNoImprovementWhenItIsToleratedAtAll() {
         EarlyStopping stopping = new EarlyStopping(
-                new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()));
+                new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()), run.console());
 
         validate(stopping, "val_loss", 1, Double.NaN);
         assertThat(run.stopRequests).isEmpty();
@@ -97,7 +97,7 @@ class EarlyStoppingTest {
     void aMetricThatWillNotExistIsRefusedAtTheStartUnderTheKeyThatNamesIt() {
         run.catalog.put("pixel_AUPRO", Optional.of("validation has no masks"));
 
-        assertThatThrownBy(() -> new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0)).onFitStart(run))
+        assertThatThrownBy(() -> new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0), run.console()).onFitStart(run))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "callbacks.early_stopping.monitor = image_AUC can't be monitored: validation will not publish"
@@ -111,7 +111,7 @@ class EarlyStoppingTest {
 
     @Test
     void aMetricThatTurnsOutUndefinedIsAnErrorThatNamesTheDefinedOnes() {
-        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         stopping.onFitStart(run);
         Scores undefined = new Scores(
                 Map.of("image_AUROC", Measurement.undefined("one class only"), "val_loss", Measurement.exact(1)));
@@ -126,8 +126,18 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void aQuickRunIsNeitherRefusedNorStopped() {
+        run.limits = FakeRun.QUICK;
+        EarlyStopping stopping = new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0), run.console());
+        validate(stopping, "image_AUROC", 0.9, 0.8);
+
+        assertThat(run.stopRequests).isEmpty();
+        assertThat(stopping.stateDict()).isEmpty();
+    }
+
+    @Test
     void aSecondFitStartsAfresh() {
-        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0));
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0), run.console());
         validate(stopping, "image_AUROC", 0.9, 0.8);
         stopping.onFitEnd(run, FakeRun.REPORT);
 
@@ -138,7 +148,7 @@ class EarlyStoppingTest {
 
     @Test
     void aValidationOutsideAFitIsNoneOfItsBusiness() {
-        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         stopping.onValidationEnd(run, Scores.NONE);
         stopping.onFitStart(run);
         stopping.onException(run, new IllegalStateException());
@@ -150,7 +160,7 @@ class EarlyStoppingTest {
     @Test
     void stopsAsSoonAsTheMetricIsAsGoodAsWasAskedFor() {
         run.epoch = 2;
-        EarlyStopping stopping = new EarlyStopping(thresholds("image_AUROC", Optional.of(0.98), Optional.empty()));
+        EarlyStopping stopping = new EarlyStopping(thresholds("image_AUROC", Optional.of(0.98), Optional.empty()), run.console());
 
         validate(stopping, "image_AUROC", 0.5, 0.97);
         assertThat(run.stopRequests).isEmpty();
@@ -162,7 +172,7 @@ class EarlyStoppingTest {
 
     @Test
     void stopsAsSoonAsTheMetricIsWorseThanWhatCanBeMended() {
-        EarlyStopping stopping = new EarlyStopping(thresholds("val_loss", Optional.empty(), Optional.of(50.0)));
+        EarlyStopping stopping = new EarlyStopping(thresholds("val_loss", Optional.empty(), Optional.of(50.0)), run.console());
 
         validate(stopping, "val_loss", 3, 50);
         assertThat(run.stopRequests).isEmpty();
@@ -174,7 +184,7 @@ class EarlyStoppingTest {
 
     @Test
     void waitsForAMissingMetricIfItIsNotStrictAndSaysSoOnce() {
-        EarlyStopping stopping = new EarlyStopping(lenient("pixel_AUPRO"));
+        EarlyStopping stopping = new EarlyStopping(lenient("pixel_AUPRO"), run.console());
         stopping.onFitStart(run);
         stopping.onValidationEnd(run, scores("val_loss", 1));
         stopping.onValidationEnd(
@@ -192,7 +202,7 @@ class EarlyStoppingTest {
 
     @Test
     void aSanityCheckIsNoValidation() {
-        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         stopping.onFitStart(run);
         run.stage = Stage.SANITY_CHECK;
         stopping.onValidationEnd(run, scores("image_AUROC", 0.9));
@@ -204,9 +214,9 @@ class EarlyStoppingTest {
 
     @Test
     void whoIsResumedWaitsOnWhereItStood() {
-        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0));
+        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0), run.console());
         validate(before, "image_AUROC", 0.1 + 0.2, 0.2);
-        EarlyStopping after = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0));
+        EarlyStopping after = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0), run.console());
         after.onFitStart(run);
         after.loadStateDict(before.stateDict());
 
@@ -219,13 +229,13 @@ class EarlyStoppingTest {
 
     @Test
     void aStopThatWasAskedForIsAskedForAgainUnlessTheSettingsHaveChanged() {
-        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         validate(before, "image_AUROC", 0.9, 0.8);
         Map<String, String> state = before.stateDict();
         String reason = "image_AUROC did not improve on 0.9 in 1 validation";
         assertThat(run.stopRequests).containsExactly(reason);
 
-        EarlyStopping morePatient = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0));
+        EarlyStopping morePatient = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0), run.console());
         morePatient.onFitStart(run);
         morePatient.loadStateDict(state);
         morePatient.onValidationEnd(run, scores("image_AUROC", 0.85));
@@ -233,7 +243,7 @@ class EarlyStoppingTest {
         morePatient.onValidationEnd(run, scores("image_AUROC", 0.85));
         assertThat(run.stopRequests).last().isEqualTo("image_AUROC did not improve on 0.9 in 3 validations");
 
-        EarlyStopping same = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping same = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         same.onFitStart(run);
         same.loadStateDict(state);
         assertThat(run.stopRequests).last().isEqualTo(reason);
@@ -241,9 +251,9 @@ class EarlyStoppingTest {
 
     @Test
     void whatAnotherMetricWasSaysNothing() {
-        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         validate(before, "image_AUROC", 0.9);
-        EarlyStopping after = new EarlyStopping(config("pixel_AUROC", Mode.MAX, 1, 0));
+        EarlyStopping after = new EarlyStopping(config("pixel_AUROC", Mode.MAX, 1, 0), run.console());
         after.onFitStart(run);
         after.loadStateDict(before.stateDict());
 

@@ -19,12 +19,18 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.BatchAmount;
+import io.anomalight.framework.training.BatchLimits;
+import io.anomalight.framework.training.FastDevRun;
+import io.anomalight.framework.training.FitLength;
 import io.anomalight.framework.training.FitReport;
 import io.anomalight.framework.training.MetricCatalog;
 import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stage;
 import io.anomalight.framework.training.Stateful;
 import io.anomalight.framework.training.StopReason;
+import io.anomalight.framework.training.TrainerConfig;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +46,13 @@ import java.util.TreeMap;
 public final class FakeRun implements Run {
     public static final PostProcessor POST_PROCESSOR =
             new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
+    static final BatchLimits QUICK = new BatchLimits(
+            BatchAmount.ALL,
+            BatchAmount.ALL,
+            BatchAmount.ALL,
+            BatchAmount.ALL,
+            BatchAmount.NONE,
+            new FastDevRun(1));
     public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
     /** Everything that was said on the console, progress included. */
@@ -62,6 +75,7 @@ public final class FakeRun implements Run {
     long batch;
     long step;
     int logEveryNSteps = 1;
+    BatchLimits limits = BatchLimits.NONE;
     public Duration elapsed = Duration.ZERO;
     Scores scores = Scores.NONE;
     Map<String, Double> learningRates = new LinkedHashMap<>();
@@ -142,18 +156,14 @@ public final class FakeRun implements Run {
     }
 
     @Override
-    public int maxEpochs() {
-        return maxEpochs;
+    public TrainerConfig config() {
+        Plan plan = Plan.epochs(1, 0).with(FitLength.epochs(maxEpochs)).withLogEveryNSteps(logEveryNSteps);
+        return plan.with(limits).config();
     }
 
     @Override
     public long batch() {
         return batch;
-    }
-
-    @Override
-    public int logEveryNSteps() {
-        return logEveryNSteps;
     }
 
     @Override
@@ -176,8 +186,7 @@ public final class FakeRun implements Run {
         return scores;
     }
 
-    @Override
-    public Snapshot snapshot() {
+    Snapshot snapshot() {
         callbacks.forEach((name, callback) -> callbackStates.put(name, callback.stateDict()));
         TrainingState training = new TrainingState(
                 0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
@@ -221,7 +230,7 @@ public final class FakeRun implements Run {
         };
     }
 
-    @Override
+    /** Keeps what a callback says in {@link #said}. */
     public Console console() {
         return new Console() {
             @Override

@@ -6,6 +6,7 @@ import io.anomalight.callbacks.report.Report;
 import io.anomalight.callbacks.report.ReportConfig;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -142,15 +143,15 @@ class FormerStateKeysTest {
                                 "{epoch}",
                                 true,
                                 SaveSchedule.EACH_VALIDATION,
-                                false)))
+                                false), Console.SILENT))
                 .with("early_stopping", earlyStopping(3))
-                .with("timer", new Timer(new TimerConfig(Optional.empty(), LoggingInterval.EPOCH)))
-                .with("report", new Report(new ReportConfig(0)));
+                .with("timer", new Timer(new TimerConfig(Optional.empty(), LoggingInterval.EPOCH), Console.SILENT))
+                .with("report", new Report(new ReportConfig(0), Console.SILENT));
     }
 
     private static EarlyStopping earlyStopping(int patience) {
         return new EarlyStopping(new EarlyStoppingConfig(
-                "image_AUROC", Mode.AUTO, patience, 0, true, true, Optional.empty(), Optional.empty()));
+                "image_AUROC", Mode.AUTO, patience, 0, true, true, Optional.empty(), Optional.empty()), Console.SILENT);
     }
 
     private record Outcome(float level, FitReport report) {}

@@ -84,7 +84,7 @@ class ImagesCallbackTest {
         ImagesCallback images = callback(new ImagesConfig(true, 1));
         for (int step = 1; step <= 2; step++) {
             run.step = step;
-            images.onEvaluationImages(run, List.of(Path.of("good/0.png"), Path.of("good/1.png")));
+            images.onEvaluationStart(run, List.of(Path.of("good/0.png"), Path.of("good/1.png")), 1);
             images.onValidationBatchEnd(run, List.of(result("good/0.png"), result("good/1.png")));
             images.onValidationEnd(run, Scores.NONE);
         }
@@ -106,7 +106,7 @@ class ImagesCallbackTest {
 
     private void test(ImagesConfig config, String... paths) {
         ImagesCallback images = callback(config);
-        images.onEvaluationImages(run, Stream.of(paths).map(Path::of).toList());
+        images.onEvaluationStart(run, Stream.of(paths).map(Path::of).toList(), 1);
         for (String path : paths) {
             images.onTestBatchEnd(run, List.of(result(path)));
         }

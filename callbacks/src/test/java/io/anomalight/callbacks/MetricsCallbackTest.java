@@ -57,11 +57,11 @@ class MetricsCallbackTest {
         MetricsCallback metrics = new MetricsCallback(Map.of("count", new Count()));
         List<ImageResult> two = List.of(Results.of("a.png", Label.NORMAL), Results.of("b.png", Label.ANOMALOUS));
 
-        metrics.onEvaluationStart(run, 2);
+        metrics.onEvaluationStart(run, List.of(), 2);
         metrics.onValidationBatchEnd(run, two);
         metrics.onValidationBatchEnd(run, two);
         Scores validation = metrics.onValidationEpochEnd(run, new Evaluation());
-        metrics.onEvaluationStart(run, 1);
+        metrics.onEvaluationStart(run, List.of(), 1);
         metrics.onTestBatchEnd(run, two);
         Scores test = metrics.onTestEpochEnd(run, new Evaluation());
 

@@ -111,7 +111,7 @@ class ModelCheckpointTest {
         for (int epoch = 0; epoch < 3; epoch++) {
             fit.step(checkpoint, epoch, epoch + 1);
             fit.validate(checkpoint, Scores.NONE);
-            checkpoint.onSavePoint(fit.run, SavePoint.EPOCH);
+            checkpoint.onSavePoint(fit.run, SavePoint.EPOCH, fit.run::snapshot);
         }
 
         assertThat(fit.manifest("best").epoch()).isEqualTo(2);
@@ -183,7 +183,7 @@ class ModelCheckpointTest {
         assertThat(fit.manifest("m").training()).isEmpty();
 
         fit.step(checkpoint, 1, 13);
-        checkpoint.onSavePoint(fit.run, SavePoint.INTERRUPTION);
+        checkpoint.onSavePoint(fit.run, SavePoint.INTERRUPTION, fit.run::snapshot);
 
         assertThat(fit.manifest("last").step()).isEqualTo(13);
         assertThat(fit.manifest("last").training()).isPresent();
@@ -191,8 +191,16 @@ class ModelCheckpointTest {
     }
 
     @Test
+    void savesNothingInAQuickRun() {
+        fit.run.limits = FakeRun.QUICK;
+        fit.fit(config(1, "{unknown}"), 0.5, 0.7);
+
+        assertThat(Files.exists(fit.folder)).isFalse();
+    }
+
+    @Test
     void savesNothingOutsideAFit() {
-        ModelCheckpoint checkpoint = new ModelCheckpoint(DEFAULT);
+        ModelCheckpoint checkpoint = new ModelCheckpoint(DEFAULT, fit.run.console());
         fit.epoch(checkpoint, 0, 1);
         checkpoint.onFitStart(fit.run);
         checkpoint.onFitEnd(fit.run, FakeRun.REPORT);

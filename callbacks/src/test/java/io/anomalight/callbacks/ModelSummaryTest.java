@@ -46,7 +46,7 @@ class ModelSummaryTest {
 
     private List<String> shown(int maxDepth) {
         run.summary = PARTS;
-        new ModelSummary(new ModelSummaryConfig(maxDepth)).onFitStart(run);
+        new ModelSummary(new ModelSummaryConfig(maxDepth), run.console()).onFitStart(run);
         return run.said;
     }
 }

@@ -22,7 +22,7 @@ class ProgressBarTest {
     private final FakeRun run = new FakeRun(Path.of("results"));
     private long now;
     private final ProgressBar bar =
-            new ProgressBar(new ProgressBarConfig(List.of("image_AUROC", "val_loss"), 1), () -> now);
+            new ProgressBar(new ProgressBarConfig(List.of("image_AUROC", "val_loss"), 1), run.console(), () -> now);
 
     @Test
     void showsAnEpochAndItsValidationAndSumsThemUp() {
@@ -80,12 +80,12 @@ class ProgressBarTest {
     @Test
     void endsOneTaskBeforeTheNextBegins() {
         run.stage = Stage.CALIBRATION;
-        bar.onEvaluationStart(run, 2);
+        bar.onEvaluationStart(run, List.of(), 2);
         run.stage = Stage.TEST;
-        bar.onEvaluationStart(run, 3);
+        bar.onEvaluationStart(run, List.of(), 3);
         bar.onTestEpochEnd(run, new Evaluation());
         run.stage = Stage.PREDICTION;
-        bar.onEvaluationStart(run, 4);
+        bar.onEvaluationStart(run, List.of(), 4);
         bar.onPredictEnd(run);
 
         assertThat(run.said)
@@ -167,7 +167,7 @@ class ProgressBarTest {
     @Test
     void saysThatItChecksSanity() {
         run.stage = Stage.SANITY_CHECK;
-        bar.onEvaluationStart(run, 2);
+        bar.onEvaluationStart(run, List.of(), 2);
 
         assertThat(run.said).containsExactly("[Checking sanity of 2 batches");
     }
@@ -182,7 +182,7 @@ class ProgressBarTest {
     }
 
     private ProgressBar bar(int refreshRate) {
-        return new ProgressBar(new ProgressBarConfig(List.of(), refreshRate), () -> now);
+        return new ProgressBar(new ProgressBarConfig(List.of(), refreshRate), run.console(), () -> now);
     }
 
     private void step(long seconds) {
@@ -200,7 +200,7 @@ class ProgressBarTest {
 
     private void validate(Scores scores) {
         run.stage = Stage.VALIDATION;
-        bar.onEvaluationStart(run, 1);
+        bar.onEvaluationStart(run, List.of(), 1);
         bar.onEvaluationStep(run, 16);
         bar.onValidationEpochEnd(run, new Evaluation());
         bar.onValidationEnd(run, scores);

@@ -103,7 +103,7 @@ class ResumedCheckpointsTest {
         ModelCheckpointConfig config = config(1, "{step}", sixSteps);
         ModelCheckpoint before = fit.begin(config);
         fit.epoch(before, 0, 0.7);
-        before.onSavePoint(fit.run, SavePoint.INTERRUPTION);
+        before.onSavePoint(fit.run, SavePoint.INTERRUPTION, fit.run::snapshot);
         assertThat(fit.manifests()).containsExactly("last");
 
         ModelCheckpoint after = fit.resume(config, "last");
@@ -139,7 +139,7 @@ class ResumedCheckpointsTest {
         fit.run.epoch = 1;
         fit.run.step = 20;
         fit.validate(after, FakeRun.scores("val_loss", 5));
-        after.onSavePoint(fit.run, SavePoint.EPOCH);
+        after.onSavePoint(fit.run, SavePoint.EPOCH, fit.run::snapshot);
         assertThat(fit.manifest("best").epoch()).isEqualTo(1);
     }
 

@@ -46,7 +46,7 @@ class SaveScheduleTest {
         fit.step(checkpoint, 0, 1);
         fit.run.step = 2;
         fit.validate(checkpoint, scores("pixel_AUROC", 0.5));
-        checkpoint.onSavePoint(fit.run, SavePoint.STEP);
+        checkpoint.onSavePoint(fit.run, SavePoint.STEP, fit.run::snapshot);
         fit.step(checkpoint, 0, 3);
 
         assertThat(fit.manifests()).containsExactly("best", "last", "step=2");
@@ -74,7 +74,7 @@ class SaveScheduleTest {
         fit.step(checkpoint, 0, 6);
         train(checkpoint, 7);
         fit.validate(checkpoint, scores("pixel_AUROC", 0.5));
-        checkpoint.onSavePoint(fit.run, SavePoint.END);
+        checkpoint.onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
 
         assertThat(fit.manifests()).containsExactly("best", "last", "step=7");
         assertThat(fit.manifest("last").step()).isEqualTo(7);
@@ -87,7 +87,7 @@ class SaveScheduleTest {
         fit.epoch(checkpoint, 1, 0.9);
         fit.epoch(checkpoint, 2, 0.8);
         assertThat(fit.manifest("last").epoch()).isEqualTo(1);
-        checkpoint.onSavePoint(fit.run, SavePoint.END);
+        checkpoint.onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
 
         assertThat(fit.manifests()).containsExactly("best", "epoch=1", "last");
         assertThat(fit.manifest("best").epoch()).isEqualTo(1);
@@ -99,18 +99,18 @@ class SaveScheduleTest {
         ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
         fit.epoch(checkpoint, 0, 0.7);
         byte[] last = Files.readAllBytes(fit.path("last"));
-        checkpoint.onSavePoint(fit.run, SavePoint.END);
+        checkpoint.onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
         assertThat(fit.path("last")).hasBinaryContent(last);
 
         // Nor does a finished fit that is resumed and has nothing left to do.
-        fit.resume(config(-1, "{step}"), "last").onSavePoint(fit.run, SavePoint.END);
+        fit.resume(config(-1, "{step}"), "last").onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
         assertThat(fit.path("last")).hasBinaryContent(last);
         assertThat(fit.manifests()).containsExactly("best", "last", "step=10");
     }
 
     @Test
     void theEndOfAFitWithoutAStepIsSavedToo() {
-        fit.begin(config(1, "{step}")).onSavePoint(fit.run, SavePoint.END);
+        fit.begin(config(1, "{step}")).onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
 
         assertThat(fit.manifests()).containsExactly("last");
     }
@@ -118,10 +118,10 @@ class SaveScheduleTest {
     @Test
     void aPassOfAPreparationIsSavedAsTheLastAndAsNothingElse() {
         ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
-        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP);
+        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP, fit.run::snapshot);
         assertThat(fit.manifests()).isEmpty();
 
-        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_PASS);
+        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_PASS, fit.run::snapshot);
         assertThat(fit.manifests()).containsExactly("last");
         assertThat(fit.manifest("last").training()).isPresent();
     }
@@ -130,7 +130,7 @@ class SaveScheduleTest {
     void aLongPassOfAPreparationIsSavedAfterSoMuchTime() {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{step}", A_MINUTE));
         fit.run.elapsed = Duration.ofSeconds(61);
-        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP);
+        checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP, fit.run::snapshot);
 
         assertThat(fit.manifests()).containsExactly("last");
     }
@@ -142,7 +142,7 @@ class SaveScheduleTest {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{step}"));
         for (int epoch = 0; epoch < 3; epoch++) {
             fit.step(checkpoint, epoch, epoch + 1);
-            checkpoint.onSavePoint(fit.run, SavePoint.EPOCH);
+            checkpoint.onSavePoint(fit.run, SavePoint.EPOCH, fit.run::snapshot);
         }
 
         assertThat(fit.manifests()).containsExactly("best", "last", "step=3");

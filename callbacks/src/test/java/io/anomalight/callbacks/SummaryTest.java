@@ -22,11 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SummaryTest {
     private final Path directory;
     private final FakeRun run;
-    private final Summary summary = new Summary();
+    private final Summary summary;
 
     SummaryTest(@TempDir Path directory) {
         this.directory = directory;
         run = new FakeRun(directory);
+        summary = new Summary(run.console());
     }
 
     @Test

@@ -109,11 +109,11 @@ class TimerTest {
     void aTestIsTimedWithTheCalibrationBeforeIt() {
         Timer timer = timer(Optional.empty(), LoggingInterval.STEP);
         run.stage = Stage.CALIBRATION;
-        timer.onEvaluationStart(run, 1);
+        timer.onEvaluationStart(run, List.of(), 1);
         pass(1);
         timer.onEvaluationStep(run, 8);
         run.stage = Stage.TEST;
-        timer.onEvaluationStart(run, 1);
+        timer.onEvaluationStart(run, List.of(), 1);
         pass(3);
         timer.onEvaluationStep(run, 8);
         timer.onTestEpochEnd(run, new Evaluation());
@@ -131,7 +131,7 @@ class TimerTest {
     }
 
     private Timer timer(Optional<Duration> duration, LoggingInterval interval) {
-        return new Timer(new TimerConfig(duration, interval), () -> now);
+        return new Timer(new TimerConfig(duration, interval), run.console(), () -> now);
     }
 
     private void pass(long seconds) {
@@ -140,7 +140,7 @@ class TimerTest {
 
     private void evaluate(Timer timer, Stage stage, long seconds) {
         run.stage = stage;
-        timer.onEvaluationStart(run, 1);
+        timer.onEvaluationStart(run, List.of(), 1);
         pass(seconds);
         timer.onEvaluationStep(run, 2);
     }

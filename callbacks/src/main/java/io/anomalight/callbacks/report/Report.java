@@ -5,6 +5,7 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
@@ -37,6 +38,7 @@ public final class Report implements Callback, Stateful {
     private static final int CURVE_POINTS = 600;
 
     private final ReportConfig config;
+    private final Console console;
     private final InstantSource clock;
     private final History history = new History();
     private final List<JudgedImage> images = new ArrayList<>();
@@ -48,12 +50,13 @@ public final class Report implements Callback, Stateful {
     private Optional<Judged> lastValidation = Optional.empty();
     private Optional<Fit> fit = Optional.empty();
 
-    public Report(ReportConfig config) {
-        this(config, InstantSource.system());
+    public Report(ReportConfig config, Console console) {
+        this(config, console, InstantSource.system());
     }
 
-    Report(ReportConfig config, InstantSource clock) {
+    Report(ReportConfig config, Console console, InstantSource clock) {
         this.config = config;
+        this.console = console;
         this.clock = clock;
         exhibits = new Exhibits(config.gallery());
     }
@@ -82,7 +85,7 @@ public final class Report implements Callback, Stateful {
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> files, long batches) {
         if (run.stage() == Stage.VALIDATION || run.stage() == Stage.TEST) {
             images.clear();
             exhibits = new Exhibits(config.gallery());
@@ -187,6 +190,6 @@ public final class Report implements Callback, Stateful {
         } catch (IOException e) {
             throw FileFailure.writing(file, e);
         }
-        run.console().line("Report: " + file);
+        console.line("Report: " + file);
     }
 }

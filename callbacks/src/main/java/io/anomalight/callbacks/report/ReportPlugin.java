@@ -6,6 +6,6 @@ import io.anomalight.framework.plugin.Plugin;
 public final class ReportPlugin extends Plugin {
     @Override
     protected void configure() {
-        bindCallback("report", ReportConfig.class, (config, environment) -> new Report(config));
+        bindCallback("report", ReportConfig.class, (config, environment) -> new Report(config, environment.console()));
     }
 }

@@ -33,7 +33,7 @@ final class ReportFixture {
 
     ReportFixture(Path directory, int gallery) {
         run = new FakeRun(directory);
-        report = new Report(new ReportConfig(gallery), () -> Instant.ofEpochSecond(seconds));
+        report = new Report(new ReportConfig(gallery), run.console(), () -> Instant.ofEpochSecond(seconds));
     }
 
     /** Eight good and nine defective parts of four kinds; one of the good ones and two of the others are misjudged. */
@@ -96,7 +96,7 @@ final class ReportFixture {
 
     ReportFixture validate(List<ImageResult> results, Scores scores) {
         run.stage = Stage.VALIDATION;
-        report.onEvaluationStart(run, 1);
+        report.onEvaluationStart(run, List.of(), 1);
         Evaluation evaluation = new Evaluation();
         results.forEach(evaluation::add);
         report.onValidationBatchEnd(run, results);
@@ -107,7 +107,7 @@ final class ReportFixture {
 
     ReportFixture test(List<ImageResult> results) {
         run.stage = Stage.TEST;
-        report.onEvaluationStart(run, 1);
+        report.onEvaluationStart(run, List.of(), 1);
         Evaluation evaluation = new Evaluation();
         results.forEach(evaluation::add);
         report.onTestBatchEnd(run, results);

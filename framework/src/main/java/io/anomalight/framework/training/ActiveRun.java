@@ -7,7 +7,6 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.Manifest;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.checkpoint.TrainingState;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.NativeUsage;
@@ -72,6 +71,11 @@ final class ActiveRun implements Run {
         listeners.tell(moment);
     }
 
+    /** Has every callback save what it wants to, in order. */
+    void savePoint(SavePoint point) {
+        tell(callback -> callback.onSavePoint(this, point, this::snapshot));
+    }
+
     /** Records scalars at the present step, the epoch beside them. */
     void record(String prefix, Map<String, Double> scalars, String suffix) {
         Map<String, Double> recorded = new LinkedHashMap<>();
@@ -105,8 +109,7 @@ final class ActiveRun implements Run {
         }
         scores = from.manifest().scores();
         postProcessor = from.manifest().postProcessor();
-        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> console()
-                .line("The checkpoint holds the state of " + key + ", which this run does not use."));
+        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> environment.console().line("The checkpoint holds the state of " + key + ", which this run does not use."));
         position = FitPosition.resume(saved);
     }
 
@@ -160,8 +163,8 @@ final class ActiveRun implements Run {
     }
 
     @Override
-    public int maxEpochs() {
-        return config.length().maxEpochs();
+    public TrainerConfig config() {
+        return config;
     }
 
     @Override
@@ -172,11 +175,6 @@ final class ActiveRun implements Run {
     @Override
     public long batch() {
         return position.batch();
-    }
-
-    @Override
-    public int logEveryNSteps() {
-        return config.logEveryNSteps();
     }
 
     @Override
@@ -194,8 +192,8 @@ final class ActiveRun implements Run {
         return scores;
     }
 
-    @Override
-    public Snapshot snapshot() {
+    /** The fit as it stands, to be saved at once. */
+    private Snapshot snapshot() {
         Optimizers moving =
                 optimizers.orElseThrow(() -> new IllegalStateException("there is nothing to save outside a fit"));
         Manifest manifest = Manifest.now(
@@ -222,11 +220,6 @@ final class ActiveRun implements Run {
     @Override
     public RunLogger logger() {
         return logger;
-    }
-
-    @Override
-    public Console console() {
-        return environment.console();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.SplitContents;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Listens to a run at the moments below.
@@ -50,11 +52,6 @@ public interface Callback {
         return Map.of();
     }
 
-    /** Whether a quick run through everything ({@code fast_dev_run}) does without this callback, as it saves nothing. */
-    default boolean sitsOutFastDevRun() {
-        return false;
-    }
-
     /** Called before the first epoch; the place to refuse a monitor that {@link Run#metrics()} does not know. */
     default void onFitStart(Run run) {}
 
@@ -79,11 +76,13 @@ public interface Callback {
      */
     default void onTrainEpochEnd(Run run, Map<String, Double> means) {}
 
-    /** Called before {@link #onEvaluationStart}, except of a preparation, with the files to be judged, in their order. */
-    default void onEvaluationImages(Run run, List<Path> images) {}
-
-    /** Called before the first batch of a preparation, calibration, validation, test or prediction; {@link Run#stage} says which. */
-    default void onEvaluationStart(Run run, long batches) {}
+    /**
+     * Called before the first batch of a preparation, calibration, validation, test or prediction; {@link Run#stage} says
+     * which.
+     *
+     * @param images the files in their order; none of a preparation
+     */
+    default void onEvaluationStart(Run run, List<Path> images, long batches) {}
 
     /** Called after each batch of a preparation, calibration, validation, test or prediction, with the number of its images. */
     default void onEvaluationStep(Run run, int images) {}
@@ -105,8 +104,12 @@ public interface Callback {
     /** Called when all scores of a validation are published: decide. */
     default void onValidationEnd(Run run, Scores scores) {}
 
-    /** Called when all callbacks have decided: save. */
-    default void onSavePoint(Run run, SavePoint point) {}
+    /**
+     * Called when all callbacks have decided: save.
+     *
+     * @param snapshot gives the fit as it stands, to be saved before this returns
+     */
+    default void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {}
 
     /** Called after each batch of a test. */
     default void onTestBatchEnd(Run run, List<ImageResult> results) {}

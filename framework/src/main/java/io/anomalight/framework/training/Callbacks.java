@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The callbacks of a run in the order in which they are called, each under a name of its own. Immutable.
@@ -61,13 +60,6 @@ public final class Callbacks {
     /** These, and one more after them that is named after its class. */
     Callbacks with(Callback callback) {
         return with(freeName(callback), callback);
-    }
-
-    /** Those that fit, in the same order. */
-    Callbacks where(Predicate<Callback> fits) {
-        Map<String, Callback> some = new LinkedHashMap<>(byName);
-        some.values().removeIf(fits.negate());
-        return new Callbacks(some);
     }
 
     /** Each callback by its name, in order; unmodifiable. */

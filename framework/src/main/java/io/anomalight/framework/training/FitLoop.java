@@ -113,7 +113,7 @@ final class FitLoop {
             whole = !run.position().validationDue();
         }
         SavePoint point = whole ? SavePoint.END : SavePoint.INTERRUPTION;
-        run.tell(callback -> callback.onSavePoint(run, point));
+        run.savePoint(point);
         return whole ? end : new StopReason.Interrupted();
     }
 
@@ -145,7 +145,7 @@ final class FitLoop {
             validateIfDue();
         }
         if (run.position().epochIsOver()) {
-            run.tell(callback -> callback.onSavePoint(run, SavePoint.EPOCH));
+            run.savePoint(SavePoint.EPOCH);
         }
     }
 
@@ -183,7 +183,7 @@ final class FitLoop {
     private void settle() {
         validateIfDue();
         if (!run.position().validationDue()) {
-            run.tell(callback -> callback.onSavePoint(run, SavePoint.STEP));
+            run.savePoint(SavePoint.STEP);
         }
     }
 

@@ -181,8 +181,7 @@ final class Judge {
                         .withBatchBeforeError()) {
             loader.onSkipped((image, reason) -> run.tell(callback -> callback.onImageSkipped(run, image, reason)));
             List<Path> files = samples.stream().map(Sample::path).toList();
-            run.tell(callback -> callback.onEvaluationImages(run, files));
-            run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
+            run.tell(callback -> callback.onEvaluationStart(run, files, loader.batches()));
             long number = 0;
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
                 if (environment.interruption().requested()) {

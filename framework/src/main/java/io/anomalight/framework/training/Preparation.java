@@ -8,6 +8,7 @@ import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -54,7 +55,7 @@ final class Preparation {
                             module.name(), () -> "at the end of preparation pass " + (pass + 1))
                     .run(() -> module.onPreparationPassEnd(pass)));
             position.nextPass();
-            run.tell(callback -> callback.onSavePoint(run, SavePoint.PREPARATION_PASS));
+            run.savePoint(SavePoint.PREPARATION_PASS);
         }
     }
 
@@ -63,7 +64,7 @@ final class Preparation {
         run.enter(Stage.PREPARATION);
         int before = -1 - pass; // the epochs' own random streams are numbered from 0 on
         try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), environment)) {
-            run.tell(callback -> callback.onEvaluationStart(run, loader.batches()));
+            run.tell(callback -> callback.onEvaluationStart(run, List.of(), loader.batches()));
             for (HostBatch host : Timed.loading(loader, environment.profiler())) {
                 if (ended.getAsBoolean()) {
                     return false;
@@ -72,7 +73,7 @@ final class Preparation {
                 run.position().prepared(loader.position());
                 run.tell(
                         callback -> callback.onEvaluationStep(run, host.images().size()));
-                run.tell(callback -> callback.onSavePoint(run, SavePoint.PREPARATION_STEP));
+                run.savePoint(SavePoint.PREPARATION_STEP);
             }
             run.reportSkipped(loader.skipped());
         }

@@ -1,8 +1,6 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.checkpoint.Snapshot;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeUsage;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -11,27 +9,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** What a callback sees of a run, and the one thing it may ask for. */
+/**
+ * What a callback sees of a run, and the one thing it may ask for, a stop.
+ *
+ * <p>Run-wide services such as the console are in {@link io.anomalight.framework.Environment}, which the factory of a callback
+ * gets. Its methods are for the thread that trains alone.
+ */
 public interface Run {
 
+    /** The module that is trained or judges; it stays the trainer's. */
     AnomalyModule module();
 
+    /** What the run is doing at this moment. */
     Stage stage();
+
+    /** The settings of the trainer, for instance how many epochs a fit has at most. */
+    TrainerConfig config();
 
     /** The present epoch, from 0. */
     int epoch();
-
-    /** How many epochs there will be at most; -1 if nobody knows. */
-    int maxEpochs();
 
     /** Training steps (batches) finished so far. */
     long step();
 
     /** Batches of the present epoch that are done with, those of an earlier session of the fit included. */
     long batch();
-
-    /** How many training steps lie between two that are recorded; those whose number it divides are. */
-    int logEveryNSteps();
 
     /** How long the fit has taken so far, all its sessions together. */
     Duration elapsed();
@@ -42,22 +44,14 @@ public interface Run {
     /** What the latest validation published; nothing before the first. */
     Scores scores();
 
-    /**
-     * The fit as it stands, to be saved at once; call it at a {@link SavePoint} only.
-     *
-     * @throws IllegalStateException outside a fit
-     */
-    Snapshot snapshot();
-
     /** The run folder, where everything this run leaves behind goes. */
     Path directory();
 
     /** What is alive in native memory now; a look at every array, so not for each step. */
     NativeUsage nativeMemory();
 
+    /** Records scalars, pictures and curves. */
     RunLogger logger();
-
-    Console console();
 
     /** The metrics that validation will publish. */
     MetricCatalog metrics();

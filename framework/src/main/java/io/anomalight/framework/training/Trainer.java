@@ -207,13 +207,11 @@ public final class Trainer {
     }
 
     /**
-     * The callbacks of the recipe, then those of the module that the recipe has none of the same kind of; in a quick run
-     * only those with a place in it.
+     * The callbacks of the recipe, then those of the module that the recipe has none of the same kind of.
      */
     private Callbacks withModulesOwn(AnomalyModule module) {
-        Callbacks all = callbacks.where(this::isInPlace);
-        for (Callback own :
-                module.configureCallbacks().stream().filter(this::isInPlace).toList()) {
+        Callbacks all = callbacks;
+        for (Callback own : module.configureCallbacks()) {
             if (callbacks.inOrder().stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
                 all = all.with(own);
             } else {
@@ -223,10 +221,6 @@ public final class Trainer {
             }
         }
         return all;
-    }
-
-    private boolean isInPlace(Callback callback) {
-        return !config.limits().fastDevRun().isOn() || !callback.sitsOutFastDevRun();
     }
 
     private ActiveRun newRun(AnomalyModule module, Callbacks listeners, Optional<PostProcessor> learned) {

@@ -36,7 +36,7 @@ final class Diary implements Callback {
     }
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         stages.add(run.stage() + " of " + batches);
         lastJudged.clear();
     }

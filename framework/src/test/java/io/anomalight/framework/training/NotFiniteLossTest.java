@@ -3,6 +3,7 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,7 +71,7 @@ class NotFiniteLossTest {
         List<String> told = new ArrayList<>();
         fit.callbacks.add(new Callback() {
             @Override
-            public void onSavePoint(Run run, SavePoint point) {
+            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
                 told.add(point + " " + run.step());
             }
 

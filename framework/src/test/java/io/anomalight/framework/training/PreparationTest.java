@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.testing.TestModule;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -25,7 +28,7 @@ class PreparationTest {
     void passesComeBeforeTheFirstEpochAndAreNoSteps(NativeMemory memory) {
         Callback progress = new Callback() {
             @Override
-            public void onEvaluationStart(Run run, long batches) {
+            public void onEvaluationStart(Run run, List<Path> images, long batches) {
                 if (run.stage() == Stage.PREPARATION) {
                     moments.add("preparing " + batches);
                 }
@@ -55,7 +58,7 @@ class PreparationTest {
     void aPreparationEndsWhenTheTimeIsUpAndIsSavedAfterEachBatchAndEachPass(NativeMemory memory) {
         Callback saves = new Callback() {
             @Override
-            public void onSavePoint(Run run, SavePoint point) {
+            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
                 moments.add("saves at " + point);
             }
         };

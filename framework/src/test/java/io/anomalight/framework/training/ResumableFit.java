@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A fit that saves at every save point, and what must be the same when it goes on from one of them. */
 final class ResumableFit {
@@ -123,12 +124,12 @@ final class ResumableFit {
         private Optional<Map<String, List<Float>>> moments = Optional.empty();
 
         @Override
-        public void onSavePoint(Run run, SavePoint point) {
-            Snapshot snapshot = run.snapshot();
+        public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
+            Snapshot fit = snapshot.get();
             String name = String.format("%02d-%s", saved.size(), point);
-            store.save(Set.of(name), snapshot);
+            store.save(Set.of(name), fit);
             saved.add(store.manifest(name));
-            moments = Optional.of(arrays(snapshot.optimizers()));
+            moments = Optional.of(arrays(fit.optimizers()));
         }
 
         Path newest() {

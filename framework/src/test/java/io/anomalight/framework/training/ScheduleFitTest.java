@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +60,9 @@ class ScheduleFitTest {
         CheckpointStore store = new CheckpointStore(folder);
         Callback saver = new Callback() {
             @Override
-            public void onSavePoint(Run run, SavePoint point) {
+            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
                 if (run.step() == 2) {
-                    store.save(Set.of("second"), run.snapshot());
+                    store.save(Set.of("second"), snapshot.get());
                 }
             }
         };

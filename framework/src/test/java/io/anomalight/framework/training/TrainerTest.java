@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Environment;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -208,7 +210,7 @@ class TrainerTest {
         }
 
         @Override
-        public void onSavePoint(Run run, SavePoint point) {
+        public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
             at("saves at " + point);
         }
 

@@ -15,6 +15,7 @@ import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
@@ -42,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,7 +120,7 @@ public abstract class ModelContract {
         List<Integer> arrays = new ArrayList<>();
         Callback count = new Callback() {
             @Override
-            public void onSavePoint(Run run, SavePoint point) {
+            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
                 if (point == SavePoint.EPOCH) {
                     arrays.add(run.nativeMemory().arrays());
                 }
@@ -269,9 +272,9 @@ public abstract class ModelContract {
     private Callback savedAfterStep(long step) {
         return new Callback() {
             @Override
-            public void onSavePoint(Run run, SavePoint point) {
+            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
                 if (point == SavePoint.STEP && run.step() == step) {
-                    new CheckpointStore(folder).save(Set.of(SAVED), run.snapshot());
+                    new CheckpointStore(folder).save(Set.of(SAVED), snapshot.get());
                 }
             }
         };
@@ -280,9 +283,9 @@ public abstract class ModelContract {
     private Callback savedAt(int epochs) {
         return new Callback() {
             @Override
-            public void onSavePoint(Run run, SavePoint point) {
+            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
                 if (point == SavePoint.EPOCH && run.epoch() < epochs) {
-                    new CheckpointStore(folder).save(Set.of(SAVED), run.snapshot());
+                    new CheckpointStore(folder).save(Set.of(SAVED), snapshot.get());
                 }
             }
         };

@@ -2,6 +2,7 @@ package com.example.variation;
 
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
@@ -24,15 +25,12 @@ final class Suspects implements Callback {
     private record Suspect(float score, String path) {}
 
     private final Config config;
+    private final Console console;
     private final List<Suspect> good = new ArrayList<>();
 
-    Suspects(Config config) {
+    Suspects(Config config, Console console) {
         this.config = config;
-    }
-
-    @Override
-    public void onEvaluationStart(Run run, long batches) {
-        good.clear();
+        this.console = console;
     }
 
     @Override
@@ -47,7 +45,9 @@ final class Suspects implements Callback {
     @Override
     public void onTestEnd(Run run, Scores scores) {
         good.sort(Comparator.comparing(Suspect::score).reversed());
-        good.stream().limit(config.count()).forEach(suspect -> run.console()
-                .line("Good? " + suspect.path() + " scores " + suspect.score()));
+        good.stream()
+                .limit(config.count())
+                .forEach(suspect -> console.line("Good? " + suspect.path() + " scores " + suspect.score()));
+        good.clear();
     }
 }

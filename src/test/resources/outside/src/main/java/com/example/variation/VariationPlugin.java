@@ -12,7 +12,10 @@ public final class VariationPlugin extends Plugin {
     @Override
     protected void configure() {
         bindModel("variation", Factory.class);
-        bindCallback("suspects", Suspects.Config.class, (config, environment) -> new Suspects(config));
+        bindCallback(
+                "suspects",
+                Suspects.Config.class,
+                (config, environment) -> new Suspects(config, environment.console()));
     }
 
     /** The keys of configs/model/variation.conf. */
