@@ -157,7 +157,7 @@ public final class FakeRun implements Run {
 
     @Override
     public TrainerConfig config() {
-        Plan plan = Plan.epochs(1, 0).with(FitLength.epochs(maxEpochs)).withLogEveryNSteps(logEveryNSteps);
+        Plan plan = Plan.epochs(1, 0).with(new FitLength(maxEpochs, 0, Long.MAX_VALUE, 0, Optional.empty())).withLogEveryNSteps(logEveryNSteps);
         return plan.with(limits).config();
     }
 
