@@ -11,15 +11,23 @@ public final class CallbacksPlugin extends Plugin {
     @Override
     protected void configure() {
         Supplier<MetricFactories> metrics = metrics();
-        bindCallback("early_stopping", EarlyStoppingConfig.class, (config, environment) -> new EarlyStopping(config, environment.console()));
         bindCallback(
-                "model_checkpoint", ModelCheckpointConfig.class, (config, environment) -> new ModelCheckpoint(config, environment.console()));
+                "early_stopping",
+                EarlyStoppingConfig.class,
+                (config, environment) -> new EarlyStopping(config, environment.console()));
+        bindCallback(
+                "model_checkpoint",
+                ModelCheckpointConfig.class,
+                (config, environment) -> new ModelCheckpoint(config, environment.console()));
         bindCallback(
                 "metrics",
                 MetricsConfig.class,
                 config -> metrics.get().check(config.names()),
                 (config, environment) -> new MetricsCallback(metrics.get().create(config.names())));
-        bindCallback("progress_bar", ProgressBarConfig.class, (config, environment) -> new ProgressBar(config, environment.console()));
+        bindCallback(
+                "progress_bar",
+                ProgressBarConfig.class,
+                (config, environment) -> new ProgressBar(config, environment.console()));
         bindCallback(
                 "images",
                 ImagesConfig.class,
@@ -29,7 +37,10 @@ public final class CallbacksPlugin extends Plugin {
                 LearningRateMonitorConfig.class,
                 (config, environment) -> new LearningRateMonitor(config));
         bindCallback("timer", TimerConfig.class, (config, environment) -> new Timer(config, environment.console()));
-        bindCallback("model_summary", ModelSummaryConfig.class, (config, environment) -> new ModelSummary(config, environment.console()));
+        bindCallback(
+                "model_summary",
+                ModelSummaryConfig.class,
+                (config, environment) -> new ModelSummary(config, environment.console()));
         bindCallback("device_stats", DeviceStatsConfig.class, (config, environment) -> new DeviceStats());
         bindCallback("gradient_norm", GradientNormConfig.class, (config, environment) -> new GradientNorm());
         bindCallback(

@@ -44,7 +44,7 @@ public final class EarlyStopping implements Callback, Stateful {
             if (!saidThatItWaits) {
                 saidThatItWaits = true;
                 console.line("This validation has no " + watch.metric() + "; early stopping waits until one has ("
-                                + watch.key() + ", strict = false).");
+                        + watch.key() + ", strict = false).");
             }
         }
 
@@ -79,7 +79,8 @@ public final class EarlyStopping implements Callback, Stateful {
 
     @Override
     public void onFitStart(Run run) {
-        boolean unwanted = ofModel && !run.metrics().validates(); // the user has switched validation off, not asked for this
+        boolean unwanted =
+                ofModel && !run.metrics().validates(); // the user has switched validation off, not asked for this
         if (unwanted || run.config().limits().fastDevRun().isOn()) {
             return;
         }

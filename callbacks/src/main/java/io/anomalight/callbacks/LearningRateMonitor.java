@@ -17,7 +17,8 @@ public final class LearningRateMonitor implements Callback {
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
-        if (config.loggingInterval() == LoggingInterval.STEP && run.step() % run.config().logEveryNSteps() == 0) {
+        if (config.loggingInterval() == LoggingInterval.STEP
+                && run.step() % run.config().logEveryNSteps() == 0) {
             log(run);
         }
     }

@@ -105,7 +105,7 @@ public final class ModelCheckpoint implements Callback, Stateful {
         session = Optional.of(new Session(store, watch, config.saveTopK()));
         if (config.saveWeightsOnly()) {
             console.line("The checkpoints hold weights alone (" + KEY + "save_weights_only): this run can be resumed"
-                            + " after an interruption, which saves the whole, but not after a crash.");
+                    + " after an interruption, which saves the whole, but not after a crash.");
         }
     }
 

@@ -164,7 +164,10 @@ public final class ProgressBar implements Callback {
     }
 
     private static String epoch(Run run) {
-        return "Epoch " + (run.epoch() + 1) + (run.config().length().maxEpochs() < 0 ? "" : "/" + run.config().length().maxEpochs());
+        return "Epoch " + (run.epoch() + 1)
+                + (run.config().length().maxEpochs() < 0
+                        ? ""
+                        : "/" + run.config().length().maxEpochs());
     }
 
     private void appendChosen(StringBuilder line, Scores scores) {

@@ -49,7 +49,9 @@ public record SaveSchedule(
      * @param since how long ago it last was
      */
     boolean isDue(SavePoint point, Run run, boolean validated, Duration since) {
-        if (point == SavePoint.END || (point == SavePoint.EPOCH && run.epoch() + 1 == run.config().length().maxEpochs())) {
+        if (point == SavePoint.END
+                || (point == SavePoint.EPOCH
+                        && run.epoch() + 1 == run.config().length().maxEpochs())) {
             return true; // or what was learned since would be lost
         }
         if (trainTimeInterval.filter(interval -> since.compareTo(interval) >= 0).isPresent()) {

@@ -84,7 +84,8 @@ class EarlyStoppingTest {
     @Test
     void notANumberIsNoImprovementWhenItIsToleratedAtAll() {
         EarlyStopping stopping = new EarlyStopping(
-                new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()), run.console());
+                new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()),
+                run.console());
 
         validate(stopping, "val_loss", 1, Double.NaN);
         assertThat(run.stopRequests).isEmpty();
@@ -160,7 +161,8 @@ class EarlyStoppingTest {
     @Test
     void stopsAsSoonAsTheMetricIsAsGoodAsWasAskedFor() {
         run.epoch = 2;
-        EarlyStopping stopping = new EarlyStopping(thresholds("image_AUROC", Optional.of(0.98), Optional.empty()), run.console());
+        EarlyStopping stopping =
+                new EarlyStopping(thresholds("image_AUROC", Optional.of(0.98), Optional.empty()), run.console());
 
         validate(stopping, "image_AUROC", 0.5, 0.97);
         assertThat(run.stopRequests).isEmpty();
@@ -172,7 +174,8 @@ class EarlyStoppingTest {
 
     @Test
     void stopsAsSoonAsTheMetricIsWorseThanWhatCanBeMended() {
-        EarlyStopping stopping = new EarlyStopping(thresholds("val_loss", Optional.empty(), Optional.of(50.0)), run.console());
+        EarlyStopping stopping =
+                new EarlyStopping(thresholds("val_loss", Optional.empty(), Optional.of(50.0)), run.console());
 
         validate(stopping, "val_loss", 3, 50);
         assertThat(run.stopRequests).isEmpty();

@@ -47,12 +47,7 @@ public final class FakeRun implements Run {
     public static final PostProcessor POST_PROCESSOR =
             new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
     static final BatchLimits QUICK = new BatchLimits(
-            BatchAmount.ALL,
-            BatchAmount.ALL,
-            BatchAmount.ALL,
-            BatchAmount.ALL,
-            BatchAmount.NONE,
-            new FastDevRun(1));
+            BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, new FastDevRun(1));
     public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
     /** Everything that was said on the console, progress included. */
@@ -157,7 +152,9 @@ public final class FakeRun implements Run {
 
     @Override
     public TrainerConfig config() {
-        Plan plan = Plan.epochs(1, 0).with(new FitLength(maxEpochs, 0, Long.MAX_VALUE, 0, Optional.empty())).withLogEveryNSteps(logEveryNSteps);
+        Plan plan = Plan.epochs(1, 0)
+                .with(new FitLength(maxEpochs, 0, Long.MAX_VALUE, 0, Optional.empty()))
+                .withLogEveryNSteps(logEveryNSteps);
         return plan.with(limits).config();
     }
 

@@ -135,23 +135,27 @@ class FormerStateKeysTest {
                 .with("metrics", new MetricsCallback(Metrics.builtIn().create(List.of("image_AUROC"))))
                 .with(
                         "model_checkpoint",
-                        new ModelCheckpoint(new ModelCheckpointConfig(
-                                "image_AUROC",
-                                Mode.AUTO,
-                                1,
-                                true,
-                                "{epoch}",
-                                true,
-                                SaveSchedule.EACH_VALIDATION,
-                                false), Console.SILENT))
+                        new ModelCheckpoint(
+                                new ModelCheckpointConfig(
+                                        "image_AUROC",
+                                        Mode.AUTO,
+                                        1,
+                                        true,
+                                        "{epoch}",
+                                        true,
+                                        SaveSchedule.EACH_VALIDATION,
+                                        false),
+                                Console.SILENT))
                 .with("early_stopping", earlyStopping(3))
                 .with("timer", new Timer(new TimerConfig(Optional.empty(), LoggingInterval.EPOCH), Console.SILENT))
                 .with("report", new Report(new ReportConfig(0), Console.SILENT));
     }
 
     private static EarlyStopping earlyStopping(int patience) {
-        return new EarlyStopping(new EarlyStoppingConfig(
-                "image_AUROC", Mode.AUTO, patience, 0, true, true, Optional.empty(), Optional.empty()), Console.SILENT);
+        return new EarlyStopping(
+                new EarlyStoppingConfig(
+                        "image_AUROC", Mode.AUTO, patience, 0, true, true, Optional.empty(), Optional.empty()),
+                Console.SILENT);
     }
 
     private record Outcome(float level, FitReport report) {}

@@ -109,7 +109,9 @@ final class ActiveRun implements Run {
         }
         scores = from.manifest().scores();
         postProcessor = from.manifest().postProcessor();
-        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> environment.console().line("The checkpoint holds the state of " + key + ", which this run does not use."));
+        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> environment
+                .console()
+                .line("The checkpoint holds the state of " + key + ", which this run does not use."));
         position = FitPosition.resume(saved);
     }
 
