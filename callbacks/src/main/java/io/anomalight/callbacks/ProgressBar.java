@@ -47,14 +47,14 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onTrainEpochStart(Run run, long batches) {
-        sayEpoch(run);
+        sayEpoch();
         epochBatches = run.batch() + batches;
         beginEpoch(run);
     }
 
     private void beginEpoch(Run run) {
         String from = run.batch() == 0 ? "" : " from batch " + (run.batch() + 1);
-        begin(run, epoch(run) + from, epochBatches - run.batch());
+        begin(epoch(run) + from, epochBatches - run.batch());
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class ProgressBar implements Callback {
                     case SANITY_CHECK -> "Checking sanity";
                     case VALIDATION, TRAINING -> "Validating";
                 };
-        begin(run, task, batches);
+        begin(task, batches);
     }
 
     @Override
@@ -114,7 +114,7 @@ public final class ProgressBar implements Callback {
         StringBuilder line = new StringBuilder(summary.orElseGet(() -> validation(run)));
         appendChosen(line, scores);
         summary = Optional.of(line.toString());
-        sayEpoch(run);
+        sayEpoch();
     }
 
     private String validation(Run run) {
@@ -135,7 +135,7 @@ public final class ProgressBar implements Callback {
     @Override
     public void onFitEnd(Run run, FitReport report) {
         end();
-        sayEpoch(run);
+        sayEpoch();
         fitting = false;
     }
 
@@ -146,12 +146,12 @@ public final class ProgressBar implements Callback {
         fitting = false;
     }
 
-    private void sayEpoch(Run run) {
+    private void sayEpoch() {
         summary.ifPresent(console::line);
         summary = Optional.empty();
     }
 
-    private void begin(Run run, String task, long batches) {
+    private void begin(String task, long batches) {
         end();
         if (config.refreshRate() > 0) {
             bar = Optional.of(new Bar(console.progress(task, UNIT, batches), config.refreshRate(), nanoClock));
