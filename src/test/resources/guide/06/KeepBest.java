@@ -1,6 +1,7 @@
 package guide.ch06;
 
 import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
@@ -9,6 +10,7 @@ import io.anomalight.framework.training.Stateful;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Saves: keeps the checkpoint of the validation with the lowest score of good pictures. */
 public final class KeepBest implements Callback, Stateful {
@@ -33,10 +35,10 @@ public final class KeepBest implements Callback, Stateful {
     }
 
     @Override
-    public void onSavePoint(Run run, SavePoint point) {
+    public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
         if (better) {
             better = false;
-            store.save(Set.of("best"), run.snapshot());
+            store.save(Set.of("best"), snapshot.get());
         }
     }
 

@@ -1,11 +1,12 @@
 package guide.ch08;
 
+import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
 
 /** A callback: says one line about each test. */
-record Shout(Config config) implements Callback {
+record Shout(Config config, Console console) implements Callback {
 
     /** The keys of configs/callbacks/components/shout.conf. */
     record Config(String word) {
@@ -18,6 +19,6 @@ record Shout(Config config) implements Callback {
 
     @Override
     public void onTestEnd(Run run, Scores scores) {
-        run.console().line(config.word() + ": " + scores.get("image_Gap").orElse(Double.NaN));
+        console.line(config.word() + ": " + scores.get("image_Gap").orElse(Double.NaN));
     }
 }

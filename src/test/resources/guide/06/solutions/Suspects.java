@@ -4,6 +4,7 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Run;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Suspects implements Callback {
     private final List<ImageResult> good = new ArrayList<>();
 
     @Override
-    public void onEvaluationStart(Run run, long batches) {
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
         good.clear();
     }
 
