@@ -67,7 +67,8 @@ class RecordedScalarsTest {
     }
 
     private void fit(NativeMemory memory, RunLogger to, int logEveryNSteps) {
-        TrainerConfig config = Plan.epochs(2, 1).withLogEveryNSteps(logEveryNSteps).config();
+        TrainerConfig config =
+                Plan.epochs(2, 1).withLogEveryNSteps(logEveryNSteps).config();
         Environment environment = new Environment(1, console(), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer =
