@@ -44,7 +44,7 @@ class DetectorTest {
         }
     }
 
-    /** What is white in a mask, and so many pixels around it. */
+    /** What is white in a mask, and a margin of pixels around it. */
     private static Rectangle square(Path mask, int margin) throws IOException {
         BufferedImage picture = ImageIO.read(mask.toFile());
         Rectangle square = new Rectangle(-1, -1);

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 /** The loop of {@code Trainer.fit} without its options: no callbacks, no limits, no checkpoints, no calibration. */
 public record MiniTrainer(NativeMemory memory, Environment environment) {
 
-    /** Trains a module for so many epochs and learns its thresholds. */
+    /** Trains a module for a number of epochs and learns its thresholds. */
     public PostProcessor fit(AnomalyModule module, DataModule data, int epochs) {
         try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
             long step = 0;

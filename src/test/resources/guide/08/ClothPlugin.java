@@ -12,8 +12,7 @@ public final class ClothPlugin extends Plugin {
     @Override
     protected void configure() {
         bindModel(Brightness.NAME, Brightness.Factory.class);
-        bindCallback(
-                "shout", Shout.Config.class, (config, environment) -> new Shout(config, environment.console()));
+        bindCallback("shout", Shout.Config.class, (config, environment) -> new Shout(config, environment.console()));
         bindData("cloth", Amounts.class, (amounts, environment) -> new ClothData(amounts.train(), amounts.judged()));
         bindMetric("image_Gap", Gap::new);
     }

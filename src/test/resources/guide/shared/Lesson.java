@@ -32,7 +32,7 @@ public final class Lesson {
      *
      * @param report how the fit went
      * @param auroc the image AUROC on the test images
-     * @param leaked arrays that nobody owned after the fit; each of them is a leak
+     * @param leaked arrays without a name that were left after the fit; each of them is a leak
      */
     public record Outcome(FitReport report, double auroc, int leaked) {}
 

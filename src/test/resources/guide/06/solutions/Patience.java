@@ -6,7 +6,7 @@ import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stateful;
 import java.util.Map;
 
-/** Exercise 3: stops after so many validations without a better one, and knows where it was when the fit is resumed. */
+/** Exercise 3: stops after a number of validations without a better one, and knows where it was when the fit is resumed. */
 public final class Patience implements Callback, Stateful {
     private final int patience;
     private double best = Double.POSITIVE_INFINITY;

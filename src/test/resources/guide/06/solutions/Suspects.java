@@ -25,7 +25,7 @@ public final class Suspects implements Callback {
                 .forEach(good::add);
     }
 
-    /** The paths of so many of them, the highest score first. */
+    /** The paths of the first {@code count} of them, the highest score first. */
     public List<String> paths(int count) {
         return good.stream()
                 .sorted(Comparator.comparing(ImageResult::score).reversed())
