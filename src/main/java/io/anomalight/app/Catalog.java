@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is registered, that of plugins too, and what can be set of it: the one source of help, README and completion. */
+/** What is registered, that of plugins too, and what can be set of it: the one source of help, reference and completion. */
 final class Catalog {
 
     /** What a recipe can choose. */

@@ -4,36 +4,81 @@ import io.anomalight.app.Catalog.Kind;
 import io.anomalight.framework.config.Reference;
 import io.anomalight.framework.config.Setting;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The catalogue as the tables of the README. */
+/** The catalogue as Markdown: one page for each kind of part, with a table for each part. */
 final class CatalogMarkdown {
-    private CatalogMarkdown() {}
+    private static final String HEADER = "| option | type | default | |\n|---|---|---|---|";
 
-    /** A collapsible block for each kind, with a table for each part. */
-    static String of(Catalog catalog) {
-        List<String> lines = new ArrayList<>();
+    private final Kind kind;
+    private final List<Reference> parts;
+    private final SharedSections shared;
+
+    private CatalogMarkdown(Kind kind, List<Reference> parts) {
+        this.kind = kind;
+        this.parts = parts;
+        this.shared = SharedSections.of(parts);
+    }
+
+    /** The text of each page, by the name of its file. */
+    static Map<String, String> pages(Catalog catalog) {
+        Map<String, String> pages = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
-            lines.add("<details><summary>" + kind.title() + "</summary>");
-            lines.add("");
-            catalog.parts(kind).forEach(part -> lines.addAll(part(kind, part)));
-            lines.add("</details>");
-            lines.add("");
+            pages.put(kind.command() + ".md", new CatalogMarkdown(kind, catalog.parts(kind)).page());
         }
+        return pages;
+    }
+
+    private String page() {
+        List<String> lines = new ArrayList<>(List.of(
+                "# " + kind.title(),
+                "",
+                "Everything that can be set. `./anomalight reference --write` makes this page from the code and the recipes;"
+                        + " `./anomalight " + kind.command() + "` shows the same, with the parts of your plugins.",
+                ""));
+        parts.forEach(part -> lines.addAll(part(part)));
+        shared.sections().forEach((name, settings) -> lines.addAll(section(name, settings)));
         return String.join("\n", lines);
     }
 
-    private static List<String> part(Kind kind, Reference part) {
-        List<String> lines = new ArrayList<>();
-        lines.add("**" + code(kind.choice(part.name())) + "**: " + words(part.description()));
-        lines.add("");
+    private List<String> part(Reference part) {
+        List<String> lines = new ArrayList<>(
+                List.of("## " + part.name(), "", code(kind.choice(part.name())) + ": " + words(part.description()), ""));
         if (!part.settings().isEmpty()) {
-            lines.add("| option | type | default | |");
-            lines.add("|---|---|---|---|");
-            part.settings().forEach(setting -> lines.add(row(setting)));
+            lines.add(HEADER);
+            String before = "";
+            for (Setting setting : part.settings()) {
+                String section = shared.sectionOf(setting);
+                if (section.isEmpty()) {
+                    lines.add(row(setting));
+                } else if (!section.equals(before)) {
+                    lines.add("| " + code(section + ".*") + " | | | see [" + heading(section) + "](#" + anchor(section)
+                            + ") |");
+                }
+                before = section;
+            }
             lines.add("");
         }
         return lines;
+    }
+
+    private static List<String> section(String name, List<Setting> settings) {
+        List<String> lines = new ArrayList<>(List.of(
+                // An address that both GitHub and the site know; of the heading they make different ones.
+                "<a id=\"" + anchor(name) + "\"></a>", "", "## " + heading(name), "", HEADER));
+        settings.forEach(setting -> lines.add(row(setting)));
+        lines.add("");
+        return lines;
+    }
+
+    private static String heading(String section) {
+        return "shared " + section.substring(section.indexOf('.') + 1);
+    }
+
+    private static String anchor(String section) {
+        return heading(section).replace(' ', '-');
     }
 
     private static String row(Setting setting) {

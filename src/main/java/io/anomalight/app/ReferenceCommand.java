@@ -5,43 +5,77 @@ import io.anomalight.framework.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code anomalight reference}: the tables of the README, for those who change what they are made of. */
+/** {@code anomalight reference}: the reference pages of the manual, for those who change what they are made of. */
 @Command(
         name = "reference",
         hidden = true,
-        description = "Print all that can be set as Markdown.",
+        description = "Print all that can be set, and all commands, as pages of Markdown.",
         mixinStandardHelpOptions = true)
 final class ReferenceCommand implements Callable<Integer> {
-    static final String BEGIN = "<!-- reference -->\n";
-    static final String END = "<!-- end of reference -->";
+    private static final String FOLDER = "src/site/markdown/reference";
 
     @Option(
             names = "--write",
-            paramLabel = "FILE",
-            description = "Write it into a Markdown file, between the comments \"reference\" and \"end of reference\".")
-    private Optional<Path> file = Optional.empty();
+            arity = "0..1",
+            fallbackValue = FOLDER,
+            paramLabel = "FOLDER",
+            description = "Write the pages into a folder (default: " + FOLDER + ").")
+    private Optional<Path> written = Optional.empty();
+
+    @Option(
+            names = "--check",
+            arity = "0..1",
+            fallbackValue = FOLDER,
+            paramLabel = "FOLDER",
+            description = "Refuse a folder whose pages are not the present ones (default: " + FOLDER + ").")
+    private Optional<Path> checked = Optional.empty();
+
+    /** The text of each page, by the name of its file. */
+    static Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>(CatalogMarkdown.pages(Catalog.of(List.of())));
+        pages.put("commands.md", CommandsMarkdown.page(Anomalight.commandLine()));
+        return pages;
+    }
 
     @Override
     public Integer call() throws IOException {
-        String tables = CatalogMarkdown.of(Catalog.of(List.of()));
-        if (file.isEmpty()) {
-            TerminalConsole.standard().line(tables);
-            return 0;
+        Map<String, String> pages = pages();
+        if (written.isPresent()) {
+            for (Map.Entry<String, String> page : pages.entrySet()) {
+                AtomicFile.write(written.get().resolve(page.getKey()), page.getValue());
+            }
         }
-        String text = Files.readString(file.get());
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new UserError(
-                    file.get() + " has no place for the tables: it needs the lines " + BEGIN.strip() + " and " + END);
+        if (checked.isPresent()) {
+            List<String> outdated = outdated(checked.get(), pages);
+            if (!outdated.isEmpty()) {
+                throw new UserError("the reference in " + checked.get() + " is out of date (" + String.join(", ", outdated)
+                        + "): ./anomalight reference --write " + checked.get() + " writes it anew");
+            }
         }
-        AtomicFile.write(file.get(), text.substring(0, begin + BEGIN.length()) + tables + text.substring(end));
+        if (written.isEmpty() && checked.isEmpty()) {
+            pages.values().forEach(TerminalConsole.standard()::line);
+        }
         return 0;
+    }
+
+    /** The pages of a folder that are missing or are not the present ones. */
+    private static List<String> outdated(Path folder, Map<String, String> pages) throws IOException {
+        List<String> outdated = new ArrayList<>();
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            Path file = folder.resolve(page.getKey());
+            if (!Files.isRegularFile(file) || !Files.readString(file).equals(page.getValue())) {
+                outdated.add(page.getKey());
+            }
+        }
+        return outdated;
     }
 }

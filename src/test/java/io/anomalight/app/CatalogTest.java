@@ -85,7 +85,7 @@ class CatalogTest {
 
     @Test
     void aBarOrABracketDoesNotBreakATable() {
-        assertThat(CatalogMarkdown.of(catalog))
+        assertThat(CatalogMarkdown.pages(catalog).get("models.md"))
                 .contains("`model.weights.<name>.file`")
                 .doesNotContain("<root>");
     }

@@ -40,6 +40,11 @@ final class Launcher {
         Files.createFile(target.resolve("built")); // newer than any source, as there is none
     }
 
+    /** Has it find the recipes of a {@link SmallHome}, not those on the class path. */
+    void useRecipes() throws IOException {
+        SmallHome.write(folder.resolve("house"));
+    }
+
     /** Runs a command as a user does. */
     Finished run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(script.toString()));

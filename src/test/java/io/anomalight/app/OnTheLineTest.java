@@ -10,38 +10,35 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's "Put it on the line", typed in as it stands there but for the port. */
+/** Snippets of the manual that belong together, typed in as they stand there but for the port. */
 class OnTheLineTest {
-    private static final Pattern SNIPPET =
-            Pattern.compile("^<!-- run: (\\w+) -->\\n```\\w+\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-
     @TempDir
     Path folder;
 
     @Test
-    void whatTheReadmeSaysCanBeTypedIn() throws IOException, InterruptedException, URISyntaxException {
-        Map<String, String> snippets = snippets();
+    void whatTheManualSaysCanBeTypedIn() throws IOException, InterruptedException, URISyntaxException {
         train();
         Launcher launcher = new Launcher(folder, Path.of(""));
 
-        Finished exported = launcher.shell(snippets.getOrDefault("export", ""));
+        Finished exported = launcher.shell(Pages.snippet("export"));
         assertThat(exported.code()).as(exported.said()).isZero();
         assertThat(exported.said())
                 .contains("Archive and run were compared on", "at most 1 % of 12 good parts reach it");
         assertThat(folder.resolve("found").resolve("predictions.jsonl")).exists();
 
-        Finished written = launcher.shell(snippets.getOrDefault("onnx", ""));
-        assertThat(written.code()).as(written.said()).isZero();
+        Finished onnx = launcher.shell(Pages.snippet("onnx"));
+        assertThat(onnx.code()).as(onnx.said()).isZero();
         assertThat(folder.resolve("part.onnx")).isNotEmptyFile();
+
+        Finished looked = launcher.shell(Pages.snippet("shell"));
+        assertThat(looked.code()).as(looked.said()).isZero();
+        assertThat(looked.said()).contains("image_AUROC").doesNotContain("Error");
 
         double score;
         String label;
@@ -49,14 +46,22 @@ class OnTheLineTest {
             score = detector.predict(folder.resolve("new.png")).normalizedScore();
             label = detector.predict(folder.resolve("new.png")).label();
         }
-        assertThat(java(snippets.getOrDefault("java", "")).said()).contains(label + " " + score);
-        assertThat(java(snippets.getOrDefault("djl", "")).said()).contains(label);
+        assertThat(java(Pages.snippet("java")).said()).contains(label + " " + score);
+        assertThat(java(Pages.snippet("djl")).said()).contains(label);
 
-        Finished asked = served(launcher, snippets.getOrDefault("serve", ""), snippets.getOrDefault("ask", ""));
+        String written = java(block(Pages.snippet("readme")) + block(Pages.snippet("experiment")))
+                .said();
+        assertThat(written).containsPattern("(?m)^(anomalous|normal) 0\\.\\d+$").containsPattern("(?m)^(true|false) 0\\.\\d+$");
+
+        Finished asked = served(launcher, Pages.snippet("serve"), Pages.snippet("ask"));
         assertThat(asked.code()).as(asked.said()).isZero();
         assertThat(asked.said())
                 .contains("\"normalized_score\":" + score, "\"label\":\"" + label + "\"", "data:image/png;base64,");
         assertThat(Files.readAllBytes(folder.resolve("overlay.png"))).startsWith(0x89, 'P', 'N', 'G');
+    }
+
+    private static String block(String lines) {
+        return "{\n" + lines + "}\n";
     }
 
     private void train() throws IOException {
@@ -71,18 +76,6 @@ class OnTheLineTest {
         for (int i = 8; i < 20; i++) { // the first ones were trained on
             Files.move(others.resolve(i + ".png"), good.resolve(i - 8 + ".png"));
         }
-    }
-
-    private static Map<String, String> snippets() throws IOException {
-        Map<String, String> snippets = new LinkedHashMap<>();
-        Matcher snippet = SNIPPET.matcher(Files.readString(Path.of("..", "README.md")));
-        while (snippet.find()) {
-            snippets.put(snippet.group(1), snippet.group(2));
-        }
-        assertThat(snippets)
-                .containsOnlyKeys(
-                        "export", "onnx", "java", "serve", "ask", "djl", "spark"); // SparkScoreTest has the last
-        return snippets;
     }
 
     /** Starts the service at a port that is free, asks it, and stops it as a system does. */
@@ -113,8 +106,11 @@ class OnTheLineTest {
                 import ai.djl.modality.cv.ImageFactory;
                 import ai.djl.repository.zoo.Criteria;
                 import ai.djl.repository.zoo.ZooModel;
+                import io.anomalight.app.Experiment;
+                import io.anomalight.app.TrainedRun;
                 import io.anomalight.detector.Detection;
                 import io.anomalight.detector.Detector;
+                import io.anomalight.detector.archive.WeightsPrecision;
                 import io.anomalight.detector.djl.ArchiveCriteria;
                 import java.nio.file.Path;
 
@@ -134,6 +130,7 @@ class OnTheLineTest {
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dai.djl.offline=true",
+                        "-Danomalight.home=" + SmallHome.write(folder.resolve("small")),
                         "-cp",
                         folder + File.pathSeparator + classPath,
                         "Line"));

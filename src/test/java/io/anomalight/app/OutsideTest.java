@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project that knows the framework alone is built, put on the class path and used by name, as the README says. */
+/** A project that knows the framework alone is built, put on the class path and used by name, as the manual says. */
 class OutsideTest {
     private static final int SIDE = 5;
 
@@ -107,6 +107,16 @@ class OutsideTest {
     void itsPartsAreListedWithTheirDescriptions() throws Exception {
         assertThat(launcher.run("models").said()).containsPattern("variation +Variation: mean and variance");
         assertThat(launcher.run("callbacks", "suspects").said()).contains("callbacks.suspects.count = 3");
+    }
+
+    @Test
+    void whatTheManualSaysCanBeTypedIn() throws Exception {
+        Launcher small = new Launcher(Files.createDirectory(folder.resolve("typed")), jar);
+        small.useRecipes();
+        Finished typed = small.shell(Pages.snippet("outside"));
+
+        assertThat(typed.code()).as(typed.said()).isZero();
+        assertThat(typed.said()).contains("model.radius = 10", "Test of variation", "Good?");
     }
 
     @Test

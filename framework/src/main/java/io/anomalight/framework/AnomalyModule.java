@@ -124,6 +124,6 @@ public interface AnomalyModule {
      */
     default Judgement judgement(Value images) {
         throw new UserError(name() + " can't be exported as ONNX: nobody has written down yet how it judges in ONNX's"
-                + " operators; the README names the models that can");
+                + " operators; the manual names the models that can");
     }
 }

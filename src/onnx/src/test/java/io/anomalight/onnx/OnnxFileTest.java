@@ -144,7 +144,7 @@ class OnnxFileTest {
                     .isInstanceOf(UserError.class)
                     .hasMessage(
                             "fastflow can't be exported as ONNX: nobody has written down yet how it judges in ONNX's"
-                                    + " operators; the README names the models that can");
+                                    + " operators; the manual names the models that can");
         }
         assertThatNothingIsLeft();
     }

@@ -47,10 +47,10 @@ class SparkScoreTest {
     }
 
     @Test
-    void whatTheReadmeSaysCanBeTypedIn() throws IOException {
+    void whatTheManualSaysCanBeTypedIn() throws IOException {
         TinyArchive.write(folder.resolve("part.anomalight"));
         TinyImages.write(folder.resolve("today"), 3);
-        List<String> words = new ArrayList<>(readmeWords());
+        List<String> words = new ArrayList<>(wordsOfTheManual());
         assertThat(words).startsWith("spark-submit", "--executor-cores", "4");
         assertThat(words.get(3)).matches("src/spark/target/anomalight-spark-.*-all\\.jar");
         words.subList(0, 4).clear();
@@ -62,11 +62,11 @@ class SparkScoreTest {
         assertThat(said.toString()).contains("3 rows in " + folder.resolve("scores") + ":");
     }
 
-    private static List<String> readmeWords() throws IOException {
-        String readme = Files.readString(Path.of("..", "..", "README.md"));
+    private static List<String> wordsOfTheManual() throws IOException {
+        String page = Files.readString(Path.of("..", "site", "markdown", "manual", "deploy.md"));
         String begin = "<!-- run: spark -->\n```sh\n";
-        int from = readme.indexOf(begin) + begin.length();
-        String lines = readme.substring(from, readme.indexOf("```", from));
+        int from = page.indexOf(begin) + begin.length();
+        String lines = page.substring(from, page.indexOf("```", from));
         return List.of(lines.replace("\\\n", " ").strip().split("\\s+"));
     }
 

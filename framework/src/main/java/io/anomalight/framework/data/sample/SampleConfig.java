@@ -25,7 +25,7 @@ public record SampleConfig(Path root, int trainImages, int testNormalImages, int
         between("size", size, MIN_SIZE, MAX_SIZE);
     }
 
-    /** The data set of the README: 40 images to train on, 20 normal and 40 defective ones to test on. */
+    /** The default data set: 40 images to train on, 20 normal and 40 defective ones to test on. */
     public static SampleConfig standard(Path root) {
         return new SampleConfig(root, 40, 20, 10, 256, 42);
     }

@@ -1,0 +1,120 @@
+package io.anomalight.app;
+
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** The sentences of the errors that users see, as the sources of Anomalight write them. */
+final class ErrorSentences {
+    /** Exceptions whose message is shown as it is. */
+    private static final Set<String> SHOWN = Set.of("UserError", "ConfigException", "ModuleFailure", "Refusal");
+
+    private static final String VARIABLE = "…";
+    private static final Pattern WORDS = Pattern.compile("\\p{L}{2,}\\W+\\p{L}{2,}\\W+\\p{L}+");
+
+    /** Where a format puts a value. */
+    private static final Pattern PLACE = Pattern.compile("%[0-9.]*[sdf]");
+
+    private ErrorSentences() {}
+
+    /** The sentences of each package, sorted; what only the program knows is an ellipsis. */
+    static Map<String, Set<String>> read() throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        Map<String, Set<String>> sentences = new TreeMap<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            JavacTask task = (JavacTask) compiler.getTask(
+                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources()));
+            for (CompilationUnitTree unit : task.parse()) {
+                Set<String> found = new TreeSet<>();
+                new Finder(found).scan(unit, null);
+                if (!found.isEmpty()) {
+                    sentences
+                            .computeIfAbsent(String.valueOf(unit.getPackageName()), name -> new TreeSet<>())
+                            .addAll(found);
+                }
+            }
+        }
+        return sentences;
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> all = Files.walk(Pages.ROOT, 14)) {
+            return all.filter(path -> path.toString().contains("/main/java/")
+                            && path.toString().endsWith(".java")
+                            && !path.toString().contains("/test/"))
+                    .toList();
+        }
+    }
+
+    /** Adds the sentence of each exception that is made. */
+    private static final class Finder extends TreeScanner<Void, Void> {
+        private final Set<String> found;
+
+        Finder(Set<String> found) {
+            this.found = found;
+        }
+
+        @Override
+        public Void visitNewClass(NewClassTree made, Void nothing) {
+            if (SHOWN.contains(String.valueOf(made.getIdentifier()))) {
+                for (ExpressionTree argument : made.getArguments()) {
+                    String sentence = sentence(argument).replaceAll(VARIABLE + "+", VARIABLE);
+                    if (WORDS.matcher(sentence).find()) {
+                        found.add(sentence.strip());
+                    }
+                }
+            }
+            return super.visitNewClass(made, nothing);
+        }
+
+        private static String sentence(ExpressionTree expression) {
+            if (expression instanceof LiteralTree literal) {
+                return String.valueOf(literal.getValue());
+            }
+            if (expression instanceof ParenthesizedTree inner) {
+                return sentence(inner.getExpression());
+            }
+            if (expression instanceof BinaryTree sum) {
+                return sentence(sum.getLeftOperand()) + sentence(sum.getRightOperand());
+            }
+            if (expression instanceof ConditionalExpressionTree choice) {
+                String one = sentence(choice.getTrueExpression());
+                String other = sentence(choice.getFalseExpression());
+                return WORDS.matcher(one).find() && WORDS.matcher(other).find() ? one + " / " + other : VARIABLE;
+            }
+            if (expression instanceof MethodInvocationTree call
+                    && call.getMethodSelect() instanceof MemberSelectTree method
+                    && method.getIdentifier().contentEquals("formatted")) {
+                return PLACE.matcher(sentence(method.getExpression())).replaceAll(VARIABLE).replace("%%", "%");
+            }
+            if (expression instanceof MethodInvocationTree call && call.getMethodSelect().toString().endsWith(".format")) {
+                String arguments = call.getArguments().stream().map(Finder::sentence).collect(Collectors.joining());
+                return PLACE.matcher(arguments).replaceAll(VARIABLE).replace("%%", "%");
+            }
+            return VARIABLE;
+        }
+    }
+}
