@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ final class Launcher {
 
     /** Has it find the recipes of a {@link SmallHome}, not those on the class path. */
     void useRecipes() throws IOException {
-        SmallHome.write(folder.resolve("house"));
+        Path house = SmallHome.write(folder.resolve("house"));
+        Files.setLastModifiedTime(house.resolve("src/target/built"), FileTime.from(Instant.now()));
     }
 
     /** Runs a command as a user does. */

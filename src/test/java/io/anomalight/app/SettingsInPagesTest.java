@@ -1,0 +1,46 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anomalight.app.Catalog.Kind;
+import io.anomalight.framework.config.Setting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every setting that README.md and the manual name is one that can be set. */
+class SettingsInPagesTest {
+    private static final Pattern NAMED =
+            Pattern.compile("`(?:[^`\\n]* )?((?:model|data|trainer|callbacks|logger)(?:\\.[a-z_0-9]+)+)(?:\\.\\*)?[ =`]");
+
+    /** Keys of lists, and of files in the code: {@code data.conf} is none of them. */
+    private static final Set<String> OTHERS = Set.of("callbacks.add", "logger.add", "callbacks.use", "logger.use");
+
+    @Test
+    void eachOneIsKnownOrIsASectionOfKnownOnes() throws IOException {
+        List<String> known = Arrays.stream(Kind.values())
+                .flatMap(kind -> Catalog.of(List.of()).parts(kind).stream())
+                .flatMap(part -> part.settings().stream())
+                .map(Setting::key)
+                .map(key -> key.replace("<name>", "resnet18"))
+                .toList();
+        Set<String> named = new TreeSet<>();
+        for (Path page : Pages.all()) {
+            named.addAll(NAMED.matcher(Pages.text(page))
+                    .results()
+                    .map((MatchResult found) -> found.group(1))
+                    .collect(Collectors.toSet()));
+        }
+        named.removeAll(OTHERS);
+        assertThat(named).hasSizeGreaterThan(100).allSatisfy(key -> assertThat(known)
+                .as(key)
+                .anyMatch(setting -> setting.equals(key) || setting.startsWith(key + ".")));
+    }
+}
