@@ -35,8 +35,9 @@ final class CatalogMarkdown {
         List<String> lines = new ArrayList<>(List.of(
                 "# " + kind.title(),
                 "",
-                "Everything that can be set. `./anomalight reference --write` makes this page from the code and the recipes;"
-                        + " `./anomalight " + kind.command() + "` shows the same, with the parts of your plugins.",
+                "Everything that can be set. `./anomalight reference --write` makes this page from the code and the"
+                        + " recipes; `./anomalight"
+                        + " " + kind.command() + "` shows the same, with the parts of your plugins.",
                 ""));
         parts.forEach(part -> lines.addAll(part(part)));
         shared.sections().forEach((name, settings) -> lines.addAll(section(name, settings)));
@@ -44,8 +45,8 @@ final class CatalogMarkdown {
     }
 
     private List<String> part(Reference part) {
-        List<String> lines = new ArrayList<>(
-                List.of("## " + part.name(), "", code(kind.choice(part.name())) + ": " + words(part.description()), ""));
+        List<String> lines = new ArrayList<>(List.of(
+                "## " + part.name(), "", code(kind.choice(part.name())) + ": " + words(part.description()), ""));
         if (!part.settings().isEmpty()) {
             lines.add(HEADER);
             String before = "";

@@ -20,9 +20,9 @@ final class CommandsMarkdown {
         List<String> lines = new ArrayList<>(List.of(
                 "# Commands",
                 "",
-                "Every command, option and word that it takes. `./anomalight reference --write` makes this page from the code;"
-                        + " `./anomalight <command> --help` prints the same. Every command also takes `--help`, `--version`"
-                        + " and `--debug`.",
+                "Every command, option and word that it takes. `./anomalight reference --write` makes this page from"
+                        + " the code; `./anomalight <command> --help` prints the same. Every command also takes `--help`,"
+                        + " `--version` and `--debug`.",
                 ""));
         Map<String, List<String>> rows = new TreeMap<>();
         Map<String, CommandLine> commands = commands(line, "");
@@ -97,7 +97,11 @@ final class CommandsMarkdown {
     }
 
     private static String words(String text) {
-        return text.replace("%n", " ").replace("%%", "%").replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")
+        return text.replace("%n", " ")
+                .replace("%%", "%")
+                .replace("|", "\\|")
+                .replace("*", "\\*")
+                .replace("<", "&lt;")
                 .replace(">", "&gt;");
     }
 }

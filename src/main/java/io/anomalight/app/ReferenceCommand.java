@@ -57,8 +57,9 @@ final class ReferenceCommand implements Callable<Integer> {
         if (checked.isPresent()) {
             List<String> outdated = outdated(checked.get(), pages);
             if (!outdated.isEmpty()) {
-                throw new UserError("the reference in " + checked.get() + " is out of date (" + String.join(", ", outdated)
-                        + "): ./anomalight reference --write " + checked.get() + " writes it anew");
+                throw new UserError(
+                        "the reference in " + checked.get() + " is out of date (" + String.join(", ", outdated)
+                                + "): ./anomalight reference --write " + checked.get() + " writes it anew");
             }
         }
         if (written.isEmpty() && checked.isEmpty()) {

@@ -45,7 +45,9 @@ class CommandsInPagesTest {
                 if (RunSnippets.isCommands(snippet)
                         && typed.addAll(snippet.text().lines().toList())) {
                     Finished finished = shell(snippet.text());
-                    assertThat(finished.code()).as(snippet + "\n" + snippet.text() + finished.said()).isZero();
+                    assertThat(finished.code())
+                            .as(snippet + "\n" + snippet.text() + finished.said())
+                            .isZero();
                 }
             }
             shell("echo stop > calls");

@@ -87,7 +87,7 @@ final class ErrorSentences {
                     }
                 }
             }
-            return super.visitNewClass(made, nothing);
+            return super.visitNewClass(made, null);
         }
 
         private static String sentence(ExpressionTree expression) {
@@ -108,10 +108,14 @@ final class ErrorSentences {
             if (expression instanceof MethodInvocationTree call
                     && call.getMethodSelect() instanceof MemberSelectTree method
                     && method.getIdentifier().contentEquals("formatted")) {
-                return PLACE.matcher(sentence(method.getExpression())).replaceAll(VARIABLE).replace("%%", "%");
+                return PLACE.matcher(sentence(method.getExpression()))
+                        .replaceAll(VARIABLE)
+                        .replace("%%", "%");
             }
-            if (expression instanceof MethodInvocationTree call && call.getMethodSelect().toString().endsWith(".format")) {
-                String arguments = call.getArguments().stream().map(Finder::sentence).collect(Collectors.joining());
+            if (expression instanceof MethodInvocationTree call
+                    && call.getMethodSelect().toString().endsWith(".format")) {
+                String arguments =
+                        call.getArguments().stream().map(Finder::sentence).collect(Collectors.joining());
                 return PLACE.matcher(arguments).replaceAll(VARIABLE).replace("%%", "%");
             }
             return VARIABLE;

@@ -24,7 +24,8 @@ final class Links {
     /** The links of a page to files that are not there and to places that its target does not have. */
     static List<String> broken(Path page) throws IOException {
         List<String> broken = new ArrayList<>();
-        String prose = CODE.matcher(FENCED.matcher(Pages.text(page)).replaceAll("")).replaceAll("");
+        String prose =
+                CODE.matcher(FENCED.matcher(Pages.text(page)).replaceAll("")).replaceAll("");
         Matcher link = LINK.matcher(prose);
         while (link.find()) {
             String target = link.group(1);

@@ -51,7 +51,9 @@ class OnTheLineTest {
 
         String written = java(block(Pages.snippet("readme")) + block(Pages.snippet("experiment")))
                 .said();
-        assertThat(written).containsPattern("(?m)^(anomalous|normal) [01]\\.\\d+$").containsPattern("(?m)^(true|false) [01]\\.\\d+$");
+        assertThat(written)
+                .containsPattern("(?m)^(anomalous|normal) [01]\\.\\d+$")
+                .containsPattern("(?m)^(true|false) [01]\\.\\d+$");
 
         Finished asked = served(launcher, Pages.snippet("serve"), Pages.snippet("ask"));
         assertThat(asked.code()).as(asked.said()).isZero();

@@ -62,8 +62,8 @@ final class Pages {
         for (Path page : all()) {
             Matcher found = SNIPPET.matcher(text(page));
             while (found.find()) {
-                snippets.add(new Snippet(
-                        page.toString(), text(found, 1), text(found, 2), text(found, 3), text(found, 4)));
+                snippets.add(
+                        new Snippet(page.toString(), text(found, 1), text(found, 2), text(found, 3), text(found, 4)));
             }
         }
         return snippets;
@@ -77,7 +77,8 @@ final class Pages {
     /** The text of the one snippet below {@code <!-- run: name -->}. */
     static String snippet(String name) throws IOException {
         List<Snippet> found = snippets().stream()
-                .filter(snippet -> snippet.kind().equals("run") && snippet.name().equals(name))
+                .filter(snippet ->
+                        snippet.kind().equals("run") && snippet.name().equals(name))
                 .toList();
         if (found.size() != 1) {
             throw new AssertionError("not one snippet \"run: " + name + "\", but " + found);

@@ -29,8 +29,10 @@ class PagesTest {
                 Files.writeString(file, page.getValue());
             }
             assertThat(Files.readString(file))
-                    .withFailMessage("reference/%s is out of date; \"./anomalight reference --write\" writes it anew from"
-                            + " the code and the recipes", page.getKey())
+                    .withFailMessage(
+                            "reference/%s is out of date; \"./anomalight reference --write\" writes it anew from"
+                                    + " the code and the recipes",
+                            page.getKey())
                     .isEqualTo(page.getValue());
         }
     }
@@ -85,7 +87,10 @@ class PagesTest {
     @Test
     void everyFenceNamesItsLanguage() throws IOException {
         for (Path page : Pages.all()) {
-            List<String> fences = Pages.text(page).lines().filter(line -> line.startsWith("```")).toList();
+            List<String> fences = Pages.text(page)
+                    .lines()
+                    .filter(line -> line.startsWith("```"))
+                    .toList();
             for (int i = 0; i < fences.size(); i += 2) {
                 assertThat(fences.get(i)).as(page.toString()).hasSizeGreaterThan(3);
             }
@@ -94,7 +99,8 @@ class PagesTest {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        for (Path page : Stream.concat(Pages.all().stream(), Stream.of(Path.of("CHANGELOG.md"))).toList()) {
+        for (Path page : Stream.concat(Pages.all().stream(), Stream.of(Path.of("CHANGELOG.md")))
+                .toList()) {
             assertThat(Links.broken(page)).as(page.toString()).isEmpty();
         }
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 /** Which test runs which snippet of the pages, and which ones no test runs. */
 final class RunSnippets {
     /** Names below {@code run:} of which a test of its own knows what must come of it. */
-    static final Set<String> NAMED =
-            Set.of("export", "onnx", "java", "serve", "ask", "djl", "readme", "experiment", "outside", "shell", "spark");
+    static final Set<String> NAMED = Set.of(
+            "export", "onnx", "java", "serve", "ask", "djl", "readme", "experiment", "outside", "shell", "spark");
 
     /** Why a snippet is not run, by its first line. */
     static final Map<String, String> NOT_RUN = Map.ofEntries(
@@ -16,13 +16,24 @@ final class RunSnippets {
             Map.entry("mvn verify -Danomalight.integration=true", "it downloads weights"),
             Map.entry("mvn cyclonedx:makeAggregateBom", "it may download a plugin; .ci/run runs it"),
             Map.entry("mvn -pl src/spark -am -DskipTests package", "it builds what this test is a part of"),
-            Map.entry("mvn install -DskipTests -pl framework -am", "it changes the user's local repository; OutsideTest does the same in one of its own"),
+            Map.entry(
+                    "mvn install -DskipTests -pl framework -am",
+                    "it changes the user's local repository; OutsideTest does the same in one of its own"),
             Map.entry("mvn -DskipTests package", "it builds what this test is a part of, and JMH runs for minutes"),
-            Map.entry("SPARK_HOME=/opt/spark ./anomalight train -m model.lr=1e-4,2e-4 jobs=2 launcher=spark \\", "it needs a cluster; SparkJobsTest starts such jobs"),
-            Map.entry("./anomalight train --multirun 'model.lr=choice(1e-4,2e-4)' data.category=a,b 'trainer.seed=range(0,3)'", "twelve trainings; the page also has a sweep of two, which is run"),
-            Map.entry("./anomalight benchmark data=mvtec data.root=… data.category=bottle,cable", "its data are the reader's; .ci/run runs a benchmark of the sample"),
+            Map.entry(
+                    "SPARK_HOME=/opt/spark ./anomalight train -m model.lr=1e-4,2e-4 jobs=2 launcher=spark \\",
+                    "it needs a cluster; SparkJobsTest starts such jobs"),
+            Map.entry(
+                    "./anomalight train --multirun 'model.lr=choice(1e-4,2e-4)' data.category=a,b"
+                            + " 'trainer.seed=range(0,3)'",
+                    "twelve trainings; the page also has a sweep of two, which is run"),
+            Map.entry(
+                    "./anomalight benchmark data=mvtec data.root=… data.category=bottle,cable",
+                    "its data are the reader's; .ci/run runs a benchmark of the sample"),
             Map.entry("./anomalight benchmark speed", "ten minutes; .ci/run runs it in small"),
-            Map.entry("./anomalight benchmark speed speed.python=/usr/bin/python3", "ten minutes; .ci/run runs it in small"));
+            Map.entry(
+                    "./anomalight benchmark speed speed.python=/usr/bin/python3",
+                    "ten minutes; .ci/run runs it in small"));
 
     private RunSnippets() {}
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every setting that README.md and the manual name is one that can be set. */
 class SettingsInPagesTest {
-    private static final Pattern NAMED =
-            Pattern.compile("`(?:[^`\\n]* )?((?:model|data|trainer|callbacks|logger)(?:\\.[a-z_0-9]+)+)(?:\\.\\*)?[ =`]");
+    private static final Pattern NAMED = Pattern.compile(
+            "`(?:[^`\\n]* )?((?:model|data|trainer|callbacks|logger)(?:\\.[a-z_0-9]+)+)(?:\\.\\*)?[ =`]");
 
     /** Keys of lists, and of files in the code: {@code data.conf} is none of them. */
     private static final Set<String> OTHERS = Set.of("callbacks.add", "logger.add", "callbacks.use", "logger.use");

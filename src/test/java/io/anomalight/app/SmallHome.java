@@ -38,7 +38,9 @@ final class SmallHome {
             for (Path recipe : all.filter(Files::isRegularFile).toList()) {
                 Path copy = home.resolve("configs").resolve(recipes.relativize(recipe));
                 Files.createDirectories(copy.resolveSibling("."));
-                Files.write(copy, Files.readAllLines(recipe).stream().map(SmallHome::line).toList());
+                Files.write(
+                        copy,
+                        Files.readAllLines(recipe).stream().map(SmallHome::line).toList());
             }
         }
         return home;
