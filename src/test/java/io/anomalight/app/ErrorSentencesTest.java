@@ -56,8 +56,8 @@ class ErrorSentencesTest {
                 "# Errors",
                 "",
                 "Every sentence with which Anomalight refuses something, by the package that says it; `…` stands for"
-                        + " what it names. A test makes this page from the code. [Troubleshoot](../manual/troubleshoot.md)"
-                        + " says more about the most frequent ones.",
+                    + " what it names. A test makes this page from the code. [Troubleshoot](../manual/troubleshoot.md)"
+                    + " says more about the most frequent ones.",
                 ""));
         sentences.forEach((room, found) -> {
             lines.addAll(List.of("## " + room.replace("io.anomalight.", ""), ""));

@@ -116,6 +116,7 @@ class PagesTest {
                 .filter(item -> !item.startsWith("apidocs/"))
                 .toList();
         assertThat(named)
+                .as("the pages that the menu in src/site/site.xml names")
                 .containsExactlyInAnyOrderElementsOf(Pages.all().stream()
                         .map(Pages.ROOT::resolve)
                         .filter(page -> page.startsWith(Pages.SITE))
