@@ -32,6 +32,7 @@ final class ErrorSentences {
     /** Exceptions whose message is shown as it is. */
     private static final Set<String> SHOWN = Set.of("UserError", "ConfigException", "ModuleFailure", "Refusal");
 
+    private static final String REFUSED = "IllegalArgumentException";
     private static final String VARIABLE = "…";
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2,}\\W+\\p{L}{2,}\\W+\\p{L}+");
 
@@ -40,7 +41,7 @@ final class ErrorSentences {
 
     private ErrorSentences() {}
 
-    /** The sentences of each package, sorted; what only the program knows is an ellipsis. */
+    /** The sentences of each room ({@code framework}, {@code models}, ...), sorted; what only the program knows is an ellipsis. */
     static Map<String, Set<String>> read() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, Set<String>> sentences = new TreeMap<>();
@@ -49,15 +50,24 @@ final class ErrorSentences {
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources()));
             for (CompilationUnitTree unit : task.parse()) {
                 Set<String> found = new TreeSet<>();
-                new Finder(found).scan(unit, null);
+                new Finder(found, isOfSettings(unit)).scan(unit, null);
                 if (!found.isEmpty()) {
                     sentences
-                            .computeIfAbsent(String.valueOf(unit.getPackageName()), name -> new TreeSet<>())
+                            .computeIfAbsent(room(unit), name -> new TreeSet<>())
                             .addAll(found);
                 }
             }
         }
         return sentences;
+    }
+
+    private static String room(CompilationUnitTree unit) {
+        return List.of(String.valueOf(unit.getPackageName()).split("\\.")).get(2);
+    }
+
+    /** Whether its records are read from recipes, so that what their constructors refuse is shown with file and line. */
+    private static boolean isOfSettings(CompilationUnitTree unit) {
+        return unit.getSourceFile().getName().endsWith("Config.java");
     }
 
     private static List<Path> sources() throws IOException {
@@ -72,14 +82,17 @@ final class ErrorSentences {
     /** Adds the sentence of each exception that is made. */
     private static final class Finder extends TreeScanner<Void, Void> {
         private final Set<String> found;
+        private final boolean ofSettings;
 
-        Finder(Set<String> found) {
+        Finder(Set<String> found, boolean ofSettings) {
             this.found = found;
+            this.ofSettings = ofSettings;
         }
 
         @Override
         public Void visitNewClass(NewClassTree made, Void nothing) {
-            if (SHOWN.contains(String.valueOf(made.getIdentifier()))) {
+            String type = String.valueOf(made.getIdentifier());
+            if (SHOWN.contains(type) || (ofSettings && type.equals(REFUSED))) {
                 for (ExpressionTree argument : made.getArguments()) {
                     String sentence = sentence(argument).replaceAll(VARIABLE + "+", VARIABLE);
                     if (WORDS.matcher(sentence).find()) {

@@ -55,12 +55,12 @@ class ErrorSentencesTest {
         List<String> lines = new ArrayList<>(List.of(
                 "# Errors",
                 "",
-                "Every sentence with which Anomalight refuses something, by the package that says it; `…` stands for"
-                    + " what it names. A test makes this page from the code. [Troubleshoot](../manual/troubleshoot.md)"
-                    + " says more about the most frequent ones.",
+                "Every sentence with which Anomalight refuses something, by the part of the program that says it; `…`"
+                        + " stands for what it names. A test makes this page from the code."
+                        + " [Troubleshoot](../manual/troubleshoot.md) says more about the most frequent ones.",
                 ""));
         sentences.forEach((room, found) -> {
-            lines.addAll(List.of("## " + room.replace("io.anomalight.", ""), ""));
+            lines.addAll(List.of("## " + room, ""));
             found.forEach(sentence -> lines.add(
                     "* `" + sentence.replace("`", "'").replaceAll("\\s+", " ").strip() + "`"));
             lines.add("");
