@@ -21,8 +21,8 @@ final class CommandsMarkdown {
                 "# Commands",
                 "",
                 "Every command, option and word that it takes. `./anomalight reference --write` makes this page from"
-                    + " the code; `./anomalight <command> --help` prints the same. Every command also takes `--help`,"
-                    + " `--version` and `--debug`.",
+                        + " the code; `./anomalight <command> --help` prints the same. Every command also takes `--help`,"
+                        + " `--version` and `--debug`.",
                 ""));
         Map<String, List<String>> rows = new TreeMap<>();
         Map<String, CommandLine> commands = commands(line, "");
