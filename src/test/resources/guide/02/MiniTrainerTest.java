@@ -2,16 +2,23 @@ package guide.ch02;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import guide.ch02.solutions.LossHistory;
 import guide.ch02.solutions.PatientTrainer;
 import guide.ch02.solutions.ScheduledTrainer;
 import guide.shared.ClothData;
+import io.anomalight.assembly.Registry;
+import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Environment;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.ConfigReader;
+import io.anomalight.framework.config.Recipes;
 import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.FitReport;
@@ -22,7 +29,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class MiniTrainerTest {
@@ -41,6 +51,40 @@ class MiniTrainerTest {
                 .orElseThrow());
 
         assertThat(mini).isEqualTo(whole);
+    }
+
+    @Test
+    void aModelThatComesWithAnomalightIsTrainedBitForBitToo() {
+        Function<ModuleState, AnomalyModule> model = MiniTrainerTest::stfpm;
+        Fitted mini = fittedModel(model, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, 2));
+        Fitted whole = fittedModel(model, (memory, module) -> new Trainer(
+                        TrainerConfig.epochs(2, SEED),
+                        Callbacks.of(List.of()),
+                        RunLogger.NONE,
+                        ENVIRONMENT,
+                        Path.of("run"),
+                        memory)
+                .fit(module, DATA)
+                .postProcessor()
+                .orElseThrow());
+
+        assertThat(mini).isEqualTo(whole);
+    }
+
+    /** STFPM with a small encoder of random weights. */
+    private static AnomalyModule stfpm(ModuleState state) {
+        ClassLoader loader = MiniTrainerTest.class.getClassLoader();
+        Config tree = new Composer(Recipes.of(List.of(), loader))
+                .compose(List.of("model=stfpm", "model.pre_trained=false", "model.input_size=48"))
+                .config();
+        return made(Registry.load(loader).models().get("stfpm"), new ConfigReader(tree), state);
+    }
+
+    private static <C extends Record> AnomalyModule made(
+            ModelFactory<C> factory, ConfigReader reader, ModuleState state) {
+        Optional<C> config = reader.read("model", factory.configType(), "name", "tiling");
+        reader.check();
+        return factory.create(config.orElseThrow(), state, ENVIRONMENT);
     }
 
     @Test
@@ -69,7 +113,7 @@ class MiniTrainerTest {
         Fitted constant =
                 fitted(FALLING, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
 
-        assertThat(scheduled.mean()).isEqualTo(whole.mean()).isNotEqualTo(constant.mean());
+        assertThat(scheduled.parameters()).isEqualTo(whole.parameters()).isNotEqualTo(constant.parameters());
     }
 
     @Test
@@ -85,23 +129,32 @@ class MiniTrainerTest {
         assertThat((int) stopped.result()).isLessThan(20);
     }
 
-    /** What a fit returned, and the mean picture that it learned. */
-    private record Fitted(Object result, List<Float> mean) {}
+    /** What a fit returned, and the parameters that it learned. */
+    private record Fitted(Object result, Map<String, List<Float>> parameters) {}
 
-    private static Fitted fitted(Schedule schedule, BiFunction<NativeMemory, MeanCloth, Object> fit) {
+    private static Fitted fitted(Schedule schedule, BiFunction<NativeMemory, AnomalyModule, Object> fit) {
+        return fittedModel(state -> new MeanCloth(state, schedule), fit);
+    }
+
+    private static Fitted fittedModel(
+            Function<ModuleState, AnomalyModule> model, BiFunction<NativeMemory, AnomalyModule, Object> fit) {
         try (NativeMemory memory = NativeMemory.open();
                 ModuleState state = new ModuleState(memory.root())) {
-            Object result = fit.apply(memory, new MeanCloth(state, schedule));
-            List<Float> mean = new ArrayList<>();
-            for (float value : state.get("mean").toFloatArray()) {
-                mean.add(value);
-            }
+            Object result = fit.apply(memory, model.apply(state));
+            Map<String, List<Float>> learned = new TreeMap<>();
+            state.parameters("").forEach(name -> {
+                List<Float> values = new ArrayList<>();
+                for (float value : state.get(name).toFloatArray()) {
+                    values.add(value);
+                }
+                learned.put(name, values);
+            });
             assertThat(state.leaked()).isZero();
-            return new Fitted(result, mean);
+            return new Fitted(result, learned);
         }
     }
 
-    private static FitReport trainer(NativeMemory memory, MeanCloth module, List<Callback> callbacks) {
+    private static FitReport trainer(NativeMemory memory, AnomalyModule module, List<Callback> callbacks) {
         TrainerConfig config = TrainerConfig.epochs(EPOCHS, SEED);
         return new Trainer(config, Callbacks.of(callbacks), RunLogger.NONE, ENVIRONMENT, Path.of("run"), memory)
                 .fit(module, DATA);
