@@ -1,7 +1,7 @@
 package guide.ch01;
 
 import guide.shared.Cloth;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Path;
 

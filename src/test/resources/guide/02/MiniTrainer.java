@@ -2,8 +2,8 @@ package guide.ch02;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Precision;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostBatch;
@@ -18,7 +18,7 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.SplittableRandom;
 
 /** The loop of {@code Trainer.fit} without its options: no callbacks, no limits, no checkpoints, no calibration. */
-public record MiniTrainer(NativeMemory memory, Environment environment) {
+public record MiniTrainer(NativeMemory memory, RunContext environment) {
 
     /** Trains a module for a number of epochs and learns its thresholds. */
     public PostProcessor fit(AnomalyModule module, DataModule data, int epochs) {

@@ -9,20 +9,20 @@ import guide.ch02.solutions.ScheduledTrainer;
 import guide.shared.ClothData;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.config.ConfigReader;
-import io.anomalight.framework.config.Recipes;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.config.record.ConfigReader;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Schedule;
 import io.anomalight.framework.plugin.ModelFactory;
-import io.anomalight.framework.training.Callback;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.training.Callbacks;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.TrainerConfig;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class MiniTrainerTest {
     private static final int EPOCHS = 3;
     private static final long SEED = 7;
     private static final ClothData DATA = new ClothData(10, 8);
-    private static final Environment ENVIRONMENT = new Environment(SEED, Console.SILENT, Path.of("cache"));
+    private static final RunContext ENVIRONMENT = new RunContext(SEED, Console.SILENT, Path.of("cache"));
     private static final Schedule FALLING = at -> 1 / (1 + at.position());
 
     @Test

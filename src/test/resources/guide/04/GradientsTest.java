@@ -8,8 +8,8 @@ import guide.ch04.solutions.JavaNumber;
 import guide.ch04.solutions.Momentum;
 import guide.shared.Lesson;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ class GradientsTest {
     @Test
     void exercise3AJavaNumberInALossIsRefusedInASentence() {
         assertThatThrownBy(() -> Lesson.fit(1, (ModuleState state) -> new JavaNumber(state)))
-                .isInstanceOf(io.anomalight.framework.ModuleFailure.class)
+                .isInstanceOf(io.anomalight.framework.failure.ModuleFailure.class)
                 .hasMessageContaining("constant");
     }
 

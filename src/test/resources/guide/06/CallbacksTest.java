@@ -9,7 +9,7 @@ import guide.ch06.solutions.Patience;
 import guide.ch06.solutions.Suspects;
 import guide.shared.Lesson;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Schedule;

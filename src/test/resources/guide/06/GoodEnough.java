@@ -1,9 +1,9 @@
 package guide.ch06;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 
 /**
  * Decides: asks for the end of the fit when good pictures score low enough.

@@ -5,8 +5,8 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import java.util.Map;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package guide.ch08;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
@@ -30,7 +30,7 @@ record Brightness(ImageSize inputSize, ModuleState state) implements AnomalyModu
         }
 
         @Override
-        public AnomalyModule create(Config config, ModuleState state, Environment environment) {
+        public AnomalyModule create(Config config, ModuleState state, RunContext environment) {
             return new Brightness(config.inputSize(), state);
         }
     }

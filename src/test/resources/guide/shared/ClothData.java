@@ -1,6 +1,6 @@
 package guide.shared;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;

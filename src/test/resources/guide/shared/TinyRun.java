@@ -1,6 +1,6 @@
 package guide.shared;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,11 +12,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Every command with its arguments as a page of Markdown, made from what the command line itself reads. */
-final class CommandsMarkdown {
+public final class CommandsMarkdown {
     private CommandsMarkdown() {}
 
     /** The page; hidden commands and the options that every command has are left out. */
-    static String page(CommandLine line) {
+    public static String page(CommandLine line) {
         List<String> lines = new ArrayList<>(List.of(
                 "# Commands",
                 "",

@@ -1,5 +1,18 @@
 package io.anomalight.app;
 
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.CacheFolder;
+import io.anomalight.app.run.EvaluationImages;
+import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.app.run.Export;
+import io.anomalight.app.run.MapFormat;
+import io.anomalight.app.run.PredictionWriter;
+import io.anomalight.app.run.RunCard;
+import io.anomalight.app.run.RunFolder;
+import io.anomalight.app.run.RunMeasurement;
+import io.anomalight.app.run.RunPrediction;
+import io.anomalight.app.run.RunReference;
+import io.anomalight.app.run.RunSplits;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.assembly.CpuFeatures;
@@ -9,17 +22,17 @@ import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
-import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Split;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
@@ -45,10 +58,10 @@ import java.util.function.Supplier;
  */
 public final class Experiment {
     private final Composition composition;
-    private final Blueprint blueprint;
-    private final Environment environment;
+    private final ExperimentPlan blueprint;
+    private final RunContext environment;
 
-    private Experiment(Composition composition, Blueprint blueprint, Environment environment) {
+    private Experiment(Composition composition, ExperimentPlan blueprint, RunContext environment) {
         this.composition = composition;
         this.blueprint = blueprint;
         this.environment = environment;
@@ -69,23 +82,23 @@ public final class Experiment {
     /**
      * Reads a composition to its last key.
      *
-     * @throws io.anomalight.framework.config.ConfigException with every fault there is
+     * @throws io.anomalight.framework.config.hocon.ConfigException with every fault there is
      */
     public static Experiment of(Composition composition, Console console) {
-        return of(composition, console, Interruption.NEVER);
+        return of(composition, console, StopSignal.NEVER);
     }
 
     /** As {@link #of(Composition, Console)}, which an interruption can end early. */
-    public static Experiment of(Composition composition, Console console, Interruption interruption) {
+    public static Experiment of(Composition composition, Console console, StopSignal interruption) {
         return of(composition, console, interruption, CpuFeatures.ofThisMachine());
     }
 
     /** As above; tests may claim another processor. */
-    static Experiment of(Composition composition, Console console, Interruption interruption, CpuFeatures processor) {
-        Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+    static Experiment of(Composition composition, Console console, StopSignal interruption, CpuFeatures processor) {
+        ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         processor.check("precision", blueprint.trainer().engine().precision());
         processor.check("training_precision", blueprint.trainer().engine().trainingPrecision());
-        Environment environment = new Environment(
+        RunContext environment = new RunContext(
                         blueprint.trainer().seed(),
                         console,
                         CacheFolder.ofThisUser(),
@@ -141,11 +154,11 @@ public final class Experiment {
      * @throws UserError if they are not those that the run recorded
      */
     public Scores test(Path checkpoint, Path directory) {
-        return test(checkpoint, directory, JudgedImages.RECORDED);
+        return test(checkpoint, directory, EvaluationImages.RECORDED);
     }
 
     /** As {@link #test(Path, Path)}, with the images that the run recorded or with those that the data hold now. */
-    public Scores test(Path checkpoint, Path directory, JudgedImages images) {
+    public Scores test(Path checkpoint, Path directory, EvaluationImages images) {
         return judge(
                 checkpoint,
                 directory,
@@ -156,11 +169,11 @@ public final class Experiment {
 
     /** As {@link #test(Path, Path)}, with the validation images. */
     public Scores validate(Path checkpoint, Path directory) {
-        return validate(checkpoint, directory, JudgedImages.RECORDED);
+        return validate(checkpoint, directory, EvaluationImages.RECORDED);
     }
 
-    /** As {@link #test(Path, Path, JudgedImages)}, with the validation images. */
-    public Scores validate(Path checkpoint, Path directory, JudgedImages images) {
+    /** As {@link #test(Path, Path, EvaluationImages)}, with the validation images. */
+    public Scores validate(Path checkpoint, Path directory, EvaluationImages images) {
         return judge(
                 checkpoint,
                 directory,
@@ -174,7 +187,7 @@ public final class Experiment {
         Scores of(Trainer trainer, AnomalyModule module, DataModule data, Checkpoint saved);
     }
 
-    private Scores judge(Path checkpoint, Path directory, JudgedImages images, Split split, Judgement judgement) {
+    private Scores judge(Path checkpoint, Path directory, EvaluationImages images, Split split, Judgement judgement) {
         return profiled(
                 () -> {
                     DataModule data = new RunSplits(blueprint.dataModule(environment), environment)
@@ -206,7 +219,7 @@ public final class Experiment {
      * @param resume whether to leave out the images that {@code directory} holds results of
      * @throws UserError if an image can't be read; what was found before stays
      */
-    int predict(Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume) {
+    public int predict(Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume) {
         RunPrediction prediction = new RunPrediction(
                 input, FileSample.files("input", input, environment.console()::line), directory, maps, resume);
         return profiled(

@@ -2,10 +2,12 @@ package io.anomalight.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.anomalight.callbacks.Summary;
+import io.anomalight.app.run.RunFolder;
+import io.anomalight.app.run.RunReference;
+import io.anomalight.callbacks.progress.Summary;
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.Scores;

@@ -1,7 +1,7 @@
 package io.anomalight.app;
 
-import io.anomalight.framework.config.Reference;
-import io.anomalight.framework.config.Setting;
+import io.anomalight.framework.config.record.Reference;
+import io.anomalight.framework.config.record.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +13,10 @@ import java.util.TreeMap;
  *
  * @param sections the settings of each, by the key of the section, such as {@code model.tiling}
  */
-record SharedSections(Map<String, List<Setting>> sections) {
+public record SharedSections(Map<String, List<Setting>> sections) {
 
     /** Sections that at least two parts have, and that are the same in all parts that have them. */
-    static SharedSections of(List<Reference> parts) {
+    public static SharedSections of(List<Reference> parts) {
         Map<String, List<List<Setting>>> found = new TreeMap<>();
         for (Reference part : parts) {
             Map<String, List<Setting>> sections = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ record SharedSections(Map<String, List<Setting>> sections) {
     }
 
     /** The shared section that a setting belongs to; empty if it belongs to none. */
-    String sectionOf(Setting setting) {
+    public String sectionOf(Setting setting) {
         String section = section(setting.key());
         return sections.containsKey(section) ? section : "";
     }

@@ -1,7 +1,7 @@
 package io.anomalight.app;
 
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.failure.UserError;
 import java.util.Map;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;

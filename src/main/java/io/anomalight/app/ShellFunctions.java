@@ -1,5 +1,8 @@
 package io.anomalight.app;
 
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.run.RunFolder;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ public final class ShellFunctions {
     /**
      * An experiment of these overrides, as the command line takes them; it prints its progress.
      *
-     * @throws io.anomalight.framework.config.ConfigException if a recipe or a setting is wrong
+     * @throws io.anomalight.framework.config.hocon.ConfigException if a recipe or a setting is wrong
      */
     public static Experiment experiment(String... overrides) {
         return experiment(List.of(), overrides);
@@ -37,7 +40,7 @@ public final class ShellFunctions {
      * A run that is over.
      *
      * @param named a run folder, a checkpoint in one, or {@code results/latest}
-     * @throws io.anomalight.framework.UserError if there is no run at this path
+     * @throws io.anomalight.framework.failure.UserError if there is no run at this path
      */
     public static FinishedRun run(String named) {
         return FinishedRun.open(Path.of(named));

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
@@ -29,7 +29,7 @@ import jdk.jshell.tool.JavaShellToolBuilder;
  *
  * @param first lines of Java that are run before the user's
  */
-record ShellSession(List<String> first) {
+public record ShellSession(List<String> first) {
     /** One class of each package that is imported. */
     private static final List<Class<?>> IMPORTED = List.of(
             Path.class,
@@ -46,17 +46,17 @@ record ShellSession(List<String> first) {
             OptimizerSpec.class,
             Trainer.class);
 
-    ShellSession {
+    public ShellSession {
         first = List.copyOf(first);
     }
 
     /** As {@link #run(JavaShellToolBuilder)}, from standard input to standard output. */
-    int run() {
+    public int run() {
         return run(JavaShellToolBuilder.builder());
     }
 
     /** Reads lines until {@code /exit} or the end of the input; returns the exit code, 0 unless {@code /exit} names another. */
-    int run(JavaShellToolBuilder tool) {
+    public int run(JavaShellToolBuilder tool) {
         try {
             Path startup = Files.createTempFile("anomalight-shell", ".jsh");
             try {
@@ -91,7 +91,7 @@ record ShellSession(List<String> first) {
     }
 
     /** A text as Java spells it, in ASCII. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return text.chars().mapToObj(ShellSession::letter).collect(Collectors.joining("", "\"", "\""));
     }
 

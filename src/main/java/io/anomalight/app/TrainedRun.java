@@ -1,8 +1,8 @@
 package io.anomalight.app;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.FitReport;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +17,7 @@ public record TrainedRun(Path directory, FitReport report, Scores scores) {
     /**
      * The best checkpoint, ready to score images; the caller closes it.
      *
-     * @throws io.anomalight.framework.UserError if none was saved
+     * @throws io.anomalight.framework.failure.UserError if none was saved
      */
     public Detector detector() {
         return Experiment.open(directory).detector(directory);

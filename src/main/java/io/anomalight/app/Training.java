@@ -1,8 +1,15 @@
 package io.anomalight.app;
 
+import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.app.run.FinalTest;
+import io.anomalight.app.run.Provenance;
+import io.anomalight.app.run.RunFolder;
+import io.anomalight.app.run.RunLock;
+import io.anomalight.app.run.RunSplits;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composition;
@@ -11,14 +18,13 @@ import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.splits.RecordedData;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.StopReason;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -31,7 +37,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** One fit and the test after it, in a run folder. */
-record Training(Composition composition, Blueprint blueprint, Environment environment) {
+record Training(Composition composition, ExperimentPlan blueprint, RunContext environment) {
 
     /**
      * Begins a run, or goes on with one.
@@ -107,7 +113,7 @@ record Training(Composition composition, Blueprint blueprint, Environment enviro
             if (report.stopReason() instanceof StopReason.Interrupted) {
                 return new TrainedRun(folder.path(), report, report.lastScores());
             }
-            ClosingTest test = new ClosingTest(blueprint, environment, folder);
+            FinalTest test = new FinalTest(blueprint, environment, folder);
             if (test.hasCheckpoint()) {
                 folder.markLatest(blueprint.trainer().defaultRootDir()); // for test and predict, which need one
             }

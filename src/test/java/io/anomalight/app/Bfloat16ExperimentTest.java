@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.MapFormat;
 import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,6 @@ class Bfloat16ExperimentTest {
         all.addAll(List.of("trainer.max_epochs=1", "trainer.precision=" + precision));
         Composition composition =
                 new Composer(RecipeSearch.standard().recipes()).compose(TinyCflow.overrides(folder, all));
-        return Experiment.of(composition, Console.SILENT, Interruption.NEVER, processor);
+        return Experiment.of(composition, Console.SILENT, StopSignal.NEVER, processor);
     }
 }

@@ -1,5 +1,6 @@
 package io.anomalight.app;
 
+import io.anomalight.app.command.Anomalight;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;

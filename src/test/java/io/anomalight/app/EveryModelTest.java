@@ -3,13 +3,14 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.Measurement;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,10 +3,12 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.run.MapFormat;
+import io.anomalight.app.run.RunFolder;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
  * @param code its exit code
  * @param said all that it printed
  */
-record Finished(int code, String said) {
+public record Finished(int code, String said) {
 
     /** Runs a command to its end. */
-    static Finished run(Path folder, Map<String, String> environment, List<String> command)
+    public static Finished run(Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -33,7 +33,7 @@ record Finished(int code, String said) {
     }
 
     /** The same process, which is killed if it still runs after some minutes: a reader of its output waits no longer. */
-    static Process withinMinutes(Process process) {
+    public static Process withinMinutes(Process process) {
         CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
         return process;
     }

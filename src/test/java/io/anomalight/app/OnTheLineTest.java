@@ -2,6 +2,7 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.app.command.Launcher;
 import io.anomalight.detector.Detector;
 import java.io.BufferedReader;
 import java.io.File;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * <p>Its libraries come from a local repository made for it: the user's own, linked folder by folder, but for Anomalight,
  * of which it holds what is being tested. So nothing is fetched, nothing need be installed, and nothing is left behind.
  */
-final class OutsideProject {
+public final class OutsideProject {
     /** Where its sources are. */
     static final Path SOURCES = Path.of("test", "resources", "outside");
 
@@ -101,7 +101,7 @@ final class OutsideProject {
     }
 
     /** Makes a jar of an entry of the class path, which is one unless Maven was asked for less than to package. */
-    static void jar(Path entry, Path jar) throws IOException {
+    public static void jar(Path entry, Path jar) throws IOException {
         if (Files.isRegularFile(entry)) {
             Files.createSymbolicLink(jar, entry);
             return;

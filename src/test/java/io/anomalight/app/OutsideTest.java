@@ -6,18 +6,20 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
+import io.anomalight.app.command.Launcher;
+import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.config.Recipes;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
@@ -131,8 +133,9 @@ class OutsideTest {
             Config recipe = new Composer(Recipes.of(List.of(), loader))
                     .compose(List.of("model=variation", "model.input_size=" + SIDE, "model.radius=1"))
                     .config();
-            Environment environment = new Environment(0, Console.SILENT, folder);
-            AnomalyModule module = Blueprint.read(recipe, Registry.load(loader)).module(state, environment);
+            RunContext environment = new RunContext(0, Console.SILENT, folder);
+            AnomalyModule module =
+                    ExperimentPlan.read(recipe, Registry.load(loader)).module(state, environment);
 
             memory.inStep(state, step -> module.trainingStep(batch(step, good.subList(0, 2)), none));
             memory.inStep(state, step -> module.trainingStep(batch(step, good.subList(2, 3)), none));

@@ -3,6 +3,7 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.app.Pages.Snippet;
+import io.anomalight.app.command.ReferenceCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

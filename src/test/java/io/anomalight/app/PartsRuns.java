@@ -2,8 +2,10 @@ package io.anomalight.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.RunFolder;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs of a small CFLOW on a folder of parts, opened again later, and what they say on the console. */
-final class PartsRuns {
-    final List<String> said = new ArrayList<>();
+public final class PartsRuns {
+    public final List<String> said = new ArrayList<>();
     private final Console console = new LinesConsole(said);
     private final Path folder;
 
@@ -23,36 +25,36 @@ final class PartsRuns {
     }
 
     /** Writes 20 normal and 8 defective parts for them. */
-    static PartsRuns write(Path folder) throws IOException {
+    public static PartsRuns write(Path folder) throws IOException {
         TinyParts.write(folder.resolve("parts"), 20, 8);
         return new PartsRuns(folder);
     }
 
-    TrainedRun train(String... more) {
+    public TrainedRun train(String... more) {
         List<String> overrides = new ArrayList<>(List.of("trainer.max_epochs=1", "logger=none"));
         overrides.addAll(TinyCflow.DEFECTS);
         overrides.addAll(List.of(more));
         return TinyCflow.experiment(folder, overrides, console).train();
     }
 
-    Experiment open(TrainedRun run, String... overrides) {
+    public Experiment open(TrainedRun run, String... overrides) {
         return Experiment.of(
                 new Composer(RecipeSearch.standard().recipes())
                         .recompose(run.directory().resolve(RunFolder.CONFIG), List.of(overrides)),
                 console);
     }
 
-    void copy(String from, String to) throws IOException {
+    public void copy(String from, String to) throws IOException {
         Path parts = folder.resolve("parts");
         Files.copy(parts.resolve(from), parts.resolve(to), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static JsonNode record(TrainedRun run) throws IOException {
+    public static JsonNode record(TrainedRun run) throws IOException {
         return new ObjectMapper()
                 .readTree(run.directory().resolve("splits.json").toFile());
     }
 
-    static List<String> images(TrainedRun run, String split) throws IOException {
+    public static List<String> images(TrainedRun run, String split) throws IOException {
         List<String> images = new ArrayList<>();
         record(run).get("images").forEach(image -> {
             if (image.get("split").asText().equals(split)) {

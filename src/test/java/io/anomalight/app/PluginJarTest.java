@@ -3,12 +3,15 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.catalog.Catalog;
+import io.anomalight.app.catalog.CatalogText;
+import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.assembly.Registry;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
-import io.anomalight.framework.config.Recipes;
-import io.anomalight.framework.config.Setting;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.config.record.Setting;
+import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -34,7 +37,7 @@ class PluginJarTest {
             Registry registry = Registry.load(loader);
 
             assertThat(registry.callbacks()).containsKeys("shout", "metrics");
-            assertThat(Blueprint.read(composition.config(), registry).callbacks())
+            assertThat(ExperimentPlan.read(composition.config(), registry).callbacks())
                     .hasSize(1);
         }
     }
@@ -46,7 +49,7 @@ class PluginJarTest {
                     .compose(List.of("callbacks.use=[]", "callbacks.add=[shout]"));
 
             assertThat(composition.config().getInt("callbacks.shout.times")).isEqualTo(2);
-            assertThat(Blueprint.read(composition.config(), Registry.load(loader))
+            assertThat(ExperimentPlan.read(composition.config(), Registry.load(loader))
                             .callbacks())
                     .hasSize(1);
         }

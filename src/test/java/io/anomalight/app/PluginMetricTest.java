@@ -3,15 +3,19 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.Registry;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.Manifest;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
-import io.anomalight.framework.config.ConfigException;
-import io.anomalight.framework.config.Recipes;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
@@ -19,8 +23,6 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.testing.LinesConsole;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Trainer;
 import java.io.IOException;
 import java.net.URL;
@@ -82,7 +84,7 @@ class PluginMetricTest {
                 "logger=none",
                 "logger.add=[csv]"));
         Composition composition = compose(overrides);
-        Blueprint blueprint = Blueprint.read(composition.config(), Registry.load(loader));
+        ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(loader));
 
         TrainedRun trained = new Training(composition, blueprint, environment())
                 .run(Optional.of(folder.resolve("run")), Optional.empty());
@@ -108,7 +110,7 @@ class PluginMetricTest {
         Composition composition =
                 compose(List.of("callbacks.metrics.image=[Margn]", "callbacks.metrics.pixel=[AUPRX]"));
 
-        assertThatThrownBy(() -> Blueprint.read(composition.config(), Registry.load(loader)))
+        assertThatThrownBy(() -> ExperimentPlan.read(composition.config(), Registry.load(loader)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
                         "callbacks.metrics: there is no metric \"image_Margn\" (did you mean image_Margin?);"
@@ -119,7 +121,7 @@ class PluginMetricTest {
     void withoutItsJarItIsUnknown() {
         Composition composition = compose(CHOSEN);
 
-        assertThatThrownBy(() -> Blueprint.read(composition.config(), Registry.load(RecipeSearch.classPath())))
+        assertThatThrownBy(() -> ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath())))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("there is no metric \"image_Margin\"");
     }
@@ -131,11 +133,11 @@ class PluginMetricTest {
                 .compose(TinyCflow.overrides(folder, overrides));
     }
 
-    private Environment environment() {
-        return new Environment(1, new LinesConsole(said), folder.resolve("cache"));
+    private RunContext environment() {
+        return new RunContext(1, new LinesConsole(said), folder.resolve("cache"));
     }
 
-    private Scores validate(Blueprint blueprint, List<ImageResult> judged) {
+    private Scores validate(ExperimentPlan blueprint, List<ImageResult> judged) {
         Callback keep = new Callback() {
             @Override
             public void onValidationBatchEnd(Run run, List<ImageResult> results) {

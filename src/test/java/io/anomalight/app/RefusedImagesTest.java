@@ -3,8 +3,9 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.command.Anomalight;
 import io.anomalight.detector.archive.WeightsPrecision;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;

@@ -3,9 +3,11 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.command.Anomalight;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,8 +2,9 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.app.Catalog.Kind;
-import io.anomalight.framework.config.Setting;
+import io.anomalight.app.catalog.Catalog;
+import io.anomalight.app.catalog.Catalog.Kind;
+import io.anomalight.framework.config.record.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

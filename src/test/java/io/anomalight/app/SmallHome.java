@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A folder of recipes in which every default is small: commands of the manual are run with them as they stand, in a second
  * each, without a network.
  */
-final class SmallHome {
+public final class SmallHome {
     /** What stands for the value of a key, wherever a recipe has this line. */
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("input_size", "64"),
@@ -32,7 +32,7 @@ final class SmallHome {
     private SmallHome() {}
 
     /** Writes {@code configs} below a folder. */
-    static Path write(Path home) throws IOException {
+    public static Path write(Path home) throws IOException {
         Path recipes = Pages.ROOT.resolve("configs");
         try (Stream<Path> all = Files.walk(recipes)) {
             for (Path recipe : all.filter(Files::isRegularFile).toList()) {

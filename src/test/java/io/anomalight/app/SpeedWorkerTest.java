@@ -3,15 +3,17 @@ package io.anomalight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.app.race.Product;
-import io.anomalight.app.race.RawImages;
-import io.anomalight.app.race.Worker;
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.app.speedtest.MatrixProduct;
+import io.anomalight.app.speedtest.RawImages;
+import io.anomalight.app.speedtest.SpeedtestWorker;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.Arithmetic;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Precision;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.memory.Precision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -48,7 +50,7 @@ class SpeedWorkerTest {
     /** The race once kept no features, and so timed the encoder in every epoch. */
     @Test
     void whatIsTimedKeepsFeaturesAndComputesAsTheRecipeSays() {
-        Environment environment = tiny(List.of(
+        RunContext environment = tiny(List.of(
                         "trainer.feature_cache_mb=7", "trainer.training_precision=bf16", "trainer.seed=5"))
                 .environment();
 
@@ -69,19 +71,19 @@ class SpeedWorkerTest {
     private List<String> ask(String... requests) throws IOException {
         Path file = Files.write(folder.resolve("images.f32"), new byte[COUNT * 3 * SIZE.pixels() * Float.BYTES]);
         List<String> answers = new ArrayList<>();
-        try (Worker worker = new Worker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE))) {
+        try (SpeedtestWorker worker = new SpeedtestWorker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE))) {
             worker.serve(new BufferedReader(new StringReader(String.join("\n", requests))), answers::add);
         }
         return answers;
     }
 
-    private static Product tiny(List<String> more) {
+    private static MatrixProduct tiny(List<String> more) {
         List<String> overrides = TinyCflow.overrides(Path.of("unused"), more);
-        Blueprint blueprint = Blueprint.read(
+        ExperimentPlan blueprint = ExperimentPlan.read(
                 new Composer(RecipeSearch.standard().recipes())
                         .compose(overrides)
                         .config(),
                 Registry.load(RecipeSearch.classPath()));
-        return new Product(4, blueprint.trainer(), blueprint.model(), Path.of("unused"));
+        return new MatrixProduct(4, blueprint.trainer(), blueprint.model(), Path.of("unused"));
     }
 }

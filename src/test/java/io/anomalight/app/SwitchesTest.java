@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.assembly.Registry;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +111,7 @@ class SwitchesTest {
     }
 
     private int callbacks(String... overrides) {
-        return Blueprint.read(
+        return ExperimentPlan.read(
                         new Composer(RecipeSearch.standard().recipes())
                                 .compose(List.of(overrides))
                                 .config(),

@@ -2,12 +2,13 @@ package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.app.run.MapFormat;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,16 @@
 package io.anomalight.app;
 
+import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Settings of a CFLOW that is small enough for a test, and learns from {@link TinyParts}. */
-final class TinyCflow {
+public final class TinyCflow {
     /** Trains, validates and tests on the defective pictures, too. */
-    static final List<String> DEFECTS = List.of("data.abnormal_dir=bad", "data.mask_dir=masks");
+    public static final List<String> DEFECTS = List.of("data.abnormal_dir=bad", "data.mask_dir=masks");
 
     private TinyCflow() {}
 
@@ -18,7 +19,7 @@ final class TinyCflow {
      *
      * @param folder holds the pictures in {@code parts}, and gets {@code results}
      */
-    static List<String> overrides(Path folder, List<String> more) {
+    public static List<String> overrides(Path folder, List<String> more) {
         List<String> overrides = new ArrayList<>(List.of(
                 "data=folder",
                 "data.root=" + folder.resolve("parts"),
@@ -38,7 +39,7 @@ final class TinyCflow {
     }
 
     /** The experiment of these {@link #overrides}, which speaks on a console. */
-    static Experiment experiment(Path folder, List<String> more, Console console) {
+    public static Experiment experiment(Path folder, List<String> more, Console console) {
         return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides(folder, more)), console);
     }
 }

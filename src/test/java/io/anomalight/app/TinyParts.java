@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /** A folder of tiny pictures: striped parts, some of them with a bright square where no stripe should end. */
-final class TinyParts {
+public final class TinyParts {
     private static final int SIDE = 48;
 
     private TinyParts() {}
 
     /** Writes {@code good} normal pictures to {@code good/} and {@code bad} defective ones, with masks, beside it. */
-    static Path write(Path folder, int good, int bad) throws IOException {
+    public static Path write(Path folder, int good, int bad) throws IOException {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < good; i++) {
             save(folder.resolve("good").resolve(i + ".png"), part(random));

@@ -2,7 +2,7 @@ package io.anomalight.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.app.Anomalight;
+import io.anomalight.app.command.Anomalight;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

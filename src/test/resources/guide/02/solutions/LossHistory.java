@@ -2,7 +2,7 @@ package guide.ch02.solutions;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostBatch;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Exercise 1: a loop that returns the mean loss of each epoch; a batch counts as many times as it has images. */
-public record LossHistory(NativeMemory memory, Environment environment) {
+public record LossHistory(NativeMemory memory, RunContext environment) {
 
     public List<Double> fit(AnomalyModule module, DataModule data, int epochs) {
         List<Double> means = new ArrayList<>();

@@ -2,7 +2,7 @@ package guide.ch02.solutions;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostBatch;
@@ -13,7 +13,7 @@ import io.anomalight.framework.optim.Schedule;
 import java.util.SplittableRandom;
 
 /** Exercise 2: a loop that tells the optimizers before each step where the fit stands, so that their rates can change. */
-public record ScheduledTrainer(NativeMemory memory, Environment environment) {
+public record ScheduledTrainer(NativeMemory memory, RunContext environment) {
 
     public void fit(AnomalyModule module, DataModule data, int epochs) {
         LoaderConfig loading = data.loader();

@@ -2,9 +2,9 @@ package guide.ch06.solutions;
 
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

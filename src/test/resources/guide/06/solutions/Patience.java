@@ -1,8 +1,8 @@
 package guide.ch06.solutions;
 
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.training.Stateful;
 import java.util.Map;
 

@@ -2,8 +2,8 @@ package guide.ch06.solutions;
 
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

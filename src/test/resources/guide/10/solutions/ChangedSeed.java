@@ -1,7 +1,7 @@
 package guide.ch10.solutions;
 
 import io.anomalight.app.Experiment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 
 /** Exercise 1: a fit can't go on with another seed, because it would have had other batches. */

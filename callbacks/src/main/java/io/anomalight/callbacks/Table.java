@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Names and values in two aligned columns. */
-final class Table {
+public final class Table {
     private record Row(String name, String value) {}
 
     private final String title;
     private final List<Row> rows = new ArrayList<>();
 
-    Table(String title) {
+    public Table(String title) {
         this.title = title;
     }
 
-    void row(String name, String value) {
+    public void row(String name, String value) {
         rows.add(new Row(name, value));
     }
 

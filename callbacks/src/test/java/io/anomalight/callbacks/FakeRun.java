@@ -2,15 +2,20 @@ package io.anomalight.callbacks;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.MetricCatalog;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.Stage;
+import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.checkpoint.Manifest;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.checkpoint.TrainingState;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeUsage;
@@ -24,12 +29,7 @@ import io.anomalight.framework.training.BatchAmount;
 import io.anomalight.framework.training.BatchLimits;
 import io.anomalight.framework.training.FastDevRun;
 import io.anomalight.framework.training.FitLength;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.MetricCatalog;
-import io.anomalight.framework.training.Run;
-import io.anomalight.framework.training.Stage;
 import io.anomalight.framework.training.Stateful;
-import io.anomalight.framework.training.StopReason;
 import io.anomalight.framework.training.TrainerConfig;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ import java.util.TreeMap;
 public final class FakeRun implements Run {
     public static final PostProcessor POST_PROCESSOR =
             new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
-    static final BatchLimits QUICK = new BatchLimits(
+    public static final BatchLimits QUICK = new BatchLimits(
             BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, new FastDevRun(1));
     public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
@@ -54,30 +54,30 @@ public final class FakeRun implements Run {
     public final List<String> said = new ArrayList<>();
 
     /** Tags of the pictures, histograms and curves that were logged, with their step. */
-    final List<String> logged = new ArrayList<>();
+    public final List<String> logged = new ArrayList<>();
 
     /** The scalars that were logged, by step; of two that were logged at one step, the later ones. */
-    final Map<Long, Map<String, Double>> scalars = new TreeMap<>();
+    public final Map<Long, Map<String, Double>> scalars = new TreeMap<>();
 
-    final List<String> stopRequests = new ArrayList<>();
-    Map<String, Optional<String>> catalog = new LinkedHashMap<>();
-    boolean validates = true;
-    Optional<ModuleState> state = Optional.empty();
-    List<ModulePart> summary = List.of();
+    public final List<String> stopRequests = new ArrayList<>();
+    public Map<String, Optional<String>> catalog = new LinkedHashMap<>();
+    public boolean validates = true;
+    public Optional<ModuleState> state = Optional.empty();
+    public List<ModulePart> summary = List.of();
     public Stage stage = Stage.TRAINING;
     public int epoch;
-    int maxEpochs = 3;
-    long batch;
-    long step;
-    int logEveryNSteps = 1;
-    BatchLimits limits = BatchLimits.NONE;
+    public int maxEpochs = 3;
+    public long batch;
+    public long step;
+    public int logEveryNSteps = 1;
+    public BatchLimits limits = BatchLimits.NONE;
     public Duration elapsed = Duration.ZERO;
-    Scores scores = Scores.NONE;
-    Map<String, Double> learningRates = new LinkedHashMap<>();
+    public Scores scores = Scores.NONE;
+    public Map<String, Double> learningRates = new LinkedHashMap<>();
     Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
 
     /** Callbacks whose state a snapshot asks for, as a real run does. */
-    final Map<String, Stateful> callbacks = new LinkedHashMap<>();
+    public final Map<String, Stateful> callbacks = new LinkedHashMap<>();
 
     private final Path directory;
 
@@ -86,7 +86,7 @@ public final class FakeRun implements Run {
     }
 
     /** A run whose validations publish these metrics. */
-    static FakeRun publishing(String... metrics) {
+    public static FakeRun publishing(String... metrics) {
         FakeRun run = new FakeRun(Path.of("results"));
         for (String metric : metrics) {
             run.catalog.put(metric, Optional.empty());
@@ -94,7 +94,7 @@ public final class FakeRun implements Run {
         return run;
     }
 
-    static Scores scores(String metric, double value) {
+    public static Scores scores(String metric, double value) {
         return new Scores(Map.of(metric, Measurement.exact(value)));
     }
 
@@ -183,7 +183,7 @@ public final class FakeRun implements Run {
         return scores;
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         callbacks.forEach((name, callback) -> callbackStates.put(name, callback.stateDict()));
         TrainingState training = new TrainingState(
                 0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");

@@ -2,22 +2,31 @@ package io.anomalight.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.callbacks.checkpoint.ModelCheckpoint;
+import io.anomalight.callbacks.checkpoint.ModelCheckpointConfig;
+import io.anomalight.callbacks.checkpoint.SaveSchedule;
+import io.anomalight.callbacks.metrics.LoggingInterval;
+import io.anomalight.callbacks.metrics.MetricsCallback;
 import io.anomalight.callbacks.report.Report;
 import io.anomalight.callbacks.report.ReportConfig;
-import io.anomalight.framework.Environment;
+import io.anomalight.callbacks.stopping.EarlyStopping;
+import io.anomalight.callbacks.stopping.EarlyStoppingConfig;
+import io.anomalight.callbacks.stopping.Timer;
+import io.anomalight.callbacks.stopping.TimerConfig;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Monitor.Mode;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.checkpoint.Checkpoint;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Callbacks;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.Monitor.Mode;
-import io.anomalight.framework.training.Run;
 import io.anomalight.framework.training.Stateful;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.TrainerConfig;
@@ -161,7 +170,7 @@ class FormerStateKeysTest {
     private record Outcome(float level, FitReport report) {}
 
     private Outcome fit(Callbacks callbacks, Optional<String> from, Path directory) {
-        Environment environment = new Environment(3, new LinesConsole(said), Path.of("cache"));
+        RunContext environment = new RunContext(3, new LinesConsole(said), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer = new Trainer(
                     TrainerConfig.epochs(EPOCHS, 3), callbacks, RunLogger.NONE, environment, directory, memory);

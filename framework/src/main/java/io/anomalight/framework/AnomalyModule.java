@@ -1,11 +1,14 @@
 package io.anomalight.framework;
 
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.training.Callback;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +62,7 @@ public interface AnomalyModule {
         return ModulePart.tree(this);
     }
 
-    /** In which numbers it can judge; {@link io.anomalight.framework.arithmetic.Products} computes in either. */
+    /** In which numbers it can judge; {@link io.anomalight.framework.arithmetic.MixedPrecision} computes in either. */
     default Set<Precision> precisions() {
         return Set.of(Precision.FLOAT32);
     }
@@ -122,7 +125,7 @@ public interface AnomalyModule {
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}, of the {@link #inputSize}, any number of them
      * @throws UserError if it can't be written so, as by default
      */
-    default Judgement judgement(Value images) {
+    default OnnxPrediction judgement(Value images) {
         throw new UserError(name() + " can't be exported as ONNX: nobody has written down yet how it judges in ONNX's"
                 + " operators; the manual names the models that can");
     }

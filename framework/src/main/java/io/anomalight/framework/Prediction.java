@@ -3,6 +3,8 @@ package io.anomalight.framework;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.ImageSize;
 import java.util.Locale;
 import java.util.Map;
 

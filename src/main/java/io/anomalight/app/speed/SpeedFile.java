@@ -2,7 +2,7 @@ package io.anomalight.app.speed;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anomalight.framework.Megabytes;
+import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
@@ -17,7 +17,7 @@ public final class SpeedFile {
     /**
      * Writes it into a folder and says where.
      *
-     * @throws io.anomalight.framework.UserError if it can't be written
+     * @throws io.anomalight.framework.failure.UserError if it can't be written
      */
     public static Path write(Path folder, Speed speed) {
         Path file = folder.resolve(NAME);

@@ -1,8 +1,8 @@
 package io.anomalight.app.speed;
 
-import io.anomalight.app.table.TextTable;
-import io.anomalight.app.table.TextTable.Kind;
-import io.anomalight.framework.Megabytes;
+import io.anomalight.framework.console.Megabytes;
+import io.anomalight.framework.console.TextTable;
+import io.anomalight.framework.console.TextTable.Kind;
 import java.util.List;
 import java.util.Locale;
 

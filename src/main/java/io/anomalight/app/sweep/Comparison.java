@@ -1,5 +1,6 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.job.Job;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

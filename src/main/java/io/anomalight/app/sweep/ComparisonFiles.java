@@ -3,6 +3,7 @@ package io.anomalight.app.sweep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class ComparisonFiles {
     /**
      * Writes all three.
      *
-     * @throws io.anomalight.framework.UserError if the folder can't be written
+     * @throws io.anomalight.framework.failure.UserError if the folder can't be written
      */
     void write(SweepFolder folder) {
         write(folder.path().resolve("table.csv"), csv());

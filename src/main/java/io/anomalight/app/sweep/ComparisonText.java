@@ -1,7 +1,8 @@
 package io.anomalight.app.sweep;
 
-import io.anomalight.app.table.TextTable;
-import io.anomalight.app.table.TextTable.Kind;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.framework.console.TextTable;
+import io.anomalight.framework.console.TextTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.job.Job;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.BarChart;
 import io.anomalight.callbacks.report.page.LineChart;
@@ -50,7 +51,7 @@ final class ReportCharts {
             }
         }
         for (Comparison.Group group : comparison.groups()) {
-            String name = group.swept().isEmpty() ? "all seeds" : Verdict.label(group.swept());
+            String name = group.swept().isEmpty() ? "all seeds" : SweepSummary.label(group.swept());
             entries.add(new Entry(group.swept(), name, group.spreads()));
         }
         return entries;
@@ -92,7 +93,7 @@ final class ReportCharts {
             double x =
                     Double.parseDouble(Optional.ofNullable(others.remove(key)).orElse("NaN"));
             Spread spread = spread(entry, measure);
-            lines.computeIfAbsent(Verdict.label(others), unused -> new ArrayList<>())
+            lines.computeIfAbsent(SweepSummary.label(others), unused -> new ArrayList<>())
                     .add(new Series.Point(x, spread.mean(), entry.name() + ": " + text(measure, spread)));
         }
         List<Series> series = new ArrayList<>();

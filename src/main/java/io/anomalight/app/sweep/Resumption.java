@@ -1,9 +1,10 @@
 package io.anomalight.app.sweep;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.checkpoint.TrainingState;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.job.Place;
+import io.anomalight.app.sweep.job.SparkConfig;
 import java.util.List;
 
 /**

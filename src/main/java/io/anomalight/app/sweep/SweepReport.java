@@ -10,12 +10,13 @@ import static j2html.TagCreator.pre;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.text;
 
-import io.anomalight.callbacks.Digits;
+import io.anomalight.app.sweep.job.Job;
 import io.anomalight.callbacks.report.page.Facts;
 import io.anomalight.callbacks.report.page.Page;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Tiles;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.files.FileFailure;
 import j2html.tags.DomContent;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
     /**
      * Writes the page into the sweep folder.
      *
-     * @throws io.anomalight.framework.UserError if it can't be written
+     * @throws io.anomalight.framework.failure.UserError if it can't be written
      */
     void write() {
         Path file = folder.path().resolve(FILE);
@@ -55,20 +56,20 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
 
     Page page() {
         ReportTables tables = new ReportTables(comparison);
-        List<Section> sections = new ArrayList<>();
+        List<PageSection> sections = new ArrayList<>();
         sections.add(verdict());
-        sections.add(new Section("Jobs", jobs(tables)));
+        sections.add(new PageSection("Jobs", jobs(tables)));
         if (!comparison.groups().isEmpty()) {
-            sections.add(new Section("Over seeds", tables.groups()));
+            sections.add(new PageSection("Over seeds", tables.groups()));
         }
         List<DomContent> charts = new ReportCharts(comparison).all();
         if (!charts.isEmpty()) {
-            sections.add(new Section("Comparison", div().withClass("pair").with(charts)));
+            sections.add(new PageSection("Comparison", div().withClass("pair").with(charts)));
         }
         if (!comparison.unfinished().isEmpty()) {
-            sections.add(new Section("Failures", failures()));
+            sections.add(new PageSection("Failures", failures()));
         }
-        sections.add(new Section("Settings", settings()));
+        sections.add(new PageSection("Settings", settings()));
         return new Page(
                 "Sweep over " + (swept().isEmpty() ? "nothing" : String.join(", ", swept())),
                 "Sweep · " + TIME.format(now) + " · " + folder.path(),
@@ -76,15 +77,15 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
                 "Written by Anomalight " + AnomalightVersion.current() + ".");
     }
 
-    private Section verdict() {
-        Verdict verdict = Verdict.of(comparison);
+    private PageSection verdict() {
+        SweepSummary verdict = SweepSummary.of(comparison);
         List<Tiles.Tile> tiles = new ArrayList<>();
         tiles.add(new Tiles.Tile("Jobs done", verdict.done() + " of " + verdict.all(), ""));
         verdict.best()
                 .ifPresent(best -> tiles.add(
                         new Tiles.Tile(best.measure().heading(), best.measure().text(best.value()), best.who())));
         tiles.add(new Tiles.Tile("Time", Digits.of(total()), "of all jobs together"));
-        return new Section(
+        return new PageSection(
                 "Verdict",
                 div().withClass("verdict" + (verdict.done() == verdict.all() ? " right" : ""))
                         .with(verdict.sentences().stream()

@@ -1,11 +1,15 @@
 package io.anomalight.app.sweep;
 
-import io.anomalight.app.sweep.Job.Status;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.config.SweepPoint;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.job.Job.Status;
+import io.anomalight.app.sweep.job.JobEnd;
+import io.anomalight.app.sweep.job.JobRunner;
+import io.anomalight.app.sweep.job.ProcessMark;
+import io.anomalight.framework.config.override.SweepPoint;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Leftovers;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anomalight.framework.config.SweepPoint;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.job.JobEnd;
+import io.anomalight.framework.config.override.SweepPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

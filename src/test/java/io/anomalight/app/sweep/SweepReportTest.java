@@ -2,7 +2,9 @@ package io.anomalight.app.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.config.SweepPoint;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.job.JobEnd;
+import io.anomalight.framework.config.override.SweepPoint;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.nio.file.Files;

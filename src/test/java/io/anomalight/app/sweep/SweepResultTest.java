@@ -2,8 +2,10 @@ package io.anomalight.app.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.config.SweepPoint;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.app.sweep.job.FakeRunner;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.framework.config.override.SweepPoint;
+import io.anomalight.framework.console.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.anomalight.callbacks.report;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
-import io.anomalight.callbacks.report.Judged.Ranked;
+import io.anomalight.callbacks.report.EvaluatedSplit.Ranked;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;
 import io.anomalight.callbacks.report.page.LineChart;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Series;
 import io.anomalight.callbacks.report.page.Tone;
 import io.anomalight.framework.metrics.Curve;
@@ -37,7 +37,7 @@ final class CurvesSection {
 
     private CurvesSection() {}
 
-    static Section of(Judged judged) {
+    static PageSection of(EvaluatedSplit judged) {
         List<Level> levels = new ArrayList<>();
         judged.imageCurve().ifPresent(ranked -> levels.add(new Level("image", Tone.BLUE, ranked)));
         judged.pixelCurve().ifPresent(ranked -> levels.add(new Level("pixel", Tone.PURPLE, ranked)));
@@ -51,7 +51,7 @@ final class CurvesSection {
         if (!judged.scores().values().isEmpty()) {
             content.add(table(judged.scores()));
         }
-        return new Section("Curves", content);
+        return new PageSection("Curves", content);
     }
 
     private static DomContent roc(List<Level> levels, Scores scores) {

@@ -1,6 +1,6 @@
 package io.anomalight.callbacks.report;
 
-import io.anomalight.framework.training.FitReport;
+import io.anomalight.framework.callback.FitReport;
 import java.time.Duration;
 import java.util.OptionalInt;
 

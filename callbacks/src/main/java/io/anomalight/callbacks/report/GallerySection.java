@@ -4,7 +4,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 
 import io.anomalight.callbacks.report.page.Gallery;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 final class GallerySection {
     private GallerySection() {}
 
-    static Section of(Judged judged) {
+    static PageSection of(EvaluatedSplit judged) {
         List<DomContent> content = new ArrayList<>();
         content.add(p().withText("On the left the image, on the right its heat map. ")
                 .with(span().withClass("key truth"))
@@ -26,7 +26,7 @@ final class GallerySection {
             content.add(p(leftOut(shown, all, judged.verdict().wrong())).withClass("soft"));
         }
         content.add(new Gallery(judged.gallery()).html());
-        return new Section("Images", content);
+        return new PageSection("Images", content);
     }
 
     private static String leftOut(int shown, int all, int wrong) {

@@ -7,12 +7,12 @@ import static j2html.TagCreator.pre;
 import static j2html.TagCreator.summary;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anomalight.callbacks.Digits;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;
 import io.anomalight.callbacks.report.page.Facts;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
+import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ final class OriginSections {
 
     private OriginSections() {}
 
-    static List<Section> of(RunFiles files, Optional<Judged> judged, Optional<Fit> fit) {
-        List<Section> sections = new ArrayList<>();
+    static List<PageSection> of(RunFiles files, Optional<EvaluatedSplit> judged, Optional<Fit> fit) {
+        List<PageSection> sections = new ArrayList<>();
         if (files.facts().has(SPLITS)) {
-            sections.add(new Section("Data", splits(files.facts().path(SPLITS))));
+            sections.add(new PageSection("Data", splits(files.facts().path(SPLITS))));
         }
-        sections.add(new Section("Origin", origin(files, judged, fit)));
+        sections.add(new PageSection("Origin", origin(files, judged, fit)));
         if (!files.config().isEmpty()) {
-            sections.add(new Section("Settings", settings(files)));
+            sections.add(new PageSection("Settings", settings(files)));
         }
         return sections;
     }
@@ -58,7 +58,7 @@ final class OriginSections {
                 .html();
     }
 
-    private static List<DomContent> origin(RunFiles files, Optional<Judged> judged, Optional<Fit> fit) {
+    private static List<DomContent> origin(RunFiles files, Optional<EvaluatedSplit> judged, Optional<Fit> fit) {
         Map<String, String> facts = new LinkedHashMap<>();
         judged.ifPresent(outcome -> addThresholds(facts, outcome.postProcessor()));
         fit.ifPresent(done -> facts.put(

@@ -1,18 +1,18 @@
 package io.anomalight.callbacks.report;
 
-import io.anomalight.callbacks.report.Judged.Ranked;
+import io.anomalight.callbacks.report.EvaluatedSplit.Ranked;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.files.FileFailure;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.Run;
-import io.anomalight.framework.training.Stage;
 import io.anomalight.framework.training.Stateful;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,13 +41,13 @@ public final class Report implements Callback, Stateful {
     private final Console console;
     private final InstantSource clock;
     private final History history = new History();
-    private final List<JudgedImage> images = new ArrayList<>();
-    private Exhibits exhibits;
+    private final List<EvaluatedImage> images = new ArrayList<>();
+    private WorstImages exhibits;
     private Optional<Ranked> imageCurve = Optional.empty();
     private Optional<Ranked> pixelCurve = Optional.empty();
     private Instant start = Instant.EPOCH;
     private boolean fitting;
-    private Optional<Judged> lastValidation = Optional.empty();
+    private Optional<EvaluatedSplit> lastValidation = Optional.empty();
     private Optional<Fit> fit = Optional.empty();
 
     public Report(ReportConfig config, Console console) {
@@ -58,7 +58,7 @@ public final class Report implements Callback, Stateful {
         this.config = config;
         this.console = console;
         this.clock = clock;
-        exhibits = new Exhibits(config.gallery());
+        exhibits = new WorstImages(config.gallery());
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class Report implements Callback, Stateful {
     public void onEvaluationStart(Run run, List<Path> files, long batches) {
         if (run.stage() == Stage.VALIDATION || run.stage() == Stage.TEST) {
             images.clear();
-            exhibits = new Exhibits(config.gallery());
+            exhibits = new WorstImages(config.gallery());
             start = clock.instant();
         }
     }
@@ -105,7 +105,7 @@ public final class Report implements Callback, Stateful {
 
     private void see(Run run, List<ImageResult> results) {
         for (ImageResult result : results) {
-            images.add(JudgedImage.of(result));
+            images.add(EvaluatedImage.of(result));
             if (!fitting) { // within a fit the thresholds are learned only from all images together
                 exhibits.add(result, run.postProcessor());
             }
@@ -149,8 +149,8 @@ public final class Report implements Callback, Stateful {
         write(run, Optional.of(judged(run, "test", scores)));
     }
 
-    private Judged judged(Run run, String split, Scores scores) {
-        return new Judged(
+    private EvaluatedSplit judged(Run run, String split, Scores scores) {
+        return new EvaluatedSplit(
                 split,
                 split.equals("validation"),
                 images,
@@ -181,7 +181,7 @@ public final class Report implements Callback, Stateful {
         fitting = false;
     }
 
-    private void write(Run run, Optional<Judged> judged) {
+    private void write(Run run, Optional<EvaluatedSplit> judged) {
         Path file = run.directory().resolve(FILE);
         try {
             new ReportPage(run.module().name(), RunFiles.of(run.directory()), judged, fit, history, clock.instant())

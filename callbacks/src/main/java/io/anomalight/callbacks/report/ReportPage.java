@@ -2,7 +2,7 @@ package io.anomalight.callbacks.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.callbacks.report.page.Page;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,12 +17,17 @@ import java.util.stream.Stream;
 
 /** Everything a report says, in the order in which a reader asks for it. */
 record ReportPage(
-        String model, RunFiles files, Optional<Judged> judged, Optional<Fit> fit, History history, Instant now) {
+        String model,
+        RunFiles files,
+        Optional<EvaluatedSplit> judged,
+        Optional<Fit> fit,
+        History history,
+        Instant now) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     Page page(Path directory) {
-        List<Section> sections = new ArrayList<>();
+        List<PageSection> sections = new ArrayList<>();
         sections.add(VerdictSection.of(judged));
         judged.ifPresent(outcome -> {
             sections.add(CurvesSection.of(outcome));
@@ -50,7 +55,7 @@ record ReportPage(
 
     /** What the report is of. */
     private String contents() {
-        String split = judged.map(Judged::split).orElse("");
+        String split = judged.map(EvaluatedSplit::split).orElse("");
         if (fit.isEmpty()) {
             return Shown.name(split);
         }

@@ -3,14 +3,14 @@ package io.anomalight.callbacks.report;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
-import io.anomalight.callbacks.Digits;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;
-import io.anomalight.callbacks.report.page.Histogram;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.HistogramChart;
+import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Tone;
+import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -33,41 +33,41 @@ final class ScoresSection {
 
     private ScoresSection() {}
 
-    static Section of(Judged judged) {
-        return new Section(
+    static PageSection of(EvaluatedSplit judged) {
+        return new PageSection(
                 "Scores",
                 div(histogram(judged), kinds(judged)).withClass("pair wide-right"),
                 p("A kind is the folder an image lies in. Its AUROC is against all normal images.")
                         .withClass("soft"));
     }
 
-    private static DomContent histogram(Judged judged) {
+    private static DomContent histogram(EvaluatedSplit judged) {
         double threshold = judged.postProcessor().imageThreshold();
         List<Double> normal = new ArrayList<>();
         List<Double> defective = new ArrayList<>();
-        for (JudgedImage image : judged.images()) {
+        for (EvaluatedImage image : judged.images()) {
             switch (image.label()) {
                 case NORMAL -> normal.add((double) image.score());
                 case ANOMALOUS -> defective.add((double) image.score());
                 case UNKNOWN -> {}
             }
         }
-        return new Histogram(
+        return new HistogramChart(
                         "Scores of images",
                         "Histogram of the scores of " + normal.size() + " normal and " + defective.size()
                                 + " defective images; the threshold is " + Digits.of(threshold) + ".",
                         Axis.of("score"),
                         List.of(
-                                new Histogram.Kind("normal", Tone.BLUE, normal),
-                                new Histogram.Kind("defective", Tone.ORANGE, defective)),
-                        Optional.of(new Histogram.Line(threshold, "threshold " + Digits.of(threshold))))
+                                new HistogramChart.Kind("normal", Tone.BLUE, normal),
+                                new HistogramChart.Kind("defective", Tone.ORANGE, defective)),
+                        Optional.of(new HistogramChart.Line(threshold, "threshold " + Digits.of(threshold))))
                 .html();
     }
 
-    private static DomContent kinds(Judged judged) {
-        Map<Kind, List<JudgedImage>> kinds = new TreeMap<>(NORMAL_FIRST);
+    private static DomContent kinds(EvaluatedSplit judged) {
+        Map<Kind, List<EvaluatedImage>> kinds = new TreeMap<>(NORMAL_FIRST);
         List<Float> normal = new ArrayList<>();
-        for (JudgedImage image : judged.images()) {
+        for (EvaluatedImage image : judged.images()) {
             if (image.label() != Label.UNKNOWN) {
                 kinds.computeIfAbsent(new Kind(image.label(), image.kind()), kind -> new ArrayList<>())
                         .add(image);
@@ -93,13 +93,15 @@ final class ScoresSection {
     }
 
     private static List<Cell> row(
-            Kind kind, List<JudgedImage> images, List<Float> normal, PostProcessor postProcessor) {
+            Kind kind, List<EvaluatedImage> images, List<Float> normal, PostProcessor postProcessor) {
         int wrong = (int)
                 images.stream().filter(image -> image.isWrong(postProcessor)).count();
-        double mean = images.stream().mapToDouble(JudgedImage::score).average().orElse(Double.NaN);
+        double mean =
+                images.stream().mapToDouble(EvaluatedImage::score).average().orElse(Double.NaN);
         OptionalDouble auroc = kind.label() == Label.NORMAL
                 ? OptionalDouble.empty()
-                : Metrics.auroc(normal, images.stream().map(JudgedImage::score).toList());
+                : Metrics.auroc(
+                        normal, images.stream().map(EvaluatedImage::score).toList());
         return List.of(
                 Cell.of(kind.name()),
                 Cell.of(kind.label() == Label.NORMAL ? "normal" : "defective"),

@@ -1,6 +1,6 @@
 package io.anomalight.callbacks.report;
 
-import io.anomalight.callbacks.Digits;
+import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.Measurement;
 import java.util.Locale;
 

@@ -3,12 +3,12 @@ package io.anomalight.callbacks.report;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
-import io.anomalight.callbacks.Digits;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.LineChart;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Series;
 import io.anomalight.callbacks.report.page.Tone;
+import io.anomalight.framework.console.Digits;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -25,7 +25,7 @@ final class TrainingSection {
 
     private TrainingSection() {}
 
-    static Section of(Fit fit, History history) {
+    static PageSection of(Fit fit, History history) {
         List<DomContent> content = new ArrayList<>();
         content.add(p(Shown.count(fit.report().epochs(), "epoch") + ", "
                 + fit.report().steps() + " steps in "
@@ -37,7 +37,7 @@ final class TrainingSection {
         List<DomContent> charts = new ArrayList<>();
         groups(history).forEach((title, names) -> charts.add(chart(title, names, fit, history)));
         content.add(div().withClass("pair").with(charts));
-        return new Section("Training", content);
+        return new PageSection("Training", content);
     }
 
     /** What belongs into one chart: numbers of one kind. */

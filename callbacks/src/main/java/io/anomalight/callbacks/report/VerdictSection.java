@@ -3,12 +3,12 @@ package io.anomalight.callbacks.report;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
-import io.anomalight.callbacks.Digits;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;
-import io.anomalight.callbacks.report.page.Section;
+import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Tiles;
+import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -30,16 +30,16 @@ final class VerdictSection {
 
     private VerdictSection() {}
 
-    static Section of(Optional<Judged> judged) {
-        return new Section(
+    static PageSection of(Optional<EvaluatedSplit> judged) {
+        return new PageSection(
                 "Verdict",
                 judged.map(VerdictSection::content)
                         .orElseGet(() -> List.of(p("Nothing was judged: the fit ended before its first validation.")
                                 .withClass("lead"))));
     }
 
-    private static List<DomContent> content(Judged judged) {
-        Verdict verdict = judged.verdict();
+    private static List<DomContent> content(EvaluatedSplit judged) {
+        VerdictCounts verdict = judged.verdict();
         List<DomContent> content = new ArrayList<>();
         content.add(div().withClass("verdict" + (verdict.wrong() == 0 && verdict.all() > 0 ? " right" : ""))
                 .with(p(verdict.sentence()).withClass("lead"), p(thresholds(judged.postProcessor()))));
@@ -61,7 +61,7 @@ final class VerdictSection {
                 + learned.pixelThresholdOrigin() + ").";
     }
 
-    private static DomContent tiles(Judged judged) {
+    private static DomContent tiles(EvaluatedSplit judged) {
         List<Tiles.Tile> tiles = new ArrayList<>();
         for (String metric : FIRST) {
             judged.scores()
@@ -81,7 +81,7 @@ final class VerdictSection {
         return new Tiles(tiles).html();
     }
 
-    private static DomContent confusion(Verdict verdict) {
+    private static DomContent confusion(VerdictCounts verdict) {
         return new DataTable(
                         "Truth and judgement, in images",
                         List.of(Column.text("Truth"), Column.number("called good"), Column.number("called defective")),

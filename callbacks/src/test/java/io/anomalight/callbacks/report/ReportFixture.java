@@ -1,14 +1,14 @@
 package io.anomalight.callbacks.report;
 
 import io.anomalight.callbacks.FakeRun;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
-import io.anomalight.framework.Precision;
+import io.anomalight.framework.memory.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

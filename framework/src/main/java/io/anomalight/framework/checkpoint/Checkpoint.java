@@ -2,7 +2,7 @@ package io.anomalight.framework.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.PostProcessor;

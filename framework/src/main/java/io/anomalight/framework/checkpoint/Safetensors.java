@@ -3,7 +3,7 @@ package io.anomalight.framework.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.EOFException;
 import java.io.IOException;

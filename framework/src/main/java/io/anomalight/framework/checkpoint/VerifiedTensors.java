@@ -1,7 +1,7 @@
 package io.anomalight.framework.checkpoint;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.NativeBytes;

@@ -2,7 +2,14 @@ package io.anomalight.framework.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.config.hocon.Hocon;
+import io.anomalight.framework.config.hocon.Variables;
+import io.anomalight.framework.config.override.ConfigOverride;
+import io.anomalight.framework.config.override.EditedConfig;
+import io.anomalight.framework.config.override.GroupChoices;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.config.record.ExpectedType;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +38,7 @@ public record Composition(Config config, Map<String, String> choices, List<Strin
     /**
      * A configuration that was rendered before, changed by more overrides.
      *
-     * @throws io.anomalight.framework.UserError if the file can't be read or an override doesn't fit
+     * @throws io.anomalight.framework.failure.UserError if the file can't be read or an override doesn't fit
      */
     public static Composition fromFile(Path resolved, List<String> overrides) {
         return new Composer(Recipes.none()).recompose(resolved, overrides);
@@ -59,8 +61,8 @@ public record Composition(Config config, Map<String, String> choices, List<Strin
                     list.stream().map(Composition::asWritten).toList());
         }
         boolean whole = value.unwrapped() instanceof Integer || value.unwrapped() instanceof Long;
-        return whole && !Wanted.text(value).equals(String.valueOf(value.unwrapped()))
-                ? ConfigValueFactory.fromAnyRef(Wanted.text(value))
+        return whole && !ExpectedType.text(value).equals(String.valueOf(value.unwrapped()))
+                ? ConfigValueFactory.fromAnyRef(ExpectedType.text(value))
                 : value;
     }
 }

@@ -1,11 +1,11 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
-import io.anomalight.framework.data.image.ImageLimits;
-import io.anomalight.framework.data.image.PixelMap;
-import io.anomalight.framework.data.image.Rotation;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.PixelMap;
+import io.anomalight.framework.image.Rotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * }
  * }</pre>
  *
- * <p>An image that can't be read ends the iteration with a {@link io.anomalight.framework.UserError} that names it, or
+ * <p>An image that can't be read ends the iteration with a {@link io.anomalight.framework.failure.UserError} that names it, or
  * is left out of its batch if {@code on_error = skip}; if all are left out, that is an error too.
  */
 public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {

@@ -15,7 +15,7 @@ public interface DataModule {
     /**
      * Finds the images and splits them; the same answer at every call.
      *
-     * @throws io.anomalight.framework.UserError if a folder or a mask is missing, with its path
+     * @throws io.anomalight.framework.failure.UserError if a folder or a mask is missing, with its path
      */
     Splits splits();
 
@@ -27,7 +27,7 @@ public interface DataModule {
     /**
      * The SHA-256 of a sample's file, by which an image is known again under any name; empty if there is no file.
      *
-     * @throws io.anomalight.framework.UserError if the file can't be read
+     * @throws io.anomalight.framework.failure.UserError if the file can't be read
      */
     default Optional<String> content(Sample sample) {
         return FileContent.of(sample.path()).map(FileContent::sha256);

@@ -1,9 +1,9 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.LoaderConfig.OnError;
-import io.anomalight.framework.data.image.ImageLimits;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ public record FileContent(long bytes, String sha256) {
     /**
      * Reads a file; empty if there is none, or something else.
      *
-     * @throws io.anomalight.framework.UserError if it can't be read
+     * @throws io.anomalight.framework.failure.UserError if it can't be read
      */
     public static Optional<FileContent> of(Path file) {
         if (!Files.isRegularFile(file)) {

@@ -3,7 +3,7 @@ package io.anomalight.framework.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.image.DecodedImage;
-import io.anomalight.framework.data.image.PixelMap;
-import io.anomalight.framework.data.image.Window;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.PixelMap;
+import io.anomalight.framework.image.Window;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;

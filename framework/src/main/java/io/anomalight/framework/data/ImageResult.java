@@ -1,7 +1,7 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.failure.ModuleFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

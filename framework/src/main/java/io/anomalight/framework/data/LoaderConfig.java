@@ -1,6 +1,6 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.data.image.ImageLimits;
+import io.anomalight.framework.image.ImageLimits;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;

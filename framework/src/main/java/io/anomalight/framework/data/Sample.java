@@ -1,8 +1,8 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.image.ImageLimits;
-import io.anomalight.framework.data.image.Window;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Window;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,14 +25,14 @@ public interface Sample {
     /**
      * Decodes the image and resizes it; called from background threads.
      *
-     * @throws io.anomalight.framework.UserError if the file can't be read, with its name
+     * @throws io.anomalight.framework.failure.UserError if the file can't be read, with its name
      */
     HostImage read(ImageSize size);
 
     /**
      * As above, of a part of the resized image; a sample that can read less than the whole does so.
      *
-     * @throws io.anomalight.framework.UserError if the file can't be read, with its name
+     * @throws io.anomalight.framework.failure.UserError if the file can't be read, with its name
      */
     default HostImage read(Window part) {
         return read(part.resized()).cut(part);

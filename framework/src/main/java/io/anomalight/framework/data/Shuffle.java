@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Every order of a list with the same chance (Fisher and Yates); the JDK shuffles with {@code java.util.Random} only. */
-final class Shuffle {
+public final class Shuffle {
     private Shuffle() {}
 
     /** A shuffled copy. */
-    static <T> List<T> of(List<T> items, SplittableRandom random) {
+    public static <T> List<T> of(List<T> items, SplittableRandom random) {
         List<T> shuffled = new ArrayList<>(items);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             Collections.swap(shuffled, i, random.nextInt(i + 1));

@@ -17,7 +17,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
     /**
      * Makes one.
      *
-     * @throws io.anomalight.framework.UserError if the system has no room for it
+     * @throws io.anomalight.framework.failure.UserError if the system has no room for it
      */
     public static ScratchFolder named(String prefix) {
         try {

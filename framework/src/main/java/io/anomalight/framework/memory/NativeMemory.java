@@ -5,7 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.anomalight.framework.memory;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.Precision;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;

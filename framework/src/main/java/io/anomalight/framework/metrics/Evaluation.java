@@ -1,6 +1,6 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.Megabytes;
+import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;

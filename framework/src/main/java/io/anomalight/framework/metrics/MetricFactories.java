@@ -1,6 +1,6 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.config.Nearest;
+import io.anomalight.framework.config.hocon.NearestKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ public record MetricFactories(Map<String, Supplier<Metric>> byName) {
     private Supplier<Metric> named(String name) {
         return Optional.ofNullable(byName.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("there is no metric \"" + name + "\""
-                        + Nearest.to(name, byName.keySet())
+                        + NearestKey.to(name, byName.keySet())
                                 .map(near -> " (did you mean " + near + "?)")
                                 .orElse("") + "; there are " + String.join(", ", byName.keySet())));
     }

@@ -1,6 +1,6 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 
 /** Finds the defects of one mask: pixels that touch, also at a corner, are one region (8-connected). */
 public final class Regions {

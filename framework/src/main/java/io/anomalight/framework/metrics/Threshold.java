@@ -1,6 +1,6 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

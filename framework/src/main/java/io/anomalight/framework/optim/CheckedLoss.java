@@ -3,7 +3,7 @@ package io.anomalight.framework.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
-import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.failure.ModuleFailure;
 import java.util.Locale;
 import java.util.function.Supplier;
 

@@ -3,7 +3,7 @@ package io.anomalight.framework.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
-import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.failure.ModuleFailure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

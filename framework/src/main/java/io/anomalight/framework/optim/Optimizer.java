@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeBytes;
 import io.anomalight.framework.profiling.Profiler;
@@ -24,7 +24,7 @@ public final class Optimizer implements AutoCloseable {
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final OptimizerSpec spec;
-    private final Descent descent;
+    private final OptimizerSettings descent;
     private final NDManager manager;
     private final List<NDArray> parameters;
     private final List<List<NDArray>> slots;
@@ -40,7 +40,7 @@ public final class Optimizer implements AutoCloseable {
     private double learningRate;
     private long pendingLosses;
 
-    Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, Descent descent) {
+    Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, OptimizerSettings descent) {
         this.spec = spec;
         this.descent = descent;
         parameters = spec.parameters().stream()
@@ -97,7 +97,7 @@ public final class Optimizer implements AutoCloseable {
      * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant(double)},
      *     never by a Java number, which lies in memory that Java may collect before the way back
      * @return the loss before the step
-     * @throws io.anomalight.framework.ModuleFailure if the loss is no scalar of float32 that depends on the parameters, or
+     * @throws io.anomalight.framework.failure.ModuleFailure if the loss is no scalar of float32 that depends on the parameters, or
      *     multiplies by a Java number
      */
     public double minimize(NDList inputs, Function<NDList, NDArray> loss) {

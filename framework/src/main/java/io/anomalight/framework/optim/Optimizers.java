@@ -18,21 +18,21 @@ import java.util.Set;
 /** The optimizers that a module asked for, by name. */
 public final class Optimizers implements AutoCloseable {
     private final Map<String, Optimizer> byName = new LinkedHashMap<>();
-    private final Descent descent;
+    private final OptimizerSettings descent;
     private final Optional<Workers> workers; // none where steps are taken on the calling thread alone
 
     /** Opens one optimizer per spec, its moments under {@code parent}; each loss is a step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
-        this(specs, state, parent, Descent.PLAIN);
+        this(specs, state, parent, OptimizerSettings.PLAIN);
     }
 
     /**
      * Opens one optimizer per spec, its moments under {@code parent}.
      *
      * @throws IllegalArgumentException if two specs have the same name, or a parameter's name is unknown
-     * @throws io.anomalight.framework.ModuleFailure if a spec names an array of the state that is no parameter
+     * @throws io.anomalight.framework.failure.ModuleFailure if a spec names an array of the state that is no parameter
      */
-    public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, Descent descent) {
+    public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, OptimizerSettings descent) {
         this.descent = descent;
         this.workers = descent.arithmetic().choose(() -> Optional.of(new Workers()), Optional::empty);
         try {
@@ -79,11 +79,11 @@ public final class Optimizers implements AutoCloseable {
         checkApart(losses.keySet());
         boolean watched = descent.observer().watchesSteps();
         Optional<Workers> helpers = watched ? Optional.empty() : workers;
-        List<Descents> all = new ArrayList<>();
+        List<StepSequence> all = new ArrayList<>();
         Profiler ofSteps = helpers.isPresent() ? Profiler.NONE : descent.profiler();
-        losses.forEach((name, own) -> all.add(new Descents(get(name), own, ofSteps)));
+        losses.forEach((name, own) -> all.add(new StepSequence(get(name), own, ofSteps)));
         helpers.ifPresent(threads -> descent.profiler().run("descent", () -> sideBySide(all, threads)));
-        all.forEach(Descents::finish);
+        all.forEach(StepSequence::finish);
         Map<String, List<Double>> values = new LinkedHashMap<>();
         all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
         if (!watched) {
@@ -111,11 +111,11 @@ public final class Optimizers implements AutoCloseable {
     // When the others are done, the longest one would use a single core; so its last steps are left until then, and
     // each
     // is computed on all cores. How many they are depends on nothing that is measured: a fit can be repeated.
-    private static void sideBySide(List<Descents> all, Workers workers) {
-        Descents longest = all.stream()
-                .max(Comparator.comparingLong(Descents::work))
+    private static void sideBySide(List<StepSequence> all, Workers workers) {
+        StepSequence longest = all.stream()
+                .max(Comparator.comparingLong(StepSequence::work))
                 .orElseThrow(() -> new IllegalArgumentException("there is nothing to minimize"));
-        long others = all.stream().mapToLong(Descents::work).sum() - longest.work();
+        long others = all.stream().mapToLong(StepSequence::work).sum() - longest.work();
         longest.pauseAfter(others);
         workers.run(all);
         longest.finish();

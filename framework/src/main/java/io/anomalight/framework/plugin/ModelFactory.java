@@ -1,7 +1,7 @@
 package io.anomalight.framework.plugin;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 
 /** Makes a module from its section of the recipe; {@code CflowLightning} is one. */
@@ -14,7 +14,7 @@ public interface ModelFactory<C extends Record> {
      * Makes a fresh, untrained module.
      *
      * @param state an empty state to own its arrays in; it stays the caller's to close
-     * @throws io.anomalight.framework.UserError if weights can't be had or the settings don't fit each other
+     * @throws io.anomalight.framework.failure.UserError if weights can't be had or the settings don't fit each other
      */
-    AnomalyModule create(C config, ModuleState state, Environment environment);
+    AnomalyModule create(C config, ModuleState state, RunContext environment);
 }

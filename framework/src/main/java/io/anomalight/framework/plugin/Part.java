@@ -1,6 +1,6 @@
 package io.anomalight.framework.plugin;
 
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  *     anything is made
  * @param factory makes it
  */
-public record Part<C extends Record, T>(Class<C> config, Consumer<C> check, BiFunction<C, Environment, T> factory) {
+public record Part<C extends Record, T>(Class<C> config, Consumer<C> check, BiFunction<C, RunContext, T> factory) {
 
     /** Of settings that the record itself refuses. */
-    public Part(Class<C> config, BiFunction<C, Environment, T> factory) {
+    public Part(Class<C> config, BiFunction<C, RunContext, T> factory) {
         this(config, settings -> {}, factory);
     }
 }

@@ -5,11 +5,11 @@ import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.MetricFactories;
-import io.anomalight.framework.training.Callback;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ public abstract class Plugin extends AbstractModule {
 
     /** Contributes a callback, chosen by its name in {@code callbacks.use}. */
     protected final <C extends Record> void bindCallback(
-            String name, Class<C> config, BiFunction<C, Environment, Callback> factory) {
+            String name, Class<C> config, BiFunction<C, RunContext, Callback> factory) {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));
@@ -48,7 +48,7 @@ public abstract class Plugin extends AbstractModule {
      * @param check refuses settings with an {@link IllegalArgumentException}, while the recipe is read
      */
     protected final <C extends Record> void bindCallback(
-            String name, Class<C> config, Consumer<C> check, BiFunction<C, Environment, Callback> factory) {
+            String name, Class<C> config, Consumer<C> check, BiFunction<C, RunContext, Callback> factory) {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, check, factory));
@@ -76,7 +76,7 @@ public abstract class Plugin extends AbstractModule {
 
     /** Contributes a data module, chosen with {@code data.name = <name>}. */
     protected final <C extends Record> void bindData(
-            String name, Class<C> config, BiFunction<C, Environment, DataModule> factory) {
+            String name, Class<C> config, BiFunction<C, RunContext, DataModule> factory) {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, DataModule>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));
@@ -84,7 +84,7 @@ public abstract class Plugin extends AbstractModule {
 
     /** Contributes a logger, chosen by its name in {@code logger.use}. */
     protected final <C extends Record> void bindLogger(
-            String name, Class<C> config, BiFunction<C, Environment, LoggerFactory> factory) {
+            String name, Class<C> config, BiFunction<C, RunContext, LoggerFactory> factory) {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, LoggerFactory>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));

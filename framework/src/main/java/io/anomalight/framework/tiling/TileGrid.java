@@ -1,6 +1,6 @@
 package io.anomalight.framework.tiling;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 
 /**
  * How an image is cut: tiles of one size in rows and columns that cover it whole, without padding.

@@ -7,19 +7,19 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.training.Callback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,10 +214,10 @@ public final class TiledModule implements AnomalyModule {
     }
 
     @Override
-    public Judgement judgement(Value images) {
+    public OnnxPrediction judgement(Value images) {
         TilerGraph graph = new TilerGraph(grid);
-        Judgement ofTiles = inner.judgement(graph.cut(images));
-        return new Judgement(graph.largest(ofTiles.scores()), graph.stitch(ofTiles.anomalyMaps()));
+        OnnxPrediction ofTiles = inner.judgement(graph.cut(images));
+        return new OnnxPrediction(graph.largest(ofTiles.scores()), graph.stitch(ofTiles.anomalyMaps()));
     }
 
     @FunctionalInterface

@@ -1,6 +1,6 @@
 package io.anomalight.framework.tiling;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.util.Optional;
 
 /**

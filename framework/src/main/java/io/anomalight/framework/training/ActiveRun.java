@@ -1,12 +1,17 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.MetricCatalog;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.SavePoint;
+import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.Manifest;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.checkpoint.TrainingState;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.NativeUsage;
@@ -28,7 +33,7 @@ final class ActiveRun implements Run {
     private final Listeners listeners;
     private final Path directory;
     private final RunLogger logger;
-    private final Environment environment;
+    private final RunContext environment;
     private final TrainerConfig config;
     private final NativeMemory memory;
     private final SkippedImages skipped;
@@ -46,7 +51,7 @@ final class ActiveRun implements Run {
             Callbacks callbacks,
             Path directory,
             RunLogger logger,
-            Environment environment,
+            RunContext environment,
             TrainerConfig config,
             NativeMemory memory,
             Optional<PostProcessor> postProcessor) {

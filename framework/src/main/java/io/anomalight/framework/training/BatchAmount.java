@@ -1,7 +1,7 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.config.Written;
+import io.anomalight.framework.config.record.TextValue;
+import io.anomalight.framework.failure.UserError;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param value the count or the share
  * @param isShare which of the two
  */
-@Written("a whole number of batches such as 10, or a share of them from 0.0 to 1.0")
+@TextValue("a whole number of batches such as 10, or a share of them from 0.0 to 1.0")
 public record BatchAmount(double value, boolean isShare) {
     /** Every batch. */
     public static final BatchAmount ALL = new BatchAmount(1, true);

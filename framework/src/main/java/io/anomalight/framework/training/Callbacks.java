@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.callback.Callback;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

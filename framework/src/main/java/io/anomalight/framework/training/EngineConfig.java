@@ -1,8 +1,8 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.Arithmetic;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.Accelerator;
+import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**

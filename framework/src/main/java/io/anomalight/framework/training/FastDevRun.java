@@ -1,13 +1,13 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.config.Written;
+import io.anomalight.framework.config.record.TextValue;
 
 /**
  * A quick run through everything: so many batches of training, validation and test, one epoch, and nothing saved.
  *
  * @param batches how many; 0 for an ordinary run
  */
-@Written("true, false or a whole number of batches")
+@TextValue("true, false or a whole number of batches")
 public record FastDevRun(int batches) {
     /** An ordinary run. */
     public static final FastDevRun OFF = new FastDevRun(0);

@@ -16,7 +16,7 @@ record FitAmounts(long training, long validation, long sanity) {
      *
      * @param train how many training images there are
      * @param validation how many validation images there are
-     * @throws io.anomalight.framework.UserError if a share of the batches is less than one batch
+     * @throws io.anomalight.framework.failure.UserError if a share of the batches is less than one batch
      */
     static FitAmounts of(TrainerConfig config, LoaderConfig loading, int train, int validation) {
         BatchLimits limits = config.limits();

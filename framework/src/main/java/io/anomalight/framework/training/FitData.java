@@ -1,14 +1,14 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.AugmentedSample;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ record FitData(
     }
 
     /** The batches of an epoch from the {@code from}-th on. */
-    DataLoader epoch(int epoch, long from, ImageSize size, Environment environment) {
+    DataLoader epoch(int epoch, long from, ImageSize size, RunContext environment) {
         DataLoader all = shuffled
                 ? DataLoader.shuffled(
                         augmented(epoch, environment),
@@ -97,7 +97,7 @@ record FitData(
     }
 
     /** The training images as an epoch sees them: what becomes of each depends on the seed, the epoch and its place alone. */
-    private List<Sample> augmented(int epoch, Environment environment) {
+    private List<Sample> augmented(int epoch, RunContext environment) {
         if (!loading.augment().changes()) {
             return train;
         }

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.callback.StopReason;
 import java.time.Duration;
 import java.util.Optional;
 

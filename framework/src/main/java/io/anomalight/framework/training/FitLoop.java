@@ -3,16 +3,20 @@ package io.anomalight.framework.training;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ModuleStep;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.SavePoint;
+import io.anomalight.framework.callback.Stage;
+import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.failure.ModuleStep;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.optim.Descent;
+import io.anomalight.framework.optim.OptimizerSettings;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Schedule;
 import java.util.List;
@@ -27,9 +31,9 @@ import java.util.Optional;
  */
 final class FitLoop {
     private final TrainerConfig config;
-    private final Environment environment;
+    private final RunContext environment;
     private final NativeMemory memory;
-    private final Judge judge;
+    private final EvaluationLoop judge;
     private final ActiveRun run;
     private final AnomalyModule module;
     private final FitData images;
@@ -39,9 +43,9 @@ final class FitLoop {
 
     FitLoop(
             TrainerConfig config,
-            Environment environment,
+            RunContext environment,
             NativeMemory memory,
-            Judge judge,
+            EvaluationLoop judge,
             ActiveRun run,
             FitData images) {
         this.config = config;
@@ -269,9 +273,9 @@ final class FitLoop {
         return early.or(() -> length.reached(epochs, run.step()));
     }
 
-    private Descent descent() {
+    private OptimizerSettings descent() {
         OptimizationConfig optimization = config.optimization();
-        return new Descent(
+        return new OptimizerSettings(
                 optimization.clip(),
                 optimization.accumulateGradBatches(),
                 optimization.lrScheduler().schedule(),

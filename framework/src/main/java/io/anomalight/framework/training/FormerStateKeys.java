@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.callback.Callback;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;

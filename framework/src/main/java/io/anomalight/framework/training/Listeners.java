@@ -1,5 +1,8 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.callback.AnyThread;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;
 import java.lang.reflect.Method;

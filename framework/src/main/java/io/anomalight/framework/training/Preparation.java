@@ -2,10 +2,12 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ModuleStep;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.SavePoint;
+import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.failure.ModuleStep;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * <p>Where it stands is in the run's {@link FitPosition}, so that one cut short goes on as if it had not stopped.
  */
 final class Preparation {
-    private final Environment environment;
+    private final RunContext environment;
     private final NativeMemory memory;
     private final ActiveRun run;
     private final AnomalyModule module;
@@ -27,7 +29,7 @@ final class Preparation {
 
     /** @param ended whether the fit is over, for whatever reason */
     Preparation(
-            Environment environment,
+            RunContext environment,
             NativeMemory memory,
             ActiveRun run,
             FitData images,

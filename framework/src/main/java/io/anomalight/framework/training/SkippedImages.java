@@ -1,6 +1,6 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

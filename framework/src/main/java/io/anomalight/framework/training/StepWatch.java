@@ -1,9 +1,10 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.failure.ModuleStep;
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.optim.StepObserver;
 import java.util.List;

@@ -1,13 +1,17 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.MetricCatalog;
+import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
@@ -33,10 +37,10 @@ public final class Trainer {
     private final TrainerConfig config;
     private final Callbacks callbacks;
     private final RunLogger logger;
-    private final Environment environment;
+    private final RunContext environment;
     private final Path directory;
     private final NativeMemory memory;
-    private final Judge judge;
+    private final EvaluationLoop judge;
     // Where the latest fit ended: what is judged after it is recorded there.
     private Optional<FitPosition> reached = Optional.empty();
 
@@ -45,7 +49,7 @@ public final class Trainer {
             TrainerConfig config,
             Callbacks callbacks,
             RunLogger logger,
-            Environment environment,
+            RunContext environment,
             Path directory,
             NativeMemory memory) {
         this.config = config;
@@ -54,7 +58,7 @@ public final class Trainer {
         this.environment = environment;
         this.directory = directory;
         this.memory = memory;
-        this.judge = new Judge(config, environment, memory);
+        this.judge = new EvaluationLoop(config, environment, memory);
     }
 
     /**
@@ -63,7 +67,7 @@ public final class Trainer {
      * <p>If the environment is interrupted, the step at hand is finished, callbacks are told to save, and the report says
      * so.
      *
-     * @throws io.anomalight.framework.UserError if a callback monitors what will not be published
+     * @throws io.anomalight.framework.failure.UserError if a callback monitors what will not be published
      */
     public FitReport fit(AnomalyModule module, DataModule data) {
         return fit(module, data, Optional.empty(), () -> {});
@@ -74,7 +78,7 @@ public final class Trainer {
      * random stream are the same, bit for bit.
      *
      * @param module as it was made anew from the same settings
-     * @throws io.anomalight.framework.UserError if the checkpoint does not fit, or the images have changed
+     * @throws io.anomalight.framework.failure.UserError if the checkpoint does not fit, or the images have changed
      */
     public FitReport resume(AnomalyModule module, DataModule data, Checkpoint from) {
         return resume(module, data, from, () -> {});

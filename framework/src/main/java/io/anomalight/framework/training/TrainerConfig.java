@@ -1,6 +1,6 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.config.Inline;
+import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.metrics.ThresholdConfig;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.anomalight.framework.visualization;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 

@@ -1,7 +1,7 @@
 package io.anomalight.framework.visualization;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.anomalight.framework.visualization;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

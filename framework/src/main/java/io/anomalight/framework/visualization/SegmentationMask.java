@@ -1,6 +1,6 @@
 package io.anomalight.framework.visualization;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 

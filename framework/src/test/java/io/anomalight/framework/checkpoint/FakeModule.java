@@ -1,6 +1,6 @@
 package io.anomalight.framework.checkpoint;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.testing.TestModule;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.anomalight.framework.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.Fuzz;
 import io.anomalight.framework.testing.NoNativeLeaks;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Adam;
-import io.anomalight.framework.optim.Descent;
 import io.anomalight.framework.optim.OptimizerCounts;
+import io.anomalight.framework.optim.OptimizerSettings;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Schedule;
@@ -48,7 +48,7 @@ class RestoreTest {
     void givesBackParametersMomentsCountsAndWhereTheFitStood() {
         Map<String, String> then;
         TrainingState training;
-        try (Optimizers optimizers = open(Descent.PLAIN, "a", "layer2.weight")) {
+        try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             step(optimizers);
             step(optimizers);
             training = save(optimizers, "last");
@@ -60,7 +60,7 @@ class RestoreTest {
             assertThat(arrays(optimizers)).isEqualTo(then);
         }
         saved.forget();
-        try (Optimizers anew = open(Descent.PLAIN, "a", "layer2.weight")) {
+        try (Optimizers anew = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             assertThat(restore("last", anew)).isEqualTo(training);
 
             assertThat(arrays(anew)).isEqualTo(then);
@@ -72,16 +72,18 @@ class RestoreTest {
 
     @Test
     void otherOptimizersAreRefusedAndNothingIsTouched() {
-        try (Optimizers optimizers = open(Descent.PLAIN, "a", "layer2.weight")) {
+        try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             save(optimizers, "last");
         }
         saved.forget();
         String sentence = saved.manifest("last") + " was saved with other optimizers, or with another"
                 + " accumulate_grad_batches, than the recipe now has; resume with the settings it was trained with";
 
-        Descent accumulating = new Descent(Optional.empty(), 2, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
-        for (Descent descent : List.of(Descent.PLAIN, accumulating)) {
-            try (Optimizers others = open(descent, descent.equals(Descent.PLAIN) ? "b" : "a", "layer2.weight")) {
+        OptimizerSettings accumulating =
+                new OptimizerSettings(Optional.empty(), 2, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+        for (OptimizerSettings descent : List.of(OptimizerSettings.PLAIN, accumulating)) {
+            try (Optimizers others =
+                    open(descent, descent.equals(OptimizerSettings.PLAIN) ? "b" : "a", "layer2.weight")) {
                 assertThatThrownBy(() -> restore("last", others))
                         .isInstanceOf(UserError.class)
                         .hasMessage(sentence);
@@ -94,12 +96,12 @@ class RestoreTest {
     void momentsOfAnotherShapeAreRefused() {
         saved.state.allowVariable("bank");
         saved.state.parameter("bank.a", new float[] {1, 2}, 2);
-        try (Optimizers optimizers = open(Descent.PLAIN, "a", "bank.a")) {
+        try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "bank.a")) {
             save(optimizers, "last");
         }
         saved.state.parameter("bank.a", new float[] {1, 2, 3}, 3);
 
-        try (Optimizers others = open(Descent.PLAIN, "a", "bank.a")) {
+        try (Optimizers others = open(OptimizerSettings.PLAIN, "a", "bank.a")) {
             assertThatThrownBy(() -> restore("last", others))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("last.json does not fit the model's optimizers: \"a.")
@@ -109,7 +111,7 @@ class RestoreTest {
 
     @Test
     void weightsAloneAreNotResumedFromAndAWholeOneIsNamed() {
-        try (Optimizers optimizers = open(Descent.PLAIN, "a", "layer2.weight")) {
+        try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             saved.saveWeightsOnly("best", 1, 20);
             assertThatThrownBy(() -> restore("best", optimizers))
                     .isInstanceOf(UserError.class)
@@ -123,7 +125,7 @@ class RestoreTest {
         }
     }
 
-    private Optimizers open(Descent descent, String name, String parameter) {
+    private Optimizers open(OptimizerSettings descent, String name, String parameter) {
         OptimizerSpec spec = new OptimizerSpec(name, List.of(parameter), new Adam(0.1));
         return new Optimizers(List.of(spec), saved.state, memory.root(), descent);
     }

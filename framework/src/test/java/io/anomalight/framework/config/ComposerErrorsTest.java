@@ -3,7 +3,10 @@ package io.anomalight.framework.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.config.recipe.RecipeFolder;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

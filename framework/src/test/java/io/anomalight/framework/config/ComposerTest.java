@@ -3,6 +3,8 @@ package io.anomalight.framework.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.anomalight.framework.config.hocon.Origins;
+import io.anomalight.framework.config.recipe.RecipeFolder;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

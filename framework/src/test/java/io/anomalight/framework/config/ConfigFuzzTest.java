@@ -2,7 +2,8 @@ package io.anomalight.framework.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.config.recipe.RecipeFolder;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.testing.Fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.anomalight.framework.config.override.ConfigOverride;
+import io.anomalight.framework.config.override.EditedConfig;
+import io.anomalight.framework.config.recipe.RecipeFolder;
+import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.metrics.ThresholdConfig;
 import io.anomalight.framework.training.BatchAmount;
 import io.anomalight.framework.training.BatchLimits;

@@ -3,11 +3,11 @@ package io.anomalight.framework.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.augment.ColorJitterConfig;
 import io.anomalight.framework.data.augment.CropConfig;
 import io.anomalight.framework.data.augment.Flip;
-import io.anomalight.framework.data.image.Rotation;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Rotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,9 +3,11 @@ package io.anomalight.framework.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.LoaderConfig.OnError;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.data.folder.SyntheticSample;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

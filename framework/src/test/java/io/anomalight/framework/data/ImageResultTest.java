@@ -3,8 +3,8 @@ package io.anomalight.framework.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.anomalight.framework.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.data.folder.FileSample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

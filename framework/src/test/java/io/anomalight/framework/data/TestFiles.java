@@ -1,9 +1,9 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.SplitConfig.Validation;
-import io.anomalight.framework.logging.Console;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,22 +16,22 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Files and settings that tests of data start from. */
-final class TestFiles {
-    static final LoaderConfig LOADER = new LoaderConfig(4, 4, 2, OnError.FAIL);
-    static final List<String> EXTENSIONS = List.of("png", "jpg");
+public final class TestFiles {
+    public static final LoaderConfig LOADER = new LoaderConfig(4, 4, 2, OnError.FAIL);
+    public static final List<String> EXTENSIONS = List.of("png", "jpg");
 
     private TestFiles() {}
 
-    static Environment environment(long seed) {
-        return new Environment(seed, Console.SILENT, Path.of("unused"));
+    public static RunContext environment(long seed) {
+        return new RunContext(seed, Console.SILENT, Path.of("unused"));
     }
 
-    static SplitConfig split(Validation validation, double ratio) {
+    public static SplitConfig split(Validation validation, double ratio) {
         return new SplitConfig(validation, ratio, 0.2, Optional.of(0L));
     }
 
     /** Files without content, for what never reads them: 00.png, 01.png, … */
-    static List<Path> empties(Path folder, int count) {
+    public static List<Path> empties(Path folder, int count) {
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             files.add(empty(folder.resolve(String.format("%02d.png", i))));
@@ -39,7 +39,7 @@ final class TestFiles {
         return files;
     }
 
-    static Path empty(Path file) {
+    public static Path empty(Path file) {
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             return Files.createFile(file);
@@ -49,7 +49,7 @@ final class TestFiles {
     }
 
     /** A grey PNG, every pixel of which is {@code grey}. */
-    static Path png(Path file, int height, int width, int grey) {
+    public static Path png(Path file, int height, int width, int grey) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < height * width; i++) {
             image.getRaster().setSample(i % width, i / width, 0, grey);
@@ -57,7 +57,7 @@ final class TestFiles {
         return png(file, image);
     }
 
-    static Path png(Path file, BufferedImage image) {
+    public static Path png(Path file, BufferedImage image) {
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             ImageIO.write(image, "png", file.toFile());

@@ -3,7 +3,7 @@ package io.anomalight.framework.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.Curve;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.arithmetic.Workers;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

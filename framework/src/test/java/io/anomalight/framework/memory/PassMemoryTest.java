@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.anomalight.framework.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -3,10 +3,10 @@ package io.anomalight.framework.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.image.ImageSize;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

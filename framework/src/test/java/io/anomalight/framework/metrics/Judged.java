@@ -1,9 +1,9 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.Optional;
 

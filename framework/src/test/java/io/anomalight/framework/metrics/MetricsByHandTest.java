@@ -3,8 +3,8 @@ package io.anomalight.framework.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

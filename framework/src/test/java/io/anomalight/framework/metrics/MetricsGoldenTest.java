@@ -3,10 +3,10 @@ package io.anomalight.framework.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.testing.Golden;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -52,7 +52,7 @@ class AccumulationTest {
             accumulated[1] = state.get("b").toFloatArray();
         }
         try (ModuleState state = state(memory);
-                Optimizers optimizers = adam(state, memory, Descent.PLAIN)) {
+                Optimizers optimizers = adam(state, memory, OptimizerSettings.PLAIN)) {
             for (int i = 0; i < 4; i++) {
                 minimize(optimizers, state, memory, new float[] {3, -1}, 2);
             }
@@ -108,7 +108,8 @@ class AccumulationTest {
     @ParameterizedTest
     @EnumSource(GradientClip.Algorithm.class)
     void whatWasSavedInTheMiddleOfAnAccumulationGoesOnBitForBit(GradientClip.Algorithm algorithm, NativeMemory memory) {
-        Descent descent = new Descent(clip(2, algorithm), 3, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+        OptimizerSettings descent =
+                new OptimizerSettings(clip(2, algorithm), 3, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
         float[] straight;
         try (ModuleState state = state(memory);
                 Optimizers optimizers = adam(state, memory, descent)) {

@@ -196,7 +196,7 @@ class CrossingLossesTest {
     /** The loss is minimized by a's optimizer, which does not move it, and by b's in turn; gives where b is then. */
     private float descend(
             NativeMemory memory, UpdateRule ofB, Optional<GradientClip> clip, int accumulate, int losses) {
-        Descent descent = new Descent(clip, accumulate, Schedule.CONSTANT, noting, Profiler.NONE);
+        OptimizerSettings descent = new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, noting, Profiler.NONE);
         try (ModuleState state = state(memory);
                 Optimizers optimizers = new Optimizers(
                         List.of(spec("a", "a", STILL), spec("b", "b", ofB)), state, memory.root(), descent)) {
@@ -211,7 +211,8 @@ class CrossingLossesTest {
     }
 
     private Optimizers optimizers(ModuleState state, NativeMemory memory, OptimizerSpec... specs) {
-        Descent descent = new Descent(Optional.empty(), 1, Schedule.CONSTANT, noting, Profiler.NONE);
+        OptimizerSettings descent =
+                new OptimizerSettings(Optional.empty(), 1, Schedule.CONSTANT, noting, Profiler.NONE);
         return new Optimizers(List.of(specs), state, memory.root(), descent);
     }
 

@@ -86,8 +86,8 @@ class GradientClipTest {
         };
         try (ModuleState state = state(memory)) {
             OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new GradientDescent());
-            Descent descent =
-                    new Descent(clip(1, GradientClip.Algorithm.NORM), 1, Schedule.CONSTANT, observer, Profiler.NONE);
+            OptimizerSettings descent = new OptimizerSettings(
+                    clip(1, GradientClip.Algorithm.NORM), 1, Schedule.CONSTANT, observer, Profiler.NONE);
             try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root(), descent)) {
                 minimize(optimizers, state, memory, X, Y);
             }

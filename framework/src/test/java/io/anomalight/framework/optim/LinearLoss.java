@@ -26,17 +26,18 @@ final class LinearLoss {
         return Optional.of(new GradientClip(value, algorithm));
     }
 
-    static Descent accumulating(int losses) {
-        return new Descent(Optional.empty(), losses, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+    static OptimizerSettings accumulating(int losses) {
+        return new OptimizerSettings(Optional.empty(), losses, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
     }
 
     static Optimizers descent(ModuleState state, NativeMemory memory, Optional<GradientClip> clip, int accumulate) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new GradientDescent());
-        Descent descent = new Descent(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+        OptimizerSettings descent =
+                new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
         return new Optimizers(List.of(spec), state, memory.root(), descent);
     }
 
-    static Optimizers adam(ModuleState state, NativeMemory memory, Descent descent) {
+    static Optimizers adam(ModuleState state, NativeMemory memory, OptimizerSettings descent) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new Adam(0.1));
         return new Optimizers(List.of(spec), state, memory.root(), descent);
     }

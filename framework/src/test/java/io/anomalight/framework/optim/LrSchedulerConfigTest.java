@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.ConfigFactory;
-import io.anomalight.framework.config.ConfigException;
-import io.anomalight.framework.config.ConfigReader;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.optim.Schedule.Moment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -166,8 +166,8 @@ class MinimizeAllTest {
     }
 
     private static List<float[]> learned(NativeMemory memory, Arithmetic arithmetic, List<String> order) {
-        Descent descent =
-                new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
+        OptimizerSettings descent = new OptimizerSettings(
+                Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
         try (ModuleState state = state(memory);
                 Optimizers optimizers = new Optimizers(SPECS, state, memory.root(), descent)) {
             Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
@@ -228,6 +228,9 @@ class MinimizeAllTest {
             Optional<GradientClip> clip,
             int accumulate) {
         return new Optimizers(
-                SPECS, state, memory.root(), new Descent(clip, accumulate, Schedule.CONSTANT, observer, Profiler.NONE));
+                SPECS,
+                state,
+                memory.root(),
+                new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, observer, Profiler.NONE));
     }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Arithmetic;
-import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.profiling.Profiler;
@@ -112,8 +112,8 @@ class OptimizerTest {
 
     private static Optimizers optimizers(
             OptimizerSpec spec, ModuleState state, NativeMemory memory, Arithmetic arithmetic) {
-        Descent descent =
-                new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
+        OptimizerSettings descent = new OptimizerSettings(
+                Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
         return new Optimizers(List.of(spec), state, memory.root(), descent);
     }
 

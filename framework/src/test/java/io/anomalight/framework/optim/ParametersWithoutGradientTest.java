@@ -79,7 +79,7 @@ class ParametersWithoutGradientTest {
             a.adam(0.1, weightDecay);
             b.adam(0.1, weightDecay);
         }
-        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, weightDecay), Descent.PLAIN);
+        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, weightDecay), OptimizerSettings.PLAIN);
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class ParametersWithoutGradientTest {
             a.sgd(0.1, 0.9, weightDecay);
             b.sgd(0.1, 0.9, weightDecay);
         }
-        assertLearned(memory, new Sgd(0.1, 0.9, weightDecay), Descent.PLAIN);
+        assertLearned(memory, new Sgd(0.1, 0.9, weightDecay), OptimizerSettings.PLAIN);
     }
 
     @Test
@@ -149,7 +149,7 @@ class ParametersWithoutGradientTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void whatWasSavedInTheMiddleGoesOnBitForBit(int accumulate, NativeMemory memory) {
-        Descent descent = descent(accumulate, Optional.empty());
+        OptimizerSettings descent = descent(accumulate, Optional.empty());
         double[][] neither = {{1, Double.NaN}, {2, Double.NaN}, {1, 1}, {-1, 2}}; // no gradient of b in a whole step
         double[][] losses = Stream.of(LOSSES, neither).flatMap(Stream::of).toArray(double[][]::new);
         for (int saved = 1; saved < losses.length; saved++) {
@@ -190,11 +190,11 @@ class ParametersWithoutGradientTest {
         b.backward(loss[1]);
     }
 
-    private void assertLearned(NativeMemory memory, UpdateRule rule, Descent descent) {
+    private void assertLearned(NativeMemory memory, UpdateRule rule, OptimizerSettings descent) {
         assertLearned(memory, rule, descent, LOSSES);
     }
 
-    private void assertLearned(NativeMemory memory, UpdateRule rule, Descent descent, double[][] losses) {
+    private void assertLearned(NativeMemory memory, UpdateRule rule, OptimizerSettings descent, double[][] losses) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers = optimizers(state, memory, rule, descent)) {
             learn(memory, state, optimizers, losses);
@@ -202,8 +202,8 @@ class ParametersWithoutGradientTest {
         }
     }
 
-    private static Descent descent(int accumulate, Optional<GradientClip> clip) {
-        return new Descent(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
+    private static OptimizerSettings descent(int accumulate, Optional<GradientClip> clip) {
+        return new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
     }
 
     private static ModuleState state(NativeMemory memory) {
@@ -213,7 +213,8 @@ class ParametersWithoutGradientTest {
         return state;
     }
 
-    private static Optimizers optimizers(ModuleState state, NativeMemory memory, UpdateRule rule, Descent descent) {
+    private static Optimizers optimizers(
+            ModuleState state, NativeMemory memory, UpdateRule rule, OptimizerSettings descent) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), rule);
         return new Optimizers(List.of(spec), state, memory.root(), descent);
     }

@@ -1,7 +1,7 @@
 package io.anomalight.framework.testing;
 
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
 import java.util.ArrayList;
 import java.util.List;
 

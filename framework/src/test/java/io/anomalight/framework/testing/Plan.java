@@ -1,11 +1,11 @@
 package io.anomalight.framework.testing;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.training.BatchLimits;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.FitLength;
 import io.anomalight.framework.training.OptimizationConfig;
@@ -71,7 +71,7 @@ public record Plan(TrainerConfig config) {
                 config,
                 Callbacks.of(callbacks),
                 RunLogger.NONE,
-                new Environment(config.seed(), Console.SILENT, Path.of("cache")),
+                new RunContext(config.seed(), Console.SILENT, Path.of("cache")),
                 Path.of("run"),
                 memory);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Sgd;

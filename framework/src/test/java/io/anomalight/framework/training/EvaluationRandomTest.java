@@ -2,8 +2,8 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -36,7 +36,7 @@ class EvaluationRandomTest {
     private static Map<String, List<Long>> drawn(NativeMemory memory, int epochs) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
-            Environment environment = new Environment(3, Console.SILENT, Path.of("cache"));
+            RunContext environment = new RunContext(3, Console.SILENT, Path.of("cache"));
             new Trainer(
                             TrainerConfig.epochs(epochs, 3),
                             Callbacks.NONE,

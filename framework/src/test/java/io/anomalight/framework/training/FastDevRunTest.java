@@ -2,6 +2,9 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;

@@ -2,8 +2,8 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.AugmentConfig;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
@@ -13,7 +13,7 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.augment.ColorJitterConfig;
 import io.anomalight.framework.data.augment.CropConfig;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Of seven training images, two a batch, each turned by up to 20 degrees. */
 class FitDataTest {
     private static final ImageSize SIZE = new ImageSize(16, 16);
-    private static final Environment ENVIRONMENT = new Environment(3, Console.SILENT, Path.of("cache"));
+    private static final RunContext ENVIRONMENT = new RunContext(3, Console.SILENT, Path.of("cache"));
     private static final LoaderConfig LOADING = new LoaderConfig(
             2, 2, 2, LoaderConfig.OnError.FAIL, new AugmentConfig(CropConfig.NONE, 0, 0, 20, ColorJitterConfig.NONE));
 

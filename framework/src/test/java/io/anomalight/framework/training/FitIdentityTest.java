@@ -2,9 +2,9 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.folder.FileSample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

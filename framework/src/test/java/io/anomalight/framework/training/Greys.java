@@ -1,12 +1,12 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.testing.FixedData;
 import java.nio.file.Path;
 import java.util.Arrays;

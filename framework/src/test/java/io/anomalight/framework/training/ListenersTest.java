@@ -2,6 +2,9 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.framework.callback.AnyThread;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.profiling.Profiler;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,9 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.SavePoint;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;

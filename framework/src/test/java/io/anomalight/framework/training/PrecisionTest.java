@@ -2,14 +2,14 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
@@ -38,8 +38,8 @@ class PrecisionTest {
     }
 
     private static void assertRefused(Precision judging, Precision training, String message, NativeMemory memory) {
-        Environment environment = new Environment(
-                0, Console.SILENT, Path.of("cache"), Interruption.NEVER, Profiler.NONE, judging, training, 0);
+        RunContext environment = new RunContext(
+                0, Console.SILENT, Path.of("cache"), StopSignal.NEVER, Profiler.NONE, judging, training, 0);
         Trainer trainer = new Trainer(
                 TrainerConfig.epochs(1, 0), Callbacks.NONE, RunLogger.NONE, environment, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {

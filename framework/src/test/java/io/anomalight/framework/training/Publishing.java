@@ -1,5 +1,7 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;

@@ -2,8 +2,8 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -69,7 +69,7 @@ class RecordedScalarsTest {
     private void fit(NativeMemory memory, RunLogger to, int logEveryNSteps) {
         TrainerConfig config =
                 Plan.epochs(2, 1).withLogEveryNSteps(logEveryNSteps).config();
-        Environment environment = new Environment(1, console(), Path.of("cache"));
+        RunContext environment = new RunContext(1, console(), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer =
                     new Trainer(config, Callbacks.of(new Publishing()), to, environment, Path.of("results"), memory);

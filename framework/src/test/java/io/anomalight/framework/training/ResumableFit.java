@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.Precision;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.SavePoint;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.SplitContents;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
@@ -49,7 +53,7 @@ final class ResumableFit {
         return new Saver();
     }
 
-    Outcome fit(NativeMemory memory, Interruption interruption, Saver saver, Optional<Path> from) {
+    Outcome fit(NativeMemory memory, StopSignal interruption, Saver saver, Optional<Path> from) {
         return fit(memory, PLAN, state -> new Brightness(state, 2), interruption, saver, from);
     }
 
@@ -57,7 +61,7 @@ final class ResumableFit {
             NativeMemory memory,
             Plan plan,
             Function<ModuleState, AnomalyModule> making,
-            Interruption interruption,
+            StopSignal interruption,
             Saver saver,
             Optional<Path> from) {
         try (ModuleState state = new ModuleState(memory.root())) {
@@ -72,8 +76,8 @@ final class ResumableFit {
         }
     }
 
-    static Trainer trainer(NativeMemory memory, Plan plan, Interruption interruption, List<Callback> callbacks) {
-        Environment environment = new Environment(
+    static Trainer trainer(NativeMemory memory, Plan plan, StopSignal interruption, List<Callback> callbacks) {
+        RunContext environment = new RunContext(
                 3,
                 Console.SILENT,
                 Path.of("cache"),

@@ -2,9 +2,9 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -26,9 +26,9 @@ class ResumeRefusedTest {
     @Test
     void otherTrainingImagesAreRefused(NativeMemory memory) {
         ResumableFit.Saver saver = fits.saver();
-        fits.fit(memory, Interruption.NEVER, saver, Optional.empty());
+        fits.fit(memory, StopSignal.NEVER, saver, Optional.empty());
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = ResumableFit.trainer(memory, ResumableFit.PLAN, Interruption.NEVER, List.of());
+            Trainer trainer = ResumableFit.trainer(memory, ResumableFit.PLAN, StopSignal.NEVER, List.of());
             assertThatThrownBy(() -> trainer.resume(
                             new Brightness(state, 2),
                             Greys.data(ResumableFit.IMAGES - 1, 2),
@@ -41,10 +41,10 @@ class ResumeRefusedTest {
     @Test
     void anotherAccumulationIsRefused(NativeMemory memory) {
         ResumableFit.Saver saver = fits.saver();
-        fits.fit(memory, Interruption.NEVER, saver, Optional.empty());
+        fits.fit(memory, StopSignal.NEVER, saver, Optional.empty());
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer = ResumableFit.trainer(
-                    memory, ResumableFit.PLAN.with(OptimizationConfig.PLAIN), Interruption.NEVER, List.of());
+                    memory, ResumableFit.PLAN.with(OptimizationConfig.PLAIN), StopSignal.NEVER, List.of());
             assertThatThrownBy(() -> trainer.resume(
                             new Brightness(state, 2),
                             Greys.data(ResumableFit.IMAGES, 2),

@@ -2,7 +2,8 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Interruption;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -27,18 +28,18 @@ class ResumeTest {
     @Test
     void goesOnFromEverySavePoint(NativeMemory memory) {
         ResumableFit.Saver saver = fits.saver();
-        ResumableFit.Outcome straight = fits.fit(memory, Interruption.NEVER, saver, Optional.empty());
+        ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, saver, Optional.empty());
 
         assertThat(saver.saved).hasSize(2 * (4 + 1) + 3 * (4 + 1) + 1); // each step, each pass and epoch, and the end
         for (Path saved : saver.saved) {
-            fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.of(saved))
+            fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saved))
                     .assertGoesOnAs(straight, "from " + saved.getFileName());
         }
     }
 
     @Test
     void goesOnWhereverItWasInterrupted(NativeMemory memory) {
-        ResumableFit.Outcome straight = fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.empty());
+        ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
         int moments = 0;
         boolean interrupted = true;
         while (interrupted) {
@@ -47,7 +48,7 @@ class ResumeTest {
             ResumableFit.Outcome first = fits.fit(memory, () -> left.getAndDecrement() <= 0, saver, Optional.empty());
             interrupted = first.report().stopReason() instanceof StopReason.Interrupted;
             if (interrupted) {
-                fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.of(saver.newest()))
+                fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()))
                         .assertGoesOnAs(straight, "interrupted at moment " + moments);
             }
             moments++;
@@ -63,11 +64,11 @@ class ResumeTest {
                 new OptimizationConfig(Optional.of(0.5), GradientClip.Algorithm.NORM, accumulate, true));
         ResumableFit.Saver saver = fits.saver();
         ResumableFit.Outcome straight =
-                fits.fit(memory, plan, Crossing::new, Interruption.NEVER, saver, Optional.empty());
+                fits.fit(memory, plan, Crossing::new, StopSignal.NEVER, saver, Optional.empty());
 
         assertThat(saver.saved).hasSize(3 * 4 + 3 + 1); // each step, each epoch, and the end
         for (Path saved : saver.saved) {
-            fits.fit(memory, plan, Crossing::new, Interruption.NEVER, fits.saver(), Optional.of(saved))
+            fits.fit(memory, plan, Crossing::new, StopSignal.NEVER, fits.saver(), Optional.of(saved))
                     .assertGoesOnAs(straight, "from " + saved.getFileName());
         }
     }

@@ -2,7 +2,8 @@ package io.anomalight.framework.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Interruption;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -26,7 +27,7 @@ class ResumeWithMoreTest {
 
     @Test
     void anEndWithinAnEpochIsSavedAndAFitWithMoreToDoGoesOnAsIfItHadNotEnded(NativeMemory memory) {
-        ResumableFit.Outcome straight = fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.empty());
+        ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
         for (long steps : List.of(1L, 4L, 6L, 12L)) {
             Optional<Duration> noTime = Optional.of(Duration.ofNanos(1));
             assertGoesOn(memory, straight, new FitLength(3, 0, steps, 0, Optional.empty()), 0);
@@ -43,7 +44,7 @@ class ResumeWithMoreTest {
             FitReport ended = ResumableFit.trainer(
                             memory,
                             ResumableFit.PLAN.with(shorter),
-                            Interruption.NEVER,
+                            StopSignal.NEVER,
                             List.of(saver, new ResumableFit.History(), diary))
                     .fit(new Brightness(state, 2), Greys.data(ResumableFit.IMAGES, 2));
             assertThat(saver.newest().toString()).endsWith("-END.json");
@@ -52,7 +53,7 @@ class ResumeWithMoreTest {
                     .isPresent()
                     .isEqualTo(ended.postProcessor());
             ResumableFit.Outcome resumed =
-                    fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.of(saver.newest()));
+                    fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()));
             String from = ended.stopReason() + " after " + ended.steps();
             assertThat(resumed.weights()).as(from).isEqualTo(straight.weights());
             assertThat(resumed.moments()).as(from).isEqualTo(straight.moments());
@@ -68,13 +69,13 @@ class ResumeWithMoreTest {
             FitReport unvalidated = ResumableFit.trainer(
                             memory,
                             ResumableFit.PLAN.with(off),
-                            Interruption.NEVER,
+                            StopSignal.NEVER,
                             List.of(saver, new ResumableFit.History()))
                     .fit(new Brightness(state, 2), Greys.data(ResumableFit.IMAGES, 2));
             assertThat(unvalidated.postProcessor()).isEmpty();
         }
-        ResumableFit.Outcome straight = fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.empty());
-        ResumableFit.Outcome resumed = fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.of(saver.newest()));
+        ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
+        ResumableFit.Outcome resumed = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()));
 
         assertThat(resumed.weights()).isEqualTo(straight.weights());
         assertThat(resumed.report()).isEqualTo(straight.report()); // thresholds and scores among it
@@ -85,11 +86,11 @@ class ResumeWithMoreTest {
         ResumableFit.Saver saver = fits.saver();
         Plan two = ResumableFit.PLAN.with(FitLength.epochs(2));
         try (ModuleState state = new ModuleState(memory.root())) {
-            ResumableFit.trainer(memory, two, Interruption.NEVER, List.of(saver))
+            ResumableFit.trainer(memory, two, StopSignal.NEVER, List.of(saver))
                     .fit(new Brightness(state, 2), Greys.data(ResumableFit.IMAGES, 2));
         }
-        ResumableFit.Outcome straight = fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.empty());
-        ResumableFit.Outcome resumed = fits.fit(memory, Interruption.NEVER, fits.saver(), Optional.of(saver.newest()));
+        ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
+        ResumableFit.Outcome resumed = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()));
         // Only the validation at the end of the shorter fit is more.
         assertThat(resumed.weights()).isEqualTo(straight.weights());
         assertThat(resumed.moments()).isEqualTo(straight.moments());

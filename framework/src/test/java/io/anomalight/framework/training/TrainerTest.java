@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.SavePoint;
+import io.anomalight.framework.callback.Stage;
+import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
@@ -116,7 +122,7 @@ class TrainerTest {
             trainer(memory, 2, List.of()).fit(module, Greys.data(5, 2));
 
             Brightness other = new Brightness(byHand);
-            Environment environment = new Environment(0, Console.SILENT, Path.of("cache"));
+            RunContext environment = new RunContext(0, Console.SILENT, Path.of("cache"));
             List<Sample> train = Greys.data(5, 2).splits().train();
             try (Optimizers optimizers = new Optimizers(other.configureOptimizers(), byHand, memory.root())) {
                 long step = 0;

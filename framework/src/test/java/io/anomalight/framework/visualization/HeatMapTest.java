@@ -2,7 +2,7 @@ package io.anomalight.framework.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 

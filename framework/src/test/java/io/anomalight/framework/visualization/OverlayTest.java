@@ -3,9 +3,9 @@ package io.anomalight.framework.visualization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;

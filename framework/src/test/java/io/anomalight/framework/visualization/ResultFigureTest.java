@@ -2,10 +2,10 @@ package io.anomalight.framework.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

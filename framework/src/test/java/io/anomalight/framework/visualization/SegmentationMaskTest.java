@@ -3,7 +3,7 @@ package io.anomalight.framework.visualization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,14 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.LossGradients;
@@ -19,7 +20,6 @@ import io.anomalight.framework.optim.Optimizer;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowGradients;
@@ -218,11 +218,11 @@ final class Cflow implements AnomalyModule {
     }
 
     @Override
-    public Judgement judgement(Value images) {
+    public OnnxPrediction judgement(Value images) {
         ImageSize size = config.inputSize();
         List<ImageSize> grids =
                 model.taps().stream().map(tap -> tap.positions(size)).toList();
-        return Judgement.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, size), grids));
+        return OnnxPrediction.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, size), grids));
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {

@@ -2,7 +2,7 @@ package io.anomalight.models.cflow;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
@@ -21,7 +21,7 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
     }
 
     @Override
-    public AnomalyModule create(CflowConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(CflowConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         SplittableRandom random = environment.random("decoders");
         CflowModel model = new CflowModel(

@@ -1,7 +1,7 @@
 package io.anomalight.models.cflow;
 
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.models.components.flow.FlowGradients;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import java.util.LinkedHashMap;

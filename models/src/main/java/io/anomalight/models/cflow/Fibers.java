@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.models.components.flow.RandomPermutation;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.anomalight.models.components;
 
-import io.anomalight.callbacks.EarlyStopping;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Monitor;
+import io.anomalight.callbacks.stopping.EarlyStopping;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Monitor;
 
 /**
  * The {@code early_stopping} section of a model's recipe: when training ends early.

@@ -2,7 +2,7 @@ package io.anomalight.models.dfm;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
@@ -20,7 +20,7 @@ public final class DfmLightning implements ModelFactory<DfmConfig> {
     }
 
     @Override
-    public AnomalyModule create(DfmConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(DfmConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         return new Dfm(config, encoder, state, environment.console());
     }

@@ -3,7 +3,7 @@ package io.anomalight.models.dfm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.gaussian.PrincipalComponents;
 import java.util.Locale;

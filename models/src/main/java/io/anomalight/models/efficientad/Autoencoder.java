@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.ArrayList;
@@ -26,9 +26,9 @@ final class Autoencoder {
     private static final int SQUEEZE = 32;
     private static final double DROPPED = 0.2;
 
-    private final Products products;
-    private final List<Convolution> encoder = new ArrayList<>();
-    private final List<Convolution> decoder = new ArrayList<>();
+    private final MixedPrecision products;
+    private final List<BiasedConvolution> encoder = new ArrayList<>();
+    private final List<BiasedConvolution> decoder = new ArrayList<>();
     private final List<ImageSize> sizes;
 
     /**
@@ -39,19 +39,19 @@ final class Autoencoder {
      * @param grid how many patches are described, as many as the teacher describes
      */
     Autoencoder(String prefix, int width, int outputs, ImageSize image, ImageSize grid, ModuleState state) {
-        products = new Products(state);
+        products = new MixedPrecision(state);
         int[] channels = {3, width, width, 2 * width, 2 * width, 2 * width};
         for (int i = 1; i < channels.length; i++) {
-            encoder.add(new Convolution(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
+            encoder.add(new BiasedConvolution(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
         }
         // Smaller images than the paper's shrink to less than its last kernel.
         int kernel = Math.min(BOTTLENECK, Math.min(image.height(), image.width()) / SQUEEZE);
-        encoder.add(new Convolution(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
+        encoder.add(new BiasedConvolution(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
         for (int i = 1; i <= 6; i++) {
-            decoder.add(new Convolution(prefix + "deconv" + i, 2 * width, 2 * width, 4, 1, 2));
+            decoder.add(new BiasedConvolution(prefix + "deconv" + i, 2 * width, 2 * width, 4, 1, 2));
         }
-        decoder.add(new Convolution(prefix + "deconv7", 2 * width, 2 * width, 3, 1, 1));
-        decoder.add(new Convolution(prefix + "deconv8", 2 * width, outputs, 3, 1, 1));
+        decoder.add(new BiasedConvolution(prefix + "deconv7", 2 * width, 2 * width, 3, 1, 1));
+        decoder.add(new BiasedConvolution(prefix + "deconv8", 2 * width, outputs, 3, 1, 1));
         sizes = Stream.concat(
                         Stream.of(
                                 share(image, 64, 1),
@@ -68,7 +68,7 @@ final class Autoencoder {
         return new ImageSize(Math.max(1, image.height() / divisor - less), Math.max(1, image.width() / divisor - less));
     }
 
-    List<Convolution> convolutions() {
+    List<BiasedConvolution> convolutions() {
         return Stream.concat(encoder.stream(), decoder.stream()).toList();
     }
 
@@ -86,7 +86,7 @@ final class Autoencoder {
     NDList dropout(int batch, SplittableRandom random, NDManager owner) {
         NDList masks = new NDList();
         for (int i = 0; i < sizes.size() - 1; i++) {
-            Convolution layer = decoder.get(i);
+            BiasedConvolution layer = decoder.get(i);
             Shape shape = new Shape(
                     batch,
                     layer.outputs(),
@@ -116,7 +116,7 @@ final class Autoencoder {
      */
     NDArray describe(NDArray images, NDList dropout) {
         NDArray x = images;
-        for (Convolution layer : encoder.subList(0, encoder.size() - 1)) {
+        for (BiasedConvolution layer : encoder.subList(0, encoder.size() - 1)) {
             x = rectified(x, layer);
         }
         x = encoder.get(encoder.size() - 1).apply(x, products);
@@ -127,7 +127,7 @@ final class Autoencoder {
         return decoder.get(decoder.size() - 1).apply(x, products);
     }
 
-    private NDArray rectified(NDArray x, Convolution convolution) {
+    private NDArray rectified(NDArray x, BiasedConvolution convolution) {
         try (NDArray convolved = convolution.apply(x, products)) {
             return Activation.relu(convolved);
         }

@@ -7,18 +7,18 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.Stopping;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ final class EfficientAd implements AnomalyModule {
     private final ModuleState state;
     private final NormalizedMaps maps;
     private final Map<String, String> provenance;
-    private final Environment environment;
+    private final RunContext environment;
     private boolean announced;
 
     EfficientAd(
@@ -58,7 +58,7 @@ final class EfficientAd implements AnomalyModule {
             Optional<PenaltyImages> foreign,
             ModuleState state,
             Map<String, String> provenance,
-            Environment environment) {
+            RunContext environment) {
         this.config = config;
         this.model = model;
         this.distillation = distillation;

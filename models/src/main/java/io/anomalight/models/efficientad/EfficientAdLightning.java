@@ -2,7 +2,7 @@ package io.anomalight.models.efficientad;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
@@ -26,12 +26,12 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
     }
 
     @Override
-    public AnomalyModule create(EfficientAdConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(EfficientAdConfig config, ModuleState state, RunContext environment) {
         return create(config, AUTOENCODER_WIDTH, state, environment);
     }
 
     static AnomalyModule create(
-            EfficientAdConfig config, int autoencoderWidth, ModuleState state, Environment environment) {
+            EfficientAdConfig config, int autoencoderWidth, ModuleState state, RunContext environment) {
         EfficientAdModel.Widths widths =
                 new EfficientAdModel.Widths(config.teacherOutChannels(), config.pdnWidth(), autoencoderWidth);
         EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, config.padding(), state);
@@ -55,7 +55,7 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
 
     /** Puts a teacher's pretrained weights into the state, or makes room for those that an archive brings. */
     private static Map<String, String> teacher(
-            Path weights, EfficientAdModel model, ModuleState state, Environment environment) {
+            Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
         if (environment.restoration().isPresent()) {
             model.teacher().blank(state);
             return environment.restoration().get().provenance();
@@ -70,7 +70,7 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
             EfficientAdModel model,
             FeatureExtractor encoder,
             ModuleState state,
-            Environment environment) {
+            RunContext environment) {
         EncoderDescription description =
                 new EncoderDescription(encoder, config.teacherOutChannels(), state, environment.random("description"));
         return new Distillation(model, description, config.teacher(), environment.console());

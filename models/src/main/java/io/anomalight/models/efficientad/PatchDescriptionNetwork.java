@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,9 @@ final class PatchDescriptionNetwork {
     private static final Shape TWO = new Shape(2, 2);
 
     private final boolean padding;
-    private final Products products;
-    private final List<Convolution> trunk;
-    private final List<Convolution> heads;
+    private final MixedPrecision products;
+    private final List<BiasedConvolution> trunk;
+    private final List<BiasedConvolution> heads;
 
     /**
      * @param prefix of its parameters in the state
@@ -41,18 +41,18 @@ final class PatchDescriptionNetwork {
     PatchDescriptionNetwork(
             String prefix, List<String> heads, int width, int outputs, boolean padding, ModuleState state) {
         this.padding = padding;
-        this.products = new Products(state);
+        this.products = new MixedPrecision(state);
         int three = padding ? 3 : 0;
         trunk = List.of(
-                new Convolution(prefix + "conv1", 3, width, 4, 1, three),
-                new Convolution(prefix + "conv2", width, 2 * width, 4, 1, three),
-                new Convolution(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
+                new BiasedConvolution(prefix + "conv1", 3, width, 4, 1, three),
+                new BiasedConvolution(prefix + "conv2", width, 2 * width, 4, 1, three),
+                new BiasedConvolution(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
         this.heads = heads.stream()
-                .map(head -> new Convolution(prefix + head, 2 * width, outputs, 4, 1, 0))
+                .map(head -> new BiasedConvolution(prefix + head, 2 * width, outputs, 4, 1, 0))
                 .toList();
     }
 
-    List<Convolution> convolutions() {
+    List<BiasedConvolution> convolutions() {
         return Stream.concat(trunk.stream(), heads.stream()).toList();
     }
 
@@ -115,7 +115,7 @@ final class PatchDescriptionNetwork {
         }
     }
 
-    private NDArray rectified(NDArray x, Convolution convolution) {
+    private NDArray rectified(NDArray x, BiasedConvolution convolution) {
         try (NDArray convolved = convolution.apply(x, products)) {
             return Activation.relu(convolved);
         }

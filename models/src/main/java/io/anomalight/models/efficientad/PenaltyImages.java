@@ -3,13 +3,13 @@ package io.anomalight.models.efficientad;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
-import io.anomalight.framework.data.image.Window;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Window;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,7 +32,7 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
     /**
      * All images in a folder; {@code console} is told of what was passed over.
      *
-     * @throws io.anomalight.framework.UserError if there are none
+     * @throws io.anomalight.framework.failure.UserError if there are none
      */
     static PenaltyImages in(Path folder, ImageSize size, Console console) {
         return new PenaltyImages(FileSample.unlabelled("model.imagenet_dir", folder, console::line), size);

@@ -1,8 +1,8 @@
 package io.anomalight.models.efficientad;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
+import io.anomalight.framework.image.ImageSize;
 import java.util.SplittableRandom;
 
 /**

@@ -1,8 +1,8 @@
 package io.anomalight.models.efficientad;
 
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.weights.Digests;
@@ -54,7 +54,7 @@ final class TeacherFile {
      * @throws UserError if a tensor is missing or has another shape or type than the network
      */
     void load(PatchDescriptionNetwork network, String prefix, ModuleState state) {
-        for (Convolution convolution : network.convolutions()) {
+        for (BiasedConvolution convolution : network.convolutions()) {
             load(convolution.weight(), prefix, state, convolution.shape());
             load(convolution.bias(), prefix, state, convolution.outputs());
         }

@@ -2,7 +2,7 @@ package io.anomalight.models.fastflow;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
@@ -20,7 +20,7 @@ public final class FastflowLightning implements ModelFactory<FastflowConfig> {
     }
 
     @Override
-    public AnomalyModule create(FastflowConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(FastflowConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         FastflowModel model = new FastflowModel(encoder, config, state, environment.random("flows"));
         return new Fastflow(config, model, state, encoder.provenance(), environment.profiler());

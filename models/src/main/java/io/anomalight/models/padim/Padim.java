@@ -1,19 +1,19 @@
 package io.anomalight.models.padim;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.callbacks.OnePass;
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.gaussian.PositionGaussians;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
@@ -106,13 +106,13 @@ final class Padim implements AnomalyModule {
     }
 
     @Override
-    public Judgement judgement(Value images) {
+    public OnnxPrediction judgement(Value images) {
         requireFitted();
         ImageSize grid = embedding.grid(inputSize);
         Value distances = gaussians
                 .distances(embedding.of(images, inputSize))
                 .transpose(1, 0)
                 .reshape(-1, grid.height(), grid.width());
-        return Judgement.ofMaps(BLUR.apply(MapResize.bilinear(distances, grid, inputSize), inputSize));
+        return OnnxPrediction.ofMaps(BLUR.apply(MapResize.bilinear(distances, grid, inputSize), inputSize));
     }
 }

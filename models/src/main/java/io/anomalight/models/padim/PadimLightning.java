@@ -2,7 +2,7 @@ package io.anomalight.models.padim;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
@@ -20,7 +20,7 @@ public final class PadimLightning implements ModelFactory<PadimConfig> {
     }
 
     @Override
-    public AnomalyModule create(PadimConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(PadimConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         PatchEmbedding embedding =
                 new PatchEmbedding(encoder, config.nFeatures(), state, environment.random("dimensions"));

@@ -1,8 +1,8 @@
 package io.anomalight.models.patchcore;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;

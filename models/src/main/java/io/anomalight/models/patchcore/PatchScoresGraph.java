@@ -1,7 +1,7 @@
 package io.anomalight.models.patchcore;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.bank.NearestGraph;
@@ -15,12 +15,12 @@ import io.anomalight.models.components.maps.MapResize;
  */
 record PatchScoresGraph(int neighbors, ImageSize size) {
 
-    Judgement judge(PatchesGraph patches, NearestGraph memory) {
+    OnnxPrediction judge(PatchesGraph patches, NearestGraph memory) {
         ImageSize grid = patches.grid();
         Value nearest = memory.nearest(patches.vectors()); // [B, h·w]
         Value distances = NearestGraph.distances(patches.vectors(), memory.vectors(nearest)); // [B, h·w]
         Value enlarged = MapResize.nearest(distances.reshape(-1, grid.height(), grid.width()), grid, size);
-        return new Judgement(
+        return new OnnxPrediction(
                 scores(patches.vectors(), nearest, distances, memory), PatchScores.BLUR.apply(enlarged, size));
     }
 

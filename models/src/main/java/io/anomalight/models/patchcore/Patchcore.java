@@ -1,20 +1,20 @@
 package io.anomalight.models.patchcore;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.callbacks.OnePass;
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.MemoryLimit;
@@ -32,7 +32,7 @@ final class Patchcore implements AnomalyModule {
     private final PatchScores scores;
     private final Profiler profiler;
 
-    Patchcore(PatchcoreConfig config, FeatureExtractor encoder, ModuleState state, Environment environment) {
+    Patchcore(PatchcoreConfig config, FeatureExtractor encoder, ModuleState state, RunContext environment) {
         this.config = config;
         this.encoder = encoder;
         this.state = state;
@@ -105,7 +105,7 @@ final class Patchcore implements AnomalyModule {
     }
 
     @Override
-    public Judgement judgement(Value images) {
+    public OnnxPrediction judgement(Value images) {
         memory.requireFilled();
         List<ImageSize> grids = encoder.layers().stream()
                 .map(tap -> tap.positions(config.inputSize()))

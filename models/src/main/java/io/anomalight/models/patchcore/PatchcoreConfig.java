@@ -1,6 +1,6 @@
 package io.anomalight.models.patchcore;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.maps.MapResize;
 

@@ -1,6 +1,6 @@
 package io.anomalight.models.patchcore;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.MapResize;

@@ -2,7 +2,7 @@ package io.anomalight.models.reversedistillation;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Backbone;
@@ -23,7 +23,7 @@ public final class ReverseDistillationLightning implements ModelFactory<ReverseD
     }
 
     @Override
-    public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         ResidualShape shape = Backbone.named(config.backbone()).shape();
         SplittableRandom random = environment.random("decoder");

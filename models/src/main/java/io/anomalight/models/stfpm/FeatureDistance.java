@@ -1,7 +1,7 @@
 package io.anomalight.models.stfpm;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.MapResize;

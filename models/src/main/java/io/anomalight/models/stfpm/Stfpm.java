@@ -4,16 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.maps.MapResize;
@@ -108,11 +108,11 @@ final class Stfpm implements AnomalyModule {
     }
 
     @Override
-    public Judgement judgement(Value images) {
+    public OnnxPrediction judgement(Value images) {
         List<Value> teachers = teacher.extract(images);
         List<Value> students = student.features(images);
         ImageSize size = config.inputSize();
-        return Judgement.ofMaps(IntStream.range(0, teachers.size())
+        return OnnxPrediction.ofMaps(IntStream.range(0, teachers.size())
                 .mapToObj(layer -> MapResize.bilinear(
                         distance.positions(teachers.get(layer), students.get(layer)),
                         teacher.layers().get(layer).positions(size),

@@ -2,7 +2,7 @@ package io.anomalight.models.stfpm;
 
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Backbone;
@@ -22,7 +22,7 @@ public final class StfpmLightning implements ModelFactory<StfpmConfig> {
     }
 
     @Override
-    public AnomalyModule create(StfpmConfig config, ModuleState state, Environment environment) {
+    public AnomalyModule create(StfpmConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor teacher = Encoders.load(config.encoder(), state, environment);
         TrainedResNet student =
                 new TrainedResNet(Backbone.named(config.backbone()).shape(), config.layers(), state, Stfpm.STUDENT);

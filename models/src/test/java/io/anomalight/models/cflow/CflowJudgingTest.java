@@ -11,11 +11,11 @@ import static io.anomalight.models.cflow.TriedCflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.ArrayList;

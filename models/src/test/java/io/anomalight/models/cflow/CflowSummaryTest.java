@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -81,6 +81,6 @@ class CflowSummaryTest {
     }
 
     private static AnomalyModule module(ModuleState state) {
-        return new CflowLightning().create(CONFIG, state, new Environment(0, Console.SILENT, Path.of("cache")));
+        return new CflowLightning().create(CONFIG, state, new RunContext(0, Console.SILENT, Path.of("cache")));
     }
 }

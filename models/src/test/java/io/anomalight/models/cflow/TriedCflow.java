@@ -7,16 +7,16 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
-import io.anomalight.framework.optim.Descent;
+import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.optim.OptimizerSettings;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.Schedule;
 import io.anomalight.framework.optim.StepObserver;
@@ -74,8 +74,8 @@ final class TriedCflow {
     }
 
     static Optimizers optimizers(Cflow cflow, Arithmetic arithmetic, NativeMemory memory) {
-        Descent descent =
-                new Descent(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
+        OptimizerSettings descent = new OptimizerSettings(
+                Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
         return new Optimizers(cflow.configureOptimizers(), cflow.state(), memory.root(), descent);
     }
 

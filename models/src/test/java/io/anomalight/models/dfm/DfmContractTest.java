@@ -1,8 +1,8 @@
 package io.anomalight.models.dfm;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 import java.util.Map;
@@ -32,7 +32,7 @@ class DfmContractTest {
         }
 
         @Override
-        protected AnomalyModule create(ModuleState state, Environment environment) {
+        protected AnomalyModule create(ModuleState state, RunContext environment) {
             DfmConfig config = new DfmConfig(
                     new ImageSize(64, 96), "resnet18", "layer2", false, 2, 0.97, scoreType, 100, Map.of());
             return new DfmLightning().create(config, state, environment);

@@ -2,7 +2,7 @@ package io.anomalight.models.efficientad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;

@@ -1,9 +1,9 @@
 package io.anomalight.models.efficientad;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +48,7 @@ final class Small {
     }
 
     static AnomalyModule module(EfficientAdConfig config, ModuleState state) {
-        Environment environment = new Environment(3, Console.SILENT, Path.of("no cache"));
+        RunContext environment = new RunContext(3, Console.SILENT, Path.of("no cache"));
         return EfficientAdLightning.create(config, AUTOENCODER_WIDTH, state, environment);
     }
 }

@@ -1,8 +1,8 @@
 package io.anomalight.models.fastflow;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 class FastflowContractTest extends ModelContract {
 
     @Override
-    protected AnomalyModule create(ModuleState state, Environment environment) {
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
         FastflowConfig config = new FastflowConfig(
                 new ImageSize(64, 90),
                 "resnet18",

@@ -8,18 +8,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.ModulePart;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.Encoders;
@@ -39,7 +39,7 @@ class FastflowTest {
     /** Divisible by no stride, so that the grids are rounded up. */
     private static final ImageSize SIZE = new ImageSize(42, 50);
 
-    private static final Environment ENVIRONMENT = new Environment(3, Console.SILENT, Path.of("no cache"));
+    private static final RunContext ENVIRONMENT = new RunContext(3, Console.SILENT, Path.of("no cache"));
 
     @Test
     void lossAndLikelihoodAreThoseOfTheirDefinitions(NativeMemory memory) {

@@ -1,8 +1,8 @@
 package io.anomalight.models.padim;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 class PadimContractTest extends ModelContract {
 
     @Override
-    protected AnomalyModule create(ModuleState state, Environment environment) {
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
         PadimConfig config = new PadimConfig(
                 new ImageSize(64, 96), "resnet18", List.of("layer1", "layer2", "layer3"), false, 20, 100, Map.of());
         return new PadimLightning().create(config, state, environment);

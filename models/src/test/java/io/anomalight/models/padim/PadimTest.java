@@ -3,10 +3,10 @@ package io.anomalight.models.padim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
@@ -36,7 +36,7 @@ class PadimTest {
 
     private static long[] dimensions(NativeMemory memory, long seed) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            new PadimLightning().create(config(10), state, new Environment(seed, Console.SILENT, Path.of("none")));
+            new PadimLightning().create(config(10), state, new RunContext(seed, Console.SILENT, Path.of("none")));
             assertThat(state.saved()).containsOnlyKeys(PatchEmbedding.DIMENSIONS);
             return state.get(PatchEmbedding.DIMENSIONS).toLongArray();
         }
@@ -111,7 +111,7 @@ class PadimTest {
 
     private static Padim padim(ModuleState state, List<String> lines) {
         Console console = new LinesConsole(lines);
-        return (Padim) new PadimLightning().create(config(10), state, new Environment(1, console, Path.of("none")));
+        return (Padim) new PadimLightning().create(config(10), state, new RunContext(1, console, Path.of("none")));
     }
 
     private static PadimConfig config(int features) {

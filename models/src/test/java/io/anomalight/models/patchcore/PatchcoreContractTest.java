@@ -1,8 +1,8 @@
 package io.anomalight.models.patchcore;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Map;
 class PatchcoreContractTest extends ModelContract {
 
     @Override
-    protected AnomalyModule create(ModuleState state, Environment environment) {
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
         return create(512, state, environment);
     }
 
     /** 384 patches an image, of 192 numbers each. */
-    static AnomalyModule create(int maxMemoryMb, ModuleState state, Environment environment) {
+    static AnomalyModule create(int maxMemoryMb, ModuleState state, RunContext environment) {
         PatchcoreConfig config = new PatchcoreConfig(
                 new ImageSize(64, 96), "resnet18", List.of("layer1", "layer2"), false, 0.1, 9, maxMemoryMb, Map.of());
         return new PatchcoreLightning().create(config, state, environment);

@@ -1,7 +1,7 @@
 package io.anomalight.models.patchcore;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 
@@ -9,7 +9,7 @@ import io.anomalight.models.testing.ModelContract;
 class ThinnedPatchcoreContractTest extends ModelContract {
 
     @Override
-    protected AnomalyModule create(ModuleState state, Environment environment) {
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
         return PatchcoreContractTest.create(1, state, environment);
     }
 }

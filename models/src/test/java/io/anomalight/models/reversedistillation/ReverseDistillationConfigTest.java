@@ -2,7 +2,7 @@ package io.anomalight.models.reversedistillation;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.util.List;
 import java.util.Map;

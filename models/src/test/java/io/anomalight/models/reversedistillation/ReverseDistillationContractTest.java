@@ -1,8 +1,8 @@
 package io.anomalight.models.reversedistillation;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.ResidualShape;
@@ -17,7 +17,7 @@ class ReverseDistillationContractTest extends ModelContract {
     private static final ResidualShape SHAPE = new ResidualShape(false, 4, 4, List.of(1, 1, 1));
 
     @Override
-    protected AnomalyModule create(ModuleState state, Environment environment) {
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
         ReverseDistillationConfig config = new ReverseDistillationConfig(
                 new ImageSize(64, 96),
                 "resnet18",

@@ -2,7 +2,7 @@ package io.anomalight.models.reversedistillation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
@@ -20,7 +20,7 @@ final class SmallEncoder implements FeatureExtractor {
     private final List<FeatureLayer> layers;
     private final TrainedResNet network;
 
-    SmallEncoder(ResidualShape shape, ModuleState state, Environment environment) {
+    SmallEncoder(ResidualShape shape, ModuleState state, RunContext environment) {
         layers = IntStream.range(0, 3)
                 .mapToObj(i -> new FeatureLayer("layer" + (i + 1), shape.outputs(i), 4 << i))
                 .toList();

@@ -1,8 +1,8 @@
 package io.anomalight.models.stfpm;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 class StfpmContractTest extends ModelContract {
 
     @Override
-    protected AnomalyModule create(ModuleState state, Environment environment) {
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
         StfpmConfig config = new StfpmConfig(
                 new ImageSize(32, 48),
                 "resnet18",

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -8,33 +8,33 @@ import ai.djl.ndarray.types.DataType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.SavePoint;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.NativeUsage;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
-import io.anomalight.framework.training.Callback;
 import io.anomalight.framework.training.Callbacks;
-import io.anomalight.framework.training.FitReport;
-import io.anomalight.framework.training.Run;
-import io.anomalight.framework.training.SavePoint;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,23 +61,23 @@ public abstract class ModelContract {
     Path folder;
 
     /** Makes a small, untrained one in an empty state, as its factory does, with an encoder of random weights. */
-    protected abstract AnomalyModule create(ModuleState state, Environment environment);
+    protected abstract AnomalyModule create(ModuleState state, RunContext environment);
 
     /** How close the scores of an image must be in two batches, as a share of the largest; convolutions round differently. */
     protected double tolerance() {
         return 1e-4;
     }
 
-    private static Environment environment() {
+    private static RunContext environment() {
         return environment(16);
     }
 
-    private static Environment environment(int featureCacheMb) {
-        return new Environment(
+    private static RunContext environment(int featureCacheMb) {
+        return new RunContext(
                 3,
                 Console.SILENT,
                 Path.of("no cache"),
-                Interruption.NEVER,
+                StopSignal.NEVER,
                 Profiler.NONE,
                 Precision.FLOAT32,
                 Precision.FLOAT32,
@@ -109,7 +109,7 @@ public abstract class ModelContract {
         return fit(memory, environment(), callbacks);
     }
 
-    private Trainer fit(NativeMemory memory, Environment environment, List<Callback> callbacks) {
+    private Trainer fit(NativeMemory memory, RunContext environment, List<Callback> callbacks) {
         Plan plan = Plan.epochs(EPOCHS, 3);
         return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment, folder, memory);
     }
@@ -245,7 +245,7 @@ public abstract class ModelContract {
     void theFastPathsJudgeAsThePlainFormulas(NativeMemory memory) {
         List<Sample> samples = twoNewOnesAndADefect();
         List<Judged> expected = new ArrayList<>();
-        Environment plain = environment().with(Arithmetic.PLAIN);
+        RunContext plain = environment().with(Arithmetic.PLAIN);
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = create(state, plain);
             fit(memory, plain, List.of(savedAt(EPOCHS))).fit(module, NORMAL_ONLY);

@@ -1,7 +1,7 @@
 package io.anomalight.assembly;
 
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

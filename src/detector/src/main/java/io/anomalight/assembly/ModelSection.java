@@ -2,10 +2,10 @@ package io.anomalight.assembly;
 
 import com.typesafe.config.Config;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.config.ConfigReader;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.config.record.ConfigReader;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
@@ -44,7 +44,7 @@ public final class ModelSection {
     }
 
     /** What makes the module; empty if the section has faults. */
-    public <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> read(
+    public <C extends Record> Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> read(
             ModelFactory<C> factory) {
         // Runs of earlier versions have no such section.
         Optional<TilingConfig> tiling =
@@ -59,7 +59,7 @@ public final class ModelSection {
     }
 
     /** The model is made for images of the size of a tile, and wrapped. */
-    private <C extends Record> Optional<BiFunction<ModuleState, Environment, AnomalyModule>> tiled(
+    private <C extends Record> Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> tiled(
             ModelFactory<C> factory, TilingConfig tiling) {
         if (!config.hasPath(INPUT_SIZE)) {
             reader.fault(TILE_SIZE + " is set, but " + config.getString(MODEL + "." + NAME) + " has no " + INPUT
@@ -85,7 +85,7 @@ public final class ModelSection {
     }
 
     private static <C extends Record> AnomalyModule create(
-            ModelFactory<C> factory, C settings, ModuleState state, Environment environment) {
+            ModelFactory<C> factory, C settings, ModuleState state, RunContext environment) {
         try {
             return factory.create(settings, state, environment);
         } catch (UserError refused) {
@@ -98,8 +98,8 @@ public final class ModelSection {
         return fault.contains(INPUT) ? fault + " (with " + SECTION + ", its " + INPUT + " is tile_size)" : fault;
     }
 
-    private static BiFunction<ModuleState, Environment, AnomalyModule> checked(
-            BiFunction<ModuleState, Environment, AnomalyModule> making) {
+    private static BiFunction<ModuleState, RunContext, AnomalyModule> checked(
+            BiFunction<ModuleState, RunContext, AnomalyModule> making) {
         return (state, environment) -> {
             AnomalyModule module = making.apply(state, environment);
             environment.precision().check(module);

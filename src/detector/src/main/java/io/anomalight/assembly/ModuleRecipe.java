@@ -2,9 +2,9 @@ package io.anomalight.assembly;
 
 import com.typesafe.config.Config;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.config.ConfigReader;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.config.record.ConfigReader;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.training.TrainerConfig;
@@ -18,14 +18,14 @@ import java.util.function.BiFunction;
  * @param trainer the settings of the trainer, of which seed and engine matter to those who only judge
  * @param model makes the module
  */
-public record ModuleRecipe(TrainerConfig trainer, BiFunction<ModuleState, Environment, AnomalyModule> model) {
+public record ModuleRecipe(TrainerConfig trainer, BiFunction<ModuleState, RunContext, AnomalyModule> model) {
     private static final String CHOICE = ModelSection.MODEL + "." + ModelSection.NAME;
 
     /**
      * Reads the sections of model and trainer, and no others.
      *
      * @throws UserError if no plugin on the class path has such a model
-     * @throws io.anomalight.framework.config.ConfigException with the faults of both sections
+     * @throws io.anomalight.framework.config.hocon.ConfigException with the faults of both sections
      */
     public static ModuleRecipe read(Config config, Registry registry) {
         Map<String, ModelFactory<?>> known = registry.models();
@@ -37,7 +37,7 @@ public record ModuleRecipe(TrainerConfig trainer, BiFunction<ModuleState, Enviro
         }
         ConfigReader reader = new ConfigReader(config);
         Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
-        Optional<BiFunction<ModuleState, Environment, AnomalyModule>> model =
+        Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> model =
                 new ModelSection(reader, config).read(factory);
         reader.check();
         return new ModuleRecipe(trainer.orElseThrow(), model.orElseThrow());

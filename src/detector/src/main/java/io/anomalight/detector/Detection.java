@@ -1,9 +1,9 @@
 package io.anomalight.detector;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.visualization.MapResize;
+import io.anomalight.framework.visualization.PictureResize;
 import io.anomalight.framework.visualization.SegmentationMask;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public record Detection(
      */
     public static Detection of(ImageResult result, PostProcessor postProcessor) {
         ImageSize own = result.image().originalSize();
-        float[] map = MapResize.bilinear(result.anomalyMap(), result.image().size(), own);
+        float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), own);
         boolean anomalous = postProcessor.isAnomalous(result.score());
         SegmentationMask mask = SegmentationMask.predicted(map, own, postProcessor);
         return new Detection(

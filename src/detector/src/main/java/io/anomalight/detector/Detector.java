@@ -5,16 +5,16 @@ import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.data.FileSample;
+import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.data.image.DecodedImage;
-import io.anomalight.framework.data.image.ImageReader;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.decoding.ImageReader;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Loads an archive; it judges with the fast paths, whatever {@code trainer.fast_paths} was in training.
      *
-     * @throws io.anomalight.framework.UserError if there is none, or it is damaged or doesn't fit this version or machine
+     * @throws io.anomalight.framework.failure.UserError if there is none, or it is damaged or doesn't fit this version or machine
      */
     public static Detector load(Path archive) {
         return load(archive, DetectorOptions.DEFAULT);
@@ -137,7 +137,7 @@ public final class Detector implements AutoCloseable {
      * @param goodParts images without a defect, such as training has not seen
      * @param falsePositiveRate in [0, 1)
      * @return the lines that are in force now
-     * @throws io.anomalight.framework.UserError if there are no images, or one can't be read or was trained on; then nothing
+     * @throws io.anomalight.framework.failure.UserError if there are no images, or one can't be read or was trained on; then nothing
      *     changes
      */
     public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate) {
@@ -164,7 +164,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Scores an image file.
      *
-     * @throws io.anomalight.framework.UserError if it can't be read
+     * @throws io.anomalight.framework.failure.UserError if it can't be read
      */
     public Detection predict(Path image) {
         return predict(prepare(image));
@@ -178,7 +178,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Scores the bytes of an image file.
      *
-     * @throws io.anomalight.framework.UserError if they are no image
+     * @throws io.anomalight.framework.failure.UserError if they are no image
      */
     public Detection predict(byte[] file) {
         return predict(prepare(file));
@@ -197,7 +197,7 @@ public final class Detector implements AutoCloseable {
      * Scores image files, several at a time.
      *
      * @return a detection an image, in their order
-     * @throws io.anomalight.framework.UserError if one can't be read; then nothing is returned
+     * @throws io.anomalight.framework.failure.UserError if one can't be read; then nothing is returned
      */
     public List<Detection> predict(List<Path> images) {
         List<Detection> detections = new ArrayList<>();
@@ -228,7 +228,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Reads and resizes the bytes of an image file, which needs no engine, for {@link #score}.
      *
-     * @throws io.anomalight.framework.UserError if they are no image
+     * @throws io.anomalight.framework.failure.UserError if they are no image
      */
     public HostImage prepare(byte[] file) {
         return prepare("in memory", ImageReader.read("in memory", file));
@@ -272,7 +272,7 @@ public final class Detector implements AutoCloseable {
      * What the model itself says of prepared images, at the size it saw them in, before any line is drawn.
      *
      * @return a result an image, in their order
-     * @throws io.anomalight.framework.ModuleFailure if a score is no finite number, or the model fails otherwise
+     * @throws io.anomalight.framework.failure.ModuleFailure if a score is no finite number, or the model fails otherwise
      * @throws IllegalStateException if the detector is closed
      */
     public List<ImageResult> judge(List<HostImage> images) {

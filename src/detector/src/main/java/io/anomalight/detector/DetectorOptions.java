@@ -1,6 +1,6 @@
 package io.anomalight.detector;
 
-import io.anomalight.framework.Precision;
+import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**

@@ -2,10 +2,10 @@ package io.anomalight.detector;
 
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ModuleStep;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.failure.ModuleStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +18,7 @@ final class JudgedBatch {
      * Judges a batch.
      *
      * @param model its name, for errors
-     * @throws io.anomalight.framework.ModuleFailure if a score is no finite number, or the model fails otherwise
+     * @throws io.anomalight.framework.failure.ModuleFailure if a score is no finite number, or the model fails otherwise
      */
     static List<ImageResult> of(HostBatch host, LoadedModule loaded, String model) {
         List<ImageResult> results = new ArrayList<>();

@@ -7,16 +7,16 @@ import io.anomalight.assembly.Registry;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchivedArrays;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.ArchiveRestore;
 import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Interruption;
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.Restoration;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.EngineConfig;
 import java.nio.file.Path;
@@ -62,19 +62,19 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
         return recipe.model().apply(state, environment());
     }
 
-    private Environment environment() {
+    private RunContext environment() {
         // Nothing is fetched for a module that an archive fills, so no cache is ever looked into.
         Path cache = Path.of(System.getProperty("java.io.tmpdir", ""));
-        return new Environment(
+        return new RunContext(
                 recipe.trainer().seed(),
                 Console.SILENT,
                 cache,
-                Interruption.NEVER,
+                StopSignal.NEVER,
                 Profiler.NONE,
                 precision,
                 Precision.FLOAT32,
                 0,
-                Optional.of(new Restoration(archive.card().provenance())),
+                Optional.of(new ArchiveRestore(archive.card().provenance())),
                 Arithmetic.FAST); // whatever the run was trained with
     }
 

@@ -3,8 +3,8 @@ package io.anomalight.assembly;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

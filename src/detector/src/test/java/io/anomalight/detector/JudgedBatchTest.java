@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.testing.TinyArchive;
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
-import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.memory.Precision;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;

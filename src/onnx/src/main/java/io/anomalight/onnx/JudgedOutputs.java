@@ -1,8 +1,8 @@
 package io.anomalight.onnx;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.onnx.schema.TensorProto;
@@ -12,7 +12,7 @@ import java.util.List;
 /** What comes out of the graph: a module's judgement, and what a {@link PostProcessor} makes of it. */
 record JudgedOutputs(WrittenGraph graph, ImageSize size) {
 
-    void write(Judgement judgement, PostProcessor learned) {
+    void write(OnnxPrediction judgement, PostProcessor learned) {
         Level images = new Level(
                 "image",
                 "score",

@@ -2,14 +2,14 @@ package io.anomalight.onnx;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Leftovers;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.onnx.schema.ModelProto;
@@ -65,7 +65,7 @@ public final class OnnxExport {
         check(module);
         WrittenGraph graph = new WrittenGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
-        Judgement judgement = module.judgement(images(graph, size));
+        OnnxPrediction judgement = module.judgement(images(graph, size));
         new JudgedOutputs(graph, size).write(judgement, postProcessor);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)

@@ -1,10 +1,10 @@
 package io.anomalight.onnx;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.logging.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
@@ -37,7 +37,7 @@ class LabelAtThresholdTest {
     @ValueSource(longs = {0, 1, 2, 3, 4, 5})
     void anExportedFileLabelsTheImagesThatGaveTheThresholdAsTheRunDoes(long seed, NativeMemory memory)
             throws OrtException {
-        Environment environment = new Environment(seed, Console.SILENT, Path.of("no cache"));
+        RunContext environment = new RunContext(seed, Console.SILENT, Path.of("no cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
             SmallModules.train(module, memory);
@@ -62,7 +62,7 @@ class LabelAtThresholdTest {
     @Test
     void aNormalisedScoreReachesOneHalfExactlyWhereItsScoreReachesTheThreshold(NativeMemory memory)
             throws OrtException {
-        Environment environment = new Environment(0, Console.SILENT, Path.of("no cache"));
+        RunContext environment = new RunContext(0, Console.SILENT, Path.of("no cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
             SmallModules.train(module, memory);

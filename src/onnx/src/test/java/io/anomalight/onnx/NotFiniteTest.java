@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.ModuleFailure;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.onnx.Judgement;
+import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.TestModule;
@@ -45,9 +45,9 @@ class NotFiniteTest {
         }
 
         @Override
-        public Judgement judgement(Value images) {
+        public OnnxPrediction judgement(Value images) {
             Value maps = scoring.apply(images.sum(1));
-            return new Judgement(scoreOfMaps.apply(maps), maps);
+            return new OnnxPrediction(scoreOfMaps.apply(maps), maps);
         }
     }
 

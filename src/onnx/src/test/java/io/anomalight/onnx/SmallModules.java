@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
@@ -37,7 +37,7 @@ final class SmallModules {
     /** Makes a module as its factory does. */
     @FunctionalInterface
     interface Maker {
-        AnomalyModule in(ModuleState state, Environment environment);
+        AnomalyModule in(ModuleState state, RunContext environment);
     }
 
     static Maker cflow(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean permuteSoft) {
@@ -76,8 +76,8 @@ final class SmallModules {
         return (state, environment) -> new StfpmLightning().create(config, state, environment);
     }
 
-    static Environment environment() {
-        return new Environment(3, Console.SILENT, Path.of("no cache"));
+    static RunContext environment() {
+        return new RunContext(3, Console.SILENT, Path.of("no cache"));
     }
 
     /** Two steps, the end of an epoch, and a calibration over the same pictures. */

@@ -2,6 +2,8 @@ package io.anomalight.service;
 
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.service.http.Answer;
+import io.anomalight.service.http.Json;
 
 /**
  * What is said of the model, as it goes out: enough to draw other lines elsewhere.

@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import io.anomalight.service.http.Refusal;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -48,7 +49,7 @@ final class Models implements AutoCloseable {
      * Loads the archive again and serves it from now on; requests that hold the old model end with it.
      *
      * @throws Refusal with status 429 if another request has it loaded now: those that waited would fill the service
-     * @throws io.anomalight.framework.UserError if it can't be loaded; then nothing changes
+     * @throws io.anomalight.framework.failure.UserError if it can't be loaded; then nothing changes
      */
     void reload() {
         if (!reloading.tryLock()) {

@@ -2,11 +2,19 @@ package io.anomalight.service;
 
 import io.anomalight.detector.Detection;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.image.ImageLimits;
-import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.service.Admission.Guest;
-import io.anomalight.service.Bodies.Body;
+import io.anomalight.service.http.Admission;
+import io.anomalight.service.http.Admission.Guest;
+import io.anomalight.service.http.Answer;
+import io.anomalight.service.http.Bodies;
+import io.anomalight.service.http.Bodies.Body;
+import io.anomalight.service.http.Deadline;
+import io.anomalight.service.http.Json;
+import io.anomalight.service.http.Refusal;
+import io.anomalight.service.http.Upload;
+import io.anomalight.service.http.Uploads;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +29,8 @@ final class Predictions {
     private final Admission admission;
     private final Measurements measurements;
     private final Bodies bodies;
-    private final Workbench workbench = Workbench.ofThisMachine();
-    private final Judge judge;
+    private final PixelBudget workbench = PixelBudget.ofThisMachine();
+    private final UploadScoring judge;
 
     Predictions(ServiceConfig config, Models models, Admission admission, Measurements measurements) {
         this.config = config;
@@ -30,14 +38,14 @@ final class Predictions {
         this.admission = admission;
         this.measurements = measurements;
         this.bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
-        this.judge = new Judge(workbench, config.maxPixels());
+        this.judge = new UploadScoring(workbench, config.maxPixels());
     }
 
     /** One image; JSON, or the overlay as a PNG. */
     void one(Context context) {
         Deadline deadline = new Deadline(config.timeout());
         boolean picture = wantsPicture(context);
-        Wishes wishes = Wishes.of(context);
+        QueryOptions wishes = QueryOptions.of(context);
         try (Guest guest = admission.enter();
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
@@ -57,7 +65,7 @@ final class Predictions {
     /** Several images of one form, all judged or none. */
     void several(Context context) {
         Deadline deadline = new Deadline(config.timeout());
-        Wishes wishes = Wishes.of(context);
+        QueryOptions wishes = QueryOptions.of(context);
         if (wantsPicture(context)) {
             throw new Refusal(406, "A batch is answered as application/json; ask /v1/predict for a picture.");
         }
@@ -81,7 +89,7 @@ final class Predictions {
         return workbench.work(
                 deadline,
                 pixels,
-                () -> Pictures.overlay(
+                () -> AnswerPictures.overlay(
                         ImageReader.read(
                                 upload.name(),
                                 upload.bytes(),
@@ -90,7 +98,8 @@ final class Predictions {
                         lines));
     }
 
-    private Answer answer(Upload upload, ImageResult result, ServedModel model, Wishes wishes, Deadline deadline) {
+    private Answer answer(
+            Upload upload, ImageResult result, ServedModel model, QueryOptions wishes, Deadline deadline) {
         return workbench.work(deadline, result.image().originalSize().pixels(), () -> {
             PostProcessor lines = wishes.lines(model);
             Detection detection = Detection.of(result, lines);
@@ -100,7 +109,7 @@ final class Predictions {
                     upload.name(),
                     detection,
                     lines,
-                    wishes.heatMap() ? Pictures.heatMap(result, lines) : "",
+                    wishes.heatMap() ? AnswerPictures.heatMap(result, lines) : "",
                     Json.fileName(config.model()),
                     deadline);
         });

@@ -1,5 +1,7 @@
 package io.anomalight.service;
 
+import io.anomalight.service.http.Json;
+import io.anomalight.service.http.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;

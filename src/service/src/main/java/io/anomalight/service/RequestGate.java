@@ -1,5 +1,7 @@
 package io.anomalight.service;
 
+import io.anomalight.service.http.ConnectionDeadlines;
+import io.anomalight.service.http.Json;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;

@@ -1,7 +1,12 @@
 package io.anomalight.service;
 
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.http.Access;
+import io.anomalight.service.http.Admission;
+import io.anomalight.service.http.Json;
+import io.anomalight.service.http.Refusal;
+import io.anomalight.service.http.ServedHosts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -52,10 +57,10 @@ final class Routes {
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(measurements.scrape()));
-        routes.get("/openapi.json", Page.of("openapi.json", Json.TYPE)::serve);
-        routes.get("/", Page.of("page.html", "text/html; charset=utf-8")::serve);
-        routes.get("/page.css", Page.of("page.css", "text/css; charset=utf-8")::serve);
-        routes.get("/page.js", Page.of("page.js", "text/javascript; charset=utf-8")::serve);
+        routes.get("/openapi.json", UploadPage.of("openapi.json", Json.TYPE)::serve);
+        routes.get("/", UploadPage.of("page.html", "text/html; charset=utf-8")::serve);
+        routes.get("/page.css", UploadPage.of("page.css", "text/css; charset=utf-8")::serve);
+        routes.get("/page.js", UploadPage.of("page.js", "text/javascript; charset=utf-8")::serve);
         routes.exception(Refusal.class, (refusal, context) -> refuse(context, refusal));
         routes.exception(HttpResponseException.class, Routes::unrouted);
         routes.exception(ModuleFailure.class, Routes::unjudged);

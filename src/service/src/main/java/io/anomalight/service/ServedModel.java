@@ -2,23 +2,23 @@ package io.anomalight.service;
 
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.image.DecodedImage;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /** A model in use: closed when it is retired and the last request that leased it has given it back. */
 final class ServedModel {
-    private final Scorer scorer;
+    private final ServiceScorer scorer;
     private final MicroBatcher batcher;
     private final Instant loaded = Instant.now();
     private int leases = 1; // the first is that of whoever serves it
 
-    ServedModel(Scorer scorer, ServiceConfig config, Measurements measurements) {
+    ServedModel(ServiceScorer scorer, ServiceConfig config, Measurements measurements) {
         this.scorer = scorer;
         this.batcher = new MicroBatcher(scorer::judge, config.maxBatch(), config.maxWaitMs(), measurements::batch);
     }
 
-    Scorer scorer() {
+    ServiceScorer scorer() {
         return scorer;
     }
 

@@ -1,7 +1,10 @@
 package io.anomalight.service;
 
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.http.AccessLog;
+import io.anomalight.service.http.Admission;
+import io.anomalight.service.http.ConnectionDeadlines;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -50,7 +53,7 @@ public final class Service implements AutoCloseable {
     private final Models models;
     private final Javalin server;
 
-    private Service(ServiceConfig config, Supplier<Scorer> loading) {
+    private Service(ServiceConfig config, Supplier<ServiceScorer> loading) {
         this.config = config;
         this.models = new Models(() -> new ServedModel(loading.get(), config, measurements));
         this.deadlines =
@@ -70,11 +73,11 @@ public final class Service implements AutoCloseable {
      * @throws UserError if the archive can't be loaded, or the port is taken
      */
     public static Service start(ServiceConfig config) {
-        return start(config, () -> Scorer.of(Detector.load(config.model(), config.computing())));
+        return start(config, () -> ServiceScorer.of(Detector.load(config.model(), config.computing())));
     }
 
     /** As {@link #start(ServiceConfig)}, with models from elsewhere. */
-    static Service start(ServiceConfig config, Supplier<Scorer> loading) {
+    public static Service start(ServiceConfig config, Supplier<ServiceScorer> loading) {
         Service service = new Service(config, loading);
         try {
             service.server.start();

@@ -1,7 +1,8 @@
 package io.anomalight.service;
 
 import io.anomalight.detector.DetectorOptions;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.http.Token;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

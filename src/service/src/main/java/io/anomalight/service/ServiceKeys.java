@@ -1,9 +1,11 @@
 package io.anomalight.service;
 
 import io.anomalight.detector.DetectorOptions;
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.memory.Precision;
+import io.anomalight.service.http.ServedHosts;
+import io.anomalight.service.http.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.detector.testing.TinyArchive;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.ModuleFailure;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class BrokenModelTest {
     @Test
     void anImageThatCanNotBeScoredDoesNotFailThoseOfOtherRequestsInItsBatch() throws Exception {
         FakeScorer engine = new FakeScorer(1);
-        Scorer scorer = new Failing(engine, images -> {
+        ServiceScorer scorer = new Failing(engine, images -> {
             if (images.stream().anyMatch(image -> image.rgb()[0] == 1)) {
                 throw new ModuleFailure("its score of a white image is NaN", "");
             }

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Somebody who asks a service. */
-final class Client {
+public final class Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "a-line-that-no-picture-has";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
 
-    Client(Service service) {
+    public Client(Service service) {
         this.base = URI.create(service.url());
     }
 
@@ -35,8 +35,8 @@ final class Client {
      * @param type of its body, without parameters
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Reply(int status, String type, byte[] body, Map<String, List<String>> headers) {
-        JsonNode json() {
+    public record Reply(int status, String type, byte[] body, Map<String, List<String>> headers) {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (IOException e) {
@@ -44,7 +44,7 @@ final class Client {
             }
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
@@ -58,11 +58,11 @@ final class Client {
         }
     }
 
-    Reply get(String path, String... headers) {
+    public Reply get(String path, String... headers) {
         return later(request(path, headers).GET().build()).join();
     }
 
-    Reply post(String path, byte[] body, String... headers) {
+    public Reply post(String path, byte[] body, String... headers) {
         return postLater(path, body, headers).join();
     }
 
@@ -84,7 +84,7 @@ final class Client {
     }
 
     /** Sends files in a form, all in the same field. */
-    Reply form(String path, String field, List<byte[]> files) {
+    public Reply form(String path, String field, List<byte[]> files) {
         return post(path, formOf(field, files), "Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
     }
 
@@ -102,7 +102,7 @@ final class Client {
     }
 
     /** Sends bytes as they are and says what comes back until the connection is closed. */
-    String raw(byte[] bytes) {
+    public String raw(byte[] bytes) {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();

@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.service.http.RefusalTest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.anomalight.service;
 
 import io.anomalight.detector.archive.ModelCard;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.memory.Precision;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  *
  * @param check is given each batch once it is judged, and throws what the engine throws
  */
-record Failing(Scorer sound, Consumer<List<HostImage>> check) implements Scorer {
+record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements ServiceScorer {
 
     /** One that fails at its first batch. */
-    static Failing first(Scorer sound) {
+    static Failing first(ServiceScorer sound) {
         AtomicBoolean failed = new AtomicBoolean();
         return new Failing(sound, images -> {
             if (failed.compareAndSet(false, true)) {
@@ -27,7 +27,7 @@ record Failing(Scorer sound, Consumer<List<HostImage>> check) implements Scorer 
     }
 
     /** One that fails at batches with an image of this width. */
-    static Failing at(Scorer sound, int width, Error failure) {
+    static Failing at(ServiceScorer sound, int width, Error failure) {
         return new Failing(sound, images -> {
             if (images.stream().anyMatch(image -> image.originalSize().width() == width)) {
                 throw failure;

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The settings of a service whose model is a {@link FakeScorer}, on a free port. */
-final class FakeConfig {
+public final class FakeConfig {
     private FakeConfig() {}
 
     /** Keys and values in turn, beside those that every service needs. */
-    static ServiceConfig of(String... more) {
+    public static ServiceConfig of(String... more) {
         Map<String, String> keys = new HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
         for (int i = 0; i < more.length; i += 2) {
             keys.put(more[i], more[i + 1]);

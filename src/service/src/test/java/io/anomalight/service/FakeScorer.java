@@ -3,11 +3,11 @@ package io.anomalight.service;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.WeightsPrecision;
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Precision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.image.DecodedImage;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stands in for a detector: judges a batch when it is allowed to, and calls its version the score. */
-final class FakeScorer implements Scorer {
+public final class FakeScorer implements ServiceScorer {
     private static final ImageSize SIZE = new ImageSize(4, 4);
 
     private final int version;
@@ -41,7 +41,7 @@ final class FakeScorer implements Scorer {
     }
 
     /** One that is always allowed to. */
-    static FakeScorer free(int version) {
+    public static FakeScorer free(int version) {
         return new FakeScorer(version, new Semaphore(Integer.MAX_VALUE / 2));
     }
 

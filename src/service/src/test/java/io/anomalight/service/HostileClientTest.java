@@ -186,7 +186,7 @@ class HostileClientTest {
     @Test
     void anImageThatTheEngineHasNoMemoryForFailsAloneAndTheServiceLives() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
-        Scorer failing = Failing.at(scorer, 9, new OutOfMemoryError("of the test"));
+        ServiceScorer failing = Failing.at(scorer, 9, new OutOfMemoryError("of the test"));
         try (Service service = Service.start(FakeConfig.of("max_batch", "8"), () -> failing)) {
             Client client = new Client(service);
             List<CompletableFuture<Reply>> good = new ArrayList<>();

@@ -4,7 +4,7 @@ import static io.anomalight.framework.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.Client.Reply;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.service.http.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,8 @@ class OpenApiTest {
     private final JsonNode document;
 
     OpenApiTest() throws IOException {
-        document =
-                new ObjectMapper().readTree(Page.of("openapi.json", Json.TYPE).bytes());
+        document = new ObjectMapper()
+                .readTree(UploadPage.of("openapi.json", Json.TYPE).bytes());
     }
 
     private static Service service() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.data.image.OrientedFiles;
+import io.anomalight.framework.image.decoding.OrientedFiles;
 import io.anomalight.service.Client.Reply;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

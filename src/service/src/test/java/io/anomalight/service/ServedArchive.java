@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real server with a real archive and narrow limits, and somebody to ask it. */
-record ServedArchive(Path archive, Service service, Client client) implements AutoCloseable {
+public record ServedArchive(Path archive, Service service, Client client) implements AutoCloseable {
 
-    static ServedArchive in(Path folder) {
+    public static ServedArchive in(Path folder) {
         Path archive = TwoPictures.write(folder.resolve("tiny.anomalight"));
         Service service = Service.start(ServiceKeys.read(
                 Map.of(

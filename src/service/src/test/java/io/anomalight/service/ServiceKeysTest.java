@@ -3,8 +3,8 @@ package io.anomalight.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** The two pictures that tests send, and a real archive with lines between them. */
-final class TwoPictures {
+public final class TwoPictures {
     private TwoPictures() {}
 
     /** The picture that is called anomalous: with a bright square where the other has none. */
-    static byte[] bad(int width, int height) {
+    public static byte[] bad(int width, int height) {
         return png(width, height, true);
     }
 
     /** The picture that is called normal. */
-    static byte[] good(int width, int height) {
+    public static byte[] good(int width, int height) {
         return png(width, height, false);
     }
 

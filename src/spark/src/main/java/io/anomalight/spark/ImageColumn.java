@@ -1,6 +1,6 @@
 package io.anomalight.spark;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.sql.types.DataTypes;

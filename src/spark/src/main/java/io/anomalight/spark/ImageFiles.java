@@ -1,6 +1,6 @@
 package io.anomalight.spark;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;

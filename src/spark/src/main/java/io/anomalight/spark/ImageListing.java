@@ -1,7 +1,7 @@
 package io.anomalight.spark;
 
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.decoding.ImageReader;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.anomalight.spark;
 
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
-import io.anomalight.framework.data.image.ImageLimits;
-import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.decoding.ImageReader;
 import org.apache.spark.sql.Row;
 
 /**

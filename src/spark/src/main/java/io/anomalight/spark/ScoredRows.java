@@ -1,9 +1,9 @@
 package io.anomalight.spark;
 
 import io.anomalight.detector.Detector;
-import io.anomalight.framework.ModuleFailure;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.failure.UserError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

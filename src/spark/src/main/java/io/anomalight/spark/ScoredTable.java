@@ -2,8 +2,8 @@ package io.anomalight.spark;
 
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Region;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.PrintableText;
+import io.anomalight.framework.console.PrintableText;
+import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -29,7 +29,7 @@ final class Shipment {
      * Sends an archive to all executors that there are and will be.
      *
      * @return the name by which they find it
-     * @throws io.anomalight.framework.UserError if there is none or it can't be used
+     * @throws io.anomalight.framework.failure.UserError if there is none or it can't be used
      */
     static synchronized String send(Path archive, SparkContext context) {
         Archive.open(archive);

@@ -1,7 +1,7 @@
 package io.anomalight.spark;
 
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.PrintableText;
+import io.anomalight.framework.console.PrintableText;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -28,7 +28,7 @@ public final class SparkScoring {
      * <p>As with Spark's own transformations nothing is scored before rows are asked for. The archive goes to the executors
      * with the job, and each loads it once. Bytes of images are not handed on; all other columns are.
      *
-     * @throws io.anomalight.framework.UserError if the archive can't be used, or the table has no such column, or one of
+     * @throws io.anomalight.framework.failure.UserError if the archive can't be used, or the table has no such column, or one of
      *     those that are added
      */
     public static Dataset<Row> score(Dataset<Row> images, ScoringOptions options) {

@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs commands on a cluster for the sweep that has started this program, a task each; what it is asked and what it answers
- * are lines, as {@code io.anomalight.app.sweep.SparkJobs} says.
+ * are lines, as {@code io.anomalight.app.sweep.job.SparkJobs} says.
  */
 public final class SweepDriver {
     private static final String ANSWER = "anomalight-sweep ";

@@ -43,7 +43,7 @@ import java.util.Objects;
  * @param subtitle when and where it was made
  * @param closing the last line
  */
-public record Page(String title, String subtitle, List<Section> sections, String closing) {
+public record Page(String title, String subtitle, List<PageSection> sections, String closing) {
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
 
@@ -93,7 +93,7 @@ public record Page(String title, String subtitle, List<Section> sections, String
                         nav().attr("aria-label", "Sections")
                                 .with(ul().with(sections.stream()
                                         .map(section -> li(a(section.title()).withHref("#" + section.id()))))),
-                        main().withId("report").with(sections.stream().map(Section::html)),
+                        main().withId("report").with(sections.stream().map(PageSection::html)),
                         footer(p(closing)),
                         script().with(rawHtml(SCRIPT)));
     }

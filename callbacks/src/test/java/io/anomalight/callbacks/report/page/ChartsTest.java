@@ -75,15 +75,15 @@ class ChartsTest {
 
     @Test
     void aHistogramCountsEveryValueOnce() {
-        String html = new Histogram(
+        String html = new HistogramChart(
                         "scores",
                         "d",
                         Axis.of("score"),
                         List.of(
-                                new Histogram.Kind("normal", Tone.BLUE, List.of(1.0, 1.0, 2.0, 3.0)),
-                                new Histogram.Kind("defective", Tone.ORANGE, List.of(3.0, Double.NaN)),
-                                new Histogram.Kind("unseen", Tone.RED, List.of())),
-                        Optional.of(new Histogram.Line(2.5, "threshold 2.5")))
+                                new HistogramChart.Kind("normal", Tone.BLUE, List.of(1.0, 1.0, 2.0, 3.0)),
+                                new HistogramChart.Kind("defective", Tone.ORANGE, List.of(3.0, Double.NaN)),
+                                new HistogramChart.Kind("unseen", Tone.RED, List.of())),
+                        Optional.of(new HistogramChart.Line(2.5, "threshold 2.5")))
                 .html()
                 .toString();
 

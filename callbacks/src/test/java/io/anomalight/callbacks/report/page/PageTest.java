@@ -20,7 +20,7 @@ class PageTest {
 
     @Test
     void everyTextOfEveryBlockIsEscaped() throws IOException {
-        String html = html(new Section(
+        String html = html(new PageSection(
                 HOSTILE,
                 p(HOSTILE),
                 new Tiles(List.of(new Tiles.Tile(HOSTILE, HOSTILE, HOSTILE))).html(),
@@ -28,12 +28,12 @@ class PageTest {
                 table(HOSTILE),
                 new BarChart(HOSTILE, 1, List.of(new BarChart.Bar(HOSTILE, 1, HOSTILE, 0.1, Tone.BLUE))).html(),
                 lines(HOSTILE),
-                new Histogram(
+                new HistogramChart(
                                 HOSTILE,
                                 HOSTILE,
                                 Axis.of(HOSTILE),
-                                List.of(new Histogram.Kind(HOSTILE, Tone.BLUE, List.of(1.0, 2.0))),
-                                Optional.of(new Histogram.Line(1, HOSTILE)))
+                                List.of(new HistogramChart.Kind(HOSTILE, Tone.BLUE, List.of(1.0, 2.0))),
+                                Optional.of(new HistogramChart.Line(1, HOSTILE)))
                         .html(),
                 new Gallery(List.of(new Gallery.Card(
                                 HOSTILE,
@@ -56,7 +56,7 @@ class PageTest {
 
     @Test
     void nothingIsLoadedAndNothingButItsOwnScriptMayRun() throws IOException {
-        String html = html(new Section("One", table("t")));
+        String html = html(new PageSection("One", table("t")));
 
         assertThat(html)
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
@@ -71,7 +71,7 @@ class PageTest {
 
     @Test
     void theMenuLeadsToEverySection() throws IOException {
-        String html = html(new Section("Kinds of defect"), new Section("Data"));
+        String html = html(new PageSection("Kinds of defect"), new PageSection("Data"));
 
         assertThat(html)
                 .contains("<a href=\"#kinds-of-defect\">", "<section id=\"kinds-of-defect\"")
@@ -82,7 +82,7 @@ class PageTest {
     void aPageIsWrittenWhole(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("run").resolve("report.html");
 
-        page(new Section("One", p("äöü ≥ ✓"))).write(file);
+        page(new PageSection("One", p("äöü ≥ ✓"))).write(file);
 
         assertThat(Files.readString(file)).contains("äöü ≥ ✓").endsWith("</html>");
         assertThat(file.getParent()).isDirectoryNotContaining("glob:**.tmp");
@@ -123,13 +123,13 @@ class PageTest {
                 .html();
     }
 
-    private static String html(Section... sections) throws IOException {
+    private static String html(PageSection... sections) throws IOException {
         StringBuilder html = new StringBuilder();
         page(sections).writeTo(html);
         return html.toString();
     }
 
-    private static Page page(Section... sections) {
+    private static Page page(PageSection... sections) {
         return new Page(HOSTILE, HOSTILE, List.of(sections), HOSTILE);
     }
 }

@@ -1,7 +1,7 @@
 package io.anomalight.framework.data.augment;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.image.Window;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Window;
 
 /**
  * A part of an image that is shown as large as the whole.

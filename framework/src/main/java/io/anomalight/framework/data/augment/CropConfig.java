@@ -1,6 +1,6 @@
 package io.anomalight.framework.data.augment;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.anomalight.framework.data.augment;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.data.image.PixelMap;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.PixelMap;
 
 /** Mirroring. */
 public final class Flip {

@@ -1,11 +1,11 @@
 package io.anomalight.framework.data.splits;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.FileContent;
-import io.anomalight.framework.data.MaskFit;
 import io.anomalight.framework.data.Sample;
-import io.anomalight.framework.data.image.ImageReader;
+import io.anomalight.framework.data.folder.MaskFit;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.anomalight.framework.data.splits;
 
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.FileContent;
 import io.anomalight.framework.data.ParallelChecks;
 import io.anomalight.framework.data.Sample;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

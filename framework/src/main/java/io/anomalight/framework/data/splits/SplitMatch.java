@@ -1,14 +1,14 @@
 package io.anomalight.framework.data.splits;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.FileContent;
-import io.anomalight.framework.data.FileSample;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.data.SyntheticSample;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.data.folder.SyntheticSample;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

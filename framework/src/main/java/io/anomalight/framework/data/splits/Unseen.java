@@ -1,11 +1,11 @@
 package io.anomalight.framework.data.splits;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

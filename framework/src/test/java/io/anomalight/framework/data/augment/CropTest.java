@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.checkpoint.Safetensors;
-import io.anomalight.framework.data.image.Resize;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Resize;
 import io.anomalight.framework.testing.Golden;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.anomalight.framework.data.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.ImageSize;
 import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.testing.Golden;
 import org.junit.jupiter.api.Test;
 

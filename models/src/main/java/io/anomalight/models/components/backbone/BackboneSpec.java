@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.Comparator;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.framework.Restoration;
+import io.anomalight.framework.ArchiveRestore;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
 /** Room for the weights of an encoder that is put back from an archive, which brings them, mean and deviation included. */
 final class BlankWeights implements EncoderWeights {
     private final WeightsOrigin origin;
 
-    BlankWeights(Restoration restoration) {
+    BlankWeights(ArchiveRestore restoration) {
         this.origin = WeightsOrigin.of(restoration.provenance());
     }
 

@@ -1,7 +1,7 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.backbone.weights.WeightsStore;
@@ -17,7 +17,7 @@ public final class Encoders {
      * @param state owns the encoder's arrays under {@code encoder.…} as pretrained ones, which no checkpoint holds
      * @throws UserError if its weights can't be had or don't fit, with how to supply others
      */
-    public static FeatureExtractor load(BackboneSpec spec, ModuleState state, Environment environment) {
+    public static FeatureExtractor load(BackboneSpec spec, ModuleState state, RunContext environment) {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights = weights(backbone, spec, environment);
         ResNet plain = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
@@ -30,28 +30,28 @@ public final class Encoders {
      *
      * @param state owns what is kept until the fit ends; an encoder of the same state that also remembers is not foreseen
      */
-    public static FeatureExtractor remembering(FeatureExtractor encoder, ModuleState state, Environment environment) {
+    public static FeatureExtractor remembering(FeatureExtractor encoder, ModuleState state, RunContext environment) {
         return environment.arithmetic().choose(() -> asFarAsThereIsRoom(encoder, state, environment), () -> encoder);
     }
 
     private static FeatureExtractor asFarAsThereIsRoom(
-            FeatureExtractor encoder, ModuleState state, Environment environment) {
-        return environment.featureCacheMb() == 0 ? encoder : new RememberingExtractor(encoder, state, environment);
+            FeatureExtractor encoder, ModuleState state, RunContext environment) {
+        return environment.featureCacheMb() == 0 ? encoder : new CachingExtractor(encoder, state, environment);
     }
 
-    private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, Environment environment) {
+    private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext environment) {
         if (environment.restoration().isPresent()) {
             return new BlankWeights(environment.restoration().get());
         }
         return spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
     }
 
-    private static EncoderWeights random(Backbone backbone, Environment environment) {
+    private static EncoderWeights random(Backbone backbone, RunContext environment) {
         environment.console().line(backbone.id() + " has random weights, because model.pre_trained is false");
         return new RandomWeights(backbone, environment);
     }
 
-    private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, Environment environment) {
+    private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, RunContext environment) {
         WeightsSource source = Objects.requireNonNull(spec.weights().get(backbone.id()), "checked by the spec");
         return new PretrainedWeights(backbone, new WeightsStore(environment).obtain(backbone.id(), source));
     }

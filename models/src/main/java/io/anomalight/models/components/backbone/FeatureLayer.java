@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 
 /**
  * A place in a backbone where features can be tapped.

@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 /** Untrained weights after He et al. 2015, the same for the same seed, whichever layers are asked for. */
 final class RandomWeights implements EncoderWeights {
     private final Backbone backbone;
-    private final Environment environment;
+    private final RunContext environment;
 
-    RandomWeights(Backbone backbone, Environment environment) {
+    RandomWeights(Backbone backbone, RunContext environment) {
         this.backbone = backbone;
         this.environment = environment;
     }

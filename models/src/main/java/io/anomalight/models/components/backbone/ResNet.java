@@ -2,7 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Value;
@@ -22,7 +22,7 @@ final class ResNet implements FeatureExtractor {
     /** What the names of its arrays in the state begin with. */
     static final String PREFIX = "encoder.";
 
-    private final Products products;
+    private final MixedPrecision products;
     private final InputNormalization normalization;
     private final ResNetLayout layout;
     private final List<FeatureLayer> layers;
@@ -36,7 +36,7 @@ final class ResNet implements FeatureExtractor {
             List<FeatureLayer> layers,
             WeightsOrigin origin) {
         this.normalization = normalization;
-        this.products = new Products(state);
+        this.products = new MixedPrecision(state);
         this.layout = layout;
         this.layers = layers;
         this.origin = origin;

@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.anomalight.models.components.bank;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class MemoryBank {
     private final double ratio;
     private final MemoryLimit limit;
     private final ModuleState state;
-    private final Environment environment;
+    private final RunContext environment;
     private final Reservoir collected;
 
     /**
@@ -30,7 +30,7 @@ public final class MemoryBank {
      *
      * @param ratio share of the vectors that the coreset takes
      */
-    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, Environment environment) {
+    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, RunContext environment) {
         this.ratio = ratio;
         this.limit = limit;
         this.state = state;

@@ -1,7 +1,7 @@
 package io.anomalight.models.components.bank;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 

@@ -2,7 +2,7 @@ package io.anomalight.models.components.bank;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.memory.Scratch;
 import java.util.Arrays;
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
@@ -20,12 +20,12 @@ final class ConvolutionalCoupling {
 
     private final MapFlowShape shape;
     private final ModuleState state;
-    private final Products products;
+    private final MixedPrecision products;
     private final String prefix;
     private final int kernel;
 
     /** @param kernel side of both kernels, an odd number */
-    ConvolutionalCoupling(MapFlowShape shape, int kernel, ModuleState state, Products products, String prefix) {
+    ConvolutionalCoupling(MapFlowShape shape, int kernel, ModuleState state, MixedPrecision products, String prefix) {
         this.shape = shape;
         this.kernel = kernel;
         this.state = state;

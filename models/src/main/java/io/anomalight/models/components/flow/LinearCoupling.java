@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
@@ -16,10 +16,10 @@ import io.anomalight.framework.memory.ModuleState;
 final class LinearCoupling {
     private final FlowShape shape;
     private final ModuleState state;
-    private final Products products;
+    private final MixedPrecision products;
     private final String prefix;
 
-    LinearCoupling(FlowShape shape, ModuleState state, Products products, String prefix) {
+    LinearCoupling(FlowShape shape, ModuleState state, MixedPrecision products, String prefix) {
         this.shape = shape;
         this.state = state;
         this.products = products;

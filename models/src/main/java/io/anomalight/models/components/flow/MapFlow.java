@@ -1,7 +1,7 @@
 package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class MapFlow {
         this.shape = shape;
         this.state = state;
         this.prefix = prefix;
-        Products products = new Products(state);
+        MixedPrecision products = new MixedPrecision(state);
         for (int i = 0; i < shape.blocks(); i++) {
             blocks.add(new ConvolutionalCoupling(shape, shape.kernel(i), state, products, blockPrefix(i)));
         }

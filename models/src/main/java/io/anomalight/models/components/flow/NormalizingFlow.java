@@ -2,7 +2,7 @@ package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class NormalizingFlow {
         this.shape = shape;
         this.state = state;
         this.prefix = prefix;
-        Products products = new Products(state);
+        MixedPrecision products = new MixedPrecision(state);
         for (int i = 0; i < shape.blocks(); i++) {
             blocks.add(new LinearCoupling(shape, state, products, blockPrefix(i)));
         }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.Precision;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class Bfloat16EncoderTest {
-    private static final Environment ENVIRONMENT = new Environment(3, Console.SILENT, Path.of("cache"));
+    private static final RunContext ENVIRONMENT = new RunContext(3, Console.SILENT, Path.of("cache"));
 
     @ParameterizedTest
     @ValueSource(strings = {"resnet18", "resnet50"})

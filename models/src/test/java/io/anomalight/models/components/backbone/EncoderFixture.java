@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Arithmetic;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.models.components.backbone.weights.StatedFormat;
@@ -26,8 +26,8 @@ record EncoderFixture(NativeMemory memory, Path folder) {
     /** A feature map in Java memory. */
     record Tap(List<Long> shape, List<Float> values) {}
 
-    Environment environment(Console console) {
-        return new Environment(7, console, folder.resolve("cache"));
+    RunContext environment(Console console) {
+        return new RunContext(7, console, folder.resolve("cache"));
     }
 
     WeightsSource synthetic(Backbone backbone, int depth) {

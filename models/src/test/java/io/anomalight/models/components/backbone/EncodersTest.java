@@ -3,10 +3,10 @@ package io.anomalight.models.components.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.checkpoint.Tensor;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.LinesConsole;
@@ -169,7 +169,7 @@ class EncodersTest {
     }
 
     private WeightsOrigin load(NativeMemory memory, BackboneSpec spec, Console console) {
-        Environment environment = new EncoderFixture(memory, folder).environment(console);
+        RunContext environment = new EncoderFixture(memory, folder).environment(console);
         try (ModuleState state = new ModuleState(memory.root())) {
             return Encoders.load(spec, state, environment).origin();
         }

@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -46,7 +46,7 @@ class PhotographIntegrationTest {
 
     @Test
     void theDefaultWeightsFetchedWithNpmRecogniseACat(NativeMemory memory, @TempDir Path cache) {
-        Environment environment = new Environment(1, Console.SILENT, cache);
+        RunContext environment = new RunContext(1, Console.SILENT, cache);
         WeightsSource source = catalogued();
         BackboneSpec spec = new BackboneSpec("resnet50", List.of("layer4"), true, Map.of("resnet50", source));
         try (ModuleState state = new ModuleState(memory.root())) {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -64,7 +64,7 @@ class MemoryBankTest {
 
     private MemoryBank bank(double ratio, int megabytes, ModuleState state) {
         return new MemoryBank(
-                ratio, new MemoryLimit(megabytes, PLENTY), state, new Environment(7, console, Path.of("no cache")));
+                ratio, new MemoryLimit(megabytes, PLENTY), state, new RunContext(7, console, Path.of("no cache")));
     }
 
     @Test

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -28,7 +28,7 @@ class LinearCouplingTest {
             state.parameter("out.bias", new float[4], 4);
             memory.inStep(state, step -> {
                 NDArray x = normal(step, 3, 5);
-                Transformed y = new LinearCoupling(shape, state, new Products(state), "")
+                Transformed y = new LinearCoupling(shape, state, new MixedPrecision(state), "")
                         .forward(x, new NDList(normal(step, 3, 4)));
                 // The global scale begins at one and the offset at zero.
                 assertThat(y.logDeterminant().toFloatArray()).hasSize(3).containsExactly(new float[3], within(5e-6f));

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -85,8 +85,8 @@ class MapFlowTest {
             MapFlowShape maps = new MapFlowShape(channels, 1, 2, 2, false);
             memory.inStep(state, step -> {
                 NDArray x = normal(step, 2, channels, 3, 2);
-                Transformed map =
-                        new ConvolutionalCoupling(maps, 1, state, new Products(state), "maps." + block).forward(x);
+                Transformed map = new ConvolutionalCoupling(maps, 1, state, new MixedPrecision(state), "maps." + block)
+                        .forward(x);
                 NDArray rows = x.transpose(0, 2, 3, 1).reshape(-1, channels);
                 Transformed vector = vectors.forward(rows, new NDList());
                 assertThat(map.output().transpose(0, 2, 3, 1).flatten().toFloatArray())

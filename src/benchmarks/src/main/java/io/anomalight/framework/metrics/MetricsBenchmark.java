@@ -1,10 +1,10 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.ImageSize;
-import io.anomalight.framework.Megabytes;
+import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

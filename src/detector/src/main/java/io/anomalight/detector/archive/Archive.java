@@ -1,11 +1,11 @@
 package io.anomalight.detector.archive;
 
 import com.typesafe.config.Config;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.checkpoint.VerifiedTensors;
-import io.anomalight.framework.config.SavedConfig;
+import io.anomalight.framework.config.hocon.SavedConfig;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

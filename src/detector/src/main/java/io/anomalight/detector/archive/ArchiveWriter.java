@@ -41,7 +41,7 @@ public final class ArchiveWriter implements AutoCloseable {
     /**
      * Takes down the arrays of a module.
      *
-     * @throws io.anomalight.framework.UserError if there is no room for them
+     * @throws io.anomalight.framework.failure.UserError if there is no room for them
      */
     public static ArchiveWriter of(ModuleState state, WeightsPrecision weights) {
         ScratchFolder scratch = ScratchFolder.named("anomalight-export");
@@ -84,7 +84,7 @@ public final class ArchiveWriter implements AutoCloseable {
     /**
      * Writes the whole archive, or nothing.
      *
-     * @throws io.anomalight.framework.UserError if it can't be written
+     * @throws io.anomalight.framework.failure.UserError if it can't be written
      */
     public void write(Path archive, ModelCard card) {
         try {

@@ -2,9 +2,9 @@ package io.anomalight.detector.archive;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.checkpoint.VerifiedTensors;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

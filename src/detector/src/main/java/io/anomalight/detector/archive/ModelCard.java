@@ -1,7 +1,7 @@
 package io.anomalight.detector.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.anomalight.detector.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

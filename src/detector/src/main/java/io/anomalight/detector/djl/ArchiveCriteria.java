@@ -19,7 +19,7 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Loading throws {@link io.anomalight.framework.UserError} as a detector does; what can't be predicted is, as ever with
+ * <p>Loading throws {@link io.anomalight.framework.failure.UserError} as a detector does; what can't be predicted is, as ever with
  * DJL, the cause of a {@link ai.djl.translate.TranslateException}. Any number of threads may share the model, each with a
  * predictor of its own; predictors end with the model.
  */

@@ -5,7 +5,7 @@ import ai.djl.modality.cv.output.DetectedObjects;
 import ai.djl.modality.cv.output.Rectangle;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Region;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.image.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.testing.TinyArchive;
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.ManifestSeal;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.Fuzz;

@@ -19,7 +19,7 @@ import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.Region;
 import io.anomalight.detector.testing.TinyArchive;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.failure.UserError;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -11,10 +11,10 @@ import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.config.Recipes;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
@@ -85,7 +85,7 @@ public final class TinyArchive {
 
     private static LoadedModule module(long seed) {
         ModuleRecipe recipe = ModuleRecipe.read(config(), Registry.load(LOADER));
-        Environment environment = new Environment(seed, Console.SILENT, Path.of("no-cache"));
+        RunContext environment = new RunContext(seed, Console.SILENT, Path.of("no-cache"));
         return LoadedModule.open(NativeMemory.open(), state -> recipe.model().apply(state, environment), module -> {});
     }
 

@@ -1,7 +1,7 @@
 package io.anomalight.models.components.backbone.weights;
 
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.failure.UserError;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.anomalight.models.components.backbone.weights;
 
-import io.anomalight.framework.logging.Console;
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone.weights;
 
-import io.anomalight.framework.logging.Progress;
+import io.anomalight.framework.console.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.anomalight.models.components.backbone.weights;
 
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.files.AtomicFile;
-import io.anomalight.framework.logging.Console;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

@@ -1,7 +1,7 @@
 package io.anomalight.models.components.backbone.weights;
 
-import io.anomalight.framework.UserError;
-import io.anomalight.framework.config.SecretText;
+import io.anomalight.framework.config.record.SecretText;
+import io.anomalight.framework.failure.UserError;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

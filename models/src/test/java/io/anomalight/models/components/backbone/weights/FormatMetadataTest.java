@@ -3,8 +3,8 @@ package io.anomalight.models.components.backbone.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.UserError;
 import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.anomalight.framework.config.SecretText;
+import io.anomalight.framework.config.record.SecretText;
 import io.anomalight.models.components.backbone.Backbone;
 import java.io.File;
 import java.util.Arrays;

@@ -3,12 +3,12 @@ package io.anomalight.models.components.backbone.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.UserError;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
-import io.anomalight.framework.config.SecretText;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.config.record.SecretText;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.net.URI;
@@ -136,7 +136,7 @@ class WeightsStoreTest {
     void weightsWithoutAChecksumAreSaidToBeUnverified() throws IOException {
         List<String> lines = new ArrayList<>();
         Console console = new LinesConsole(lines);
-        Environment environment = new Environment(1, console, folder.resolve("cache"));
+        RunContext environment = new RunContext(1, console, folder.resolve("cache"));
 
         new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
 
@@ -235,7 +235,7 @@ class WeightsStoreTest {
     }
 
     private WeightsStore store(HttpDownload.Fetch http, NpmPack.Fetch npm) {
-        return new WeightsStore(new Environment(1, Console.SILENT, folder.resolve("cache")), http, npm);
+        return new WeightsStore(new RunContext(1, Console.SILENT, folder.resolve("cache")), http, npm);
     }
 
     private static void assertFails(WeightsStore store, WeightsSource source, String message) {

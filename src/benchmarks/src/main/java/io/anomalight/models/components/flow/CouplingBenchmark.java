@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
-import io.anomalight.framework.arithmetic.Products;
+import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import java.util.SplittableRandom;
@@ -61,7 +61,7 @@ public class CouplingBenchmark {
                 .setRequiresGradient(true));
         state.buffer("x", normal(fibers * channels, random), fibers, channels);
         state.buffer("condition", normal(fibers * CONDITION, random), fibers, CONDITION);
-        block = new LinearCoupling(shape, state, new Products(state), BLOCK);
+        block = new LinearCoupling(shape, state, new MixedPrecision(state), BLOCK);
     }
 
     static float[] normal(int length, SplittableRandom random) {

@@ -2,10 +2,10 @@ package com.example.variation;
 
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
-import io.anomalight.framework.logging.Console;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.Callback;
-import io.anomalight.framework.training.Run;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

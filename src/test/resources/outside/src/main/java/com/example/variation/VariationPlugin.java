@@ -1,8 +1,8 @@
 package com.example.variation;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Environment;
-import io.anomalight.framework.ImageSize;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Plugin;
@@ -35,7 +35,7 @@ public final class VariationPlugin extends Plugin {
         }
 
         @Override
-        public AnomalyModule create(Config config, ModuleState state, Environment environment) {
+        public AnomalyModule create(Config config, ModuleState state, RunContext environment) {
             return new Variation(config.inputSize(), config.radius(), state);
         }
     }

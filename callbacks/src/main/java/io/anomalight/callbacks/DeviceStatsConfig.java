@@ -1,4 +1,0 @@
-package io.anomalight.callbacks;
-
-/** {@link DeviceStats} has no settings. */
-public record DeviceStatsConfig() {}

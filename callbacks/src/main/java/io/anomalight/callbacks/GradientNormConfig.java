@@ -1,4 +1,0 @@
-package io.anomalight.callbacks;
-
-/** {@link GradientNorm} has no settings. */
-public record GradientNormConfig() {}

@@ -1,0 +1,92 @@
+package io.anomalight.callbacks.figures;
+
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.Scores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draws what was judged: every test image into {@code images/<folder>/<file>.png} of the run folder, and a few of each
+ * validation and test for the logger.
+ */
+public final class ImagesCallback implements Callback {
+    /** The folder of pictures inside a run folder. */
+    public static final String FOLDER = "images";
+
+    private final ImagesConfig config;
+    private final Figure figure;
+    private final PictureWriter writer;
+    private PictureNames names = new PictureNames(List.of());
+    // Drawn only at the end, because the thresholds of a validation are known no sooner.
+    private final Map<Label, List<ImageResult>> logged = new EnumMap<>(Label.class);
+
+    public ImagesCallback(ImagesConfig config, Figure figure, PictureWriter writer) {
+        this.config = config;
+        this.figure = figure;
+        this.writer = writer;
+    }
+
+    @Override
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
+        names = new PictureNames(images);
+        logged.clear();
+    }
+
+    @Override
+    public void onValidationBatchEnd(Run run, List<ImageResult> results) {
+        results.forEach(this::keepForLogger);
+    }
+
+    @Override
+    public void onValidationEnd(Run run, Scores scores) {
+        log(run, "validation/");
+    }
+
+    @Override
+    public void onTestBatchEnd(Run run, List<ImageResult> results) {
+        results.forEach(this::keepForLogger);
+        if (config.save()) {
+            results.forEach(result -> save(run, result));
+        }
+    }
+
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        log(run, "test/");
+    }
+
+    private void save(Run run, ImageResult result) {
+        Path file =
+                run.directory().resolve(FOLDER).resolve(names.of(result.image().path()) + ".png");
+        try {
+            writer.write(file, figure.draw(result, run.postProcessor()));
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    private void keepForLogger(ImageResult result) {
+        List<ImageResult> ofItsKind = logged.computeIfAbsent(result.image().label(), label -> new ArrayList<>());
+        if (ofItsKind.size() < config.logged()) {
+            ofItsKind.add(result);
+        }
+    }
+
+    private void log(Run run, String prefix) {
+        logged.values()
+                .forEach(results -> results.forEach(result -> run.logger()
+                        .image(
+                                run.step(),
+                                prefix + names.of(result.image().path()),
+                                figure.draw(result, run.postProcessor()))));
+        logged.clear();
+    }
+}

@@ -1,0 +1,5 @@
+/** Pictures of results. */
+@NullMarked
+package io.anomalight.callbacks.figures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.anomalight.callbacks.loggers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.logging.RunLogger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Writes the scalars of a run to {@code metrics.csv}, a row a step, and its settings to {@code hparams.json}.
+ *
+ * <p>A row is in the file as soon as the call returns. The file of a run that was killed and resumed is that of one that
+ * was left alone. Not a number is written as {@code nan}, infinity as {@code inf} and {@code -inf}.
+ */
+public final class CsvLogger implements RunLogger {
+    private static final String METRICS = "metrics.csv";
+    private static final String SETTINGS = "hparams.json";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final StepTable metrics;
+    private final Path settingsFile;
+
+    /**
+     * Opens the files in the run folder.
+     *
+     * @param resumedAt the step from which a resumed fit goes on: the rows after it are dropped; empty to begin anew
+     * @throws io.anomalight.framework.failure.UserError if they can't be read or written
+     */
+    public CsvLogger(Path directory, OptionalLong resumedAt) {
+        Path file = directory.resolve(METRICS);
+        settingsFile = directory.resolve(SETTINGS);
+        try {
+            Files.deleteIfExists(settingsFile);
+        } catch (IOException e) {
+            throw FileFailure.writing(settingsFile, e);
+        }
+        metrics = resumedAt.isPresent() ? StepTable.upTo(resumedAt.getAsLong(), file) : StepTable.empty(file);
+    }
+
+    @Override
+    public void scalars(long step, Map<String, Double> values) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        values.forEach((name, value) -> cells.put(name, cell(name, value)));
+        cells.remove(StepTable.STEP); // it has a column of its own
+        if (!cells.isEmpty()) {
+            metrics.put(step, cells);
+        }
+    }
+
+    private static String cell(String name, double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        }
+        return name.equals(StepTable.EPOCH) && value == Math.rint(value)
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+
+    @Override
+    public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
+        try {
+            AtomicFile.write(settingsFile, JSON.writeValueAsString(settings) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("settings are numbers, booleans, texts and lists of them", e);
+        } catch (IOException e) {
+            throw FileFailure.writing(settingsFile, e);
+        }
+    }
+}

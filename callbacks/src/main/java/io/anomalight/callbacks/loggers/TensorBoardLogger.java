@@ -1,0 +1,126 @@
+package io.anomalight.callbacks.loggers;
+
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.metrics.Curve;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Writes an event file that TensorBoard shows: scalars, pictures, histograms, precision-recall curves, words, and in a
+ * file of their own the settings with the metrics they led to.
+ *
+ * <p>Every record is in the file as soon as the call returns, so a running fit can be watched. A failing disk ends the
+ * run with a {@link io.anomalight.framework.failure.UserError} that names the file.
+ */
+public final class TensorBoardLogger implements RunLogger {
+    private static final String SETTINGS = ".hparams";
+
+    private final TensorBoardConfig config;
+    private final Path directory;
+    private final InstantSource clock;
+    private final EventFile events;
+    private final Instant opened;
+    private long latestStep;
+
+    /**
+     * Opens a new event file in the run folder.
+     *
+     * @param resumedAt the step from which a resumed fit goes on; TensorBoard forgets what was recorded after it
+     */
+    public TensorBoardLogger(TensorBoardConfig config, Path directory, OptionalLong resumedAt) {
+        this(config, directory, resumedAt, InstantSource.system());
+    }
+
+    TensorBoardLogger(TensorBoardConfig config, Path directory, OptionalLong resumedAt, InstantSource clock) {
+        this.config = config;
+        this.directory = directory;
+        this.clock = clock;
+        this.opened = clock.instant();
+        this.latestStep = resumedAt.orElse(0);
+        forgetSettings();
+        this.events = EventFile.ofSession(RecordFile.create(EventFile.free(directory, opened, "")), clock, resumedAt);
+    }
+
+    @Override
+    public void scalars(long step, Map<String, Double> values) {
+        if (!values.isEmpty()) {
+            latestStep = Math.max(latestStep, step);
+            events.append(
+                    step,
+                    values.entrySet().stream()
+                            .map(scalar -> SummaryValue.scalar(scalar.getKey(), scalar.getValue()))
+                            .toList());
+        }
+    }
+
+    @Override
+    public void image(long step, String tag, BufferedImage image) {
+        if (config.images()) {
+            events.append(step, SummaryValue.image(tag, image));
+        }
+    }
+
+    @Override
+    public void histogram(long step, String tag, double[] values) {
+        Histogram histogram = new Histogram(values);
+        if (histogram.size() > 0) {
+            events.append(step, SummaryValue.histogram(tag, histogram));
+        }
+    }
+
+    /** {@inheritDoc} The thresholds that TensorBoard shows beside a point are ranks from 0 to 1, not scores. */
+    @Override
+    public void curve(long step, String tag, Curve curve) {
+        events.append(step, SummaryValue.precisionRecall(tag, curve));
+    }
+
+    @Override
+    public void text(String tag, String text) {
+        // TensorBoard renders Markdown; fenced, several lines stay several lines.
+        String shown = text.contains("\n") ? "~~~~\n" + text + "\n~~~~" : text;
+        events.append(0, SummaryValue.text(tag, shown));
+    }
+
+    /**
+     * {@inheritDoc} The scores are recorded as {@code hparam/<name>}.
+     *
+     * <p>TensorBoard heeds the first record of settings that it finds in a run. They stand in a file of their own, so
+     * that a run that ends a second time, resumed with more epochs, can replace them.
+     */
+    @Override
+    public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
+        forgetSettings();
+        Path path = EventFile.free(directory, clock.instant(), SETTINGS);
+        try (EventFile file = EventFile.of(RecordFile.create(path), clock)) {
+            file.append(latestStep, new HyperparameterSession(settings, opened, clock.instant()).values());
+            scores.forEach((name, value) ->
+                    file.append(latestStep, SummaryValue.scalar(HyperparameterSession.METRIC_PREFIX + name, value)));
+        }
+    }
+
+    private void forgetSettings() {
+        try {
+            Files.createDirectories(directory);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, EventFile.PREFIX + "*" + SETTINGS)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(directory, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}

@@ -1,0 +1,4 @@
+package io.anomalight.callbacks.metrics;
+
+/** {@link DeviceStats} has no settings. */
+public record DeviceStatsConfig() {}

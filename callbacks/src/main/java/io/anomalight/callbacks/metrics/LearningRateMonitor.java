@@ -1,0 +1,40 @@
+package io.anomalight.callbacks.metrics;
+
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.HostBatch;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Records the learning rate that a training step was taken with, as {@code lr-<optimizer>}. */
+public final class LearningRateMonitor implements Callback {
+    private final LearningRateMonitorConfig config;
+
+    public LearningRateMonitor(LearningRateMonitorConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
+        if (config.loggingInterval() == LoggingInterval.STEP
+                && run.step() % run.config().logEveryNSteps() == 0) {
+            log(run);
+        }
+    }
+
+    @Override
+    public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+        if (config.loggingInterval() == LoggingInterval.EPOCH) {
+            log(run);
+        }
+    }
+
+    private static void log(Run run) {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        run.learningRates().forEach((optimizer, rate) -> rates.put("lr-" + optimizer, rate));
+        if (!rates.isEmpty()) {
+            run.logger().scalars(run.step(), rates);
+        }
+    }
+}

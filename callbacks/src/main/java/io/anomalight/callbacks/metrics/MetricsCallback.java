@@ -1,0 +1,68 @@
+package io.anomalight.callbacks.metrics;
+
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Metric;
+import io.anomalight.framework.metrics.Scores;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Publishes metrics at the end of validation and test. */
+public final class MetricsCallback implements Callback {
+    private final Map<String, Metric> metrics;
+
+    /** Publishes metrics by name, in the map's order; none of them may be shared with another callback, unless it has no state. */
+    public MetricsCallback(Map<String, Metric> metrics) {
+        this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    @Override
+    public Map<String, Optional<String>> publishes(SplitContents contents) {
+        Map<String, Optional<String>> published = new LinkedHashMap<>();
+        metrics.forEach((name, metric) -> published.put(name, metric.missing(contents)));
+        return published;
+    }
+
+    @Override
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
+        metrics.values().forEach(Metric::reset);
+    }
+
+    @Override
+    public void onValidationBatchEnd(Run run, List<ImageResult> results) {
+        update(results);
+    }
+
+    @Override
+    public void onTestBatchEnd(Run run, List<ImageResult> results) {
+        update(results);
+    }
+
+    private void update(List<ImageResult> results) {
+        results.forEach(result -> metrics.values().forEach(metric -> metric.update(result)));
+    }
+
+    @Override
+    public Scores onValidationEpochEnd(Run run, Evaluation evaluation) {
+        return compute(run, evaluation);
+    }
+
+    @Override
+    public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
+        return compute(run, evaluation);
+    }
+
+    private Scores compute(Run run, Evaluation evaluation) {
+        Map<String, Measurement> values = new LinkedHashMap<>();
+        metrics.forEach((name, metric) -> values.put(name, metric.compute(evaluation, run.postProcessor())));
+        return new Scores(values);
+    }
+}

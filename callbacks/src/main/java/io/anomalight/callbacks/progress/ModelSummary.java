@@ -1,0 +1,76 @@
+package io.anomalight.callbacks.progress;
+
+import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.console.Columns;
+import io.anomalight.framework.console.Columns.Side;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Megabytes;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/**
+ * Shows at the start of a fit what the module is made of: name, type, parameters, output shape and memory of each part.
+ *
+ * <p>Parameters are the numbers that the module holds, learned or not; a MB is a million bytes.
+ */
+public final class ModelSummary implements Callback {
+    private static final int ALL = -1;
+
+    private final ModelSummaryConfig config;
+    private final Console console;
+
+    public ModelSummary(ModelSummaryConfig config, Console console) {
+        this.config = config;
+        this.console = console;
+    }
+
+    @Override
+    public void onFitStart(Run run) {
+        if (config.maxDepth() == 0) {
+            return;
+        }
+        List<ModulePart> parts = run.module().summary();
+        Columns columns = new Columns(Side.LEFT, Side.LEFT, Side.RIGHT, Side.RIGHT, Side.LEFT, Side.RIGHT);
+        columns.row("name", "type", "parameters", "trainable", "output shape", "MB");
+        addRows(columns, parts, 1);
+        console.line("Model summary of " + run.module().name() + "\n" + columns.indented(2) + "\n  " + totals(parts));
+    }
+
+    private void addRows(Columns columns, List<ModulePart> parts, int depth) {
+        if (config.maxDepth() != ALL && depth > config.maxDepth()) {
+            return;
+        }
+        for (ModulePart part : parts) {
+            columns.row(
+                    part.name(),
+                    part.type(),
+                    count(part.trainable() + part.frozen()),
+                    count(part.trainable()),
+                    part.outputShape(),
+                    megabytes(part.bytes()));
+            addRows(columns, part.parts(), depth + 1);
+        }
+    }
+
+    private static String totals(List<ModulePart> parts) {
+        long trainable = sum(parts, ModulePart::trainable);
+        long frozen = sum(parts, ModulePart::frozen);
+        return count(trainable) + " trainable and " + count(frozen) + " frozen parameters, " + count(trainable + frozen)
+                + " together, in " + megabytes(sum(parts, ModulePart::bytes)) + " MB";
+    }
+
+    private static long sum(List<ModulePart> parts, ToLongFunction<ModulePart> what) {
+        return parts.stream().mapToLong(what).sum();
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", Megabytes.of(bytes));
+    }
+}

@@ -1,0 +1,134 @@
+package io.anomalight.callbacks.progress;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.callbacks.Table;
+import io.anomalight.callbacks.figures.ImagesCallback;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Digits;
+import io.anomalight.framework.console.Megabytes;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.MetricsJson;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.profiling.PeakMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Closes a test, or a validation on its own, with a table of what came out, and leaves the same as {@code metrics.json} in
+ * the run folder.
+ */
+public final class Summary implements Callback {
+    /** The name of the file inside a run folder. */
+    public static final String FILE = "metrics.json";
+
+    private record Fit(FitReport report, Duration time, OptionalLong peakMemory) {}
+
+    private final Console console;
+    private Optional<Fit> fit = Optional.empty();
+    private boolean fitting;
+
+    public Summary(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void onFitStart(Run run) {
+        fit = Optional.empty();
+        fitting = true;
+    }
+
+    @Override
+    public void onFitEnd(Run run, FitReport report) {
+        fitting = false;
+        fit = Optional.of(new Fit(report, run.elapsed(), PeakMemory.read()));
+    }
+
+    @Override
+    public void onException(Run run, Throwable failure) {
+        fitting = false;
+    }
+
+    @Override
+    public void onValidationEnd(Run run, Scores scores) {
+        if (!fitting) {
+            close(run, "Validation", scores);
+        }
+    }
+
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        close(run, "Test", scores);
+    }
+
+    private void close(Run run, String what, Scores scores) {
+        write(run, scores);
+        console.line(table(run, what, scores).toString());
+    }
+
+    private Table table(Run run, String what, Scores scores) {
+        Table table = new Table(what + " of " + run.module().name());
+        scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
+        PostProcessor learned = run.postProcessor();
+        table.row("image threshold", text(learned.imageThreshold(), learned.imageThresholdOrigin()));
+        table.row("pixel threshold", text(learned.pixelThreshold(), learned.pixelThresholdOrigin()));
+        fit.ifPresent(done -> table.row("fit", text(done)));
+        Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
+        if (Files.isDirectory(pictures)) {
+            table.row("pictures", pictures.toString());
+        }
+        table.row("metrics", run.directory().resolve(FILE).toString());
+        return table;
+    }
+
+    private static String text(Measurement measurement) {
+        if (measurement.undefined().isPresent()) {
+            return "undefined: " + measurement.undefined().get();
+        }
+        String value = String.format(Locale.ROOT, "%.4f", measurement.value());
+        return measurement.errorBound() == 0 ? value : value + " ± " + Digits.of(measurement.errorBound());
+    }
+
+    private static String text(double threshold, String origin) {
+        return Digits.of(threshold) + " (" + origin + ")";
+    }
+
+    private static String text(Fit fit) {
+        return fit.report().epochs() + (fit.report().epochs() == 1 ? " epoch, " : " epochs, ")
+                + fit.report().steps() + " steps in " + Digits.of(fit.time()) + "; ended because "
+                + fit.report().stopReason();
+    }
+
+    private void write(Run run, Scores scores) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("model", run.module().name());
+        root.set("metrics", MetricsJson.write(scores));
+        root.set("post_processor", MetricsJson.write(run.postProcessor()));
+        fit.ifPresent(done -> write(done, root.putObject("fit")));
+        Path file = run.directory().resolve(FILE);
+        try {
+            AtomicFile.write(file, root.toPrettyString() + "\n");
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    private static void write(Fit fit, ObjectNode node) {
+        node.put("epochs", fit.report().epochs())
+                .put("steps", fit.report().steps())
+                .put("seconds", fit.time().toMillis() / 1000.0)
+                .put("stop_reason", fit.report().stopReason().toString());
+        fit.peakMemory().ifPresent(bytes -> node.put("peak_memory_mb", Megabytes.of(bytes)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.anomalight.callbacks.progress;
+
+import io.anomalight.framework.console.Digits;
+import io.anomalight.framework.console.Progress;
+import java.util.function.LongSupplier;
+
+/** A task being shown, refreshed every few batches with how many images a second it gets through. */
+final class TextBar {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Progress progress;
+    private final int refreshRate;
+    private final LongSupplier nanoClock;
+    private final long start;
+    private long images;
+    private int unshown;
+    private String before = "";
+    private String after = "";
+
+    /** @param refreshRate batches from one refresh to the next */
+    TextBar(Progress progress, int refreshRate, LongSupplier nanoClock) {
+        this.progress = progress;
+        this.refreshRate = refreshRate;
+        this.nanoClock = nanoClock;
+        this.start = nanoClock.getAsLong();
+    }
+
+    /** A batch of so many images is done. */
+    void step(int more) {
+        images += more;
+        unshown++;
+        if (unshown >= refreshRate) {
+            refresh();
+        }
+    }
+
+    /** Words to show before and after the speed. */
+    void note(String wordsBefore, String wordsAfter) {
+        before = wordsBefore;
+        after = wordsAfter;
+    }
+
+    private void refresh() {
+        String note = (before + speed() + after).strip();
+        if (!note.isEmpty()) {
+            progress.note(note);
+        }
+        progress.step(unshown);
+        unshown = 0;
+    }
+
+    private String speed() {
+        long nanos = nanoClock.getAsLong() - start;
+        return nanos <= 0 ? "" : "  " + Digits.of(images * NANOS_PER_SECOND / nanos) + " images/s";
+    }
+
+    void close() {
+        if (unshown > 0) {
+            refresh();
+        }
+        progress.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.anomalight.callbacks.report;
+
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.metrics.PostProcessor;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How many images were judged rightly.
+ *
+ * @param split which images they are, for instance {@code test}
+ * @param good how many are normal
+ * @param rejected how many of those were called defective
+ * @param defective how many are defective
+ * @param missed how many of those were called normal
+ */
+record VerdictCounts(String split, int good, int rejected, int defective, int missed) {
+
+    static VerdictCounts of(String split, List<EvaluatedImage> images, PostProcessor postProcessor) {
+        int[] counts = new int[4];
+        for (EvaluatedImage image : images) {
+            if (image.label() != Label.UNKNOWN) {
+                int first = image.label() == Label.NORMAL ? 0 : 2;
+                counts[first]++;
+                counts[first + 1] += image.isWrong(postProcessor) ? 1 : 0;
+            }
+        }
+        return new VerdictCounts(split, counts[0], counts[1], counts[2], counts[3]);
+    }
+
+    int all() {
+        return good + defective;
+    }
+
+    int wrong() {
+        return rejected + missed;
+    }
+
+    /** The verdict in words. */
+    String sentence() {
+        if (all() == 0) {
+            return "There were no " + split + " images to judge.";
+        }
+        if (wrong() == 0) {
+            return (all() == 1 ? "The one " + split + " image is" : "All " + all() + " " + split + " images are")
+                    + " judged rightly" + (defective == 0 ? "; none of them is defective." : ".");
+        }
+        return String.format(
+                Locale.ROOT,
+                "Of %d %s %s %d %s judged rightly: %s.",
+                all(),
+                split,
+                all() == 1 ? "image" : "images",
+                all() - wrong(),
+                all() - wrong() == 1 ? "is" : "are",
+                mistakes());
+    }
+
+    private String mistakes() {
+        String misses = missed == 0 ? "" : were(missed, "defective image") + " missed";
+        String alarms = rejected == 0 ? "" : were(rejected, "good image") + " rejected";
+        if (missed == 0) {
+            return alarms + (defective == 0 ? ", and none is defective" : ", and no defect was missed");
+        }
+        return misses + (rejected == 0 ? ", and no good image was rejected" : " and " + alarms);
+    }
+
+    private static String were(int count, String what) {
+        return count + " " + what + (count == 1 ? " was" : "s were");
+    }
+}

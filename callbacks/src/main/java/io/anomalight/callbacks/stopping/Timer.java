@@ -1,0 +1,287 @@
+package io.anomalight.callbacks.stopping;
+
+import io.anomalight.callbacks.metrics.LoggingInterval;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.callback.Stage;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Digits;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.Stateful;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells how long the parts of a fit took, each by itself, how long a test took, and how many images a second training and
+ * test got through, reading, metrics and figures included; ends the fit when its time is over, if it has a limit.
+ *
+ * <p>In a test, calibration counts as part of it.
+ */
+public final class Timer implements Callback, Stateful {
+    private static final String NANOS = "_nanos";
+    private static final String TRAINING_IMAGES = "training_images";
+
+    private final TimerConfig config;
+    private final Console console;
+    private final Map<Part, Stopwatch> parts = new EnumMap<>(Part.class);
+    private final Stopwatch test;
+    private Optional<Part> now = Optional.empty();
+    private boolean fitting;
+    private boolean withinEpoch;
+
+    /** What a fit spends its time with. */
+    private enum Part {
+        TRAINING("train"),
+        VALIDATION("val"),
+        CALIBRATION("calibration"),
+        PREPARATION("preparation"),
+        SANITY_CHECK("sanity_check");
+
+        private final String scalar;
+
+        Part(String scalar) {
+            this.scalar = scalar + "_seconds";
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Part of(Stage stage) {
+            return switch (stage) {
+                case SANITY_CHECK -> SANITY_CHECK;
+                case PREPARATION -> PREPARATION;
+                case CALIBRATION -> CALIBRATION;
+                case TRAINING -> TRAINING;
+                case VALIDATION, TEST, PREDICTION -> VALIDATION;
+            };
+        }
+    }
+
+    public Timer(TimerConfig config, Console console) {
+        this(config, console, System::nanoTime);
+    }
+
+    Timer(TimerConfig config, Console console, LongSupplier nanoClock) {
+        this.config = config;
+        this.console = console;
+        for (Part part : Part.values()) {
+            parts.put(part, new Stopwatch(nanoClock));
+        }
+        test = new Stopwatch(nanoClock);
+    }
+
+    private Stopwatch of(Part part) {
+        return Objects.requireNonNull(parts.get(part)); // there is one for each
+    }
+
+    /** From now on the time is that of another part, or of none. */
+    private void spend(Optional<Part> next) {
+        now.ifPresent(part -> of(part).stop());
+        now = next;
+        now.ifPresent(part -> of(part).start());
+    }
+
+    @Override
+    public void onFitStart(Run run) {
+        parts.values().forEach(part -> part.reset(0, 0));
+        now = Optional.empty();
+        fitting = true;
+        withinEpoch = false;
+    }
+
+    @Override
+    public Map<String, String> stateDict() {
+        Map<String, String> state = new LinkedHashMap<>();
+        parts.forEach((part, time) -> state.put(part.word() + NANOS, Long.toString(time.nanos())));
+        state.put(TRAINING_IMAGES, Long.toString(of(Part.TRAINING).images()));
+        return state;
+    }
+
+    @Override
+    public void loadStateDict(Map<String, String> state) {
+        parts.forEach((part, time) -> time.reset(saved(state, part.word() + NANOS), 0));
+        of(Part.TRAINING).count(saved(state, TRAINING_IMAGES));
+    }
+
+    private static long saved(Map<String, String> state, String key) {
+        return Long.parseLong(state.getOrDefault(key, "0"));
+    }
+
+    @Override
+    public void onTrainEpochStart(Run run, long batches) {
+        withinEpoch = true;
+        spend(Optional.of(Part.TRAINING));
+    }
+
+    @Override
+    public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
+        of(Part.TRAINING).count(batch.images().size());
+        if (config.interval() == LoggingInterval.STEP) {
+            stopIfOver(run);
+        }
+    }
+
+    @Override
+    public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+        withinEpoch = false;
+        spend(Optional.empty());
+        if (config.interval() == LoggingInterval.EPOCH) {
+            stopIfOver(run);
+        }
+    }
+
+    private void stopIfOver(Run run) {
+        config.duration()
+                .filter(limit -> run.elapsed().compareTo(limit) >= 0)
+                .ifPresent(limit ->
+                        run.requestStop("its time is over (callbacks.timer.duration = " + Digits.of(limit) + ")"));
+    }
+
+    @Override
+    public void onEvaluationStart(Run run, List<Path> images, long batches) {
+        if (fitting) {
+            spend(Optional.of(Part.of(run.stage())));
+        } else if (run.stage() != Stage.PREDICTION) {
+            test.start();
+        }
+    }
+
+    @Override
+    public void onEvaluationStep(Run run, int images) {
+        if (run.stage() == Stage.TEST) {
+            test.count(images);
+        }
+    }
+
+    @Override
+    public void onValidationEnd(Run run, Scores scores) {
+        test.reset(0, 0); // it was no test but a validation on its own
+        if (fitting) {
+            spend(withinEpoch ? Optional.of(Part.TRAINING) : Optional.empty());
+        }
+    }
+
+    @Override
+    public void onFitEnd(Run run, FitReport report) {
+        end();
+        StringBuilder line = new StringBuilder("Training took ").append(of(Part.TRAINING));
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        parts.forEach((part, time) -> {
+            if (part == Part.TRAINING || time.nanos() > 0) {
+                scalars.put(part.scalar, time.seconds());
+            }
+            if (part != Part.TRAINING && time.nanos() > 0) {
+                line.append(", ")
+                        .append(part.word().replace('_', ' '))
+                        .append(' ')
+                        .append(Digits.of(time.time()));
+            }
+        });
+        console.line(line.append('.').toString());
+        scalars.put("train_images_per_second", of(Part.TRAINING).imagesPerSecond());
+        run.logger().scalars(run.step(), scalars);
+    }
+
+    @Override
+    public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
+        test.stop();
+        return Scores.NONE;
+    }
+
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        console.line("Testing took " + test + ".");
+        run.logger()
+                .scalars(
+                        run.step(),
+                        new TreeMap<>(Map.of(
+                                "test_seconds", test.seconds(), "test_images_per_second", test.imagesPerSecond())));
+        test.reset(0, 0);
+    }
+
+    @Override
+    public void onException(Run run, Throwable failure) {
+        end();
+        test.reset(0, 0);
+    }
+
+    private void end() {
+        fitting = false;
+        withinEpoch = false;
+        spend(Optional.empty());
+    }
+
+    /** Time and images of one activity. */
+    private static final class Stopwatch {
+        private final LongSupplier nanoClock;
+        private long nanos;
+        private long images;
+        private long since;
+        private boolean running;
+
+        Stopwatch(LongSupplier nanoClock) {
+            this.nanoClock = nanoClock;
+        }
+
+        void reset(long newNanos, long newImages) {
+            nanos = newNanos;
+            images = newImages;
+            running = false;
+        }
+
+        void start() {
+            if (!running) {
+                running = true;
+                since = nanoClock.getAsLong();
+            }
+        }
+
+        void stop() {
+            nanos = nanos();
+            running = false;
+        }
+
+        void count(long more) {
+            images += more;
+        }
+
+        long nanos() {
+            return running ? nanos + nanoClock.getAsLong() - since : nanos;
+        }
+
+        long images() {
+            return images;
+        }
+
+        Duration time() {
+            return Duration.ofNanos(nanos());
+        }
+
+        double seconds() {
+            return nanos() / 1e9;
+        }
+
+        double imagesPerSecond() {
+            return nanos() == 0 ? 0 : images / seconds();
+        }
+
+        @Override
+        public String toString() {
+            return Digits.of(time()) + " (" + Digits.of(imagesPerSecond()) + " images/s)";
+        }
+    }
+}

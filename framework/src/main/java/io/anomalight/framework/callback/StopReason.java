@@ -1,0 +1,48 @@
+package io.anomalight.framework.callback;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Why a fit ended. */
+public sealed interface StopReason {
+
+    /** All epochs were trained. */
+    record MaxEpochs(int epochs) implements StopReason {
+        @Override
+        public String toString() {
+            return "all " + epochs + " epochs are trained";
+        }
+    }
+
+    /** All steps were trained. */
+    record MaxSteps(long steps) implements StopReason {
+        @Override
+        public String toString() {
+            return "all " + steps + " steps are trained (max_steps)";
+        }
+    }
+
+    /** The time was up. */
+    record MaxTime(Duration limit) implements StopReason {
+        @Override
+        public String toString() {
+            return "the time is up (max_time = " + limit.toString().substring(2).toLowerCase(Locale.ROOT) + ")";
+        }
+    }
+
+    /** Somebody wanted it; the fit can go on from what was saved. */
+    record Interrupted() implements StopReason {
+        @Override
+        public String toString() {
+            return "it was interrupted";
+        }
+    }
+
+    /** A callback asked for it. */
+    record Requested(String reason) implements StopReason {
+        @Override
+        public String toString() {
+            return reason;
+        }
+    }
+}

@@ -1,6 +1,0 @@
-package io.anomalight.framework.config;
-
-import java.util.Set;
-
-/** The names of a group's recipes. */
-record GroupOptions(String group, Set<String> names) {}

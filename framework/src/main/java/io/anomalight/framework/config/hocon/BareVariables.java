@@ -1,0 +1,31 @@
+package io.anomalight.framework.config.hocon;
+
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.anomalight.framework.failure.UserError;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses {@code ${NAME}} of an environment variable, which HOCON would read, and says how it is written here. */
+record BareVariables(Map<String, String> environment) implements ConfigResolver {
+    private static final String NAME = "[A-Z_][A-Z0-9_]*";
+
+    @Override
+    public @Nullable ConfigValue lookup(String path) {
+        List<String> elements = ConfigUtil.splitPath(path);
+        // HOCON puts a recipe's group before what the recipe names.
+        String name = elements.get(elements.size() - 1);
+        if (elements.size() <= 2 && name.matches(NAME) && environment.containsKey(name)) {
+            throw new UserError("${" + name + "} names an environment variable: write \"${oc.env:" + name
+                    + "}\" in quotes, and list it in " + Variables.LIST + "=" + name);
+        }
+        return null;
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+        return this;
+    }
+}

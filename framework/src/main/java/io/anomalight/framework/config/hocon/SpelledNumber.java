@@ -1,0 +1,27 @@
+package io.anomalight.framework.config.hocon;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Numbers as JSON writes them, and as Hydra and YAML do: {@code .5}, {@code 5.}, {@code +5} and {@code 1_000}. */
+public final class SpelledNumber {
+    // An exponent that no arithmetic has to fear.
+    private static final String EXPONENT = "([eE][+-]?\\d{1,4})?";
+    private static final Pattern JSON = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?" + EXPONENT);
+    private static final String DIGITS = "\\d+(_\\d+)*";
+    private static final Pattern LOOSER =
+            Pattern.compile("[+-]?((0|[1-9](_?\\d)*)(\\.(" + DIGITS + ")?)?|\\." + DIGITS + ")" + EXPONENT);
+
+    private SpelledNumber() {}
+
+    /** Whether a text is a number as JSON writes it. */
+    public static boolean isJson(String text) {
+        return JSON.matcher(text).matches();
+    }
+
+    /** The number that a text spells; empty if it spells none. */
+    public static Optional<BigDecimal> read(String text) {
+        return LOOSER.matcher(text).matches() ? Optional.of(new BigDecimal(text.replace("_", ""))) : Optional.empty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.anomalight.framework.config.hocon;
+
+import io.anomalight.framework.failure.UserError;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The environment variables that a configuration may name, as Hydra writes them: {@code "${oc.env:NAME}"}, or
+ * {@code "${oc.env:NAME,default}"} where a missing one has a default.
+ *
+ * <p>A configuration can come from elsewhere: only the variables that the user lists in {@code ANOMALIGHT_ENV}, with
+ * commas between, are read. They are read when a value is used, so that what is saved of a configuration holds their
+ * names and never their values.
+ */
+public final class Variables {
+    public static final String LIST = "ANOMALIGHT_ENV";
+
+    private static final String BEGINNING = "${oc.env:";
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{oc\\.env:([^,}]*)(?:,([^}]*))?\\}");
+    private static final Pattern RESOLVER = Pattern.compile("\\$\\{([A-Za-z_][\\w.]*):[^}]*\\}?");
+
+    private final Map<String, String> environment;
+
+    public Variables(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Those of this process. */
+    public static Variables ofProcess() {
+        return new Variables(System.getenv());
+    }
+
+    /** Whether a text names one. */
+    public static boolean isIn(String text) {
+        return text.contains(BEGINNING);
+    }
+
+    /**
+     * The text with the values of its variables.
+     *
+     * @throws UserError if it names a variable that is not listed or not set, or another resolver than {@code oc.env}
+     */
+    public String expand(String text) {
+        StringBuilder expanded = new StringBuilder();
+        Matcher reference = REFERENCE.matcher(text);
+        while (reference.find()) {
+            String value = value(reference.group(1).strip(), Optional.ofNullable(reference.group(2)));
+            reference.appendReplacement(expanded, Matcher.quoteReplacement(value));
+        }
+        reference.appendTail(expanded);
+        refuseOthers(REFERENCE.matcher(text).replaceAll(""));
+        return expanded.toString();
+    }
+
+    private static void refuseOthers(String rest) {
+        Matcher other = RESOLVER.matcher(rest);
+        if (other.find()) {
+            throw new UserError(
+                    other.group() + " can't be resolved: the only resolver is oc.env, written ${oc.env:NAME}"
+                            + " or ${oc.env:NAME,default}");
+        }
+    }
+
+    private String value(String name, Optional<String> byDefault) {
+        if (!listed().contains(name)) {
+            throw new UserError("the environment variable " + name + " may not be read: if you trust this configuration"
+                    + " with it, list it in " + LIST + ", for instance " + LIST + "=" + name);
+        }
+        return Optional.ofNullable(environment.get(name))
+                .or(() -> byDefault.map(String::strip))
+                .orElseThrow(() -> new UserError("the environment variable " + name
+                        + " is not set: set it, or give a default with ${oc.env:" + name + ",default}"));
+    }
+
+    private Set<String> listed() {
+        return Arrays.stream(environment.getOrDefault(LIST, "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,109 @@
+package io.anomalight.framework.config.override;
+
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.anomalight.framework.config.hocon.Origins;
+import io.anomalight.framework.failure.UserError;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One argument of the command line that changes the configuration: {@code a.b=c}, {@code +a.b=c}, {@code ++a.b=c},
+ * {@code ~a.b} or {@code ~a.b=c}.
+ *
+ * @param written the argument as it was given
+ * @param key the dotted key
+ * @param text what stands after the first {@code =}; only a deletion may have none
+ */
+public record ConfigOverride(String written, Kind kind, String key, Optional<String> text) {
+
+    enum Kind {
+        /** The key must exist. */
+        SET(""),
+        /** The key must not exist. */
+        ADD("+"),
+        /** Either. */
+        FORCE("++"),
+        /** The key must exist, and equal the text if one is given. */
+        DELETE("~");
+
+        final String sign;
+
+        Kind(String sign) {
+            this.sign = sign;
+        }
+    }
+
+    private static final Pattern GRAMMAR = Pattern.compile("(\\+\\+|\\+|~|)([^=]+)(?:=(.*))?", Pattern.DOTALL);
+
+    /**
+     * Takes an argument apart.
+     *
+     * @throws UserError if it is no override
+     */
+    public static ConfigOverride parse(String argument) {
+        Matcher parts = GRAMMAR.matcher(argument.strip());
+        if (!parts.matches() || parts.group(2).isBlank()) {
+            throw new UserError(
+                    "\"" + argument + "\" is no override: write key=value, +key=value, ++key=value or ~key");
+        }
+        Kind kind = kind(parts.group(1));
+        Optional<String> text = Optional.ofNullable(parts.group(3)).map(String::strip);
+        if (kind != Kind.DELETE && text.isEmpty()) {
+            throw new UserError(Origins.OVERRIDE + argument + ": a value is missing: write " + argument + "=value");
+        }
+        ConfigOverride parsed =
+                new ConfigOverride(argument.strip(), kind, parts.group(2).strip(), text);
+        parsed.path();
+        return parsed;
+    }
+
+    /** How errors call it. */
+    public String where() {
+        return Origins.OVERRIDE + written;
+    }
+
+    /** The same change with another sign. */
+    String signed(Kind other) {
+        return other.sign + key + text.map(value -> "=" + value).orElse("");
+    }
+
+    /** The same change with another value. */
+    public String signedWith(String value) {
+        return kind.sign + key + "=" + value;
+    }
+
+    /** Whether it stands for several values, of which each is a job of a sweep; a deletion never does. */
+    public boolean isSwept() {
+        return kind != Kind.DELETE && sweptValue().isSwept();
+    }
+
+    SweptValue sweptValue() {
+        return new SweptValue(text.orElse(""), where());
+    }
+
+    /** The elements of the key. */
+    List<String> path() {
+        try {
+            return ConfigUtil.splitPath(key);
+        } catch (com.typesafe.config.ConfigException e) {
+            throw new UserError(where() + ": " + key + " is no key: write names with dots between them", e);
+        }
+    }
+
+    /** The value; call it only where a text was given. */
+    ConfigValue value() {
+        return OverrideValue.parse(text.orElse(""), where());
+    }
+
+    private static Kind kind(String sign) {
+        return switch (sign) {
+            case "+" -> Kind.ADD;
+            case "++" -> Kind.FORCE;
+            case "~" -> Kind.DELETE;
+            default -> Kind.SET;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package io.anomalight.framework.config.override;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.anomalight.framework.config.hocon.Hocon;
+import io.anomalight.framework.config.hocon.SpelledNumber;
+import io.anomalight.framework.config.hocon.Variables;
+import io.anomalight.framework.failure.UserError;
+import java.util.Set;
+
+/**
+ * The value of an override: HOCON or Hydra's lists and dictionaries if it looks like them, and otherwise the text itself,
+ * so that paths and addresses need no quotes. Single quotes around a text do what double ones do, but for escapes.
+ */
+final class OverrideValue {
+    private static final Set<String> WORDS = Set.of("true", "false");
+    private static final String NULL = "null";
+    private static final String NONE = "None";
+
+    private OverrideValue() {}
+
+    /**
+     * Reads a value; {@code where} becomes its origin.
+     *
+     * @throws UserError if it begins like a list, an object, a quoted text or a substitution, and isn't one
+     */
+    static ConfigValue parse(String text, String where) {
+        if (isSingleQuoted(text)) {
+            return ConfigValueFactory.fromAnyRef(unquoted(text), where);
+        }
+        refuseNone(text, where);
+        if (text.startsWith("[") || text.startsWith("{")) {
+            return hocon(new HydraText(text, where).toHocon(), where);
+        }
+        return isHocon(text) ? hocon(text, where) : plain(text, where);
+    }
+
+    /** Refuses the word that is nothing in Python and a text in Hydra. */
+    static void refuseNone(String text, String where) {
+        if (text.equals(NONE)) {
+            throw new UserError(where + ": write null for nothing, or 'None' in quotes for the text");
+        }
+    }
+
+    private static ConfigValue plain(String text, String where) {
+        if (text.equalsIgnoreCase(NULL)) {
+            return ConfigValueFactory.fromAnyRef(null, where);
+        }
+        if (text.startsWith("'") && text.endsWith("'") && text.contains("\\'")) {
+            throw new UserError(where + ": put double quotes around a text that holds a single one");
+        }
+        return ConfigValueFactory.fromAnyRef(text, where);
+    }
+
+    /** A text without the quotes around it, if there are any, for a person to read. */
+    static String unquoted(String text) {
+        boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return isQuoted || isSingleQuoted(text) ? text.substring(1, text.length() - 1) : text;
+    }
+
+    // HOCON knows double quotes alone; a shell makes these easier to write.
+    private static boolean isSingleQuoted(String text) {
+        return text.length() > 1 && text.startsWith("'") && text.indexOf('\'', 1) == text.length() - 1;
+    }
+
+    private static boolean isHocon(String text) {
+        return WORDS.contains(text)
+                || SpelledNumber.isJson(text)
+                || text.startsWith("\"")
+                || (text.contains("${") && !Variables.isIn(text));
+    }
+
+    // As the only element of a list, so that a line break or a comma can't begin a second key.
+    private static ConfigValue hocon(String text, String where) {
+        Config parsed = Hocon.parse("value = [" + text + "\n]", where);
+        if (!(parsed.root().get("value") instanceof ConfigList list)
+                || parsed.root().size() != 1
+                || list.size() != 1) {
+            throw new UserError(where + ": not one value: put quotes around a text with special characters");
+        }
+        return list.get(0).withOrigin(ConfigOriginFactory.newSimple(where));
+    }
+}

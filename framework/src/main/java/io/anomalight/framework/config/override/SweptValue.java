@@ -1,0 +1,73 @@
+package io.anomalight.framework.config.override;
+
+import io.anomalight.framework.failure.UserError;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of an override that may stand for several values, in Hydra's grammar: {@code 1,2}, {@code choice(1,2)},
+ * {@code range(0,3)} or {@code glob(*)}. In brackets and quotes a comma is a comma: {@code [1,2]} is one value.
+ *
+ * @param where how errors call the override
+ */
+record SweptValue(String text, String where) {
+    private static final Pattern CALL = Pattern.compile("(choice|range|glob)\\((.*)\\)", Pattern.DOTALL);
+    private static final Pattern BEGINS_A_CALL = Pattern.compile("(choice|range|glob)\\(.*", Pattern.DOTALL);
+    private static final Pattern OTHERS = Pattern.compile("(interval|sort|shuffle|tag)\\(.*\\)", Pattern.DOTALL);
+
+    /** Whether it stands for several values, even if there should be only one of them, or none. */
+    boolean isSwept() {
+        return TopLevelCommas.split(text).size() > 1
+                || BEGINS_A_CALL.matcher(text).matches()
+                || OTHERS.matcher(text).matches();
+    }
+
+    /**
+     * Every value in the order written, each as an override takes it; the text itself if it is not swept.
+     *
+     * @param group the recipes that {@code glob} chooses from; empty if the key is no group
+     * @throws UserError if there are none, or the text is not in the grammar
+     */
+    List<String> values(Optional<GroupOptions> group) {
+        List<String> parts = TopLevelCommas.split(text);
+        if (parts.size() > 1) {
+            return list(parts);
+        }
+        Matcher call = CALL.matcher(text);
+        if (call.matches()) {
+            List<String> arguments = TopLevelCommas.split(call.group(2));
+            return switch (call.group(1)) {
+                case "choice" -> values(arguments);
+                case "range" -> SweptRange.parse(arguments, where).values();
+                default -> new SweptGlob(arguments, where).values(group);
+            };
+        }
+        refuse(BEGINS_A_CALL, "a bracket or quote is not closed");
+        refuse(OTHERS, "a sweep knows choice(a,b), range(start,stop,step) and glob(*), nothing else");
+        return List.of(text);
+    }
+
+    private List<String> list(List<String> parts) {
+        for (String part : parts) {
+            if (BEGINS_A_CALL.matcher(part).matches()) {
+                throw new UserError(where + ": " + part + " stands in a list of values, but must stand alone");
+            }
+        }
+        return values(parts);
+    }
+
+    private List<String> values(List<String> parts) {
+        if (parts.contains("")) {
+            throw new UserError(where + ": a value is missing beside a comma; write \"\" for an empty text");
+        }
+        return parts;
+    }
+
+    private void refuse(Pattern pattern, String reason) {
+        if (pattern.matcher(text).matches()) {
+            throw new UserError(where + ": " + reason);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.anomalight.framework.config.recipe;
+
+import io.anomalight.framework.failure.UserError;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One recipe. Its content is read when it is asked for, so that a damaged one disturbs only those who choose it.
+ *
+ * @param home the root that holds it
+ * @param path its name below a root, for instance {@code model/cflow.conf}
+ * @param where how errors call it: its file, or its jar and entry
+ */
+record Recipe(RecipeRoot home, String path, String where) {
+    private static final Pattern COMMENT = Pattern.compile("(#+|//+)\\s*");
+    private static final Pattern END_OF_SENTENCE = Pattern.compile("[.!?](?=\\s|$)");
+
+    /**
+     * The content.
+     *
+     * @throws UserError if it can't be read, or is not UTF-8
+     */
+    String text() {
+        byte[] content = home.content(path);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UserError(
+                    "the recipe " + where + " can't be read, because it is not UTF-8 text: save it as UTF-8", e);
+        }
+    }
+
+    /**
+     * The name below a root of what this recipe calls {@code what} in an include.
+     *
+     * @throws UserError if that is outside every root
+     */
+    String relative(String what) {
+        String name = what.endsWith(Recipes.SUFFIX) ? what : what + Recipes.SUFFIX;
+        try {
+            Path found = Path.of(path).resolveSibling(name).normalize();
+            if (!found.isAbsolute() && !found.startsWith("..")) {
+                return found.toString().replace('\\', '/');
+            }
+        } catch (InvalidPathException e) {
+            throw new UserError(where + " includes \"" + what + "\", which is no name of a recipe", e);
+        }
+        throw new UserError(where + " includes \"" + what
+                + "\", which leads out of the recipe folder: include recipes in the same folder of recipes only");
+    }
+
+    /** The sentences that begin on its first comment line, for help; empty if it has no comment or can't be read. */
+    String description() {
+        // Help lists all recipes: one in another encoding must not prevent that.
+        String text = new String(home.peek(path), StandardCharsets.UTF_8);
+        List<String> comment = text.lines()
+                .map(String::strip)
+                .dropWhile(line -> !COMMENT.matcher(line).lookingAt())
+                .takeWhile(line -> COMMENT.matcher(line).lookingAt())
+                .map(line -> COMMENT.matcher(line).replaceFirst(""))
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
+        if (comment.isEmpty()) {
+            return "";
+        }
+        String paragraph = String.join(" ", comment);
+        Matcher end = END_OF_SENTENCE.matcher(paragraph);
+        return end.find(comment.get(0).length() - 1) ? paragraph.substring(0, end.end()) : paragraph;
+    }
+}

@@ -1,0 +1,165 @@
+package io.anomalight.framework.config.recipe;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import io.anomalight.framework.config.hocon.ConfigTree;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The recipes at hand: {@code <group>/<option>.conf} in folders, then on the class path; the first of a name wins. */
+public final class Recipes {
+    public static final String SUFFIX = ".conf";
+    public static final String COMPONENTS = "/components";
+    /** Hydra's name for what stands beside the groups. */
+    static final String PRESETS = "_global_";
+
+    private static final String USE = "use";
+    private static final String EVERY = "every";
+
+    private final List<RecipeRoot> roots;
+
+    private Recipes(List<RecipeRoot> roots) {
+        this.roots = roots;
+    }
+
+    /**
+     * Recipes in these folders, in this order, and in {@code configs/} of whatever is on the class path.
+     *
+     * @throws UserError if a folder doesn't exist
+     */
+    public static Recipes of(List<Path> folders, ClassLoader classPath) {
+        List<RecipeRoot> roots = new ArrayList<>();
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new UserError("the recipe folder " + folder
+                        + " doesn't exist or is no folder: name one that holds" + " recipes as <group>/<option>.conf");
+            }
+            roots.add(new FolderRoot(folder));
+        }
+        roots.addAll(ClassPathRoots.of(classPath));
+        return new Recipes(roots);
+    }
+
+    /** No recipes at all: enough for a configuration that was composed before. */
+    public static Recipes none() {
+        return new Recipes(List.of());
+    }
+
+    /** The groups that have a recipe. */
+    public Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        roots.forEach(root -> groups.addAll(root.groups()));
+        return Collections.unmodifiableSet(groups);
+    }
+
+    /** A group's recipes, name to the sentences that begin its file (empty if there are none); none for an unknown group. */
+    public Map<String, String> options(String group) {
+        Map<String, String> options = new TreeMap<>();
+        for (RecipeRoot root : roots) {
+            for (String option : root.options(group)) {
+                root.find(group + "/" + option + SUFFIX)
+                        .ifPresent(recipe -> options.putIfAbsent(option, recipe.description()));
+            }
+        }
+        return Collections.unmodifiableMap(options);
+    }
+
+    /**
+     * The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved.
+     *
+     * <p>Where it lists what it uses, each {@code <group>/components/<name>.conf} gives the section {@code <name>} the
+     * settings that the recipe itself leaves out. Elsewhere {@code <group>/components/every.conf}, if there is one, gives
+     * every recipe of the group what this itself leaves out.
+     */
+    public Config section(String group, String option) {
+        Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
+        Map<List<String>, Recipe> components = components(
+                group, ConfigTree.find(section.root(), List.of(group, USE)).isPresent());
+        for (Map.Entry<List<String>, Recipe> component : components.entrySet()) {
+            section = section.withFallback(parser().under(component.getKey(), component.getValue()));
+        }
+        return section.withoutPath(group + "." + PRESETS);
+    }
+
+    /** The content of {@code <group>/<option>.conf} as it stands, with what every recipe of the group has, substitutions unresolved. */
+    public Config content(String group, String option) {
+        Config content = whole(group + "/" + option + SUFFIX);
+        boolean usesComponents = ConfigTree.find(content.root(), List.of(USE)).isPresent();
+        return find(component(group, EVERY))
+                .filter(every -> !usesComponents)
+                .map(every -> content.withFallback(parser().parse(every)))
+                .orElse(content);
+    }
+
+    /** Whether {@code <group>/<option>.conf} can be read; one that can't disturbs only those who choose it. */
+    public boolean isReadable(String group, String option) {
+        try {
+            content(group, option);
+            return true;
+        } catch (UserError unreadable) {
+            return false;
+        }
+    }
+
+    /** What a recipe says of other groups under {@code _global_}; empty if it says nothing. */
+    Config presets(String group, String option) {
+        return ConfigTree.section(whole(group + "/" + option + SUFFIX).root(), List.of(PRESETS))
+                .map(ConfigObject::toConfig)
+                .orElse(ConfigFactory.empty());
+    }
+
+    /** The recipes that complete each recipe of a group, and under which path. */
+    private Map<List<String>, Recipe> components(String group, boolean used) {
+        Map<List<String>, Recipe> components = new LinkedHashMap<>();
+        if (used) {
+            options(group + COMPONENTS)
+                    .keySet()
+                    .forEach(name -> components.put(List.of(group, name), demand(component(group, name))));
+        } else {
+            find(component(group, EVERY)).ifPresent(every -> components.put(List.of(group), every));
+        }
+        return components;
+    }
+
+    private static String component(String group, String name) {
+        return group + COMPONENTS + "/" + name + SUFFIX;
+    }
+
+    /** The content of a recipe as it stands, substitutions unresolved. */
+    public Config whole(String path) {
+        return parser().parse(demand(path));
+    }
+
+    private Optional<Recipe> find(String path) {
+        return roots.stream()
+                .map(root -> root.find(path))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Recipe demand(String path) {
+        return find(path)
+                .orElseThrow(() -> new UserError("there is no recipe " + path + " in "
+                        + (roots.isEmpty()
+                                ? "any recipe folder"
+                                : String.join(
+                                        ", ",
+                                        roots.stream().map(RecipeRoot::where).toList()))
+                        + ": add it, or name the folder that holds it with --config-dir"));
+    }
+
+    private RecipeParser parser() {
+        return new RecipeParser(roots);
+    }
+}

@@ -1,0 +1,78 @@
+package io.anomalight.framework.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Rows under headings; words stand to the left, numbers to the right. */
+public final class TextTable {
+    /** What a column holds. */
+    public enum Kind {
+        WORDS,
+        NUMBERS
+    }
+
+    private record Column(String heading, Kind kind) {}
+
+    private final List<Column> columns = new ArrayList<>();
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** Adds a column to the right. */
+    public TextTable column(String heading, Kind kind) {
+        columns.add(new Column(heading, kind));
+        return this;
+    }
+
+    /** Adds a row, a cell for each column. */
+    public TextTable row(List<String> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException("a row of " + cells.size() + " cells in a table of " + columns.size());
+        }
+        rows.add(List.copyOf(cells));
+        return this;
+    }
+
+    /** Aligned with spaces, every line indented by two. */
+    public String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(at -> columns.get(at).heading()));
+        rows.forEach(row -> lines.add(line(row::get)));
+        return String.join("\n", lines);
+    }
+
+    private String line(IntFunction<String> cells) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(at -> "  " + padded(cells.apply(at), at))
+                .collect(Collectors.joining())
+                .stripTrailing();
+    }
+
+    private String padded(String cell, int column) {
+        String space = " ".repeat(width(column) - cell.length());
+        return columns.get(column).kind() == Kind.NUMBERS ? space + cell : cell + space;
+    }
+
+    private int width(int column) {
+        int heading = columns.get(column).heading().length();
+        return rows.stream().mapToInt(row -> row.get(column).length()).reduce(heading, Math::max);
+    }
+
+    /** As GitHub's Markdown. */
+    public String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(markdownLine(columns.stream().map(Column::heading).toList()));
+        text.append(columns.stream()
+                .map(column -> column.kind() == Kind.NUMBERS ? "|---:" : "|---")
+                .collect(Collectors.joining("", "", "|\n")));
+        rows.forEach(row -> text.append(markdownLine(row)));
+        return text.toString();
+    }
+
+    private static String markdownLine(List<String> cells) {
+        return cells.stream()
+                .map(cell -> cell.replace("|", "\\|").replace("\n", " "))
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+}

@@ -1,0 +1,47 @@
+package io.anomalight.framework.data.folder;
+
+import io.anomalight.framework.data.FolderRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The images that a data set offers, before they are split.
+ *
+ * @param name the folder that errors name
+ * @param normal normal images to train on
+ * @param normalTest normal images that were set apart for testing
+ * @param abnormal defective images by kind of defect
+ * @param names what each image is called by whatever draws it, the same on every machine
+ * @param notes what was found out or decided on the way
+ * @param folders what each folder is used for
+ */
+record ImageSet(
+        String name,
+        List<FileSample> normal,
+        List<FileSample> normalTest,
+        SortedMap<String, List<FileSample>> abnormal,
+        Map<Path, String> names,
+        List<String> notes,
+        List<FolderRole> folders) {
+
+    /** All defective images, one kind after the other. */
+    List<FileSample> allAbnormal() {
+        return abnormal.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The same images, some of the normal ones set apart for testing. */
+    ImageSet testingOn(Partition<FileSample> parts) {
+        return new ImageSet(name, parts.rest(), parts.taken(), abnormal, names, notes, folders);
+    }
+
+    /** The same images with one more note. */
+    ImageSet plus(String note, Object... arguments) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(String.format(Locale.ROOT, note, arguments));
+        return new ImageSet(name, normal, normalTest, abnormal, names, more, folders);
+    }
+}

@@ -1,0 +1,186 @@
+package io.anomalight.framework.data.folder;
+
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Images laid out as MVTec AD is: {@code train/good}, {@code test/good}, {@code test/<defect>} and
+ * {@code ground_truth/<defect>/<image>_mask.png}; the test folder may lack, and so may the masks.
+ *
+ * <p>Layout: Bergmann et al., "MVTec AD", CVPR 2019.
+ */
+public final class Mvtec implements DataModule {
+    private static final int NAMED = 3;
+
+    private final MvtecConfig config;
+    private final RunContext environment;
+    private final Path folder;
+
+    public Mvtec(MvtecConfig config, RunContext environment) {
+        this.config = config;
+        this.environment = environment;
+        this.folder = config.root().resolve(config.category());
+    }
+
+    @Override
+    public String name() {
+        return "mvtec";
+    }
+
+    @Override
+    public String category() {
+        return ImageFolder.name(folder);
+    }
+
+    @Override
+    public LoaderConfig loader() {
+        return config.loader();
+    }
+
+    @Override
+    public Path root() {
+        return folder;
+    }
+
+    @Override
+    public Splits splits() {
+        requireCategory();
+        return new Search().splits();
+    }
+
+    /** One search of the category's folder. */
+    private final class Search {
+        private final List<String> notes = new ArrayList<>();
+        private final Map<Path, String> names = new HashMap<>();
+        private final FolderRoles roles = new FolderRoles();
+
+        Splits splits() {
+            MvtecLayout layout = new MvtecLayout(folder, config.extensions());
+            notes.addAll(layout.remarks());
+            ImageFolder good = new ImageFolder(layout.good("train"));
+            List<FileSample> normal =
+                    normal(good, good.images(config.extensions(), Set.of()), "normal training images");
+            ImageSet images = new ImageSet(
+                    folder.toString(), normal, normalTest(layout), abnormal(layout), names, notes, roles.table());
+            return new Splitter(config.split(), environment).split(images);
+        }
+
+        private List<FileSample> normalTest(MvtecLayout layout) {
+            ImageFolder good = new ImageFolder(layout.good("test"));
+            return Files.isDirectory(good.path())
+                    ? normal(good, good.imagesIfAny(config.extensions(), Set.of()), "normal test images")
+                    : List.of();
+        }
+
+        private List<FileSample> normal(ImageFolder from, FoundImages found, String use) {
+            List<FileSample> samples = found.noting(notes).stream()
+                    .map(image -> new FileSample(image, Label.NORMAL))
+                    .toList();
+            take(from, "", samples, use);
+            return samples;
+        }
+
+        private void take(ImageFolder from, String prefix, List<FileSample> samples, String use) {
+            List<Path> images = samples.stream().map(FileSample::path).toList();
+            MaskNames.refuse(from, images, "move the masks to ground_truth/<defect>");
+            images.forEach(image -> names.put(image, prefix + from.relative(image)));
+            roles.claim(from.path().toString(), samples);
+            roles.tell(from, use, samples.size());
+        }
+
+        private SortedMap<String, List<FileSample>> abnormal(MvtecLayout layout) {
+            SortedMap<String, List<FileSample>> abnormal = new TreeMap<>();
+            for (Path defect : layout.defects()) {
+                String name = ImageFolder.name(defect);
+                ImageFolder from = new ImageFolder(defect);
+                List<FileSample> images = defective(from, layout.masksOf(defect));
+                if (images.isEmpty()) {
+                    notes.add("The folder " + defect + " holds no images and is ignored.");
+                } else {
+                    take(from, name + "/", images, "defective images");
+                    abnormal.put(name, images);
+                }
+            }
+            layout.requireImagesForMasks();
+            return abnormal;
+        }
+
+        private List<FileSample> defective(ImageFolder images, Path maskFolder) {
+            List<Path> files = images.imagesIfAny(config.extensions(), Set.of()).noting(notes);
+            if (!Files.isDirectory(maskFolder)) {
+                notes.add("The folder " + maskFolder + " does not exist: the images of " + images.path()
+                        + " have no masks.");
+                return files.stream()
+                        .map(file -> new FileSample(file, Label.ANOMALOUS))
+                        .toList();
+            }
+            ImageFolder from = new ImageFolder(maskFolder);
+            MaskFolder masks = new MaskFolder(from, config.extensions(), notes);
+            List<FileSample> samples = files.stream()
+                    .map(file -> new FileSample(file, Label.ANOMALOUS, masks.take(images.relative(file))))
+                    .toList();
+            requireMasks(samples, maskFolder);
+            requireNoOrphans(masks, images.path());
+            roles.tell(from, "masks", masks.size());
+            return samples;
+        }
+    }
+
+    private void requireCategory() {
+        ImageFolder root = ImageFolder.open("data.root", config.root());
+        if (MvtecLayout.isCategory(folder)) {
+            return;
+        }
+        List<String> known = root.folders().stream()
+                .filter(MvtecLayout::isCategory)
+                .map(ImageFolder::name)
+                .toList();
+        throw new UserError(
+                known.isEmpty()
+                        ? "The folder " + folder.resolve("train").resolve(MvtecLayout.GOOD)
+                                + " does not exist: data.root must name a folder laid out as MVTec AD is, with normal"
+                                + " images to train on in <category>/train/good"
+                        : config.root() + " has no category \"" + config.category() + "\": set data.category to one of "
+                                + String.join(", ", known));
+    }
+
+    private static void requireMasks(List<FileSample> samples, Path maskFolder) {
+        List<Path> without = samples.stream()
+                .filter(sample -> sample.mask().isEmpty())
+                .map(FileSample::path)
+                .toList();
+        if (!without.isEmpty()) {
+            throw new UserError("There is no mask in " + maskFolder + " for the defective "
+                    + (without.size() == 1 ? "image " : "images ") + some(without)
+                    + ": add one named as the image with _mask added, or remove the folder of masks");
+        }
+    }
+
+    private static void requireNoOrphans(MaskFolder masks, Path images) {
+        List<Path> orphans = masks.orphans();
+        if (!orphans.isEmpty()) {
+            throw new UserError("There is no image in " + images + " for the "
+                    + (orphans.size() == 1 ? "mask " : "masks ") + some(orphans)
+                    + ": add the image or remove the mask");
+        }
+    }
+
+    private static String some(List<Path> paths) {
+        String named = paths.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        return paths.size() > NAMED ? named + " and " + (paths.size() - NAMED) + " more" : named;
+    }
+}

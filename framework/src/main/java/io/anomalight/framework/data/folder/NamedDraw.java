@@ -1,0 +1,98 @@
+package io.anomalight.framework.data.folder;
+
+import io.anomalight.framework.files.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A draw in which the name of each image decides for itself, so that an image that is added moves no other.
+ *
+ * <p>SHA-256 of {@code <seed>/<purpose>/<name>} gives each image a place in [0, 1); those before the share are taken. A
+ * group of two images or more that would be taken whole keeps its last one, and one of which too few would be taken gives its
+ * first: only then can one more image move another.
+ */
+final class NamedDraw implements Draw {
+    private static final int BITS_OF_DOUBLE = 53;
+
+    private final long seed;
+    private final Map<Path, String> names;
+
+    /** The name of an image is its path from the folder that it was found in, the same on every machine. */
+    NamedDraw(long seed, Map<Path, String> names) {
+        this.seed = seed;
+        this.names = Map.copyOf(names);
+    }
+
+    @Override
+    public Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose) {
+        return shareOfKinds(List.of(images), ratio, least, purpose);
+    }
+
+    @Override
+    public Partition<FileSample> shareOfKinds(Collection<List<FileSample>> kinds, double ratio, String purpose) {
+        return shareOfKinds(kinds, ratio, 1, purpose);
+    }
+
+    private Partition<FileSample> shareOfKinds(
+            Collection<List<FileSample>> kinds, double ratio, int least, String purpose) {
+        List<FileSample> all = new ArrayList<>();
+        kinds.forEach(all::addAll);
+        double[] places =
+                all.stream().mapToDouble(image -> place(image, purpose)).toArray();
+        boolean[] taken = new boolean[places.length];
+        for (int i = 0; i < taken.length; i++) {
+            taken[i] = places.length > 1 && places[i] < ratio;
+        }
+        int from = 0;
+        for (List<FileSample> kind : kinds) {
+            shareOut(places, taken, from, from + kind.size(), least);
+            from += kind.size();
+        }
+        shareOut(places, taken, 0, places.length, least);
+        return Partition.cut(all, taken);
+    }
+
+    /** Makes sure that of two images or more enough are taken and at least one is left. */
+    private static void shareOut(double[] places, boolean[] taken, int from, int to, int least) {
+        int images = to - from;
+        if (images < 2) {
+            return;
+        }
+        int count = (int) IntStream.range(from, to).filter(i -> taken[i]).count();
+        int wanted = Math.max(Math.min(least, images / 2), Math.min(count, images - 1));
+        if (wanted == count) {
+            return;
+        }
+        List<Integer> inOrder = IntStream.range(from, to)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> places[i]))
+                .toList();
+        for (int i = 0; i < images; i++) {
+            taken[inOrder.get(i)] = i < wanted;
+        }
+    }
+
+    @Override
+    public long seedOf(FileSample image) {
+        return bits(image, "defect");
+    }
+
+    private double place(FileSample image, String purpose) {
+        return (bits(image, purpose) >>> (Long.SIZE - BITS_OF_DOUBLE)) * 0x1p-53;
+    }
+
+    private long bits(FileSample image, String purpose) {
+        String name = names.getOrDefault(image.path(), image.path().toString());
+        MessageDigest digest = Sha256.digest();
+        digest.update((seed + "/" + purpose + "/" + name).getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+}

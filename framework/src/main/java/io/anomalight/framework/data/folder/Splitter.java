@@ -1,0 +1,206 @@
+package io.anomalight.framework.data.folder;
+
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.SplitConfig;
+import io.anomalight.framework.data.SplitConfig.Validation;
+import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.failure.UserError;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Decides which images are trained on, validated on and tested on; the same seed decides the same.
+ *
+ * <p>Each image is drawn by its own name ({@link NamedDraw}), so that one more image moves no other; without
+ * {@code data.split.seed}, as in runs of before, by its place among the others ({@link OrderedDraw}).
+ */
+final class Splitter {
+    private static final double NORMAL_ONLY_RATIO = 0.2;
+    private static final String UNSTABLE =
+            "ATTENTION: data.split.seed is not set, so trainer.seed and the order of the files decide which images are"
+                    + " trained on: one more file moves others. Set data.split.seed = 0 for a new run.";
+    private static final String TEST = "test";
+    private static final String VALIDATION = "validation";
+    private static final String MADE_UP = "made-up";
+
+    private final SplitConfig config;
+    private final RunContext environment;
+
+    Splitter(SplitConfig config, RunContext environment) {
+        this.config = config;
+        this.environment = environment;
+    }
+
+    /**
+     * Splits the images of a data set; whatever is decided is said in the notes.
+     *
+     * @throws UserError if there are too few images for what is asked
+     */
+    Splits split(ImageSet found) {
+        Draw draw = draw(found);
+        ImageSet images = withNormalTest(config.seed().isPresent() ? found : found.plus(UNSTABLE), draw);
+        Splits splits =
+                switch (config.validation()) {
+                    case FROM_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : fromTest(images, draw);
+                    case SAME_AS_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : sameAsTest(images);
+                    case FROM_TRAIN -> fromTrain(images, config.validationRatio(), draw);
+                    case SYNTHETIC -> synthetic(images, draw);
+                };
+        requireImages(splits, images);
+        return splits;
+    }
+
+    private Draw draw(ImageSet images) {
+        return config.seed()
+                .<Draw>map(seed -> new NamedDraw(seed, images.names()))
+                .orElseGet(() -> new OrderedDraw(environment.random("splits")));
+    }
+
+    /** If there are defective images but no normal ones to test on, takes some from the training images. */
+    private ImageSet withNormalTest(ImageSet images, Draw draw) {
+        if (images.abnormal().isEmpty()) {
+            return images.plus("There are no defective images: nothing can be said about how many would be found.");
+        }
+        if (!images.normalTest().isEmpty()) {
+            return images;
+        }
+        // One for the test, and one to validate on.
+        int least = config.validation() == Validation.FROM_TEST ? 2 : 1;
+        Partition<FileSample> parts = draw.share(images.normal(), config.testSplitRatio(), least, TEST);
+        return images.testingOn(parts)
+                .plus(
+                        "There are no normal test images: %d of the %d normal training images are tested on instead"
+                                + " and not trained on (test_split_ratio = %s).",
+                        parts.taken().size(), images.normal().size(), share(config.testSplitRatio()));
+    }
+
+    private Splits fromTest(ImageSet images, Draw draw) {
+        double ratio = config.validationRatio();
+        Partition<FileSample> normal = draw.shareOfKinds(List.of(images.normalTest()), ratio, VALIDATION);
+        Partition<FileSample> abnormal = draw.shareOfKinds(images.abnormal().values(), ratio, VALIDATION);
+        List<Sample> validation = join(normal.taken(), abnormal.taken());
+        List<Sample> test = join(normal.rest(), abnormal.rest());
+        ImageSet noted = images.plus(
+                "%d of the %d test images, some of each kind, are validated on and neither trained on nor tested on"
+                        + " (validation_ratio = %s).",
+                validation.size(), validation.size() + test.size(), share(ratio));
+        return splits(
+                images.normal(), validation, test, noteLack(test, "test", noteLack(validation, "validation", noted)));
+    }
+
+    /** Where each image is drawn by its own name, chance decides how many are taken. */
+    private String share(double ratio) {
+        return ratio + (config.seed().isPresent() ? " on average, each image drawn by its name" : "");
+    }
+
+    private static ImageSet noteLack(List<Sample> split, String name, ImageSet images) {
+        SplitContents contents = SplitContents.of(split);
+        if (contents.normal() > 0 && contents.anomalous() > 0) {
+            return images;
+        }
+        return images.plus(
+                "ATTENTION: there are too few test images to share, so %s has no %s ones.",
+                name, contents.normal() == 0 ? "normal" : "defective");
+    }
+
+    private static Splits sameAsTest(ImageSet images) {
+        List<Sample> test = test(images);
+        return splits(
+                images.normal(),
+                test,
+                test,
+                images.plus(
+                        "ATTENTION: validation = same_as_test, so the test images also choose the best epoch and the"
+                                + " thresholds: the test scores are too optimistic."));
+    }
+
+    private Splits fromTrain(ImageSet images, double ratio, Draw draw) {
+        Partition<FileSample> parts = draw.share(images.normal(), ratio, 1, VALIDATION);
+        return splits(
+                parts.rest(),
+                parts.taken(),
+                test(images),
+                images.plus(
+                        "%d of the %d normal training images are validated on and not trained on (a share of %s);"
+                                + " validation has no defective images.",
+                        parts.taken().size(), images.normal().size(), share(ratio)));
+    }
+
+    private Splits normalOnly(ImageSet images, Draw draw) {
+        return fromTrain(
+                images.plus(
+                        "validation = %s needs defective images, so validation images are taken from the training"
+                                + " images.",
+                        name(config.validation())),
+                NORMAL_ONLY_RATIO,
+                draw);
+    }
+
+    private Splits synthetic(ImageSet images, Draw draw) {
+        Partition<FileSample> parts = draw.share(images.normal(), config.validationRatio(), 2, VALIDATION);
+        Partition<FileSample> halves = draw.share(parts.taken(), 0.5, 1, MADE_UP);
+        List<SyntheticSample> defective = halves.taken().stream()
+                .map(normal -> new SyntheticSample(normal, draw.seedOf(normal)))
+                .toList();
+        return splits(
+                parts.rest(),
+                join(halves.rest(), defective),
+                test(images),
+                images.plus(
+                        "%d of the %d normal training images are validated on and not trained on, %d of them with a"
+                                + " made-up defect (validation_ratio = %s).",
+                        parts.taken().size(),
+                        images.normal().size(),
+                        defective.size(),
+                        share(config.validationRatio())));
+    }
+
+    private void requireImages(Splits splits, ImageSet images) {
+        boolean mayLackTest = images.abnormal().isEmpty();
+        requireImages("training", splits.train(), images);
+        requireImages("validation", splits.validation(), images);
+        if (!mayLackTest) {
+            requireImages("test", splits.test(), images);
+        }
+    }
+
+    private void requireImages(String name, List<Sample> split, ImageSet images) {
+        if (split.isEmpty()) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "No images are left for the %s set: %s has %d normal training, %d normal test and %d defective"
+                            + " images; add images or change data.split (validation = %s, validation_ratio = %s)",
+                    name,
+                    images.name(),
+                    images.normal().size(),
+                    images.normalTest().size(),
+                    images.allAbnormal().size(),
+                    name(config.validation()),
+                    config.validationRatio()));
+        }
+    }
+
+    private static String name(Validation validation) {
+        return validation.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Splits splits(
+            List<? extends Sample> train,
+            List<? extends Sample> validation,
+            List<? extends Sample> test,
+            ImageSet images) {
+        return new Splits(
+                List.copyOf(train), List.copyOf(validation), List.copyOf(test), images.notes(), images.folders());
+    }
+
+    private static List<Sample> test(ImageSet images) {
+        return join(images.normalTest(), images.allAbnormal());
+    }
+
+    private static List<Sample> join(List<? extends Sample> first, List<? extends Sample> second) {
+        return Stream.<Sample>concat(first.stream(), second.stream()).toList();
+    }
+}

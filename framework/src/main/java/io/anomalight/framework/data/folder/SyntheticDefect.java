@@ -1,0 +1,100 @@
+package io.anomalight.framework.data.folder;
+
+import io.anomalight.framework.image.ImageSize;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A defect that no camera has seen: a cloud of Perlin noise decides where, the image's own texture from elsewhere or
+ * coloured noise decides what.
+ *
+ * <p>After Zavrtanik et al., "DRAEM", ICCV 2021, section 3.1, without its foreign textures, which would be a download.
+ */
+record SyntheticDefect(long seed) {
+    private static final int MAX_OCTAVE = 5;
+    private static final float THRESHOLD = 0.5f;
+    private static final float MIN_OPACITY = 0.4f;
+    /** How much of a texture is dyed, so that it differs from a surface that looks the same everywhere. */
+    private static final float DYE = 0.4f;
+
+    /**
+     * Pastes the defect on the planes {@code [3, H, W]}.
+     *
+     * @return 1 where a pixel was changed and 0 elsewhere, {@code [H, W]}; at least one pixel is
+     */
+    byte[] paste(float[] rgb, ImageSize size) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] mask = mask(noise(random).sample(size));
+        float[] texture = random.nextBoolean() ? shifted(rgb, size, random) : coloured(size, random);
+        if (isGrey(rgb, size)) {
+            makeGrey(texture, size);
+        }
+        float opacity = MIN_OPACITY + (1 - MIN_OPACITY) * (float) random.nextDouble();
+        int pixels = size.pixels();
+        for (int i = 0; i < rgb.length; i++) {
+            if (mask[i % pixels] == 1) {
+                rgb[i] += opacity * (texture[i] - rgb[i]);
+            }
+        }
+        return mask;
+    }
+
+    private static PerlinNoise noise(SplittableRandom random) {
+        return new PerlinNoise(1 << random.nextInt(1, MAX_OCTAVE), 1 << random.nextInt(1, MAX_OCTAVE), random);
+    }
+
+    private static byte[] mask(float[] noise) {
+        float highest = Float.NEGATIVE_INFINITY;
+        for (float value : noise) {
+            highest = Math.max(highest, value);
+        }
+        // A cloud that is thin everywhere has its peaks taken: a defect must be somewhere.
+        float threshold = Math.min(THRESHOLD, highest - 0.3f * Math.abs(highest));
+        byte[] mask = new byte[noise.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (byte) (noise[i] >= threshold ? 1 : 0);
+        }
+        return mask;
+    }
+
+    private static float[] shifted(float[] rgb, ImageSize size, SplittableRandom random) {
+        int down = random.nextInt(size.height() / 4, size.height() - size.height() / 4 + 1);
+        int right = random.nextInt(size.width() / 4, size.width() - size.width() / 4 + 1);
+        float[] texture = new float[rgb.length];
+        for (int c = 0; c < 3; c++) {
+            float dye = (float) random.nextDouble();
+            for (int y = 0; y < size.height(); y++) {
+                for (int x = 0; x < size.width(); x++) {
+                    int from = (y + down) % size.height() * size.width() + (x + right) % size.width();
+                    texture[c * size.pixels() + y * size.width() + x] =
+                            (1 - DYE) * rgb[c * size.pixels() + from] + DYE * dye;
+                }
+            }
+        }
+        return texture;
+    }
+
+    private static float[] coloured(ImageSize size, SplittableRandom random) {
+        float[] texture = new float[3 * size.pixels()];
+        for (int c = 0; c < 3; c++) {
+            float[] noise = noise(random).sample(size);
+            float base = (float) random.nextDouble();
+            for (int i = 0; i < noise.length; i++) {
+                texture[c * size.pixels() + i] = Math.max(0, Math.min(1, base + 0.5f * noise[i]));
+            }
+        }
+        return texture;
+    }
+
+    private static boolean isGrey(float[] rgb, ImageSize size) {
+        int pixels = size.pixels();
+        return Arrays.equals(rgb, 0, pixels, rgb, pixels, 2 * pixels)
+                && Arrays.equals(rgb, 0, pixels, rgb, 2 * pixels, 3 * pixels);
+    }
+
+    /** A coloured spot on a grey image would be found by anybody. */
+    private static void makeGrey(float[] rgb, ImageSize size) {
+        System.arraycopy(rgb, 0, rgb, size.pixels(), size.pixels());
+        System.arraycopy(rgb, 0, rgb, 2 * size.pixels(), size.pixels());
+    }
+}

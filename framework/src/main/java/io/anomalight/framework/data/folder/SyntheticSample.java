@@ -1,0 +1,51 @@
+package io.anomalight.framework.data.folder;
+
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.ImageSize;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A normal image that a made-up defect is pasted on.
+ *
+ * @param normal the image
+ * @param seed what the defect is drawn from
+ */
+public record SyntheticSample(FileSample normal, long seed) implements Sample {
+
+    @Override
+    public Path path() {
+        return normal.path();
+    }
+
+    @Override
+    public Label label() {
+        return Label.ANOMALOUS;
+    }
+
+    @Override
+    public ImageLimits limits() {
+        return normal.limits();
+    }
+
+    @Override
+    public Sample within(ImageLimits limits) {
+        return new SyntheticSample(normal.within(limits), seed);
+    }
+
+    @Override
+    public boolean hasMask() {
+        return true;
+    }
+
+    @Override
+    public HostImage read(ImageSize size) {
+        HostImage image = normal.read(size);
+        float[] rgb = image.rgb().clone();
+        byte[] mask = new SyntheticDefect(seed).paste(rgb, size);
+        return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize());
+    }
+}

@@ -1,4 +1,0 @@
-package io.anomalight.framework.data.image;
-
-/** 128 bits that stand for a picture: the same for the same pixels, however they are stored. */
-public record Fingerprint(long high, long low) {}

@@ -1,5 +1,0 @@
-/** Looks through a data set for what spoils a training or its scores, without starting the engine. */
-@NullMarked
-package io.anomalight.framework.data.inspection;
-
-import org.jspecify.annotations.NullMarked;

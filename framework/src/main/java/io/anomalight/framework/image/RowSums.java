@@ -1,0 +1,68 @@
+package io.anomalight.framework.image;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * New rows while stored rows are added to them, from top to bottom: only those are in memory that are begun and not yet done.
+ *
+ * <p>Each is summed in double, in the order of the stored rows, as if all were there at once.
+ */
+final class RowSums {
+    private final Triangle down;
+    private final int width;
+    /** The sums of the rows from {@code firstOpen} on. */
+    private final Deque<double[]> open = new ArrayDeque<>();
+
+    private double[] done = new double[0];
+    private int firstOpen;
+
+    RowSums(Triangle down, int width) {
+        this.down = down;
+        this.width = width;
+    }
+
+    /** Adds stored row {@code y} to all new rows that it is a part of. */
+    void add(int y, float[] row) {
+        while (firstOpen + open.size() < down.count() && down.first(firstOpen + open.size()) <= y) {
+            open.addLast(fresh());
+        }
+        int index = firstOpen;
+        for (double[] sum : open) {
+            if (y < down.end(index)) {
+                double weight = down.weight(index, y);
+                for (int x = 0; x < sum.length; x++) {
+                    sum[x] += weight * row[x];
+                }
+            }
+            index++;
+        }
+    }
+
+    private double[] fresh() {
+        double[] sum = done;
+        done = new double[0];
+        if (sum.length != width) {
+            return new double[width];
+        }
+        Arrays.fill(sum, 0);
+        return sum;
+    }
+
+    /** The next new row that is done once stored row {@code y} was added, or -1 if there is none. */
+    int takeDone(int y) {
+        if (open.isEmpty() || down.end(firstOpen) > y + 1) {
+            return -1;
+        }
+        done = open.removeFirst();
+        return firstOpen++;
+    }
+
+    /** Copies a part of the row that was taken last. */
+    void copyDone(int at, int count, float[] into, int intoAt) {
+        for (int i = 0; i < count; i++) {
+            into[intoAt + i] = (float) done[at + i];
+        }
+    }
+}

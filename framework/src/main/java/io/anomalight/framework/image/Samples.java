@@ -1,0 +1,134 @@
+package io.anomalight.framework.image;
+
+import io.anomalight.framework.failure.UserError;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+
+/**
+ * The raw samples of an image as red, green and blue in [0, 1], row by row.
+ *
+ * <p>Never through {@link BufferedImage#getRGB}: that one treats grey as linear light and brightens it. Alpha is
+ * dropped and colour profiles are ignored, as Pillow's {@code convert("RGB")} does.
+ */
+public final class Samples implements Picture {
+    private static final int MAX_BITS = 16;
+
+    private final Raster raster;
+    /** Which band of a pixel feeds red, green and blue, and what a sample of it is worth. */
+    private final int[] bands;
+
+    private final float[][] values;
+    private final int[] row;
+
+    private Samples(Raster raster, int[] bands, float[][] values) {
+        this.raster = raster;
+        this.bands = bands;
+        this.values = values;
+        this.row = new int[raster.getWidth() * raster.getNumBands()];
+    }
+
+    /**
+     * Looks at the pixels of an image, which stays as it is.
+     *
+     * @param name what the image is called in errors
+     * @throws UserError if it is neither grey nor RGB of at most 16 bits
+     */
+    public static Samples of(String name, BufferedImage image) {
+        ColorModel colors = image.getColorModel();
+        WritableRaster raster = image.getRaster();
+        if (colors.isAlphaPremultiplied()) {
+            raster = image.copyData(null);
+            colors = colors.coerceData(raster, false);
+        }
+        if (colors instanceof IndexColorModel palette) {
+            return indexed(raster, palette(palette));
+        }
+        requireIntegers(name, raster, colors);
+        return switch (colors.getColorSpace().getType()) {
+            case ColorSpace.TYPE_GRAY -> grey(raster, steps(colors.getComponentSize(0)));
+            case ColorSpace.TYPE_RGB ->
+                rgb(
+                        raster,
+                        steps(colors.getComponentSize(0)),
+                        steps(colors.getComponentSize(1)),
+                        steps(colors.getComponentSize(2)));
+            default -> throw new UserError(name + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
+        };
+    }
+
+    /** Samples that are numbers of colours, whose parts of red, green and blue are {@code colors}. */
+    public static Samples indexed(Raster raster, float[][] colors) {
+        return new Samples(raster, new int[] {0, 0, 0}, colors);
+    }
+
+    /** The first samples of the pixels as grey, each worth what {@code values} has for it. */
+    public static Samples grey(Raster raster, float[] values) {
+        return new Samples(raster, new int[] {0}, new float[][] {values});
+    }
+
+    /** The first three samples of the pixels as red, green and blue, each worth what its values have for it. */
+    public static Samples rgb(Raster raster, float[] red, float[] green, float[] blue) {
+        return new Samples(raster, new int[] {0, 1, 2}, new float[][] {red, green, blue});
+    }
+
+    private static void requireIntegers(String name, Raster raster, ColorModel colors) {
+        int type = raster.getTransferType();
+        boolean unsigned =
+                type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT || type == DataBuffer.TYPE_INT;
+        for (int bits : colors.getComponentSize()) {
+            if (!unsigned || bits > MAX_BITS) {
+                throw new UserError(
+                        name + " does not hold unsigned samples of at most 16 bits: convert it to 8 or 16 bits");
+            }
+        }
+    }
+
+    /** What samples of so many bits are worth: 0 for none, 1 for all. */
+    public static float[] steps(int bits) {
+        float[] steps = new float[1 << bits];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = (float) i / (steps.length - 1);
+        }
+        return steps;
+    }
+
+    private static float[][] palette(IndexColorModel palette) {
+        // An index beyond the end of the palette is black.
+        float[][] values = new float[3][1 << palette.getPixelSize()];
+        for (int i = 0; i < palette.getMapSize(); i++) {
+            values[0][i] = palette.getRed(i) / 255f;
+            values[1][i] = palette.getGreen(i) / 255f;
+            values[2][i] = palette.getBlue(i) / 255f;
+        }
+        return values;
+    }
+
+    @Override
+    public ImageSize size() {
+        return new ImageSize(raster.getHeight(), raster.getWidth());
+    }
+
+    @Override
+    public int planes() {
+        return values.length;
+    }
+
+    @Override
+    public void read(int y, float[][] planes) {
+        raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
+        int stride = raster.getNumBands();
+        for (int plane = 0; plane < values.length; plane++) {
+            float[] out = planes[plane];
+            float[] value = values[plane];
+            int at = bands[plane];
+            for (int x = 0; x < out.length; x++, at += stride) {
+                out[x] = value[row[at]];
+            }
+        }
+    }
+}

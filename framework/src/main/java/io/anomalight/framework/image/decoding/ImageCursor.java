@@ -1,0 +1,81 @@
+package io.anomalight.framework.image.decoding;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/** Reads an image's bytes one after another, through a buffer. */
+final class ImageCursor {
+    private static final int WINDOW = 1 << 16;
+
+    private final ImageBytes bytes;
+    private final byte[] window = new byte[WINDOW];
+    private long start;
+    private int filled;
+    private int next;
+
+    ImageCursor(ImageBytes bytes, long at) {
+        this.bytes = bytes;
+        this.start = at;
+    }
+
+    /** Where the next byte is. */
+    long position() {
+        return start + next;
+    }
+
+    void seek(long at) {
+        if (at >= start && at <= start + filled) {
+            next = (int) (at - start);
+        } else {
+            start = at;
+            filled = 0;
+            next = 0;
+        }
+    }
+
+    /** The next byte, or -1 at the end. */
+    int next() throws IOException {
+        if (next == filled) {
+            start += filled;
+            next = 0;
+            filled = Math.max(0, bytes.read(start, window, 0, WINDOW));
+            if (filled == 0) {
+                return -1;
+            }
+        }
+        return window[next++] & 0xFF;
+    }
+
+    /**
+     * The next byte.
+     *
+     * @throws EOFException if there is none
+     */
+    int u8() throws IOException {
+        int value = next();
+        if (value < 0) {
+            throw new EOFException();
+        }
+        return value;
+    }
+
+    /** Two bytes, the higher first. */
+    int u16() throws IOException {
+        return u8() << 8 | u8();
+    }
+
+    /** Four bytes, the highest first. */
+    long u32() throws IOException {
+        return (long) u16() << 16 | u16();
+    }
+
+    /** Two bytes, the lower first. */
+    int u16LittleEndian() throws IOException {
+        return u8() | u8() << 8;
+    }
+
+    /** Four bytes, the lowest first. */
+    int s32LittleEndian() throws IOException {
+        return u16LittleEndian() | u16LittleEndian() << 16;
+    }
+}

@@ -1,0 +1,67 @@
+package io.anomalight.framework.image.decoding;
+
+import io.anomalight.framework.image.OrientedPicture;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The kinds of files that are read, told by their first bytes and never by their names. */
+enum ImageFormat {
+    PNG("89504E470D0A1A0A") {
+        @Override
+        OrientedPicture decode(Decoding decoding) throws IOException {
+            return PngFile.decode(decoding);
+        }
+    },
+    JPEG("FFD8FF") {
+        @Override
+        OrientedPicture decode(Decoding decoding) throws IOException {
+            return JpegFile.decode(decoding);
+        }
+    },
+    GIF("474946383761", "474946383961") {
+        @Override
+        OrientedPicture decode(Decoding decoding) throws IOException {
+            return GifFile.decode(decoding);
+        }
+    },
+    BMP("424D") {
+        @Override
+        OrientedPicture decode(Decoding decoding) throws IOException {
+            return BmpFile.decode(decoding);
+        }
+    },
+    TIFF("49492A00", "4D4D002A", "49492B00", "4D4D002B") {
+        @Override
+        OrientedPicture decode(Decoding decoding) throws IOException {
+            return TiffFile.decode(decoding);
+        }
+    };
+
+    private static final int LONGEST = 8;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list that List.of makes doesn't change
+    private final List<String> beginnings;
+
+    ImageFormat(String... beginnings) {
+        this.beginnings = List.of(beginnings);
+    }
+
+    /** The kind of a file; empty if it is none of these. */
+    static Optional<ImageFormat> of(ImageBytes bytes) throws IOException {
+        String start =
+                HexFormat.of().withUpperCase().formatHex(bytes.exactly(0, (int) Math.min(LONGEST, bytes.length())));
+        for (ImageFormat format : values()) {
+            for (String beginning : format.beginnings) {
+                if (start.startsWith(beginning)) {
+                    return Optional.of(format);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Decodes the first picture of such a file. */
+    abstract OrientedPicture decode(Decoding decoding) throws IOException;
+}

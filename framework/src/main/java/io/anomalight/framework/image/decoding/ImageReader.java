@@ -1,0 +1,152 @@
+package io.anomalight.framework.image.decoding;
+
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.OrientedPicture;
+import io.anomalight.framework.image.TooManyPixels;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Reads image files: PNG, JPEG, BMP, TIFF (BigTIFF too) and GIF, of the latter two the first picture.
+ *
+ * <p>Every entry point decodes here, whether the file is on a disk or in memory, so that the same bytes are the same pixels
+ * everywhere: turned upright as EXIF says, without alpha, colour profiles ignored, as Pillow's {@code convert("RGB")} sees
+ * them. What one image may cost is bounded by {@link ImageLimits}. Any number of threads may read at a time.
+ */
+public final class ImageReader {
+    /** The endings of file names that are looked for by default. */
+    public static final List<String> EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
+
+    static final String READABLE = "PNG, JPEG, BMP, TIFF or GIF";
+
+    private ImageReader() {}
+
+    /**
+     * Decodes a file.
+     *
+     * @throws TooManyPixels if it is larger than the default limits
+     * @throws UnknownFormat if it is no image of a known kind
+     * @throws UserError if it is missing, empty, cut off or damaged, with its name
+     */
+    public static DecodedImage read(Path file) {
+        return read(file, ImageLimits.usual());
+    }
+
+    /** As {@link #read(Path)}, with other limits. */
+    public static DecodedImage read(Path file, ImageLimits limits) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserError("The image " + file + (Files.exists(file) ? " is no file" : " does not exist"));
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() == 0) {
+                throw new UserError("The image " + file + " is empty: copy it again or remove it");
+            }
+            return decode(new Decoding(file.toString(), ImageBytes.of(channel), limits));
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
+        }
+    }
+
+    /**
+     * Decodes the bytes of an image file.
+     *
+     * @param name what to call it in errors
+     * @throws TooManyPixels if it is larger than the default limits
+     * @throws UnknownFormat if it is no image of a known kind
+     * @throws UserError if it is empty, cut off or damaged
+     */
+    public static DecodedImage read(String name, byte[] bytes) {
+        return read(name, bytes, ImageLimits.usual());
+    }
+
+    /** As {@link #read(String, byte[])}, with other limits. */
+    public static DecodedImage read(String name, byte[] bytes, ImageLimits limits) {
+        if (bytes.length == 0) {
+            throw new UserError("The image " + name + " is empty: send it again");
+        }
+        try {
+            return decode(new Decoding(name, ImageBytes.of(bytes), limits));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /**
+     * Decodes an image file from a stream, which is read to its end and not closed.
+     *
+     * @param name what to call it in errors
+     * @throws UserError as {@link #read(String, byte[])}, or if the stream can't be read
+     */
+    public static DecodedImage read(String name, InputStream stream) {
+        byte[] bytes;
+        try {
+            bytes = stream.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+        return read(name, bytes);
+    }
+
+    private static DecodedImage decode(Decoding decoding) throws IOException {
+        ImageFormat format = ImageFormat.of(decoding.bytes())
+                .orElseThrow(() -> new UnknownFormat(decoding.name()
+                        + " is no image that Anomalight can read: convert it to " + READABLE + ", or remove it"));
+        try {
+            OrientedPicture read = format.decode(decoding);
+            return new DecodedImage(decoding.name(), read.picture(), read.orientation());
+        } catch (UserError e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // Decoders meet garbage with whatever exception comes first.
+            throw failed(decoding, e);
+        }
+    }
+
+    private static UserError failed(Decoding decoding, Throwable cause) {
+        if (decoding.late()) {
+            return new UserError(
+                    "The image " + decoding.name()
+                            + " takes too long to decode: convert it to an ordinary PNG; or, if you"
+                            + " trust it, raise " + ImageLimits.key("seconds"),
+                    cause);
+        }
+        if (has(OutOfMemoryError.class, cause)) {
+            return new UserError(
+                    "The image " + decoding.name() + " needs more memory than Java has left: give it more"
+                            + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g, or -Xmx in your own program), or shrink the image",
+                    cause);
+        }
+        return has(EOFException.class, cause) ? decoding.cutOff() : unreadable(decoding.name(), cause);
+    }
+
+    /** Whether a decoder met it and threw something else. */
+    private static boolean has(Class<? extends Throwable> kind, Throwable cause) {
+        Throwable deeper = cause.getCause();
+        return kind.isInstance(cause) || (deeper != null && has(kind, deeper));
+    }
+
+    private static UserError unreadable(String file, Throwable cause) {
+        String why = reason(cause);
+        return new UserError(
+                "The image " + file + " can't be read (" + why + "): copy it again, convert it to RGB as " + READABLE
+                        + ", or remove it",
+                cause);
+    }
+
+    /** The innermost word of a decoder; what else it throws at garbage says nothing of the file. */
+    private static String reason(Throwable cause) {
+        Throwable deeper = cause.getCause();
+        if (deeper instanceof IOException) {
+            return reason(deeper);
+        }
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "it is damaged";
+    }
+}

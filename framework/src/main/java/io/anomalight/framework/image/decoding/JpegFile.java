@@ -1,0 +1,130 @@
+package io.anomalight.framework.image.decoding;
+
+import io.anomalight.framework.image.OrientedPicture;
+import io.anomalight.framework.image.Picture;
+import io.anomalight.framework.image.Samples;
+import io.anomalight.framework.image.TooManyPixels;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * JPEG files, by the JDK's decoder.
+ *
+ * <p>It is given the tables, the frame and the scans of the file alone, with one marker that says what the components mean.
+ * So it applies no profile, guesses no colours and never sees what a broken profile or a comment would do to it.
+ */
+final class JpegFile {
+    private static final JdkDecoder DECODER = new JdkDecoder("jpeg");
+    private static final int MAX_SCANS = 200;
+    private static final int ORDINARY_SCANS = 20;
+    // What is decoded once a scan of a progressive file; an ordinary one has about ten.
+    private static final long MAX_SCANNED_PIXELS = 400_000_000;
+    private static final int COEFFICIENT_BYTES = 2;
+
+    private JpegFile() {}
+
+    static OrientedPicture decode(Decoding decoding) throws IOException {
+        JpegHeader header = JpegHeader.read(decoding, 0);
+        return new OrientedPicture(picture(decoding, header, header.colors()), header.orientation());
+    }
+
+    /** Decodes the picture behind a header, whose components mean {@code colors}. */
+    static Picture picture(Decoding decoding, JpegHeader header, JpegColors colors) throws IOException {
+        Raster raster = raster(decoding, new byte[0], header, colors);
+        float[] steps = Samples.steps(8);
+        return switch (colors) {
+            case GREY -> Samples.grey(raster, steps);
+            case RGB, YCC -> Samples.rgb(raster, steps, steps, steps);
+            case CMYK, YCCK -> InkPicture.inverted(raster, colors == JpegColors.YCCK);
+        };
+    }
+
+    /**
+     * Decodes to red, green and blue, to grey, or to inks as they are stored.
+     *
+     * @param tables a stream of tables alone that come before the header's own; may be empty
+     */
+    static Raster raster(Decoding decoding, byte[] tables, JpegHeader header, JpegColors colors) throws IOException {
+        JpegHeader.Frame frame = header.frame();
+        JpegScans scans = scans(decoding, header);
+        requireBearable(decoding, frame, scans);
+        try (SplicedStream stream = new SplicedStream(decoding)) {
+            splice(stream, tables, header, scans, colors);
+            boolean inks = colors == JpegColors.CMYK || colors == JpegColors.YCCK;
+            Set<String> warnings = new HashSet<>();
+            Raster raster = inks
+                    ? DECODER.raster(decoding, stream, warnings::add)
+                    : DECODER.image(decoding, stream, warnings::add).getRaster();
+            requireWhole(decoding, header, warnings);
+            return raster;
+        }
+    }
+
+    private static void splice(
+            SplicedStream stream, byte[] tables, JpegHeader header, JpegScans scans, JpegColors colors) {
+        stream.insert((byte) 0xFF, (byte) 0xD8);
+        if (colors != JpegColors.GREY) {
+            stream.insert(adobe(colors == JpegColors.YCC ? 1 : 0));
+        }
+        if (tables.length > 4) {
+            stream.insert(Arrays.copyOfRange(tables, 2, tables.length - 2));
+        }
+        for (JpegHeader.Segment segment : header.tables()) {
+            stream.add(segment.at(), segment.bytes());
+        }
+        stream.add(header.scans(), scans.end() - header.scans());
+        if (!scans.complete()) {
+            stream.insert((byte) 0xFF, (byte) 0xD9); // missing data is warned of, a missing end of whole data is none
+        }
+    }
+
+    /** Refuses a picture whose data end too early: the decoder fills what is missing with grey, and only warns. */
+    private static void requireWhole(Decoding decoding, JpegHeader header, Set<String> warnings) throws IOException {
+        boolean early =
+                warnings.stream().anyMatch(some -> some.toLowerCase(Locale.ROOT).contains("premature end"));
+        // It tells its first warning alone, so that another one may hide that of an early end.
+        boolean hidden =
+                !warnings.isEmpty() && !JpegScans.from(decoding, header.scans()).complete();
+        if (early || hidden) {
+            throw decoding.cutOff();
+        }
+    }
+
+    /** The scans: the rest of the file, if there is one alone, for then the decoder finds its end by itself. */
+    private static JpegScans scans(Decoding decoding, JpegHeader header) throws IOException {
+        JpegHeader.Frame frame = header.frame();
+        if (!frame.progressive()
+                && header.componentsOfFirstScan() == frame.ids().size()) {
+            return new JpegScans(decoding.length(), 1, false);
+        }
+        JpegScans scans = JpegScans.from(decoding, header.scans());
+        if (!scans.complete()) {
+            throw decoding.cutOff(); // which the decoder wouldn't tell
+        }
+        return scans;
+    }
+
+    private static void requireBearable(Decoding decoding, JpegHeader.Frame frame, JpegScans scans) throws IOException {
+        boolean buffered = frame.progressive() || scans.count() > 1; // all coefficients are in memory, too
+        int components = frame.ids().size();
+        double coefficients = buffered ? COEFFICIENT_BYTES * frame.samplesAPixel() : 0;
+        decoding.requireBearable(frame.width(), frame.height(), components, components + coefficients);
+        long pixels = (long) frame.width() * frame.height();
+        if (scans.count() > MAX_SCANS
+                || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {
+            throw new TooManyPixels("The image " + decoding.name() + " is a JPEG of " + scans.count()
+                    + " scans, more than are read of its size: convert it to an ordinary JPEG or PNG");
+        }
+    }
+
+    /** Adobe's segment, which says how colours are stored: 0 as they are, 1 as luminance and two differences. */
+    private static byte[] adobe(int transform) {
+        return new byte[] {
+            (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package io.anomalight.framework.image.decoding;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * LZW, unpacked. Formats: TIFF 6.0, section 13; its older kind, whose codes begin with their lowest bit; GIF89a, appendix F.
+ *
+ * <p>Of our own, because the JDK's decoder of GIF loses pixels of small pictures, and no library's stands alone.
+ */
+final class LzwStream extends InputStream {
+    private static final int MAX_BITS = 12;
+    private static final int CODES = 1 << MAX_BITS;
+
+    private final InputStream packed;
+    private final boolean lowestFirst;
+    /** How much earlier codes grow than they must. */
+    private final int early;
+    /** The code to begin anew; before it stand the bytes, behind it the end and then what was seen. */
+    private final int clear;
+
+    private final int firstBits;
+    /** Of each code: the code of all bytes but the last, the last byte, the first, and how many bytes there are. */
+    private final short[] prefix = new short[CODES];
+
+    private final byte[] last = new byte[CODES];
+    private final byte[] begin = new byte[CODES];
+    private final short[] lengths = new short[CODES];
+    private final byte[] string = new byte[CODES];
+    private int stringAt;
+    private int stringEnd;
+    private int used;
+    private int codeBits;
+    private int previous;
+    private int buffer;
+    private int buffered;
+    private boolean ended;
+
+    private LzwStream(InputStream packed, int byteBits, boolean lowestFirst, int early) {
+        this.packed = packed;
+        this.lowestFirst = lowestFirst;
+        this.early = early;
+        this.clear = 1 << byteBits;
+        this.firstBits = byteBits + 1;
+        for (int i = 0; i < clear; i++) {
+            last[i] = (byte) i;
+            begin[i] = (byte) i;
+            lengths[i] = 1;
+        }
+        restart();
+    }
+
+    /** The LZW of TIFF. */
+    static LzwStream tiff(InputStream packed) {
+        return new LzwStream(packed, 8, false, 1);
+    }
+
+    /** The LZW of the first programs that wrote TIFF. */
+    static LzwStream oldTiff(InputStream packed) {
+        return new LzwStream(packed, 8, true, 0);
+    }
+
+    /**
+     * The LZW of GIF.
+     *
+     * @param byteBits of the numbers of colours
+     */
+    static LzwStream gif(InputStream packed, int byteBits) {
+        return new LzwStream(packed, byteBits, true, 0);
+    }
+
+    /** Whether bytes are of the older kind, which begins with a code to clear whose bits lie the other way round. */
+    static boolean isOld(byte first, byte second) {
+        return first == 0 && (second & 1) == 1;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? string[stringAt++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+        int done = 0;
+        while (done < count && fill()) {
+            int most = Math.min(count - done, stringEnd - stringAt);
+            System.arraycopy(string, stringAt, into, offset + done, most);
+            stringAt += most;
+            done += most;
+        }
+        return done == 0 && count > 0 ? -1 : done;
+    }
+
+    private boolean fill() throws IOException {
+        while (stringAt == stringEnd && !ended) {
+            int code = nextCode();
+            if (code == clear + 1 || code < 0) {
+                ended = true;
+            } else if (code == clear) {
+                restart();
+            } else {
+                unpack(code);
+            }
+        }
+        return stringAt < stringEnd;
+    }
+
+    private void restart() {
+        used = clear + 2;
+        codeBits = firstBits;
+        previous = -1;
+    }
+
+    private void unpack(int code) throws IOException {
+        if (code > used || (code == used && previous < 0)) {
+            throw new IOException("its LZW data is damaged");
+        }
+        if (previous >= 0 && used < CODES) {
+            add(code == used ? previous : code);
+        }
+        stringAt = 0;
+        stringEnd = lengths[code];
+        int at = code;
+        for (int i = stringEnd - 1; i >= 0; i--) {
+            string[i] = last[at];
+            at = prefix[at];
+        }
+        previous = code;
+        if (used + early >= 1 << codeBits && codeBits < MAX_BITS) {
+            codeBits++;
+        }
+    }
+
+    /** Adds the previous string with the first byte of another one. */
+    private void add(int other) {
+        prefix[used] = (short) previous;
+        last[used] = begin[other];
+        begin[used] = begin[previous];
+        lengths[used] = (short) (lengths[previous] + 1);
+        used++;
+    }
+
+    private int nextCode() throws IOException {
+        while (buffered < codeBits) {
+            int next = packed.read();
+            if (next < 0) {
+                return -1;
+            }
+            buffer = lowestFirst ? buffer | next << buffered : buffer << 8 | next;
+            buffered += 8;
+        }
+        int mask = (1 << codeBits) - 1;
+        buffered -= codeBits;
+        if (lowestFirst) {
+            int code = buffer & mask;
+            buffer >>>= codeBits;
+            return code;
+        }
+        int code = buffer >>> buffered & mask;
+        buffer &= (1 << buffered) - 1;
+        return code;
+    }
+}

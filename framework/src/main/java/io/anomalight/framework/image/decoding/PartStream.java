@@ -1,0 +1,69 @@
+package io.anomalight.framework.image.decoding;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A part of an image file, whose reader is asked for the deadline at each filling of the buffer. */
+final class PartStream extends InputStream {
+    private static final int WINDOW = 1 << 13;
+
+    private final Decoding decoding;
+    private final boolean reversedBits;
+    private final byte[] window;
+    private long at;
+    private final long end;
+    private int next;
+    private int filled;
+
+    /** The bytes from {@code at} on; with {@code reversedBits} the first bit of each byte comes last. */
+    PartStream(Decoding decoding, long at, long count, boolean reversedBits) {
+        this.decoding = decoding;
+        this.reversedBits = reversedBits;
+        this.window = new byte[(int) Math.max(1, Math.min(WINDOW, count))];
+        this.at = at;
+        this.end = at + count;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? window[next++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
+        if (next == filled && count >= WINDOW && !reversedBits && at < end) {
+            decoding.requireTime();
+            int read = decoding.bytes().read(at, into, offset, (int) Math.min(count, end - at));
+            at += Math.max(0, read);
+            return read;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int most = Math.min(count, filled - next);
+        System.arraycopy(window, next, into, offset, most);
+        next += most;
+        return most;
+    }
+
+    private boolean fill() throws IOException {
+        if (next < filled) {
+            return true;
+        }
+        decoding.requireTime();
+        next = 0;
+        filled = at >= end
+                ? 0
+                : Math.max(0, decoding.bytes().read(at, window, 0, (int) Math.min(window.length, end - at)));
+        at += filled;
+        if (reversedBits) {
+            for (int i = 0; i < filled; i++) {
+                window[i] = (byte) (Integer.reverse(window[i]) >>> 24);
+            }
+        }
+        return filled > 0;
+    }
+}

@@ -1,0 +1,109 @@
+package io.anomalight.framework.image.decoding;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * What a decoder of the JDK is given to read: chosen parts of a file, one after another, and bytes of our own.
+ *
+ * <p>It asks for the deadline at each filling of its buffer, so that a decoder that runs too long ends with an exception from
+ * its own reading.
+ */
+final class SplicedStream extends ImageInputStreamImpl {
+    private static final int WINDOW = 1 << 14;
+
+    private final Decoding decoding;
+    private final List<Part> parts = new ArrayList<>();
+    private final byte[] window = new byte[WINDOW];
+    private long windowStart;
+    private int filled;
+    private long length;
+
+    private record Part(ImageBytes bytes, long from, long at, long count) {}
+
+    SplicedStream(Decoding decoding) {
+        this.decoding = decoding;
+    }
+
+    /** Adds bytes of the file. */
+    SplicedStream add(long from, long count) {
+        return add(decoding.bytes(), from, count);
+    }
+
+    /** Adds bytes that the file doesn't have. */
+    SplicedStream insert(byte... bytes) {
+        return add(ImageBytes.of(bytes), 0, bytes.length);
+    }
+
+    private SplicedStream add(ImageBytes bytes, long from, long count) {
+        if (count <= 0) {
+            return this;
+        }
+        Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+        if (last != null && last.bytes == bytes && last.from + last.count == from) {
+            // Neighbours are one: a file may consist of a million tiny pieces.
+            parts.set(parts.size() - 1, new Part(bytes, last.from, last.at, last.count + count));
+        } else {
+            parts.add(new Part(bytes, from, length, count));
+        }
+        length += count;
+        return this;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (!fill()) {
+            return -1;
+        }
+        return window[(int) (streamPos++ - windowStart)] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (count == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int at = (int) (streamPos - windowStart);
+        int most = Math.min(count, filled - at);
+        System.arraycopy(window, at, into, offset, most);
+        streamPos += most;
+        return most;
+    }
+
+    private boolean fill() throws IOException {
+        if (streamPos >= windowStart && streamPos < windowStart + filled) {
+            return true;
+        }
+        decoding.requireTime();
+        windowStart = streamPos;
+        filled = 0;
+        // Across the parts' borders: a decoder may take a short reading for the end.
+        for (Part part : parts) {
+            long inside = windowStart + filled - part.at;
+            while (filled < WINDOW && inside >= 0 && inside < part.count) {
+                int wanted = (int) Math.min(WINDOW - filled, part.count - inside);
+                int read = part.bytes.read(part.from + inside, window, filled, wanted);
+                if (read <= 0) {
+                    return filled > 0;
+                }
+                filled += read;
+                inside += read;
+            }
+        }
+        return filled > 0;
+    }
+}

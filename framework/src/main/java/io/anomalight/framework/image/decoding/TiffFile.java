@@ -1,0 +1,173 @@
+package io.anomalight.framework.image.decoding;
+
+import io.anomalight.framework.image.OrientedPicture;
+import io.anomalight.framework.image.Picture;
+import io.anomalight.framework.image.Samples;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+
+/**
+ * TIFF and BigTIFF files, of which the first image is read.
+ *
+ * <p>Read here, because the decoders of the JDK and of other libraries take memory for what a file claims, and know few of the
+ * widths of samples. Grey, palettes, RGB, YCbCr and inks of 1 to 16 bits are read, in strips and tiles.
+ */
+final class TiffFile {
+    private static final int ASSOCIATED_ALPHA = 1;
+
+    private final Decoding decoding;
+    private final TiffDirectory tags;
+    private final TiffLayout layout;
+    private final int bands;
+    private final boolean undoAlpha;
+
+    private TiffFile(Decoding decoding, TiffDirectory tags, TiffLayout layout) throws IOException {
+        this.decoding = decoding;
+        this.tags = tags;
+        this.layout = layout;
+        int wanted = TiffLayout.wanted(layout.photometric());
+        this.undoAlpha = layout.photometric() == TiffLayout.RGB
+                && layout.bits().length > wanted
+                && tags.value(338, 0) == ASSOCIATED_ALPHA;
+        this.bands = undoAlpha ? wanted + 1 : wanted;
+    }
+
+    static OrientedPicture decode(Decoding decoding) throws IOException {
+        TiffDirectory tags = TiffDirectory.first(decoding.bytes());
+        TiffLayout layout = TiffLayout.of(decoding, tags);
+        Picture picture = layout.compression() == TiffLayout.OLD_JPEG
+                ? TiffJpeg.old(decoding, tags, layout)
+                : new TiffFile(decoding, tags, layout).decode();
+        return new OrientedPicture(picture, tags.orientation());
+    }
+
+    private Picture decode() throws IOException {
+        WritableRaster raster = raster();
+        int planes = layout.planar() ? bands : 1;
+        try (TiffPieces pieces = new TiffPieces(decoding, tags, layout)) {
+            for (int plane = 0; plane < planes; plane++) {
+                decode(pieces, plane, raster);
+            }
+        }
+        if (undoAlpha) {
+            undoAlpha(raster);
+        }
+        return picture(raster);
+    }
+
+    private void decode(TiffPieces pieces, int plane, WritableRaster raster) throws IOException {
+        int[] row = new int[Math.toIntExact(layout.rowSamples())];
+        int count = Math.multiplyExact(layout.across(), layout.down());
+        for (int piece = 0; piece < count; piece++) {
+            int x = piece % layout.across() * layout.pieceWidth();
+            int y = piece / layout.across() * layout.pieceHeight();
+            int rows = Math.min(layout.pieceHeight(), layout.height() - y);
+            try (TiffPiece opened = pieces.open(plane * count + piece, rows, plane)) {
+                for (int i = 0; i < rows; i++) {
+                    if (!storeBytes(raster, x, y + i, opened)) {
+                        opened.next(row);
+                        store(raster, x, y + i, plane, row);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Stores a row without a way through numbers, which most files allow. */
+    private boolean storeBytes(WritableRaster raster, int x, int y, TiffPiece piece) throws IOException {
+        int pixels = Math.min(layout.pieceWidth(), layout.width() - x);
+        return !layout.planar()
+                && bands == layout.bits().length
+                && raster.getDataBuffer() instanceof DataBufferByte bytes
+                && raster.getSampleModel() instanceof PixelInterleavedSampleModel
+                && piece.nextBytes(bytes.getData(), (y * layout.width() + x) * bands, pixels * bands);
+    }
+
+    private WritableRaster raster() {
+        int most = 0;
+        for (int band = 0; band < bands; band++) {
+            most = Math.max(most, layout.bits()[band]);
+        }
+        if (bands == 1 && (most == 1 || most == 2 || most == 4)) {
+            return Raster.createPackedRaster(DataBuffer.TYPE_BYTE, layout.width(), layout.height(), 1, most, null);
+        }
+        return Raster.createInterleavedRaster(
+                most > 8 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE, layout.width(), layout.height(), bands, null);
+    }
+
+    private void store(WritableRaster raster, int x, int y, int plane, int[] row) {
+        int pixels = Math.min(layout.pieceWidth(), layout.width() - x);
+        int stride = layout.planar() ? 1 : layout.bits().length;
+        int kept = layout.planar() ? 1 : bands;
+        if (kept < stride) {
+            for (int i = 0; i < pixels; i++) {
+                System.arraycopy(row, i * stride, row, i * kept, kept);
+            }
+        }
+        if (layout.planar()) {
+            raster.setSamples(x, y, pixels, 1, plane, row);
+        } else {
+            raster.setPixels(x, y, pixels, 1, row);
+        }
+    }
+
+    private void undoAlpha(WritableRaster raster) {
+        int[] row = new int[layout.width() * bands];
+        for (int y = 0; y < layout.height(); y++) {
+            raster.getPixels(0, y, layout.width(), 1, row);
+            for (int at = 0; at < row.length; at += bands) {
+                int alpha = row[at + bands - 1];
+                int most = (1 << layout.bits()[bands - 1]) - 1;
+                for (int band = 0; band < bands - 1 && alpha > 0; band++) {
+                    row[at + band] = (int) Math.min(most, (long) row[at + band] * most / alpha);
+                }
+            }
+            raster.setPixels(0, y, layout.width(), 1, row);
+        }
+    }
+
+    private Picture picture(WritableRaster raster) throws IOException {
+        int[] bits = layout.bits();
+        return switch (layout.photometric()) {
+            case TiffLayout.INKS -> InkPicture.plain(raster, (1 << bits[0]) - 1);
+            case TiffLayout.PALETTE -> Samples.indexed(raster, palette(bits[0]));
+            case TiffLayout.RGB ->
+                Samples.rgb(raster, Samples.steps(bits[0]), Samples.steps(bits[1]), Samples.steps(bits[2]));
+            case TiffLayout.YCBCR ->
+                layout.compression() == TiffLayout.JPEG
+                        ? Samples.rgb(raster, Samples.steps(8), Samples.steps(8), Samples.steps(8))
+                        : new LuminancePicture(raster, (1 << bits[0]) - 1, tags);
+            default -> Samples.grey(raster, grey(bits[0]));
+        };
+    }
+
+    private float[] grey(int bits) {
+        float[] grey = Samples.steps(bits);
+        if (layout.photometric() == TiffLayout.WHITE_IS_ZERO) {
+            for (int i = 0; i < grey.length; i++) {
+                grey[i] = 1 - grey[i];
+            }
+        }
+        return grey;
+    }
+
+    private float[][] palette(int bits) throws IOException {
+        long[] map = tags.values(320);
+        int colors = map.length / 3;
+        if (colors == 0) {
+            throw new IOException("its palette is missing");
+        }
+        float[][] palette = new float[3][1 << bits];
+        for (int plane = 0; plane < 3; plane++) {
+            for (int i = 0; i < Math.min(colors, palette[plane].length); i++) {
+                // The higher byte, as Pillow has it, for palettes are made of bytes.
+                palette[plane][i] = (map[plane * colors + i] >> 8 & 0xFF) / 255f;
+            }
+        }
+        return palette;
+    }
+}

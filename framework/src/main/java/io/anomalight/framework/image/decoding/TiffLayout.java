@@ -1,0 +1,199 @@
+package io.anomalight.framework.image.decoding;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * How a TIFF holds its pixels: what its tags say, with defaults for what they leave out, and checked. Format: TIFF 6.0.
+ *
+ * @param bits of each sample of a pixel
+ * @param tiled whether pieces lie side by side, too; otherwise each is as wide as the image
+ * @param pieceWidth of a tile or strip
+ * @param pieceHeight of a tile or strip
+ * @param planar whether each sample has pieces of its own
+ * @param offsets where the pieces begin, from left to right, then from top to bottom, then sample by sample
+ * @param counts how many bytes they have
+ */
+@SuppressWarnings("ArrayRecordComponent") // read here and in this package alone
+record TiffLayout(
+        int width,
+        int height,
+        int[] bits,
+        int photometric,
+        int compression,
+        boolean predicted,
+        boolean reversedBits,
+        boolean planar,
+        boolean tiled,
+        int pieceWidth,
+        int pieceHeight,
+        long[] offsets,
+        long[] counts,
+        ByteOrder order) {
+    static final int WHITE_IS_ZERO = 0;
+    static final int BLACK_IS_ZERO = 1;
+    static final int RGB = 2;
+    static final int PALETTE = 3;
+    static final int MASK = 4;
+    static final int INKS = 5;
+    static final int YCBCR = 6;
+
+    static final int NONE = 1;
+    static final int FAX_RLE = 2;
+    static final int FAX_3 = 3;
+    static final int FAX_4 = 4;
+    static final int LZW = 5;
+    static final int OLD_JPEG = 6;
+    static final int JPEG = 7;
+    static final int DEFLATE = 8;
+    static final int PACK_BITS = 32773;
+    static final int ADOBE_DEFLATE = 32946;
+
+    private static final int MAX_SAMPLES = 256;
+    private static final int MAX_BITS = 16;
+
+    /** Reads the tags of an image. */
+    static TiffLayout of(Decoding decoding, TiffDirectory tags) throws IOException {
+        long width = tags.value(256, 0);
+        long height = tags.value(257, 0);
+        int compression = (int) tags.value(259, NONE);
+        int photometric = (int) tags.value(262, compression == OLD_JPEG ? YCBCR : WHITE_IS_ZERO);
+        boolean planar = tags.value(284, 1) == 2;
+        int[] bits = bits(tags, photometric);
+        requireUnsigned(decoding, tags, bits, photometric);
+        int kept = Math.min(bits.length, wanted(photometric) + 1); // alpha may have to be undone
+        int bytesASample = Arrays.stream(bits).max().orElse(1) > 8 ? 2 : 1;
+        decoding.requireBearable(width, height, kept, kept * bytesASample);
+        boolean tiled = tags.has(324) || tags.has(322);
+        long pieceWidth = tiled ? tags.value(322, width) : width;
+        long pieceHeight = tiled ? tags.value(323, height) : Math.min(height, tags.value(278, height));
+        if (pieceWidth < 1 || pieceHeight < 1 || pieceWidth > Integer.MAX_VALUE) {
+            throw new IOException("its pieces are of " + pieceWidth + "x" + pieceHeight + " pixels");
+        }
+        long predictor =
+                compression == LZW || compression == DEFLATE || compression == ADOBE_DEFLATE ? tags.value(317, 1) : 1;
+        if (predictor > 2) {
+            throw decoding.unsupported("is a TIFF with predictor " + predictor);
+        }
+        TiffLayout layout = new TiffLayout(
+                (int) width,
+                (int) height,
+                bits,
+                photometric,
+                compression,
+                predictor == 2,
+                tags.value(266, 1) == 2,
+                planar && bits.length > 1,
+                tiled,
+                (int) pieceWidth,
+                (int) Math.min(pieceHeight, Integer.MAX_VALUE),
+                tags.values(tags.has(324) ? 324 : 273),
+                tags.values(tags.has(325) ? 325 : 279),
+                tags.order());
+        // One row of a piece is in memory at a time, once as bytes and once as numbers.
+        decoding.requireBearable(5L * layout.rowSamples() * MAX_BITS / 8);
+        return layout;
+    }
+
+    private static int[] bits(TiffDirectory tags, int photometric) throws IOException {
+        long samples = tags.value(277, photometric == RGB || photometric == YCBCR ? 3 : 1);
+        long[] told = tags.values(258);
+        if (samples < 1 || samples > MAX_SAMPLES) {
+            throw new IOException("it has " + samples + " samples a pixel");
+        }
+        int[] bits = new int[(int) samples];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = told.length == 0 ? 1 : (int) told[Math.min(i, told.length - 1)];
+        }
+        return bits;
+    }
+
+    private static void requireUnsigned(Decoding decoding, TiffDirectory tags, int[] bits, int photometric)
+            throws IOException {
+        switch (photometric) {
+            case WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, INKS, YCBCR -> {}
+            case 8, 9, 10 -> throw decoding.unsupported("is a TIFF of CIE Lab colours");
+            case 32803, 34892 -> throw decoding.unsupported("is a TIFF of raw sensor data");
+            case 32844, 32845 -> throw decoding.unsupported("is a TIFF of logarithmic luminance");
+            default -> throw decoding.unsupported("is a TIFF of unknown colours (photometric " + photometric + ")");
+        }
+        long[] formats = tags.values(339);
+        long format = formats.length == 0 ? 1 : formats[0];
+        if (format == 3 || format == 6) {
+            throw decoding.unsupported("is a TIFF of floating-point samples (nothing says what is white)");
+        }
+        if (format == 2 || format == 5) {
+            throw decoding.unsupported("is a TIFF of signed samples");
+        }
+        int wanted = wanted(photometric);
+        if (bits.length < wanted) {
+            throw new IOException("it has " + bits.length + " samples a pixel, not the " + wanted + " of its colours");
+        }
+        for (int some : bits) {
+            if (some < 1 || some > 64) {
+                throw new IOException("it has samples of " + some + " bits");
+            }
+            if (some > MAX_BITS) {
+                throw decoding.unsupported("is a TIFF of " + some + " bits a sample");
+            }
+        }
+        boolean mixed = Arrays.stream(bits, 0, wanted).distinct().count() > 1;
+        if (mixed && (photometric == INKS || photometric == YCBCR)) {
+            throw decoding.unsupported("is a TIFF whose samples are of different widths");
+        }
+        if (photometric == INKS && tags.value(332, 1) != 1) {
+            throw decoding.unsupported("is a TIFF of other inks than cyan, magenta, yellow and black");
+        }
+    }
+
+    /** How many samples of a pixel make its colour. */
+    static int wanted(int photometric) {
+        return switch (photometric) {
+            case RGB, YCBCR -> 3;
+            case INKS -> 4;
+            default -> 1;
+        };
+    }
+
+    /** How many pieces there are from left to right. */
+    int across() {
+        return (int) (((long) width + pieceWidth - 1) / pieceWidth);
+    }
+
+    /** How many pieces there are from top to bottom. */
+    int down() {
+        return (int) (((long) height + pieceHeight - 1) / pieceHeight);
+    }
+
+    /** How many samples a row of a piece has. */
+    long rowSamples() {
+        return (long) pieceWidth * (planar ? 1 : bits.length);
+    }
+
+    /** How many bytes a row of a piece has; {@code sample} counts where each has pieces of its own. */
+    long rowBytes(int sample) {
+        long pixelBits = planar ? bits[sample] : Arrays.stream(bits).sum();
+        return (pieceWidth * pixelBits + 7) / 8;
+    }
+
+    /** Where a piece begins. */
+    long offset(int piece) throws IOException {
+        if (piece >= offsets.length) {
+            throw new IOException("it tells where " + offsets.length + " pieces are, but has more");
+        }
+        return offsets[piece];
+    }
+
+    /** Whether a piece should have more bytes than the file has left. */
+    boolean isCut(int piece, long fileBytes) throws IOException {
+        return piece < counts.length && counts[piece] > fileBytes - offset(piece);
+    }
+
+    /** How many bytes of the file a piece has at most. */
+    long count(int piece, long fileBytes) throws IOException {
+        long rest = fileBytes - offset(piece);
+        long told = piece < counts.length && counts[piece] > 0 && compression != NONE ? counts[piece] : rest;
+        return Math.max(0, Math.min(told, rest));
+    }
+}

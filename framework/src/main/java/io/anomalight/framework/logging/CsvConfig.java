@@ -1,4 +1,0 @@
-package io.anomalight.framework.logging;
-
-/** {@link CsvLogger} has no settings. */
-public record CsvConfig() {}

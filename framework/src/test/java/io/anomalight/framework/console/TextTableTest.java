@@ -1,0 +1,39 @@
+package io.anomalight.framework.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.console.TextTable.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TextTableTest {
+    private final TextTable table = new TextTable()
+            .column("model", Kind.WORDS)
+            .column("ms", Kind.NUMBERS)
+            .row(List.of("cflow|wide", "9.50"))
+            .row(List.of("padim", "10.00"));
+
+    @Test
+    void wordsStandLeftAndNumbersRight() {
+        assertThat(table.text().lines())
+                .containsExactly("  model          ms", "  cflow|wide   9.50", "  padim       10.00");
+    }
+
+    @Test
+    void markdownEscapesBars() {
+        assertThat(table.markdown())
+                .isEqualTo(
+                        """
+                        | model | ms |
+                        |---|---:|
+                        | cflow\\|wide | 9.50 |
+                        | padim | 10.00 |
+                        """);
+    }
+
+    @Test
+    void aRowHasACellForEachColumn() {
+        assertThatThrownBy(() -> table.row(List.of("one"))).isInstanceOf(IllegalArgumentException.class);
+    }
+}

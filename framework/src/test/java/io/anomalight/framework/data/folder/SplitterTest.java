@@ -1,0 +1,217 @@
+package io.anomalight.framework.data.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.SplitConfig;
+import io.anomalight.framework.data.SplitConfig.Validation;
+import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.TestFiles;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SplitterTest {
+
+    @Test
+    void fromTestTakesAboutHalfOfTheTestImagesSomeOfEachKind() {
+        ImageSet images = images(20, 8, 6, 4);
+        Splits splits = split(Validation.FROM_TEST, 0.5, images, 0);
+        assertThat(splits.train()).isEqualTo(images.normal());
+        assertThat(splits.validation().size() + splits.test().size()).isEqualTo(18);
+        for (List<Sample> split : List.of(splits.validation(), splits.test())) {
+            assertThat(SplitContents.of(split).normal()).isBetween(2, 6);
+            assertThat(kind(split, "kind0")).isBetween(1L, 5L);
+            assertThat(kind(split, "kind1")).isBetween(1L, 3L);
+        }
+        assertThat(splits.notes())
+                .singleElement()
+                .asString()
+                .startsWith(splits.validation().size() + " of the 18 test images, some of each kind");
+        assertDisjoint(splits);
+    }
+
+    @Test
+    void aSingleDefectiveImageIsTestedOnAndTheNotesSayWhatValidationLacks() {
+        Splits splits = split(Validation.FROM_TEST, 0.5, images(20, 8, 1), 0);
+        assertThat(SplitContents.of(splits.validation()).anomalous()).isZero();
+        assertThat(SplitContents.of(splits.test()).anomalous()).isEqualTo(1);
+        assertThat(splits.notes()).last().asString().endsWith("so validation has no defective ones.");
+    }
+
+    @Test
+    void sameAsTestUsesTheTestImagesTwiceAndSaysSoLoudly() {
+        Splits splits = split(Validation.SAME_AS_TEST, 0.5, images(20, 8, 6), 0);
+        assertThat(splits.validation()).isEqualTo(splits.test()).hasSize(14);
+        assertThat(splits.notes())
+                .singleElement()
+                .asString()
+                .startsWith("ATTENTION")
+                .contains("too optimistic");
+    }
+
+    @Test
+    void fromTrainTakesAShareOfTheTrainingImages() {
+        Splits splits = split(Validation.FROM_TRAIN, 0.25, images(200, 8, 6), 0);
+        assertThat(splits.validation()).hasSizeBetween(35, 65).allMatch(sample -> sample.label() == Label.NORMAL);
+        assertThat(splits.train()).hasSize(200 - splits.validation().size());
+        assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(8, 6, 0));
+        assertDisjoint(splits);
+    }
+
+    @Test
+    void syntheticPutsDefectsOnHalfOfTheHeldOutTrainingImages() {
+        Splits splits = split(Validation.SYNTHETIC, 0.2, images(200, 8, 6), 0);
+        SplitContents held = SplitContents.of(splits.validation());
+        assertThat(splits.train()).hasSize(200 - held.normal() - held.anomalous());
+        assertThat(held.normal()).isBetween(10, 30);
+        assertThat(held.anomalous()).isBetween(10, 30).isEqualTo(held.anomalousWithMask());
+        assertThat(splits.test()).hasSize(14);
+        assertDisjoint(splits);
+    }
+
+    @Test
+    void withoutDefectsAFifthOfTheTrainingImagesValidates() {
+        Splits splits = split(Validation.FROM_TEST, 0.5, images(200, 8), 0);
+        assertThat(splits.validation()).hasSizeBetween(25, 55);
+        assertThat(splits.train()).hasSize(200 - splits.validation().size());
+        assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(8, 0, 0));
+        assertThat(splits.notes()).hasSize(3);
+        assertThat(splits.notes().get(1)).contains("validation = from_test needs defective images");
+        assertThat(splits.notes().get(2))
+                .contains(splits.validation().size() + " of the 200 normal training images are validated on");
+        assertDisjoint(splits);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Validation.class)
+    void normalTrainingImagesAreEnough(Validation validation) {
+        Splits splits = split(validation, 0.2, images(10, 0), 0);
+        assertThat(splits.train()).isNotEmpty().hasSize(10 - splits.validation().size());
+        assertThat(splits.validation()).isNotEmpty();
+        assertThat(splits.test()).isEmpty();
+    }
+
+    @Test
+    void withoutNormalTestImagesSomeTrainingImagesAreTestedOn() {
+        Splits splits = split(Validation.FROM_TEST, 0.5, images(20, 0, 6), 0);
+        int normal = SplitContents.of(splits.validation()).normal()
+                + SplitContents.of(splits.test()).normal();
+        assertThat(normal).isPositive();
+        assertThat(splits.train()).hasSize(20 - normal);
+        assertThat(splits.notes().get(0)).contains(normal + " of the 20 normal training images are tested on instead");
+        assertDisjoint(splits);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Validation.class)
+    void theSeedAloneDecides(Validation validation) {
+        ImageSet images = images(40, 0, 20, 10);
+        Splits first = split(validation, 0.5, images, 1);
+        assertThat(split(validation, 0.5, images, 1)).isEqualTo(first);
+        assertThat(split(validation, 0.5, images, 2)).isNotEqualTo(first);
+    }
+
+    @Test
+    void anEmptySplitIsAnError() {
+        assertThatThrownBy(() -> split(Validation.FROM_TEST, 0.5, images(5, 1, 1), 0))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "No images are left for the validation set: folder has 5 normal training, 1 normal test and 1"
+                                + " defective images; add images or change data.split (validation = from_test,"
+                                + " validation_ratio = 0.5)");
+        assertThatThrownBy(() -> split(Validation.FROM_TRAIN, 0.5, images(1, 1, 1), 0))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("No images are left for the validation set");
+    }
+
+    /** As a run of before: {@code data.split.seed} was not known, and this is what was drawn. */
+    @Test
+    void withoutASeedOfItsOwnTheSplitIsDrawnAsBeforeAndTheNotesSaySo() {
+        SplitConfig before = new SplitConfig(Validation.FROM_TRAIN, 0.2, 0.2, Optional.empty());
+        Splits splits = new Splitter(before, TestFiles.environment(3)).split(images(10, 2, 2));
+        assertThat(splits.validation())
+                .extracting(sample -> sample.path().toString())
+                .containsExactly("normal/1.png", "normal/6.png");
+        assertThat(splits.notes().get(0)).startsWith("ATTENTION: data.split.seed is not set");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Validation.class)
+    void oneMoreImageOfAnyKindMovesNoOther(Validation validation) {
+        Map<Path, Set<Split>> before = placesOf(split(validation, 0.5, images(40, 30, 20, 10), 0));
+        Map<Path, Set<Split>> after = placesOf(split(validation, 0.5, images(41, 31, 21, 11), 0));
+        assertThat(after).hasSize(before.size() + 4).containsAllEntriesOf(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Validation.class)
+    void trainerSeedMovesNoImage(Validation validation) {
+        ImageSet images = images(40, 0, 20, 10);
+        SplitConfig config = TestFiles.split(validation, 0.5);
+        assertThat(new Splitter(config, TestFiles.environment(1)).split(images))
+                .isEqualTo(new Splitter(config, TestFiles.environment(2)).split(images));
+    }
+
+    private static Map<Path, Set<Split>> placesOf(Splits splits) {
+        Map<Path, Set<Split>> places = new HashMap<>();
+        for (Split split : Split.values()) {
+            splits.of(split).forEach(sample -> places.computeIfAbsent(sample.path(), path -> new HashSet<>())
+                    .add(split));
+        }
+        return places;
+    }
+
+    private static Splits split(Validation validation, double ratio, ImageSet images, long seed) {
+        SplitConfig config = new SplitConfig(validation, ratio, 0.2, Optional.of(seed));
+        return new Splitter(config, TestFiles.environment(0)).split(images);
+    }
+
+    private static ImageSet images(int normal, int normalTest, int... abnormal) {
+        TreeMap<String, List<FileSample>> kinds = new TreeMap<>();
+        for (int i = 0; i < abnormal.length; i++) {
+            kinds.put("kind" + i, samples("kind" + i, Label.ANOMALOUS, abnormal[i]));
+        }
+        return new ImageSet(
+                "folder",
+                samples("normal", Label.NORMAL, normal),
+                samples("good", Label.NORMAL, normalTest),
+                kinds,
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static List<FileSample> samples(String folder, Label label, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new FileSample(Path.of(folder, i + ".png"), label))
+                .toList();
+    }
+
+    private static long kind(List<Sample> samples, String kind) {
+        return samples.stream().filter(sample -> sample.path().startsWith(kind)).count();
+    }
+
+    private static void assertDisjoint(Splits splits) {
+        List<Path> paths = Stream.of(splits.train(), splits.validation(), splits.test())
+                .flatMap(List::stream)
+                .map(Sample::path)
+                .toList();
+        assertThat(paths).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,56 @@
+package io.anomalight.models.efficientad;
+
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.Uniform;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A convolution with a bias, alike in both dimensions.
+ *
+ * @param name in the state, of which {@code <name>.weight} is {@code [O, I, k, k]} and {@code <name>.bias} is {@code [O]}
+ */
+record BiasedConvolution(String name, int inputs, int outputs, int kernel, int stride, int padding) {
+
+    String weight() {
+        return name + ".weight";
+    }
+
+    String bias() {
+        return name + ".bias";
+    }
+
+    List<String> parameterNames() {
+        return List.of(weight(), bias());
+    }
+
+    long[] shape() {
+        return new long[] {outputs, inputs, kernel, kernel};
+    }
+
+    /** Draws fresh parameters as {@code torch.nn.Conv2d} does: uniform within 1 / sqrt(I · k · k). */
+    void draw(ModuleState state, SplittableRandom random) {
+        int fanIn = inputs * kernel * kernel;
+        double bound = 1 / Math.sqrt(fanIn);
+        state.parameter(weight(), Uniform.within(bound, outputs * fanIn, random), shape());
+        state.parameter(bias(), Uniform.within(bound, outputs, random), outputs);
+    }
+
+    /** Makes room for parameters that an archive brings. */
+    void blank(ModuleState state) {
+        state.pretrained(weight(), new float[outputs * inputs * kernel * kernel], shape());
+        state.pretrained(bias(), new float[outputs], outputs);
+    }
+
+    /** {@code [B, I, H, W]} to {@code [B, O, H', W']}; the result belongs to the input's manager. */
+    NDArray apply(NDArray x, MixedPrecision products) {
+        return products.convolve(x, weight(), bias(), stride, padding);
+    }
+
+    /** H' of a height H, or W' of a width W. */
+    int length(int before) {
+        return (before + 2 * padding - kernel) / stride + 1;
+    }
+}

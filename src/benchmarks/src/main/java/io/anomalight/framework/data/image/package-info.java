@@ -1,4 +1,0 @@
-@NullMarked
-package io.anomalight.framework.data.image;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.anomalight.app.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a section says of the parts that it chooses, beside a subsection for each.
+ *
+ * @param use the names of the parts, in their order
+ * @param add names of more, so that nobody has to repeat those of {@code use}
+ */
+public record PartsInUse(List<String> use, Optional<List<String>> add) {
+    public static final String USE = "use";
+    public static final String ADD = "add";
+    public static final Set<String> KEYS = Set.of(USE, ADD);
+    public static final PartsInUse NONE = new PartsInUse(List.of(), Optional.empty());
+
+    public PartsInUse {
+        use = List.copyOf(use);
+        add = add.map(List::copyOf);
+    }
+
+    /** Each name once, with the key that lists it first. */
+    public Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        use.forEach(name -> names.putIfAbsent(name, USE));
+        add.orElse(List.of()).forEach(name -> names.putIfAbsent(name, ADD));
+        return names;
+    }
+}

@@ -1,0 +1,5 @@
+/** What can be chosen: models, data, callbacks and loggers with all their settings. */
+@NullMarked
+package io.anomalight.app.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.run.ReadableImages;
+import io.anomalight.detector.Detector;
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchiveWriter;
+import io.anomalight.detector.archive.TrainedImages;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code anomalight calibrate}. */
+@Command(
+        name = "calibrate",
+        description = {
+            "Set an archive's threshold so that at most a wished share of good parts is called anomalous.",
+            "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
+                    + " false_positive_rate=<share, for instance 0.01>, to=<file> (default the archive itself),"
+                    + " on_error=<fail or skip> for images that can't be read."
+        },
+        mixinStandardHelpOptions = true)
+final class CalibrateCommand implements Callable<Integer> {
+    private static final String MODEL = "model";
+    private static final String IMAGES = "images";
+    private static final String RATE = "false_positive_rate";
+
+    @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "The keys above.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        TerminalConsole console = TerminalConsole.standard();
+        RunOptions keys = RunOptions.only(
+                arguments, Set.of(MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
+        Path model = Path.of(keys.required(MODEL));
+        double rate = share(keys.required(RATE));
+        List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
+        Archive archive = Archive.open(model);
+        if (TrainedImages.of(archive.card()).isEmpty()) {
+            console.line("ATTENTION: " + model
+                    + " does not tell which images it was trained on; make sure that none of them is" + " among "
+                    + IMAGES + "=…, or the threshold is too low.");
+        }
+        PostProcessor before = archive.card().postProcessor();
+        PostProcessor after;
+        LoaderConfig.OnError onError = keys.onError();
+        try (Detector detector = Detector.load(model)) {
+            List<Path> readable = ReadableImages.of(goodParts, onError, detector::prepare, console);
+            try (Progress progress = console.progress("Scoring good parts", "images", readable.size())) {
+                after = detector.calibrate(readable, rate, progress);
+            }
+        }
+        Path to = keys.keys().containsKey(RunOptions.TO) ? Path.of(keys.required(RunOptions.TO)) : model;
+        try (ArchiveWriter copy = archive.copy()) {
+            copy.write(to, archive.card().with(after));
+        }
+        console.line("Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
+                + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
+        return 0;
+    }
+
+    private static double share(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new UserError(RATE + "=" + value + " is no number; take a share of good parts, for instance 0.01", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.anomalight.app.command;
+
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.record.ConfigReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Overrides of a group that is the command's own and no part of the experiment.
+ *
+ * @param group for instance {@code speed}
+ * @param own {@code speed=recipe} and {@code speed.key=value}
+ * @param others all other overrides
+ */
+public record CommandSection(String group, List<String> own, List<String> others) {
+
+    static CommandSection of(String group, List<String> overrides) {
+        List<String> own = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String override : overrides) {
+            boolean isOwn = override.startsWith(group + "=") || override.startsWith(group + ".");
+            (isOwn ? own : others).add(override);
+        }
+        return new CommandSection(group, own, others);
+    }
+
+    /**
+     * Reads the group's recipe with the overrides.
+     *
+     * @param defaults overrides that the user's own come after
+     * @throws io.anomalight.framework.config.hocon.ConfigException with every fault
+     */
+    public <R extends Record> R read(Composer composer, List<String> defaults, Class<R> type) {
+        List<String> all = new ArrayList<>(defaults);
+        all.addAll(own);
+        ConfigReader reader = new ConfigReader(composer.composeAlone(group, all).config());
+        Optional<R> read = reader.read(group, type);
+        reader.check();
+        return read.orElseThrow();
+    }
+}

@@ -1,0 +1,73 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.run.CacheFolder;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.InvalidPathException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says in a sentence what went wrong, and with which exit code the process ends: 2 if the user can mend it, otherwise 1. */
+record FailureReport(String sentence, int code) {
+    private static final int FAILURE = 1;
+    private static final int USER_ERROR = 2;
+    private static final long MEBIBYTE = 1L << 20;
+    private static final String NATIVE_LIBRARY = "native library";
+
+    static FailureReport of(Throwable failure) {
+        if (failure instanceof UserError) {
+            return new FailureReport(String.valueOf(failure.getMessage()), USER_ERROR);
+        }
+        if (failure instanceof ModuleFailure) {
+            return new FailureReport(failure.getMessage() + ".", FAILURE);
+        }
+        if (failure instanceof InvalidPathException path) {
+            return new FailureReport("\"" + path.getInput() + "\" is no path here: " + path.getReason(), USER_ERROR);
+        }
+        return new FailureReport(
+                causes(failure)
+                        .map(FailureReport::known)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse("Failed: " + failure),
+                FAILURE);
+    }
+
+    private static Optional<String> known(Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            return Optional.of(memory(String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof StackOverflowError) {
+            return Optional.of("Failed: something is nested too deeply for Java's stack. Make the stack larger"
+                    + " with ANOMALIGHT_JAVA_OPTS=-Xss8m.");
+        }
+        boolean isEngine = cause instanceof UnsatisfiedLinkError
+                || String.valueOf(cause.getMessage()).contains(NATIVE_LIBRARY);
+        if (isEngine) {
+            return Optional.of("Failed: PyTorch's native library can't be loaded: " + cause.getMessage()
+                    + ". It is unpacked into " + CacheFolder.engine()
+                    + ": see that this folder can be written and has room, or name another with ANOMALIGHT_CACHE.");
+        }
+        if (cause instanceof LinkageError) {
+            return Optional.of("Failed: a class is missing or of another version (" + cause
+                    + "). Build again, or see that the jars in ANOMALIGHT_PLUGINS were built for this version.");
+        }
+        return Optional.empty();
+    }
+
+    private static String memory(String detail) {
+        if (detail.contains("native thread")) {
+            return "Failed: the system gives Java no more threads or no memory for them (" + detail
+                    + "). Raise its limit, or use fewer workers (data.num_workers, jobs).";
+        }
+        String heap = Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB";
+        return "Failed: Java's memory of " + heap + " does not suffice (" + detail
+                + "). Give it more with ANOMALIGHT_JAVA_OPTS=-Xmx4g, or need less: smaller images or batches, fewer"
+                + " workers.";
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+}

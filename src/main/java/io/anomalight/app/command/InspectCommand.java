@@ -1,0 +1,63 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.console.ProcessSignals;
+import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.inspect.Inspection;
+import io.anomalight.app.inspect.InspectionJson;
+import io.anomalight.app.inspect.InspectionText;
+import io.anomalight.app.inspect.Inspector;
+import io.anomalight.app.run.CacheFolder;
+import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.assembly.Registry;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.DataModule;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code anomalight data inspect}. */
+@Command(
+        name = "inspect",
+        description = {
+            "Look through all images and masks before they are learned from: how they are split, what can't be read,"
+                    + " which masks do not fit, what is in two splits at once.",
+            "Exit code 0 if a training may begin, 2 if something must be mended."
+        },
+        mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+    private static final int TO_BE_MENDED = 2;
+
+    @Mixin
+    private RecipeOptions options = new RecipeOptions();
+
+    @Option(names = "--json", description = "Print what was found as JSON, for machines; in full.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        TerminalConsole terminal = TerminalConsole.standard();
+        Composition composition = options.composer().compose(options.overrides());
+        if (options.printOnly()) {
+            terminal.line(composition.render());
+            return 0;
+        }
+        // Progress must not get between the lines of JSON.
+        Console console = json ? Console.SILENT : terminal;
+        ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        RunContext environment = new RunContext(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
+        DataModule data = blueprint.dataModule(environment);
+        ProcessSignals signals = ProcessSignals.listen(console);
+        Inspection inspection =
+                new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
+        terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
+        if (signals.requested()) {
+            console.line("It was stopped: only the images that are counted here were looked at.");
+            return signals.exitCode();
+        }
+        return inspection.mustBeMended() ? TO_BE_MENDED : 0;
+    }
+}

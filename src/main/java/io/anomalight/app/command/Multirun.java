@@ -1,0 +1,172 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.console.ProcessSignals;
+import io.anomalight.app.console.ShellLine;
+import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.sweep.SweepCheck;
+import io.anomalight.app.sweep.SweepConfig;
+import io.anomalight.app.sweep.SweepFile;
+import io.anomalight.app.sweep.SweepFolder;
+import io.anomalight.app.sweep.SweepPlan;
+import io.anomalight.app.sweep.SweepResult;
+import io.anomalight.app.sweep.SweepRun;
+import io.anomalight.app.sweep.job.ChildProcesses;
+import io.anomalight.app.sweep.job.JavaLaunch;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.job.JobRunner;
+import io.anomalight.app.sweep.job.Place;
+import io.anomalight.app.sweep.job.SparkJobs;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.override.Sweep;
+import io.anomalight.framework.config.override.SweepPoint;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/** What {@code train --multirun}, {@code train --resume-sweep} and {@code benchmark} do. */
+final class Multirun {
+    /** The sweep recipe that {@code --multirun} follows unless it is told another. */
+    static final String DEFAULT = "default";
+
+    /** Keys of the {@code sweep} section that are written without it. */
+    private static final List<String> SHORT_KEYS = List.of("jobs", "measure_speed", "launcher");
+
+    /** Those of them that a sweep may go on with otherwise than it began. */
+    private static final List<String> SHORT_FOR_RESUMING = List.of("jobs", "launcher");
+
+    private static final String SWEEP = "sweep";
+    private static final String SPEED = "speed";
+    private static final int INCOMPLETE = 1;
+
+    private final RecipeOptions options;
+    private final Console console;
+
+    Multirun(RecipeOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    /** Refuses what only a sweep understands, where there is none. */
+    static void refuseKeys(List<String> overrides) {
+        for (String override : overrides) {
+            String key = override.split("=", 2)[0];
+            if (SHORT_KEYS.contains(key) || key.equals(SWEEP) || key.startsWith(SWEEP + ".")) {
+                throw new UserError(override + " belongs to a sweep: add --multirun");
+            }
+        }
+    }
+
+    /** Begins a sweep by a recipe, unless {@code sweep=} names another; returns the exit code. */
+    int begin(String recipe) {
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO));
+        CommandSection speed = CommandSection.of(SPEED, keys.overrides());
+        CommandSection sweep = CommandSection.of(SWEEP, inFull(speed.others()));
+        Composer composer = options.composer();
+        speed.read(composer, List.of(SPEED + "=default"), SpeedConfig.class);
+        SweepConfig config = sweep.read(composer, List.of(SWEEP + "=" + recipe), SweepConfig.class);
+        Sweep overrides = Sweep.of(Sweep.overlaid(config.overrides(), sweep.others()), options.recipes());
+        List<SweepPoint> points = overrides.points();
+        Path root = new SweepCheck(composer).defaultRootDir(points);
+        if (options.printOnly()) {
+            points.forEach(point -> console.line("# job " + points.indexOf(point) + "\n"
+                    + composer.compose(point.overrides()).render()));
+            return 0;
+        }
+        if (config.launcher() == Place.SPARK) {
+            SparkJobs.check(config.spark());
+        }
+        SweepFolder folder = keys.keys().containsKey(RunOptions.TO)
+                ? SweepFolder.createAt(Path.of(keys.required(RunOptions.TO)), root)
+                : SweepFolder.create(root, LocalDateTime.now(ZoneId.systemDefault()));
+        SweepPlan plan = new SweepPlan(
+                options.overrides(),
+                options.configDirs(),
+                overrides.sweptKeys(),
+                config.jobs(),
+                config.measureSpeed(),
+                speed.own());
+        return withRunner(
+                config,
+                folder,
+                runner -> run(
+                        folder, plan, SweepRun.begin(folder, plan, points, runner, console), runner, config.jobs()));
+    }
+
+    /** Runs what is missing of a sweep; returns the exit code. */
+    int resume(Path named) {
+        SweepFolder folder = SweepFolder.find(named);
+        SweepPlan plan = SweepFile.read(folder).plan();
+        refuseAllBut(SHORT_FOR_RESUMING, options.overrides());
+        SweepConfig config = new CommandSection(SWEEP, inFull(options.overrides()), List.of())
+                .read(
+                        options.composer(),
+                        List.of(SWEEP + "=" + DEFAULT, SWEEP + ".jobs=" + plan.jobsAtATime()),
+                        SweepConfig.class);
+        return withRunner(
+                config,
+                folder,
+                runner -> run(folder, plan, SweepRun.resume(folder, runner, console), runner, config.jobs()));
+    }
+
+    private static void refuseAllBut(List<String> allowed, List<String> overrides) {
+        List<String> others = overrides.stream()
+                .filter(override ->
+                        !allowed.contains(override.split("=", 2)[0]) && !override.startsWith(SWEEP + ".spark."))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new UserError("--resume-sweep goes on with the sweep as it was begun; leave out "
+                    + String.join(" ", others) + ", only jobs=…, launcher=… and sweep.spark.… may be said anew");
+        }
+    }
+
+    /** {@code jobs=2} is {@code sweep.jobs=2}. */
+    private static List<String> inFull(List<String> overrides) {
+        List<String> all = new ArrayList<>();
+        for (String override : overrides) {
+            boolean isShort = override.contains("=") && SHORT_KEYS.contains(override.split("=", 2)[0]);
+            all.add(isShort ? SWEEP + "." + override : override);
+        }
+        return all;
+    }
+
+    private static int withRunner(SweepConfig config, SweepFolder folder, ToIntFunction<JobRunner> sweep) {
+        String program = Anomalight.class.getName();
+        if (config.launcher() == Place.LOCAL) {
+            return sweep.applyAsInt(new ChildProcesses(JavaLaunch.likeThis(program, config.jobs())));
+        }
+        try (SparkJobs jobs =
+                SparkJobs.start(config.spark(), program, folder.path().resolve("spark.log"))) {
+            return sweep.applyAsInt(jobs);
+        }
+    }
+
+    private int run(SweepFolder folder, SweepPlan plan, SweepRun sweep, JobRunner runner, int parallel) {
+        int jobs = sweep.jobs().size();
+        console.line("Sweep of " + jobs + (jobs == 1 ? " job, " : " jobs, ")
+                + (parallel == 1 ? "one" : Integer.toString(parallel)) + " at a time, in " + folder.path());
+        ProcessSignals signals = ProcessSignals.listen(
+                console,
+                signal -> {
+                    sweep.stop();
+                    if (signal != ProcessSignals.INT || !ForegroundGroup.isOurs()) {
+                        runner.terminate();
+                    }
+                },
+                runner::kill);
+        List<Job> ended = sweep.run(parallel);
+        if (signals.requested()) {
+            console.line("To go on: "
+                    + ShellLine.of("train", "--resume-sweep", folder.path().toString()));
+            return signals.exitCode();
+        }
+        SweepResult result = SweepResult.of(folder, plan, ended);
+        console.line(result.text());
+        return result.isComplete() ? 0 : INCOMPLETE;
+    }
+}

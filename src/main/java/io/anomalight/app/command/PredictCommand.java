@@ -1,0 +1,128 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.console.ProcessSignals;
+import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.run.ArchivePrediction;
+import io.anomalight.app.run.MapFormat;
+import io.anomalight.app.run.PredictionFiles;
+import io.anomalight.app.run.PredictionLines;
+import io.anomalight.detector.Detector;
+import io.anomalight.framework.data.LoaderConfig.OnError;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code anomalight predict}. */
+@Command(
+        name = "predict",
+        description = {
+            "Score one image, or all images in a folder, with the best checkpoint of a run, with the one named, or"
+                    + " with an exported archive.",
+            "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
+                    + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
+                    + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
+                    + " to judge only what an earlier prediction into the same folder has not.",
+            "Results are written image by image, and stay when the command ends early. Exit code 0 also where images"
+                    + " were skipped, 2 if one can't be read and on_error is fail, or if none can."
+        },
+        mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+    private static final String INPUT = "input";
+    private static final String MAPS = "maps";
+    private static final String ARCHIVE = "archive";
+    private static final String RESUME = "resume";
+
+    @Mixin
+    private RecipeOptions options = new RecipeOptions();
+
+    @Override
+    public Integer call() {
+        TerminalConsole console = TerminalConsole.standard();
+        RunOptions keys =
+                RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, INPUT, MAPS, RESUME));
+        if (keys.keys().containsKey(ARCHIVE)) {
+            return archived(console);
+        }
+        if (options.printOnly()) {
+            console.line(keys.composition(options).render());
+            return 0;
+        }
+        Path input = Path.of(keys.required(INPUT));
+        Path to = keys.to("predict");
+        withinInput(input, to).ifPresent(console::line);
+        ProcessSignals signals = ProcessSignals.listen(console);
+        keys.experiment(options, console, signals)
+                .predict(keys.run().checkpoint(), input, to, maps(keys), resume(keys));
+        return signals.exitCode();
+    }
+
+    /** Without the run, its configuration and its data. */
+    private int archived(TerminalConsole console) {
+        RunOptions keys = RunOptions.only(
+                options.overrides(),
+                Set.of(ARCHIVE, INPUT, RunOptions.TO, MAPS, RESUME, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
+        Path archive = Path.of(keys.required(ARCHIVE));
+        Path input = Path.of(keys.required(INPUT));
+        Path to = keys.keys().containsKey(RunOptions.TO)
+                ? Path.of(keys.required(RunOptions.TO))
+                : archive.resolveSibling("predict");
+        MapFormat maps = maps(keys);
+        boolean resume = resume(keys);
+        OnError onError = keys.onError();
+        withinInput(input, to).ifPresent(console::line);
+        List<Path> images = FileSample.files(INPUT, input, console::line);
+        ProcessSignals signals = ProcessSignals.listen(console);
+        try (Detector detector = Detector.load(archive)) {
+            PredictionLines lines =
+                    resume ? PredictionLines.resume(to, detector.postProcessor()) : PredictionLines.begin(to);
+            PredictionFiles files = new PredictionFiles(to, input, images, maps, lines);
+            try (files) {
+                new ArchivePrediction(detector, files, onError, signals).run(console);
+            } finally {
+                files.summary().ifPresent(console::line);
+            }
+        }
+        return signals.exitCode();
+    }
+
+    /** What to tell if the pictures that are written would be found among the images next time. */
+    static Optional<String> withinInput(Path input, Path to) {
+        Path folder = input.toAbsolutePath().normalize();
+        return Files.isDirectory(folder) && to.toAbsolutePath().normalize().startsWith(folder)
+                ? Optional.of("ATTENTION: to=" + to + " lies within input=" + input + ", so the next prediction would"
+                        + " judge the figures, masks and maps that this one writes, too; name a folder elsewhere with"
+                        + " to=.")
+                : Optional.empty();
+    }
+
+    private static boolean resume(RunOptions keys) {
+        String value = keys.keys().getOrDefault(RESUME, "false");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new UserError(RESUME + "=" + value + " is neither true nor false; resume=true judges only the"
+                        + " images that an earlier prediction into the same folder has not");
+        };
+    }
+
+    private static MapFormat maps(RunOptions keys) {
+        return format(keys.keys().getOrDefault(MAPS, "png16"));
+    }
+
+    private static MapFormat format(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "png16" -> MapFormat.PNG16;
+            case "npy" -> MapFormat.NPY;
+            default -> throw new UserError("maps=" + name + " is no format for maps; there are png16 and npy");
+        };
+    }
+}

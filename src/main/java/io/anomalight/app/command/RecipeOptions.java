@@ -1,0 +1,95 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.recipe.Recipes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every command takes: overrides, and where recipes are looked for. */
+final class RecipeOptions {
+    @Parameters(
+            paramLabel = "OVERRIDE",
+            arity = "0..*",
+            description =
+                    "group=recipe chooses a recipe; key=value changes a setting, +key=value adds one, ++key=value does"
+                            + " either, ~key removes one.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "RECIPE", description = "The same as model=RECIPE.")
+    private String model = "";
+
+    @Option(names = "--data", paramLabel = "RECIPE", description = "The same as data=RECIPE.")
+    private String data = "";
+
+    @Option(names = "--trainer", paramLabel = "RECIPE", description = "The same as trainer=RECIPE.")
+    private String trainer = "";
+
+    @Option(names = "--callbacks", paramLabel = "RECIPE", description = "The same as callbacks=RECIPE.")
+    private String callbacks = "";
+
+    @Option(names = "--logger", paramLabel = "RECIPE", description = "The same as logger=RECIPE.")
+    private String logger = "";
+
+    @Option(names = "--experiment", paramLabel = "RECIPE", description = "The same as experiment=RECIPE.")
+    private String experiment = "";
+
+    @Option(
+            names = "--config-dir",
+            paramLabel = "FOLDER",
+            description =
+                    "A folder with recipes of your own, laid out as configs/; may be repeated, the first one wins.")
+    private List<Path> configDirs = new ArrayList<>();
+
+    @Option(names = "--cfg", description = "Print the composed configuration and stop.")
+    private boolean printOnly;
+
+    /** Whether a command takes these. */
+    static boolean areIn(CommandSpec command) {
+        return command.mixins().values().stream().anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
+    }
+
+    boolean printOnly() {
+        return printOnly;
+    }
+
+    Composer composer() {
+        return new Composer(recipes());
+    }
+
+    Recipes recipes() {
+        return RecipeSearch.standard(configDirs).recipes();
+    }
+
+    /** The folders with recipes of the user's own, absolute. */
+    List<String> configDirs() {
+        return configDirs.stream()
+                .map(folder -> folder.toAbsolutePath().normalize().toString())
+                .toList();
+    }
+
+    /** The overrides, choices spelled as options first. */
+    List<String> overrides() {
+        Map<String, String> choices = new LinkedHashMap<>();
+        choices.put("model", model);
+        choices.put("data", data);
+        choices.put("trainer", trainer);
+        choices.put("callbacks", callbacks);
+        choices.put("logger", logger);
+        choices.put("experiment", experiment);
+        List<String> all = new ArrayList<>();
+        choices.forEach((group, recipe) -> {
+            if (!recipe.isEmpty()) {
+                all.add(group + "=" + recipe);
+            }
+        });
+        all.addAll(overrides);
+        return all;
+    }
+}

@@ -1,0 +1,65 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.Service;
+import io.anomalight.service.ServiceKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jline.utils.Signals;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code anomalight serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Judge images that are sent over HTTP, and serve a page to try it on, until Ctrl-C or SIGTERM.",
+            "Keys: model=<archive>, host=<address> (default 127.0.0.1; any other needs a token), port=<number> (default"
+                    + " 8080), token_file=<file, or - for standard input> (or the variable ANOMALIGHT_TOKEN),"
+                    + " allowed_hosts=<names by which requests may call it, beside localhost>, max_batch=<images> (16),"
+                    + " max_wait_ms=<milliseconds> (2), queue=<images> (128), max_body_mb=<megabytes> (20),"
+                    + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30),"
+                    + " header_timeout_seconds=<seconds> (10), max_connections=<number> (512), access_log=<true or"
+                    + " false> (true), threads=<of the engine>,"
+                    + " precision=<float32 or bf16>."
+        },
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final int HALTED = 130;
+
+    @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "The keys above.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        TerminalConsole console = TerminalConsole.standard();
+        if (arguments.stream().anyMatch(argument -> argument.startsWith(ServiceKeys.TOKEN + "="))) {
+            throw new UserError("token= is refused, because every user of this machine can read a command line: set"
+                    + " ANOMALIGHT_TOKEN, or put the token into a file and say token_file=<file>, or pipe it in with"
+                    + " token_file=-");
+        }
+        RunOptions keys = RunOptions.only(arguments, ServiceKeys.ALL);
+        CountDownLatch stop = new CountDownLatch(1);
+        try (Service service =
+                Service.start(ServiceKeys.read(keys.keys(), Optional.ofNullable(System.getenv("ANOMALIGHT_TOKEN"))))) {
+            for (String signal : List.of("INT", "TERM")) {
+                Signals.register(signal, () -> end(stop));
+            }
+            console.line("Serving " + service.url() + ": " + service.description());
+            stop.await();
+            console.line("Stopping after what was accepted; once more to stop at once.");
+        }
+        return 0;
+    }
+
+    private static void end(CountDownLatch stop) {
+        if (stop.getCount() == 0) {
+            Runtime.getRuntime().halt(HALTED);
+        }
+        stop.countDown();
+    }
+}

@@ -1,0 +1,87 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.Experiment;
+import io.anomalight.app.TrainedRun;
+import io.anomalight.app.console.ProcessSignals;
+import io.anomalight.app.console.ShellLine;
+import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.run.RunFolder;
+import io.anomalight.framework.callback.StopReason;
+import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code anomalight train}. */
+@Command(
+        name = "train",
+        description = {
+            "Learn from normal images, keep the best checkpoint, and test it.",
+            "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>);"
+                    + " resume=<run> goes on with a run that was interrupted or killed, exactly where it was saved."
+        },
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    /** {@code resume=<run>} goes on with a run. */
+    private static final String RESUME = "resume";
+
+    @Mixin
+    private RecipeOptions options = new RecipeOptions();
+
+    @Option(
+            names = {"-m", "--multirun"},
+            description = {
+                "Train once for every combination of values: a=1,2 or a=choice(1,2), a=range(start,stop,step) without"
+                        + " the stop, group=glob(pattern); brackets and quotes hold a value together.",
+                "Keys: jobs=<runs at a time> (default 1), measure_speed=true, sweep=<recipe>,"
+                        + " to=<new folder> (default trainer.default_root_dir/multirun/<time>)."
+            })
+    private boolean multirun;
+
+    @Option(
+            names = "--resume-sweep",
+            paramLabel = "FOLDER",
+            description = "Run what is missing of a sweep: its folder, or results/multirun/latest. Key: jobs=.")
+    private Optional<Path> resumeSweep = Optional.empty();
+
+    @Override
+    public Integer call() {
+        TerminalConsole console = TerminalConsole.standard();
+        Multirun sweep = new Multirun(options, console);
+        if (resumeSweep.isPresent()) {
+            return sweep.resume(resumeSweep.get());
+        }
+        return multirun ? sweep.begin(Multirun.DEFAULT) : train(console);
+    }
+
+    private int train(TerminalConsole console) {
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RESUME, RunOptions.TO));
+        Multirun.refuseKeys(keys.overrides());
+        Optional<RunFolder> resumed =
+                Optional.ofNullable(keys.keys().get(RESUME)).map(named -> RunFolder.find(Path.of(named)));
+        Optional<Path> to = Optional.ofNullable(keys.keys().get(RunOptions.TO)).map(Path::of);
+        if (resumed.isPresent() && to.isPresent()) {
+            throw new UserError("resume=… goes on in the run's own folder; leave out to=" + to.get());
+        }
+        Composition composition = resumed.map(folder ->
+                        options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
+                .orElseGet(() -> options.composer().compose(keys.overrides()));
+        if (options.printOnly()) {
+            console.line(composition.render());
+            return 0;
+        }
+        ProcessSignals signals = ProcessSignals.listen(console);
+        Experiment experiment = Experiment.of(composition, console, signals);
+        TrainedRun run = resumed.map(folder -> experiment.resume(folder.path()))
+                .orElseGet(() -> to.map(experiment::train).orElseGet(experiment::train));
+        if (run.report().stopReason() instanceof StopReason.Interrupted) {
+            console.line("To go on: " + ShellLine.of("train", "resume=" + run.directory()));
+        }
+        return signals.exitCode();
+    }
+}

@@ -1,0 +1,27 @@
+package io.anomalight.app.command;
+
+import io.anomalight.app.Experiment;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code anomalight validate}. */
+@Command(
+        name = "validate",
+        description = {
+            "Judge the validation images with the best checkpoint of a run, or with the one named.",
+            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), to=<folder for what is"
+                    + " written> (default validate/ in the run folder), on_error=<fail or skip> for images that can't be"
+                    + " read, splits=<recorded or anew>: the images that the run recorded (default), or those of data"
+                    + " given now, without any that it was trained on."
+        },
+        mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+    @Mixin
+    private RecipeOptions options = new RecipeOptions();
+
+    @Override
+    public Integer call() {
+        return EvaluationOptions.run(options, "validate", Experiment::validate);
+    }
+}

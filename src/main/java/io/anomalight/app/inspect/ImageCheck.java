@@ -1,0 +1,44 @@
+package io.anomalight.app.inspect;
+
+import io.anomalight.app.inspect.Finding.Kind;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.folder.MaskFit;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.Fingerprint;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.decoding.ImageReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What remains of one image once it was looked at: a few bytes, however large it is.
+ *
+ * @param size empty if it can't be read
+ * @param fingerprint empty if it can't be read
+ * @param finding what is the matter with it or its mask
+ */
+record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, Optional<Finding> finding) {
+
+    /** Decodes an image and its mask. */
+    static ImageCheck of(Sample sample) {
+        try {
+            DecodedImage image = ImageReader.read(sample.path(), sample.limits());
+            return new ImageCheck(
+                    Optional.of(image.size()),
+                    Optional.of(image.fingerprint()),
+                    sample.mask().flatMap(mask -> MaskFit.fault(sample.path(), image.size(), mask, sample.limits())
+                            .map(fault -> finding(Kind.MISFITTING_MASK, mask, fault))));
+        } catch (UserError unreadable) {
+            return new ImageCheck(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(finding(Kind.UNREADABLE, sample.path(), String.valueOf(unreadable.getMessage()))));
+        }
+    }
+
+    private static Finding finding(Kind kind, Path file, String sentence) {
+        return new Finding(kind, List.of(file), sentence);
+    }
+}

@@ -1,0 +1,129 @@
+package io.anomalight.app.inspect;
+
+import io.anomalight.app.inspect.Finding.Kind;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.ParallelChecks;
+import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.Splits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Decodes every image and mask of a data set once, several at a time, and keeps of each only what it needs to compare. */
+public final class Inspector {
+    private final Console console;
+    private final int threads;
+
+    /** Shows its progress on {@code console}. */
+    public Inspector(Console console, int threads) {
+        this.console = console;
+        this.threads = threads;
+    }
+
+    /**
+     * Looks through a data set.
+     *
+     * @throws io.anomalight.framework.failure.UserError if it can't even be split
+     */
+    public Inspection inspect(DataModule data) {
+        return inspect(data, StopSignal.NEVER);
+    }
+
+    /** As {@link #inspect(DataModule)}; an interruption ends it with what was found until then. */
+    public Inspection inspect(DataModule data, StopSignal interruption) {
+        Splits splits = data.splits();
+        List<PlacedImage> images = placed(splits);
+        int looked = 0;
+        Sizes sizes = new Sizes();
+        Duplicates duplicates = new Duplicates();
+        List<Finding> findings = new ArrayList<>();
+        try (Progress progress = console.progress("Inspecting", "images", images.size());
+                ParallelChecks<PlacedImage, ImageCheck> checks = new ParallelChecks<>(
+                        images,
+                        threads,
+                        image -> ImageCheck.of(
+                                image.sample().within(data.loader().limits())))) {
+            for (PlacedImage image : images) {
+                if (interruption.requested()) {
+                    break;
+                }
+                looked++;
+                ImageCheck check = checks.next();
+                check.size().ifPresent(size -> sizes.add(size, image.path()));
+                check.fingerprint().ifPresent(fingerprint -> duplicates.add(fingerprint, image));
+                check.finding().ifPresent(findings::add);
+                progress.step(1);
+            }
+        }
+        findings.addAll(duplicates.findings());
+        findings.addAll(sizes.findings());
+        findings.addAll(missingMasks(images));
+        findings.addAll(emptyFolders(splits, images));
+        findings.sort(Comparator.comparing(Finding::kind));
+        int masks = (int) images.stream()
+                .limit(looked)
+                .filter(image -> image.sample().mask().isPresent())
+                .count();
+        return new Inspection(splits, defects(splits), sizes.counts(), looked, masks, findings);
+    }
+
+    private static List<PlacedImage> placed(Splits splits) {
+        Map<Path, PlacedImage> images = new LinkedHashMap<>();
+        bySplit(splits)
+                .forEach((split, samples) -> samples.forEach(sample -> images.computeIfAbsent(
+                                sample.path().toAbsolutePath().normalize(), path -> new PlacedImage(sample))
+                        .splits()
+                        .add(split)));
+        return List.copyOf(images.values());
+    }
+
+    private static List<Finding> emptyFolders(Splits splits, List<PlacedImage> images) {
+        return EmptyFolders.beside(images.stream().map(PlacedImage::sample)).stream()
+                .filter(finding -> splits.notes().stream()
+                        .noneMatch(note -> note.contains(finding.files().get(0).toString())))
+                .toList();
+    }
+
+    private static List<Finding> missingMasks(List<PlacedImage> images) {
+        List<PlacedImage> defective =
+                images.stream().filter(PlacedImage::isDefective).toList();
+        Stream<PlacedImage> without =
+                defective.stream().filter(image -> !image.sample().hasMask());
+        return defective.stream().anyMatch(image -> image.sample().hasMask())
+                ? without.map(image -> new Finding(
+                                Kind.MISSING_MASK,
+                                List.of(image.path()),
+                                image.path() + " is defective and has no mask, so its pixels are not judged"))
+                        .toList()
+                : List.of();
+    }
+
+    private static SortedMap<String, Map<Split, Integer>> defects(Splits splits) {
+        SortedMap<String, Map<Split, Integer>> defects = new TreeMap<>();
+        bySplit(splits).forEach((split, samples) -> samples.stream()
+                .filter(sample -> sample.label() == Label.ANOMALOUS)
+                .forEach(sample -> defects.computeIfAbsent(PlacedImage.kind(sample), kind -> new EnumMap<>(Split.class))
+                        .merge(split, 1, Integer::sum)));
+        return defects;
+    }
+
+    private static Map<Split, List<Sample>> bySplit(Splits splits) {
+        Map<Split, List<Sample>> samples = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            samples.put(split, splits.of(split));
+        }
+        return samples;
+    }
+}

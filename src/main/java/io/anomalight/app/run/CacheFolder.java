@@ -1,0 +1,82 @@
+package io.anomalight.app.run;
+
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where downloaded and converted files of this user are kept. */
+public final class CacheFolder {
+    private static final String VARIABLE = "ANOMALIGHT_CACHE";
+    private static final String ENGINE = "ENGINE_CACHE_DIR";
+    private static final String NAME = "anomalight";
+    private static final String XDG = "XDG_CACHE_HOME";
+    private static final String UNKNOWN = "?";
+    private static final String JNA = "jna.tmpdir";
+
+    private CacheFolder() {}
+
+    /** {@code ANOMALIGHT_CACHE} if it is set, otherwise the operating system's usual place for caches. */
+    static Path of(Map<String, String> environment, String operatingSystem, Path home) {
+        String named = environment.getOrDefault(VARIABLE, "");
+        if (!named.isEmpty()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        String system = operatingSystem.toLowerCase(Locale.ROOT);
+        if (system.contains("win")) {
+            String local = environment.getOrDefault("LOCALAPPDATA", "");
+            return (local.isEmpty() ? home.resolve("AppData").resolve("Local") : Path.of(local)).resolve(NAME);
+        }
+        if (system.contains("mac")) {
+            return home.resolve("Library").resolve("Caches").resolve(NAME);
+        }
+        String xdg = environment.getOrDefault(XDG, "");
+        return (xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg)).resolve(NAME);
+    }
+
+    /** Has DJL unpack its engine into our cache, unless it was told where; takes effect until the engine is loaded. */
+    public static void holdTheEngine() {
+        if (System.getenv(ENGINE) == null && System.getProperty(ENGINE) == null) {
+            // Help is for users without a home, too: what needs the folder says that there is none.
+            ifKnown()
+                    .ifPresent(cache ->
+                            System.setProperty(ENGINE, cache.resolve("engine").toString()));
+        }
+        // JNA would unpack its library into a folder called "?" in the working folder.
+        if (UNKNOWN.equals(System.getProperty("user.home")) && System.getProperty(JNA) == null) {
+            System.setProperty(JNA, System.getProperty("java.io.tmpdir"));
+        }
+    }
+
+    /** Where DJL unpacks its engine. */
+    public static String engine() {
+        return Optional.ofNullable(System.getenv(ENGINE)).orElseGet(() -> System.getProperty(ENGINE, "its cache"));
+    }
+
+    /**
+     * As {@link #of}, of the user who runs this process.
+     *
+     * @throws UserError if no folder is named and the user has no home
+     */
+    public static Path ofThisUser() {
+        return ifKnown()
+                .orElseThrow(() -> new UserError(
+                        "This user has no home folder: name a folder for weights and the engine with " + VARIABLE));
+    }
+
+    private static Optional<Path> ifKnown() {
+        return ifKnown(System.getenv(), System.getProperty("os.name"), System.getProperty("user.home"));
+    }
+
+    /** As {@link #of}; a user whom the system doesn't list, as in many containers, has the home "?" in Java. */
+    static Optional<Path> ifKnown(Map<String, String> environment, String operatingSystem, String home) {
+        boolean isNamed = Stream.of(VARIABLE, XDG)
+                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        String known = home.equals(UNKNOWN) ? environment.getOrDefault("HOME", "") : home;
+        return known.isEmpty() && !isNamed
+                ? Optional.empty()
+                : Optional.of(of(environment, operatingSystem, Path.of(known)));
+    }
+}

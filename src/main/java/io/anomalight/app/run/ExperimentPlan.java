@@ -1,0 +1,214 @@
+package io.anomalight.app.run;
+
+import com.typesafe.config.Config;
+import io.anomalight.app.catalog.PartsInUse;
+import io.anomalight.assembly.LoadedModule;
+import io.anomalight.assembly.ModelSection;
+import io.anomalight.assembly.Registry;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.config.hocon.NearestKey;
+import io.anomalight.framework.config.record.ConfigReader;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.SplitTable;
+import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.plugin.LoggerFactory;
+import io.anomalight.framework.plugin.Part;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.framework.profiling.SimpleProfiler;
+import io.anomalight.framework.training.Callbacks;
+import io.anomalight.framework.training.EngineConfig;
+import io.anomalight.framework.training.Switches;
+import io.anomalight.framework.training.TrainerConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A configuration read to its last key: what is to be made, each thing ready to be made.
+ *
+ * @param trainer the settings of the trainer
+ * @param model makes the module
+ * @param data makes the data module
+ * @param callbacks make the callbacks, by name, in the order of the recipe
+ * @param loggers open the loggers, in the order of the recipe
+ */
+public record ExperimentPlan(
+        TrainerConfig trainer,
+        BiFunction<ModuleState, RunContext, AnomalyModule> model,
+        Function<RunContext, DataModule> data,
+        Map<String, Function<RunContext, Callback>> callbacks,
+        List<Function<RunContext, LoggerFactory>> loggers) {
+
+    private static final String NAME = ModelSection.NAME;
+
+    /**
+     * Reads every section strictly.
+     *
+     * @throws io.anomalight.framework.config.hocon.ConfigException with all faults of all sections
+     */
+    public static ExperimentPlan read(Config config, Registry registry) {
+        ConfigReader reader = new ConfigReader(config);
+        reader.allowSections("model", "data", "trainer", "callbacks", "logger");
+        Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
+        Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> model = named(
+                        reader, config, ModelSection.MODEL, registry.models())
+                .flatMap(factory -> new ModelSection(reader, config).read(factory));
+        Optional<Function<RunContext, DataModule>> data =
+                named(reader, config, "data", registry.data()).flatMap(part -> part(reader, "data", part, NAME));
+        Map<String, Function<RunContext, Callback>> callbacks = used(reader, config, "callbacks", registry.callbacks());
+        trainer.map(TrainerConfig::switches).map(ExperimentPlan::switchedOff).ifPresent(callbacks.keySet()::removeAll);
+        Map<String, Function<RunContext, LoggerFactory>> loggers = used(reader, config, "logger", registry.loggers());
+        if (trainer.filter(ExperimentPlan::isQuick).isPresent()) {
+            loggers.clear();
+        }
+        reader.check();
+        return new ExperimentPlan(
+                trainer.orElseThrow(),
+                model.orElseThrow(),
+                data.orElseThrow(),
+                Collections.unmodifiableMap(callbacks),
+                List.copyOf(loggers.values()));
+    }
+
+    private static boolean isQuick(TrainerConfig trainer) {
+        return trainer.limits().fastDevRun().isOn();
+    }
+
+    /** Names of callbacks that are not used even if they are listed. */
+    private static Set<String> switchedOff(Switches switches) {
+        Map<String, Boolean> usual = Map.of(
+                "model_checkpoint", switches.enableCheckpointing(),
+                "progress_bar", switches.enableProgressBar(),
+                "model_summary", switches.enableModelSummary());
+        return usual.entrySet().stream()
+                .filter(callback -> !callback.getValue())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The setting because of which no checkpoint is to be saved; empty if there is none. */
+    Optional<String> whyNothingIsSaved() {
+        if (isQuick(trainer)) {
+            return Optional.of("trainer.fast_dev_run");
+        }
+        return trainer.switches().enableCheckpointing()
+                ? Optional.empty()
+                : Optional.of("trainer.enable_checkpointing = false");
+    }
+
+    /** Measures the time if the recipe asks for it. */
+    public Profiler profiler() {
+        return switch (trainer.profiler()) {
+            case NONE -> Profiler.NONE;
+            case SIMPLE -> new SimpleProfiler();
+        };
+    }
+
+    /** Opens native memory on the device that the recipe asks for; the caller closes it. */
+    public NativeMemory openMemory(RunContext environment) {
+        EngineConfig engine = trainer.engine();
+        return environment
+                .profiler()
+                .measure("engine", () -> NativeMemory.open(engine.accelerator(), engine.deterministic()));
+    }
+
+    /** Makes the module, with everything it starts from. */
+    public AnomalyModule module(ModuleState state, RunContext environment) {
+        return environment.profiler().measure("model", () -> model.apply(state, environment));
+    }
+
+    /** Makes the module and gives it what a checkpoint saved; the caller closes it. */
+    public LoadedModule load(Checkpoint saved, RunContext environment) {
+        return LoadedModule.open(openMemory(environment), state -> module(state, environment), saved::load);
+    }
+
+    /** Makes the data module. */
+    public DataModule dataModule(RunContext environment) {
+        return environment.profiler().measure("data", () -> data.apply(environment));
+    }
+
+    /** Finds and splits the images, and shows which went where. */
+    public Splits announce(DataModule found, RunContext environment) {
+        Splits splits = environment.profiler().measure("data", found::splits);
+        environment.console().line(SplitTable.of(splits));
+        splits.notes().forEach(environment.console()::line);
+        return splits;
+    }
+
+    /** Makes the callbacks, in the order of the recipe. */
+    public Callbacks callbacks(RunContext environment) {
+        Callbacks made = Callbacks.NONE;
+        for (Map.Entry<String, Function<RunContext, Callback>> callback : callbacks.entrySet()) {
+            made = made.with(callback.getKey(), callback.getValue().apply(environment));
+        }
+        return made;
+    }
+
+    private static <C extends Record, T> Optional<Function<RunContext, T>> part(
+            ConfigReader reader, String section, Part<C, T> part, String... alsoAllowed) {
+        return reader.read(section, part.config(), part.check(), alsoAllowed)
+                .map(settings -> environment -> part.factory().apply(settings, environment));
+    }
+
+    /** The one thing that a section chooses with its key {@code name}. */
+    private static <T> Optional<T> named(ConfigReader reader, Config config, String section, Map<String, T> known) {
+        String path = section + "." + NAME;
+        if (!config.hasPath(path)) {
+            reader.fault(path + " is missing: it chooses one of " + String.join(", ", known.keySet()));
+            return Optional.empty();
+        }
+        return lookUp(reader, path, config.getString(path), known);
+    }
+
+    /** All that a section lists under {@code use} and {@code add}, in this order; each has a subsection of its own name. */
+    private static <T> Map<String, Function<RunContext, T>> used(
+            ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
+        Set<String> subsections = new TreeSet<>(
+                config.hasPath(section) ? config.getObject(section).keySet() : Set.of());
+        subsections.removeAll(PartsInUse.KEYS);
+        PartsInUse inUse = reader.read(section, PartsInUse.class, subsections.toArray(String[]::new))
+                .orElse(PartsInUse.NONE);
+        Map<String, Function<RunContext, T>> used = new LinkedHashMap<>();
+        inUse.names().forEach((name, key) -> lookUp(reader, section + "." + key, name, known)
+                .flatMap(part -> part(reader, section + "." + name, part))
+                .ifPresent(made -> used.put(name, made)));
+        subsections.removeAll(inUse.names().keySet());
+        subsections.forEach(name -> {
+            lookUp(reader, section, name, known);
+            refuseSettings(reader, section, name);
+        });
+        return used;
+    }
+
+    /** What is not used may stand in a recipe, but who sets it on the command line believes that it is. */
+    private static void refuseSettings(ConfigReader reader, String section, String name) {
+        reader.overridden(section + "." + name)
+                .forEach(key -> reader.fault(key + " is set, but " + name + " is not in " + section + "."
+                        + PartsInUse.USE + "; add it with " + section + "." + PartsInUse.ADD + "=[" + name + "]"));
+    }
+
+    private static <T> Optional<T> lookUp(
+            ConfigReader reader, String path, String name, Map<String, ? extends T> known) {
+        T found = known.get(name);
+        if (found == null) {
+            reader.fault(path + " knows no \"" + name + "\""
+                    + NearestKey.to(name, known.keySet())
+                            .map(near -> ", did you mean " + near + "?")
+                            .orElse("")
+                    + " There are " + String.join(", ", known.keySet()) + ".");
+        }
+        return Optional.ofNullable(found);
+    }
+}

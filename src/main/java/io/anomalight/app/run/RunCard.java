@@ -1,0 +1,46 @@
+package io.anomalight.app.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigRenderOptions;
+import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.TrainedImages;
+import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.data.splits.SplitRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is known of a model that is still in its run. */
+public final class RunCard {
+    private RunCard() {}
+
+    /** Describes a module that was filled from a checkpoint. */
+    public static ModelCard of(AnomalyModule module, Checkpoint saved, Composition composition) {
+        return new ModelCard(
+                AnomalightVersion.current(),
+                Instant.now(),
+                module.name(),
+                module.inputSize(),
+                composition.config().root().render(ConfigRenderOptions.concise()),
+                saved.postProcessor(),
+                saved.manifest().scores(),
+                module.provenance(),
+                facts(RunFolder.find(saved.path())),
+                WeightsPrecision.F32,
+                Optional.empty());
+    }
+
+    private static JsonNode facts(RunFolder folder) {
+        JsonNode facts = folder.facts();
+        if (facts instanceof ObjectNode known) {
+            SplitRecord.read(folder.path())
+                    .flatMap(record -> TrainedImages.text(record.trainedOn()))
+                    .ifPresent(text -> known.put(TrainedImages.KEY, text));
+        }
+        return facts;
+    }
+}

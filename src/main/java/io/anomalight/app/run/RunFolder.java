@@ -1,0 +1,147 @@
+package io.anomalight.app.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.app.command.RunOptions;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.NewFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run leaves behind: {@code <root>/<model>/<data>/<category>/<time>/}.
+ *
+ * @param path the folder itself
+ */
+public record RunFolder(Path path) {
+    /** The resolved configuration, enough to do the run again. */
+    public static final String CONFIG = "config.conf";
+
+    private static final String OVERRIDES = "overrides.txt";
+    private static final String PROVENANCE = "run.json";
+    private static final String LATEST = "latest";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Makes a new folder; two runs that start in the same second get two folders. */
+    public static RunFolder create(Path root, String model, String data, String category, LocalDateTime now) {
+        Path parent = root.resolve(model).resolve(data);
+        if (!category.isEmpty()) {
+            parent = parent.resolve(category);
+        }
+        try {
+            return new RunFolder(NewFolder.timed(parent, now));
+        } catch (IOException e) {
+            throw new UserError(
+                    "no run folder can be made in " + parent + " (trainer.default_root_dir): " + FileFailure.reason(e),
+                    e);
+        }
+    }
+
+    /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
+    public static RunFolder createAt(Path folder) {
+        return new RunFolder(NewFolder.exactly(RunOptions.TO, folder));
+    }
+
+    /** Finds the folder that a person means: a run folder, a {@code latest} pointer, or something inside a run folder. */
+    public static RunFolder find(Path named) {
+        Path path = named;
+        if (Files.isRegularFile(named) && named.endsWith(LATEST)) {
+            path = named.resolveSibling(read(named).strip());
+        }
+        for (Path folder = path.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(CONFIG))) {
+                return new RunFolder(folder);
+            }
+        }
+        throw new UserError(named + " is no run: neither it nor a folder above it holds " + CONFIG
+                + ". Name a run folder, a checkpoint in one, or " + LATEST + " in the results folder.");
+    }
+
+    /**
+     * Keeps other processes from training in this folder until it is closed, or this process ends.
+     *
+     * @throws UserError if another one does
+     */
+    public RunLock lock() {
+        return RunLock.of(path);
+    }
+
+    /** Writes down what is about to be run, and from where. */
+    public void describe(String config, List<String> overrides, Map<String, Object> provenance) {
+        write(CONFIG, config);
+        write(OVERRIDES, String.join("\n", overrides) + (overrides.isEmpty() ? "" : "\n"));
+        record(provenance);
+    }
+
+    private void record(Object provenance) {
+        try {
+            write(PROVENANCE, JSON.writeValueAsString(provenance) + "\n");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@link #describe} wrote down of the run's origin; an empty object if nothing did. */
+    JsonNode facts() {
+        Path file = path.resolve(PROVENANCE);
+        try {
+            return Files.exists(file) ? JSON.readTree(read(file)) : JSON.createObjectNode();
+        } catch (JsonProcessingException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static UserError damaged(Path file, Exception cause) {
+        return new UserError(file + " is damaged: it holds no JSON object; put it back, or begin a new run", cause);
+    }
+
+    /** Writes down that the run goes on from a step, with a configuration that may have been changed since. */
+    public void describeResumed(String config, List<String> overrides, long step) {
+        write(CONFIG, config);
+        Path file = path.resolve(PROVENANCE);
+        try {
+            ObjectNode facts = (ObjectNode) JSON.readTree(read(file));
+            ObjectNode session = facts.withArrayProperty("resumed").addObject();
+            session.put("time", Instant.now().toString()).put("step", step);
+            overrides.forEach(session.putArray("overrides")::add);
+            record(facts);
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /** Makes {@code <root>/latest} point here: a text file, because links need special rights on some systems. */
+    public void markLatest(Path root) {
+        write(root.resolve(LATEST), root.toAbsolutePath().relativize(path.toAbsolutePath()) + "\n");
+    }
+
+    private void write(String name, String text) {
+        write(path.resolve(name), text);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            AtomicFile.write(file, text);
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.anomalight.app.speedtest;
+
+import io.anomalight.framework.image.ImageSize;
+import java.util.List;
+
+/**
+ * The CFLOW that both sides build.
+ *
+ * @param backbone of random weights, on which speed doesn't depend
+ * @param layers its taps, the deepest one last
+ * @param size of the images
+ * @param batchSize images a step
+ * @param blocks coupling blocks a decoder
+ */
+record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int batchSize, int blocks) {
+    static final int FIBER_BATCH = 64;
+    private static final int CONDITION = 128;
+    private static final int BLOCKS = 8;
+    private static final ImageSize GROWTH_SIZE = new ImageSize(64, 64);
+
+    SpeedtestSetup {
+        layers = List.copyOf(layers);
+    }
+
+    static SpeedtestSetup resNet18(ImageSize size, int batchSize) {
+        return new SpeedtestSetup("resnet18", List.of("layer2", "layer3"), size, batchSize, BLOCKS);
+    }
+
+    static SpeedtestSetup resNet50(ImageSize size, int batchSize) {
+        return new SpeedtestSetup("resnet50", List.of("layer2", "layer3", "layer4"), size, batchSize, BLOCKS);
+    }
+
+    /** Small enough to learn from thousands of images in a minute. */
+    static SpeedtestSetup small(int batchSize) {
+        return new SpeedtestSetup("resnet18", List.of("layer2"), GROWTH_SIZE, batchSize, 2);
+    }
+
+    /** The fewest images that give every decoder a batch of fibers. */
+    int fewestImages() {
+        int stage = Character.digit(layers.get(layers.size() - 1).charAt("layer".length()), 10);
+        int stride = 2 << stage; // layer1 sees a quarter of each side, and each stage half of the one before
+        int fibers = ceil(size.height(), stride) * ceil(size.width(), stride);
+        return ceil(FIBER_BATCH, fibers);
+    }
+
+    private static int ceil(int length, int part) {
+        return (length + part - 1) / part;
+    }
+
+    /** As overrides of our recipe. */
+    List<String> overrides() {
+        return List.of(
+                "model=cflow",
+                "model.backbone=" + backbone,
+                "model.layers=[" + String.join(",", layers) + "]",
+                "model.pre_trained=false",
+                "model.input_size=[" + size.height() + "," + size.width() + "]",
+                "model.fiber_batch_size=" + FIBER_BATCH,
+                "model.condition_vector=" + CONDITION,
+                "model.coupling_blocks=" + blocks,
+                "model.lr=1e-4",
+                "model.early_stopping=null",
+                "data.train_batch_size=" + batchSize,
+                "data.eval_batch_size=" + batchSize);
+    }
+
+    /** As arguments of the reference. */
+    List<String> arguments() {
+        return List.of(
+                "--backbone=" + backbone,
+                "--layers=" + String.join(",", layers),
+                "--height=" + size.height(),
+                "--width=" + size.width(),
+                "--batch=" + batchSize,
+                "--fiber-batch=" + FIBER_BATCH,
+                "--condition=" + CONDITION,
+                "--blocks=" + blocks);
+    }
+}

@@ -1,0 +1,117 @@
+package io.anomalight.app.speedtest;
+
+import io.anomalight.framework.console.Megabytes;
+import io.anomalight.framework.console.TextTable;
+import io.anomalight.framework.console.TextTable.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** What was measured as a person reads it, on the console and in Markdown. */
+final class SpeedtestText {
+    private static final String NONE = "-";
+
+    private SpeedtestText() {}
+
+    /** For the console. */
+    static String text(SpeedtestResult result) {
+        return String.join("\n\n", parts(result, TextTable::text));
+    }
+
+    /** As Markdown. */
+    static String markdown(SpeedtestResult result) {
+        return String.join("\n\n", parts(result, table -> table.markdown().stripTrailing())) + "\n";
+    }
+
+    private static List<String> parts(SpeedtestResult result, Function<TextTable, String> show) {
+        List<String> parts = new ArrayList<>();
+        parts.add(heading(result));
+        if (!result.lines().isEmpty()) {
+            parts.add(show.apply(table(result.lines())));
+        }
+        if (!result.growth().isEmpty()) {
+            parts.add("More training images, 64x64 pixels, a small model:");
+            parts.add(show.apply(growth(result.growth(), "first epoch, ms an image", "second epoch, ms an image")));
+        }
+        if (!result.metrics().isEmpty()) {
+            parts.add("Larger test sets, made-up scores and maps of 16x16:");
+            parts.add(show.apply(growth(result.metrics(), "ms an image", "")));
+        }
+        parts.addAll(result.notes());
+        return parts;
+    }
+
+    private static String heading(SpeedtestResult result) {
+        SpeedtestConfig config = result.config();
+        return "CFLOW at " + config.inputSize() + " pixels, batches of " + config.batchSize() + " images and "
+                + SpeedtestSetup.FIBER_BATCH + " fibers, on " + result.machine().cores()
+                + (result.machine().cores() == 1 ? " core" : " cores") + " ("
+                + result.machine().system() + ", Java "
+                + result.machine().java() + "). Medians over rounds, and the range of the ratios.";
+    }
+
+    private static TextTable table(List<ResultLine> lines) {
+        TextTable table = new TextTable()
+                .column("what", Kind.WORDS)
+                .column("unit", Kind.WORDS)
+                .column("ours", Kind.NUMBERS)
+                .column("PyTorch", Kind.NUMBERS)
+                .column("ours against it", Kind.NUMBERS)
+                .column("range", Kind.WORDS)
+                .column("aim", Kind.WORDS)
+                .column("rounds", Kind.NUMBERS);
+        lines.forEach(line -> table.row(List.of(
+                line.row().what(),
+                line.row().unit(),
+                number(line.ours().median()),
+                line.reference().map(range -> number(range.median())).orElse(NONE),
+                line.ratio()
+                        .map(range -> ratio(range.median()) + lower(line.row()))
+                        .orElse(NONE),
+                line.ratio()
+                        .map(range -> ratio(range.min()) + " to " + ratio(range.max()))
+                        .orElse(NONE),
+                line.row().aim(),
+                Integer.toString(line.ours().rounds().size()))));
+        return table;
+    }
+
+    private static String lower(SpeedtestRow row) {
+        return row.sense() == SpeedtestRow.Sense.LOWER ? " lower" : "";
+    }
+
+    private static TextTable growth(List<MemoryGrowth> steps, String first, String second) {
+        TextTable table = new TextTable()
+                .column("what", Kind.WORDS)
+                .column("images", Kind.NUMBERS)
+                .column(first, Kind.NUMBERS);
+        if (!second.isEmpty()) {
+            table.column(second, Kind.NUMBERS);
+        }
+        table.column("peak MB", Kind.NUMBERS);
+        for (MemoryGrowth step : steps) {
+            List<String> row = new ArrayList<>(List.of(step.what(), Integer.toString(step.images())));
+            step.millisPerImage().forEach(millis -> row.add(number(millis)));
+            row.add(memory(step.peakMemory()).orElse(NONE));
+            table.row(row);
+        }
+        return table;
+    }
+
+    private static Optional<String> memory(OptionalLong bytes) {
+        return bytes.isPresent() ? Optional.of(number(Megabytes.of(bytes.getAsLong()))) : Optional.empty();
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.2f×", value);
+    }
+
+    /** Three digits that count, or all before the point. */
+    private static String number(double value) {
+        int digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+}

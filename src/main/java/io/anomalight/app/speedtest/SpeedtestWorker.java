@@ -1,0 +1,130 @@
+package io.anomalight.app.speedtest;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.profiling.PeakMemory;
+import io.anomalight.framework.training.Callbacks;
+import io.anomalight.framework.training.Trainer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Our side of a race, within its own process: does what it is asked to with the trainer, the model and the memory of {@code
+ * train} and {@code predict}.
+ *
+ * <p>Requests are lines: {@code train N E} is a fresh fit of N images over E epochs, answered by the seconds of each epoch;
+ * {@code score N float32}, N images in batches, by seconds; {@code latency N float32} by the seconds of each of N images; {@code
+ * metrics N}, a test set of N made-up scores, by seconds; {@code memory} by the most bytes that the process has held.
+ */
+public final class SpeedtestWorker implements AutoCloseable {
+    private static final double NANOS = 1e9;
+
+    private final Function<List<String>, MatrixProduct> recipe;
+    private final MatrixProduct product;
+    private final RawImages file;
+    private final NativeMemory memory;
+    private Optional<List<HostImage>> images = Optional.empty();
+    private Optional<ContestantScorer> scorer = Optional.empty();
+
+    /**
+     * A worker on the thread that it is made on.
+     *
+     * @param recipe reads the recipe anew with overrides
+     */
+    public SpeedtestWorker(Function<List<String>, MatrixProduct> recipe, RawImages file) {
+        this.recipe = recipe;
+        this.product = recipe.apply(List.of());
+        this.file = file;
+        this.memory = NativeMemory.open(
+                product.trainer().engine().accelerator(),
+                product.trainer().engine().deterministic());
+    }
+
+    /** Answers one request after the other until there are no more. */
+    public void serve(BufferedReader requests, Consumer<String> answers) throws IOException {
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            answers.accept("ok "
+                    + answer(line.split(" ", -1)).stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
+    }
+
+    private List<Double> answer(String[] request) {
+        return switch (request[0]) {
+            case "train" -> train(number(request, 1), number(request, 2));
+            case "score" -> List.of(scorer().inBatches(number(request, 1), precision(request)));
+            case "latency" -> scorer().oneByOne(number(request, 1), precision(request));
+            case "metrics" -> List.of(metrics(number(request, 1)));
+            case "memory" ->
+                PeakMemory.read().stream().mapToObj(Double::valueOf).toList();
+            default -> throw new IllegalArgumentException("nobody knows how to " + String.join(" ", request));
+        };
+    }
+
+    private static int number(String[] request, int at) {
+        return Integer.parseInt(request[at]);
+    }
+
+    private static Precision precision(String[] request) {
+        return Precision.valueOf(request[2].toUpperCase(Locale.ROOT));
+    }
+
+    private List<Double> train(int count, int epochs) {
+        // A map relative to its batch needs no calibration, of which training should bear no trace.
+        MatrixProduct fresh = recipe.apply(List.of(
+                "trainer.max_epochs=" + epochs,
+                "trainer.num_sanity_val_steps=0",
+                "model.anomaly_map.normalization=batch"));
+        EpochClock clock = new EpochClock();
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = fresh.model().apply(state, fresh.environment());
+            new Trainer(
+                            fresh.trainer(),
+                            Callbacks.of(clock),
+                            RunLogger.NONE,
+                            fresh.environment(),
+                            file.file().resolveSibling("unused"),
+                            memory)
+                    .fit(module, new MemoryImages(images(), count, fresh.batchSize()));
+        }
+        return clock.seconds();
+    }
+
+    private ContestantScorer scorer() {
+        if (scorer.isEmpty()) {
+            ModuleState state = new ModuleState(memory.root());
+            AnomalyModule module = product.model().apply(state, product.environment());
+            scorer = Optional.of(new ContestantScorer(memory, module, images(), product.batchSize()));
+        }
+        return scorer.get();
+    }
+
+    private double metrics(int count) {
+        SyntheticScores scores = new SyntheticScores(product.trainer());
+        long begin = System.nanoTime();
+        if (scores.measure(count) == 0) {
+            throw new IllegalStateException("no metric had a value");
+        }
+        return (System.nanoTime() - begin) / NANOS;
+    }
+
+    private List<HostImage> images() {
+        List<HostImage> read = images.orElseGet(file::read);
+        images = Optional.of(read);
+        return read;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

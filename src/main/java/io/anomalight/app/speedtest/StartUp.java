@@ -1,0 +1,85 @@
+package io.anomalight.app.speedtest;
+
+import io.anomalight.app.sweep.job.JavaLaunch;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.FileFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command {@code predict} on one image, as a person starts it: with the launcher where that started us. */
+final class StartUp {
+    private final JavaLaunch launch;
+    private final List<String> options;
+    private final Path scratch;
+    private final Path run;
+    private int runs;
+
+    StartUp(JavaLaunch launch, List<String> options, Path scratch) {
+        this.launch = launch;
+        this.options = List.copyOf(options);
+        this.scratch = scratch;
+        this.run = scratch.resolve("run");
+    }
+
+    /** Trains what {@code predict} is to load: one step, on the data set that overrides describe. */
+    void train(SpeedtestSetup setup, List<String> sample) {
+        List<String> arguments = new ArrayList<>(List.of("train"));
+        arguments.addAll(options);
+        arguments.addAll(sample);
+        arguments.addAll(setup.overrides());
+        arguments.addAll(List.of(
+                "to=" + run,
+                "trainer.max_steps=1",
+                "trainer.num_sanity_val_steps=0",
+                "trainer.limit_val_batches=1",
+                "trainer.limit_test_batches=1",
+                "trainer.default_root_dir=" + scratch.resolve("results")));
+        run("train", launch.command(arguments));
+    }
+
+    /** Judges one image and returns the nanoseconds from the command to its end. */
+    long predict(Path image) {
+        runs++;
+        List<String> arguments = new ArrayList<>(List.of("predict"));
+        arguments.addAll(options);
+        arguments.addAll(List.of("run=" + run, "input=" + image, "to=" + scratch.resolve("predicted-" + runs)));
+        List<String> command = command(arguments);
+        long begin = System.nanoTime();
+        run("predict", command);
+        return System.nanoTime() - begin;
+    }
+
+    private List<String> command(List<String> arguments) {
+        Path launcher = Path.of(System.getProperty("anomalight.home", "")).resolve("anomalight");
+        if (!Files.isExecutable(launcher)) {
+            return launch.command(arguments);
+        }
+        List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private void run(String name, List<String> command) {
+        Path log = scratch.resolve("start-up.log");
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(launch.environment());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (process.waitFor() != 0) {
+                String said = Files.readString(log).strip();
+                throw new UserError(name + ", whose start is to be measured, failed: "
+                        + said.substring(said.lastIndexOf('\n') + 1));
+            }
+        } catch (IOException e) {
+            throw new UserError(name + " can't be run: " + FileFailure.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("it was interrupted while " + name + " ran", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.assembly.Registry;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.config.override.SweepPoint;
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the configuration of every job to its last key before the first one starts. */
+public final class SweepCheck {
+    private final Composer composer;
+    private final Registry registry = Registry.load(RecipeSearch.classPath());
+
+    public SweepCheck(Composer composer) {
+        this.composer = composer;
+    }
+
+    /**
+     * Where the results of the first job would go.
+     *
+     * @throws ConfigException with every fault and the jobs that have it
+     */
+    public Path defaultRootDir(List<SweepPoint> points) {
+        List<Path> roots = new ArrayList<>();
+        Map<String, List<Integer>> faults = new LinkedHashMap<>();
+        for (int job = 0; job < points.size(); job++) {
+            try {
+                roots.add(read(points.get(job)).trainer().defaultRootDir());
+            } catch (ConfigException e) {
+                for (String fault : e.faults()) {
+                    faults.computeIfAbsent(fault, unused -> new ArrayList<>()).add(job);
+                }
+            } catch (UserError e) {
+                faults.computeIfAbsent(String.valueOf(e.getMessage()), unused -> new ArrayList<>())
+                        .add(job);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults.entrySet().stream()
+                    .map(fault -> who(fault.getValue(), points.size()) + fault.getKey())
+                    .toList());
+        }
+        return roots.get(0);
+    }
+
+    private ExperimentPlan read(SweepPoint point) {
+        return ExperimentPlan.read(composer.compose(point.overrides()).config(), registry);
+    }
+
+    private static String who(List<Integer> jobs, int all) {
+        if (jobs.size() == all) {
+            return all == 1 ? "" : "every job: ";
+        }
+        return (jobs.size() == 1 ? "job " : "jobs ")
+                + jobs.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ": ";
+    }
+}

@@ -1,0 +1,90 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.app.sweep.job.Job;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a sweep says in a sentence or two.
+ *
+ * @param done jobs that are done
+ * @param all jobs
+ * @param best the best of all, or of all means over seeds, by the metric that matters most
+ */
+record SweepSummary(int done, int all, Optional<Best> best, List<String> sentences) {
+    private static final List<String> FIRST = List.of("image_AUROC", "pixel_AUROC", "val_loss");
+
+    /** The best value, how it is written in full, and whose it is. */
+    record Best(Measure measure, double value, String shown, String who) {}
+
+    static SweepSummary of(Comparison comparison) {
+        int all = comparison.rows().size();
+        int done = all - comparison.unfinished().size();
+        Optional<Best> best = measure(comparison).flatMap(measure -> best(comparison, measure));
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                done == all
+                        ? (all == 1 ? "The one job is done." : "All " + all + " jobs are done.")
+                        : done + " of " + all + " jobs are done; the others failed or did not run.");
+        best.ifPresent(found -> sentences.add(
+                "The best " + found.measure().heading() + " is " + found.shown() + ", of " + found.who() + "."));
+        return new SweepSummary(done, all, best, sentences);
+    }
+
+    /** The metric that matters most of those that there are. */
+    private static Optional<Measure> measure(Comparison comparison) {
+        return Stream.concat(
+                        FIRST.stream().map(Measure::named),
+                        comparison.measures().stream().filter(Measure::isMetric))
+                .filter(measure ->
+                        comparison.rows().stream().anyMatch(row -> row.values().containsKey(measure.name())))
+                .findFirst();
+    }
+
+    private static Optional<Best> best(Comparison comparison, Measure measure) {
+        return comparison.groups().isEmpty() ? bestRow(comparison, measure) : bestGroup(comparison, measure);
+    }
+
+    private static Optional<Best> bestRow(Comparison comparison, Measure measure) {
+        return comparison.rows().stream()
+                .filter(row -> row.values().containsKey(measure.name()))
+                .reduce((one, other) -> measure.isBetter(value(other, measure), value(one, measure)) ? other : one)
+                .map(row -> new Best(measure, value(row, measure), measure.text(value(row, measure)), who(row.job())));
+    }
+
+    private static double value(Comparison.Row row, Measure measure) {
+        return row.values().getOrDefault(measure.name(), Double.NaN);
+    }
+
+    private static String who(Job job) {
+        return "job " + job.number() + (job.swept().isEmpty() ? "" : " (" + job.label() + ")");
+    }
+
+    private static Optional<Best> bestGroup(Comparison comparison, Measure measure) {
+        return comparison.groups().stream()
+                .filter(group -> group.spreads().containsKey(measure.name()))
+                .reduce((one, other) -> measure.isBetter(mean(other, measure), mean(one, measure)) ? other : one)
+                .map(group -> new Best(
+                        measure,
+                        mean(group, measure),
+                        ComparisonText.text(measure, spread(group, measure), group.runs()),
+                        (group.swept().isEmpty() ? "all jobs" : label(group.swept())) + " over its seeds"));
+    }
+
+    private static double mean(Comparison.Group group, Measure measure) {
+        return spread(group, measure).mean();
+    }
+
+    private static Spread spread(Comparison.Group group, Measure measure) {
+        return group.spreads().getOrDefault(measure.name(), Spread.of(List.of()));
+    }
+
+    static String label(Map<String, String> swept) {
+        List<String> parts = new ArrayList<>();
+        swept.forEach((key, value) -> parts.add(key + "=" + value));
+        return String.join(" ", parts);
+    }
+}

@@ -1,0 +1,49 @@
+package io.anomalight.sample;
+
+/** A bent line on the cloth (a quadratic Bézier curve), and how near a place is to it. */
+final class BezierLine {
+    private static final int PIECES = 24;
+
+    private final float[] u = new float[PIECES + 1];
+    private final float[] v = new float[PIECES + 1];
+
+    /**
+     * A line of some length through a place.
+     *
+     * @param angle its direction in radians
+     * @param bend how far its middle is off the straight line, as a share of its length
+     */
+    BezierLine(float centreU, float centreV, float angle, float length, float bend) {
+        float cos = (float) StrictMath.cos(angle) * length;
+        float sin = (float) StrictMath.sin(angle) * length;
+        for (int i = 0; i <= PIECES; i++) {
+            float t = (float) i / PIECES;
+            float along = t - 0.5f;
+            float off = bend * (4 * t * (1 - t) - 0.5f);
+            u[i] = centreU + along * cos - off * sin;
+            v[i] = centreV + along * sin + off * cos;
+        }
+    }
+
+    /** The nearest point of a curve: how far off it is, and how far along the curve from 0 to 1. */
+    record Nearest(float distance, float along) {}
+
+    Nearest nearest(float placeU, float placeV) {
+        float best = Float.MAX_VALUE;
+        float along = 0;
+        for (int i = 0; i < PIECES; i++) {
+            float du = u[i + 1] - u[i];
+            float dv = v[i + 1] - v[i];
+            float t = ((placeU - u[i]) * du + (placeV - v[i]) * dv) / (du * du + dv * dv);
+            t = Math.min(1, Math.max(0, t));
+            float offU = placeU - u[i] - t * du;
+            float offV = placeV - v[i] - t * dv;
+            float squared = offU * offU + offV * offV;
+            if (squared < best) {
+                best = squared;
+                along = (i + t) / PIECES;
+            }
+        }
+        return new Nearest((float) Math.sqrt(best), along);
+    }
+}

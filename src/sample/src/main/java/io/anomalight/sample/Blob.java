@@ -1,0 +1,29 @@
+package io.anomalight.sample;
+
+/** A roundish spot with an irregular outline. */
+final class Blob {
+    private final float centreU;
+    private final float centreV;
+    private final float radius;
+    private final float stretch;
+    private final float roughness;
+    private final Noise outline;
+
+    Blob(Dice dice, float centreU, float centreV, float radius, float roughness) {
+        this.centreU = centreU;
+        this.centreV = centreV;
+        this.radius = radius;
+        this.roughness = roughness;
+        stretch = dice.between(0.75f, 1.3f);
+        outline = new Noise(dice.next());
+    }
+
+    /** 0 in the middle, 1 on the outline, more outside. */
+    float depth(float u, float v) {
+        float x = (u - centreU) / radius * stretch;
+        float y = (v - centreV) / radius / stretch;
+        float distance = (float) Math.sqrt(x * x + y * y);
+        // Far away the outline does not matter, and noise costs time.
+        return distance > 1 + 2 * roughness ? distance : distance + roughness * outline.fractal(1.4f * x, 1.4f * y);
+    }
+}

@@ -1,0 +1,66 @@
+package io.anomalight.sample;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Torn yarns, with ragged ends and loose fibres, through which the dark ground shows. */
+final class Hole implements Defect {
+    private static final float RAGGED = 0.16f;
+    private static final float[] FIBRE = {0.88f, 0.84f, 0.76f};
+
+    private final Blob blob;
+    private final Noise ends;
+    private final List<BezierLine> fibres;
+    private final float fibreWidth;
+
+    Hole(Dice dice, float u, float v) {
+        float radius = dice.between(0.8f, 1.9f);
+        blob = new Blob(dice, u, v, radius, 0.35f);
+        ends = new Noise(dice.next());
+        fibres = IntStream.range(0, 2 + dice.below(4))
+                .mapToObj(i -> fibre(dice, u, v, radius))
+                .toList();
+        fibreWidth = dice.between(0.05f, 0.08f);
+    }
+
+    private static BezierLine fibre(Dice dice, float u, float v, float radius) {
+        return new BezierLine(
+                u + radius * dice.between(-0.8f, 0.8f),
+                v + radius * dice.between(-0.8f, 0.8f),
+                dice.between(0, (float) Math.PI),
+                radius * dice.between(0.7f, 1.5f),
+                dice.between(-0.4f, 0.4f));
+    }
+
+    @Override
+    public boolean covers(float u, float v) {
+        return blob.depth(u, v) < 1;
+    }
+
+    @Override
+    public boolean removes(Yarn yarn, float u, float v, float side) {
+        float depth = blob.depth(u, v);
+        if (depth >= 1) {
+            return false;
+        }
+        // Each strand of a yarn is torn at a place of its own.
+        float strand = yarn == Yarn.WARP ? ends.at(7 * u, 0.8f * v) : ends.at(0.8f * u + 50, 7 * v);
+        return depth < 1 - RAGGED * (1 + strand);
+    }
+
+    @Override
+    public void tint(float u, float v, float[] rgb) {
+        if (!covers(u, v)) {
+            return;
+        }
+        for (BezierLine fibre : fibres) {
+            float near = fibre.nearest(u, v).distance() / fibreWidth;
+            if (near < 1) {
+                float share = Noise.smooth(2 * (1 - near));
+                for (int c = 0; c < rgb.length; c++) {
+                    rgb[c] = Noise.mix(rgb[c], FIBRE[c], share);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.anomalight.sample;
+
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.failure.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Makes the built-in data set: photographs of woven cloth, drawn from a seed, in the layout of MVTec AD.
+ *
+ * <p>The pixels depend on the settings alone, not on the platform; each image depends on the seed and on its own name
+ * only, so more images do not change those there were.
+ */
+public final class SampleGenerator {
+    private final SampleConfig config;
+    private final Console console;
+    private final Path root;
+
+    public SampleGenerator(SampleConfig config, Console console) {
+        this.config = config;
+        this.console = console;
+        this.root = config.root().toAbsolutePath().normalize();
+    }
+
+    /**
+     * Makes sure that the data set is there, complete or not at all, and says where.
+     *
+     * @throws UserError if the folder holds anything else, or can't be written
+     */
+    public Path generate() {
+        try {
+            SampleFolder folder = new SampleFolder(root);
+            if (folder.isFree()) {
+                create();
+            }
+            // Also what was just made: another process may have been faster, with other settings.
+            folder.verify(config);
+            return root;
+        } catch (IOException e) {
+            throw new UserError(
+                    "the sample data can't be written to " + root + " (" + e
+                            + "); choose another folder with data.root",
+                    e);
+        }
+    }
+
+    /** Generates beside the root and renames when all is there. */
+    private void create() throws IOException {
+        Path parent = Objects.requireNonNull(root.getParent(), "a folder to generate is not the file system's root");
+        Files.createDirectories(parent);
+        Path temporary = parent.resolve("." + root.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        SampleFolder draft = new SampleFolder(temporary);
+        try {
+            fill(temporary);
+            SampleManifest.of(config, draft.checksums()).write(temporary);
+            publish(temporary);
+        } finally {
+            draft.delete();
+        }
+    }
+
+    private void publish(Path temporary) throws IOException {
+        try {
+            Files.deleteIfExists(root); // an empty folder
+            Files.move(temporary, root, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // If another process was faster, what it made is looked at; otherwise something is wrong.
+            if (new SampleFolder(root).isFree()) {
+                throw e;
+            }
+        }
+    }
+
+    private void fill(Path folder) throws IOException {
+        int images =
+                config.trainImages() + config.testNormalImages() + config.defectsPerKind() * DefectKind.values().length;
+        try (Progress progress = console.progress("Drawing the sample data", "images", images)) {
+            drawGood(folder, "train/good", config.trainImages(), progress);
+            drawGood(folder, "test/good", config.testNormalImages(), progress);
+            for (DefectKind kind : DefectKind.values()) {
+                drawDefective(folder, kind, progress);
+            }
+        }
+    }
+
+    private void drawGood(Path folder, String split, int images, Progress progress) throws IOException {
+        for (int i = 0; i < images; i++) {
+            String name = name(split, i);
+            SamplePictures.writeRgb(
+                    folder.resolve(name + ".png"),
+                    config.size(),
+                    Specimen.good(name, config).rgb());
+            progress.step(1);
+        }
+    }
+
+    private void drawDefective(Path folder, DefectKind kind, Progress progress) throws IOException {
+        for (int i = 0; i < config.defectsPerKind(); i++) {
+            String name = name("test/" + kind.folder(), i);
+            Specimen specimen = Specimen.defective(name, kind, config);
+            SamplePictures.writeRgb(folder.resolve(name + ".png"), config.size(), specimen.rgb());
+            String mask = name("ground_truth/" + kind.folder(), i) + "_mask.png";
+            SamplePictures.writeMask(folder.resolve(mask), config.size(), specimen.mask());
+            progress.step(1);
+        }
+    }
+
+    private static String name(String folder, int index) {
+        return String.format(Locale.ROOT, "%s/%03d", folder, index);
+    }
+}

@@ -1,0 +1,78 @@
+package io.anomalight.sample;
+
+/**
+ * What differs from one normal part to the next: how the cloth lies under the camera, its light and its yarns.
+ *
+ * <p>Places on the cloth are measured in yarns: {@code u} counts warp yarns from left to right, {@code v} weft yarns
+ * from top to bottom. Places in the picture run from 0 to 1.
+ *
+ * @param seed what the part's yarns, its bends and its sensor noise are drawn from
+ * @param turn rotation in radians
+ * @param yarns how many yarns lie side by side across the picture
+ * @param lightX where the light comes from, to the right
+ * @param lightY where the light comes from, to the bottom
+ * @param gain brightness of the light
+ * @param warmth how much redder the light is, and less blue
+ * @param gradientX how much brighter it is at the right edge than in the middle
+ * @param gradientY how much brighter it is at the bottom than in the middle
+ */
+record SamplePart(
+        long seed,
+        float turn,
+        float yarns,
+        float lightX,
+        float lightY,
+        float gain,
+        float warmth,
+        float gradientX,
+        float gradientY) {
+
+    static SamplePart draw(Dice dice) {
+        return new SamplePart(
+                dice.next(),
+                dice.between(-0.04f, 0.04f),
+                dice.between(18.6f, 19.6f),
+                dice.between(-0.55f, -0.40f),
+                dice.between(-0.60f, -0.45f),
+                dice.between(0.94f, 1.06f),
+                dice.between(-0.015f, 0.015f),
+                dice.between(-0.09f, 0.09f),
+                dice.between(-0.09f, 0.09f));
+    }
+
+    /** From places in the picture to places on the cloth. */
+    Pose pose() {
+        return new Pose(this);
+    }
+
+    /** How the cloth lies under the camera: turned, shifted, and bent a little. */
+    static final class Pose {
+        private static final float BENDS = 2.2f;
+        private static final float BEND_HEIGHT = 0.45f;
+
+        private final float across;
+        private final float down;
+        private final float shiftU;
+        private final float shiftV;
+        private final Noise bendU;
+        private final Noise bendV;
+
+        private Pose(SamplePart part) {
+            across = (float) StrictMath.cos(part.turn) * part.yarns;
+            down = (float) StrictMath.sin(part.turn) * part.yarns;
+            Dice dice = Dice.named(part.seed, "pose");
+            shiftU = dice.between(40, 44);
+            shiftV = dice.between(40, 44);
+            bendU = new Noise(dice.next());
+            bendV = new Noise(dice.next());
+        }
+
+        float u(float x, float y) {
+            return shiftU + across * (x - 0.5f) - down * (y - 0.5f) + BEND_HEIGHT * bendU.at(BENDS * x, BENDS * y);
+        }
+
+        float v(float x, float y) {
+            return shiftV + down * (x - 0.5f) + across * (y - 0.5f) + BEND_HEIGHT * bendV.at(BENDS * x, BENDS * y);
+        }
+    }
+}

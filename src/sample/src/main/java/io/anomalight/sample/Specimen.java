@@ -1,0 +1,32 @@
+package io.anomalight.sample;
+
+/**
+ * The picture of one part.
+ *
+ * @param rgb red, green and blue of every pixel, {@code [H, W, 3]}
+ * @param mask 1 where the part is defective and 0 elsewhere, {@code [H, W]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // pixels: shared, never compared
+record Specimen(byte[] rgb, byte[] mask) {
+    /** No nearer to the edge of the picture than this share of its size. */
+    private static final float MARGIN = 0.15f;
+
+    /** A part without a defect. */
+    static Specimen good(String name, SampleConfig config) {
+        SamplePart part = SamplePart.draw(Dice.named(config.seed(), name));
+        byte[] rgb = new Camera(config.size()).photograph(part);
+        return new Specimen(rgb, new byte[config.size() * config.size()]);
+    }
+
+    /** The part that {@link #good} shows, but with a defect: outside the mask the pictures are the same. */
+    static Specimen defective(String name, DefectKind kind, SampleConfig config) {
+        Dice dice = Dice.named(config.seed(), name);
+        SamplePart part = SamplePart.draw(dice);
+        float x = dice.between(MARGIN, 1 - MARGIN);
+        float y = dice.between(MARGIN, 1 - MARGIN);
+        Defect defect = kind.at(part.pose().u(x, y), part.pose().v(x, y), dice);
+        Camera camera = new Camera(config.size());
+        byte[] mask = camera.mask(part, defect);
+        return new Specimen(camera.photograph(part, defect, mask), mask);
+    }
+}

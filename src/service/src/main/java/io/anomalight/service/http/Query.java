@@ -1,0 +1,77 @@
+package io.anomalight.service.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The names and values of a request's query, read as UTF-8 whatever the type of its body says.
+ *
+ * @param values those of each name, in their order
+ */
+public record Query(Map<String, List<String>> values) {
+    private static final int MOST = 20;
+
+    /**
+     * Reads it.
+     *
+     * @param raw as it was sent; empty if there is none
+     * @throws Refusal with status 400 if its percent-encoding is wrong or it has too many parts
+     */
+    public static Query of(String raw) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        if (raw.isEmpty()) {
+            return new Query(values);
+        }
+        String[] parts = raw.split("&", MOST + 1);
+        if (parts.length > MOST) {
+            throw new Refusal(400, "The query has more than " + MOST + " parts; leave out what is not needed.");
+        }
+        for (String part : parts) {
+            if (!part.isEmpty()) {
+                String[] pair = part.split("=", 2);
+                values.computeIfAbsent(decoded(pair[0]), name -> new ArrayList<>())
+                        .add(pair.length == 1 ? "" : decoded(pair[1]));
+            }
+        }
+        return new Query(values);
+    }
+
+    private static String decoded(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each == '%') {
+                bytes.write(16 * digit(text, i + 1) + digit(text, i + 2));
+                i += 2;
+            } else {
+                bytes.writeBytes((each == '+' ? " " : Character.toString(each)).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed();
+        }
+    }
+
+    private static int digit(String text, int at) {
+        int digit = at < text.length() && text.charAt(at) < 128 ? Character.digit(text.charAt(at), 16) : -1;
+        if (digit < 0) {
+            throw malformed();
+        }
+        return digit;
+    }
+
+    private static Refusal malformed() {
+        return new Refusal(400, "The query's percent-encoding is wrong; encode it as UTF-8.");
+    }
+}

@@ -1,0 +1,119 @@
+package io.anomalight.service.http;
+
+import io.anomalight.framework.failure.UserError;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The names by which this service may be called.
+ *
+ * <p>A page of a stranger can have its own host name resolve to this machine (DNS rebinding), and a browser then takes the
+ * service for a part of that page. Only the header {@code Host} tells, so without a token only names of this machine and
+ * names that were configured are accepted. The port is not compared: a tunnel or a container has another outside, and a
+ * stranger gains nothing by it.
+ */
+public final class ServedHosts {
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?");
+    private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+    private static final Pattern ORIGIN = Pattern.compile("(https?)://(.+)");
+
+    private final Set<String> configured;
+    private final boolean any;
+
+    /**
+     * Takes what was configured.
+     *
+     * @param allowed names beside those of this machine, without ports
+     * @param bound the name or address that the service listens to
+     * @param guarded whether a token protects it; then every name is accepted unless some are configured
+     */
+    public ServedHosts(Set<String> allowed, String bound, boolean guarded) {
+        Set<String> names = new TreeSet<>(allowed);
+        names.add(bound.contains(":") ? "[" + bound + "]" : bound.toLowerCase(Locale.ROOT));
+        this.configured = Set.copyOf(names);
+        this.any = guarded && allowed.isEmpty();
+    }
+
+    /**
+     * Reads a list of names, separated by commas.
+     *
+     * @throws UserError if one of them is no host name
+     */
+    public static Set<String> list(String key, String value) {
+        Set<String> names = new TreeSet<>();
+        for (String each : value.split(",", -1)) {
+            String name = each.strip().toLowerCase(Locale.ROOT);
+            Matcher parts = AUTHORITY.matcher(name);
+            if (!parts.matches() || parts.group(2) != null) {
+                throw new UserError(key + "=" + value + " must be host names separated by commas, without http:// and"
+                        + " ports, for instance " + key + "=parts.example.com");
+            }
+            names.add(name);
+        }
+        return Set.copyOf(names);
+    }
+
+    /** Whether a header {@code Host}, or the host of a request's address, names this service. */
+    boolean serves(String authority) {
+        return any || name(authority).filter(this::isOurs).isPresent();
+    }
+
+    /**
+     * Whether a page of this origin may send requests: a page of this service, as it was called by the same name and port, or
+     * one of the names that were configured.
+     */
+    boolean servesPagesOf(String origin, String authority) {
+        Matcher parts = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            return false; // "null" above all: a sandboxed frame, or a file
+        }
+        String usualPort = parts.group(1).equals("https") ? ":443" : ":80";
+        String page = parts.group(2);
+        return withoutPort(page, usualPort).equals(withoutPort(authority.toLowerCase(Locale.ROOT), usualPort))
+                || name(page)
+                        .filter(configured::contains)
+                        .filter(name -> !isLoopback(name))
+                        .isPresent();
+    }
+
+    private static String withoutPort(String authority, String usualPort) {
+        return authority.endsWith(usualPort)
+                ? authority.substring(0, authority.length() - usualPort.length())
+                : authority;
+    }
+
+    private static Optional<String> name(String authority) {
+        Matcher parts = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String name = parts.group(1);
+        return Optional.of(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+    }
+
+    private boolean isOurs(String name) {
+        return isLoopback(name) || configured.contains(name);
+    }
+
+    private static boolean isLoopback(String name) {
+        if (name.startsWith("[")) {
+            return isLoopbackLiteral(name);
+        }
+        return name.equals("localhost") || IPV4_LOOPBACK.matcher(name).matches();
+    }
+
+    /** An address in brackets is never looked up in the DNS. */
+    private static boolean isLoopbackLiteral(String bracketed) {
+        try {
+            return InetAddress.getByName(bracketed).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.anomalight.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.app.TinyParts;
+import io.anomalight.framework.checkpoint.Checkpoint;
+import io.anomalight.framework.checkpoint.Safetensors;
+import io.anomalight.framework.checkpoint.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is killed again and again ends as one that was left alone. */
+class KillAndResumeTest {
+    /** How often the child is killed; {@code -Danomalight.kills=100} for a long look. */
+    private static final int KILLS = Integer.getInteger("anomalight.kills", 5);
+
+    private static final int EPOCHS = Math.max(6, 2 * KILLS);
+    // Enough for a dozen steps, each of which is saved: many kills fall into the writing of a checkpoint.
+    private static final int MAX_MILLIS = 1500;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void drawParts() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+    }
+
+    @Test
+    void killedAtRandomMomentsItLosesNothingButTheUnfinishedStep() throws Exception {
+        try (TrainingProcess straight = TrainingProcess.start(recipe("straight"))) {
+            assertThat(straight.await()).as(straight.said()).isZero();
+        }
+        SplittableRandom random = new SplittableRandom(Long.getLong("anomalight.seed", 1));
+        List<Long> saved = new ArrayList<>(List.of(0L));
+        List<String> command = recipe("killed");
+        boolean killed = true;
+        while (killed && saved.size() <= KILLS) {
+            try (TrainingProcess child = TrainingProcess.start(command)) {
+                child.awaitLine("Run folder: ");
+                killed = child.killAfter(random.nextInt(MAX_MILLIS));
+            }
+            long newest = newestStep(runFolder("killed"));
+            assertThat(newest)
+                    .as("kill %d lost what was saved", saved.size())
+                    .isGreaterThanOrEqualTo(saved.get(saved.size() - 1));
+            saved.add(newest);
+            if (newest == 0) {
+                deleteRuns("killed"); // there is nothing to go on from yet: begin again
+            } else {
+                command = List.of("resume=" + runFolder("killed"));
+            }
+        }
+        try (TrainingProcess last = TrainingProcess.start(command)) {
+            assertThat(last.await()).as(last.said()).isZero();
+        }
+        System.getLogger("kills").log(System.Logger.Level.INFO, "steps saved at each kill: {0}", saved);
+        assertSame(runFolder("killed"), runFolder("straight"));
+    }
+
+    @Test
+    void aSignalSavesTheStepAndSaysHowToGoOn() throws Exception {
+        try (TrainingProcess straight = TrainingProcess.start(recipe("straight"))) {
+            assertThat(straight.await()).as(straight.said()).isZero();
+        }
+        try (TrainingProcess child = TrainingProcess.start(recipe("stopped"))) {
+            child.awaitLine("Epoch 1/");
+            child.terminate();
+            assertThat(child.await()).as(child.said()).isEqualTo(128 + 15);
+            assertThat(child.said())
+                    .contains("Stopping after this step, and saving; once more to stop at once.")
+                    .contains("Fit ended: it was interrupted.")
+                    .contains("To go on: anomalight train resume=" + runFolder("stopped"));
+        }
+        try (TrainingProcess child = TrainingProcess.start(List.of("resume=" + runFolder("stopped")))) {
+            assertThat(child.await()).as(child.said()).isZero();
+        }
+        assertSame(runFolder("stopped"), runFolder("straight"));
+    }
+
+    private List<String> recipe(String root) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "data=folder",
+                "data.root=" + folder.resolve("parts"),
+                "data.normal_dir=good",
+                "data.abnormal_dir=bad",
+                "data.mask_dir=masks",
+                "data.train_batch_size=3",
+                "data.eval_batch_size=4",
+                "trainer.max_epochs=" + EPOCHS,
+                "trainer.default_root_dir=" + folder.resolve(root),
+                "trainer.log_every_n_steps=1",
+                "callbacks.model_checkpoint.every_n_train_steps=1",
+                "model.backbone=resnet18",
+                "model.pre_trained=false",
+                "model.layers=[layer1]",
+                "model.input_size=32",
+                "model.coupling_blocks=2",
+                "model.condition_vector=8",
+                "model.fiber_batch_size=16",
+                "model.early_stopping=null"));
+        return arguments;
+    }
+
+    private static long newestStep(Path run) {
+        Path checkpoints = run.resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .mapToLong(file -> Checkpoint.open(file).manifest().step())
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path runFolder(String root) throws IOException {
+        try (Stream<Path> runs = Files.walk(folder.resolve(root))) {
+            return runs.filter(path -> path.endsWith("config.conf"))
+                    .map(Path::getParent)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void deleteRuns(String root) throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve(root))) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Every parameter, moment and metric, bit for bit, and what was recorded of them, byte for byte. */
+    private static void assertSame(Path run, Path straight) throws IOException {
+        Checkpoint mine = Checkpoint.open(run.resolve("checkpoints").resolve("last.json"));
+        Checkpoint theirs = Checkpoint.open(straight.resolve("checkpoints").resolve("last.json"));
+        assertThat(mine.manifest().step()).isEqualTo(theirs.manifest().step());
+        assertThat(mine.manifest().scores()).isEqualTo(theirs.manifest().scores());
+        assertThat(mine.manifest().postProcessor()).isEqualTo(theirs.manifest().postProcessor());
+        assertThat(arrays(run)).isEqualTo(arrays(straight));
+        assertThat(run.resolve("metrics.csv")).hasSameBinaryContentAs(straight.resolve("metrics.csv"));
+        assertThat(run.resolve("hparams.json")).isNotEmptyFile();
+        try (Stream<Path> files = Files.list(run)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".hparams")))
+                    .as("TensorBoard's record of the settings")
+                    .hasSize(1);
+        }
+    }
+
+    private static Map<String, Tensor> arrays(Path run) throws IOException {
+        Path manifest = run.resolve("checkpoints").resolve("last.json");
+        String file = new ObjectMapper()
+                .readTree(manifest.toFile())
+                .at("/tensors/file")
+                .asText();
+        Safetensors saved = Safetensors.open(manifest.resolveSibling(file));
+        Map<String, Tensor> arrays = new TreeMap<>();
+        saved.names().forEach(name -> arrays.put(name, saved.read(name)));
+        assertThat(arrays.keySet()).anyMatch(name -> name.startsWith("optimizer/"));
+        return arrays;
+    }
+}

@@ -1,0 +1,90 @@
+package io.anomalight.app.speedtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.anomalight.framework.failure.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PythonContestantTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void anInterpreterThatIsNotThereIsSaidToBeMissing() {
+        PythonContestant.Found found = PythonContestant.find("no-such-python", 1);
+
+        assertThat(found.side()).isEmpty();
+        assertThat(found.sentence())
+                .startsWith("Ours alone: no-such-python can't be run (")
+                .endsWith("; speed.python=<interpreter that has torch> measures PyTorch beside it.");
+    }
+
+    @Test
+    void anInterpreterWithoutTorchIsQuoted() throws IOException {
+        Path python = script("echo Traceback; echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1");
+
+        PythonContestant.Found found = PythonContestant.find(python.toString(), 1);
+
+        assertThat(found.side()).isEmpty();
+        assertThat(found.sentence())
+                .startsWith("Ours alone: " + python
+                        + " can't import torch (ModuleNotFoundError: No module named 'torch'); speed.python=");
+    }
+
+    @Test
+    void anInterpreterWithTorchIsTaken() throws IOException {
+        Path python = script("echo 9.9");
+
+        PythonContestant.Found found = PythonContestant.find(python.toString(), 3);
+
+        assertThat(found.side()).contains(new PythonContestant(python.toString(), 3));
+        assertThat(found.sentence()).isEqualTo("Beside PyTorch 9.9 of " + python + ".");
+    }
+
+    @Test
+    void anAnswerIsTheLineThatSaysOkWhateverElseIsSaid() throws IOException {
+        Path program = script("while read word rest; do echo \"working on $word\"; echo ok 1.5 2; done");
+
+        try (Contestant contestant = start(program)) {
+            assertThat(contestant.ask("train 2 2")).containsExactly(1.5, 2.0);
+            assertThat(contestant.ask("score 3")).containsExactly(1.5, 2.0);
+        }
+    }
+
+    @Test
+    void aContestantThatEndsIsQuoted() throws IOException {
+        Path program = script("read word rest; echo first >&2; echo out of paper >&2; exit 3");
+
+        try (Contestant contestant = start(program)) {
+            assertThatThrownBy(() -> contestant.ask("train 2 1"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("PyTorch ended with code 3 when it was asked to train 2 1: out of paper");
+        }
+    }
+
+    @Test
+    void aContestantWithoutNumbersAnswersWithNone() throws IOException {
+        try (Contestant contestant = start(script("while read word rest; do echo ok; done"))) {
+            assertThat(contestant.ask("memory")).isEmpty();
+        }
+    }
+
+    private Contestant start(Path program) {
+        return ChildContestant.start("PyTorch", List.of(program.toString()), Map.of(), folder);
+    }
+
+    private Path script(String body) throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "there is no shell");
+        Path file = Files.writeString(folder.resolve("program"), "#!/bin/sh\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+}
