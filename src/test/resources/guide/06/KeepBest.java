@@ -6,7 +6,7 @@ import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.callback.SavePoint;
-import io.anomalight.framework.training.Stateful;
+import io.anomalight.framework.callback.Stateful;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -15,7 +15,7 @@ import io.anomalight.framework.plugin.ModelFactory;
 record Brightness(ImageSize inputSize, ModuleState state) implements AnomalyModule {
     static final String NAME = "brightness";
 
-    Brightness {
+    public Brightness {
         state.buffer("brightest", new float[] {0}, 1);
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.framework;
 
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;

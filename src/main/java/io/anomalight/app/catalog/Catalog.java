@@ -8,7 +8,7 @@ import io.anomalight.framework.config.record.Reference;
 import io.anomalight.framework.config.record.References;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.plugin.Part;
-import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

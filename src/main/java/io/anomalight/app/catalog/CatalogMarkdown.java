@@ -1,6 +1,5 @@
 package io.anomalight.app.catalog;
 
-import io.anomalight.app.SharedSections;
 import io.anomalight.app.catalog.Catalog.Kind;
 import io.anomalight.framework.config.record.Reference;
 import io.anomalight.framework.config.record.Setting;

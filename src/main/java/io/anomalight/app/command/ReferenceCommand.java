@@ -1,6 +1,5 @@
 package io.anomalight.app.command;
 
-import io.anomalight.app.CommandsMarkdown;
 import io.anomalight.app.catalog.Catalog;
 import io.anomalight.app.catalog.CatalogMarkdown;
 import io.anomalight.app.console.TerminalConsole;

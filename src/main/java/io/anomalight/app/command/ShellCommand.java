@@ -1,8 +1,8 @@
 package io.anomalight.app.command;
 
 import io.anomalight.app.Experiment;
-import io.anomalight.app.ShellSession;
 import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.shell.ShellSession;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.hocon.NearestKey;
 import io.anomalight.framework.config.record.ConfigReader;
@@ -20,10 +21,9 @@ import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.profiling.SimpleProfiler;
-import io.anomalight.framework.training.Callbacks;
-import io.anomalight.framework.training.EngineConfig;
-import io.anomalight.framework.training.Switches;
-import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.settings.CallbackSwitches;
+import io.anomalight.framework.training.settings.EngineConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +87,7 @@ public record ExperimentPlan(
     }
 
     /** Names of callbacks that are not used even if they are listed. */
-    private static Set<String> switchedOff(Switches switches) {
+    private static Set<String> switchedOff(CallbackSwitches switches) {
         Map<String, Boolean> usual = Map.of(
                 "model_checkpoint", switches.enableCheckpointing(),
                 "progress_bar", switches.enableProgressBar(),

@@ -1,15 +1,15 @@
 package io.anomalight.app.run;
 
-import io.anomalight.app.Experiment;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
-import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.ModuleArrays;
@@ -23,7 +23,6 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.onnx.OnnxExport;
 import java.nio.file.Path;
@@ -50,14 +49,14 @@ public final class Export {
         this.saved = saved;
     }
 
-    /** As {@link Experiment#exportOnnx} promises. */
+    /** As {@code Experiment.exportOnnx} promises. */
     public void onnx(Path file) {
         try (LoadedModule loaded = blueprint.load(saved, environment)) {
             OnnxExport.write(file, loaded.module(), saved.postProcessor(), Map.of());
         }
     }
 
-    /** As {@link Experiment#export} promises. */
+    /** As {@code Experiment.export} promises. */
     public Verification archive(Path archive, WeightsPrecision weights) {
         DataModule data = new RunSplits(blueprint.dataModule(environment), environment)
                 .of(RunFolder.find(saved.path()), Set.of(Split.VALIDATION));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anomalight.app.command.RunOptions;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
@@ -27,6 +26,7 @@ public record RunFolder(Path path) {
     /** The resolved configuration, enough to do the run again. */
     public static final String CONFIG = "config.conf";
 
+    private static final String TO = "to"; // the override that names the folder
     private static final String OVERRIDES = "overrides.txt";
     private static final String PROVENANCE = "run.json";
     private static final String LATEST = "latest";
@@ -49,7 +49,7 @@ public record RunFolder(Path path) {
 
     /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
     public static RunFolder createAt(Path folder) {
-        return new RunFolder(NewFolder.exactly(RunOptions.TO, folder));
+        return new RunFolder(NewFolder.exactly(TO, folder));
     }
 
     /** Finds the folder that a person means: a run folder, a {@code latest} pointer, or something inside a run folder. */

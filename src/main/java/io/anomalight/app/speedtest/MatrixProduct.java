@@ -7,7 +7,7 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 

@@ -1,13 +1,13 @@
 package io.anomalight.app.speedtest;
 
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.PeakMemory;
-import io.anomalight.framework.training.Callbacks;
 import io.anomalight.framework.training.Trainer;
 import java.io.BufferedReader;
 import java.io.IOException;

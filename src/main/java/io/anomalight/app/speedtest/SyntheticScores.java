@@ -8,7 +8,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.app.Experiment;
 import io.anomalight.app.Finished;
-import io.anomalight.app.ShellSession;
 import io.anomalight.app.TinyCflow;
 import io.anomalight.app.TinyParts;
 import io.anomalight.app.TrainedRun;
+import io.anomalight.app.shell.ShellSession;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package io.anomalight.callbacks.progress;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
-import io.anomalight.framework.console.Columns;
-import io.anomalight.framework.console.Columns.Side;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Megabytes;
+import io.anomalight.framework.console.TextTable;
+import io.anomalight.framework.console.TextTable.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -33,13 +33,18 @@ public final class ModelSummary implements Callback {
             return;
         }
         List<ModulePart> parts = run.module().summary();
-        Columns columns = new Columns(Side.LEFT, Side.LEFT, Side.RIGHT, Side.RIGHT, Side.LEFT, Side.RIGHT);
-        columns.row("name", "type", "parameters", "trainable", "output shape", "MB");
+        TextTable columns = new TextTable()
+                .column("name", Kind.WORDS)
+                .column("type", Kind.WORDS)
+                .column("parameters", Kind.NUMBERS)
+                .column("trainable", Kind.NUMBERS)
+                .column("output shape", Kind.WORDS)
+                .column("MB", Kind.NUMBERS);
         addRows(columns, parts, 1);
         console.line("Model summary of " + run.module().name() + "\n" + columns.indented(2) + "\n  " + totals(parts));
     }
 
-    private void addRows(Columns columns, List<ModulePart> parts, int depth) {
+    private void addRows(TextTable columns, List<ModulePart> parts, int depth) {
         if (config.maxDepth() != ALL && depth > config.maxDepth()) {
             return;
         }

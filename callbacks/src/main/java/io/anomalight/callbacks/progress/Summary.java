@@ -2,7 +2,6 @@ package io.anomalight.callbacks.progress;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anomalight.callbacks.Table;
 import io.anomalight.callbacks.figures.ImagesCallback;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
@@ -10,6 +9,8 @@ import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.console.Megabytes;
+import io.anomalight.framework.console.TextTable;
+import io.anomalight.framework.console.TextTable.Kind;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.Measurement;
@@ -74,11 +75,12 @@ public final class Summary implements Callback {
 
     private void close(Run run, String what, Scores scores) {
         write(run, scores);
-        console.line(table(run, what, scores).toString());
+        console.line(
+                what + " of " + run.module().name() + "\n" + table(run, scores).text());
     }
 
-    private Table table(Run run, String what, Scores scores) {
-        Table table = new Table(what + " of " + run.module().name());
+    private TextTable table(Run run, Scores scores) {
+        TextTable table = new TextTable().column("", Kind.WORDS).column("", Kind.WORDS);
         scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
         PostProcessor learned = run.postProcessor();
         table.row("image threshold", text(learned.imageThreshold(), learned.imageThresholdOrigin()));

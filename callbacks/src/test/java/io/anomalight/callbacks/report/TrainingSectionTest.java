@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.callbacks.report.page.Page;
 import io.anomalight.framework.callback.FitReport;
-import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.settings.StopReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,6 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.Gradients;
-import io.anomalight.framework.training.Stateful;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.anomalight.framework.callback;
 
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.settings.StopReason;
 import java.util.Optional;
 
 /**

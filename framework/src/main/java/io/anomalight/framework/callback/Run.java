@@ -5,7 +5,7 @@ import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeUsage;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

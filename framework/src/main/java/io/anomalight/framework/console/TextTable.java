@@ -6,8 +6,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows under headings; words stand to the left, numbers to the right. */
+/** Rows of words and numbers in aligned columns, as text for a terminal or as Markdown; words stand to the left, numbers to the right. */
 public final class TextTable {
+    private static final String GAP = "  ";
+
     /** What a column holds. */
     public enum Kind {
         WORDS,
@@ -26,6 +28,11 @@ public final class TextTable {
     }
 
     /** Adds a row, a cell for each column. */
+    public TextTable row(String... cells) {
+        return row(List.of(cells));
+    }
+
+    /** Adds a row, a cell for each column. */
     public TextTable row(List<String> cells) {
         if (cells.size() != columns.size()) {
             throw new IllegalArgumentException("a row of " + cells.size() + " cells in a table of " + columns.size());
@@ -36,16 +43,23 @@ public final class TextTable {
 
     /** Aligned with spaces, every line indented by two. */
     public String text() {
+        return indented(2);
+    }
+
+    /** Aligned with spaces, every line indented by {@code spaces}; without a line of headings where all are empty. */
+    public String indented(int spaces) {
         List<String> lines = new ArrayList<>();
-        lines.add(line(at -> columns.get(at).heading()));
-        rows.forEach(row -> lines.add(line(row::get)));
+        if (columns.stream().anyMatch(column -> !column.heading().isEmpty())) {
+            lines.add(line(spaces, at -> columns.get(at).heading()));
+        }
+        rows.forEach(row -> lines.add(line(spaces, row::get)));
         return String.join("\n", lines);
     }
 
-    private String line(IntFunction<String> cells) {
+    private String line(int spaces, IntFunction<String> cells) {
         return IntStream.range(0, columns.size())
-                .mapToObj(at -> "  " + padded(cells.apply(at), at))
-                .collect(Collectors.joining())
+                .mapToObj(at -> padded(cells.apply(at), at))
+                .collect(Collectors.joining(GAP, " ".repeat(spaces), ""))
                 .stripTrailing();
     }
 

@@ -64,12 +64,12 @@ public final class ModuleState implements AutoCloseable {
      * @throws IllegalArgumentException as for {@link #buffer(String, NDArray)}
      */
     public NDArray parameter(String name, NDArray array) {
-        return arrays.own(Kind.PARAMETER, name, array);
+        return arrays.own(ArrayKind.PARAMETER, name, array);
     }
 
     /** Makes an array of floats that an optimizer may move. */
     public NDArray parameter(String name, float[] values, long... shape) {
-        return arrays.floats(Kind.PARAMETER, name, values, shape);
+        return arrays.floats(ArrayKind.PARAMETER, name, values, shape);
     }
 
     /**
@@ -81,22 +81,22 @@ public final class ModuleState implements AutoCloseable {
      *     holds, which can only be changed in place
      */
     public NDArray buffer(String name, NDArray array) {
-        return arrays.own(Kind.BUFFER, name, array);
+        return arrays.own(ArrayKind.BUFFER, name, array);
     }
 
     /** Makes an array of floats that is learned without gradients, or was drawn at random. */
     public NDArray buffer(String name, float[] values, long... shape) {
-        return arrays.floats(Kind.BUFFER, name, values, shape);
+        return arrays.floats(ArrayKind.BUFFER, name, values, shape);
     }
 
     /** Makes an array of integers that is learned without gradients, or was drawn at random. */
     public NDArray buffer(String name, long[] values, long... shape) {
-        return arrays.integers(Kind.BUFFER, name, values, shape);
+        return arrays.integers(ArrayKind.BUFFER, name, values, shape);
     }
 
     /** Makes an array of floats that depends on nothing but the settings and the seed, so that no file needs to hold it. */
     public NDArray constant(String name, float[] values, long... shape) {
-        return arrays.floats(Kind.CONSTANT, name, values, shape);
+        return arrays.floats(ArrayKind.CONSTANT, name, values, shape);
     }
 
     /**
@@ -107,12 +107,12 @@ public final class ModuleState implements AutoCloseable {
      */
     public NDArray constant(double value) {
         String name = SCALAR + value;
-        return arrays.find(name).orElseGet(() -> arrays.floats(Kind.SCALAR, name, new float[] {(float) value}));
+        return arrays.find(name).orElseGet(() -> arrays.floats(ArrayKind.SCALAR, name, new float[] {(float) value}));
     }
 
     /** Makes an array of floats that were read from a file of weights; say which by {@link #provenance(Map)}. */
     public NDArray pretrained(String name, float[] values, long... shape) {
-        return arrays.floats(Kind.PRETRAINED, name, values, shape);
+        return arrays.floats(ArrayKind.PRETRAINED, name, values, shape);
     }
 
     /** Adds facts about where the pretrained arrays come from; the value that a key had before is replaced. */
@@ -144,22 +144,22 @@ public final class ModuleState implements AutoCloseable {
 
     /** Names of parameters, buffers, constants and pretrained arrays that begin with {@code prefix}, the oldest first. */
     public List<String> names(String prefix) {
-        return arrays.names(prefix, Kind::isOfModel);
+        return arrays.names(prefix, ArrayKind::isOfModel);
     }
 
     /** Names of parameters that begin with {@code prefix}, the oldest first: what an optimizer may move. */
     public List<String> parameters(String prefix) {
-        return arrays.names(prefix, Kind.PARAMETER::equals);
+        return arrays.names(prefix, ArrayKind.PARAMETER::equals);
     }
 
     /** The parameters and buffers by name: what a checkpoint holds. They stay the state's own. */
     public Map<String, NDArray> saved() {
-        return arrays.all(Kind::isSaved);
+        return arrays.all(ArrayKind::isSaved);
     }
 
     /** The pretrained arrays by name: what an archive holds beside {@link #saved}. They stay the state's own. */
     public Map<String, NDArray> pretrained() {
-        return arrays.all(Kind.PRETRAINED::equals);
+        return arrays.all(ArrayKind.PRETRAINED::equals);
     }
 
     /**

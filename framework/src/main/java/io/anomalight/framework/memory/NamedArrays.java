@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** Arrays by name, in the order in which the names first came; each array has one name and one kind. */
 final class NamedArrays {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-    private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<String, ArrayKind> kinds = new HashMap<>();
     // The name of each array, so that many of them cost no search.
     private final IdentityHashMap<NDArray, String> names = new IdentityHashMap<>();
 
@@ -35,13 +35,13 @@ final class NamedArrays {
     }
 
     /** Names of arrays of these kinds that begin with {@code prefix}, in order. */
-    List<String> names(String prefix, Predicate<Kind> kinds) {
+    List<String> names(String prefix, Predicate<ArrayKind> kinds) {
         return arrays.keySet().stream()
                 .filter(name -> name.startsWith(prefix) && kinds.test(kind(name)))
                 .toList();
     }
 
-    private Kind kind(String name) {
+    private ArrayKind kind(String name) {
         return Objects.requireNonNull(kinds.get(name), name);
     }
 
@@ -50,7 +50,7 @@ final class NamedArrays {
     }
 
     /** The arrays of these kinds by name, in order. */
-    Map<String, NDArray> all(Predicate<Kind> kinds) {
+    Map<String, NDArray> all(Predicate<ArrayKind> kinds) {
         Map<String, NDArray> found = new LinkedHashMap<>(arrays);
         found.keySet().removeIf(name -> !kinds.test(kind(name)));
         return Collections.unmodifiableMap(found);
@@ -62,7 +62,7 @@ final class NamedArrays {
      * @return whether the array is new here
      * @throws IllegalArgumentException if the array has another name, or as for {@link #checkNotMoved}
      */
-    boolean put(String name, NDArray array, Kind kind) {
+    boolean put(String name, NDArray array, ArrayKind kind) {
         boolean isNew = find(name).filter(before -> before == array).isEmpty();
         if (isNew) {
             checkNotMoved(name);

@@ -32,14 +32,14 @@ final class OwnedArrays implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the array is owned under another name, or if an optimizer moves what the name holds
      */
-    NDArray own(Kind kind, String name, NDArray array) {
+    NDArray own(ArrayKind kind, String name, NDArray array) {
         boolean changedInPlace =
                 arrays.find(name).filter(before -> before == array).isPresent();
         // With what a loss records hangs its whole record, which would never be freed.
         return take(kind, name, JniUtils.isGradMode() && !changedInPlace ? array.stopGradient() : array);
     }
 
-    private NDArray take(Kind kind, String name, NDArray array) {
+    private NDArray take(ArrayKind kind, String name, NDArray array) {
         if (arrays.put(name, array, kind)) {
             array.attach(manager);
             // Lent to the present step like the rest, or results computed from it would stay here.
@@ -49,13 +49,13 @@ final class OwnedArrays implements AutoCloseable {
     }
 
     /** Makes and owns an array of floats. */
-    NDArray floats(Kind kind, String name, float[] values, long... shape) {
+    NDArray floats(ArrayKind kind, String name, float[] values, long... shape) {
         arrays.checkNotMoved(name);
         return take(kind, name, NativeBytes.floats(manager, new Shape(shape), floats -> floats.put(values)));
     }
 
     /** Makes and owns an array of integers. */
-    NDArray integers(Kind kind, String name, long[] values, long... shape) {
+    NDArray integers(ArrayKind kind, String name, long[] values, long... shape) {
         arrays.checkNotMoved(name);
         return take(kind, name, manager.create(values, new Shape(shape)));
     }
@@ -68,11 +68,11 @@ final class OwnedArrays implements AutoCloseable {
         return arrays.get(name);
     }
 
-    List<String> names(String prefix, Predicate<Kind> kinds) {
+    List<String> names(String prefix, Predicate<ArrayKind> kinds) {
         return arrays.names(prefix, kinds);
     }
 
-    Map<String, NDArray> all(Predicate<Kind> kinds) {
+    Map<String, NDArray> all(Predicate<ArrayKind> kinds) {
         return arrays.all(kinds);
     }
 
@@ -81,7 +81,7 @@ final class OwnedArrays implements AutoCloseable {
     }
 
     /** Closes and forgets all arrays of one kind. */
-    void removeAll(Kind kind) {
+    void removeAll(ArrayKind kind) {
         names("", kind::equals).forEach(this::remove);
     }
 

@@ -42,7 +42,7 @@ public final class PassMemory {
         }
         pass = Optional.of(precision);
         return () -> {
-            arrays.removeAll(Kind.DERIVED);
+            arrays.removeAll(ArrayKind.DERIVED);
             end();
         };
     }
@@ -76,7 +76,7 @@ public final class PassMemory {
         }
         NDArray source = arrays.get(name);
         NDArray computed = computation.apply(source);
-        return computed == source ? source : arrays.own(Kind.DERIVED, key, computed);
+        return computed == source ? source : arrays.own(ArrayKind.DERIVED, key, computed);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class PassMemory {
      * @throws IllegalArgumentException if the state owns the array under another name
      */
     public void cache(String name, NDArray array) {
-        arrays.own(Kind.CACHED, CACHED + name, array);
+        arrays.own(ArrayKind.CACHED, CACHED + name, array);
     }
 
     /** The array that was cached under this name in the present fit; it stays the state's own. */
@@ -108,7 +108,7 @@ public final class PassMemory {
 
     /** Closes all that was cached, because the fit ends; for the framework only. */
     public void clearCache() {
-        arrays.removeAll(Kind.CACHED);
+        arrays.removeAll(ArrayKind.CACHED);
     }
 
     /** Ends the pass, if one is open; closes what was prepared, but leaves the arrays to their owner. */

@@ -1,6 +1,6 @@
 package io.anomalight.framework.optim;
 
-import io.anomalight.framework.Arithmetic;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.Optional;
 

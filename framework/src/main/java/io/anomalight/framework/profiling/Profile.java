@@ -3,8 +3,8 @@ package io.anomalight.framework.profiling;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anomalight.framework.console.Columns;
-import io.anomalight.framework.console.Columns.Side;
+import io.anomalight.framework.console.TextTable;
+import io.anomalight.framework.console.TextTable.Kind;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
@@ -54,8 +54,12 @@ public record Profile(List<Section> sections) {
 
     /** A line for each section, with a title above and the sum below. */
     public String table() {
-        Columns columns = new Columns(Side.LEFT, Side.RIGHT, Side.RIGHT, Side.RIGHT, Side.RIGHT);
-        columns.row("section", "seconds", "share", "calls", "ms a call");
+        TextTable columns = new TextTable()
+                .column("section", Kind.WORDS)
+                .column("seconds", Kind.NUMBERS)
+                .column("share", Kind.NUMBERS)
+                .column("calls", Kind.NUMBERS)
+                .column("ms a call", Kind.NUMBERS);
         for (Section section : sections) {
             columns.row(
                     section.name(),

@@ -21,6 +21,7 @@ import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

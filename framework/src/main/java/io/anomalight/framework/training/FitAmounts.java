@@ -1,6 +1,8 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.data.LoaderConfig;
+import io.anomalight.framework.training.settings.BatchLimits;
+import io.anomalight.framework.training.settings.TrainerConfig;
 
 /**
  * How many batches a fit uses: every amount of its recipe, resolved once, before the first image is read.

@@ -9,6 +9,8 @@ import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.training.settings.BatchLimits;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

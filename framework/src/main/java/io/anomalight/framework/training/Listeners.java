@@ -2,6 +2,7 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.callback.AnyThread;
 import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.profiling.Profiler;

@@ -9,13 +9,13 @@ import io.anomalight.framework.config.override.EditedConfig;
 import io.anomalight.framework.config.recipe.RecipeFolder;
 import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.metrics.ThresholdConfig;
-import io.anomalight.framework.training.BatchAmount;
-import io.anomalight.framework.training.BatchLimits;
-import io.anomalight.framework.training.EngineConfig;
-import io.anomalight.framework.training.FitLength;
-import io.anomalight.framework.training.Switches;
-import io.anomalight.framework.training.TrainerConfig;
-import io.anomalight.framework.training.ValidationSchedule;
+import io.anomalight.framework.training.settings.BatchAmount;
+import io.anomalight.framework.training.settings.BatchLimits;
+import io.anomalight.framework.training.settings.CallbackSwitches;
+import io.anomalight.framework.training.settings.EngineConfig;
+import io.anomalight.framework.training.settings.FitLength;
+import io.anomalight.framework.training.settings.TrainerConfig;
+import io.anomalight.framework.training.settings.ValidationSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +55,7 @@ class DefaultRecipesTest {
         assertThat(config.limits()).isEqualTo(BatchLimits.NONE);
         assertThat(config.validation()).isEqualTo(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2));
         assertThat(config.engine()).isEqualTo(EngineConfig.CPU);
-        assertThat(config.switches()).isEqualTo(Switches.ON);
+        assertThat(config.switches()).isEqualTo(CallbackSwitches.ON);
         assertThat(config.threshold()).isEqualTo(ThresholdConfig.DEFAULT);
     }
 }

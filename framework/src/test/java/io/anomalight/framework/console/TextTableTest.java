@@ -36,4 +36,16 @@ class TextTableTest {
     void aRowHasACellForEachColumn() {
         assertThatThrownBy(() -> table.row(List.of("one"))).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aTableWithoutHeadingsBeginsWithItsFirstRow() {
+        TextTable table = new TextTable()
+                .column("", Kind.WORDS)
+                .column("", Kind.NUMBERS)
+                .row("a", "1000")
+                .row("name", "2");
+
+        assertThat(table.text()).isEqualTo("  a     1000\n  name     2");
+        assertThat(table.indented(0)).isEqualTo("a     1000\nname     2");
+    }
 }

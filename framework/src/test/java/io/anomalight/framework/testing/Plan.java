@@ -2,16 +2,16 @@ package io.anomalight.framework.testing;
 
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.training.BatchLimits;
-import io.anomalight.framework.training.Callbacks;
-import io.anomalight.framework.training.FitLength;
-import io.anomalight.framework.training.OptimizationConfig;
 import io.anomalight.framework.training.Trainer;
-import io.anomalight.framework.training.TrainerConfig;
-import io.anomalight.framework.training.ValidationSchedule;
+import io.anomalight.framework.training.settings.BatchLimits;
+import io.anomalight.framework.training.settings.FitLength;
+import io.anomalight.framework.training.settings.OptimizationConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
+import io.anomalight.framework.training.settings.ValidationSchedule;
 import java.nio.file.Path;
 import java.util.List;
 

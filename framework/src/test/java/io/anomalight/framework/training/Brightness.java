@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
-final class Brightness extends TestModule {
+public final class Brightness extends TestModule {
     private final int passes;
     final List<Integer> calibrated = new ArrayList<>();
     /** The first random number of each batch, by what is done to it. */
@@ -26,12 +26,12 @@ final class Brightness extends TestModule {
     private int seen;
     private float brightest;
 
-    Brightness(ModuleState state) {
+    public Brightness(ModuleState state) {
         this(state, 0);
     }
 
     /** One that begins with so many passes, in which it learns at random. */
-    Brightness(ModuleState state, int passes) {
+    public Brightness(ModuleState state, int passes) {
         super("brightness", state, Greys.SIZE);
         this.passes = passes;
         state.parameter("level", new float[] {1}, 1);

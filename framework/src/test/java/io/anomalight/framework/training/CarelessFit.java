@@ -13,6 +13,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.optim.LossGradients;
 import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.settings.OptimizationConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

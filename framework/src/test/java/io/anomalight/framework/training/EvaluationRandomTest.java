@@ -3,11 +3,13 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

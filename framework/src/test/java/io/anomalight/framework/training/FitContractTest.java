@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.callback.FitReport;
-import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.settings.BatchAmount;
+import io.anomalight.framework.training.settings.BatchLimits;
+import io.anomalight.framework.training.settings.FitLength;
+import io.anomalight.framework.training.settings.Limits;
+import io.anomalight.framework.training.settings.StopReason;
+import io.anomalight.framework.training.settings.ValidationSchedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

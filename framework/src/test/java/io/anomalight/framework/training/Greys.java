@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Images of 2x2 pixels, each of one grey, two a batch. */
-final class Greys {
+public final class Greys {
     static final ImageSize SIZE = new ImageSize(2, 2);
     static final LoaderConfig LOADER = new LoaderConfig(2, 2, 1, LoaderConfig.OnError.FAIL);
 
     private Greys() {}
 
-    static DataModule data(int train, int validation) {
+    public static DataModule data(int train, int validation) {
         List<Sample> normal = IntStream.range(0, train)
                 .<Sample>mapToObj(i -> new Grey(Path.of("train" + i), Label.NORMAL, 0.1f * i))
                 .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.callback.AnyThread;
 import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.optim.Gradients;
 import io.anomalight.framework.profiling.Profiler;

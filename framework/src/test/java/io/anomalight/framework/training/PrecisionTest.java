@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.logging.RunLogger;
@@ -12,6 +13,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.training.settings.OptimizationConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,12 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.StopSignal;
-import io.anomalight.framework.callback.StopReason;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.settings.OptimizationConfig;
+import io.anomalight.framework.training.settings.StopReason;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

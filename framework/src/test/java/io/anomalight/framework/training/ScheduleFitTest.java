@@ -18,6 +18,8 @@ import io.anomalight.framework.optim.LrSchedulerConfig;
 import io.anomalight.framework.optim.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.settings.FitLength;
+import io.anomalight.framework.training.settings.OptimizationConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

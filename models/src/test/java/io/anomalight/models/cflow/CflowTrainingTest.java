@@ -9,7 +9,7 @@ import static io.anomalight.models.cflow.TriedCflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.Arithmetic;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;

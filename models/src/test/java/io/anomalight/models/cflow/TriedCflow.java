@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.anomalight.framework.Arithmetic;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;

@@ -7,7 +7,7 @@ import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
-import io.anomalight.framework.training.TrainerConfig;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;

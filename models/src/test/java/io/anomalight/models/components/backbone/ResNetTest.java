@@ -2,7 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anomalight.framework.Arithmetic;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;

@@ -1,6 +1,6 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
-import io.anomalight.framework.Arithmetic;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.memory.Accelerator;
 import io.anomalight.framework.memory.Precision;
 import java.util.Optional;

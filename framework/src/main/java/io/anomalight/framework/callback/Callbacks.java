@@ -1,6 +1,5 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.callback;
 
-import io.anomalight.framework.callback.Callback;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,7 +58,7 @@ public final class Callbacks {
     }
 
     /** These, and one more after them that is named after its class. */
-    Callbacks with(Callback callback) {
+    public Callbacks with(Callback callback) {
         return with(freeName(callback), callback);
     }
 
@@ -74,7 +73,7 @@ public final class Callbacks {
     }
 
     /** What a checkpoint is to keep of them: the states that are not empty. */
-    Map<String, Map<String, String>> stateDicts() {
+    public Map<String, Map<String, String>> stateDicts() {
         Map<String, Map<String, String>> states = new LinkedHashMap<>();
         byName.forEach((name, callback) -> {
             Map<String, String> state = callback instanceof Stateful stateful ? stateful.stateDict() : Map.of();
@@ -86,7 +85,7 @@ public final class Callbacks {
     }
 
     /** Gives each its state back; returns the keys of states that none of them has. */
-    Set<String> loadStateDicts(Map<String, Map<String, String>> saved) {
+    public Set<String> loadStateDicts(Map<String, Map<String, String>> saved) {
         Set<String> orphans = new LinkedHashSet<>(saved.keySet());
         byName.forEach((name, callback) -> {
             Optional<String> key = FormerStateKeys.find(name, callback, saved.keySet());

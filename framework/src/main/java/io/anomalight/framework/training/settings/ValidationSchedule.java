@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 import io.anomalight.framework.failure.UserError;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public record ValidationSchedule(
      *
      * @throws UserError with both numbers
      */
-    void check(long batches) {
+    public void check(long batches) {
         if (checkValEveryNEpoch.isPresent() && !valCheckInterval.isShare() && valCheckInterval.value() > batches) {
             throw new UserError(
                     "trainer.val_check_interval = " + valCheckInterval + " is more than an epoch has batches ("
@@ -48,7 +48,7 @@ public record ValidationSchedule(
     }
 
     /** Whether validation is due after so many of an epoch's batches. */
-    boolean dueAfter(int epoch, long batch, long batches, long step) {
+    public boolean dueAfter(int epoch, long batch, long batches, long step) {
         if (checkValEveryNEpoch.isEmpty()) {
             return step % (long) valCheckInterval.value() == 0;
         }

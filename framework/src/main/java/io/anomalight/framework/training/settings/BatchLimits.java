@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 /**
  * How much of the data is used.
@@ -29,7 +29,7 @@ public record BatchLimits(
     }
 
     /** How many of the batches there are a training epoch has. */
-    long training(long batches) {
+    public long training(long batches) {
         if (fastDevRun.isOn()) {
             return quick(batches);
         }
@@ -39,17 +39,17 @@ public record BatchLimits(
     }
 
     /** How many of the batches there are a validation has. */
-    long validation(long batches) {
+    public long validation(long batches) {
         return fastDevRun.isOn() ? quick(batches) : limitValBatches.resolve("limit_val_batches", batches);
     }
 
     /** How many of the batches there are a test has. */
-    long test(long batches) {
+    public long test(long batches) {
         return fastDevRun.isOn() ? quick(batches) : limitTestBatches.resolve("limit_test_batches", batches);
     }
 
     /** How many of the batches there are a prediction has. */
-    long prediction(long batches) {
+    public long prediction(long batches) {
         return fastDevRun.isOn() ? quick(batches) : limitPredictBatches.resolve("limit_predict_batches", batches);
     }
 
@@ -68,7 +68,7 @@ public record BatchLimits(
     }
 
     /** Whether the fit is to learn a few batches by heart. */
-    boolean overfits() {
+    public boolean overfits() {
         return overfitBatches.value() > 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.anomalight.framework;
+package io.anomalight.framework.arithmetic;
 
 import java.util.function.Supplier;
 

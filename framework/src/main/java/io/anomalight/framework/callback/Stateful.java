@@ -1,6 +1,5 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.callback;
 
-import io.anomalight.framework.callback.Callback;
 import java.util.Map;
 
 /**

@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.app.catalog;
 
 import io.anomalight.framework.config.record.Reference;
 import io.anomalight.framework.config.record.Setting;

@@ -1,4 +1,4 @@
-package io.anomalight.framework.callback;
+package io.anomalight.framework.training.settings;
 
 import java.time.Duration;
 import java.util.Locale;

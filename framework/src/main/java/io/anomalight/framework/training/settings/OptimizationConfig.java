@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 import io.anomalight.framework.optim.GradientClip;
 import io.anomalight.framework.optim.LrSchedulerConfig;
@@ -40,7 +40,7 @@ public record OptimizationConfig(
         this(gradientClipVal, gradientClipAlgorithm, accumulateGradBatches, LrSchedulerConfig.CONSTANT, detectAnomaly);
     }
 
-    Optional<GradientClip> clip() {
+    public Optional<GradientClip> clip() {
         return gradientClipVal.map(value -> new GradientClip(value, gradientClipAlgorithm));
     }
 }

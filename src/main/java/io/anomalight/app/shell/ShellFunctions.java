@@ -1,5 +1,6 @@
-package io.anomalight.app;
+package io.anomalight.app.shell;
 
+import io.anomalight.app.Experiment;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.RunFolder;

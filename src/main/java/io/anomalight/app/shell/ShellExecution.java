@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.app.shell;
 
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;

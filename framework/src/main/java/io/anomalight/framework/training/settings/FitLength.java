@@ -1,6 +1,5 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
-import io.anomalight.framework.callback.StopReason;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -53,12 +52,12 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
     }
 
     /** Whether the training images may be passed over more than once. */
-    boolean mayReturn() {
+    public boolean mayReturn() {
         return maxEpochs != 1;
     }
 
     /** Whether so many epochs or steps are all that were wanted. */
-    Optional<StopReason> reached(int epochs, long steps) {
+    public Optional<StopReason> reached(int epochs, long steps) {
         if (maxSteps != ENDLESS && steps >= maxSteps) {
             return Optional.of(new StopReason.MaxSteps(maxSteps));
         }
@@ -68,12 +67,12 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
     }
 
     /** Whether the time is up. */
-    Optional<StopReason> overdue(Duration elapsed) {
+    public Optional<StopReason> overdue(Duration elapsed) {
         return maxTime.filter(limit -> elapsed.compareTo(limit) >= 0).map(StopReason.MaxTime::new);
     }
 
     /** Whether so many epochs and steps are enough to stop early. */
-    boolean mayEndEarly(int epochs, long steps) {
+    public boolean mayEndEarly(int epochs, long steps) {
         return epochs >= minEpochs && steps >= minSteps;
     }
 }

@@ -1,7 +1,8 @@
-package io.anomalight.app;
+package io.anomalight.app.shell;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.app.Experiment;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.data.DataModule;

@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 /**
  * Which of the usual callbacks are used at all, whatever {@code callbacks.use} lists.
@@ -7,7 +7,7 @@ package io.anomalight.framework.training;
  * @param enableProgressBar {@code progress_bar}
  * @param enableModelSummary {@code model_summary}
  */
-public record Switches(boolean enableCheckpointing, boolean enableProgressBar, boolean enableModelSummary) {
+public record CallbackSwitches(boolean enableCheckpointing, boolean enableProgressBar, boolean enableModelSummary) {
     /** All that are listed. */
-    public static final Switches ON = new Switches(true, true, true);
+    public static final CallbackSwitches ON = new CallbackSwitches(true, true, true);
 }

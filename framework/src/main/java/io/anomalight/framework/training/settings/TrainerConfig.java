@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.metrics.ThresholdConfig;
@@ -27,7 +27,7 @@ public record TrainerConfig(
         @Inline ValidationSchedule validation,
         @Inline OptimizationConfig optimization,
         @Inline EngineConfig engine,
-        @Inline Switches switches,
+        @Inline CallbackSwitches switches,
         int logEveryNSteps,
         Profiling profiler,
         long seed,
@@ -70,7 +70,7 @@ public record TrainerConfig(
                 ValidationSchedule.EVERY_EPOCH,
                 OptimizationConfig.PLAIN,
                 EngineConfig.CPU,
-                Switches.ON,
+                CallbackSwitches.ON,
                 1,
                 Profiling.NONE,
                 seed,

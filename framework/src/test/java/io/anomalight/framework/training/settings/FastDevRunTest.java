@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,9 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
+import io.anomalight.framework.training.Brightness;
+import io.anomalight.framework.training.Greys;
+import io.anomalight.framework.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
-package io.anomalight.app;
+package io.anomalight.app.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.app.Experiment;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.app.run.RunReference;
 import io.anomalight.callbacks.progress.Summary;

@@ -1,6 +1,5 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.callback;
 
-import io.anomalight.framework.callback.Callback;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.Set;
  * The keys under which checkpoints of earlier versions keep the states of callbacks: the names of their classes, as they
  * were then.
  */
-final class FormerStateKeys {
+public final class FormerStateKeys {
     /** Of the callbacks that came with the program, by the names under which they are bound. */
     private static final Map<String, String> BY_NAME = Map.of(
             "early_stopping", "io.anomalight.callbacks.EarlyStopping",
@@ -23,7 +22,7 @@ final class FormerStateKeys {
     private FormerStateKeys() {}
 
     /** The key of a callback's state among those of a checkpoint: its name, or in an old one the name of its class. */
-    static Optional<String> find(String name, Callback callback, Set<String> saved) {
+    public static Optional<String> find(String name, Callback callback, Set<String> saved) {
         Set<String> candidates = new LinkedHashSet<>();
         candidates.add(name);
         Optional.ofNullable(BY_NAME.get(name)).ifPresent(candidates::add);

@@ -1,4 +1,4 @@
-package io.anomalight.app;
+package io.anomalight.app.command;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 import io.anomalight.framework.config.record.TextValue;
 

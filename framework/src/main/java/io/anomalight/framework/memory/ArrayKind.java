@@ -1,7 +1,7 @@
 package io.anomalight.framework.memory;
 
 /** What an array of a state is for; this decides how long it lives and which files hold it, see {@link ModuleState}. */
-enum Kind {
+enum ArrayKind {
     /** Moved by an optimizer. */
     PARAMETER,
     /** Learned without gradients, or drawn at random. */

@@ -1,28 +1,28 @@
-package io.anomalight.framework.training;
+package io.anomalight.framework.training.settings;
 
 /** Limits of batches that differ from {@link BatchLimits#NONE} in one or two amounts. */
-final class Limits {
+public final class Limits {
     private Limits() {}
 
-    static BatchLimits of(BatchAmount train, BatchAmount validation) {
+    public static BatchLimits of(BatchAmount train, BatchAmount validation) {
         return new BatchLimits(train, validation, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
     }
 
-    static BatchLimits validation(BatchAmount validation) {
+    public static BatchLimits validation(BatchAmount validation) {
         return of(BatchAmount.ALL, validation);
     }
 
-    static BatchLimits test(BatchAmount test) {
+    public static BatchLimits test(BatchAmount test) {
         return new BatchLimits(
                 BatchAmount.ALL, BatchAmount.ALL, test, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
     }
 
-    static BatchLimits overfit(BatchAmount batches) {
+    public static BatchLimits overfit(BatchAmount batches) {
         return new BatchLimits(
                 BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, batches, FastDevRun.OFF);
     }
 
-    static BatchLimits fastDevRun(int batches) {
+    public static BatchLimits fastDevRun(int batches) {
         return new BatchLimits(
                 BatchAmount.ALL,
                 BatchAmount.ALL,
