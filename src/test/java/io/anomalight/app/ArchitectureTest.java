@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,13 +18,25 @@ import com.google.inject.Inject;
 import com.google.inject.Injector;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "io.anomalight", importOptions = ArchitectureTest.WithoutTests.class)
 class ArchitectureTest {
@@ -36,11 +49,12 @@ class ArchitectureTest {
     }
 
     private static final String FRAMEWORK = "io.anomalight.framework..";
+    private static final int MOST_FILES = 25;
 
     @ArchTest
     static void the_rules_see_the_whole_house(JavaClasses house) {
         assertThat(house.size()).isGreaterThan(200);
-        for (String room : Set.of("framework", "callbacks", "models", "detector", "service", "app")) {
+        for (String room : Set.of("framework", "callbacks", "models", "sample", "detector", "service", "app")) {
             assertThat(house.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + room)))
                     .as(room)
                     .hasSizeGreaterThan(10);
@@ -56,6 +70,8 @@ class ArchitectureTest {
             .definedBy("io.anomalight.service..")
             .layer("onnx")
             .definedBy("io.anomalight.onnx..")
+            .layer("sample")
+            .definedBy("io.anomalight.sample..")
             .layer("detector")
             .definedBy("io.anomalight.detector..", "io.anomalight.assembly..")
             .layer("models")
@@ -68,6 +84,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("service")
             .mayOnlyBeAccessedByLayers("src")
+            .whereLayer("sample")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("onnx")
             .mayOnlyBeAccessedByLayers("src")
             .whereLayer("detector")
@@ -91,12 +109,69 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(
                     DescribedPredicate.alwaysTrue(),
-                    com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                    JavaClass.Predicates.resideInAPackage(
                             "io.anomalight.models.components.."));
 
+    private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
+        @Override
+        public String getDescription() {
+            return "each package, the root packages too";
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+    };
+
     @ArchTest
-    static final ArchRule framework_packages_are_free_of_cycles =
-            slices().matching("io.anomalight.framework.(**)").should().beFreeOfCycles();
+    static final ArchRule packages_are_free_of_cycles =
+            slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles();
+
+    @ArchTest
+    static void the_rule_against_cycles_sees_a_root_package(JavaClasses house) {
+        JavaClasses circle = new ClassFileImporter().importPackages("io.anomalight.app.circle");
+        assertThatThrownBy(() -> packages_are_free_of_cycles.check(circle))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("io.anomalight.app.circle.inside");
+    }
+
+    @ArchTest
+    static void no_package_has_more_than_25_files_without_a_reason(JavaClasses house) {
+        PackageMap.of(house).files().forEach((name, files) -> {
+            if (files > MOST_FILES) {
+                assertThat(packageInfo(name)).as(name + " has " + files + " files").contains("more than 25 files");
+            }
+        });
+    }
+
+    private static String packageInfo(String name) {
+        String file = "src/main/java/io/anomalight/" + name.replace('.', '/') + "/package-info.java";
+        return Stream.of("../framework", "../callbacks", "../models", "detector", "service", "sample", "spark", "..")
+                .map(room -> Path.of(room).resolve(file))
+                .filter(Files::exists)
+                .map(ArchitectureTest::text)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ArchTest
+    static void each_simple_name_stands_for_one_type(JavaClasses house) {
+        Map<String, List<String>> names = house.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getPackageName().startsWith("io.anomalight.onnx.schema"))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(names.values().stream().filter(types -> types.size() > 1)).isEmpty();
+    }
 
     @ArchTest
     static final ArchRule only_the_framework_opens_native_scopes = noClasses()
@@ -159,7 +234,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_prints_but_the_console = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.anomalight.app.TerminalConsole")
+            .doNotHaveFullyQualifiedName("io.anomalight.app.console.TerminalConsole")
             .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest

@@ -1,0 +1,76 @@
+package io.anomalight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The page of packages and its pictures are what the code says. {@code mvn test -pl src -am -Dtest=PackagesPageTest
+ * -Danomalight.write=true -Dsurefire.failIfNoSpecifiedTests=false} writes them anew.
+ */
+@AnalyzeClasses(packages = "io.anomalight", importOptions = ArchitectureTest.WithoutTests.class)
+class PackagesPageTest {
+    private static final Path DESIGN = Path.of("site", "markdown", "design");
+    private static final List<String> DRAWN = List.of("framework", "callbacks", "models", "service", "app");
+
+    @ArchTest
+    static void the_page_and_its_pictures_show_the_packages_as_they_are(JavaClasses classes) {
+        PackageMap packages = PackageMap.of(classes);
+        Map<Path, String> wanted = new TreeMap<>();
+        wanted.put(DESIGN.resolve("rooms.svg"), new PackageDrawing(packages.rooms(), "").svg());
+        for (String room : DRAWN) {
+            wanted.put(DESIGN.resolve(room + ".svg"), new PackageDrawing(packages.room(room), room).svg());
+        }
+        wanted.put(DESIGN.resolve("packages.md"), page(packages));
+        wanted.forEach(Boolean.getBoolean("anomalight.write") ? PackagesPageTest::write : PackagesPageTest::compare);
+    }
+
+    private static String page(PackageMap packages) {
+        StringBuilder page = new StringBuilder(
+                """
+                # Packages
+
+                A test draws this page from the compiled classes and fails where it is no longer true. A box is a package, the
+                number in it counts its files, and a line leads down from a package to one that it uses. Lines that follow from
+                others are left out. No two packages use each other.
+
+                ## Rooms
+
+                ![Rooms](rooms.svg)
+                """);
+        for (String room : DRAWN) {
+            page.append("\n## `").append(room).append("`\n\n![Packages of ").append(room);
+            page.append("](").append(room).append(".svg)\n\n");
+            packages.room(room).uses().forEach((from, to) -> page.append("- `")
+                    .append(from)
+                    .append(to.isEmpty() ? "` uses none of them.\n" : "` → `" + String.join("` `", to) + "`\n"));
+        }
+        return page.toString();
+    }
+
+    private static void compare(Path file, String wanted) {
+        try {
+            assertThat(Files.exists(file) ? Files.readString(file) : "").as(file.toString()).isEqualTo(wanted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String wanted) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, wanted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

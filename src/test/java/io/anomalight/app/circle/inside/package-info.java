@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.app.circle.inside;
+
+import org.jspecify.annotations.NullMarked;
