@@ -109,8 +109,7 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(
                     DescribedPredicate.alwaysTrue(),
-                    JavaClass.Predicates.resideInAPackage(
-                            "io.anomalight.models.components.."));
+                    JavaClass.Predicates.resideInAPackage("io.anomalight.models.components.."));
 
     private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
         @Override
@@ -140,7 +139,9 @@ class ArchitectureTest {
     static void no_package_has_more_than_25_files_without_a_reason(JavaClasses house) {
         PackageMap.of(house).files().forEach((name, files) -> {
             if (files > MOST_FILES) {
-                assertThat(packageInfo(name)).as(name + " has " + files + " files").contains("more than 25 files");
+                assertThat(packageInfo(name))
+                        .as(name + " has " + files + " files")
+                        .contains("more than 25 files");
             }
         });
     }
@@ -166,7 +167,8 @@ class ArchitectureTest {
     @ArchTest
     static void each_simple_name_stands_for_one_type(JavaClasses house) {
         Map<String, List<String>> names = house.stream()
-                .filter(type -> type.isTopLevelClass() && !type.getPackageName().startsWith("io.anomalight.onnx.schema"))
+                .filter(type ->
+                        type.isTopLevelClass() && !type.getPackageName().startsWith("io.anomalight.onnx.schema"))
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(
                         JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));

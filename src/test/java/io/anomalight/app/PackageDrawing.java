@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A picture of packages in SVG: a box for each, in rows; each arrow leads from a package to one that it uses. */
@@ -41,7 +42,9 @@ final class PackageDrawing {
         for (List<String> row : rows) {
             double x = (width - rowWidth(row)) / 2;
             for (String name : row) {
-                boxes.put(name, new Box(x, y, boxWidth(name), name, packages.files().getOrDefault(name, 0)));
+                boxes.put(
+                        name,
+                        new Box(x, y, boxWidth(name), name, packages.files().getOrDefault(name, 0)));
                 x += boxWidth(name) + GAP;
             }
             y += ROW;
@@ -67,10 +70,14 @@ final class PackageDrawing {
                         + " font-size=\"12\">",
                 width, height, width));
         lines.add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
-        packages.arrows().forEach((from, to) -> to.forEach(name -> lines.add(arrow(boxes.get(from), boxes.get(name)))));
+        packages.arrows().forEach((from, to) -> to.forEach(name -> lines.add(arrow(box(from), box(name)))));
         boxes.values().forEach(box -> lines.add(drawn(box)));
         lines.add("</svg>");
         return String.join("\n", lines) + "\n";
+    }
+
+    private Box box(String name) {
+        return Objects.requireNonNull(boxes.get(name), name);
     }
 
     private static String arrow(Box from, Box to) {

@@ -45,7 +45,9 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
         Map<String, Set<String>> inside = new TreeMap<>();
         uses.forEach((from, to) -> {
             if (isIn(from, room)) {
-                inside.put(from, to.stream().filter(name -> isIn(name, room)).collect(Collectors.toCollection(TreeSet::new)));
+                inside.put(
+                        from,
+                        to.stream().filter(name -> isIn(name, room)).collect(Collectors.toCollection(TreeSet::new)));
             }
         });
         return new PackageMap(inside, files);
@@ -61,7 +63,10 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
         Map<String, Integer> sizes = new TreeMap<>();
         uses.forEach((from, to) -> {
             Set<String> used = rooms.computeIfAbsent(first(from), any -> new TreeSet<>());
-            to.stream().map(PackageMap::first).filter(name -> !name.equals(first(from))).forEach(used::add);
+            to.stream()
+                    .map(PackageMap::first)
+                    .filter(name -> !name.equals(first(from)))
+                    .forEach(used::add);
             sizes.merge(first(from), files.getOrDefault(from, 0), Integer::sum);
         });
         return new PackageMap(rooms, sizes);
@@ -83,17 +88,21 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
                 throw new IllegalStateException("these packages use each other in a circle, or use one: " + left);
             }
             for (String name : ready) {
-                heights.put(name, known(name).stream().mapToInt(heights::get).max().orElse(-1) + 1);
+                heights.put(
+                        name, known(name).stream().mapToInt(heights::get).max().orElse(-1) + 1);
             }
             left.removeAll(ready);
         }
         Map<Integer, List<String>> rows = new TreeMap<>(Comparator.reverseOrder());
-        heights.forEach((name, height) -> rows.computeIfAbsent(height, any -> new ArrayList<>()).add(name));
+        heights.forEach((name, height) ->
+                rows.computeIfAbsent(height, any -> new ArrayList<>()).add(name));
         return List.copyOf(rows.values());
     }
 
     private Set<String> known(String name) {
-        return uses.getOrDefault(name, Set.of()).stream().filter(uses::containsKey).collect(Collectors.toSet());
+        return uses.getOrDefault(name, Set.of()).stream()
+                .filter(uses::containsKey)
+                .collect(Collectors.toSet());
     }
 
     /** The arrows that a drawing needs: those that no chain of other arrows says too. */

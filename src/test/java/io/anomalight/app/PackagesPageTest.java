@@ -59,7 +59,9 @@ class PackagesPageTest {
 
     private static void compare(Path file, String wanted) {
         try {
-            assertThat(Files.exists(file) ? Files.readString(file) : "").as(file.toString()).isEqualTo(wanted);
+            assertThat(Files.exists(file) ? Files.readString(file) : "")
+                    .as(file.toString())
+                    .isEqualTo(wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
