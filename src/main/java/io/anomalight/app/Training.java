@@ -73,7 +73,7 @@ record Training(Composition composition, ExperimentPlan blueprint, RunContext en
     }
 
     private RunFolder newFolder(Optional<Path> to, AnomalyModule module, DataModule data, Splits splits) {
-        Trainer.check(blueprint.trainer(), data);
+        Trainer.check(blueprint.trainer(), module, data);
         Path root = blueprint.trainer().defaultRootDir();
         splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
         return to.map(RunFolder::createAt)
@@ -105,7 +105,12 @@ record Training(Composition composition, ExperimentPlan blueprint, RunContext en
                 logger.text("config", composition.render());
             }
             Trainer trainer = new Trainer(
-                    blueprint.trainer(), blueprint.callbacks(environment), logger, environment, folder.path(), memory);
+                    blueprint.trainer(),
+                    blueprint.fitCallbacks(environment),
+                    logger,
+                    environment,
+                    folder.path(),
+                    memory);
             FitReport report = from.map(checkpoint ->
                             trainer.resume(module, data, checkpoint, () -> describeResumed(folder, checkpoint)))
                     .orElseGet(() -> trainer.fit(module, data));

@@ -79,7 +79,7 @@ class FastPathsTest {
 
     private static Set<Precision> used(Path run, String... overrides) {
         try (LoadedModule loaded = Experiment.open(run, overrides).load(Checkpoint.open(run))) {
-            return loaded.module().trainingPrecisions();
+            return loaded.module().capabilities().precisions().training();
         }
     }
 

@@ -2,7 +2,6 @@ package io.anomalight.callbacks;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.callback.FitReport;
@@ -63,7 +62,6 @@ public final class FakeRun implements Run {
     public Map<String, Optional<String>> catalog = new LinkedHashMap<>();
     public boolean validates = true;
     public Optional<ModuleState> state = Optional.empty();
-    public List<ModulePart> summary = List.of();
     public Stage stage = Stage.TRAINING;
     public int epoch;
     public int maxEpochs = 3;
@@ -117,16 +115,6 @@ public final class FakeRun implements Run {
         @Override
         public ImageSize inputSize() {
             return new ImageSize(2, 2);
-        }
-
-        @Override
-        public Map<String, String> provenance() {
-            return Map.of("encoder.sha256", "abc");
-        }
-
-        @Override
-        public List<ModulePart> summary() {
-            return summary;
         }
 
         @Override
@@ -188,7 +176,13 @@ public final class FakeRun implements Run {
         TrainingState training = new TrainingState(
                 0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
-                "fake", epoch, step, scores, Optional.of(POST_PROCESSOR), module().provenance(), Optional.of(training));
+                "fake",
+                epoch,
+                step,
+                scores,
+                Optional.of(POST_PROCESSOR),
+                module().state().provenance(),
+                Optional.of(training));
         return new Snapshot(module().state().saved(), Map.of(), manifest);
     }
 

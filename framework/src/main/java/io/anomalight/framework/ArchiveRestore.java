@@ -8,8 +8,7 @@ import java.util.TreeMap;
  * That a module is made only to be filled with the numbers of an archive: its factory then neither looks for files of
  * weights nor draws any, but lays out frozen arrays of the right shapes, of whatever content.
  *
- * @param provenance what the archived module said of its frozen parts, {@link AnomalyModule#provenance}, which the new one
- *     says in its turn
+ * @param provenance what the archived state told of its frozen arrays, which the new one tells in its turn
  */
 public record ArchiveRestore(Map<String, String> provenance) {
     public ArchiveRestore {

@@ -2,6 +2,7 @@ package io.anomalight.app.run;
 
 import com.typesafe.config.Config;
 import io.anomalight.app.catalog.PartsInUse;
+import io.anomalight.assembly.ConfiguredModel;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.ModelSection;
 import io.anomalight.assembly.Registry;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
  */
 public record ExperimentPlan(
         TrainerConfig trainer,
-        BiFunction<ModuleState, RunContext, AnomalyModule> model,
+        ConfiguredModel model,
         Function<RunContext, DataModule> data,
         Map<String, Function<RunContext, Callback>> callbacks,
         List<Function<RunContext, LoggerFactory>> loggers) {
@@ -62,8 +62,7 @@ public record ExperimentPlan(
         ConfigReader reader = new ConfigReader(config);
         reader.allowSections("model", "data", "trainer", "callbacks", "logger");
         Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
-        Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> model = named(
-                        reader, config, ModelSection.MODEL, registry.models())
+        Optional<ConfiguredModel> model = named(reader, config, ModelSection.MODEL, registry.models())
                 .flatMap(factory -> new ModelSection(reader, config).read(factory));
         Optional<Function<RunContext, DataModule>> data =
                 named(reader, config, "data", registry.data()).flatMap(part -> part(reader, "data", part, NAME));
@@ -126,7 +125,7 @@ public record ExperimentPlan(
 
     /** Makes the module, with everything it starts from. */
     public AnomalyModule module(ModuleState state, RunContext environment) {
-        return environment.profiler().measure("model", () -> model.apply(state, environment));
+        return environment.profiler().measure("model", () -> model.create(state, environment));
     }
 
     /** Makes the module and gives it what a checkpoint saved; the caller closes it. */
@@ -154,6 +153,25 @@ public record ExperimentPlan(
             made = made.with(callback.getKey(), callback.getValue().apply(environment));
         }
         return made;
+    }
+
+    /**
+     * Makes the callbacks of a fit: those of the recipe, then those of the model that the recipe has none of the same kind of,
+     * so that a recipe replaces a model's own.
+     */
+    public Callbacks fitCallbacks(RunContext environment) {
+        Callbacks all = callbacks(environment);
+        Set<Class<?>> ofRecipe = all.inOrder().stream().map(Callback::getClass).collect(Collectors.toSet());
+        for (Callback own : model.callbacks().get()) {
+            if (!ofRecipe.contains(own.getClass())) {
+                all = all.with(own);
+            } else {
+                environment
+                        .console()
+                        .line("The recipe's " + own.getClass().getSimpleName() + " is used, not the model's own.");
+            }
+        }
+        return all;
     }
 
     private static <C extends Record, T> Optional<Function<RunContext, T>> part(

@@ -25,7 +25,7 @@ public final class Provenance {
         facts.put("category", data.category());
         facts.put("splits", splits(data.splits()));
         facts.put("seed", seed);
-        facts.put("weights", module.provenance());
+        facts.put("weights", module.state().provenance());
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("anomalight", AnomalightVersion.current());
         versions.put(

@@ -28,7 +28,7 @@ public final class RunCard {
                 composition.config().root().render(ConfigRenderOptions.concise()),
                 saved.postProcessor(),
                 saved.manifest().scores(),
-                module.provenance(),
+                module.state().provenance(),
                 facts(RunFolder.find(saved.path())),
                 WeightsPrecision.F32,
                 Optional.empty());

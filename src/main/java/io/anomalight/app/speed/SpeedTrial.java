@@ -58,27 +58,26 @@ public final class SpeedTrial {
         if (samples.isEmpty()) {
             throw new UserError("there are no images to measure with; name some with images=<image or folder>");
         }
-        calibrate(samples);
+        // A module that compares images with each other has to have seen some.
+        module.capabilities()
+                .calibrationOver(Calibration.Images.JUDGED)
+                .ifPresent(calibration -> calibrate(calibration, samples));
         Speed.Single single = oneByOne(samples);
         Speed.Batches batches = inBatches(samples);
         return new Speed(module.name(), module.inputSize(), memory.threads(), single, batches, PeakMemory.read());
     }
 
-    // A module that compares images with each other has to have seen some.
-    private void calibrate(List<Sample> samples) {
-        if (module.calibration() != Calibration.JUDGED_IMAGES) {
-            return;
-        }
+    private void calibrate(Calibration calibration, List<Sample> samples) {
         List<Sample> some = cycled(samples, loading.evalBatchSize());
-        memory.inStep(module.state(), step -> module.onCalibrationStart());
+        memory.inStep(module.state(), step -> calibration.start().run());
         try (DataLoader loader = loader(some)) {
             for (HostBatch host : loader) {
                 memory.inStep(
                         module.state(),
-                        step -> module.calibrationStep(new Batch(host.toNative(step), new SplittableRandom(0))));
+                        step -> calibration.step().accept(new Batch(host.toNative(step), new SplittableRandom(0))));
             }
         }
-        memory.inStep(module.state(), step -> module.onCalibrationEnd());
+        memory.inStep(module.state(), step -> calibration.end().run());
     }
 
     private Speed.Single oneByOne(List<Sample> samples) {

@@ -3,6 +3,7 @@ package io.anomalight.app.speedtest;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
@@ -31,18 +32,18 @@ final class ContestantScorer {
         this.module = module;
         this.images = List.copyOf(images);
         this.batchSize = batchSize;
-        memory.inStep(module.state(), step -> module.onCalibrationStart());
-        calibrate();
-        memory.inStep(module.state(), step -> module.onCalibrationEnd());
+        module.capabilities().calibration().ifPresent(this::calibrate);
     }
 
     // Within a pass, as the trainer does it; otherwise it would take the longer way, and more memory than all that
     // follows.
-    private void calibrate() {
+    private void calibrate(Calibration calibration) {
+        memory.inStep(module.state(), step -> calibration.start().run());
         PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
         try (pass) {
-            memory.inStep(module.state(), step -> module.calibrationStep(batch(step, chosen(0, batchSize))));
+            memory.inStep(module.state(), step -> calibration.step().accept(batch(step, chosen(0, batchSize))));
         }
+        memory.inStep(module.state(), step -> calibration.end().run());
     }
 
     private static Batch batch(NDManager step, HostBatch host) {

@@ -1,15 +1,13 @@
 package io.anomalight.app.speedtest;
 
-import io.anomalight.framework.AnomalyModule;
+import io.anomalight.assembly.ConfiguredModel;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.console.Console;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
-import java.util.function.BiFunction;
 
 /**
  * What is timed on our side: a recipe as {@code train} reads it.
@@ -19,8 +17,7 @@ import java.util.function.BiFunction;
  * @param model makes its module
  * @param cache the folder of downloaded files
  */
-public record MatrixProduct(
-        int batchSize, TrainerConfig trainer, BiFunction<ModuleState, RunContext, AnomalyModule> model, Path cache) {
+public record MatrixProduct(int batchSize, TrainerConfig trainer, ConfiguredModel model, Path cache) {
 
     /** The silent world of a run with these settings; in which numbers it judges, each request says. */
     public RunContext environment() {

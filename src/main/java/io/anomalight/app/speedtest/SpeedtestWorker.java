@@ -86,7 +86,7 @@ public final class SpeedtestWorker implements AutoCloseable {
                 "model.anomaly_map.normalization=batch"));
         EpochClock clock = new EpochClock();
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = fresh.model().apply(state, fresh.environment());
+            AnomalyModule module = fresh.model().create(state, fresh.environment());
             new Trainer(
                             fresh.trainer(),
                             Callbacks.of(clock),
@@ -102,7 +102,7 @@ public final class SpeedtestWorker implements AutoCloseable {
     private ContestantScorer scorer() {
         if (scorer.isEmpty()) {
             ModuleState state = new ModuleState(memory.root());
-            AnomalyModule module = product.model().apply(state, product.environment());
+            AnomalyModule module = product.model().create(state, product.environment());
             scorer = Optional.of(new ContestantScorer(memory, module, images(), product.batchSize()));
         }
         return scorer.get();

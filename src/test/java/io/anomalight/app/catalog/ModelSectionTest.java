@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.assembly.ConfiguredModel;
 import io.anomalight.assembly.ModelSection;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +56,12 @@ class ModelSectionTest {
                 module("model.input_size=96", "model.tiling.tile_size=[32,48]", "model.tiling.stride=16");
 
         assertThat(module.inputSize()).isEqualTo(new ImageSize(96, 96));
-        assertThat(module.provenance()).containsEntry("tiling", "20 tiles of 32x48 every 16x16");
+        assertThat(module.state().provenance()).containsEntry("tiling", "20 tiles of 32x48 every 16x16");
     }
 
     @Test
     void withoutATileSizeAModelIsNotWrapped() {
-        assertThat(module("model.input_size=96").provenance()).doesNotContainKey("tiling");
+        assertThat(module("model.input_size=96").state().provenance()).doesNotContainKey("tiling");
     }
 
     private static AnomalyModule module(String... overrides) {
@@ -118,12 +118,11 @@ class ModelSectionTest {
                 throw new UserError("layer4 needs an input_size of 64, not " + config.inputSize());
             }
         };
-        BiFunction<ModuleState, RunContext, AnomalyModule> making = read(
-                        factory, "name = picky, input_size = 64, tiling.tile_size = 32")
+        ConfiguredModel making = read(factory, "name = picky, input_size = 64, tiling.tile_size = 32")
                 .orElseThrow();
         try (NativeMemory memory = NativeMemory.open();
                 ModuleState state = new ModuleState(memory.root())) {
-            assertThatThrownBy(() -> making.apply(state, new RunContext(1, Console.SILENT, Path.of("cache"))))
+            assertThatThrownBy(() -> making.create(state, new RunContext(1, Console.SILENT, Path.of("cache"))))
                     .isInstanceOf(UserError.class)
                     .hasMessage("layer4 needs an input_size of 64, not 32x32 (with model.tiling, its input_size is"
                             + " tile_size)");
@@ -171,12 +170,10 @@ class ModelSectionTest {
         return ExperimentPlan.read(config, REGISTRY);
     }
 
-    private static <C extends Record> Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> read(
-            ModelFactory<C> factory, String section) {
+    private static <C extends Record> Optional<ConfiguredModel> read(ModelFactory<C> factory, String section) {
         Config config = ConfigFactory.parseString("model { " + section + " }");
         ConfigReader reader = new ConfigReader(config);
-        Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> read =
-                new ModelSection(reader, config).read(factory);
+        Optional<ConfiguredModel> read = new ModelSection(reader, config).read(factory);
         reader.check();
         return read;
     }

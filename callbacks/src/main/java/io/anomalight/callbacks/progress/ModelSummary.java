@@ -1,6 +1,5 @@
 package io.anomalight.callbacks.progress;
 
-import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.console.Console;
@@ -32,7 +31,10 @@ public final class ModelSummary implements Callback {
         if (config.maxDepth() == 0) {
             return;
         }
-        List<ModulePart> parts = run.module().summary();
+        console.line(text(run.module().name(), CountedPart.of(run.module())));
+    }
+
+    String text(String module, List<CountedPart> parts) {
         TextTable columns = new TextTable()
                 .column("name", Kind.WORDS)
                 .column("type", Kind.WORDS)
@@ -41,33 +43,33 @@ public final class ModelSummary implements Callback {
                 .column("output shape", Kind.WORDS)
                 .column("MB", Kind.NUMBERS);
         addRows(columns, parts, 1);
-        console.line("Model summary of " + run.module().name() + "\n" + columns.indented(2) + "\n  " + totals(parts));
+        return "Model summary of " + module + "\n" + columns.indented(2) + "\n  " + totals(parts);
     }
 
-    private void addRows(TextTable columns, List<ModulePart> parts, int depth) {
+    private void addRows(TextTable columns, List<CountedPart> parts, int depth) {
         if (config.maxDepth() != ALL && depth > config.maxDepth()) {
             return;
         }
-        for (ModulePart part : parts) {
+        for (CountedPart part : parts) {
             columns.row(
-                    part.name(),
-                    part.type(),
+                    part.part().name(),
+                    part.part().type(),
                     count(part.trainable() + part.frozen()),
                     count(part.trainable()),
-                    part.outputShape(),
+                    part.part().outputShape(),
                     megabytes(part.bytes()));
             addRows(columns, part.parts(), depth + 1);
         }
     }
 
-    private static String totals(List<ModulePart> parts) {
-        long trainable = sum(parts, ModulePart::trainable);
-        long frozen = sum(parts, ModulePart::frozen);
+    private static String totals(List<CountedPart> parts) {
+        long trainable = sum(parts, CountedPart::trainable);
+        long frozen = sum(parts, CountedPart::frozen);
         return count(trainable) + " trainable and " + count(frozen) + " frozen parameters, " + count(trainable + frozen)
-                + " together, in " + megabytes(sum(parts, ModulePart::bytes)) + " MB";
+                + " together, in " + megabytes(sum(parts, CountedPart::bytes)) + " MB";
     }
 
-    private static long sum(List<ModulePart> parts, ToLongFunction<ModulePart> what) {
+    private static long sum(List<CountedPart> parts, ToLongFunction<CountedPart> what) {
         return parts.stream().mapToLong(what).sum();
     }
 

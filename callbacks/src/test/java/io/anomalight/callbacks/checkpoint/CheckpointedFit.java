@@ -33,6 +33,7 @@ final class CheckpointedFit implements AutoCloseable {
         run.maxEpochs = -1;
         folder = directory.resolve("checkpoints");
         state = new ModuleState(memory.root());
+        state.provenance(Map.of("encoder.sha256", "abc"));
         state.parameter("weight", new float[] {0}, 1);
         run.state = Optional.of(state);
         run.catalog.put("pixel_AUROC", Optional.empty());

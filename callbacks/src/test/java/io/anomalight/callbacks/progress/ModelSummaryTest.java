@@ -3,25 +3,25 @@ package io.anomalight.callbacks.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.callbacks.progress.CountedPart;
 import io.anomalight.callbacks.FakeRun;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.console.Console;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelSummaryTest {
-    private static final ModulePart BLOCK =
-            new ModulePart("decoder.blocks", "block", "", 1_000_000, 8, 4_000_064, List.of());
-    private static final List<ModulePart> PARTS = List.of(
-            new ModulePart("encoder", "resnet18", "[B, 64, 8, 8]", 0, 250_000, 1_000_000, List.of()),
-            new ModulePart("decoder", "flow", "[B, 8, 8]", 1_000_000, 8, 4_000_064, List.of(BLOCK)));
-
-    private final FakeRun run = new FakeRun(Path.of("results"));
+    private static final CountedPart BLOCK =
+            new CountedPart(new ModulePart("decoder.blocks", "block", ""), 1_000_000, 8, 4_000_064, List.of());
+    private static final List<CountedPart> PARTS = List.of(
+            new CountedPart(new ModulePart("encoder", "resnet18", "[B, 64, 8, 8]"), 0, 250_000, 1_000_000, List.of()),
+            new CountedPart(new ModulePart("decoder", "flow", "[B, 8, 8]"), 1_000_000, 8, 4_000_064, List.of(BLOCK)));
 
     @Test
     void showsEachPartAndTheTotals() {
         assertThat(shown(1))
-                .containsExactly(
+                .isEqualTo(
                         """
                         Model summary of fake
                           name     type      parameters  trainable  output shape    MB
@@ -32,11 +32,15 @@ class ModelSummaryTest {
 
     @Test
     void showsPartsOfPartsAsDeepAsWanted() {
-        assertThat(shown(2).get(0)).contains("\n  decoder.blocks  block ");
-        run.said.clear();
-        assertThat(shown(-1).get(0)).contains("\n  decoder.blocks  block ");
-        run.said.clear();
-        assertThat(shown(0)).isEmpty();
+        assertThat(shown(2)).contains("\n  decoder.blocks  block ");
+        assertThat(shown(-1)).contains("\n  decoder.blocks  block ");
+    }
+
+    @Test
+    void ofDepthZeroNothingIsShown() {
+        FakeRun run = new FakeRun(Path.of("results"));
+        new ModelSummary(new ModelSummaryConfig(0), run.console()).onFitStart(run);
+        assertThat(run.said).isEmpty();
     }
 
     @Test
@@ -45,9 +49,7 @@ class ModelSummaryTest {
                 .hasMessage("max_depth must be at least 0, or -1 for all, but is -2");
     }
 
-    private List<String> shown(int maxDepth) {
-        run.summary = PARTS;
-        new ModelSummary(new ModelSummaryConfig(maxDepth), run.console()).onFitStart(run);
-        return run.said;
+    private static String shown(int maxDepth) {
+        return new ModelSummary(new ModelSummaryConfig(maxDepth), Console.SILENT).text("fake", PARTS);
     }
 }

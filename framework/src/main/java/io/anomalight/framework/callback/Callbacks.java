@@ -57,7 +57,7 @@ public final class Callbacks {
         return new Callbacks(more);
     }
 
-    /** These, and one more after them that is named after its class. */
+    /** These, and one more after them that is named after its class, for instance one that a model wants. */
     public Callbacks with(Callback callback) {
         return with(freeName(callback), callback);
     }

@@ -194,13 +194,13 @@ public final class Checkpoint {
                     + "; choose model=" + manifest().model() + " or another checkpoint");
         }
         Set<String> keys = new TreeSet<>(manifest().provenance().keySet());
-        keys.addAll(module.provenance().keySet());
+        keys.addAll(module.state().provenance().keySet());
         keys.stream().filter(key -> key.endsWith(HASH_ENDING)).forEach(key -> checkHash(module, key));
     }
 
     private void checkHash(AnomalyModule module, String key) {
         String theirs = manifest().provenance().getOrDefault(key, "none");
-        String mine = module.provenance().getOrDefault(key, "none");
+        String mine = module.state().provenance().getOrDefault(key, "none");
         if (!theirs.equals(mine)) {
             throw new UserError(path + " was trained with " + key + " " + theirs + ", but the model now has " + mine
                     + "; use the file that it was trained with");

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param time when it was saved
  * @param scores what the latest validation published; nothing before the first
  * @param postProcessor thresholds and normalisation learned in that validation; absent before the first
- * @param provenance where the module's frozen parts came from, {@link io.anomalight.framework.AnomalyModule#provenance}
+ * @param provenance where the module's frozen parts came from, {@link io.anomalight.framework.memory.ModuleState#provenance()}
  * @param anomalightVersion the version that saved it
  * @param training what a fit goes on with; absent where weights alone were saved
  */

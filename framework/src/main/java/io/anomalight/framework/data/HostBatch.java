@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Targets;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
@@ -35,6 +36,18 @@ public record HostBatch(List<HostImage> images) {
         List<String> known =
                 images.stream().flatMap(image -> image.identity().stream()).toList();
         return known.size() == images.size() ? known : List.of();
+    }
+
+    /** What is known of its images, as a training step sees it. */
+    public Targets targets() {
+        if (images.stream().anyMatch(image -> image.label() == Label.UNKNOWN)) {
+            return Targets.NONE;
+        }
+        List<byte[]> masks =
+                images.stream().flatMap(image -> image.mask().stream()).toList();
+        return new Targets(
+                images.stream().map(image -> image.label() == Label.ANOMALOUS).toList(),
+                masks.size() == images.size() ? masks : List.of());
     }
 
     /** Where its images were read from, for messages: the first few, and how many more. */

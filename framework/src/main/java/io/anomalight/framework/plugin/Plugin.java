@@ -5,9 +5,11 @@ import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.MetricFactories;
 import java.util.Map;
@@ -32,6 +34,26 @@ public abstract class Plugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<ModelFactory<?>>() {})
                 .addBinding(name)
                 .to(factory);
+    }
+
+    /** As above, for a model whose factory needs no more than how the module is made; it wants no callbacks. */
+    protected final <C extends Record> void bindModel(String name, Class<C> config, ModuleMaker<C> maker) {
+        MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<ModelFactory<?>>() {})
+                .addBinding(name)
+                .toInstance(new MadeModel<>(config, maker));
+    }
+
+    /** Makes a module; see {@link ModelFactory#create}. */
+    @FunctionalInterface
+    protected interface ModuleMaker<C extends Record> {
+        AnomalyModule create(C config, ModuleState state, RunContext environment);
+    }
+
+    private record MadeModel<C extends Record>(Class<C> configType, ModuleMaker<C> maker) implements ModelFactory<C> {
+        @Override
+        public AnomalyModule create(C config, ModuleState state, RunContext environment) {
+            return maker.create(config, state, environment);
+        }
     }
 
     /** Contributes a callback, chosen by its name in {@code callbacks.use}. */

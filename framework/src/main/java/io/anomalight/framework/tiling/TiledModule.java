@@ -7,25 +7,26 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.Targets;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -50,6 +51,7 @@ public final class TiledModule implements AnomalyModule {
         this.grid = grid;
         this.atOnce = Math.max(1, mostPixels / grid.tile().pixels());
         this.tiler = new Tiler(grid);
+        inner.state().provenance(Map.of("tiling", grid.toString()));
     }
 
     /**
@@ -58,7 +60,7 @@ public final class TiledModule implements AnomalyModule {
      * @throws UserError if it takes images of another size, or says that tiles make no sense to it
      */
     public static TiledModule of(AnomalyModule inner, TileGrid grid) {
-        inner.againstTiles().ifPresent(reason -> {
+        inner.capabilities().tiles().unsupported().ifPresent(reason -> {
             throw new UserError("model.tiling can't be used with " + inner.name() + ": " + reason
                     + "; take model.tiling.tile_size=null");
         });
@@ -94,68 +96,6 @@ public final class TiledModule implements AnomalyModule {
     }
 
     @Override
-    public List<Callback> configureCallbacks() {
-        return inner.configureCallbacks();
-    }
-
-    @Override
-    public List<String> validationScalars() {
-        return inner.validationScalars();
-    }
-
-    @Override
-    public Map<String, String> provenance() {
-        Map<String, String> facts = new TreeMap<>(inner.provenance());
-        facts.put("tiling", grid.toString());
-        return facts;
-    }
-
-    @Override
-    public List<ModulePart> summary() {
-        List<ModulePart> parts = new ArrayList<>();
-        String shape = "[B·" + grid.tiles() + ", 3, " + grid.tile().height() + ", "
-                + grid.tile().width() + "]";
-        parts.add(new ModulePart("tiling", grid.toString(), shape, 0, 0, 0, List.of()));
-        parts.addAll(inner.summary());
-        return parts;
-    }
-
-    @Override
-    public Set<Precision> precisions() {
-        return inner.precisions();
-    }
-
-    @Override
-    public Set<Precision> trainingPrecisions() {
-        return inner.trainingPrecisions();
-    }
-
-    @Override
-    public Optional<String> againstTiles() {
-        return inner.againstTiles();
-    }
-
-    @Override
-    public boolean comparesWithinBatch() {
-        return inner.comparesWithinBatch();
-    }
-
-    @Override
-    public int preparationPasses() {
-        return inner.preparationPasses();
-    }
-
-    @Override
-    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
-        inner.preparationStep(pass, tiles(batch), optimizers);
-    }
-
-    @Override
-    public void onPreparationPassEnd(int pass) {
-        inner.onPreparationPassEnd(pass);
-    }
-
-    @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         if (!inner.configureOptimizers().isEmpty()) {
             return inner.trainingStep(tiles(batch), optimizers);
@@ -170,24 +110,51 @@ public final class TiledModule implements AnomalyModule {
         inner.onTrainEpochEnd();
     }
 
+    /** Those of the module inside, each of which gets tiles where it would get images. */
     @Override
-    public Calibration calibration() {
-        return inner.calibration();
+    public Capabilities capabilities() {
+        Capabilities ofTiles = inner.capabilities();
+        return new Capabilities(
+                ofTiles.preparation().map(this::onTiles),
+                ofTiles.calibration().map(this::onTiles),
+                ofTiles.onnx().map(this::onTiles),
+                ofTiles.tiles(),
+                ofTiles.precisions(),
+                ofTiles.validationScalars(),
+                Optional.of(() -> summary(ofTiles)),
+                ofTiles.learnsFromDefects());
     }
 
-    @Override
-    public void onCalibrationStart() {
-        inner.onCalibrationStart();
+    private PreparationPasses onTiles(PreparationPasses ofTiles) {
+        return new PreparationPasses(
+                ofTiles.count(),
+                (pass, batch, optimizers) -> ofTiles.step().prepare(pass, tiles(batch), optimizers),
+                ofTiles.end());
     }
 
-    @Override
-    public void calibrationStep(Batch batch) {
-        inParts(batch, (tiles, step) -> inner.calibrationStep(tiles));
+    private Calibration onTiles(Calibration ofTiles) {
+        return new Calibration(
+                ofTiles.images(),
+                ofTiles.start(),
+                batch -> inParts(batch, (tiles, step) -> ofTiles.step().accept(tiles)),
+                ofTiles.end());
     }
 
-    @Override
-    public void onCalibrationEnd() {
-        inner.onCalibrationEnd();
+    private OnnxExportable onTiles(OnnxExportable ofTiles) {
+        TilerGraph graph = new TilerGraph(grid);
+        return images -> {
+            OnnxPrediction judged = ofTiles.toOnnx(graph.cut(images));
+            return new OnnxPrediction(graph.largest(judged.scores()), graph.stitch(judged.anomalyMaps()));
+        };
+    }
+
+    private List<ModulePart> summary(Capabilities ofTiles) {
+        List<ModulePart> parts = new ArrayList<>();
+        String shape = "[B·" + grid.tiles() + ", 3, " + grid.tile().height() + ", "
+                + grid.tile().width() + "]";
+        parts.add(new ModulePart("tiling", grid.toString(), shape));
+        parts.addAll(ofTiles.summary().map(Supplier::get).orElseGet(() -> ModulePart.tree(inner.state())));
+        return parts;
     }
 
     @Override
@@ -213,13 +180,6 @@ public final class TiledModule implements AnomalyModule {
         return copy;
     }
 
-    @Override
-    public OnnxPrediction judgement(Value images) {
-        TilerGraph graph = new TilerGraph(grid);
-        OnnxPrediction ofTiles = inner.judgement(graph.cut(images));
-        return new OnnxPrediction(graph.largest(ofTiles.scores()), graph.stitch(ofTiles.anomalyMaps()));
-    }
-
     @FunctionalInterface
     private interface Part {
         /** Takes some tiles; what it computes is freed when it returns, but for what it attaches to the step. */
@@ -229,7 +189,7 @@ public final class TiledModule implements AnomalyModule {
     private void inParts(Batch batch, Part part) {
         NDManager step = batch.images().getManager();
         int all = batch.size() * grid.tiles();
-        int most = comparesWithinBatch() ? all : atOnce;
+        int most = inner.capabilities().tiles().comparesWithinBatch() ? all : atOnce;
         for (int from = 0; from < all; from += most) {
             int first = from;
             NativeMemory.inPartOf(step, state(), scope -> {
@@ -284,6 +244,7 @@ public final class TiledModule implements AnomalyModule {
                 : IntStream.range(from, to)
                         .mapToObj(i -> batch.identities().get(i / grid.tiles()) + "#" + i % grid.tiles())
                         .toList();
-        return new Batch(tiler.cut(batch.images(), from, to), batch.random(), identities);
+        Targets targets = new TiledTargets(grid).cut(batch.targets(), from, to);
+        return new Batch(tiler.cut(batch.images(), from, to), batch.random(), identities, targets);
     }
 }

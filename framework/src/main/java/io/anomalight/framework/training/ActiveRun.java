@@ -211,7 +211,7 @@ final class ActiveRun implements Run {
                 step(),
                 scores,
                 postProcessor,
-                module.provenance(),
+                module.state().provenance(),
                 Optional.of(position.state(moving.counts(), callbacks.stateDicts())));
         return new Snapshot(module.state().saved(), moving.arrays(), manifest);
     }

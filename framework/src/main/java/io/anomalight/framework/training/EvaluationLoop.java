@@ -1,7 +1,6 @@
 package io.anomalight.framework.training;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Prediction;
@@ -62,7 +61,7 @@ final class EvaluationLoop {
     /** Has callbacks publish what a validation came to, records it, and has them decide. */
     Scores publishValidation(ActiveRun run, Evaluation evaluation, Map<String, Double> means) {
         Map<String, Measurement> own = new LinkedHashMap<>();
-        run.module().validationScalars().forEach(name -> own.put("val_" + name, NO_NORMAL_IMAGES));
+        run.module().capabilities().validationScalars().forEach(name -> own.put("val_" + name, NO_NORMAL_IMAGES));
         means.forEach((name, value) -> own.put("val_" + name, Measurement.exact(value)));
         Scores scores =
                 run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
@@ -107,7 +106,8 @@ final class EvaluationLoop {
             List<Sample> samples,
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
-        if (run.module().calibration() == Calibration.JUDGED_IMAGES && !calibrate(run, samples, loading)) {
+        Optional<Calibration> relative = calibration(run, Calibration.Images.JUDGED);
+        if (relative.isPresent() && !calibrate(run, relative.get(), samples, loading)) {
             return Optional.empty();
         }
         run.enter(stage);
@@ -137,18 +137,19 @@ final class EvaluationLoop {
     }
 
     /** Lets the module learn reference values from images; false if an interruption cut it short. */
-    boolean calibrate(ActiveRun run, List<Sample> samples, LoaderConfig loading) {
-        AnomalyModule module = run.module();
+    boolean calibrate(ActiveRun run, Calibration calibration, List<Sample> samples, LoaderConfig loading) {
         run.enter(Stage.CALIBRATION);
-        inStep(run, module::onCalibrationStart);
+        inStep(run, calibration.start());
         // Training images come again at every calibration, what is judged only once.
-        boolean again = module.calibration() == Calibration.TRAINING_IMAGES;
+        boolean again = calibration.images() == Calibration.Images.TRAINING;
         boolean whole = forEachBatch(run, samples, loading, again, (host, batch) -> {
-            at(run, host).run(() -> environment.profiler().run("calibration", () -> module.calibrationStep(batch)));
+            at(run, host).run(() -> environment
+                    .profiler()
+                    .run("calibration", () -> calibration.step().accept(batch)));
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         if (whole) {
-            inStep(run, module::onCalibrationEnd);
+            inStep(run, calibration.end());
         }
         return whole;
     }
@@ -157,8 +158,13 @@ final class EvaluationLoop {
     void checkSanity(ActiveRun run, FitData images) {
         LoaderConfig loading = images.loading();
         long batches = images.amounts().sanity();
-        if (run.module().calibration() == Calibration.TRAINING_IMAGES
-                && !calibrate(run, FitData.first(images.calibration(), batches, loading.evalBatchSize()), loading)) {
+        Optional<Calibration> reference = calibration(run, Calibration.Images.TRAINING);
+        if (reference.isPresent()
+                && !calibrate(
+                        run,
+                        reference.get(),
+                        FitData.first(images.calibration(), batches, loading.evalBatchSize()),
+                        loading)) {
             return;
         }
         judge(
@@ -167,6 +173,10 @@ final class EvaluationLoop {
                 FitData.first(images.validation(), batches, loading.evalBatchSize()),
                 loading,
                 results -> {});
+    }
+
+    private static Optional<Calibration> calibration(ActiveRun run, Calibration.Images images) {
+        return run.module().capabilities().calibrationOver(images);
     }
 
     @FunctionalInterface

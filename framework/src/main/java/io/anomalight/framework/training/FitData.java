@@ -1,11 +1,15 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.AugmentedSample;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -80,9 +84,30 @@ record FitData(
         return !validation.isEmpty();
     }
 
-    /** The training images that a calibration sees: as many as an epoch has, in the order of the data set. */
+    /** The good training images that a calibration sees: at most as many as an epoch has, in the order of the data set. */
     List<Sample> calibration() {
-        return first(train, batches(), loading.trainBatchSize());
+        List<Sample> good = train.stream()
+                .filter(sample -> sample.label() != Label.ANOMALOUS)
+                .toList();
+        return first(good, batches(), loading.trainBatchSize());
+    }
+
+    /**
+     * Refuses training images that the module can't learn from.
+     *
+     * @throws UserError if it does not learn from defects and there are some, or has only defects to be calibrated on
+     */
+    void check(String module, Capabilities capabilities) {
+        int defective = SplitContents.of(train).anomalous();
+        if (defective > 0 && !capabilities.learnsFromDefects()) {
+            throw new UserError(module + " learns from good parts only, but " + defective + " of the " + train.size()
+                    + " training images are defective; leave them out, or take a model that learns from defects");
+        }
+        if (capabilities.calibrationOver(Calibration.Images.TRAINING).isPresent()
+                && calibration().isEmpty()) {
+            throw new UserError(module + " is calibrated on good training images, but all " + train.size()
+                    + " training images are defective; add some good ones");
+        }
     }
 
     /** The batches of an epoch from the {@code from}-th on. */

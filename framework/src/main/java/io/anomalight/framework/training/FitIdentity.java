@@ -1,5 +1,7 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.files.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,15 @@ record FitIdentity(String contents, String names) {
             String name = lastTwoNames(image.path());
             add(contents, content.apply(image).orElse(name));
             add(names, name);
+            if (image.label() == Label.ANOMALOUS) {
+                String defect = "defect "
+                        + image.mask()
+                                .flatMap(FileContent::of)
+                                .map(FileContent::sha256)
+                                .orElse("");
+                add(contents, defect);
+                add(names, defect);
+            }
         }
         return new FitIdentity(CONTENTS + Sha256.hex(contents), Sha256.hex(names));
     }

@@ -59,7 +59,7 @@ final class FitLoop {
         this.module = run.module();
         this.images = images;
         this.watch = new StepWatch(run, config.optimization().detectAnomaly());
-        this.again = config.length().mayReturn() || module.calibration() == Calibration.TRAINING_IMAGES;
+        this.again = config.length().mayReturn() || reference().isPresent();
     }
 
     /** Fits from the beginning, or from a checkpoint; {@code accepted} is run once that fits. */
@@ -169,7 +169,8 @@ final class FitLoop {
             Batch batch = new Batch(
                     environment.profiler().measure("load", () -> host.toNative(scope)),
                     environment.random("step", run.step()),
-                    again ? host.identities() : List.of());
+                    again ? host.identities() : List.of(),
+                    host.targets());
             StepOutput output = watch.learn(host, () -> environment
                     .profiler()
                     .measure("training step", () -> module.trainingStep(batch, optimizers)));
@@ -235,9 +236,8 @@ final class FitLoop {
         if (!run.position().validationDue()) {
             return;
         }
-        boolean ready = module.calibration() != Calibration.TRAINING_IMAGES
-                || judge.calibrate(run, images.calibration(), images.loading());
-        if (!ready) {
+        Optional<Calibration> reference = reference();
+        if (reference.isPresent() && !judge.calibrate(run, reference.get(), images.calibration(), images.loading())) {
             return;
         }
         Evaluation evaluation = judge.newEvaluation();
@@ -248,6 +248,11 @@ final class FitLoop {
             judge.publishValidation(run, evaluation, means);
             run.position().validated();
         });
+    }
+
+    /** What the module learns from the training images before each validation, if it does. */
+    private Optional<Calibration> reference() {
+        return module.capabilities().calibrationOver(Calibration.Images.TRAINING);
     }
 
     private void checkSanity() {

@@ -2,6 +2,7 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.SavePoint;
 import io.anomalight.framework.callback.Stage;
@@ -46,23 +47,27 @@ final class Preparation {
 
     /** Makes the passes that are still to be made, until the fit is over; after each batch and each pass it can be saved. */
     void run(Optimizers optimizers) {
+        module.capabilities().preparation().ifPresent(passes -> run(passes, optimizers));
+    }
+
+    private void run(PreparationPasses passes, Optimizers optimizers) {
         FitPosition position = run.position();
-        while (position.preparedPasses() < module.preparationPasses()) {
+        while (position.preparedPasses() < passes.count()) {
             int pass = position.preparedPasses();
-            if (!pass(pass, optimizers)) {
+            if (!pass(passes, pass, optimizers)) {
                 return;
             }
             optimizers.flush();
             memory.inStep(module.state(), scope -> new ModuleStep(
                             module.name(), () -> "at the end of preparation pass " + (pass + 1))
-                    .run(() -> module.onPreparationPassEnd(pass)));
+                    .run(() -> passes.end().accept(pass)));
             position.nextPass();
             run.savePoint(SavePoint.PREPARATION_PASS);
         }
     }
 
     /** Makes what is left of one pass; false if the end of the fit cut it short. */
-    private boolean pass(int pass, Optimizers optimizers) {
+    private boolean pass(PreparationPasses passes, int pass, Optimizers optimizers) {
         run.enter(Stage.PREPARATION);
         int before = -1 - pass; // the epochs' own random streams are numbered from 0 on
         try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), environment)) {
@@ -71,7 +76,7 @@ final class Preparation {
                 if (ended.getAsBoolean()) {
                     return false;
                 }
-                step(pass, host, optimizers);
+                step(passes, pass, host, optimizers);
                 run.position().prepared(loader.position());
                 run.tell(
                         callback -> callback.onEvaluationStep(run, host.images().size()));
@@ -82,15 +87,16 @@ final class Preparation {
         return true;
     }
 
-    private void step(int pass, HostBatch host, Optimizers optimizers) {
+    private void step(PreparationPasses passes, int pass, HostBatch host, Optimizers optimizers) {
         long number = pass * images.batches() + run.position().batch();
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
                     environment.profiler().measure("load", () -> host.toNative(scope)),
-                    environment.random("preparation", number));
-            watch.prepare(host, pass, () -> environment
-                    .profiler()
-                    .run("preparation", () -> module.preparationStep(pass, batch, optimizers)));
+                    environment.random("preparation", number),
+                    List.of(),
+                    host.targets());
+            watch.prepare(host, pass, () -> environment.profiler().run("preparation", () -> passes.step()
+                    .prepare(pass, batch, optimizers)));
         });
     }
 }

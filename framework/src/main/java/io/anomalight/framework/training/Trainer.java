@@ -2,7 +2,6 @@ package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.MetricCatalog;
@@ -98,22 +97,24 @@ public final class Trainer {
     /**
      * Refuses what a fit refuses before its first image, so that no folder need be made for it.
      *
-     * @throws UserError if there is nothing to validate on, or an amount of batches leaves none
+     * @throws UserError if there is nothing to validate on, an amount of batches leaves none, or the module does not learn from
+     *     defects and there are some among the training images
      */
-    public static void check(TrainerConfig config, DataModule data) {
-        images(config, data);
+    public static void check(TrainerConfig config, AnomalyModule module, DataModule data) {
+        images(config, module, data);
     }
 
-    private static FitData images(TrainerConfig config, DataModule data) {
+    private static FitData images(TrainerConfig config, AnomalyModule module, DataModule data) {
         FitData images = FitData.of(data, config);
         config.validation().check(images.batches());
+        images.check(module.name(), module.capabilities());
         return images;
     }
 
     private FitReport fit(AnomalyModule module, DataModule data, Optional<Checkpoint> from, Runnable accepted) {
-        ActiveRun run = newRun(module, withModulesOwn(module), Optional.empty());
+        ActiveRun run = newRun(module, callbacks, Optional.empty());
         return run.listeners().guarded(run, () -> {
-            FitData images = images(config, data);
+            FitData images = images(config, module, data);
             warnOfRareLogging(images.batches());
             run.announce(catalog(run, images));
             FitReport report = new FitLoop(config, environment, memory, judge, run, images).run(from, accepted);
@@ -128,7 +129,7 @@ public final class Trainer {
         run.tell(callback -> metrics.putAll(callback.publishes(contents)));
         Optional<String> undefined =
                 contents.normal() == 0 ? Optional.of(SplitContents.NO_NORMAL_IMAGES) : Optional.empty();
-        run.module().validationScalars().forEach(name -> metrics.put("val_" + name, undefined));
+        run.module().capabilities().validationScalars().forEach(name -> metrics.put("val_" + name, undefined));
         if (images.validates()) {
             return new MetricCatalog(metrics);
         }
@@ -212,26 +213,10 @@ public final class Trainer {
         return means.orElseThrow(() -> new UserError("it was interrupted before all images were judged; run it again"));
     }
 
-    /**
-     * The callbacks of the recipe, then those of the module that the recipe has none of the same kind of.
-     */
-    private Callbacks withModulesOwn(AnomalyModule module) {
-        Callbacks all = callbacks;
-        for (Callback own : module.configureCallbacks()) {
-            if (callbacks.inOrder().stream().noneMatch(callback -> callback.getClass() == own.getClass())) {
-                all = all.with(own);
-            } else {
-                environment
-                        .console()
-                        .line("The recipe's " + own.getClass().getSimpleName() + " is used, not the model's own.");
-            }
-        }
-        return all;
-    }
-
     private ActiveRun newRun(AnomalyModule module, Callbacks listeners, Optional<PostProcessor> learned) {
-        environment.precision().check(module);
-        environment.trainingPrecision().checkTraining(module);
+        module.capabilities()
+                .precisions()
+                .check(module.name(), environment.precision(), environment.trainingPrecision());
         ActiveRun run = new ActiveRun(module, listeners, directory, logger, environment, config, memory, learned);
         reached.ifPresent(run::standAt);
         return run;

@@ -37,6 +37,7 @@ final class CheckpointFixture implements AutoCloseable {
         state.parameter("layer2.weight", WEIGHT, 2, 3);
         state.buffer("layer2.permutation", new long[] {2, 0, 1}, 3);
         state.constant("encoder.weight", new float[] {7}, 1);
+        state.provenance(Map.of("encoder.sha256", "abc"));
     }
 
     FakeModule module() {
@@ -44,7 +45,7 @@ final class CheckpointFixture implements AutoCloseable {
     }
 
     FakeModule module(String name) {
-        return new FakeModule(name, state, Map.of("encoder.sha256", "abc"));
+        return new FakeModule(name, state);
     }
 
     /** Loads the best checkpoint of the folder. */

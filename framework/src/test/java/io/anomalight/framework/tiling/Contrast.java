@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
@@ -16,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What differs from the mean of its own image is anomalous, measured by a learned level: so the tiles of an image don't agree
@@ -29,8 +31,7 @@ final class Contrast extends TestModule {
     final List<Integer> prepared = new ArrayList<>();
     final List<Integer> calibrated = new ArrayList<>();
     final List<String> identities = new ArrayList<>();
-    Optional<String> againstTiles = Optional.empty();
-    boolean comparesWithinBatch;
+    TileSupport tiles = TileSupport.INDEPENDENT;
     /** Runs when images are judged. */
     Runnable watch = () -> {};
 
@@ -38,21 +39,7 @@ final class Contrast extends TestModule {
         super("contrast", state, size);
         state.parameter("level", new float[] {1}, 1);
         state.buffer("seen", new float[] {0}, 1);
-    }
-
-    @Override
-    public boolean comparesWithinBatch() {
-        return comparesWithinBatch;
-    }
-
-    @Override
-    public Optional<String> againstTiles() {
-        return againstTiles;
-    }
-
-    @Override
-    public Map<String, String> provenance() {
-        return Map.of("level", "one");
+        state.provenance(Map.of("level", "one"));
     }
 
     @Override
@@ -61,23 +48,22 @@ final class Contrast extends TestModule {
     }
 
     @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
+    public Capabilities capabilities() {
+        return Capabilities.NONE
+                .withPreparation(new PreparationPasses(
+                        2, (pass, batch, optimizers) -> prepared.add(batch.size()), pass -> prepared.add(-pass)))
+                .withCalibration(new Calibration(Calibration.Images.TRAINING, () -> {}, this::collect, this::keep))
+                .withTiles(tiles)
+                .withValidationScalars("loss");
     }
 
-    @Override
-    public int preparationPasses() {
-        return 2;
+    private void collect(Batch batch) {
+        calibrated.add(batch.size());
+        identities.addAll(batch.identities());
     }
 
-    @Override
-    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
-        prepared.add(batch.size());
-    }
-
-    @Override
-    public void onPreparationPassEnd(int pass) {
-        prepared.add(-pass);
+    private void keep() {
+        state().buffer("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
     }
 
     @Override
@@ -87,22 +73,6 @@ final class Contrast extends TestModule {
                 .sub(state().get("level"))
                 .square()
                 .mean()));
-    }
-
-    @Override
-    public Calibration calibration() {
-        return Calibration.TRAINING_IMAGES;
-    }
-
-    @Override
-    public void calibrationStep(Batch batch) {
-        calibrated.add(batch.size());
-        identities.addAll(batch.identities());
-    }
-
-    @Override
-    public void onCalibrationEnd() {
-        state().buffer("seen", new float[] {calibrated.stream().mapToInt(n -> n).sum()}, 1);
     }
 
     @Override

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,18 +57,17 @@ class TiledModuleTest {
 
             assertThat(tiled.name()).isEqualTo("contrast");
             assertThat(tiled.inputSize()).isEqualTo(TiledImages.IMAGE);
-            assertThat(tiled.provenance()).isEqualTo(Map.of("level", "one", "tiling", "12 tiles of 8x12 every 5x6"));
-            assertThat(tiled.validationScalars()).containsExactly("loss");
-            assertThat(tiled.summary())
-                    .startsWith(new ModulePart(
-                            "tiling", "12 tiles of 8x12 every 5x6", "[B·12, 3, 8, 12]", 0, 0, 0, List.of()))
-                    .endsWith(inside.summary().toArray(ModulePart[]::new));
+            assertThat(state.provenance()).isEqualTo(Map.of("level", "one", "tiling", "12 tiles of 8x12 every 5x6"));
+            assertThat(tiled.capabilities().validationScalars()).containsExactly("loss");
+            assertThat(tiled.capabilities().summary().orElseThrow().get())
+                    .startsWith(new ModulePart("tiling", "12 tiles of 8x12 every 5x6", "[B·12, 3, 8, 12]"))
+                    .endsWith(ModulePart.tree(state).toArray(ModulePart[]::new));
         }
     }
 
     @Test
     void nothingThatAModuleCanSayIsLeftToADefault() {
-        assertThat(AnomalyModule.class.getMethods()).hasSizeGreaterThan(15).allSatisfy(method -> assertThat(
+        assertThat(AnomalyModule.class.getMethods()).hasSizeBetween(5, 9).allSatisfy(method -> assertThat(
                         overridden(method).getDeclaringClass())
                 .as(method.getName())
                 .isEqualTo(TiledModule.class));
@@ -82,7 +81,7 @@ class TiledModuleTest {
     void aModuleThatSaysThatTilesMakeNoSenseIsRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
-            inside.againstTiles = Optional.of("it compares the two halves of an image");
+            inside.tiles = new TileSupport(Optional.of("it compares the two halves of an image"), false);
 
             assertThatThrownBy(() -> TiledModule.of(inside, TiledImages.GRID))
                     .isInstanceOf(UserError.class)

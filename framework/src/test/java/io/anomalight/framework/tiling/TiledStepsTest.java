@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.PreparationPasses;
+import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.memory.ModuleState;
@@ -13,6 +16,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -24,16 +28,19 @@ class TiledStepsTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             AnomalyModule tiled = TiledModule.of(inside, TiledImages.GRID);
+            PreparationPasses preparation = tiled.capabilities().preparation().orElseThrow();
+            Calibration calibration = tiled.capabilities().calibration().orElseThrow();
             TiledImages.train(tiled, memory);
             try (Optimizers optimizers = new Optimizers(tiled.configureOptimizers(), state, memory.root())) {
-                TiledImages.inStep(
-                        tiled, TiledImages.images(1), memory, batch -> tiled.preparationStep(1, batch, optimizers));
-                memory.inStep(state, step -> tiled.onPreparationPassEnd(1));
+                TiledImages.inStep(tiled, TiledImages.images(1), memory, batch -> preparation
+                        .step()
+                        .prepare(1, batch, optimizers));
+                memory.inStep(state, step -> preparation.end().accept(1));
             }
-            TiledImages.inStep(tiled, TiledImages.images(2), memory, tiled::calibrationStep);
-            memory.inStep(state, step -> tiled.onCalibrationEnd());
+            TiledImages.inStep(tiled, TiledImages.images(2), memory, calibration.step());
+            memory.inStep(state, step -> calibration.end().run());
 
-            assertThat(tiled.preparationPasses()).isEqualTo(2);
+            assertThat(preparation.count()).isEqualTo(2);
             assertThat(inside.prepared).containsExactly(12, -1);
             assertThat(inside.trained).isNotEmpty().containsOnly(3 * 12);
             assertThat(inside.calibrated).containsExactly(2 * 12);
@@ -78,7 +85,12 @@ class TiledStepsTest {
             memory.inStep(state, step -> {
                 HostBatch host = new HostBatch(TiledImages.images(2));
                 Batch batch = new Batch(host.toNative(step), new SplittableRandom(1), List.of("a", "b"));
-                TiledModule.of(inside, TiledImages.GRID).calibrationStep(batch);
+                TiledModule.of(inside, TiledImages.GRID)
+                        .capabilities()
+                        .calibration()
+                        .orElseThrow()
+                        .step()
+                        .accept(batch);
             });
             assertThat(inside.identities).hasSize(2 * 12).doesNotHaveDuplicates();
             assertThat(inside.identities.subList(0, 12)).allMatch(tile -> tile.startsWith("a#"));
@@ -108,14 +120,15 @@ class TiledStepsTest {
             AnomalyModule atOnce = TiledModule.of(inside, TiledImages.GRID);
             AnomalyModule inParts = TiledModule.of(
                     inside, TiledImages.GRID, 5 * TiledImages.TILE.pixels()); // 3 images of 12 tiles in 8 parts
+            Calibration calibration = inParts.capabilities().calibration().orElseThrow();
             List<HostImage> images = TiledImages.images(3);
 
             assertThat(TiledImages.judge(inParts, images, memory)).isEqualTo(TiledImages.judge(atOnce, images, memory));
-            TiledImages.inStep(inParts, images, memory, inParts::calibrationStep);
+            TiledImages.inStep(inParts, images, memory, calibration.step());
             assertThat(inside.calibrated).containsExactly(5, 5, 5, 5, 5, 5, 5, 1);
 
-            inside.comparesWithinBatch = true;
-            TiledImages.inStep(inParts, images, memory, inParts::calibrationStep);
+            inside.tiles = new TileSupport(Optional.empty(), true);
+            TiledImages.inStep(inParts, images, memory, calibration.step());
             assertThat(inside.calibrated).endsWith(5, 1, 36);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.callback.Callback;
@@ -81,8 +82,8 @@ class AugmentedFitTest {
 
     @Test
     void inASingleEpochNoImageComesAgain(NativeMemory memory) {
-        Witness calibrating = fit(1, Calibration.TRAINING_IMAGES, AugmentConfig.NONE, 3, memory);
-        Witness other = fit(1, Calibration.NONE, AugmentConfig.NONE, 3, memory);
+        Witness calibrating = fit(1, true, AugmentConfig.NONE, 3, memory);
+        Witness other = fit(1, false, AugmentConfig.NONE, 3, memory);
 
         assertThat(calibrating.identitiesTrained).hasSize(6);
         assertThat(other.identitiesTrained).isEmpty();
@@ -91,7 +92,7 @@ class AugmentedFitTest {
     @Test
     void whatTheModuleRemembersEndsWithTheFit(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Witness witness = new Witness(state, Calibration.NONE);
+            Witness witness = new Witness(state, false);
             Callback remembering = new Callback() {
                 @Override
                 public void onTrainEpochStart(Run run, long batches) {
@@ -106,13 +107,12 @@ class AugmentedFitTest {
     }
 
     private static Witness fit(AugmentConfig augment, long seed, NativeMemory memory) {
-        return fit(2, Calibration.TRAINING_IMAGES, augment, seed, memory);
+        return fit(2, true, augment, seed, memory);
     }
 
-    private static Witness fit(
-            int epochs, Calibration calibration, AugmentConfig augment, long seed, NativeMemory memory) {
+    private static Witness fit(int epochs, boolean calibrating, AugmentConfig augment, long seed, NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Witness witness = new Witness(state, calibration);
+            Witness witness = new Witness(state, calibrating);
             trainer(epochs, seed, List.of(), memory).fit(witness, noise(augment));
             return witness;
         }
@@ -135,7 +135,7 @@ class AugmentedFitTest {
 
     /** Remembers the pixels of every batch. */
     private static final class Witness extends TestModule {
-        private final Calibration calibration;
+        private final boolean calibrating;
         final List<String> identitiesTrained = new ArrayList<>();
         final List<String> identitiesCalibrated = new ArrayList<>();
         final List<String> identitiesValidated = new ArrayList<>();
@@ -143,14 +143,17 @@ class AugmentedFitTest {
         final List<List<Float>> calibrated = new ArrayList<>();
         final List<List<Float>> validated = new ArrayList<>();
 
-        Witness(ModuleState state, Calibration calibration) {
+        Witness(ModuleState state, boolean calibrating) {
             super("witness", state, SIZE);
-            this.calibration = calibration;
+            this.calibrating = calibrating;
         }
 
         @Override
-        public Calibration calibration() {
-            return calibration;
+        public Capabilities capabilities() {
+            return calibrating
+                    ? Capabilities.NONE.withCalibration(
+                            new Calibration(Calibration.Images.TRAINING, () -> {}, this::calibrate, () -> {}))
+                    : Capabilities.NONE;
         }
 
         @Override
@@ -160,8 +163,7 @@ class AugmentedFitTest {
             return StepOutput.EMPTY;
         }
 
-        @Override
-        public void calibrationStep(Batch batch) {
+        private void calibrate(Batch batch) {
             calibrated.add(pixels(batch));
             identitiesCalibrated.addAll(batch.identities());
         }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
@@ -44,23 +46,17 @@ public final class Brightness extends TestModule {
     }
 
     @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
-    }
-
-    @Override
-    public int preparationPasses() {
-        return passes;
-    }
-
-    @Override
-    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
-        trainingStep(batch, optimizers);
-    }
-
-    @Override
-    public void onPreparationPassEnd(int pass) {
-        state().get("level").addi(state().constant(pass + 1));
+    public Capabilities capabilities() {
+        Capabilities capabilities = Capabilities.NONE
+                .withCalibration(
+                        new Calibration(Calibration.Images.TRAINING, this::forget, this::observe, this::keepBrightest))
+                .withValidationScalars("loss");
+        return passes == 0
+                ? capabilities
+                : capabilities.withPreparation(new PreparationPasses(
+                        passes,
+                        (pass, batch, optimizers) -> trainingStep(batch, optimizers),
+                        pass -> state().get("level").addi(state().constant(pass + 1))));
     }
 
     @Override
@@ -84,26 +80,18 @@ public final class Brightness extends TestModule {
                 .add(batch.random().nextLong());
     }
 
-    @Override
-    public Calibration calibration() {
-        return Calibration.TRAINING_IMAGES;
-    }
-
-    @Override
-    public void onCalibrationStart() {
+    private void forget() {
         seen = 0;
         brightest = 0;
     }
 
-    @Override
-    public void calibrationStep(Batch batch) {
+    private void observe(Batch batch) {
         draw("calibration", batch);
         seen += batch.size();
         brightest = Math.max(brightest, batch.images().max().getFloat());
     }
 
-    @Override
-    public void onCalibrationEnd() {
+    private void keepBrightest() {
         calibrated.add(seen);
         state().buffer("brightest", new float[] {brightest}, 1);
     }

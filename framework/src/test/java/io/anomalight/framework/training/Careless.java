@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.OptimizerSpec;
@@ -53,21 +55,6 @@ final class Careless extends TestModule {
     }
 
     @Override
-    public int preparationPasses() {
-        return passes;
-    }
-
-    @Override
-    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
-        preparation.accept(batch);
-    }
-
-    @Override
-    public void onPreparationPassEnd(int pass) {
-        preparationEnd.run();
-    }
-
-    @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         return training.apply(batch, optimizers);
     }
@@ -78,23 +65,16 @@ final class Careless extends TestModule {
     }
 
     @Override
-    public Calibration calibration() {
-        return Calibration.TRAINING_IMAGES;
-    }
-
-    @Override
-    public void onCalibrationStart() {
-        calibrationStart.run();
-    }
-
-    @Override
-    public void onCalibrationEnd() {
-        calibrationEnd.run();
-    }
-
-    @Override
-    public void calibrationStep(Batch batch) {
-        calibration.accept(batch);
+    public Capabilities capabilities() {
+        Capabilities calibrated = Capabilities.NONE.withCalibration(new Calibration(
+                Calibration.Images.TRAINING,
+                () -> calibrationStart.run(),
+                batch -> calibration.accept(batch),
+                () -> calibrationEnd.run()));
+        return passes == 0
+                ? calibrated
+                : calibrated.withPreparation(new PreparationPasses(
+                        passes, (pass, batch, optimizers) -> preparation.accept(batch), pass -> preparationEnd.run()));
     }
 
     @Override

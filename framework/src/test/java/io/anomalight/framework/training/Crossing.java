@@ -3,6 +3,7 @@ package io.anomalight.framework.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
@@ -36,8 +37,8 @@ final class Crossing extends TestModule {
     }
 
     @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withValidationScalars("loss");
     }
 
     @Override

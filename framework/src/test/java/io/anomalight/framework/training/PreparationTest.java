@@ -3,7 +3,9 @@ package io.anomalight.framework.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
@@ -104,18 +106,11 @@ class PreparationTest {
         }
 
         @Override
-        public int preparationPasses() {
-            return 2;
-        }
-
-        @Override
-        public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
-            moments.add("pass " + pass + ": " + batch.size() + " images");
-        }
-
-        @Override
-        public void onPreparationPassEnd(int pass) {
-            moments.add("end of pass " + pass);
+        public Capabilities capabilities() {
+            return Capabilities.NONE.withPreparation(new PreparationPasses(
+                    2,
+                    (pass, batch, optimizers) -> moments.add("pass " + pass + ": " + batch.size() + " images"),
+                    pass -> moments.add("end of pass " + pass)));
         }
 
         @Override

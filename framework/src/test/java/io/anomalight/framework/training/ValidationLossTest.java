@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
@@ -92,8 +93,8 @@ class ValidationLossTest {
         }
 
         @Override
-        public List<String> validationScalars() {
-            return List.of("loss");
+        public Capabilities capabilities() {
+            return Capabilities.NONE.withValidationScalars("loss");
         }
 
         @Override

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Precisions;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Adam;
@@ -20,7 +20,6 @@ import io.anomalight.framework.optim.Optimizer;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowGradients;
 import java.util.ArrayList;
@@ -28,8 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * CFLOW as a module: one decoder a tap, each with its own Adam, stepped once for every fiber batch.
@@ -42,7 +42,6 @@ final class Cflow implements AnomalyModule {
     private final CflowModel model;
     private final ModuleState state;
     private final MapNormalization maps;
-    private final Map<String, String> provenance;
     private final Profiler profiler;
     private final FiberSteps descent;
 
@@ -53,11 +52,10 @@ final class Cflow implements AnomalyModule {
         DoubleStream minimize(List<Fibers> taps, Batch batch, Optimizers optimizers);
     }
 
-    Cflow(CflowConfig config, CflowModel model, ModuleState state, Map<String, String> provenance, Profiler profiler) {
+    Cflow(CflowConfig config, CflowModel model, ModuleState state, Profiler profiler) {
         this.config = config;
         this.model = model;
         this.state = state;
-        this.provenance = Map.copyOf(provenance);
         this.profiler = profiler;
         this.maps = new MapNormalization(
                 config.anomalyMap().normalization(), new AnomalyMapGenerator(config.inputSize()), state);
@@ -125,47 +123,36 @@ final class Cflow implements AnomalyModule {
     }
 
     @Override
-    public Map<String, String> provenance() {
-        return provenance;
+    public Capabilities capabilities() {
+        Capabilities all = Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withTiles(new TileSupport(Optional.empty(), maps.comparesWithinBatch()))
+                .withPrecisions(model.fast().isPresent() ? Precisions.BF16 : Precisions.BF16_JUDGING)
+                .withValidationScalars("loss")
+                .withSummary(this::summary);
+        return maps.calibration(this::logLikelihoods).map(all::withCalibration).orElse(all);
     }
 
-    @Override
-    public List<ModulePart> summary() {
+    private List<ModulePart> summary() {
+        ImageSize size = config.inputSize();
         List<ModulePart> taps = new ArrayList<>();
         List<ModulePart> decoders = new ArrayList<>();
         for (FeatureLayer tap : model.taps()) {
-            taps.add(part("encoder." + tap.name(), "tap", tap.shape(config.inputSize()), List.of()));
+            taps.add(new ModulePart("encoder." + tap.name(), "tap", tap.shape(size)));
             String decoder = "decoder." + tap.name();
-            List<ModulePart> blocks = new ArrayList<>();
-            for (int i = 0; i < config.couplingBlocks(); i++) {
-                blocks.add(part(decoder + ".blocks." + i, "coupling block", "", List.of()));
-            }
-            decoders.add(part(decoder, "flow", "[B, " + tap.grid(config.inputSize()) + "]", blocks));
+            List<ModulePart> blocks = IntStream.range(0, config.couplingBlocks())
+                    .mapToObj(block -> new ModulePart(decoder + ".blocks." + block, "coupling block", ""))
+                    .toList();
+            decoders.add(new ModulePart(decoder, "flow", "[B, " + tap.grid(size) + "]", blocks));
         }
-        String map =
-                "[B, " + config.inputSize().height() + ", " + config.inputSize().width() + "]";
+        String map = "[B, " + size.height() + ", " + size.width() + "]";
         return List.of(
-                part("encoder", config.backbone(), "", taps),
-                part("decoder", config.decoder().toString(), "", decoders),
-                part(
+                new ModulePart("encoder", config.backbone(), "", taps),
+                new ModulePart("decoder", config.decoder().toString(), "", decoders),
+                new ModulePart(
                         "anomaly_map",
                         config.anomalyMap().normalization().toString().toLowerCase(Locale.ROOT),
-                        map,
-                        List.of()));
-    }
-
-    private ModulePart part(String name, String type, String outputShape, List<ModulePart> parts) {
-        return ModulePart.of(this, name, type, outputShape, parts);
-    }
-
-    @Override
-    public Set<Precision> precisions() {
-        return Set.of(Precision.FLOAT32, Precision.BF16);
-    }
-
-    @Override
-    public Set<Precision> trainingPrecisions() {
-        return model.fast().isPresent() ? precisions() : Set.of(Precision.FLOAT32);
+                        map));
     }
 
     @Override
@@ -176,49 +163,13 @@ final class Cflow implements AnomalyModule {
     }
 
     @Override
-    public List<Callback> configureCallbacks() {
-        return config.earlyStopping().map(Stopping::callback).stream().toList();
-    }
-
-    @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
-    }
-
-    @Override
-    public boolean comparesWithinBatch() {
-        return maps.comparesWithinBatch();
-    }
-
-    @Override
-    public Calibration calibration() {
-        return maps.calibration();
-    }
-
-    @Override
-    public void onCalibrationStart() {
-        maps.forget();
-    }
-
-    @Override
-    public void calibrationStep(Batch batch) {
-        maps.observe(logLikelihoods(batch));
-    }
-
-    @Override
-    public void onCalibrationEnd() {
-        maps.settle();
-    }
-
-    @Override
     public Prediction validationStep(Batch batch) {
         List<NDArray> logLikelihoods = logLikelihoods(batch);
         NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses(logLikelihoods)));
     }
 
-    @Override
-    public OnnxPrediction judgement(Value images) {
+    private OnnxPrediction toOnnx(Value images) {
         ImageSize size = config.inputSize();
         List<ImageSize> grids =
                 model.taps().stream().map(tap -> tap.positions(size)).toList();

@@ -3,10 +3,13 @@ package io.anomalight.models.cflow;
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Builds CFLOW from its section of the recipe: the encoder with its weights, a fresh decoder for each tap. */
@@ -26,6 +29,11 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
         SplittableRandom random = environment.random("decoders");
         CflowModel model = new CflowModel(
                 encoder, config, environment.trainingPrecision(), environment.arithmetic(), state, random);
-        return new Cflow(config, model, state, encoder.provenance(), environment.profiler());
+        return new Cflow(config, model, state, environment.profiler());
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(CflowConfig config) {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
     }
 }

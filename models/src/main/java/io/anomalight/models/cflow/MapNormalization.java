@@ -3,6 +3,7 @@ package io.anomalight.models.cflow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
@@ -12,6 +13,8 @@ import io.anomalight.framework.onnx.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the likelihoods of an image are compared with: reference maxima learned beforehand, or those of its batch.
@@ -40,13 +43,17 @@ final class MapNormalization {
         state.allowVariable(REFERENCE); // there is none before the first calibration
     }
 
-    /** Over which images the reference is learned. */
-    Calibration calibration() {
+    /** How the reference is learned of the likelihoods of each batch; empty if there is none to learn. */
+    Optional<Calibration> calibration(Function<Batch, List<NDArray>> logLikelihoods) {
         return switch (normalization) {
-            case REFERENCE -> Calibration.TRAINING_IMAGES;
-            case DATASET -> Calibration.JUDGED_IMAGES;
-            case BATCH -> Calibration.NONE;
+            case REFERENCE -> Optional.of(calibration(Calibration.Images.TRAINING, logLikelihoods));
+            case DATASET -> Optional.of(calibration(Calibration.Images.JUDGED, logLikelihoods));
+            case BATCH -> Optional.empty();
         };
+    }
+
+    private Calibration calibration(Calibration.Images images, Function<Batch, List<NDArray>> logLikelihoods) {
+        return new Calibration(images, observed::clear, batch -> observe(logLikelihoods.apply(batch)), this::settle);
     }
 
     /** Whether maps are relative to the largest likelihoods of their batch. */
@@ -54,18 +61,14 @@ final class MapNormalization {
         return normalization == CflowConfig.Normalization.BATCH;
     }
 
-    void forget() {
-        observed.clear();
-    }
-
-    void observe(List<NDArray> logLikelihoods) {
+    private void observe(List<NDArray> logLikelihoods) {
         observed.add(logLikelihoods.stream()
                 .map(tap -> new Observed(tap.toFloatArray(), tap.getShape()))
                 .toList());
     }
 
     /** Turns what was observed into the reference. */
-    void settle() {
+    private void settle() {
         int taps = observed.get(0).size();
         float[] maxima = new float[taps];
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
@@ -82,7 +85,7 @@ final class MapNormalization {
             greatest = Math.max(greatest, greatestNormality(kept, batch, maxima));
         }
         state.buffer(GREATEST, new float[] {greatest}, 1);
-        forget();
+        observed.clear();
     }
 
     private float greatestNormality(NDArray anchor, List<Observed> batch, float[] maxima) {

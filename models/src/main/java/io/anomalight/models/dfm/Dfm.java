@@ -3,12 +3,10 @@ package io.anomalight.models.dfm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
-import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.failure.UserError;
@@ -18,9 +16,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.gaussian.PrincipalComponents;
 import io.anomalight.models.components.maps.MapResize;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * DFM as a module: finds the subspace in which the pooled features of normal images vary, all positions of an image making
@@ -65,16 +61,6 @@ final class Dfm implements AnomalyModule {
     @Override
     public ImageSize inputSize() {
         return config.inputSize();
-    }
-
-    @Override
-    public Map<String, String> provenance() {
-        return encoder.provenance();
-    }
-
-    @Override
-    public List<Callback> configureCallbacks() {
-        return List.of(new OnePass());
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.anomalight.models.dfm;
 
 import com.google.inject.Inject;
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.List;
 
 /** Builds DFM from its section of the recipe: the encoder with its weights; all else is learned. */
 public final class DfmLightning implements ModelFactory<DfmConfig> {
@@ -23,5 +26,10 @@ public final class DfmLightning implements ModelFactory<DfmConfig> {
     public AnomalyModule create(DfmConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         return new Dfm(config, encoder, state, environment.console());
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(DfmConfig config) {
+        return List.of(new OnePass());
     }
 }

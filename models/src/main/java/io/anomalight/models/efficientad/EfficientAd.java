@@ -7,26 +7,24 @@ import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.Precisions;
 import io.anomalight.framework.Prediction;
-import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.models.components.Stopping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -47,9 +45,7 @@ final class EfficientAd implements AnomalyModule {
     private final Optional<PenaltyImages> foreign;
     private final ModuleState state;
     private final NormalizedMaps maps;
-    private final Map<String, String> provenance;
-    private final RunContext environment;
-    private boolean announced;
+    private final TeacherPreparation preparation;
 
     EfficientAd(
             EfficientAdConfig config,
@@ -57,16 +53,14 @@ final class EfficientAd implements AnomalyModule {
             Optional<Distillation> distillation,
             Optional<PenaltyImages> foreign,
             ModuleState state,
-            Map<String, String> provenance,
-            RunContext environment) {
+            Console console) {
         this.config = config;
         this.model = model;
         this.distillation = distillation;
         this.foreign = foreign;
         this.state = state;
         this.maps = new NormalizedMaps(config.inputSize(), !config.padding(), state);
-        this.provenance = Map.copyOf(provenance);
-        this.environment = environment;
+        this.preparation = new TeacherPreparation(config, model, distillation, console);
     }
 
     @Override
@@ -85,73 +79,12 @@ final class EfficientAd implements AnomalyModule {
     }
 
     @Override
-    public Map<String, String> provenance() {
-        return provenance;
-    }
-
-    @Override
-    public Set<Precision> precisions() {
-        return Set.of(Precision.FLOAT32, Precision.BF16);
-    }
-
-    @Override
     public List<OptimizerSpec> configureOptimizers() {
         List<OptimizerSpec> specs = new ArrayList<>();
         distillation.ifPresent(teacher -> specs.add(teacher.optimizer(config.weightDecay())));
         Adam adam = new Adam(config.lr(), config.weightDecay());
         specs.add(new OptimizerSpec(OPTIMIZER, model.parameterNames(), adam, LateDrop.INSTANCE));
         return specs;
-    }
-
-    @Override
-    public List<Callback> configureCallbacks() {
-        return config.earlyStopping().map(Stopping::callback).stream().toList();
-    }
-
-    @Override
-    public int preparationPasses() {
-        return distillationPasses() + 1;
-    }
-
-    private int distillationPasses() {
-        return distillation.map(Distillation::passes).orElse(0);
-    }
-
-    @Override
-    public void preparationStep(int pass, Batch batch, Optimizers optimizers) {
-        if (!announced) {
-            announced = true;
-            announcement().forEach(environment.console()::line);
-        }
-        if (pass < distillationPasses()) {
-            distillation.orElseThrow().step(pass, batch, optimizers);
-        } else {
-            model.channels().gather(model.teacher().describe(model.normalized(batch.images()), 0));
-        }
-    }
-
-    @Override
-    public void onPreparationPassEnd(int pass) {
-        if (pass < distillationPasses()) {
-            distillation.orElseThrow().passEnd(pass);
-        } else {
-            model.channels().settle();
-        }
-    }
-
-    private List<String> announcement() {
-        List<String> lines = new ArrayList<>();
-        distillation.ifPresent(
-                teacher -> lines.add("EfficientAD has no teacher of its authors (model.teacher.file is null), so"
-                        + " one is distilled from " + config.backbone() + " on the training images: " + teacher.passes()
-                        + " passes, and one more for the mean and deviation of its channels"));
-        config.teacher().file().ifPresent(file -> lines.add("EfficientAD's teacher is that of " + file));
-        if (foreign.isEmpty()) {
-            lines.add(
-                    "EfficientAD has no images of other things (model.imagenet_dir is null), so its loss has no penalty on"
-                            + " them");
-        }
-        return lines;
     }
 
     @Override
@@ -197,23 +130,16 @@ final class EfficientAd implements AnomalyModule {
     }
 
     @Override
-    public Calibration calibration() {
-        return Calibration.TRAINING_IMAGES;
+    public Capabilities capabilities() {
+        return Capabilities.NONE
+                .withPreparation(preparation.passes())
+                .withCalibration(
+                        new Calibration(Calibration.Images.TRAINING, maps::forget, this::observe, maps::settle))
+                .withPrecisions(Precisions.BF16_JUDGING);
     }
 
-    @Override
-    public void onCalibrationStart() {
-        maps.forget();
-    }
-
-    @Override
-    public void calibrationStep(Batch batch) {
+    private void observe(Batch batch) {
         images(batch).forEach(image -> maps.observe(model.maps(image)));
-    }
-
-    @Override
-    public void onCalibrationEnd() {
-        maps.settle();
     }
 
     @Override

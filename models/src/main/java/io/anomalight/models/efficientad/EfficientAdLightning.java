@@ -3,13 +3,14 @@ package io.anomalight.models.efficientad;
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** Builds EfficientAD from its section of the recipe: a teacher from a file, or one to distil with its encoder. */
@@ -30,39 +31,40 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         return create(config, AUTOENCODER_WIDTH, state, environment);
     }
 
+    @Override
+    public List<Callback> configureCallbacks(EfficientAdConfig config) {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
+    }
+
     static AnomalyModule create(
             EfficientAdConfig config, int autoencoderWidth, ModuleState state, RunContext environment) {
         EfficientAdModel.Widths widths =
                 new EfficientAdModel.Widths(config.teacherOutChannels(), config.pdnWidth(), autoencoderWidth);
         EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, config.padding(), state);
-        Map<String, String> provenance = new HashMap<>();
         Optional<Distillation> distillation = Optional.empty();
         if (config.teacher().file().isPresent()) {
-            provenance.putAll(teacher(config.teacher().file().get(), model, state, environment));
+            loadTeacher(config.teacher().file().get(), model, state, environment);
         } else {
             FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
             model.teacher().draw(state, environment.random("teacher"));
             distillation = Optional.of(distillation(config, model, encoder, state, environment));
-            provenance.putAll(encoder.provenance());
         }
         model.draw(environment.random("student"));
         // A model that only judges needs no foreign images, and the folder may be on another machine.
         Optional<PenaltyImages> foreign = config.imagenetDir()
                 .filter(folder -> environment.restoration().isEmpty())
                 .map(folder -> PenaltyImages.in(folder, config.inputSize(), environment.console()));
-        return new EfficientAd(config, model, distillation, foreign, state, provenance, environment);
+        return new EfficientAd(config, model, distillation, foreign, state, environment.console());
     }
 
     /** Puts a teacher's pretrained weights into the state, or makes room for those that an archive brings. */
-    private static Map<String, String> teacher(
-            Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
+    private static void loadTeacher(Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
         if (environment.restoration().isPresent()) {
             model.teacher().blank(state);
-            return environment.restoration().get().provenance();
+            state.provenance(environment.restoration().get().provenance());
+            return;
         }
-        TeacherFile file = new TeacherFile(weights);
-        file.load(model.teacher(), EfficientAdModel.TEACHER, state);
-        return file.provenance();
+        new TeacherFile(weights).load(model.teacher(), EfficientAdModel.TEACHER, state);
     }
 
     private static Distillation distillation(

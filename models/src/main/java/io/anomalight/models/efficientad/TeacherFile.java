@@ -42,13 +42,8 @@ final class TeacherFile {
         }
     }
 
-    /** Where the teacher comes from, as a module's provenance. */
-    Map<String, String> provenance() {
-        return provenance;
-    }
-
     /**
-     * Puts the weights into the state as pretrained ones, which no checkpoint holds.
+     * Puts the weights into the state as pretrained ones, which no checkpoint holds, and tells it where they come from.
      *
      * @param prefix what stands in the state before the file's names
      * @throws UserError if a tensor is missing or has another shape or type than the network
@@ -58,6 +53,7 @@ final class TeacherFile {
             load(convolution.weight(), prefix, state, convolution.shape());
             load(convolution.bias(), prefix, state, convolution.outputs());
         }
+        state.provenance(provenance);
     }
 
     private void load(String name, String prefix, ModuleState state, long... shape) {

@@ -5,25 +5,23 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Precisions;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.Transformed;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * FastFlow as a module: one flow a tap, each with its own Adam, stepped once for every batch of images.
@@ -35,19 +33,12 @@ final class Fastflow implements AnomalyModule {
     private final FastflowConfig config;
     private final FastflowModel model;
     private final ModuleState state;
-    private final Map<String, String> provenance;
     private final Profiler profiler;
 
-    Fastflow(
-            FastflowConfig config,
-            FastflowModel model,
-            ModuleState state,
-            Map<String, String> provenance,
-            Profiler profiler) {
+    Fastflow(FastflowConfig config, FastflowModel model, ModuleState state, Profiler profiler) {
         this.config = config;
         this.model = model;
         this.state = state;
-        this.provenance = Map.copyOf(provenance);
         this.profiler = profiler;
     }
 
@@ -67,32 +58,24 @@ final class Fastflow implements AnomalyModule {
     }
 
     @Override
-    public Map<String, String> provenance() {
-        return provenance;
+    public Capabilities capabilities() {
+        return Capabilities.NONE
+                .withPrecisions(Precisions.BF16_JUDGING)
+                .withValidationScalars("loss")
+                .withSummary(this::summary);
     }
 
-    @Override
-    public List<ModulePart> summary() {
+    private List<ModulePart> summary() {
         return List.of(
-                part("encoder", config.backbone(), taps("encoder", "tap")),
-                part("norm", "layer norms", taps("norm", "layer norm")),
-                part("flow", "flows", taps("flow", config.flowSteps() + " couplings")));
+                new ModulePart("encoder", config.backbone(), "", taps("encoder", "tap")),
+                new ModulePart("norm", "layer norms", "", taps("norm", "layer norm")),
+                new ModulePart("flow", "flows", "", taps("flow", config.flowSteps() + " couplings")));
     }
 
     private List<ModulePart> taps(String name, String type) {
         return model.taps().stream()
-                .map(tap ->
-                        ModulePart.of(this, name + "." + tap.name(), type, tap.shape(config.inputSize()), List.of()))
+                .map(tap -> new ModulePart(name + "." + tap.name(), type, tap.shape(config.inputSize())))
                 .toList();
-    }
-
-    private ModulePart part(String name, String type, List<ModulePart> parts) {
-        return ModulePart.of(this, name, type, "", parts);
-    }
-
-    @Override
-    public Set<Precision> precisions() {
-        return Set.of(Precision.FLOAT32, Precision.BF16);
     }
 
     @Override
@@ -101,16 +84,6 @@ final class Fastflow implements AnomalyModule {
         return model.taps().stream()
                 .map(tap -> new OptimizerSpec(tap.name(), model.parameterNames(tap.name()), adam))
                 .toList();
-    }
-
-    @Override
-    public List<Callback> configureCallbacks() {
-        return config.earlyStopping().map(Stopping::callback).stream().toList();
-    }
-
-    @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
     }
 
     @Override

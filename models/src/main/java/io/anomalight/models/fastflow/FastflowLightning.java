@@ -3,10 +3,13 @@ package io.anomalight.models.fastflow;
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.List;
 
 /** Builds FastFlow from its section of the recipe: the encoder with its weights, a fresh norm and flow for each tap. */
 public final class FastflowLightning implements ModelFactory<FastflowConfig> {
@@ -23,6 +26,11 @@ public final class FastflowLightning implements ModelFactory<FastflowConfig> {
     public AnomalyModule create(FastflowConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         FastflowModel model = new FastflowModel(encoder, config, state, environment.random("flows"));
-        return new Fastflow(config, model, state, encoder.provenance(), environment.profiler());
+        return new Fastflow(config, model, state, environment.profiler());
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(FastflowConfig config) {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
     }
 }

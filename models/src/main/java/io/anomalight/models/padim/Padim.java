@@ -1,12 +1,11 @@
 package io.anomalight.models.padim;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -17,8 +16,6 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.gaussian.PositionGaussians;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
-import java.util.List;
-import java.util.Map;
 
 /**
  * PaDiM as a module: learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and judges
@@ -62,13 +59,8 @@ final class Padim implements AnomalyModule {
     }
 
     @Override
-    public Map<String, String> provenance() {
-        return embedding.provenance();
-    }
-
-    @Override
-    public List<Callback> configureCallbacks() {
-        return List.of(new OnePass());
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withOnnx(this::toOnnx);
     }
 
     @Override
@@ -105,8 +97,7 @@ final class Padim implements AnomalyModule {
         }
     }
 
-    @Override
-    public OnnxPrediction judgement(Value images) {
+    private OnnxPrediction toOnnx(Value images) {
         requireFitted();
         ImageSize grid = embedding.grid(inputSize);
         Value distances = gaussians

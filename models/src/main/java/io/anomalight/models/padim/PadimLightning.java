@@ -1,12 +1,15 @@
 package io.anomalight.models.padim;
 
 import com.google.inject.Inject;
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.List;
 
 /** Builds PaDiM from its section of the recipe: the encoder with its weights, and which of its channels are kept. */
 public final class PadimLightning implements ModelFactory<PadimConfig> {
@@ -25,5 +28,10 @@ public final class PadimLightning implements ModelFactory<PadimConfig> {
         PatchEmbedding embedding =
                 new PatchEmbedding(encoder, config.nFeatures(), state, environment.random("dimensions"));
         return new Padim(config.inputSize(), embedding, state, environment.console());
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(PadimConfig config) {
+        return List.of(new OnePass());
     }
 }

@@ -15,7 +15,6 @@ import io.anomalight.models.components.maps.MapResize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -44,10 +43,6 @@ final class PatchEmbedding {
                 .limit(kept)
                 .sorted()
                 .toArray();
-    }
-
-    Map<String, String> provenance() {
-        return encoder.provenance();
     }
 
     /** Embeds images {@code [B, 3, H, W]}; the result belongs to their manager. */

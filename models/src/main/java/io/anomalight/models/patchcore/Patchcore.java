@@ -1,14 +1,13 @@
 package io.anomalight.models.patchcore;
 
 import ai.djl.ndarray.NDArray;
-import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -21,7 +20,6 @@ import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
-import java.util.Map;
 
 /** PatchCore as a module: one pass over the training images fills a memory, with which patches are then compared. */
 final class Patchcore implements AnomalyModule {
@@ -61,28 +59,18 @@ final class Patchcore implements AnomalyModule {
     }
 
     @Override
-    public List<Callback> configureCallbacks() {
-        return List.of(new OnePass());
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary);
     }
 
-    @Override
-    public Map<String, String> provenance() {
-        return encoder.provenance();
-    }
-
-    @Override
-    public List<ModulePart> summary() {
+    private List<ModulePart> summary() {
         List<ModulePart> taps = encoder.layers().stream()
-                .map(tap -> part("encoder." + tap.name(), "tap", tap.shape(config.inputSize()), List.of()))
+                .map(tap -> new ModulePart("encoder." + tap.name(), "tap", tap.shape(config.inputSize())))
                 .toList();
         String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
         return List.of(
-                part("encoder", config.backbone(), "", taps),
-                part(MemoryBank.NAME, "nearest of a coreset", grid, List.of()));
-    }
-
-    private ModulePart part(String name, String type, String outputShape, List<ModulePart> parts) {
-        return ModulePart.of(this, name, type, outputShape, parts);
+                new ModulePart("encoder", config.backbone(), "", taps),
+                new ModulePart(MemoryBank.NAME, "nearest of a coreset", grid));
     }
 
     @Override
@@ -104,8 +92,7 @@ final class Patchcore implements AnomalyModule {
         return profiler.measure("neighbours", () -> scores.judge(patches));
     }
 
-    @Override
-    public OnnxPrediction judgement(Value images) {
+    private OnnxPrediction toOnnx(Value images) {
         memory.requireFilled();
         List<ImageSize> grids = encoder.layers().stream()
                 .map(tap -> tap.positions(config.inputSize()))

@@ -1,12 +1,15 @@
 package io.anomalight.models.patchcore;
 
 import com.google.inject.Inject;
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import java.util.List;
 
 /** Builds PatchCore from its section of the recipe: the encoder with its weights, and an empty memory. */
 public final class PatchcoreLightning implements ModelFactory<PatchcoreConfig> {
@@ -23,5 +26,10 @@ public final class PatchcoreLightning implements ModelFactory<PatchcoreConfig> {
     public AnomalyModule create(PatchcoreConfig config, ModuleState state, RunContext environment) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
         return new Patchcore(config, encoder, state, environment);
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(PatchcoreConfig config) {
+        return List.of(new OnePass());
     }
 }

@@ -4,15 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.trained.Statistics;
 import java.util.ArrayList;
@@ -66,11 +65,6 @@ final class ReverseDistillation implements AnomalyModule {
     }
 
     @Override
-    public Map<String, String> provenance() {
-        return encoder.provenance();
-    }
-
-    @Override
     public List<OptimizerSpec> configureOptimizers() {
         List<String> parameters = new ArrayList<>(decoder.parameterNames());
         parameters.addAll(embedding.parameterNames());
@@ -78,13 +72,8 @@ final class ReverseDistillation implements AnomalyModule {
     }
 
     @Override
-    public List<Callback> configureCallbacks() {
-        return config.earlyStopping().map(Stopping::callback).stream().toList();
-    }
-
-    @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withValidationScalars("loss");
     }
 
     @Override

@@ -3,12 +3,15 @@ package io.anomalight.models.reversedistillation;
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.ResidualShape;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Builds Reverse Distillation from its section of the recipe: the encoder with its weights, a fresh embedding and decoder. */
@@ -30,5 +33,10 @@ public final class ReverseDistillationLightning implements ModelFactory<ReverseD
         Embedding embedding = new Embedding(shape, state).initialize(random.split());
         Decoder decoder = new Decoder(shape, state).initialize(random.split());
         return new ReverseDistillation(config, encoder, embedding, decoder, state, environment.profiler());
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(ReverseDistillationConfig config) {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
     }
 }

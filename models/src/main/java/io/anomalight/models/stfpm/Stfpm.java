@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -14,7 +14,6 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
-import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.maps.MapResize;
 import io.anomalight.models.components.trained.Statistics;
@@ -66,23 +65,13 @@ final class Stfpm implements AnomalyModule {
     }
 
     @Override
-    public Map<String, String> provenance() {
-        return teacher.provenance();
-    }
-
-    @Override
     public List<OptimizerSpec> configureOptimizers() {
         return List.of(new OptimizerSpec(OPTIMIZER, student.parameterNames(), config.rule()));
     }
 
     @Override
-    public List<Callback> configureCallbacks() {
-        return config.earlyStopping().map(Stopping::callback).stream().toList();
-    }
-
-    @Override
-    public List<String> validationScalars() {
-        return List.of("loss");
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
     }
 
     @Override
@@ -107,8 +96,7 @@ final class Stfpm implements AnomalyModule {
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses.toFloatArray()));
     }
 
-    @Override
-    public OnnxPrediction judgement(Value images) {
+    private OnnxPrediction toOnnx(Value images) {
         List<Value> teachers = teacher.extract(images);
         List<Value> students = student.features(images);
         ImageSize size = config.inputSize();

@@ -3,12 +3,15 @@ package io.anomalight.models.stfpm;
 import com.google.inject.Inject;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
+import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.trained.TrainedResNet;
+import java.util.List;
 
 /** Builds STFPM from its section of the recipe: the teacher with its weights, and a student that knows nothing yet. */
 public final class StfpmLightning implements ModelFactory<StfpmConfig> {
@@ -28,5 +31,10 @@ public final class StfpmLightning implements ModelFactory<StfpmConfig> {
                 new TrainedResNet(Backbone.named(config.backbone()).shape(), config.layers(), state, Stfpm.STUDENT);
         student.initialize(environment.random("student"));
         return new Stfpm(config, teacher, student, state, environment.profiler());
+    }
+
+    @Override
+    public List<Callback> configureCallbacks(StfpmConfig config) {
+        return config.earlyStopping().map(Stopping::callback).stream().toList();
     }
 }

@@ -37,7 +37,8 @@ class CflowJudgingTest {
             calibrate(cflow, images, memory);
             List<HostImage> reversed = new ArrayList<>(images);
             Collections.reverse(reversed);
-            assertThat(cflow.comparesWithinBatch()).isEqualTo(normalization == CflowConfig.Normalization.BATCH);
+            assertThat(cflow.capabilities().tiles().comparesWithinBatch())
+                    .isEqualTo(normalization == CflowConfig.Normalization.BATCH);
             float[][] maps = judge(cflow, images, memory);
             float[][] turned = judge(cflow, reversed, memory);
             for (int i = 0; i < 4; i++) {

@@ -3,8 +3,8 @@ package io.anomalight.models.cflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.callbacks.progress.CountedPart;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.image.ImageSize;
@@ -38,16 +38,20 @@ class CflowSummaryTest {
     @Test
     void namesTapsAndDecodersWithTheirShapes(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            List<ModulePart> parts = module(state).summary();
+            List<CountedPart> parts = CountedPart.of(module(state));
 
-            assertThat(parts).extracting(ModulePart::name).containsExactly("encoder", "decoder", "anomaly_map");
-            assertThat(parts).extracting(ModulePart::type).containsExactly("resnet18", "freia-cflow", "reference");
-            assertThat(parts.get(2).outputShape()).isEqualTo("[B, 64, 90]");
+            assertThat(parts)
+                    .extracting(part -> part.part().name())
+                    .containsExactly("encoder", "decoder", "anomaly_map");
+            assertThat(parts)
+                    .extracting(part -> part.part().type())
+                    .containsExactly("resnet18", "freia-cflow", "reference");
+            assertThat(parts.get(2).part().outputShape()).isEqualTo("[B, 64, 90]");
             assertThat(parts.get(0).parts())
-                    .extracting(part -> part.name() + " " + part.outputShape())
+                    .extracting(part -> part.part().name() + " " + part.part().outputShape())
                     .containsExactly("encoder.layer2 [B, 128, 8, 12]", "encoder.layer1 [B, 64, 16, 23]");
             assertThat(parts.get(1).parts())
-                    .extracting(part -> part.name() + " " + part.outputShape())
+                    .extracting(part -> part.part().name() + " " + part.part().outputShape())
                     .containsExactly("decoder.layer2 [B, 8, 12]", "decoder.layer1 [B, 16, 23]");
             assertThat(parts.get(1).parts().get(0).parts()).hasSize(2).allMatch(block -> block.trainable() > 0);
         }
@@ -57,7 +61,7 @@ class CflowSummaryTest {
     void countsEveryNumberOnceAndTheEncoderAsFrozen(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = module(state);
-            List<ModulePart> parts = module.summary();
+            List<CountedPart> parts = CountedPart.of(module);
             long trained = module.configureOptimizers().stream()
                     .flatMap(spec -> spec.parameters().stream())
                     .mapToLong(name -> state.get(name).size())
@@ -68,14 +72,14 @@ class CflowSummaryTest {
                     .sum();
 
             assertThat(parts.get(0).trainable()).isZero();
-            assertThat(parts.stream().mapToLong(ModulePart::trainable).sum()).isEqualTo(trained);
+            assertThat(parts.stream().mapToLong(CountedPart::trainable).sum()).isEqualTo(trained);
             assertThat(parts.stream()
                             .mapToLong(part -> part.trainable() + part.frozen())
                             .sum())
                     .isEqualTo(held);
             // A decoder is its blocks and nothing else.
-            ModulePart decoder = parts.get(1).parts().get(0);
-            assertThat(decoder.parts().stream().mapToLong(ModulePart::bytes).sum())
+            CountedPart decoder = parts.get(1).parts().get(0);
+            assertThat(decoder.parts().stream().mapToLong(CountedPart::bytes).sum())
                     .isEqualTo(decoder.bytes());
         }
     }

@@ -86,8 +86,8 @@ class CflowTrainingTest {
         CflowConfig config = config(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false);
         try (ModuleState state = new ModuleState(memory.root())) {
             Cflow cflow = cflow(config, Arithmetic.PLAIN, state);
-            assertThat(cflow.trainingPrecisions()).containsExactly(Precision.FLOAT32);
-            assertThat(cflow.precisions()).contains(Precision.BF16);
+            assertThat(cflow.capabilities().precisions().training()).containsExactly(Precision.FLOAT32);
+            assertThat(cflow.capabilities().precisions().judging()).contains(Precision.BF16);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.data.HostBatch;
@@ -43,7 +42,7 @@ final class TriedCflow {
         FakeEncoder encoder = new FakeEncoder();
         CflowModel model =
                 new CflowModel(encoder, config, Precision.FLOAT32, arithmetic, state, new SplittableRandom(7));
-        return new Cflow(config, model, state, Map.of(), Profiler.NONE);
+        return new Cflow(config, model, state, Profiler.NONE);
     }
 
     static CflowConfig config(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean soft) {
@@ -90,13 +89,13 @@ final class TriedCflow {
     }
 
     static void calibrate(Cflow cflow, List<HostImage> images, NativeMemory memory) {
-        if (cflow.calibration() != Calibration.NONE) {
-            memory.inStep(cflow.state(), step -> {
-                cflow.onCalibrationStart();
-                cflow.calibrationStep(batch(step, images));
-                cflow.onCalibrationEnd();
-            });
-        }
+        cflow.capabilities()
+                .calibration()
+                .ifPresent(calibration -> memory.inStep(cflow.state(), step -> {
+                    calibration.start().run();
+                    calibration.step().accept(batch(step, images));
+                    calibration.end().run();
+                }));
     }
 
     static float[][] judge(Cflow cflow, List<HostImage> images, NativeMemory memory) {

@@ -1,10 +1,13 @@
 package io.anomalight.models.dfm;
 
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
@@ -29,6 +32,11 @@ class DfmContractTest {
 
         Contract(DfmConfig.ScoreType scoreType) {
             this.scoreType = scoreType;
+        }
+
+        @Override
+        protected List<Callback> callbacks() {
+            return List.of(new OnePass());
         }
 
         @Override

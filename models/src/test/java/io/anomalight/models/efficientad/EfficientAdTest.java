@@ -181,9 +181,10 @@ class EfficientAdTest {
         Path file = teacherFile(memory, 4, 6);
         try (ModuleState state = new ModuleState(memory.root())) {
             var module = Small.module(Small.config(Optional.empty(), Optional.of(file)), state);
-            assertThat(module.preparationPasses()).isEqualTo(1);
+            assertThat(module.capabilities().preparation().orElseThrow().count())
+                    .isEqualTo(1);
             assertThat(module.configureOptimizers()).hasSize(1);
-            assertThat(module.provenance()).containsKeys("teacher.source", "teacher.sha256");
+            assertThat(state.provenance()).containsKeys("teacher.source", "teacher.sha256");
             assertThat(state.names("encoder.")).isEmpty();
             assertThat(state.saved().keySet())
                     .noneMatch(name -> name.startsWith("teacher.conv"))

@@ -145,7 +145,7 @@ class FastflowGoldenTest {
     }
 
     private Fastflow fastflow(ModuleState state) {
-        return new Fastflow(config, model(state), state, Map.of(), Profiler.NONE);
+        return new Fastflow(config, model(state), state, Profiler.NONE);
     }
 
     private FastflowModel model(ModuleState state) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.callbacks.progress.CountedPart;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
@@ -129,10 +129,10 @@ class FastflowTest {
     @Test
     void tellsItsPartsWithTheirShapes(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            List<ModulePart> parts = fastflow(config(0.25, 1e-3), state).summary();
-            assertThat(parts).extracting(ModulePart::name).containsExactly("encoder", "norm", "flow");
+            List<CountedPart> parts = CountedPart.of(fastflow(config(0.25, 1e-3), state));
+            assertThat(parts).extracting(part -> part.part().name()).containsExactly("encoder", "norm", "flow");
             assertThat(parts.get(1).parts())
-                    .extracting(part -> part.name() + " " + part.outputShape() + " " + part.trainable())
+                    .extracting(part -> part.part().name() + " " + part.part().outputShape() + " " + part.trainable())
                     .containsExactly(
                             "norm.layer1 [B, 64, 11, 13] " + 2 * 64 * 11 * 13,
                             "norm.layer3 [B, 256, 3, 4] " + 2 * 256 * 3 * 4);

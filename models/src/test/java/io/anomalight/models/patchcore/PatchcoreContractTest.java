@@ -1,7 +1,9 @@
 package io.anomalight.models.patchcore;
 
+import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
@@ -9,6 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 class PatchcoreContractTest extends ModelContract {
+
+    @Override
+    protected List<Callback> callbacks() {
+        return List.of(new OnePass());
+    }
 
     @Override
     protected AnomalyModule create(ModuleState state, RunContext environment) {

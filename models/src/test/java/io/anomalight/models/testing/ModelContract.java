@@ -63,6 +63,11 @@ public abstract class ModelContract {
     /** Makes a small, untrained one in an empty state, as its factory does, with an encoder of random weights. */
     protected abstract AnomalyModule create(ModuleState state, RunContext environment);
 
+    /** The callbacks that its factory wants in a fit. */
+    protected List<Callback> callbacks() {
+        return List.of();
+    }
+
     /** How close the scores of an image must be in two batches, as a share of the largest; convolutions round differently. */
     protected double tolerance() {
         return 1e-4;
@@ -111,7 +116,9 @@ public abstract class ModelContract {
 
     private Trainer fit(NativeMemory memory, RunContext environment, List<Callback> callbacks) {
         Plan plan = Plan.epochs(EPOCHS, 3);
-        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment, folder, memory);
+        List<Callback> all = new ArrayList<>(callbacks);
+        all.addAll(callbacks());
+        return new Trainer(plan.config(), Callbacks.of(all), RunLogger.NONE, environment, folder, memory);
     }
 
     @Test

@@ -44,8 +44,7 @@ public final class ModelSection {
     }
 
     /** What makes the module; empty if the section has faults. */
-    public <C extends Record> Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> read(
-            ModelFactory<C> factory) {
+    public <C extends Record> Optional<ConfiguredModel> read(ModelFactory<C> factory) {
         // Runs of earlier versions have no such section.
         Optional<TilingConfig> tiling =
                 config.hasPath(SECTION) ? reader.read(SECTION, TilingConfig.class) : Optional.of(TilingConfig.NONE);
@@ -55,12 +54,12 @@ public final class ModelSection {
         Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING);
         return tiling.isEmpty()
                 ? Optional.empty()
-                : settings.map(read -> checked((state, environment) -> factory.create(read, state, environment)));
+                : settings.map(read ->
+                        configured(factory, read, (state, environment) -> factory.create(read, state, environment)));
     }
 
     /** The model is made for images of the size of a tile, and wrapped. */
-    private <C extends Record> Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> tiled(
-            ModelFactory<C> factory, TilingConfig tiling) {
+    private <C extends Record> Optional<ConfiguredModel> tiled(ModelFactory<C> factory, TilingConfig tiling) {
         if (!config.hasPath(INPUT_SIZE)) {
             reader.fault(TILE_SIZE + " is set, but " + config.getString(MODEL + "." + NAME) + " has no " + INPUT
                     + " that it could be made for tiles with; take " + TILE_SIZE + "=null");
@@ -70,8 +69,10 @@ public final class ModelSection {
         ConfigReader ofTiles = new ConfigReader(config.withValue(INPUT_SIZE, config.getValue(TILE_SIZE)));
         Optional<C> settings = ofTiles.read(MODEL, factory.configType(), NAME, TILING);
         ofTiles.faults().stream().map(ModelSection::explained).forEach(reader::fault);
-        return grid.flatMap(cut -> settings.map(read ->
-                checked((state, environment) -> TiledModule.of(create(factory, read, state, environment), cut))));
+        return grid.flatMap(cut -> settings.map(read -> configured(
+                factory,
+                read,
+                (state, environment) -> TiledModule.of(create(factory, read, state, environment), cut))));
     }
 
     private Optional<TileGrid> grid(TilingConfig tiling) {
@@ -98,13 +99,8 @@ public final class ModelSection {
         return fault.contains(INPUT) ? fault + " (with " + SECTION + ", its " + INPUT + " is tile_size)" : fault;
     }
 
-    private static BiFunction<ModuleState, RunContext, AnomalyModule> checked(
-            BiFunction<ModuleState, RunContext, AnomalyModule> making) {
-        return (state, environment) -> {
-            AnomalyModule module = making.apply(state, environment);
-            environment.precision().check(module);
-            environment.trainingPrecision().checkTraining(module);
-            return module;
-        };
+    private static <C extends Record> ConfiguredModel configured(
+            ModelFactory<C> factory, C settings, BiFunction<ModuleState, RunContext, AnomalyModule> making) {
+        return new ConfiguredModel(making, () -> factory.configureCallbacks(settings));
     }
 }

@@ -1,16 +1,12 @@
 package io.anomalight.assembly;
 
 import com.typesafe.config.Config;
-import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * What a whole configuration says of the module: how it is made, and on what it computes.
@@ -18,7 +14,7 @@ import java.util.function.BiFunction;
  * @param trainer the settings of the trainer, of which seed and engine matter to those who only judge
  * @param model makes the module
  */
-public record ModuleRecipe(TrainerConfig trainer, BiFunction<ModuleState, RunContext, AnomalyModule> model) {
+public record ModuleRecipe(TrainerConfig trainer, ConfiguredModel model) {
     private static final String CHOICE = ModelSection.MODEL + "." + ModelSection.NAME;
 
     /**
@@ -37,8 +33,7 @@ public record ModuleRecipe(TrainerConfig trainer, BiFunction<ModuleState, RunCon
         }
         ConfigReader reader = new ConfigReader(config);
         Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);
-        Optional<BiFunction<ModuleState, RunContext, AnomalyModule>> model =
-                new ModelSection(reader, config).read(factory);
+        Optional<ConfiguredModel> model = new ModelSection(reader, config).read(factory);
         reader.check();
         return new ModuleRecipe(trainer.orElseThrow(), model.orElseThrow());
     }

@@ -59,7 +59,7 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
         if (options.threads() > 0) {
             memory.useThreads(options.threads());
         }
-        return recipe.model().apply(state, environment());
+        return recipe.model().create(state, environment());
     }
 
     private RunContext environment() {
@@ -79,7 +79,7 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
     }
 
     private void check(AnomalyModule module) {
-        if (module.calibration() == Calibration.JUDGED_IMAGES) {
+        if (module.capabilities().calibrationOver(Calibration.Images.JUDGED).isPresent()) {
             throw new UserError(
                     archive.path() + " holds a model whose scores depend on all images that are judged together,"
                             + " so it can't score them as they come; train it with another normalization");

@@ -9,6 +9,7 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
@@ -65,7 +66,7 @@ public final class OnnxExport {
         check(module);
         WrittenGraph graph = new WrittenGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
-        OnnxPrediction judgement = module.judgement(images(graph, size));
+        OnnxPrediction judgement = exportable(module).toOnnx(images(graph, size));
         new JudgedOutputs(graph, size).write(judgement, postProcessor);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
@@ -81,11 +82,19 @@ public final class OnnxExport {
     }
 
     private static void check(AnomalyModule module) {
-        if (module.calibration() == Calibration.JUDGED_IMAGES) {
+        if (module.capabilities().calibrationOver(Calibration.Images.JUDGED).isPresent()) {
             throw new UserError(module.name() + " as it is configured can't be exported as ONNX: the score of an image"
                     + " depends on all that are judged with it, which a graph does not see; train it with"
                     + " model.anomaly_map.normalization=reference");
         }
+    }
+
+    private static OnnxExportable exportable(AnomalyModule module) {
+        return module.capabilities()
+                .onnx()
+                .orElseThrow(
+                        () -> new UserError(module.name() + " can't be exported as ONNX: nobody has written down yet"
+                                + " how it judges in ONNX's operators; the manual names the models that can"));
     }
 
     /** The input, and what becomes of it: RGB in [0, 1], {@code [batch, 3, H, W]}. */
@@ -115,7 +124,7 @@ public final class OnnxExport {
     private static Map<String, String> facts(
             AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
         Map<String, String> facts = new TreeMap<>(metadata);
-        facts.putAll(module.provenance());
+        facts.putAll(module.state().provenance());
         facts.put("model", module.name());
         facts.put("anomalight_version", AnomalightVersion.current());
         facts.put("input_size", module.inputSize().toString());

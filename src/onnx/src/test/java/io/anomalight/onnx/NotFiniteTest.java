@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
@@ -45,7 +46,11 @@ class NotFiniteTest {
         }
 
         @Override
-        public OnnxPrediction judgement(Value images) {
+        public Capabilities capabilities() {
+            return Capabilities.NONE.withOnnx(this::toOnnx);
+        }
+
+        private OnnxPrediction toOnnx(Value images) {
             Value maps = scoring.apply(images.sum(1));
             return new OnnxPrediction(scoreOfMaps.apply(maps), maps);
         }

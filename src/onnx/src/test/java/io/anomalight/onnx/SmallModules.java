@@ -90,13 +90,13 @@ final class SmallModules {
             }
             memory.inStep(module.state(), manager -> module.onTrainEpochEnd());
         }
-        if (module.calibration() == Calibration.TRAINING_IMAGES) {
-            memory.inStep(module.state(), manager -> {
-                module.onCalibrationStart();
-                module.calibrationStep(batch(module, pictures, manager));
-                module.onCalibrationEnd();
-            });
-        }
+        module.capabilities()
+                .calibrationOver(Calibration.Images.TRAINING)
+                .ifPresent(calibration -> memory.inStep(module.state(), manager -> {
+                    calibration.start().run();
+                    calibration.step().accept(batch(module, pictures, manager));
+                    calibration.end().run();
+                }));
     }
 
     static Batch batch(AnomalyModule module, List<BufferedImage> pictures, NDManager step) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.onnx.Value;
 import java.util.List;
-import java.util.Map;
 
 /** A frozen encoder: images in, one feature map a layer out. */
 public interface FeatureExtractor {
@@ -51,9 +50,4 @@ public interface FeatureExtractor {
 
     /** Where the weights come from. */
     WeightsOrigin origin();
-
-    /** The same as a module's {@link io.anomalight.framework.AnomalyModule#provenance}. */
-    default Map<String, String> provenance() {
-        return origin().provenance();
-    }
 }

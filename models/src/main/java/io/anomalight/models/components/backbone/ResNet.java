@@ -59,6 +59,7 @@ final class ResNet implements FeatureExtractor {
             state.pretrained(PREFIX + convolution.name() + ".weight", weight, convolution.shape());
             state.pretrained(PREFIX + convolution.name() + ".bias", numbers.bias(), convolution.outputs());
         });
+        state.provenance(weights.origin().provenance());
         InputNormalization normalization = new InputNormalization(format, state, PREFIX);
         return new ResNet(state, normalization, layout, layers, weights.origin());
     }

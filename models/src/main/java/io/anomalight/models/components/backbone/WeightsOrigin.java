@@ -25,7 +25,7 @@ public record WeightsOrigin(String source, Optional<String> sha256, StrideOn str
         this(source, sha256, StrideOn.CONV2);
     }
 
-    /** The same as a module's {@link io.anomalight.framework.AnomalyModule#provenance}. */
+    /** The same as the provenance of a module's state. */
     public Map<String, String> provenance() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(SOURCE, source);

@@ -86,7 +86,7 @@ public final class TinyArchive {
     private static LoadedModule module(long seed) {
         ModuleRecipe recipe = ModuleRecipe.read(config(), Registry.load(LOADER));
         RunContext environment = new RunContext(seed, Console.SILENT, Path.of("no-cache"));
-        return LoadedModule.open(NativeMemory.open(), state -> recipe.model().apply(state, environment), module -> {});
+        return LoadedModule.open(NativeMemory.open(), state -> recipe.model().create(state, environment), module -> {});
     }
 
     /** What is known of it. */
@@ -99,7 +99,7 @@ public final class TinyArchive {
                 config().root().render(ConfigRenderOptions.concise()),
                 new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1),
                 Scores.NONE,
-                module.provenance(),
+                module.state().provenance(),
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
                 Optional.empty());

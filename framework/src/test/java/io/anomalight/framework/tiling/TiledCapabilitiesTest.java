@@ -1,0 +1,115 @@
+package io.anomalight.framework.tiling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Precisions;
+import io.anomalight.framework.PreparationPasses;
+import io.anomalight.framework.TileSupport;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.testing.TestModule;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a module can do, the tiled module can do, too, or the module is refused with a sentence. */
+@NoNativeLeaks
+class TiledCapabilitiesTest {
+    /** A module that has everything that can be had. */
+    private static final Capabilities ALL = Capabilities.NONE
+            .withPreparation(new PreparationPasses(3, (pass, batch, optimizers) -> {}, pass -> {}))
+            .withCalibration(new Calibration(Calibration.Images.JUDGED, () -> {}, batch -> {}, () -> {}))
+            .withOnnx(images -> OnnxPrediction.ofMaps(images.sum(1)))
+            .withTiles(new TileSupport(Optional.empty(), true))
+            .withPrecisions(Precisions.BF16)
+            .withValidationScalars("loss", "distance")
+            .withSummary(() -> List.of(new ModulePart("level", "number", "")))
+            .learningFromDefects();
+
+    private static final class Able extends TestModule {
+        private final Capabilities capabilities;
+
+        Able(ModuleState state, Capabilities capabilities) {
+            super("able", state, TiledImages.TILE);
+            this.capabilities = capabilities;
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return capabilities;
+        }
+    }
+
+    static Stream<RecordComponent> components() {
+        return Arrays.stream(Capabilities.class.getRecordComponents());
+    }
+
+    @ParameterizedTest
+    @MethodSource("components")
+    void eachComponentSurvivesTiling(RecordComponent component, NativeMemory memory)
+            throws ReflectiveOperationException {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Capabilities tiled =
+                    TiledModule.of(new Able(state, ALL), TiledImages.GRID).capabilities();
+            Object none = component.getAccessor().invoke(Capabilities.NONE);
+
+            assertThat(component.getAccessor().invoke(ALL))
+                    .as("this test must give the module the component")
+                    .isNotEqualTo(none);
+            assertThat(component.getAccessor().invoke(tiled)).isNotEqualTo(none);
+        }
+    }
+
+    @Test
+    void whatATiledModuleSaysOfItselfIsWhatTheModuleInsideSays(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Capabilities tiled =
+                    TiledModule.of(new Able(state, ALL), TiledImages.GRID).capabilities();
+
+            assertThat(tiled.preparation().orElseThrow().count()).isEqualTo(3);
+            assertThat(tiled.calibration().orElseThrow().images()).isEqualTo(Calibration.Images.JUDGED);
+            assertThat(tiled.tiles()).isEqualTo(ALL.tiles());
+            assertThat(tiled.precisions()).isEqualTo(Precisions.BF16);
+            assertThat(tiled.validationScalars()).containsExactly("loss", "distance");
+            assertThat(tiled.summary().orElseThrow().get())
+                    .extracting(ModulePart::name)
+                    .containsExactly("tiling", "level");
+        }
+    }
+
+    @Test
+    void aModuleThatCanDoNothingMoreCanNotWhenTiled(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Capabilities tiled = TiledModule.of(new Able(state, Capabilities.NONE), TiledImages.GRID)
+                    .capabilities();
+
+            assertThat(tiled.preparation()).isEmpty();
+            assertThat(tiled.calibration()).isEmpty();
+            assertThat(tiled.onnx()).isEmpty();
+            assertThat(tiled.learnsFromDefects()).isFalse();
+        }
+    }
+
+    @Test
+    void aModuleForWhichTilesMakeNoSenseIsRefused(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Able whole = new Able(state, ALL.withoutTiles("it compares the two halves of an image"));
+
+            assertThatThrownBy(() -> TiledModule.of(whole, TiledImages.GRID))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("it compares the two halves of an image");
+        }
+    }
+}
