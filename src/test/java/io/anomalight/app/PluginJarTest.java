@@ -85,7 +85,7 @@ class PluginJarTest {
                 package %s;
 
                 import io.anomalight.framework.plugin.Plugin;
-                import io.anomalight.framework.training.Callback;
+                import io.anomalight.framework.callback.Callback;
 
                 public final class LoudPlugin extends Plugin {
                     public record Config(int times) {}
