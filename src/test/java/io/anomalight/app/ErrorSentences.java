@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
@@ -50,7 +51,7 @@ final class ErrorSentences {
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources()));
             for (CompilationUnitTree unit : task.parse()) {
                 Set<String> found = new TreeSet<>();
-                new Finder(found, isOfSettings(unit)).scan(unit, null);
+                new Finder(found).scan(unit, null);
                 if (!found.isEmpty()) {
                     sentences
                             .computeIfAbsent(room(unit), name -> new TreeSet<>())
@@ -65,16 +66,12 @@ final class ErrorSentences {
         return List.of(String.valueOf(unit.getPackageName()).split("\\.")).get(2);
     }
 
-    /** Whether its records are read from recipes, so that what their constructors refuse is shown with file and line. */
-    private static boolean isOfSettings(CompilationUnitTree unit) {
-        return unit.getSourceFile().getName().endsWith("Config.java");
-    }
-
     private static List<Path> sources() throws IOException {
         try (Stream<Path> all = Files.walk(Pages.ROOT, 14)) {
             return all.filter(path -> path.toString().contains("/main/java/")
                             && path.toString().endsWith(".java")
-                            && !path.toString().contains("/test/"))
+                            && !path.toString().contains("/test/")
+                            && !path.toString().contains("/target"))
                     .toList();
         }
     }
@@ -82,17 +79,26 @@ final class ErrorSentences {
     /** Adds the sentence of each exception that is made. */
     private static final class Finder extends TreeScanner<Void, Void> {
         private final Set<String> found;
-        private final boolean ofSettings;
+        private boolean inSettings;
 
-        Finder(Set<String> found, boolean ofSettings) {
+        Finder(Set<String> found) {
             this.found = found;
-            this.ofSettings = ofSettings;
+        }
+
+        /** Recipes are read into the records named Config: users see what their constructors refuse, with file and line. */
+        @Override
+        public Void visitClass(ClassTree type, Void nothing) {
+            boolean outside = inSettings;
+            inSettings |= type.getSimpleName().toString().endsWith("Config");
+            super.visitClass(type, null);
+            inSettings = outside;
+            return null;
         }
 
         @Override
         public Void visitNewClass(NewClassTree made, Void nothing) {
             String type = String.valueOf(made.getIdentifier());
-            if (SHOWN.contains(type) || (ofSettings && type.equals(REFUSED))) {
+            if (SHOWN.contains(type) || (inSettings && type.equals(REFUSED))) {
                 for (ExpressionTree argument : made.getArguments()) {
                     String sentence = sentence(argument).replaceAll(VARIABLE + "+", VARIABLE);
                     if (WORDS.matcher(sentence).find()) {

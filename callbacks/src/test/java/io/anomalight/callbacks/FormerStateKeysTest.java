@@ -3,16 +3,11 @@ package io.anomalight.callbacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.callbacks.checkpoint.ModelCheckpoint;
-import io.anomalight.callbacks.checkpoint.ModelCheckpointConfig;
 import io.anomalight.callbacks.checkpoint.SaveSchedule;
-import io.anomalight.callbacks.metrics.LoggingInterval;
 import io.anomalight.callbacks.metrics.MetricsCallback;
 import io.anomalight.callbacks.report.Report;
-import io.anomalight.callbacks.report.ReportConfig;
 import io.anomalight.callbacks.stopping.EarlyStopping;
-import io.anomalight.callbacks.stopping.EarlyStoppingConfig;
 import io.anomalight.callbacks.stopping.Timer;
-import io.anomalight.callbacks.stopping.TimerConfig;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
@@ -145,7 +140,7 @@ class FormerStateKeysTest {
                 .with(
                         "model_checkpoint",
                         new ModelCheckpoint(
-                                new ModelCheckpointConfig(
+                                new ModelCheckpoint.Config(
                                         "image_AUROC",
                                         Mode.AUTO,
                                         1,
@@ -156,13 +151,13 @@ class FormerStateKeysTest {
                                         false),
                                 Console.SILENT))
                 .with("early_stopping", earlyStopping(3))
-                .with("timer", new Timer(new TimerConfig(Optional.empty(), LoggingInterval.EPOCH), Console.SILENT))
-                .with("report", new Report(new ReportConfig(0), Console.SILENT));
+                .with("timer", new Timer(new Timer.Config(Optional.empty(), Timer.Interval.EPOCH), Console.SILENT))
+                .with("report", new Report(new Report.Config(0), Console.SILENT));
     }
 
     private static EarlyStopping earlyStopping(int patience) {
         return new EarlyStopping(
-                new EarlyStoppingConfig(
+                new EarlyStopping.Config(
                         "image_AUROC", Mode.AUTO, patience, 0, true, true, Optional.empty(), Optional.empty()),
                 Console.SILENT);
     }

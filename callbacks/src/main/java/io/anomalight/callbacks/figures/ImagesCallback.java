@@ -5,7 +5,9 @@ import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,17 +20,44 @@ import java.util.Map;
  * validation and test for the logger.
  */
 public final class ImagesCallback implements Callback {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param save whether a picture of every test image is written into the run folder
+     * @param logged so many pictures of normal and so many of defective images go to the logger in each validation and test
+     */
+    public record Config(boolean save, int logged) {
+        public Config {
+            if (logged < 0) {
+                throw new IllegalArgumentException("logged must not be negative, but is " + logged);
+            }
+        }
+    }
+
     /** The folder of pictures inside a run folder. */
     public static final String FOLDER = "images";
 
-    private final ImagesConfig config;
+    /** Draws an image with its result. */
+    @FunctionalInterface
+    public interface Figure {
+        BufferedImage draw(ImageResult result, PostProcessor postProcessor);
+    }
+
+    /** Writes a picture to a file; creates the file's folder if it does not exist. */
+    @FunctionalInterface
+    public interface PictureWriter {
+        void write(Path file, BufferedImage picture) throws IOException;
+    }
+
+    private final Config config;
     private final Figure figure;
     private final PictureWriter writer;
     private PictureNames names = new PictureNames(List.of());
     // Drawn only at the end, because the thresholds of a validation are known no sooner.
     private final Map<Label, List<ImageResult>> logged = new EnumMap<>(Label.class);
 
-    public ImagesCallback(ImagesConfig config, Figure figure, PictureWriter writer) {
+    public ImagesCallback(Config config, Figure figure, PictureWriter writer) {
         this.config = config;
         this.figure = figure;
         this.writer = writer;

@@ -11,12 +11,20 @@ import io.anomalight.framework.metrics.Scores;
  * and the precision-recall curves they lead to.
  */
 public final class ScoreHistograms implements Callback {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param prCurves whether precision-recall curves of images and pixels are recorded, too
+     */
+    public record Config(boolean prCurves) {}
+
     /** More than a chart has room for; TensorBoard's own writers record as many. */
     private static final int THRESHOLDS = 127;
 
-    private final ScoreHistogramsConfig config;
+    private final Config config;
 
-    public ScoreHistograms(ScoreHistogramsConfig config) {
+    public ScoreHistograms(Config config) {
         this.config = config;
     }
 

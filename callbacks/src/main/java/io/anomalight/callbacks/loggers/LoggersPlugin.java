@@ -2,14 +2,14 @@ package io.anomalight.callbacks.loggers;
 
 import io.anomalight.framework.plugin.Plugin;
 
-/** The loggers that come with the framework. */
+/** Contributes Anomalight's loggers, each under the name that a recipe lists in {@code logger.use}. */
 public final class LoggersPlugin extends Plugin {
     @Override
     protected void configure() {
         bindLogger(
                 "tensorboard",
-                TensorBoardConfig.class,
+                TensorBoardLogger.Config.class,
                 (config, environment) -> (directory, resumedAt) -> new TensorBoardLogger(config, directory, resumedAt));
-        bindLogger("csv", CsvConfig.class, (config, environment) -> CsvLogger::new);
+        bindLogger("csv", environment -> CsvLogger::new);
     }
 }

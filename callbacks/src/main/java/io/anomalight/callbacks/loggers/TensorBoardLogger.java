@@ -21,9 +21,17 @@ import java.util.OptionalLong;
  * run with a {@link io.anomalight.framework.failure.UserError} that names the file.
  */
 public final class TensorBoardLogger implements RunLogger {
+
+    /**
+     * Settings of the logger.
+     *
+     * @param images whether pictures are recorded beside numbers and words
+     */
+    public record Config(boolean images) {}
+
     private static final String SETTINGS = ".hparams";
 
-    private final TensorBoardConfig config;
+    private final Config config;
     private final Path directory;
     private final InstantSource clock;
     private final EventFile events;
@@ -35,11 +43,11 @@ public final class TensorBoardLogger implements RunLogger {
      *
      * @param resumedAt the step from which a resumed fit goes on; TensorBoard forgets what was recorded after it
      */
-    public TensorBoardLogger(TensorBoardConfig config, Path directory, OptionalLong resumedAt) {
+    public TensorBoardLogger(Config config, Path directory, OptionalLong resumedAt) {
         this(config, directory, resumedAt, InstantSource.system());
     }
 
-    TensorBoardLogger(TensorBoardConfig config, Path directory, OptionalLong resumedAt, InstantSource clock) {
+    TensorBoardLogger(Config config, Path directory, OptionalLong resumedAt, InstantSource clock) {
         this.config = config;
         this.directory = directory;
         this.clock = clock;

@@ -9,9 +9,23 @@ import java.util.Map;
 
 /** Records the learning rate that a training step was taken with, as {@code lr-<optimizer>}. */
 public final class LearningRateMonitor implements Callback {
-    private final LearningRateMonitorConfig config;
 
-    public LearningRateMonitor(LearningRateMonitorConfig config) {
+    /**
+     * Settings of the callback.
+     *
+     * @param loggingInterval every {@code log_every_n_steps} training steps, or after each epoch
+     */
+    public record Config(LoggingInterval loggingInterval) {}
+
+    /** How often the learning rates are recorded. */
+    public enum LoggingInterval {
+        STEP,
+        EPOCH
+    }
+
+    private final Config config;
+
+    public LearningRateMonitor(Config config) {
         this.config = config;
     }
 

@@ -14,9 +14,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Publishes metrics at the end of validation and test. */
 public final class MetricsCallback implements Callback {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param image metrics over images, for instance {@code AUROC} for {@code image_AUROC}
+     * @param pixel metrics over pixels, likewise
+     */
+    public record Config(List<String> image, List<String> pixel) {
+        public Config {
+            image = List.copyOf(image);
+            pixel = List.copyOf(pixel);
+        }
+
+        /** The full names, for instance {@code image_AUROC}. */
+        public List<String> names() {
+            return Stream.concat(
+                            image.stream().map(name -> "image_" + name),
+                            pixel.stream().map(name -> "pixel_" + name))
+                    .distinct()
+                    .toList();
+        }
+    }
+
     private final Map<String, Metric> metrics;
 
     /** Publishes metrics by name, in the map's order; none of them may be shared with another callback, unless it has no state. */

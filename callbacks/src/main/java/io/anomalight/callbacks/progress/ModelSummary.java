@@ -16,12 +16,26 @@ import java.util.function.ToLongFunction;
  * <p>Parameters are the numbers that the module holds, learned or not; a MB is a million bytes.
  */
 public final class ModelSummary implements Callback {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param maxDepth how deep the parts of parts are shown; 0 for no table, -1 for all
+     */
+    public record Config(int maxDepth) {
+        public Config {
+            if (maxDepth < -1) {
+                throw new IllegalArgumentException("max_depth must be at least 0, or -1 for all, but is " + maxDepth);
+            }
+        }
+    }
+
     private static final int ALL = -1;
 
-    private final ModelSummaryConfig config;
+    private final Config config;
     private final Console console;
 
-    public ModelSummary(ModelSummaryConfig config, Console console) {
+    public ModelSummary(Config config, Console console) {
         this.config = config;
         this.console = console;
     }

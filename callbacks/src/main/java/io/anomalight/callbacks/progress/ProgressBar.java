@@ -20,9 +20,25 @@ import java.util.function.LongSupplier;
  * scores, and sums up each epoch in a line.
  */
 public final class ProgressBar implements Callback {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param metrics which scores of a validation are shown, where they are defined
+     * @param refreshRate batches from one refresh of a bar to the next; 0 for no bars, only a line for each epoch
+     */
+    public record Config(List<String> metrics, int refreshRate) {
+        public Config {
+            metrics = List.copyOf(metrics);
+            if (refreshRate < 0) {
+                throw new IllegalArgumentException("refresh_rate must not be negative, but is " + refreshRate);
+            }
+        }
+    }
+
     private static final String UNIT = "batches";
 
-    private final ProgressBarConfig config;
+    private final Config config;
     private final Console console;
     private final LongSupplier nanoClock;
     private Optional<TextBar> bar = Optional.empty();
@@ -31,11 +47,11 @@ public final class ProgressBar implements Callback {
     private boolean fitting;
     private long epochBatches;
 
-    public ProgressBar(ProgressBarConfig config, Console console) {
+    public ProgressBar(Config config, Console console) {
         this(config, console, System::nanoTime);
     }
 
-    ProgressBar(ProgressBarConfig config, Console console, LongSupplier nanoClock) {
+    ProgressBar(Config config, Console console, LongSupplier nanoClock) {
         this.config = config;
         this.console = console;
         this.nanoClock = nanoClock;

@@ -27,7 +27,7 @@ final class OriginSections {
 
     private OriginSections() {}
 
-    static List<PageSection> of(RunFiles files, Optional<EvaluatedSplit> judged, Optional<Fit> fit) {
+    static List<PageSection> of(RunFiles files, Optional<EvaluatedSplit> judged, Optional<ReportPage.Fit> fit) {
         List<PageSection> sections = new ArrayList<>();
         if (files.facts().has(SPLITS)) {
             sections.add(new PageSection("Data", splits(files.facts().path(SPLITS))));
@@ -58,7 +58,8 @@ final class OriginSections {
                 .html();
     }
 
-    private static List<DomContent> origin(RunFiles files, Optional<EvaluatedSplit> judged, Optional<Fit> fit) {
+    private static List<DomContent> origin(
+            RunFiles files, Optional<EvaluatedSplit> judged, Optional<ReportPage.Fit> fit) {
         Map<String, String> facts = new LinkedHashMap<>();
         judged.ifPresent(outcome -> addThresholds(facts, outcome.postProcessor()));
         fit.ifPresent(done -> facts.put(

@@ -31,13 +31,27 @@ import java.util.OptionalInt;
  * test, or of a validation on its own, what that came to, and how the fit went if there was one just before.
  */
 public final class Report implements Callback, Stateful {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param gallery how many judged images are shown at most, the worst misjudged first
+     */
+    public record Config(int gallery) {
+        public Config {
+            if (gallery < 0) {
+                throw new IllegalArgumentException("gallery must not be negative, but is " + gallery);
+            }
+        }
+    }
+
     /** The name of the file inside a run folder. */
     public static final String FILE = "report.html";
 
     // More points than a chart has pixels across say nothing more.
     private static final int CURVE_POINTS = 600;
 
-    private final ReportConfig config;
+    private final Config config;
     private final Console console;
     private final InstantSource clock;
     private final History history = new History();
@@ -48,13 +62,13 @@ public final class Report implements Callback, Stateful {
     private Instant start = Instant.EPOCH;
     private boolean fitting;
     private Optional<EvaluatedSplit> lastValidation = Optional.empty();
-    private Optional<Fit> fit = Optional.empty();
+    private Optional<ReportPage.Fit> fit = Optional.empty();
 
-    public Report(ReportConfig config, Console console) {
+    public Report(Config config, Console console) {
         this(config, console, InstantSource.system());
     }
 
-    Report(ReportConfig config, Console console, InstantSource clock) {
+    Report(Config config, Console console, InstantSource clock) {
         this.config = config;
         this.console = console;
         this.clock = clock;
@@ -165,7 +179,7 @@ public final class Report implements Callback, Stateful {
     @Override
     public void onFitEnd(Run run, FitReport report) {
         fitting = false;
-        fit = Optional.of(new Fit(report, run.elapsed(), bestEpoch(run)));
+        fit = Optional.of(new ReportPage.Fit(report, run.elapsed(), bestEpoch(run)));
         write(run, lastValidation);
     }
 

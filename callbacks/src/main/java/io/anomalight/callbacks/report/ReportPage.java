@@ -3,8 +3,10 @@ package io.anomalight.callbacks.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.callbacks.report.page.Page;
 import io.anomalight.callbacks.report.page.PageSection;
+import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +26,14 @@ record ReportPage(
         Optional<Fit> fit,
         History history,
         Instant now) {
+    /**
+     * The outcome of a fit.
+     *
+     * @param time the duration of all its sessions together
+     * @param bestEpoch the epoch of the best checkpoint, counted from 1; empty if none was saved
+     */
+    record Fit(FitReport report, Duration time, OptionalInt bestEpoch) {}
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 

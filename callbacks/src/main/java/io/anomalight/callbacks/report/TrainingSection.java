@@ -25,7 +25,7 @@ final class TrainingSection {
 
     private TrainingSection() {}
 
-    static PageSection of(Fit fit, History history) {
+    static PageSection of(ReportPage.Fit fit, History history) {
         List<DomContent> content = new ArrayList<>();
         content.add(p(Shown.count(fit.report().epochs(), "epoch") + ", "
                 + fit.report().steps() + " steps in "
@@ -83,7 +83,7 @@ final class TrainingSection {
         return values.getCount() == 0 ? 0 : values.getMax() - values.getMin();
     }
 
-    private static DomContent chart(String title, List<String> names, Fit fit, History history) {
+    private static DomContent chart(String title, List<String> names, ReportPage.Fit fit, History history) {
         List<Series> series = new ArrayList<>();
         List<String> latest = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

@@ -16,13 +16,56 @@ import java.util.Optional;
 
 /** Asks a fit to stop when a metric no longer improves; outside a fit it does nothing. */
 public final class EarlyStopping implements Callback, Stateful {
+
+    /**
+     * Settings of the callback; the names are Lightning's.
+     *
+     * @param monitor the metric to watch, or {@code auto}
+     * @param mode which way is better
+     * @param patience how many validations in a row may pass without improvement
+     * @param minDelta a smaller change is no improvement
+     * @param strict whether a metric that is missing is an error; otherwise it is waited for
+     * @param checkFinite whether to stop as soon as the metric is NaN or infinite
+     * @param stoppingThreshold stop as soon as the metric is as good as this
+     * @param divergenceThreshold stop as soon as the metric is worse than this
+     */
+    public record Config(
+            String monitor,
+            Monitor.Mode mode,
+            int patience,
+            double minDelta,
+            boolean strict,
+            boolean checkFinite,
+            Optional<Double> stoppingThreshold,
+            Optional<Double> divergenceThreshold) {
+        public Config {
+            if (patience < 1) {
+                throw new IllegalArgumentException("patience must be at least 1, but is " + patience);
+            }
+            if (!(minDelta >= 0)) {
+                throw new IllegalArgumentException("min_delta must not be negative, but is " + minDelta);
+            }
+        }
+
+        /** These settings as checkpoints keep them; the name of the record is written out, so that it may be renamed. */
+        String saved() {
+            String components = toString();
+            return "EarlyStoppingConfig" + components.substring(components.indexOf('['));
+        }
+
+        /** A metric that must exist and be finite, and nothing else. */
+        static Config of(String monitor, Monitor.Mode mode, int patience) {
+            return new Config(monitor, mode, patience, 0, true, true, Optional.empty(), Optional.empty());
+        }
+    }
+
     private static final String SETTINGS = "settings";
     private static final String BEST = "best";
     private static final String WAITED = "waited";
     private static final String STOPPED = "stopped";
 
     private final String key;
-    private final EarlyStoppingConfig config;
+    private final Config config;
     private final Console console;
     private final boolean ofModel;
     private Optional<Session> session = Optional.empty();
@@ -59,7 +102,7 @@ public final class EarlyStopping implements Callback, Stateful {
     }
 
     /** One of a recipe, which says on the console if it has to wait for its metric. */
-    public EarlyStopping(EarlyStoppingConfig config, Console console) {
+    public EarlyStopping(Config config, Console console) {
         this("callbacks.early_stopping.monitor", config, console, false);
     }
 
@@ -69,10 +112,10 @@ public final class EarlyStopping implements Callback, Stateful {
      * @param key the configuration key that names the metric, for errors
      */
     public EarlyStopping(String key, String metric, Monitor.Mode mode, int patience) {
-        this(key, EarlyStoppingConfig.of(metric, mode, patience), Console.SILENT, true);
+        this(key, Config.of(metric, mode, patience), Console.SILENT, true);
     }
 
-    private EarlyStopping(String key, EarlyStoppingConfig config, Console console, boolean ofModel) {
+    private EarlyStopping(String key, Config config, Console console, boolean ofModel) {
         this.key = key;
         this.config = config;
         this.console = console;

@@ -1,6 +1,5 @@
 package io.anomalight.callbacks.stopping;
 
-import io.anomalight.callbacks.metrics.LoggingInterval;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
@@ -31,10 +30,31 @@ import java.util.function.LongSupplier;
  * <p>In a test, calibration counts as part of it.
  */
 public final class Timer implements Callback, Stateful {
+
+    /**
+     * Settings of the callback.
+     *
+     * @param duration how long the fit may take, all sessions of a resumed one together; absent for no limit
+     * @param interval whether that is looked at after each training step or after each epoch
+     */
+    public record Config(Optional<Duration> duration, Interval interval) {
+        public Config {
+            if (duration.filter(time -> time.isZero() || time.isNegative()).isPresent()) {
+                throw new IllegalArgumentException("duration must be positive, but is " + duration.get());
+            }
+        }
+    }
+
+    /** How often the time limit is checked. */
+    public enum Interval {
+        STEP,
+        EPOCH
+    }
+
     private static final String NANOS = "_nanos";
     private static final String TRAINING_IMAGES = "training_images";
 
-    private final TimerConfig config;
+    private final Config config;
     private final Console console;
     private final Map<Part, Stopwatch> parts = new EnumMap<>(Part.class);
     private final Stopwatch test;
@@ -71,11 +91,11 @@ public final class Timer implements Callback, Stateful {
         }
     }
 
-    public Timer(TimerConfig config, Console console) {
+    public Timer(Config config, Console console) {
         this(config, console, System::nanoTime);
     }
 
-    Timer(TimerConfig config, Console console, LongSupplier nanoClock) {
+    Timer(Config config, Console console, LongSupplier nanoClock) {
         this.config = config;
         this.console = console;
         for (Part part : Part.values()) {
@@ -130,7 +150,7 @@ public final class Timer implements Callback, Stateful {
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
         of(Part.TRAINING).count(batch.images().size());
-        if (config.interval() == LoggingInterval.STEP) {
+        if (config.interval() == Interval.STEP) {
             stopIfOver(run);
         }
     }
@@ -139,7 +159,7 @@ public final class Timer implements Callback, Stateful {
     public void onTrainEpochEnd(Run run, Map<String, Double> means) {
         withinEpoch = false;
         spend(Optional.empty());
-        if (config.interval() == LoggingInterval.EPOCH) {
+        if (config.interval() == Interval.EPOCH) {
             stopIfOver(run);
         }
     }
@@ -223,65 +243,5 @@ public final class Timer implements Callback, Stateful {
         fitting = false;
         withinEpoch = false;
         spend(Optional.empty());
-    }
-
-    /** Time and images of one activity. */
-    private static final class Stopwatch {
-        private final LongSupplier nanoClock;
-        private long nanos;
-        private long images;
-        private long since;
-        private boolean running;
-
-        Stopwatch(LongSupplier nanoClock) {
-            this.nanoClock = nanoClock;
-        }
-
-        void reset(long newNanos, long newImages) {
-            nanos = newNanos;
-            images = newImages;
-            running = false;
-        }
-
-        void start() {
-            if (!running) {
-                running = true;
-                since = nanoClock.getAsLong();
-            }
-        }
-
-        void stop() {
-            nanos = nanos();
-            running = false;
-        }
-
-        void count(long more) {
-            images += more;
-        }
-
-        long nanos() {
-            return running ? nanos + nanoClock.getAsLong() - since : nanos;
-        }
-
-        long images() {
-            return images;
-        }
-
-        Duration time() {
-            return Duration.ofNanos(nanos());
-        }
-
-        double seconds() {
-            return nanos() / 1e9;
-        }
-
-        double imagesPerSecond() {
-            return nanos() == 0 ? 0 : images / seconds();
-        }
-
-        @Override
-        public String toString() {
-            return Digits.of(time()) + " (" + Digits.of(imagesPerSecond()) + " images/s)";
-        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** A fit of one weight, which is the number of its epoch, saved by a {@link ModelCheckpoint}. */
 final class CheckpointedFit implements AutoCloseable {
-    static final ModelCheckpointConfig DEFAULT = config(1, "{epoch}-{step}");
+    static final ModelCheckpoint.Config DEFAULT = config(1, "{epoch}-{step}");
     private static final String NAME = "model_checkpoint";
     private static final long STEPS = 10;
 
@@ -39,16 +39,16 @@ final class CheckpointedFit implements AutoCloseable {
         run.catalog.put("pixel_AUROC", Optional.empty());
     }
 
-    static ModelCheckpointConfig config(int topK, String filename) {
+    static ModelCheckpoint.Config config(int topK, String filename) {
         return config(topK, filename, SaveSchedule.EACH_VALIDATION);
     }
 
-    static ModelCheckpointConfig config(int topK, String filename, SaveSchedule schedule) {
-        return new ModelCheckpointConfig("auto", Mode.AUTO, topK, true, filename, true, schedule, false);
+    static ModelCheckpoint.Config config(int topK, String filename, SaveSchedule schedule) {
+        return new ModelCheckpoint.Config("auto", Mode.AUTO, topK, true, filename, true, schedule, false);
     }
 
     /** Begins a fit that the callback saves. */
-    ModelCheckpoint begin(ModelCheckpointConfig config) {
+    ModelCheckpoint begin(ModelCheckpoint.Config config) {
         ModelCheckpoint checkpoint = new ModelCheckpoint(config, run.console());
         checkpoint.onFitStart(run);
         run.callbacks.clear();
@@ -57,7 +57,7 @@ final class CheckpointedFit implements AutoCloseable {
     }
 
     /** Goes on with what a manifest says. */
-    ModelCheckpoint resume(ModelCheckpointConfig config, String name) {
+    ModelCheckpoint resume(ModelCheckpoint.Config config, String name) {
         ModelCheckpoint checkpoint = begin(config);
         checkpoint.loadStateDict(stateIn(name));
         return checkpoint;
@@ -68,7 +68,7 @@ final class CheckpointedFit implements AutoCloseable {
     }
 
     /** A whole fit of so many epochs with such values of the metric. */
-    ModelCheckpoint fit(ModelCheckpointConfig config, double... values) {
+    ModelCheckpoint fit(ModelCheckpoint.Config config, double... values) {
         ModelCheckpoint checkpoint = begin(config);
         for (int epoch = 0; epoch < values.length; epoch++) {
             epoch(checkpoint, epoch, values[epoch]);

@@ -95,7 +95,7 @@ class ModelCheckpointTest {
     @Test
     void keepsOnlyTheBestIfAskedTo() {
         fit.fit(
-                new ModelCheckpointConfig(
+                new ModelCheckpoint.Config(
                         "pixel_AUROC", Mode.MIN, 1, false, "m", true, SaveSchedule.EACH_VALIDATION, false),
                 0.7,
                 0.9,
@@ -122,7 +122,7 @@ class ModelCheckpointTest {
 
     @Test
     void refusesAMetricThatWillNotExist() {
-        ModelCheckpointConfig config = new ModelCheckpointConfig(
+        ModelCheckpoint.Config config = new ModelCheckpoint.Config(
                 "val_loss", Mode.AUTO, 3, true, "m", true, SaveSchedule.EACH_VALIDATION, false);
 
         assertThatThrownBy(() -> fit.begin(config))
@@ -135,8 +135,9 @@ class ModelCheckpointTest {
     void refusesAFileNameOfAMetricThatWillNotExist() {
         assertThatThrownBy(() -> fit.begin(config(1, "{epoch}-{val_los:.2f}")))
                 .isInstanceOf(UserError.class)
-                .hasMessage("callbacks.model_checkpoint.filename names val_los, which nobody will log. It may name"
-                        + " epoch, step, pixel_AUROC, train_<scalar>_step and train_<scalar>_epoch");
+                .hasMessage(
+                        "callbacks.model_checkpoint.filename names val_los, which this run does not log. It may name"
+                                + " epoch, step, pixel_AUROC, train_<scalar>_step and train_<scalar>_epoch");
     }
 
     @Test
@@ -176,7 +177,7 @@ class ModelCheckpointTest {
     @Test
     void anInterruptionSavesTheLastWholeWhateverTheSettings() {
         ModelCheckpoint checkpoint = fit.begin(
-                new ModelCheckpointConfig("auto", Mode.AUTO, 1, false, "m", true, SaveSchedule.EACH_VALIDATION, true));
+                new ModelCheckpoint.Config("auto", Mode.AUTO, 1, false, "m", true, SaveSchedule.EACH_VALIDATION, true));
         assertThat(fit.run.said)
                 .containsExactly("The checkpoints hold weights alone (callbacks.model_checkpoint.save_weights_only):"
                         + " this run can be resumed after an interruption, which saves the whole, but not after a"

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class ResumedCheckpointsTest {
-    private static final ModelCheckpointConfig TOP_TWO = config(2, "{epoch}");
+    private static final ModelCheckpoint.Config TOP_TWO = config(2, "{epoch}");
     private static final double[] VALUES = {0.7, 0.9, 0.8, 0.95, 0.6};
 
     private final CheckpointedFit fit;
@@ -101,7 +101,7 @@ class ResumedCheckpointsTest {
     @Test
     void aValidationThatWasNotRankedBeforeAnInterruptionIsRankedAfterIt() {
         SaveSchedule sixSteps = new SaveSchedule(Optional.empty(), Optional.of(6), Optional.empty());
-        ModelCheckpointConfig config = config(1, "{step}", sixSteps);
+        ModelCheckpoint.Config config = config(1, "{step}", sixSteps);
         ModelCheckpoint before = fit.begin(config);
         fit.epoch(before, 0, 0.7);
         before.onSavePoint(fit.run, SavePoint.INTERRUPTION, fit.run::snapshot);
@@ -130,7 +130,7 @@ class ResumedCheckpointsTest {
     void scoresOfAnotherMetricSayNothing() {
         fit.run.catalog.put("val_loss", Optional.empty());
         fit.epoch(fit.begin(TOP_TWO), 0, 0.7);
-        ModelCheckpointConfig other = new ModelCheckpointConfig(
+        ModelCheckpoint.Config other = new ModelCheckpoint.Config(
                 "val_loss", Mode.AUTO, 2, true, "{epoch}", true, SaveSchedule.EACH_VALIDATION, false);
 
         ModelCheckpoint after = fit.resume(other, "last");

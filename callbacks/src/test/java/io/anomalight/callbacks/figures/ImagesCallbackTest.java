@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImagesCallbackTest {
-    private static final Figure FIGURE = (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    private static final ImagesCallback.Figure FIGURE =
+            (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
 
     private final FakeRun run = new FakeRun(Path.of("run"));
     private final List<Path> written = new ArrayList<>();
@@ -37,7 +38,7 @@ class ImagesCallbackTest {
             "bottle/test/broken/000_2.png",
             "bottle/test/Broken/000.PNG"
         };
-        test(new ImagesConfig(true, 0), images);
+        test(new ImagesCallback.Config(true, 0), images);
 
         assertThat(written.stream().map(file -> file.toString().toLowerCase(Locale.ROOT)))
                 .doesNotHaveDuplicates()
@@ -50,21 +51,21 @@ class ImagesCallbackTest {
         Set<Path> before = Set.copyOf(written);
         written.clear();
         Collections.reverse(Arrays.asList(images));
-        test(new ImagesConfig(true, 0), images);
+        test(new ImagesCallback.Config(true, 0), images);
         assertThat(written).containsExactlyInAnyOrderElementsOf(before);
     }
 
     @Test
     void aSecondTestReplacesThePicturesOfTheFirst() {
-        test(new ImagesConfig(true, 0), "good/000.png");
-        test(new ImagesConfig(true, 0), "good/000.png");
+        test(new ImagesCallback.Config(true, 0), "good/000.png");
+        test(new ImagesCallback.Config(true, 0), "good/000.png");
 
         assertThat(written).containsExactly(picture("good/000.png"), picture("good/000.png"));
     }
 
     @Test
     void aPathCannotLeadOutOfTheFolder() {
-        test(new ImagesConfig(true, 0), "good/../../000.png", "..");
+        test(new ImagesCallback.Config(true, 0), "good/../../000.png", "..");
 
         assertThat(written).hasSize(2).allMatch(file -> file.normalize().startsWith(picture("")));
     }
@@ -72,7 +73,13 @@ class ImagesCallbackTest {
     @Test
     void aFewOfEachKindGoToTheLogger() {
         run.step = 7;
-        test(new ImagesConfig(false, 2), "good/0.png", "good/1.png", "good/2.png", "scratch/0.png", "a/scratch/0.png");
+        test(
+                new ImagesCallback.Config(false, 2),
+                "good/0.png",
+                "good/1.png",
+                "good/2.png",
+                "scratch/0.png",
+                "a/scratch/0.png");
 
         assertThat(written).isEmpty();
         assertThat(run.logged)
@@ -83,7 +90,7 @@ class ImagesCallbackTest {
 
     @Test
     void aValidationIsLoggedUnderTheSameNamesEachTimeAndWritesNoFiles() {
-        ImagesCallback images = callback(new ImagesConfig(true, 1));
+        ImagesCallback images = callback(new ImagesCallback.Config(true, 1));
         for (int step = 1; step <= 2; step++) {
             run.step = step;
             images.onEvaluationStart(run, List.of(Path.of("good/0.png"), Path.of("good/1.png")), 1);
@@ -97,7 +104,7 @@ class ImagesCallbackTest {
 
     @Test
     void aPictureThatCannotBeWrittenIsAnErrorThatNamesIt() {
-        ImagesCallback images = new ImagesCallback(new ImagesConfig(true, 0), FIGURE, (file, picture) -> {
+        ImagesCallback images = new ImagesCallback(new ImagesCallback.Config(true, 0), FIGURE, (file, picture) -> {
             throw new IOException("No space left on device");
         });
 
@@ -106,7 +113,7 @@ class ImagesCallbackTest {
                 .hasMessageStartingWith(picture("good/0.png") + " can't be written: No space left on device");
     }
 
-    private void test(ImagesConfig config, String... paths) {
+    private void test(ImagesCallback.Config config, String... paths) {
         ImagesCallback images = callback(config);
         images.onEvaluationStart(run, Stream.of(paths).map(Path::of).toList(), 1);
         for (String path : paths) {
@@ -115,7 +122,7 @@ class ImagesCallbackTest {
         images.onTestEnd(run, Scores.NONE);
     }
 
-    private ImagesCallback callback(ImagesConfig config) {
+    private ImagesCallback callback(ImagesCallback.Config config) {
         return new ImagesCallback(config, FIGURE, (file, picture) -> written.add(file));
     }
 

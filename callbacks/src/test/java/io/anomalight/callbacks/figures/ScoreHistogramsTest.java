@@ -29,7 +29,7 @@ class ScoreHistogramsTest {
         add(Label.ANOMALOUS, 1);
         add(Label.NORMAL, 0.5f);
 
-        Scores published = new ScoreHistograms(new ScoreHistogramsConfig(true)).onValidationEpochEnd(run, evaluation);
+        Scores published = new ScoreHistograms(new ScoreHistograms.Config(true)).onValidationEpochEnd(run, evaluation);
 
         assertThat(published).isEqualTo(Scores.NONE);
         assertThat(run.logged)
@@ -44,7 +44,7 @@ class ScoreHistogramsTest {
     void withoutDefectsThereAreNormalScoresAlone() {
         add(Label.NORMAL, 0.25f);
 
-        new ScoreHistograms(new ScoreHistogramsConfig(true)).onTestEpochEnd(run, evaluation);
+        new ScoreHistograms(new ScoreHistograms.Config(true)).onTestEpochEnd(run, evaluation);
 
         assertThat(run.logged).containsExactly("test/scores/normal at 24 [0.25]");
     }
@@ -54,7 +54,7 @@ class ScoreHistogramsTest {
         add(Label.NORMAL, 0.25f);
         add(Label.ANOMALOUS, 1);
 
-        new ScoreHistograms(new ScoreHistogramsConfig(false)).onTestEpochEnd(run, evaluation);
+        new ScoreHistograms(new ScoreHistograms.Config(false)).onTestEpochEnd(run, evaluation);
 
         assertThat(run.logged).containsExactly("test/scores/normal at 24 [0.25]", "test/scores/anomalous at 24 [1.0]");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TensorBoardLoggerTest {
-    private static final TensorBoardConfig CONFIG = new TensorBoardConfig(true);
+    private static final TensorBoardLogger.Config CONFIG = new TensorBoardLogger.Config(true);
 
     private final Path folder;
 
@@ -105,7 +105,7 @@ class TensorBoardLoggerTest {
     @Test
     void recordsNoPictureWhenTheyAreSwitchedOff() throws IOException {
         try (TensorBoardLogger logger =
-                new TensorBoardLogger(new TensorBoardConfig(false), folder, OptionalLong.empty())) {
+                new TensorBoardLogger(new TensorBoardLogger.Config(false), folder, OptionalLong.empty())) {
             logger.image(7, "a", new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
         }
 

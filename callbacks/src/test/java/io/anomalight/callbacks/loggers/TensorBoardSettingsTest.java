@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TensorBoardSettingsTest {
-    private static final TensorBoardConfig CONFIG = new TensorBoardConfig(true);
+    private static final TensorBoardLogger.Config CONFIG = new TensorBoardLogger.Config(true);
 
     private final Path folder;
 

@@ -21,7 +21,7 @@ class LearningRateMonitorTest {
     @Test
     void recordsTheRateOfEachRecordedStep() {
         run.logEveryNSteps = 2;
-        steps(monitor(LoggingInterval.STEP), 5);
+        steps(monitor(LearningRateMonitor.LoggingInterval.STEP), 5);
 
         assertThat(run.scalars)
                 .isEqualTo(Map.of(
@@ -31,7 +31,7 @@ class LearningRateMonitorTest {
 
     @Test
     void recordsTheRateThatAnEpochEndsWith() {
-        steps(monitor(LoggingInterval.EPOCH), 5);
+        steps(monitor(LearningRateMonitor.LoggingInterval.EPOCH), 5);
 
         assertThat(run.scalars).isEqualTo(Map.of(5L, Map.of("lr-layer1", 0.5, "lr-layer2", 0.05)));
     }
@@ -39,13 +39,13 @@ class LearningRateMonitorTest {
     @Test
     void aModelWithoutOptimizersHasNoRates() {
         run.step = 1;
-        monitor(LoggingInterval.STEP).onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
+        monitor(LearningRateMonitor.LoggingInterval.STEP).onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
 
         assertThat(run.scalars).isEmpty();
     }
 
-    private static LearningRateMonitor monitor(LoggingInterval interval) {
-        return new LearningRateMonitor(new LearningRateMonitorConfig(interval));
+    private static LearningRateMonitor monitor(LearningRateMonitor.LoggingInterval interval) {
+        return new LearningRateMonitor(new LearningRateMonitor.Config(interval));
     }
 
     private void steps(LearningRateMonitor monitor, int steps) {

@@ -73,7 +73,7 @@ class MetricsCallbackTest {
 
     @Test
     void namesSayWhetherImagesOrPixelsAreMeasured() {
-        assertThat(new MetricsConfig(List.of("AUROC", "AUROC"), List.of("AUROC", "AUPRO")).names())
+        assertThat(new MetricsCallback.Config(List.of("AUROC", "AUROC"), List.of("AUROC", "AUPRO")).names())
                 .containsExactly("image_AUROC", "pixel_AUROC", "pixel_AUPRO");
     }
 }

@@ -39,17 +39,17 @@ class ModelSummaryTest {
     @Test
     void ofDepthZeroNothingIsShown() {
         FakeRun run = new FakeRun(Path.of("results"));
-        new ModelSummary(new ModelSummaryConfig(0), run.console()).onFitStart(run);
+        new ModelSummary(new ModelSummary.Config(0), run.console()).onFitStart(run);
         assertThat(run.said).isEmpty();
     }
 
     @Test
     void aDepthBelowAllIsRefused() {
-        assertThatThrownBy(() -> new ModelSummaryConfig(-2))
+        assertThatThrownBy(() -> new ModelSummary.Config(-2))
                 .hasMessage("max_depth must be at least 0, or -1 for all, but is -2");
     }
 
     private static String shown(int maxDepth) {
-        return new ModelSummary(new ModelSummaryConfig(maxDepth), Console.SILENT).text("fake", PARTS);
+        return new ModelSummary(new ModelSummary.Config(maxDepth), Console.SILENT).text("fake", PARTS);
     }
 }

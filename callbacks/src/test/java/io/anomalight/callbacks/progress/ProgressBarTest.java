@@ -24,7 +24,7 @@ class ProgressBarTest {
     private final FakeRun run = new FakeRun(Path.of("results"));
     private long now;
     private final ProgressBar bar =
-            new ProgressBar(new ProgressBarConfig(List.of("image_AUROC", "val_loss"), 1), run.console(), () -> now);
+            new ProgressBar(new ProgressBar.Config(List.of("image_AUROC", "val_loss"), 1), run.console(), () -> now);
 
     @Test
     void showsAnEpochAndItsValidationAndSumsThemUp() {
@@ -184,7 +184,7 @@ class ProgressBarTest {
     }
 
     private ProgressBar bar(int refreshRate) {
-        return new ProgressBar(new ProgressBarConfig(List.of(), refreshRate), run.console(), () -> now);
+        return new ProgressBar(new ProgressBar.Config(List.of(), refreshRate), run.console(), () -> now);
     }
 
     private void step(long seconds) {

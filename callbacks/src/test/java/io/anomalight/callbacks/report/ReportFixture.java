@@ -33,7 +33,7 @@ final class ReportFixture {
 
     ReportFixture(Path directory, int gallery) {
         run = new FakeRun(directory);
-        report = new Report(new ReportConfig(gallery), run.console(), () -> Instant.ofEpochSecond(seconds));
+        report = new Report(new Report.Config(gallery), run.console(), () -> Instant.ofEpochSecond(seconds));
     }
 
     /** Eight good and nine defective parts of four kinds; one of the good ones and two of the others are misjudged. */

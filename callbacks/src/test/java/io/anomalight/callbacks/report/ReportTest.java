@@ -199,7 +199,7 @@ class ReportTest {
 
     @Test
     void aNegativeGalleryIsRefused() {
-        assertThatThrownBy(() -> new ReportConfig(-1))
+        assertThatThrownBy(() -> new Report.Config(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("gallery must not be negative, but is -1");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingSectionTest {
-    private static final Fit FIT = new Fit(
+    private static final ReportPage.Fit FIT = new ReportPage.Fit(
             new FitReport(3, 3, Scores.NONE, new StopReason.MaxEpochs(3)), Duration.ofSeconds(1), OptionalInt.empty());
 
     @TempDir

@@ -85,7 +85,7 @@ class EarlyStoppingTest {
     @Test
     void notANumberIsNoImprovementWhenItIsToleratedAtAll() {
         EarlyStopping stopping = new EarlyStopping(
-                new EarlyStoppingConfig("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()),
+                new EarlyStopping.Config("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()),
                 run.console());
 
         validate(stopping, "val_loss", 1, Double.NaN);
@@ -282,17 +282,17 @@ class EarlyStoppingTest {
         }
     }
 
-    private static EarlyStoppingConfig thresholds(
+    private static EarlyStopping.Config thresholds(
             String monitor, Optional<Double> stopping, Optional<Double> divergence) {
-        return new EarlyStoppingConfig(monitor, Mode.AUTO, 9, 0, true, true, stopping, divergence);
+        return new EarlyStopping.Config(monitor, Mode.AUTO, 9, 0, true, true, stopping, divergence);
     }
 
-    private static EarlyStoppingConfig lenient(String monitor) {
-        return new EarlyStoppingConfig(monitor, Mode.AUTO, 1, 0, false, true, Optional.empty(), Optional.empty());
+    private static EarlyStopping.Config lenient(String monitor) {
+        return new EarlyStopping.Config(monitor, Mode.AUTO, 1, 0, false, true, Optional.empty(), Optional.empty());
     }
 
-    private static EarlyStoppingConfig config(String monitor, Mode mode, int patience, double minDelta) {
-        return new EarlyStoppingConfig(
+    private static EarlyStopping.Config config(String monitor, Mode mode, int patience, double minDelta) {
+        return new EarlyStopping.Config(
                 monitor, mode, patience, minDelta, true, true, Optional.empty(), Optional.empty());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.callbacks.FakeRun;
 import io.anomalight.callbacks.Results;
-import io.anomalight.callbacks.metrics.LoggingInterval;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.data.HostBatch;
@@ -29,7 +28,7 @@ class TimerTest {
 
     @Test
     void tellsThePartsOfAFitApartAlsoWithinAnEpoch() {
-        Timer timer = timer(Optional.empty(), LoggingInterval.STEP);
+        Timer timer = timer(Optional.empty(), Timer.Interval.STEP);
         timer.onFitStart(run);
         evaluate(timer, Stage.PREPARATION, 7);
         evaluate(timer, Stage.CALIBRATION, 20);
@@ -62,7 +61,7 @@ class TimerTest {
 
     @Test
     void goesOnWhereASavedFitStood() {
-        Timer first = timer(Optional.empty(), LoggingInterval.STEP);
+        Timer first = timer(Optional.empty(), Timer.Interval.STEP);
         first.onFitStart(run);
         first.onTrainEpochStart(run, 2);
         train(first, 4);
@@ -70,7 +69,7 @@ class TimerTest {
         pass(1);
         Map<String, String> saved = first.stateDict();
 
-        Timer second = timer(Optional.empty(), LoggingInterval.STEP);
+        Timer second = timer(Optional.empty(), Timer.Interval.STEP);
         second.onFitStart(run);
         second.loadStateDict(saved);
         second.onTrainEpochStart(run, 1);
@@ -83,7 +82,7 @@ class TimerTest {
 
     @Test
     void asksForAStopOnceTheTimeOfTheFitIsOver() {
-        Timer timer = timer(Optional.of(Duration.ofMinutes(90)), LoggingInterval.STEP);
+        Timer timer = timer(Optional.of(Duration.ofMinutes(90)), Timer.Interval.STEP);
         timer.onFitStart(run);
         timer.onTrainEpochStart(run, 2);
         run.elapsed = Duration.ofMinutes(89);
@@ -97,7 +96,7 @@ class TimerTest {
 
     @Test
     void looksAtTheTimeAfterEachEpochOnlyIfToldSo() {
-        Timer timer = timer(Optional.of(Duration.ofSeconds(1)), LoggingInterval.EPOCH);
+        Timer timer = timer(Optional.of(Duration.ofSeconds(1)), Timer.Interval.EPOCH);
         timer.onFitStart(run);
         run.elapsed = Duration.ofSeconds(2);
         timer.onTrainEpochStart(run, 1);
@@ -110,7 +109,7 @@ class TimerTest {
 
     @Test
     void aTestIsTimedWithTheCalibrationBeforeIt() {
-        Timer timer = timer(Optional.empty(), LoggingInterval.STEP);
+        Timer timer = timer(Optional.empty(), Timer.Interval.STEP);
         run.stage = Stage.CALIBRATION;
         timer.onEvaluationStart(run, List.of(), 1);
         pass(1);
@@ -129,12 +128,12 @@ class TimerTest {
 
     @Test
     void aDurationOfNothingIsRefused() {
-        assertThatThrownBy(() -> new TimerConfig(Optional.of(Duration.ZERO), LoggingInterval.STEP))
+        assertThatThrownBy(() -> new Timer.Config(Optional.of(Duration.ZERO), Timer.Interval.STEP))
                 .hasMessage("duration must be positive, but is PT0S");
     }
 
-    private Timer timer(Optional<Duration> duration, LoggingInterval interval) {
-        return new Timer(new TimerConfig(duration, interval), run.console(), () -> now);
+    private Timer timer(Optional<Duration> duration, Timer.Interval interval) {
+        return new Timer(new Timer.Config(duration, interval), run.console(), () -> now);
     }
 
     private void pass(long seconds) {

@@ -15,6 +15,7 @@ import io.anomalight.framework.metrics.MetricFactories;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
  * brings their recipes as {@code configs/<group>/<name>.conf}.
  */
 public abstract class Plugin extends AbstractModule {
+
+    /** The settings of a part that has none. */
+    private record NoSettings() {}
 
     private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
     private static final TypeLiteral<Supplier<Metric>> METRIC_FACTORY = new TypeLiteral<>() {};
@@ -62,6 +66,11 @@ public abstract class Plugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));
+    }
+
+    /** Contributes a callback without settings; a recipe that sets a key of it is refused. */
+    protected final void bindCallback(String name, Function<RunContext, Callback> factory) {
+        bindCallback(name, NoSettings.class, (settings, environment) -> factory.apply(environment));
     }
 
     /**
@@ -110,5 +119,10 @@ public abstract class Plugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, LoggerFactory>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));
+    }
+
+    /** Contributes a logger without settings; a recipe that sets a key of it is refused. */
+    protected final void bindLogger(String name, Function<RunContext, LoggerFactory> factory) {
+        bindLogger(name, NoSettings.class, (settings, environment) -> factory.apply(environment));
     }
 }
