@@ -3,7 +3,6 @@ package io.anomalight.callbacks.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.callbacks.progress.CountedPart;
 import io.anomalight.callbacks.FakeRun;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.console.Console;
