@@ -10,7 +10,7 @@ import java.util.List;
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment
  * @param epsilon added to the root of the corrected second moment
- * @param weightDecay λ, by which λ·w joins the gradient of w
+ * @param weightDecay λ; λ·w is added to the gradient of w
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
         implements UpdateRule {
@@ -27,7 +27,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         this(learningRate, 0);
     }
 
-    /** With the usual decays and epsilon. */
+    /** With PyTorch's default decays and epsilon. */
     public Adam(double learningRate, double weightDecay) {
         this(learningRate, 0.9, 0.999, 1e-8, weightDecay);
     }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Records arithmetic and computes gradients through it.
+ * Records operations for automatic differentiation and computes gradients from the record.
  *
- * <p>Torch's {@code backward} adds to the gradient of every parameter in the graph, of every optimizer, and what is there
- * stays. This asks for the gradients of some parameters, gets them as new arrays, and leaves nothing in any parameter.
+ * <p>Torch's {@code backward} adds to the {@code grad} field of every parameter in the graph, also to those of other
+ * optimizers. This class calls {@code torch.autograd.grad} instead: it returns the gradients of chosen parameters as
+ * new arrays and writes to no parameter.
  */
 final class BackPropagation {
     private final PtSymbolBlock script;
@@ -25,23 +26,23 @@ final class BackPropagation {
         script = TorchScript.load(BackPropagation.class, "back_propagation.py", "BackPropagation", manager);
     }
 
-    /** Computes something on the calling thread, such that gradients can be computed through it. */
-    static NDArray record(Supplier<NDArray> arithmetic) {
+    /** Runs a computation with gradient recording switched on for the calling thread. */
+    static NDArray record(Supplier<NDArray> computation) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {
-            return arithmetic.get();
+            return computation.get();
         } finally {
             JniUtils.setGradMode(before);
         }
     }
 
     /**
-     * The gradients of a loss.
+     * Computes the gradients of a loss.
      *
-     * @param loss a scalar that was recorded; its record is used up
-     * @param owner the new arrays are its own
-     * @return without those parameters that the loss does not depend on
+     * @param loss a recorded scalar; its record is consumed
+     * @param owner the manager that owns the new arrays
+     * @return the gradients; parameters on which the loss does not depend are left out
      */
     Gradients gradients(NDArray loss, List<NDArray> parameters, NDManager owner) {
         try (ScriptValues arguments = new ScriptValues().add(List.of(loss)).add(parameters);

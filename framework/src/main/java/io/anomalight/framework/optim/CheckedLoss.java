@@ -7,16 +7,16 @@ import io.anomalight.framework.failure.ModuleFailure;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Refuses before back-propagation what can't be a loss. */
+/** Checks a loss before back-propagation. */
 final class CheckedLoss {
     private CheckedLoss() {}
 
     /**
      * Records a loss.
      *
-     * @param optimizer whose loss it is
-     * @return a scalar of float32
-     * @throws ModuleFailure if it is anything else
+     * @param optimizer the name of the optimizer that minimizes the loss
+     * @return a float32 scalar
+     * @throws ModuleFailure if the recorded array is closed, not float32, or not a scalar
      */
     static NDArray of(String optimizer, Supplier<NDArray> recording) {
         String loss = "the loss of " + optimizer;

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Where losses that tell their own gradients write them: the same arrays for each, made for the first. */
+/**
+ * The gradient buffers that each {@link LossGradients} overwrites; they are allocated for the first loss and reused.
+ */
 final class ComputedGradients {
     private final OptimizerSpec spec;
     private final List<Shape> shapes;
@@ -22,13 +24,13 @@ final class ComputedGradients {
         this.indices = IntStream.range(0, shapes.size()).boxed().toList();
     }
 
-    /** Has a loss overwrite them, and gives the loss. */
+    /** Lets a loss overwrite the buffers, and returns the value of the loss. */
     double compute(LossGradients loss) {
         if (!arrays.isEmpty()) {
             return loss.compute(arrays);
         }
-        // A gradient that a loss does not write would be that of the loss before; with NaN to begin with, the first
-        // shows it.
+        // A loss that skips a buffer would leave the gradient of the loss before. The buffers start as NaN, so the
+        // first loss shows the mistake.
         shapes.forEach(shape -> arrays.add(manager.full(shape, Float.NaN)));
         double value = loss.compute(arrays);
         if (Double.isFinite(value)) {

@@ -1,10 +1,10 @@
 package io.anomalight.framework.optim;
 
 /**
- * Half a cosine from the whole rate down to a share of it (Loshchilov and Hutter 2017, without restarts).
+ * Cosine annealing from the full learning rate down to a fraction of it (Loshchilov and Hutter 2017, without restarts).
  *
- * @param minFactor the share where the fit ends
- * @param interval whether the rate falls at each epoch or at each step
+ * @param minFactor the fraction that is left at the end of the fit
+ * @param interval whether the rate changes once per epoch or once per step
  */
 public record Cosine(double minFactor, Interval interval) implements Schedule {
     public Cosine {
@@ -16,7 +16,7 @@ public record Cosine(double minFactor, Interval interval) implements Schedule {
     @Override
     public double factor(Moment at) {
         if (at.epochs() < 0) {
-            throw new IllegalArgumentException("a cosine ends with the fit, so a fit without an end has none");
+            throw new IllegalArgumentException("a cosine schedule needs a fit with a fixed number of epochs");
         }
         double position = interval == Interval.EPOCH ? at.epoch() : at.position();
         double share = Math.min(1, position / at.epochs());

@@ -11,10 +11,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Steps of descent in one pass over all parameters: libtorch's fused kernels, reached through a few lines of TorchScript.
+ * Optimizer steps in one pass over all parameters, by libtorch's fused kernels, which a few lines of TorchScript call.
  *
- * <p>An optimizer touches every parameter for each batch, so it is bound by memory; DJL's own kernels make a pass for each
- * operation of the formula and cost five times as much.
+ * <p>An optimizer reads and writes every parameter for each batch, so memory bandwidth limits it. DJL's own kernels
+ * make one pass per operation of the formula and take five times as long.
  */
 final class FusedUpdates {
     private final PtSymbolBlock script;
@@ -28,7 +28,7 @@ final class FusedUpdates {
 
     UpdateRule.Update of(Adam adam) {
         return (parameters, gradients, slots, taken, learningRate) -> {
-            step.set(new float[] {taken}); // torch advances its step before the kernel, and keeps it in a tensor
+            step.set(new float[] {taken}); // torch passes the counted step to the kernel as a tensor
             List<List<NDArray>> arrays = new ArrayList<>(List.of(parameters, gradients));
             arrays.addAll(slots);
             arrays.add(Collections.nCopies(parameters.size(), step));

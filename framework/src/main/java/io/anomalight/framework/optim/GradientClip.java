@@ -1,22 +1,22 @@
 package io.anomalight.framework.optim;
 
 /**
- * A bound on the gradients of each optimizer, kept before every step it takes.
+ * A limit for the gradients of each optimizer, applied before every step.
  *
  * @param value the largest norm, or the largest absolute value of an element
  * @param algorithm which of the two
  */
 public record GradientClip(double value, Algorithm algorithm) {
 
-    /** What is bounded. */
+    /** Which quantity is limited. */
     public enum Algorithm {
-        /** The Euclidean norm of all gradients of the optimizer together, as {@code clip_grad_norm_} of PyTorch. */
+        /** The Euclidean norm of all gradients of the optimizer together, as by {@code clip_grad_norm_} of PyTorch. */
         NORM,
-        /** Each element by itself, as {@code clip_grad_value_} of PyTorch. */
+        /** Each element by itself, as by {@code clip_grad_value_} of PyTorch. */
         VALUE
     }
 
-    // PyTorch's own, against division by zero.
+    // PyTorch's value; it prevents a division by zero.
     private static final double EPSILON = 1e-6;
 
     public GradientClip {
@@ -29,7 +29,7 @@ public record GradientClip(double value, Algorithm algorithm) {
         if (algorithm == Algorithm.VALUE) {
             return gradients.map(gradient -> gradient.clip(-value, value));
         }
-        // A float, because a double would turn the gradient of a scalar parameter into float64.
+        // A float: a double would turn the gradient of a scalar parameter into float64.
         float scale = (float) (value / (gradients.norm() + EPSILON));
         return scale >= 1 ? gradients : gradients.map(gradient -> gradient.mul(scale));
     }

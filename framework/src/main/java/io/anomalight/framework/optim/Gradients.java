@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The gradients of one optimizer's parameters, alive until its step is taken; for looking at, never to keep.
+ * The gradients of one optimizer's parameters, valid until its step is taken.
  *
- * <p>A parameter that the loss does not depend on has none. Every norm is a pass over all gradients: don't ask for one at each
- * step without need.
+ * <p>A parameter on which the loss does not depend has no gradient. {@link #norm} reads all gradients, so do not call
+ * it at each step without need.
  */
 public final class Gradients {
     private final List<NDArray> arrays;
     private final List<Integer> indices;
 
-    /** Of those parameters whose indices are given. */
+    /** Gradients of the parameters with the given indices. */
     Gradients(List<NDArray> arrays, List<Integer> indices) {
         this.arrays = arrays;
         this.indices = indices;
     }
 
-    /** The Euclidean norm of all gradients together; NaN or infinite if one of them is. */
+    /** The Euclidean norm of all gradients together; NaN or infinite if an element is. */
     public double norm() {
         double squares = 0;
         for (NDArray gradient : arrays) {
@@ -37,12 +37,12 @@ public final class Gradients {
         return arrays;
     }
 
-    /** To which of the optimizer's parameters each of the arrays belongs, in ascending order. */
+    /** For each array, the index of its parameter in the optimizer, in ascending order. */
     List<Integer> indices() {
         return indices;
     }
 
-    /** Gradients made of these one by one; they belong to the same step. */
+    /** Applies {@code change} to each gradient; the results belong to the same step. */
     Gradients map(UnaryOperator<NDArray> change) {
         NDList changed = new NDList();
         arrays.forEach(gradient -> changed.add(change.apply(gradient)));

@@ -1,10 +1,10 @@
 package io.anomalight.framework.optim;
 
 /**
- * A rate that rises in a straight line, step by step, before another schedule takes over (Goyal et al. 2017).
+ * A learning rate that rises linearly, step by step, before another schedule begins (Goyal et al. 2017).
  *
- * @param epochs epochs that it rises for
- * @param startFactor the share of the rate that it begins with
+ * @param epochs the length of the warm-up in epochs
+ * @param startFactor the fraction of the learning rate at the first step
  */
 public record LinearWarmUp(int epochs, double startFactor) {
     public LinearWarmUp {
@@ -16,7 +16,10 @@ public record LinearWarmUp(int epochs, double startFactor) {
         }
     }
 
-    /** Rises to what another schedule gives where the warm-up ends, and goes on with that one. */
+    /**
+     * Returns a schedule that rises to the factor of {@code following} at the end of the warm-up, then continues with
+     * {@code following}.
+     */
     public Schedule then(Schedule following) {
         return at -> {
             if (at.epoch() >= epochs) {

@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * The {@code lr_scheduler} section of a recipe; a key that would have no effect is refused.
  *
- * @param name what the rate does after its warm-up
- * @param interval whether that goes by epochs or by training steps
- * @param passes passes over the images that count as one epoch here; cflow-ad's meta-epoch has eight
- * @param minFactor with cosine, the share of the rate that is left at the end; absent for none
- * @param stepSize with step, after how many epochs or steps the rate is multiplied, again and again
- * @param milestones with step, the epochs or steps at which it is, instead
- * @param gamma with step, what it is multiplied by; absent for 0.1
- * @param warmupEpochs epochs over which the rate rises to begin with
- * @param warmupStartFactor the share of the rate that a warm-up begins with; absent for 0.1
+ * @param name how the learning rate changes after the warm-up
+ * @param interval whether it changes per epoch or per training step
+ * @param passes passes over the images that this schedule counts as one epoch; cflow-ad's meta-epoch has eight
+ * @param minFactor for cosine, the fraction of the rate at the end; 0 if absent
+ * @param stepSize for step, the rate is multiplied every {@code stepSize} epochs or steps
+ * @param milestones for step, the epochs or steps at which the rate is multiplied, instead of {@code stepSize}
+ * @param gamma for step, the factor; 0.1 if absent
+ * @param warmupEpochs the length of the warm-up in epochs; 0 for none
+ * @param warmupStartFactor the fraction of the rate at the first step of the warm-up; 0.1 if absent
  */
 public record LrSchedulerConfig(
         Name name,
@@ -28,13 +28,13 @@ public record LrSchedulerConfig(
         int warmupEpochs,
         Optional<Double> warmupStartFactor) {
 
-    /** What a rate does after its warm-up. */
+    /** The shape of a schedule after its warm-up. */
     public enum Name {
-        /** It stays. */
+        /** The rate does not change. */
         CONSTANT,
-        /** It falls along half a cosine. */
+        /** The rate falls along half a cosine. */
         COSINE,
-        /** It falls in steps. */
+        /** The rate falls in steps. */
         STEP;
 
         @Override
@@ -43,7 +43,7 @@ public record LrSchedulerConfig(
         }
     }
 
-    /** The rate stays as it is. */
+    /** A constant learning rate without warm-up. */
     public static final LrSchedulerConfig CONSTANT = new LrSchedulerConfig(
             Name.CONSTANT,
             Schedule.Interval.EPOCH,
@@ -72,13 +72,12 @@ public record LrSchedulerConfig(
         boolean byEpochs = name != Name.CONSTANT && interval == Schedule.Interval.EPOCH;
         if (passes > 1 && warmupEpochs == 0 && !byEpochs) {
             throw new IllegalArgumentException(
-                    "passes must be 1 where nothing goes by epochs, neither the schedule nor a warm-up, but is "
-                            + passes);
+                    "passes must be 1 if neither the schedule nor a warm-up counts epochs, but is " + passes);
         }
         if (name == Name.CONSTANT && interval == Schedule.Interval.STEP) {
             throw new IllegalArgumentException(
-                    "interval must be epoch where name = constant: such a rate never changes,"
-                            + " and a warm-up goes by steps anyway");
+                    "interval must be epoch if name = constant: a constant rate never changes,"
+                            + " and a warm-up always counts steps");
         }
         if (!milestones.isEmpty() && (name != Name.STEP || stepSize.isPresent())) {
             throw new IllegalArgumentException(
@@ -86,9 +85,9 @@ public record LrSchedulerConfig(
         }
         if (name == Name.STEP && stepSize.isEmpty() && milestones.isEmpty()) {
             throw new IllegalArgumentException(
-                    "step_size must be set where name = step, or milestones in its place, but both are left out");
+                    "step_size or milestones must be set if name = step, but both are missing");
         }
-        // What no schedule can be is refused by the schedules.
+        // The constructors of the schedules check the rest.
         following(name, interval, minFactor, stepSize, milestones, gamma);
         warmUp(warmupEpochs, warmupStartFactor);
     }
@@ -130,14 +129,15 @@ public record LrSchedulerConfig(
     }
 
     /**
-     * Refuses a fit of so many epochs, -1 for one without an end, that this schedule makes no sense in.
+     * Checks that this schedule fits a fit of {@code maxEpochs} epochs.
      *
+     * @param maxEpochs the number of epochs; -1 for a fit without an end
      * @throws IllegalArgumentException with a sentence about {@code max_epochs}
      */
     public void checkLength(int maxEpochs) {
         if (name == Name.COSINE && maxEpochs < 0) {
-            throw new IllegalArgumentException("max_epochs must be a number of epochs where lr_scheduler.name = cosine,"
-                    + " which reaches its end in the last of them, but is " + maxEpochs);
+            throw new IllegalArgumentException("max_epochs must be a number of epochs if lr_scheduler.name = cosine,"
+                    + " because a cosine ends with the last epoch, but is " + maxEpochs);
         }
         if (warmupEpochs > 0 && maxEpochs >= 0 && maxEpochs <= warmupEpochs * passes) {
             throw new IllegalArgumentException("max_epochs must be more than the " + warmupEpochs * passes

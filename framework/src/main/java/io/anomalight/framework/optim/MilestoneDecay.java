@@ -3,11 +3,11 @@ package io.anomalight.framework.optim;
 import java.util.List;
 
 /**
- * A rate that is multiplied at each of some milestones, as by PyTorch's {@code MultiStepLR}.
+ * A learning rate that is multiplied at given milestones, as by PyTorch's {@code MultiStepLR}.
  *
- * @param milestones epochs or training steps after which it is, in rising order
- * @param gamma what it is multiplied by
- * @param interval which of the two are counted
+ * @param milestones the epochs or training steps at which the rate is multiplied, in ascending order
+ * @param gamma the factor
+ * @param interval whether epochs or training steps are counted
  */
 public record MilestoneDecay(List<Integer> milestones, double gamma, Interval interval) implements Schedule {
     public MilestoneDecay {

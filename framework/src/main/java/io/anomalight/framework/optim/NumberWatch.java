@@ -14,20 +14,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Refuses products, quotients and powers with Java numbers while a loss is recorded.
+ * Refuses multiplication, division and powers with Java numbers while a loss is recorded.
  *
- * <p>DJL makes an array of such a number in memory that is Java's, and closes it at once. The backward pass reads it again,
- * and by then Java may have given the memory away: gradients are wrong, now and then. Sums and comparisons read nothing
- * again.
+ * <p>DJL turns such a number into an array that lies in Java's memory, and closes the array at once. The backward pass
+ * reads the array again. By then Java may have reused the memory, so gradients are sometimes wrong. Sums and
+ * comparisons are safe: their backward passes do not read the number.
  *
- * <p>DJL tells the innermost {@link NDScope} of each array that a thread makes. That one's register is replaced by one that
- * looks at the array and forgets it, which costs less than a microsecond an array.
+ * <p>DJL registers each array that a thread makes with the innermost {@link NDScope}. This class replaces the scope's
+ * register with one that checks the array and does not keep it; that costs less than a microsecond per array.
  */
 final class NumberWatch implements AutoCloseable {
     private static final Set<String> READ_AGAIN =
             Set.of("mul", "muli", "div", "divi", "rdiv", "rdivi", "pow", "powi", "rpow", "rpowi", "maximum", "minimum");
     private static final String ENGINE = "ai.djl.";
-    private static final int FRAMES = 24; // between the register and the operation lie eight
+    private static final int FRAMES = 24; // the operation is eight frames away from the register
 
     private static final VarHandle REGISTER = field(NDScope.class, "resources", IdentityHashMap.class);
     private static final VarHandle JAVA_MEMORY = field(PtNDArray.class, "dataRef", ByteBuffer.class);
@@ -45,8 +45,7 @@ final class NumberWatch implements AutoCloseable {
             return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    "this version of DJL keeps no " + name + " in " + owner.getSimpleName() + " to watch numbers by",
-                    e);
+                    "this version of DJL has no field " + name + " in " + owner.getSimpleName(), e);
         }
     }
 
@@ -57,7 +56,7 @@ final class NumberWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close(); // closes no array, for the register is empty
+        scope.close(); // closes no array, because the register is empty
     }
 
     private final class Register extends IdentityHashMap<NDArray, NDArray> {
@@ -68,9 +67,10 @@ final class NumberWatch implements AutoCloseable {
             if (made instanceof PtNDArray array && isInJavaMemory(array)) {
                 operation().ifPresent(operation -> {
                     throw new ModuleFailure(
-                            loss + " is computed by " + operation + " with a Java number, whose memory is gone when the"
+                            loss + " is computed by " + operation
+                                    + " with a Java number, whose memory may be reused before the"
                                     + " backward pass reads it,",
-                            "take state().constant(number) in its place");
+                            "use state().constant(number) instead");
                 });
             }
             return same;
@@ -82,7 +82,7 @@ final class NumberWatch implements AutoCloseable {
         return memory != null;
     }
 
-    /** The operation for which an array is being made of a number, if it is one whose backward pass reads it again. */
+    /** The operation that is turning a number into an array, if its backward pass reads the number again. */
     private static Optional<String> operation() {
         return StackWalker.getInstance().walk(frames -> {
             List<StackWalker.StackFrame> nearest =

@@ -18,31 +18,34 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Steps of descent on one set of parameters, with the moments that they need. */
+/**
+ * Gradient descent on one set of parameters; owns the moments that the steps need. For the training thread only, except
+ * where {@link Optimizers#minimizeAll} uses workers.
+ */
 public final class Optimizer implements AutoCloseable {
     private static final String PENDING = "pending";
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final OptimizerSpec spec;
-    private final OptimizerSettings descent;
+    private final OptimizerSettings settings;
     private final NDManager manager;
     private final List<NDArray> parameters;
     private final List<List<NDArray>> slots;
-    // Gradients of the losses since the last step; none where each loss is a step.
+    // Sums of gradients since the last step; empty if each loss is a step.
     private final List<NDArray> pending;
     // Which parameters have a gradient among the pending ones.
     private final BitSet pendingParameters = new BitSet();
     private final ComputedGradients computed;
     private final UpdateRule.Update update;
     private final ParameterSteps steps;
-    // None before the first loss that has to be recorded.
+    // Loaded for the first loss that has to be recorded.
     private Optional<BackPropagation> backPropagation = Optional.empty();
     private double learningRate;
     private long pendingLosses;
 
-    Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, OptimizerSettings descent) {
+    Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, OptimizerSettings settings) {
         this.spec = spec;
-        this.descent = descent;
+        this.settings = settings;
         parameters = spec.parameters().stream()
                 .map(name -> inOrder(spec, name, state.get(name)))
                 .toList();
@@ -50,27 +53,27 @@ public final class Optimizer implements AutoCloseable {
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
-        pending = descent.accumulateGradBatches() > 1 ? zeros() : List.of();
+        pending = settings.accumulateGradBatches() > 1 ? zeros() : List.of();
         computed = new ComputedGradients(spec, parameters, manager);
-        update = descent.arithmetic()
+        update = settings.arithmetic()
                 .choose(() -> spec.rule().open(manager), () -> spec.rule().openPlain(manager));
         steps = new ParameterSteps(spec.parameters());
         learningRate = spec.rule().learningRate();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
     }
 
-    // A pretrained array that moved would be lost with a checkpoint, which does not hold it.
+    // A checkpoint holds no pretrained arrays, so changes to one would be lost.
     private static void checkKinds(OptimizerSpec spec, ModuleState state) {
         List<String> others = new ArrayList<>(spec.parameters());
         others.removeAll(Set.copyOf(state.parameters("")));
         if (!others.isEmpty()) {
             throw new ModuleFailure(
                     "the optimizer \"" + spec.name() + "\" can't move " + others + ", which are no parameters",
-                    "make what is to be trained with state().parameter(name, ...)");
+                    "make trainable arrays with state().parameter(name, ...)");
         }
     }
 
-    // The kernels go through parameters, gradients and moments side by side as they lie in memory.
+    // The kernels read parameters, gradients and moments in memory order, so all must be contiguous.
     private static NDArray inOrder(OptimizerSpec spec, String name, NDArray parameter) {
         if (!NativeBytes.areInOrder(parameter)) {
             throw new IllegalArgumentException("the optimizer \"" + spec.name() + "\" can't move \"" + name
@@ -87,55 +90,55 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /**
-     * Records {@code loss}, back-propagates, moves the parameters and frees whatever was made on the way. Where gradients are
-     * accumulated, the parameters move once for several calls, along the mean gradient.
+     * Records {@code loss}, back-propagates, moves the parameters and frees all intermediate arrays. If gradients are
+     * accumulated, several calls share one step along the mean gradient.
      *
-     * <p>The loss may depend on the parameters of other optimizers, too: those neither move nor get a gradient. As in torch, a
-     * parameter that the loss does not depend on has no gradient and is left as it is, its moments included.
+     * <p>The loss may also depend on parameters of other optimizers; these neither move nor get a gradient. As in
+     * torch, a parameter on which the loss does not depend has no gradient; it and its moments stay unchanged.
      *
-     * @param inputs what the loss is computed from; lent to the step, they stay the caller's
-     * @param loss gives a scalar from {@code inputs} and the parameters; it multiplies by {@link ModuleState#constant(double)},
-     *     never by a Java number, which lies in memory that Java may collect before the way back
+     * @param inputs the arrays from which the loss is computed; lent to the step, the caller still owns them
+     * @param loss returns a scalar computed from {@code inputs} and the parameters; it multiplies by {@link
+     *     ModuleState#constant(double)}, never by a Java number, whose memory Java may reuse before the backward pass
      * @return the loss before the step
-     * @throws io.anomalight.framework.failure.ModuleFailure if the loss is no scalar of float32 that depends on the parameters, or
-     *     multiplies by a Java number
+     * @throws io.anomalight.framework.failure.ModuleFailure if the loss is not a float32 scalar that depends on the
+     *     parameters, or multiplies by a Java number
      */
     public double minimize(NDList inputs, Function<NDList, NDArray> loss) {
         try (NDManager tape = manager.newSubManager()) {
             tape.tempAttachAll(inputs.toArray(NDArray[]::new));
             tape.tempAttachAll(parameters.toArray(NDArray[]::new));
             tape.tempAttachAll(pending.toArray(NDArray[]::new));
-            Profiler profiler = descent.profiler();
+            Profiler profiler = settings.profiler();
             NDArray scalar = CheckedLoss.of(
                     spec.name(),
                     () -> profiler.measure("forward", () -> BackPropagation.record(() -> loss.apply(inputs))));
             Gradients gradients =
                     profiler.measure("backward", () -> backPropagation().gradients(scalar, parameters, tape));
             double value = scalar.getFloat();
-            descent.observer().onLoss(spec.name(), value);
+            settings.observer().onLoss(spec.name(), value);
             take(gradients, profiler);
             return value;
         }
     }
 
     /**
-     * As {@link #minimize(NDList, Function)}, with a loss that tells its own gradients.
+     * As {@link #minimize(NDList, Function)}, for a loss that computes its own gradients.
      *
      * @return the loss before the step
      */
     public double minimize(LossGradients loss) {
-        double value = minimize(loss, descent.profiler());
-        if (!descent.observer().watchesSteps()) {
-            descent.observer().onLoss(spec.name(), value);
+        double value = minimize(loss, settings.profiler());
+        if (!settings.observer().watchesSteps()) {
+            settings.observer().onLoss(spec.name(), value);
         }
         return value;
     }
 
-    /** As {@link #minimize(LossGradients)}; where no one has to see steps in turn, on any thread. */
+    /** As {@link #minimize(LossGradients)}; runs on any thread if no observer watches the steps. */
     double minimize(LossGradients loss, Profiler profiler) {
         double value = profiler.measure("gradients", () -> computed.compute(loss));
-        if (descent.observer().watchesSteps()) {
-            descent.observer().onLoss(spec.name(), value);
+        if (settings.observer().watchesSteps()) {
+            settings.observer().onLoss(spec.name(), value);
         }
         try (NDManager scratch = manager.newSubManager()) {
             Gradients gradients = computed.gradients();
@@ -167,7 +170,7 @@ public final class Optimizer implements AutoCloseable {
             pendingParameters.set(parameter);
         }
         pendingLosses++;
-        if (pendingLosses == descent.accumulateGradBatches()) {
+        if (pendingLosses == settings.accumulateGradBatches()) {
             stepWithPending(profiler);
         }
     }
@@ -176,7 +179,7 @@ public final class Optimizer implements AutoCloseable {
         float share = 1f / pendingLosses; // a double would turn the gradient of a scalar parameter into float64
         List<Integer> indices = pendingParameters.stream().boxed().toList();
         step(new Gradients(pick(pending, indices), indices).map(sum -> sum.mul(share)), profiler);
-        // Set, not subtracted from itself: an infinite gradient would leave NaN for good.
+        // Set to 0. Subtracting the sum from itself would turn infinite gradients into NaN.
         pending.forEach(sum -> sum.set(EVERYTHING, 0));
         pendingParameters.clear();
         pendingLosses = 0;
@@ -187,10 +190,10 @@ public final class Optimizer implements AutoCloseable {
     }
 
     private void step(Gradients gradients, Profiler profiler) {
-        descent.observer().onBeforeStep(spec.name(), gradients);
+        settings.observer().onBeforeStep(spec.name(), gradients);
         profiler.run("optimizer", () -> {
             Gradients bounded =
-                    descent.clip().map(clip -> clip.apply(gradients)).orElse(gradients);
+                    settings.clip().map(clip -> clip.apply(gradients)).orElse(gradients);
             steps.take(bounded.indices());
             move(bounded);
         });
@@ -212,34 +215,34 @@ public final class Optimizer implements AutoCloseable {
         });
     }
 
-    /** Takes the step that is still owed for accumulated gradients, if there are any, along the mean of those there are. */
+    /** Takes a step along the mean of the gradients accumulated so far, if there are any. */
     void flush() {
         if (pendingLosses > 0) {
             try (NDManager scratch = manager.newSubManager()) {
                 scratch.tempAttachAll(pending.toArray(NDArray[]::new));
-                stepWithPending(descent.profiler());
+                stepWithPending(settings.profiler());
             }
         }
     }
 
-    /** Sets the rate of the steps to come. */
+    /** Sets the learning rate of the next steps. */
     void schedule(Schedule.Moment at) {
         learningRate = spec.rule().learningRate()
                 * spec.schedule().factor(at)
-                * descent.schedule().factor(at);
+                * settings.schedule().factor(at);
     }
 
-    /** The rate of the next step. */
+    /** The learning rate of the next step. */
     public double learningRate() {
         return learningRate;
     }
 
-    /** How many steps were taken. */
+    /** The number of steps taken. */
     public long steps() {
         return steps.count();
     }
 
-    /** How many numbers it moves. */
+    /** The number of elements of all parameters. */
     long parameterCount() {
         return parameters.stream().mapToLong(NDArray::size).sum();
     }
@@ -248,7 +251,7 @@ public final class Optimizer implements AutoCloseable {
         return spec;
     }
 
-    /** The arrays that a resumed fit needs, by slot and parameter; they stay the optimizer's own. */
+    /** The arrays that a resumed fit needs, named {@code <slot>.<parameter>}; the optimizer still owns them. */
     Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(spec.rule().slots());
@@ -267,7 +270,7 @@ public final class Optimizer implements AutoCloseable {
         return arrays;
     }
 
-    /** Losses since the last step, and steps: what a resumed fit needs beside the arrays. */
+    /** The counts that a resumed fit needs in addition to {@link #arrays}. */
     OptimizerCounts counts() {
         Set<String> without = pendingLosses == 0
                 ? Set.of()
@@ -277,7 +280,7 @@ public final class Optimizer implements AutoCloseable {
         return new OptimizerCounts(steps.count(), pendingLosses, steps.skipped(), without);
     }
 
-    /** Takes over how far it had come. */
+    /** Restores the counts of a checkpoint. */
     void restore(OptimizerCounts counts) {
         steps.restore(counts.steps(), counts.skippedSteps());
         pendingLosses = counts.pendingLosses();
@@ -288,7 +291,7 @@ public final class Optimizer implements AutoCloseable {
         }
     }
 
-    /** Frees the moments; the parameters stay, and no longer want gradients. */
+    /** Frees the moments; the parameters stay and no longer require gradients. */
     @Override
     public void close() {
         parameters.forEach(parameter -> parameter.setRequiresGradient(false));

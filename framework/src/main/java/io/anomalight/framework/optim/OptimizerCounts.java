@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far an optimizer has come.
+ * The progress of an optimizer, as saved in checkpoints.
  *
- * @param steps steps it has taken
- * @param pendingLosses losses whose gradients are accumulated and not yet stepped with
- * @param skippedSteps for parameters that had no gradient in some steps, in how many of them
- * @param withoutGradient parameters on which none of the pending losses depended
+ * @param steps the number of steps taken
+ * @param pendingLosses the number of losses whose gradients are accumulated but not yet used in a step
+ * @param skippedSteps by parameter, the number of steps in which it had no gradient; 0 is left out
+ * @param withoutGradient the parameters on which no pending loss depends
  */
 public record OptimizerCounts(
         long steps, long pendingLosses, Map<String, Long> skippedSteps, Set<String> withoutGradient) {
@@ -18,7 +18,7 @@ public record OptimizerCounts(
         withoutGradient = Set.copyOf(withoutGradient);
     }
 
-    /** Where every parameter had a gradient in every loss. */
+    /** Counts of an optimizer whose parameters had a gradient in every loss. */
     public OptimizerCounts(long steps, long pendingLosses) {
         this(steps, pendingLosses, Map.of(), Set.of());
     }

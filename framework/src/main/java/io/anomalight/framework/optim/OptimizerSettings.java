@@ -5,14 +5,14 @@ import io.anomalight.framework.profiling.Profiler;
 import java.util.Optional;
 
 /**
- * How every optimizer of a fit takes its steps.
+ * Settings that all optimizers of a fit share.
  *
- * @param clip the bound on gradients, if there is one
- * @param accumulateGradBatches losses whose mean gradient one step is taken with
- * @param schedule how the learning rates change, on top of what each optimizer's own schedule says
- * @param observer sees each step
- * @param profiler told what the time is spent on
- * @param arithmetic whether steps are taken by fast paths or as the formulas stand
+ * @param clip the limit for gradients, if any
+ * @param accumulateGradBatches the number of losses whose mean gradient makes one step
+ * @param schedule a factor on all learning rates, multiplied with each optimizer's own schedule
+ * @param observer receives each loss and each step
+ * @param profiler measures forward, backward and optimizer time
+ * @param arithmetic whether steps use the fast paths or the plain formulas
  */
 public record OptimizerSettings(
         Optional<GradientClip> clip,
@@ -22,7 +22,7 @@ public record OptimizerSettings(
         Profiler profiler,
         Arithmetic arithmetic) {
 
-    /** A step for each loss, unbounded, at constant rates. */
+    /** One step per loss, no clipping, constant learning rates. */
     public static final OptimizerSettings PLAIN =
             new OptimizerSettings(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
 

@@ -3,13 +3,13 @@ package io.anomalight.framework.optim;
 import java.util.List;
 
 /**
- * An optimizer that a module asks for.
+ * An optimizer that a module requests in {@code configureOptimizers}.
  *
- * @param name how the module will call it; unique within the module
- * @param parameters names of parameters in the module's state, for instance all of a part by
- *     {@link io.anomalight.framework.memory.ModuleState#parameters}
- * @param rule how it moves them
- * @param schedule how its learning rate changes, beside what the recipe's own schedule says
+ * @param name the name by which the module gets it; unique within the module
+ * @param parameters names of parameters in the module's state, for instance all with one prefix by {@link
+ *     io.anomalight.framework.memory.ModuleState#parameters}
+ * @param rule the update rule, for instance {@link Adam}
+ * @param schedule a factor on its learning rate, multiplied with the recipe's own schedule
  */
 public record OptimizerSpec(String name, List<String> parameters, UpdateRule rule, Schedule schedule) {
     public OptimizerSpec {
@@ -19,7 +19,7 @@ public record OptimizerSpec(String name, List<String> parameters, UpdateRule rul
         }
     }
 
-    /** An optimizer whose rate changes with the recipe's schedule alone. */
+    /** An optimizer whose learning rate follows only the recipe's schedule. */
     public OptimizerSpec(String name, List<String> parameters, UpdateRule rule) {
         this(name, parameters, rule, Schedule.CONSTANT);
     }

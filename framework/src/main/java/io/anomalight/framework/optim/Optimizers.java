@@ -15,26 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The optimizers that a module asked for, by name. */
+/** The optimizers of a module by name. */
 public final class Optimizers implements AutoCloseable {
     private final Map<String, Optimizer> byName = new LinkedHashMap<>();
-    private final OptimizerSettings descent;
-    private final Optional<Workers> workers; // none where steps are taken on the calling thread alone
+    private final OptimizerSettings settings;
+    private final Optional<Workers> workers; // empty if all steps run on the calling thread
 
-    /** Opens one optimizer per spec, its moments under {@code parent}; each loss is a step. */
+    /** Opens one optimizer per spec, with its moments under {@code parent}; each loss is one step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
         this(specs, state, parent, OptimizerSettings.PLAIN);
     }
 
     /**
-     * Opens one optimizer per spec, its moments under {@code parent}.
+     * Opens one optimizer per spec, with its moments under {@code parent}.
      *
      * @throws IllegalArgumentException if two specs have the same name, or a parameter's name is unknown
-     * @throws io.anomalight.framework.failure.ModuleFailure if a spec names an array of the state that is no parameter
+     * @throws io.anomalight.framework.failure.ModuleFailure if a spec names an array of the state that is not a
+     *     parameter
      */
-    public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, OptimizerSettings descent) {
-        this.descent = descent;
-        this.workers = descent.arithmetic().choose(() -> Optional.of(new Workers()), Optional::empty);
+    public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, OptimizerSettings settings) {
+        this.settings = settings;
+        this.workers = settings.arithmetic().choose(() -> Optional.of(new Workers()), Optional::empty);
         try {
             specs.forEach(spec -> open(spec, state, parent));
         } catch (RuntimeException e) {
@@ -47,13 +48,13 @@ public final class Optimizers implements AutoCloseable {
         if (byName.containsKey(spec.name())) {
             throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
         }
-        byName.put(spec.name(), new Optimizer(spec, state, parent, descent));
+        byName.put(spec.name(), new Optimizer(spec, state, parent, settings));
     }
 
     /**
-     * The optimizer of this name.
+     * Returns the optimizer of this name.
      *
-     * @throws IllegalArgumentException if {@code configureOptimizers} gave none
+     * @throws IllegalArgumentException if {@code configureOptimizers} returned none of this name
      */
     public Optimizer get(String name) {
         Optimizer optimizer = byName.get(name);
@@ -64,54 +65,54 @@ public final class Optimizers implements AutoCloseable {
     }
 
     /**
-     * Minimizes the losses of several optimizers, those of each one after the other; what belongs to different optimizers goes
-     * on side by side where there are cores for it. Where an observer has to see the steps in turn, and in plain arithmetic, they
-     * are taken one by one.
+     * Minimizes the losses of several optimizers. The losses of one optimizer run one after the other; different
+     * optimizers run in parallel if there are enough cores. All steps run one by one if an observer watches them, and
+     * in plain arithmetic.
      *
-     * <p>What a loss reads can't be checked: one that reads the parameters of another of these optimizers would read them while
-     * they move. Such losses are minimized one after the other, each by {@link Optimizer#minimize(LossGradients)}.
+     * <p>A loss must not read the parameters of another of these optimizers: it would read them while they move, and
+     * this can't be checked. Minimize such losses one after the other, each by {@link
+     * Optimizer#minimize(LossGradients)}.
      *
-     * @param losses for the name of each optimizer what it minimizes; no loss depends on the parameters of another
-     * @return the losses before their steps, by optimizer in the order given
+     * @param losses the losses by the name of their optimizer; no loss depends on the parameters of another optimizer
+     * @return the values of the losses before their steps, by optimizer, in the given order
      * @throws IllegalArgumentException if two of the optimizers move the same parameter
      */
     public Map<String, List<Double>> minimizeAll(Map<String, List<LossGradients>> losses) {
         checkApart(losses.keySet());
-        boolean watched = descent.observer().watchesSteps();
+        boolean watched = settings.observer().watchesSteps();
         Optional<Workers> helpers = watched ? Optional.empty() : workers;
         List<StepSequence> all = new ArrayList<>();
-        Profiler ofSteps = helpers.isPresent() ? Profiler.NONE : descent.profiler();
+        Profiler ofSteps = helpers.isPresent() ? Profiler.NONE : settings.profiler();
         losses.forEach((name, own) -> all.add(new StepSequence(get(name), own, ofSteps)));
-        helpers.ifPresent(threads -> descent.profiler().run("descent", () -> sideBySide(all, threads)));
+        helpers.ifPresent(threads -> settings.profiler().run("descent", () -> runInParallel(all, threads)));
         all.forEach(StepSequence::finish);
         Map<String, List<Double>> values = new LinkedHashMap<>();
         all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
         if (!watched) {
-            values.forEach((name, own) -> own.forEach(loss -> descent.observer().onLoss(name, loss)));
+            values.forEach(
+                    (name, own) -> own.forEach(loss -> settings.observer().onLoss(name, loss)));
         }
         return values;
     }
 
-    // Names are few and the spec's own, so this costs nothing beside a step.
+    // There are few names, so this costs nothing compared with a step.
     private void checkApart(Set<String> names) {
         Map<String, String> movers = new HashMap<>();
         for (String name : names) {
             for (String parameter : get(name).spec().parameters()) {
                 String other = movers.put(parameter, name);
                 if (other != null) {
-                    throw new IllegalArgumentException(
-                            "the optimizers \"" + other + "\" and \"" + name + "\" both move \"" + parameter
-                                    + "\", so they can't go on side by side; minimize their losses one after the"
-                                    + " other");
+                    throw new IllegalArgumentException("the optimizers \"" + other + "\" and \"" + name
+                            + "\" both move \"" + parameter
+                            + "\", so they can't run in parallel; minimize their losses one after the" + " other");
                 }
             }
         }
     }
 
-    // When the others are done, the longest one would use a single core; so its last steps are left until then, and
-    // each
-    // is computed on all cores. How many they are depends on nothing that is measured: a fit can be repeated.
-    private static void sideBySide(List<StepSequence> all, Workers workers) {
+    // When the other sequences are done, the longest one would use a single core. So its last steps wait until then,
+    // and each of them uses all cores. Their number depends on no measured time, so a fit can be repeated.
+    private static void runInParallel(List<StepSequence> all, Workers workers) {
         StepSequence longest = all.stream()
                 .max(Comparator.comparingLong(StepSequence::work))
                 .orElseThrow(() -> new IllegalArgumentException("there is nothing to minimize"));
@@ -121,29 +122,31 @@ public final class Optimizers implements AutoCloseable {
         longest.finish();
     }
 
-    /** Steps taken by all of them together, which is what Lightning calls the global step. */
+    /** The number of steps of all optimizers together; Lightning's global step. */
     public long steps() {
         return byName.values().stream().mapToLong(Optimizer::steps).sum();
     }
 
-    /** Sets the rates of the steps to come; for the trainer. */
+    /** Sets the learning rates of the next steps; for the trainer. */
     public void schedule(Schedule.Moment at) {
         byName.values().forEach(optimizer -> optimizer.schedule(at));
     }
 
-    /** Takes the steps that are still owed for accumulated gradients; for the trainer, at the end of each epoch. */
+    /** Takes a step with each optimizer that has accumulated gradients; for the trainer, at the end of each epoch. */
     public void flush() {
         byName.values().forEach(Optimizer::flush);
     }
 
-    /** The rate of each optimizer's next step. */
+    /** The learning rate of each optimizer's next step. */
     public Map<String, Double> learningRates() {
         Map<String, Double> rates = new LinkedHashMap<>();
         byName.forEach((name, optimizer) -> rates.put(name, optimizer.learningRate()));
         return Collections.unmodifiableMap(rates);
     }
 
-    /** The arrays that a resumed fit needs, as {@code <optimizer>.<slot>.<parameter>}; they stay the optimizers' own. */
+    /**
+     * The arrays that a resumed fit needs, as {@code <optimizer>.<slot>.<parameter>}; the optimizers still own them.
+     */
     public Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         byName.forEach(
@@ -151,14 +154,14 @@ public final class Optimizers implements AutoCloseable {
         return Collections.unmodifiableMap(arrays);
     }
 
-    /** How far each has come. */
+    /** The progress of each optimizer. */
     public Map<String, OptimizerCounts> counts() {
         Map<String, OptimizerCounts> counts = new LinkedHashMap<>();
         byName.forEach((name, optimizer) -> counts.put(name, optimizer.counts()));
         return Collections.unmodifiableMap(counts);
     }
 
-    /** Takes over how far each had come; the checkpoint fills the arrays. */
+    /** Restores the counts of a checkpoint; the checkpoint itself fills {@link #arrays}. */
     public void restore(Map<String, OptimizerCounts> counts) {
         counts.forEach((name, saved) -> get(name).restore(saved));
     }

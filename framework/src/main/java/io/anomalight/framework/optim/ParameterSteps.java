@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many steps an optimizer has taken, in all and with each parameter: as in torch, a step leaves out a parameter that has no
- * gradient, and Adam's correction of the bias counts the steps of each parameter by itself.
+ * The number of steps of an optimizer, in total and per parameter. As in torch, a step skips a parameter that has no
+ * gradient, and Adam's bias correction counts the steps of each parameter by itself.
  */
 final class ParameterSteps {
     private final List<String> names;
@@ -22,12 +22,12 @@ final class ParameterSteps {
         this.skipped = new long[names.size()];
     }
 
-    /** Steps of the optimizer. */
+    /** The number of steps of the optimizer. */
     long count() {
         return steps;
     }
 
-    /** Counts a step with the parameters of these indices. */
+    /** Counts a step that moves the parameters of these indices. */
     void take(List<Integer> indices) {
         steps++;
         if (indices.size() < skipped.length) {
@@ -37,12 +37,12 @@ final class ParameterSteps {
         }
     }
 
-    /** Whether every step was taken with every parameter. */
+    /** Whether every step moved every parameter. */
     boolean areAlike() {
         return !anySkipped;
     }
 
-    /** Positions in {@code indices}, grouped by how many steps were taken with the parameter there. */
+    /** Positions in {@code indices}, grouped by the number of steps of the parameter. */
     Map<Long, List<Integer>> grouped(List<Integer> indices) {
         Map<Long, List<Integer>> groups = new TreeMap<>();
         for (int i = 0; i < indices.size(); i++) {
@@ -52,7 +52,7 @@ final class ParameterSteps {
         return groups;
     }
 
-    /** For the parameters that steps were taken without, how many. */
+    /** The number of skipped steps by parameter; 0 is left out. */
     Map<String, Long> skipped() {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (int i = 0; i < skipped.length; i++) {

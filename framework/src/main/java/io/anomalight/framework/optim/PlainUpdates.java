@@ -3,16 +3,16 @@ package io.anomalight.framework.optim;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Steps of descent as their formulas stand, parameter by parameter and operation by operation: what {@link FusedUpdates}
- * computes in one pass over memory.
+ * Optimizer steps written as in the papers, parameter by parameter and operation by operation. {@link FusedUpdates}
+ * computes the same in one pass over memory.
  */
 final class PlainUpdates {
     private PlainUpdates() {}
 
-    /** Kingma and Ba 2015, algorithm 1. */
+    /** Adam: Kingma and Ba 2015, algorithm 1. */
     static UpdateRule.Update of(Adam adam) {
         return (parameters, gradients, slots, taken, learningRate) -> {
-            double first = 1 - Math.pow(adam.beta1(), (double) taken); // what the moments' bias is divided out with
+            double first = 1 - Math.pow(adam.beta1(), (double) taken); // the bias of the moments
             double second = 1 - Math.pow(adam.beta2(), (double) taken);
             for (int i = 0; i < parameters.size(); i++) {
                 NDArray parameter = parameters.get(i);
@@ -35,7 +35,7 @@ final class PlainUpdates {
         };
     }
 
-    /** b = μ · b + g + λ · w, w = w − lr · b. */
+    /** SGD with momentum: b = μ · b + g + λ · w, w = w − lr · b. */
     static UpdateRule.Update of(Sgd sgd) {
         return (parameters, gradients, slots, taken, learningRate) -> {
             for (int i = 0; i < parameters.size(); i++) {
@@ -52,7 +52,7 @@ final class PlainUpdates {
         };
     }
 
-    /** g + λ · w as a new array, the caller's to close. */
+    /** Computes g + λ · w as a new array, which the caller must close. */
     private static NDArray decayed(NDArray gradient, NDArray parameter, double weightDecay) {
         NDArray decay = parameter.mul((float) weightDecay);
         return decay.addi(gradient);

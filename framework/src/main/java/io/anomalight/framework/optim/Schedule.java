@@ -1,13 +1,13 @@
 package io.anomalight.framework.optim;
 
-/** How a learning rate changes while a fit goes on: a factor on the rate that the optimizer was asked for. */
+/** How a learning rate changes during a fit: a factor on the optimizer's configured rate. */
 @FunctionalInterface
 public interface Schedule {
 
-    /** The rate stays as it is. */
+    /** The rate does not change. */
     Schedule CONSTANT = at -> 1;
 
-    /** How often a rate changes. */
+    /** How often a learning rate changes. */
     enum Interval {
         /** At the beginning of each epoch. */
         EPOCH,
@@ -16,41 +16,41 @@ public interface Schedule {
     }
 
     /**
-     * Where a fit stands before a training step.
+     * The position of a fit before a training step.
      *
-     * @param epoch the present epoch, from 0
-     * @param batch the batch in it, from 0
-     * @param batches batches an epoch
-     * @param epochs epochs of the whole fit; -1 if it has no end
+     * @param epoch the current epoch, from 0
+     * @param batch the batch in the current epoch, from 0
+     * @param batches batches per epoch
+     * @param epochs epochs of the whole fit; -1 for a fit without an end
      */
     record Moment(int epoch, long batch, long batches, int epochs) {
 
-        /** Epochs done, with the fraction of the present one. */
+        /** The number of completed epochs, with the fraction of the current one. */
         public double position() {
             return epoch + (double) batch / batches;
         }
 
-        /** Training steps done. */
+        /** The number of completed training steps. */
         public long step() {
             return epoch * batches + batch;
         }
 
-        /** The same moment, counted in epochs of so many passes over the images; the last of them may be cut short. */
+        /** The same moment if an epoch is {@code passes} passes over the images; the last epoch may be shorter. */
         Moment inEpochsOf(int passes) {
             int whole = epochs < 0 ? epochs : -Math.floorDiv(-epochs, passes);
             return new Moment(epoch / passes, epoch % passes * batches + batch, passes * batches, whole);
         }
     }
 
-    /** The factor for the step at this moment; depends on nothing else, so that a resumed fit goes on exactly. */
+    /** The factor for the step at this moment. It depends on nothing else, so a resumed fit continues exactly. */
     double factor(Moment at);
 
-    /** This schedule scaled by another. */
+    /** This schedule multiplied by another. */
     default Schedule times(Schedule other) {
         return at -> factor(at) * other.factor(at);
     }
 
-    /** This schedule, for which so many passes over the images are one epoch. */
+    /** This schedule, with {@code passes} passes over the images counted as one epoch. */
     default Schedule inEpochsOf(int passes) {
         return at -> factor(at.inEpochsOf(passes));
     }

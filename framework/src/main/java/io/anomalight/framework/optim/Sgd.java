@@ -7,8 +7,8 @@ import java.util.List;
  * Stochastic gradient descent with PyTorch's momentum: b ← μ·b + g + λ·w, w ← w − lr·b.
  *
  * @param learningRate step size
- * @param momentum μ, the share of the last step that is taken again; 0 for none
- * @param weightDecay λ, by which λ·w joins the gradient of w
+ * @param momentum μ, the fraction of the last step that is added to the next; 0 for none
+ * @param weightDecay λ; λ·w is added to the gradient of w
  */
 public record Sgd(double learningRate, double momentum, double weightDecay) implements UpdateRule {
     public Sgd {

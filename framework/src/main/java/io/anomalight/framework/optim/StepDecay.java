@@ -1,11 +1,11 @@
 package io.anomalight.framework.optim;
 
 /**
- * A rate that is multiplied again and again, as by PyTorch's {@code StepLR}.
+ * A learning rate that is multiplied at regular intervals, as by PyTorch's {@code StepLR}.
  *
- * @param stepSize epochs or training steps from one time to the next
- * @param gamma what it is multiplied by
- * @param interval which of the two are counted
+ * @param stepSize the number of epochs or training steps between two changes
+ * @param gamma the factor
+ * @param interval whether epochs or training steps are counted
  */
 public record StepDecay(int stepSize, double gamma, Interval interval) implements Schedule {
     public StepDecay {

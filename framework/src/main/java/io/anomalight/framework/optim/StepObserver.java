@@ -1,9 +1,9 @@
 package io.anomalight.framework.optim;
 
-/** Sees what happens in each step of descent; for the framework, which tells callbacks. */
+/** Receives losses and gradients of each optimizer step; for the framework, which forwards them to callbacks. */
 public interface StepObserver {
 
-    /** Looks away. */
+    /** Ignores everything. */
     StepObserver NONE = new StepObserver() {
         @Override
         public boolean watchesSteps() {
@@ -12,19 +12,20 @@ public interface StepObserver {
     };
 
     /**
-     * Whether it has to see losses and steps in turn, on the thread that trains; if not, {@link Optimizers#minimizeAll} may take
-     * steps side by side, and tells of losses afterwards, and of each step on the thread that takes it.
+     * Whether losses and steps must be reported in order, on the training thread. If not, {@link
+     * Optimizers#minimizeAll} may take steps in parallel: it reports the losses afterwards, and each step on the thread
+     * that takes it.
      */
     default boolean watchesSteps() {
         return true;
     }
 
     /**
-     * Called on the thread that trains with each loss, which may be NaN: before the step where steps are watched, otherwise
-     * perhaps only after it.
+     * Called on the training thread with each loss, which may be NaN; before the step if steps are watched, otherwise
+     * perhaps after it.
      */
     default void onLoss(String optimizer, double loss) {}
 
-    /** Called with the gradients before they are clipped and a step is taken with them; for each optimizer in turn. */
+    /** Called with the gradients of one optimizer before they are clipped and used in a step. */
     default void onBeforeStep(String optimizer, Gradients gradients) {}
 }

@@ -5,7 +5,7 @@ import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The steps that one optimizer takes in a row. */
+/** Consecutive steps of one optimizer. */
 final class StepSequence implements Workers.Sequence {
     private final Optimizer optimizer;
     private final List<LossGradients> functions;
@@ -24,17 +24,17 @@ final class StepSequence implements Workers.Sequence {
         return optimizer;
     }
 
-    /** The losses before the steps taken so far. */
+    /** The loss before each step taken so far. */
     List<Double> losses() {
         return List.copyOf(losses);
     }
 
-    /** How long all steps take, in some unit: a step touches every parameter. */
+    /** The cost of all steps, in moved elements: each step moves every parameter. */
     long work() {
         return functions.size() * optimizer.parameterCount();
     }
 
-    /** Takes only as many steps as come to so much work, until {@link #finish}. */
+    /** Limits the steps to this amount of work, until {@link #finish}. */
     void pauseAfter(long work) {
         pause = (int) Math.min(functions.size(), work / optimizer.parameterCount());
     }
@@ -49,7 +49,7 @@ final class StepSequence implements Workers.Sequence {
         losses.add(optimizer.minimize(functions.get(losses.size()), profiler));
     }
 
-    /** Takes all steps that are left. */
+    /** Takes all remaining steps. */
     void finish() {
         pause = functions.size();
         while (remaining() > 0) {

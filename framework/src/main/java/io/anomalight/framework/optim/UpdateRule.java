@@ -4,19 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 
-/** How parameters move along their gradients: the settings, from which each optimizer opens its own {@link Update}. */
+/** Settings of an update rule such as Adam; each optimizer opens its own {@link Update} from them. */
 public interface UpdateRule {
 
-    /** Names of the arrays that are kept for each parameter, for instance its moments. */
+    /** Names of the arrays kept for each parameter, for instance its moments. */
     List<String> slots();
 
-    /** The rate at which this rule was asked to learn. */
+    /** The configured learning rate. */
     double learningRate();
 
-    /** What does the moving; whatever native it needs belongs to {@code manager}. */
+    /** Opens the update; {@code manager} owns its native memory. */
     Update open(NDManager manager);
 
-    /** As {@link #open}, with the formula computed operation by operation as it stands; by default the same. */
+    /** As {@link #open}, but computes the plain formula operation by operation; by default the same. */
     default Update openPlain(NDManager manager) {
         return open(manager);
     }
@@ -25,11 +25,12 @@ public interface UpdateRule {
     @FunctionalInterface
     interface Update {
         /**
-         * Moves {@code parameters} in place; the gradients stay as they are.
+         * Moves {@code parameters} in place and leaves the gradients unchanged.
          *
-         * @param slots for each of {@link UpdateRule#slots()} the arrays kept for the parameters, in their order
-         * @param step how many steps were taken with this one, from 1
-         * @param learningRate the rate of this step, which a schedule may have changed
+         * @param slots for each of {@link UpdateRule#slots()}, the arrays of the parameters, in the order of {@code
+         *     parameters}
+         * @param step the number of this step, from 1
+         * @param learningRate the learning rate of this step, after all schedules
          */
         void apply(
                 List<NDArray> parameters,

@@ -1,4 +1,4 @@
-/** Steps of descent: what a module asks for and the optimizers that it gets. */
+/** Optimizers, update rules and learning-rate schedules. */
 @NullMarked
 package io.anomalight.framework.optim;
 

@@ -3,8 +3,8 @@ package io.anomalight.framework.optim;
 import static io.anomalight.framework.optim.LinearLoss.accumulating;
 import static io.anomalight.framework.optim.LinearLoss.adam;
 import static io.anomalight.framework.optim.LinearLoss.clip;
-import static io.anomalight.framework.optim.LinearLoss.descent;
 import static io.anomalight.framework.optim.LinearLoss.minimize;
+import static io.anomalight.framework.optim.LinearLoss.optimizers;
 import static io.anomalight.framework.optim.LinearLoss.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -25,7 +25,7 @@ class AccumulationTest {
     @Test
     void accumulatedLossesAreOneStepAlongTheirMeanGradient(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, Optional.empty(), 3)) {
+                Optimizers optimizers = optimizers(state, memory, Optional.empty(), 3)) {
             minimize(optimizers, state, memory, new float[] {3, 0}, 1);
             minimize(optimizers, state, memory, new float[] {6, 3}, 1);
             assertThat(state.get("a").toFloatArray()).containsExactly(1, 2);
@@ -63,9 +63,9 @@ class AccumulationTest {
     }
 
     @Test
-    void theEndOfAnEpochStepsAlongTheMeanOfWhatIsLeft(NativeMemory memory) {
+    void theEndOfAnEpochStepsAlongTheMeanOfTheRemainingGradients(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, Optional.empty(), 4)) {
+                Optimizers optimizers = optimizers(state, memory, Optional.empty(), 4)) {
             minimize(optimizers, state, memory, new float[] {2, 0}, 1);
             minimize(optimizers, state, memory, new float[] {4, 8}, 1);
             optimizers.flush();
@@ -82,9 +82,9 @@ class AccumulationTest {
     }
 
     @Test
-    void theMeanOfAccumulatedGradientsIsWhatIsClipped(NativeMemory memory) {
+    void theMeanOfAccumulatedGradientsIsClipped(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(1.5, GradientClip.Algorithm.VALUE), 2)) {
+                Optimizers optimizers = optimizers(state, memory, clip(1.5, GradientClip.Algorithm.VALUE), 2)) {
             minimize(optimizers, state, memory, new float[] {100, 4}, 1);
             minimize(optimizers, state, memory, new float[] {-98, -2}, 1);
 
@@ -93,9 +93,9 @@ class AccumulationTest {
     }
 
     @Test
-    void anInfiniteGradientIsForgottenAfterItsStep(NativeMemory memory) {
+    void anInfiniteGradientAffectsOnlyItsOwnStep(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(1, GradientClip.Algorithm.VALUE), 2)) {
+                Optimizers optimizers = optimizers(state, memory, clip(1, GradientClip.Algorithm.VALUE), 2)) {
             minimize(optimizers, state, memory, new float[] {Float.POSITIVE_INFINITY, 0}, 0);
             minimize(optimizers, state, memory, new float[] {0, 0}, 0);
             minimize(optimizers, state, memory, new float[] {0.5f, 0}, 0);
@@ -107,12 +107,12 @@ class AccumulationTest {
 
     @ParameterizedTest
     @EnumSource(GradientClip.Algorithm.class)
-    void whatWasSavedInTheMiddleOfAnAccumulationGoesOnBitForBit(GradientClip.Algorithm algorithm, NativeMemory memory) {
-        OptimizerSettings descent =
+    void resumingWithinAnAccumulationIsBitForBitEqual(GradientClip.Algorithm algorithm, NativeMemory memory) {
+        OptimizerSettings settings =
                 new OptimizerSettings(clip(2, algorithm), 3, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
         float[] straight;
         try (ModuleState state = state(memory);
-                Optimizers optimizers = adam(state, memory, descent)) {
+                Optimizers optimizers = adam(state, memory, settings)) {
             for (int i = 0; i < 10; i++) {
                 minimize(optimizers, state, memory, new float[] {i, 1}, 0.1f * i);
             }
@@ -122,7 +122,7 @@ class AccumulationTest {
         Map<String, float[]> parameters = new LinkedHashMap<>();
         Map<String, OptimizerCounts> counts;
         try (ModuleState state = state(memory);
-                Optimizers optimizers = adam(state, memory, descent)) {
+                Optimizers optimizers = adam(state, memory, settings)) {
             for (int i = 0; i < 5; i++) {
                 minimize(optimizers, state, memory, new float[] {i, 1}, 0.1f * i);
             }
@@ -140,7 +140,7 @@ class AccumulationTest {
                         "all.pending.b");
         assertThat(counts).containsExactly(Map.entry("all", new OptimizerCounts(1, 2)));
         try (ModuleState state = state(memory);
-                Optimizers optimizers = adam(state, memory, descent)) {
+                Optimizers optimizers = adam(state, memory, settings)) {
             state.saved().forEach((name, array) -> array.set(parameters.get(name)));
             optimizers.arrays().forEach((name, array) -> array.set(saved.get(name)));
             optimizers.restore(counts);

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two optimizers, each of which minimizes (ab − 1)²; what the loss of one does to b was added to what b's own did. */
+/** Two optimizers that both minimize (ab − 1)²: the gradient of one loss must not be added to that of the other. */
 @NoNativeLeaks
 class CrossingLossesTest {
     private static final double A = 2;
     private static final double B = 3;
     private static final UpdateRule STILL = new Sgd(1e-30, 0, 0);
 
-    /** Notes the gradients of b. */
+    /** Records the gradients of b. */
     private static final class Noting implements StepObserver {
         private final List<Double> gradients = new ArrayList<>();
 
@@ -44,7 +44,7 @@ class CrossingLossesTest {
 
     @ParameterizedTest
     @CsvSource({"1e-3, 20.0000, 19.8400, 19.6813", "2e-3, 20.0000, 19.6800, 19.3651"})
-    void theGradientIsThatOfTheOwnLossAlone(
+    void theGradientComesFromTheOwnLossOnly(
             double rate, double first, double second, double third, NativeMemory memory) {
         descend(memory, new Sgd(rate, 0, 0), Optional.empty(), 1, 3);
 
@@ -71,7 +71,7 @@ class CrossingLossesTest {
 
     @ParameterizedTest
     @EnumSource(GradientClip.Algorithm.class)
-    void clippingBoundsTheGradientOfTheOwnLossAlone(GradientClip.Algorithm algorithm, NativeMemory memory) {
+    void clippingLimitsTheGradientOfTheOwnLossOnly(GradientClip.Algorithm algorithm, NativeMemory memory) {
         Optional<GradientClip> clip = Optional.of(new GradientClip(19.9, algorithm));
         double b = B - 1e-2 * 19.9;
         double second = gradient(b); // below the bound: what is added by others would be cut off
@@ -82,7 +82,7 @@ class CrossingLossesTest {
     }
 
     @Test
-    void accumulationAddsUpTheGradientsOfTheOwnLossesAlone(NativeMemory memory) {
+    void accumulationAddsTheGradientsOfTheOwnLossesOnly(NativeMemory memory) {
         double b = B;
         for (int step = 0; step < 2; step++) {
             b -= 1e-2 * gradient(b); // the mean of three equal ones
@@ -108,7 +108,7 @@ class CrossingLossesTest {
     }
 
     @Test
-    void whatBelongsToNoOptimizerNeitherMovesNorGathersGradients(NativeMemory memory) {
+    void anArrayWithoutOptimizerNeitherMovesNorCollectsGradients(NativeMemory memory) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers = optimizers(state, memory, spec("b", "b", STILL))) {
             state.get("a").setRequiresGradient(true); // as a careless module might
@@ -121,7 +121,7 @@ class CrossingLossesTest {
     }
 
     @Test
-    void aLossThatFailsLeavesNothingForTheNextOne(NativeMemory memory) {
+    void aFailedLossDoesNotAffectTheNextOne(NativeMemory memory) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers = optimizers(state, memory, spec("b", "b", new Sgd(1e-3, 0, 0)))) {
             assertThatThrownBy(() -> minimize(memory, state, optimizers, "b", loss -> {
@@ -134,9 +134,11 @@ class CrossingLossesTest {
         assertThat(noting.gradients.get(0)).isCloseTo(20, within(1e-4));
     }
 
-    /** It went back as far as to b before it failed, and what it left there was added to the next gradient. */
+    /**
+     * Before the fix, the failed backward pass had already written a gradient of b, which was added to the next one.
+     */
     @Test
-    void aWayBackThatFailsLeavesNothingForTheNextOne(NativeMemory memory) {
+    void aFailedBackwardPassDoesNotAffectTheNextOne(NativeMemory memory) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers =
                         optimizers(state, memory, new OptimizerSpec("b", List.of("a", "b"), new Sgd(1e-3, 0, 0)))) {
@@ -156,9 +158,12 @@ class CrossingLossesTest {
         assertThat(noting.gradients.get(0)).isCloseTo(Math.hypot(20, 30), within(1e-4));
     }
 
-    /** Its record held all arrays of the step, and the next loss would have gone back through the last one. */
+    /**
+     * The record would keep all arrays of the step alive, and the next backward pass would also run through the last
+     * loss.
+     */
     @Test
-    void whatALossGivesTheStateToKeepIsKeptWithoutItsRecord(NativeMemory memory) {
+    void anArrayStoredByALossIsStoredWithoutItsGradientRecord(NativeMemory memory) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers = optimizers(state, memory, spec("b", "b", new Sgd(1e-3, 0, 0)))) {
             state.parameter("last", new float[] {0}, 1);
@@ -180,10 +185,10 @@ class CrossingLossesTest {
     }
 
     @Test
-    void anOptimizerThatCanNotBeOpenedLeavesNoParameterRecording(NativeMemory memory) {
+    void aFailedOptimizerLeavesNoParameterThatRequiresGradients(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             assertThatThrownBy(() -> optimizers(state, memory, spec("a", "a", STILL), spec("b", "c", STILL)))
-                    .hasMessageContaining("holds no \"c\"");
+                    .hasMessageContaining("has no array \"c\"");
             assertThat(state.get("a").hasGradient()).isFalse();
             assertThat(memory.root().getManagedArrays()).hasSize(2);
         }
@@ -193,13 +198,13 @@ class CrossingLossesTest {
         return 2 * (A * b - 1) * A;
     }
 
-    /** The loss is minimized by a's optimizer, which does not move it, and by b's in turn; gives where b is then. */
+    /** Minimizes the loss with a's optimizer, which does not move a, and with b's in turn; returns the final b. */
     private float descend(
             NativeMemory memory, UpdateRule ofB, Optional<GradientClip> clip, int accumulate, int losses) {
-        OptimizerSettings descent = new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, noting, Profiler.NONE);
+        OptimizerSettings settings = new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, noting, Profiler.NONE);
         try (ModuleState state = state(memory);
                 Optimizers optimizers = new Optimizers(
-                        List.of(spec("a", "a", STILL), spec("b", "b", ofB)), state, memory.root(), descent)) {
+                        List.of(spec("a", "a", STILL), spec("b", "b", ofB)), state, memory.root(), settings)) {
             for (int i = 0; i < losses; i++) {
                 minimize(memory, state, optimizers, "a", loss -> loss);
                 minimize(memory, state, optimizers, "b", loss -> loss);
@@ -211,9 +216,9 @@ class CrossingLossesTest {
     }
 
     private Optimizers optimizers(ModuleState state, NativeMemory memory, OptimizerSpec... specs) {
-        OptimizerSettings descent =
+        OptimizerSettings settings =
                 new OptimizerSettings(Optional.empty(), 1, Schedule.CONSTANT, noting, Profiler.NONE);
-        return new Optimizers(List.of(specs), state, memory.root(), descent);
+        return new Optimizers(List.of(specs), state, memory.root(), settings);
     }
 
     private static OptimizerSpec spec(String name, String parameter, UpdateRule rule) {

@@ -3,8 +3,8 @@ package io.anomalight.framework.optim;
 import static io.anomalight.framework.optim.LinearLoss.X;
 import static io.anomalight.framework.optim.LinearLoss.Y;
 import static io.anomalight.framework.optim.LinearLoss.clip;
-import static io.anomalight.framework.optim.LinearLoss.descent;
 import static io.anomalight.framework.optim.LinearLoss.minimize;
+import static io.anomalight.framework.optim.LinearLoss.optimizers;
 import static io.anomalight.framework.optim.LinearLoss.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 @NoNativeLeaks
 class GradientClipTest {
     @Test
-    void aNormAboveTheBoundIsScaledAsTorchScalesIt(NativeMemory memory) {
+    void aNormAboveTheLimitIsScaledAsInTorch(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(2, GradientClip.Algorithm.NORM), 1)) {
+                Optimizers optimizers = optimizers(state, memory, clip(2, GradientClip.Algorithm.NORM), 1)) {
             minimize(optimizers, state, memory, X, Y);
 
             double scale = 2 / (13 + 1e-6); // clip_grad_norm_
@@ -33,9 +33,9 @@ class GradientClipTest {
     }
 
     @Test
-    void aNormWithinTheBoundIsLeftAsItIs(NativeMemory memory) {
+    void aNormWithinTheLimitIsUnchanged(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(13.1, GradientClip.Algorithm.NORM), 1)) {
+                Optimizers optimizers = optimizers(state, memory, clip(13.1, GradientClip.Algorithm.NORM), 1)) {
             minimize(optimizers, state, memory, X, Y);
 
             assertThat(state.get("a").toFloatArray()).containsExactly(1 - 3, 2 + 4);
@@ -44,9 +44,9 @@ class GradientClipTest {
     }
 
     @Test
-    void eachElementIsBoundedByValue(NativeMemory memory) {
+    void eachElementIsLimitedByValue(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(3.5, GradientClip.Algorithm.VALUE), 1)) {
+                Optimizers optimizers = optimizers(state, memory, clip(3.5, GradientClip.Algorithm.VALUE), 1)) {
             minimize(optimizers, state, memory, X, Y);
 
             assertThat(state.get("a").toFloatArray()).containsExactly(1 - 3, 2 + 3.5f);
@@ -57,7 +57,7 @@ class GradientClipTest {
     @Test
     void clippedGradientsAreClearedLikeOthers(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(3.5, GradientClip.Algorithm.VALUE), 1)) {
+                Optimizers optimizers = optimizers(state, memory, clip(3.5, GradientClip.Algorithm.VALUE), 1)) {
             minimize(optimizers, state, memory, X, Y);
             minimize(optimizers, state, memory, new float[] {1, 1}, 1);
 
@@ -66,9 +66,9 @@ class GradientClipTest {
     }
 
     @Test
-    void aNormThatIsNoNumberSpoilsEveryParameterAsInTorch(NativeMemory memory) {
+    void aNaNNormMakesEveryParameterNaNAsInTorch(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(1, GradientClip.Algorithm.NORM), 1)) {
+                Optimizers optimizers = optimizers(state, memory, clip(1, GradientClip.Algorithm.NORM), 1)) {
             minimize(optimizers, state, memory, new float[] {Float.NaN, 0}, 1);
 
             assertThat(state.get("b").getFloat()).isNaN();
@@ -86,9 +86,9 @@ class GradientClipTest {
         };
         try (ModuleState state = state(memory)) {
             OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new GradientDescent());
-            OptimizerSettings descent = new OptimizerSettings(
+            OptimizerSettings settings = new OptimizerSettings(
                     clip(1, GradientClip.Algorithm.NORM), 1, Schedule.CONSTANT, observer, Profiler.NONE);
-            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root(), descent)) {
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root(), settings)) {
                 minimize(optimizers, state, memory, X, Y);
             }
         }

@@ -3,7 +3,7 @@ package io.anomalight.framework.optim;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 
-/** Moves each parameter against its gradient, at a rate of one unless a schedule says otherwise. */
+/** Plain gradient descent with learning rate 1, times the schedule. */
 record GradientDescent() implements UpdateRule {
     @Override
     public List<String> slots() {

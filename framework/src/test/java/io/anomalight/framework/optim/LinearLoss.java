@@ -8,7 +8,7 @@ import io.anomalight.framework.profiling.Profiler;
 import java.util.List;
 import java.util.Optional;
 
-/** A loss whose gradients are what a test says they are, and two parameters that move along them. */
+/** A loss with two parameters whose gradients the test chooses. */
 final class LinearLoss {
     static final float[] X = {3, -4};
     static final float Y = 12; // with X, the norm of the gradients is 13
@@ -30,19 +30,19 @@ final class LinearLoss {
         return new OptimizerSettings(Optional.empty(), losses, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
     }
 
-    static Optimizers descent(ModuleState state, NativeMemory memory, Optional<GradientClip> clip, int accumulate) {
+    static Optimizers optimizers(ModuleState state, NativeMemory memory, Optional<GradientClip> clip, int accumulate) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new GradientDescent());
-        OptimizerSettings descent =
+        OptimizerSettings settings =
                 new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
-        return new Optimizers(List.of(spec), state, memory.root(), descent);
+        return new Optimizers(List.of(spec), state, memory.root(), settings);
     }
 
-    static Optimizers adam(ModuleState state, NativeMemory memory, OptimizerSettings descent) {
+    static Optimizers adam(ModuleState state, NativeMemory memory, OptimizerSettings settings) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new Adam(0.1));
-        return new Optimizers(List.of(spec), state, memory.root(), descent);
+        return new Optimizers(List.of(spec), state, memory.root(), settings);
     }
 
-    /** One loss whose gradient is {@code x} for a and {@code y} for b, wherever they are. */
+    /** Minimizes a loss whose gradient is always {@code x} for a and {@code y} for b. */
     static void minimize(Optimizers optimizers, ModuleState state, NativeMemory memory, float[] x, float y) {
         memory.inStep(state, step -> optimizers
                 .get("all")

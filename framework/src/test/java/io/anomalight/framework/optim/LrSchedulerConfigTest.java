@@ -22,10 +22,10 @@ class LrSchedulerConfigTest {
     private static final String CFLOW_AD =
             "name = cosine, passes = 8, min_factor = 0.001, warmup_epochs = 2, warmup_start_factor = 0.1";
 
-    /** cflow-ad's rates at the beginning of some meta-epochs, in 1e-4. */
+    /** Learning rates of cflow-ad at the beginning of some meta-epochs, in units of 1e-4. */
     @ParameterizedTest
     @CsvSource({"2, 1.969", "5, 1.809", "10, 1.310", "15, 0.692", "20, 0.193", "24, 0.010"})
-    void cflowAdsRatesAreThoseOfItsTable(int metaEpoch, double rate) {
+    void ratesEqualTheTableOfCflowAd(int metaEpoch, double rate) {
         Moment begin = new Moment(8 * metaEpoch, 0, 6, 200);
 
         assertThat(1e4 * 2e-4 * read(CFLOW_AD).schedule().factor(begin)).isCloseTo(rate, within(5e-4));
@@ -33,7 +33,7 @@ class LrSchedulerConfigTest {
 
     /** The formulas of cflow-ad's code, for every batch of the whole training. */
     @Test
-    void cflowAdsRatesAreTheSameForEveryBatch() {
+    void ratesEqualCflowAdForEveryBatch() {
         Schedule schedule = read(CFLOW_AD).schedule();
         double lr = 2e-4;
         double least = lr * 0.1 * 0.1 * 0.1;
@@ -98,13 +98,13 @@ class LrSchedulerConfigTest {
                         + " but is [3]",
                 "name = step, step_size = 1, milestones = [3] | milestones must be [] unless name = step and"
                         + " step_size = null, but is [3]",
-                "name = step | step_size must be set where name = step, or milestones in its place, but both are"
-                        + " left out",
+                "name = step | step_size or milestones must be set if name = step, but both are missing",
                 "warmup_start_factor = 0.5 | warmup_start_factor has no effect unless warmup_epochs is positive, so"
                         + " leave it null; it is 0.5",
-                "interval = step | interval must be epoch where name = constant",
-                "passes = 8 | passes must be 1 where nothing goes by epochs",
-                "name = cosine, interval = step, passes = 8 | passes must be 1 where nothing goes by epochs",
+                "interval = step | interval must be epoch if name = constant",
+                "passes = 8 | passes must be 1 if neither the schedule nor a warm-up counts epochs",
+                "name = cosine, interval = step, passes = 8 | passes must be 1 if neither the schedule nor a warm-up"
+                        + " counts epochs",
                 "passes = 0 | passes must be at least 1, but is 0",
                 "warmup_epochs = -1 | warmup_epochs must not be negative, but is -1",
                 "warmup_epochs = 1, warmup_start_factor = 2 | warmup_start_factor must be from 0 to 1, but is 2.0",
@@ -112,7 +112,7 @@ class LrSchedulerConfigTest {
                 "name = step, step_size = 0 | step_size must be at least 1, but is 0",
                 "name = linear | trainer.lr_scheduler.name must be one of constant, cosine, step",
             })
-    void whatMakesNoSenseIsRefused(String section, String sentence) {
+    void invalidSectionsAreRefused(String section, String sentence) {
         assertThatThrownBy(() -> read(section))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(sentence);
@@ -121,8 +121,8 @@ class LrSchedulerConfigTest {
     @Test
     void aCosineNeedsAnEnd() {
         assertThatThrownBy(() -> read("name = cosine").checkLength(-1))
-                .hasMessage("max_epochs must be a number of epochs where lr_scheduler.name = cosine, which reaches its"
-                        + " end in the last of them, but is -1");
+                .hasMessage("max_epochs must be a number of epochs if lr_scheduler.name = cosine, because a cosine"
+                        + " ends with the last epoch, but is -1");
         assertThatCode(() -> read("name = step, step_size = 3").checkLength(-1)).doesNotThrowAnyException();
     }
 

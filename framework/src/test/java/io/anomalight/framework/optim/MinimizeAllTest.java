@@ -28,7 +28,7 @@ class MinimizeAllTest {
             new OptimizerSpec("a", List.of("a"), new GradientDescent()),
             new OptimizerSpec("b", List.of("b"), new GradientDescent()));
 
-    /** Sees everything, and notes on which threads. */
+    /** Records all calls and their threads. */
     private static final class Watching implements StepObserver {
         private final List<String> seen = new ArrayList<>();
         private final Set<Thread> threads = new HashSet<>();
@@ -46,7 +46,7 @@ class MinimizeAllTest {
     }
 
     @Test
-    void stepsSideBySideAreThoseTakenOneByOne(NativeMemory memory) {
+    void parallelStepsEqualSequentialSteps(NativeMemory memory) {
         Map<String, List<Double>> losses = new LinkedHashMap<>();
         List<float[]> together = learned(memory, StepObserver.NONE, Optional.empty(), 1, losses);
         Map<String, List<Double>> watchedLosses = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ class MinimizeAllTest {
     }
 
     @Test
-    void whoWatchesSeesEachLossAndEachStepInOrderOnTheThreadThatTrains(NativeMemory memory) {
+    void aWatchingObserverSeesLossesAndStepsInOrderOnTheTrainingThread(NativeMemory memory) {
         Watching watching = new Watching();
         learned(memory, watching, Optional.empty(), 1, new LinkedHashMap<>());
 
@@ -71,7 +71,7 @@ class MinimizeAllTest {
     }
 
     @Test
-    void whoNeedNotSeeStepsInTurnIsToldOfEachAndTheySteppedSideBySideAllTheSame(NativeMemory memory) {
+    void anObserverThatDoesNotWatchSeesEachStepOfParallelOptimizers(NativeMemory memory) {
         Map<String, List<Double>> norms = new ConcurrentHashMap<>();
         StepObserver aside = new StepObserver() {
             @Override
@@ -99,7 +99,7 @@ class MinimizeAllTest {
     void gradientsByFormulaAreClippedAndAccumulatedLikeRecordedOnes(
             GradientClip.Algorithm algorithm, NativeMemory memory) {
         Optional<GradientClip> clip = Optional.of(new GradientClip(1, algorithm));
-        // The norm of (3, 4) is 5; two losses a step, of forty; the last of three waits for the end of the epoch.
+        // The norm of (3, 4) is 5. Two losses per step; the third of b's three losses waits for the end of the epoch.
         List<float[]> learned = learned(memory, StepObserver.NONE, clip, 2, new LinkedHashMap<>());
 
         float[] step = algorithm == GradientClip.Algorithm.NORM ? new float[] {0.6f, 0.8f} : new float[] {1, 1};
@@ -108,7 +108,7 @@ class MinimizeAllTest {
     }
 
     @Test
-    void aLossThatFailsEndsItAll(NativeMemory memory) {
+    void aFailingLossIsThrown(NativeMemory memory) {
         try (ModuleState state = state(memory);
                 Optimizers optimizers = optimizers(state, memory, StepObserver.NONE, Optional.empty(), 1)) {
             LossGradients failing = gradients -> {
@@ -121,7 +121,7 @@ class MinimizeAllTest {
     }
 
     @Test
-    void optimizersThatMoveTheSameParameterAreRefusedSideBySide(NativeMemory memory) {
+    void optimizersThatShareAParameterAreRefused(NativeMemory memory) {
         List<OptimizerSpec> specs = List.of(
                 new OptimizerSpec("first", List.of("a"), new GradientDescent()),
                 new OptimizerSpec("second", List.of("b", "a"), new GradientDescent()));
@@ -131,13 +131,14 @@ class MinimizeAllTest {
             List.of("first", "second").forEach(name -> losses.put(name, List.of(gradients -> 0)));
             assertThatThrownBy(() -> optimizers.minimizeAll(losses))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("the optimizers \"first\" and \"second\" both move \"a\", so they can't go on side by"
-                            + " side; minimize their losses one after the other");
+                    .hasMessage(
+                            "the optimizers \"first\" and \"second\" both move \"a\", so they can't run in parallel;"
+                                    + " minimize their losses one after the other");
         }
     }
 
     @Test
-    void aLossThatForgetsAGradientIsToldSo(NativeMemory memory) {
+    void aLossThatWritesNoGradientIsRefused(NativeMemory memory) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), new GradientDescent());
         try (ModuleState state = state(memory);
                 Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root())) {
@@ -154,7 +155,7 @@ class MinimizeAllTest {
     }
 
     @Test
-    void inPlainArithmeticTheSameStepsAreTakenInTurnOnTheCallingThread(NativeMemory memory) {
+    void plainArithmeticTakesTheSameStepsOneByOneOnTheCallingThread(NativeMemory memory) {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         List<float[]> fast = learned(memory, Arithmetic.FAST, order);
         order.clear();
@@ -166,10 +167,10 @@ class MinimizeAllTest {
     }
 
     private static List<float[]> learned(NativeMemory memory, Arithmetic arithmetic, List<String> order) {
-        OptimizerSettings descent = new OptimizerSettings(
+        OptimizerSettings settings = new OptimizerSettings(
                 Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
         try (ModuleState state = state(memory);
-                Optimizers optimizers = new Optimizers(SPECS, state, memory.root(), descent)) {
+                Optimizers optimizers = new Optimizers(SPECS, state, memory.root(), settings)) {
             Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
             for (String name : List.of("a", "b")) {
                 LossGradients loss = gradients -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class NumberWatchTest {
 
     @Test
-    void everyOperationWhoseBackwardPassReadsItsNumberAgainIsRefused(NativeMemory memory) {
+    void operationsWhoseBackwardPassReadsTheNumberAreRefused(NativeMemory memory) {
         Map<String, UnaryOperator<NDArray>> operations = Map.of(
                 "mul", loss -> loss.mul(2),
                 "muli", loss -> loss.muli(2f),
@@ -35,13 +35,13 @@ class NumberWatchTest {
                 .as(name)
                 .isInstanceOf(ModuleFailure.class)
                 .hasMessageStartingWith("the loss of w is computed by " + name + " (NumberWatchTest.java:")
-                .hasMessageEndingWith("; take state().constant(number) in its place"));
+                .hasMessageEndingWith("; use state().constant(number) instead"));
         assertThatThrownBy(() -> minimize(memory, loss -> NDArrays.mul(2, loss)))
                 .hasMessageStartingWith("the loss of w is computed by mul (NumberWatchTest.java:");
     }
 
     @Test
-    void sumsAndComparisonsWithNumbersAndProductsWithArraysAreNot(NativeMemory memory) {
+    void sumsAndComparisonsWithNumbersAndProductsWithArraysAreAllowed(NativeMemory memory) {
         assertThat(minimize(memory, loss -> loss.add(1).sub(0.5f).addi(1))).isEqualTo(13.5f);
         assertThat(minimize(memory, loss -> loss.clip(0, 100).mul(loss.gt(0)))).isEqualTo(12);
         assertThat(minimize(memory, loss -> loss.mul(loss.getManager().create(2f))))
@@ -53,7 +53,7 @@ class NumberWatchTest {
         return new Optimizers(List.of(new OptimizerSpec("w", List.of("w"), new Sgd(0.1, 0, 0))), state, memory.root());
     }
 
-    /** Of a loss made of 12, which is 4 times the parameter. */
+    /** Applies the operation to 12, the product of 4 and the parameter. */
     private static double minimize(NativeMemory memory, UnaryOperator<NDArray> operation) {
         try (ModuleState state = new ModuleState(memory.root());
                 Optimizers optimizers = optimizers(state, memory);

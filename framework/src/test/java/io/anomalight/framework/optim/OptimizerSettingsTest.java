@@ -5,8 +5,8 @@ import static io.anomalight.framework.optim.LinearLoss.Y;
 import static io.anomalight.framework.optim.LinearLoss.accumulating;
 import static io.anomalight.framework.optim.LinearLoss.adam;
 import static io.anomalight.framework.optim.LinearLoss.clip;
-import static io.anomalight.framework.optim.LinearLoss.descent;
 import static io.anomalight.framework.optim.LinearLoss.minimize;
+import static io.anomalight.framework.optim.LinearLoss.optimizers;
 import static io.anomalight.framework.optim.LinearLoss.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NoNativeLeaks
 class OptimizerSettingsTest {
     @Test
-    void theRateOfTheSchedulesReachesAdam(NativeMemory memory) {
+    void adamUsesTheRateOfBothSchedules(NativeMemory memory) {
         double[] factors = {1, 0.5, 0.25};
         Schedule recipes = at -> factors[at.epoch()];
         Schedule modules = at -> at.batch() == 0 ? 1 : 3;
@@ -38,9 +38,9 @@ class OptimizerSettingsTest {
         double v = 0;
         try (ModuleState state = state(memory)) {
             OptimizerSpec spec = new OptimizerSpec("all", List.of("a"), new Adam(0.1), modules);
-            OptimizerSettings descent =
+            OptimizerSettings settings =
                     new OptimizerSettings(Optional.empty(), 1, recipes, StepObserver.NONE, Profiler.NONE);
-            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root(), descent)) {
+            try (Optimizers optimizers = new Optimizers(List.of(spec), state, memory.root(), settings)) {
                 for (int t = 1; t <= 6; t++) {
                     int epoch = (t - 1) / 2;
                     int batch = (t - 1) % 2;
@@ -62,10 +62,10 @@ class OptimizerSettingsTest {
     @ParameterizedTest
     @EnumSource(GradientClip.Algorithm.class)
     void nativeMemoryStaysFlatWithClippingAndAccumulation(GradientClip.Algorithm algorithm, NativeMemory memory) {
-        OptimizerSettings descent =
+        OptimizerSettings settings =
                 new OptimizerSettings(clip(0.1, algorithm), 3, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
         try (ModuleState state = state(memory);
-                Optimizers optimizers = adam(state, memory, descent)) {
+                Optimizers optimizers = adam(state, memory, settings)) {
             minimize(optimizers, state, memory, X, Y);
             int before = memory.root().getManagedArrays().size();
             for (int i = 0; i < 100; i++) {
@@ -81,9 +81,9 @@ class OptimizerSettingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void aParameterThatNoLossUsesStaysWhereItIs(int accumulate, NativeMemory memory) {
+    void aParameterThatNoLossUsesDoesNotMove(int accumulate, NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = descent(state, memory, clip(1, GradientClip.Algorithm.NORM), accumulate)) {
+                Optimizers optimizers = optimizers(state, memory, clip(1, GradientClip.Algorithm.NORM), accumulate)) {
             for (int i = 0; i < accumulate; i++) {
                 memory.inStep(state, step -> optimizers
                         .get("all")
@@ -97,7 +97,7 @@ class OptimizerSettingsTest {
     }
 
     @Test
-    void boundsThatAreNoneAreRefused() {
+    void zeroLimitsAreRefused() {
         assertThatThrownBy(() -> new GradientClip(0, GradientClip.Algorithm.NORM))
                 .hasMessage("gradient_clip_val must be positive, but is 0.0");
         assertThatThrownBy(() -> accumulating(0)).hasMessage("accumulate_grad_batches must be at least 1, but is 0");

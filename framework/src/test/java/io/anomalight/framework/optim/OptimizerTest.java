@@ -24,7 +24,8 @@ class OptimizerTest {
 
     @ParameterizedTest
     @CsvSource({"FAST,0", "FAST,0.2", "PLAIN,0", "PLAIN,0.2"})
-    void minimizeIsBackPropagationAndTorchsAdamByHand(Arithmetic arithmetic, double weightDecay, NativeMemory memory) {
+    void minimizeEqualsBackPropagationAndTorchsAdamByHand(
+            Arithmetic arithmetic, double weightDecay, NativeMemory memory) {
         double lr = 0.05;
         double epsilon = 1e-2; // large, so that adding it before the bias correction would show
         double[] w = {1.5, -2, 0.25};
@@ -78,8 +79,7 @@ class OptimizerTest {
         "PLAIN,0.9,0.1",
         "PLAIN,0,0.1"
     })
-    void stochasticGradientDescentIsTorchsByHand(
-            Arithmetic arithmetic, double momentum, double weightDecay, NativeMemory memory) {
+    void sgdEqualsTorchsSgdByHand(Arithmetic arithmetic, double momentum, double weightDecay, NativeMemory memory) {
         double[] w = {1.5, -2, 0.25};
         double[] b = new double[3];
         try (ModuleState state = new ModuleState(memory.root())) {
@@ -112,14 +112,17 @@ class OptimizerTest {
 
     private static Optimizers optimizers(
             OptimizerSpec spec, ModuleState state, NativeMemory memory, Arithmetic arithmetic) {
-        OptimizerSettings descent = new OptimizerSettings(
+        OptimizerSettings settings = new OptimizerSettings(
                 Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE, arithmetic);
-        return new Optimizers(List.of(spec), state, memory.root(), descent);
+        return new Optimizers(List.of(spec), state, memory.root(), settings);
     }
 
-    /** With {@code mul(3)} in place of the constant, the gradient was now and then whatever lay where the 3 had been. */
+    /**
+     * With {@code mul(3)} instead of the constant, the gradient is sometimes wrong, because the memory of the 3 is
+     * reused.
+     */
     @Test
-    void aConstantOutlivesAGarbageCollectionBeforeTheBackwardPass(NativeMemory memory) {
+    void aConstantSurvivesAGarbageCollectionBeforeTheBackwardPass(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.parameter("w", new float[] {1}, 1);
             OptimizerSpec spec = new OptimizerSpec("w", List.of("w"), new GradientDescent());
@@ -139,7 +142,7 @@ class OptimizerTest {
     }
 
     @Test
-    void leavesTheParametersOfOtherOptimizersAlone(NativeMemory memory) {
+    void doesNotMoveTheParametersOfOtherOptimizers(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.parameter("a", new float[] {1}, 1);
             state.parameter("b", new float[] {1}, 1);
@@ -201,7 +204,7 @@ class OptimizerTest {
     }
 
     @Test
-    void aParameterThatIsATransposedViewIsRefusedForItsGradientsWouldLieInAnotherOrder(NativeMemory memory) {
+    void aTransposedParameterIsRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             memory.inStep(state, step -> {
                 NDArray transposed = step.arange(6f).reshape(2, 3).transpose();
@@ -216,7 +219,7 @@ class OptimizerTest {
         }
     }
 
-    /** A checkpoint would have lost what a pretrained array or a constant had learned. */
+    /** A checkpoint does not hold pretrained arrays and constants, so changes to them would be lost. */
     @Test
     void onlyParametersAreMoved(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
@@ -226,9 +229,8 @@ class OptimizerTest {
             OptimizerSpec spec = new OptimizerSpec("all", List.of("head", "encoder", "mean"), new Adam(0.1));
             assertThatThrownBy(() -> new Optimizers(List.of(spec), state, memory.root()))
                     .isInstanceOf(ModuleFailure.class)
-                    .hasMessage(
-                            "the optimizer \"all\" can't move [encoder, mean], which are no parameters; make what is"
-                                    + " to be trained with state().parameter(name, ...)");
+                    .hasMessage("the optimizer \"all\" can't move [encoder, mean], which are no parameters; make"
+                            + " trainable arrays with state().parameter(name, ...)");
             assertThat(state.get("encoder").hasGradient()).isFalse();
         }
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Torch's optimizers leave out a parameter whose {@code grad} is None, which is that of one that no loss since the last step
- * depended on: written down by hand here, and held against ours.
+ * Torch's optimizers skip a parameter whose {@code grad} is None: no loss since the last step depends on it. These
+ * tests compare our optimizers with torch's rules, written out by hand.
  */
 @NoNativeLeaks
 class ParametersWithoutGradientTest {
@@ -32,7 +32,7 @@ class ParametersWithoutGradientTest {
         {1, 2}, {3, Double.NaN}, {-2, 4}, {1, Double.NaN}, {0.5, Double.NaN}, {1, -1}, {2, 3}, {-1, Double.NaN}
     };
 
-    /** What torch keeps for one parameter. */
+    /** Torch's state of one parameter. */
     private static final class Parameter {
         private double value = 1;
         private Optional<Double> grad = Optional.empty();
@@ -73,7 +73,7 @@ class ParametersWithoutGradientTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.3})
-    void adamNeitherStepsNorLetsMomentsDecayNorCounts(double weightDecay, NativeMemory memory) {
+    void adamSkipsStepMomentsAndCount(double weightDecay, NativeMemory memory) {
         for (double[] loss : LOSSES) {
             backward(loss);
             a.adam(0.1, weightDecay);
@@ -84,7 +84,7 @@ class ParametersWithoutGradientTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.3})
-    void momentumDoesNotCarryOnAndWeightsDoNotDecay(double weightDecay, NativeMemory memory) {
+    void sgdSkipsMomentumAndWeightDecay(double weightDecay, NativeMemory memory) {
         for (double[] loss : LOSSES) {
             backward(loss);
             a.sgd(0.1, 0.9, weightDecay);
@@ -94,7 +94,7 @@ class ParametersWithoutGradientTest {
     }
 
     @Test
-    void aNormIsClippedByTheGradientsThereAre(NativeMemory memory) {
+    void theNormCountsOnlyExistingGradients(NativeMemory memory) {
         for (double[] loss : LOSSES) {
             backward(loss);
             double norm = Math.hypot(a.grad.orElse(0.0), b.grad.orElse(0.0));
@@ -103,11 +103,11 @@ class ParametersWithoutGradientTest {
             a.adam(0.1, 0);
             b.adam(0.1, 0);
         }
-        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, 0), descent(1, clip(1.5, GradientClip.Algorithm.NORM)));
+        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, 0), settings(1, clip(1.5, GradientClip.Algorithm.NORM)));
     }
 
     @Test
-    void accumulatedOverSeveralLossesAParameterIsLeftOutIfNoneOfThemDependsOnIt(NativeMemory memory) {
+    void accumulationSkipsAParameterOnWhichNoLossDepends(NativeMemory memory) {
         for (int i = 0; i < LOSSES.length; i++) {
             backward(new double[] {LOSSES[i][0] / 2, LOSSES[i][1] / 2});
             if (i % 2 == 1) {
@@ -125,11 +125,11 @@ class ParametersWithoutGradientTest {
         System.arraycopy(pairs, 0, all, LOSSES.length, 2);
 
         assertThat(b.steps).isEqualTo(4);
-        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, 0.3), descent(2, Optional.empty()), all);
+        assertLearned(memory, new Adam(0.1, 0.9, 0.999, 1e-2, 0.3), settings(2, Optional.empty()), all);
     }
 
     @Test
-    void stepsAreThoseOfTheOptimizerEvenIfNoParameterHasAGradient(NativeMemory memory) {
+    void aStepCountsEvenIfNoParameterHasAGradient(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             state.parameter("other", new float[] {1}, 1);
             List<OptimizerSpec> specs = List.of(
@@ -148,8 +148,8 @@ class ParametersWithoutGradientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void whatWasSavedInTheMiddleGoesOnBitForBit(int accumulate, NativeMemory memory) {
-        OptimizerSettings descent = descent(accumulate, Optional.empty());
+    void resumingIsBitForBitEqual(int accumulate, NativeMemory memory) {
+        OptimizerSettings settings = settings(accumulate, Optional.empty());
         double[][] neither = {{1, Double.NaN}, {2, Double.NaN}, {1, 1}, {-1, 2}}; // no gradient of b in a whole step
         double[][] losses = Stream.of(LOSSES, neither).flatMap(Stream::of).toArray(double[][]::new);
         for (int saved = 1; saved < losses.length; saved++) {
@@ -157,7 +157,7 @@ class ParametersWithoutGradientTest {
             Map<String, OptimizerCounts> counts = new LinkedHashMap<>();
             float[] straight;
             try (ModuleState state = state(memory);
-                    Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), descent)) {
+                    Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), settings)) {
                 learn(memory, state, optimizers, Arrays.copyOf(losses, saved));
                 state.saved().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
                 optimizers.arrays().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
@@ -166,7 +166,7 @@ class ParametersWithoutGradientTest {
                 straight = values(state);
             }
             try (ModuleState state = state(memory);
-                    Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), descent)) {
+                    Optimizers optimizers = optimizers(state, memory, new Adam(0.1, 0.3), settings)) {
                 state.saved().forEach((name, array) -> array.set(arrays.get(name)));
                 optimizers.arrays().forEach((name, array) -> array.set(arrays.get(name)));
                 optimizers.restore(counts);
@@ -177,9 +177,9 @@ class ParametersWithoutGradientTest {
     }
 
     @Test
-    void whatOneLossOfAnAccumulationDoesNotUseIsKnownAfterItWasSaved(NativeMemory memory) {
+    void resumingKeepsWhichParametersPendingLossesUse(NativeMemory memory) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = optimizers(state, memory, new Adam(0.1), descent(2, Optional.empty()))) {
+                Optimizers optimizers = optimizers(state, memory, new Adam(0.1), settings(2, Optional.empty()))) {
             learn(memory, state, optimizers, new double[][] {{1, Double.NaN}});
             assertThat(optimizers.counts()).containsEntry("all", new OptimizerCounts(0, 1, Map.of(), Set.of("b")));
         }
@@ -190,19 +190,19 @@ class ParametersWithoutGradientTest {
         b.backward(loss[1]);
     }
 
-    private void assertLearned(NativeMemory memory, UpdateRule rule, OptimizerSettings descent) {
-        assertLearned(memory, rule, descent, LOSSES);
+    private void assertLearned(NativeMemory memory, UpdateRule rule, OptimizerSettings settings) {
+        assertLearned(memory, rule, settings, LOSSES);
     }
 
-    private void assertLearned(NativeMemory memory, UpdateRule rule, OptimizerSettings descent, double[][] losses) {
+    private void assertLearned(NativeMemory memory, UpdateRule rule, OptimizerSettings settings, double[][] losses) {
         try (ModuleState state = state(memory);
-                Optimizers optimizers = optimizers(state, memory, rule, descent)) {
+                Optimizers optimizers = optimizers(state, memory, rule, settings)) {
             learn(memory, state, optimizers, losses);
             assertThat(values(state)).containsExactly(new float[] {(float) a.value, (float) b.value}, within(1e-5f));
         }
     }
 
-    private static OptimizerSettings descent(int accumulate, Optional<GradientClip> clip) {
+    private static OptimizerSettings settings(int accumulate, Optional<GradientClip> clip) {
         return new OptimizerSettings(clip, accumulate, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
     }
 
@@ -214,9 +214,9 @@ class ParametersWithoutGradientTest {
     }
 
     private static Optimizers optimizers(
-            ModuleState state, NativeMemory memory, UpdateRule rule, OptimizerSettings descent) {
+            ModuleState state, NativeMemory memory, UpdateRule rule, OptimizerSettings settings) {
         OptimizerSpec spec = new OptimizerSpec("all", List.of("a", "b"), rule);
-        return new Optimizers(List.of(spec), state, memory.root(), descent);
+        return new Optimizers(List.of(spec), state, memory.root(), settings);
     }
 
     private static void learn(NativeMemory memory, ModuleState state, Optimizers optimizers, double[][] losses) {

@@ -16,13 +16,13 @@ class ScheduleTest {
     private static final int BATCHES = 7;
 
     @Test
-    void aConstantRateStays() {
+    void aConstantRateDoesNotChange() {
         assertThat(Schedule.CONSTANT.factor(at(0, 0, 10))).isEqualTo(1);
         assertThat(Schedule.CONSTANT.factor(at(9, 6, 10))).isEqualTo(1);
     }
 
     @Test
-    void aCosineByEpochsFallsFromTheWholeRateToItsShare() {
+    void aCosineByEpochsFallsFromTheFullRateToMinFactor() {
         Schedule cosine = new Cosine(0.2, Interval.EPOCH);
 
         assertThat(cosine.factor(at(0, 0, 6))).isEqualTo(1);
@@ -34,7 +34,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aCosineByStepsFallsWithinAnEpochToo() {
+    void aCosineByStepsAlsoFallsWithinAnEpoch() {
         Schedule cosine = new Cosine(0, Interval.STEP);
 
         assertThat(cosine.factor(new Moment(1, 1, 2, 3))).isCloseTo(0.5, within(1e-12)); // half of the way
@@ -42,19 +42,19 @@ class ScheduleTest {
     }
 
     @Test
-    void aCosineStaysAtItsEndInAFitThatGoesOn() {
+    void aCosineStaysAtMinFactorIfTheFitContinues() {
         assertThat(new Cosine(0.2, Interval.STEP).factor(at(11, 3, 6))).isCloseTo(0.2, within(1e-12));
     }
 
     @Test
     void aCosineWithoutAnEndIsRefused() {
         assertThatThrownBy(() -> new Cosine(0, Interval.EPOCH).factor(at(0, 0, -1)))
-                .hasMessage("a cosine ends with the fit, so a fit without an end has none");
+                .hasMessage("a cosine schedule needs a fit with a fixed number of epochs");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "2, 1", "3, 0.5", "5, 0.5", "6, 0.25", "9, 0.125"})
-    void aStepMultipliesEverySoManyEpochs(int epoch, double factor) {
+    void stepDecayMultipliesEveryStepSizeEpochs(int epoch, double factor) {
         Schedule step = new StepDecay(3, 0.5, Interval.EPOCH);
 
         assertThat(step.factor(at(epoch, 0, -1))).isEqualTo(factor);
@@ -62,7 +62,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aStepMayCountTrainingSteps() {
+    void stepDecayMayCountTrainingSteps() {
         Schedule step = new StepDecay(10, 0.5, Interval.STEP);
 
         assertThat(step.factor(at(1, 2, -1))).isEqualTo(1); // step 9
@@ -72,7 +72,7 @@ class ScheduleTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "2, 0.1", "4, 0.1", "5, 0.01", "6, 0.01"})
-    void milestonesMultiplyOnceEach(int epoch, double factor) {
+    void eachMilestoneMultipliesOnce(int epoch, double factor) {
         Schedule milestones = new MilestoneDecay(List.of(2, 5), 0.1, Interval.EPOCH);
 
         assertThat(milestones.factor(at(epoch, 3, -1))).isCloseTo(factor, within(1e-15));
@@ -87,7 +87,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aWarmUpRisesToWhatFollowsIt() {
+    void aWarmUpRisesToTheFollowingSchedule() {
         Schedule whole = new LinearWarmUp(2, 0.1).then(new StepDecay(2, 0.5, Interval.EPOCH));
 
         assertThat(whole.factor(at(0, 0, -1))).isEqualTo(0.1);
@@ -105,7 +105,7 @@ class ScheduleTest {
     }
 
     @Test
-    void severalPassesMayBeOneEpoch() {
+    void anEpochMayBeSeveralPasses() {
         List<Moment> seen = new java.util.ArrayList<>();
         Schedule spy = at -> {
             seen.add(at);
@@ -122,7 +122,7 @@ class ScheduleTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
-    void sharesBeyondTheWholeAreRefused(double share) {
+    void factorsAboveOneAreRefused(double share) {
         assertThatThrownBy(() -> new Cosine(share, Interval.EPOCH))
                 .hasMessage("min_factor must be from 0 to 1, but is " + share);
         assertThatThrownBy(() -> new LinearWarmUp(1, share))
@@ -130,7 +130,7 @@ class ScheduleTest {
     }
 
     @Test
-    void stepsThatGoNowhereAreRefused() {
+    void stepsWithoutEffectAreRefused() {
         assertThatThrownBy(() -> new StepDecay(0, 0.1, Interval.EPOCH))
                 .hasMessage("step_size must be at least 1, but is 0");
         assertThatThrownBy(() -> new StepDecay(1, 0, Interval.EPOCH)).hasMessage("gamma must be positive, but is 0.0");
