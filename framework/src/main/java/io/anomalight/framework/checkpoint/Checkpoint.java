@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A checkpoint on disk, opened by its manifest; nothing of it is trusted before it is checked. */
+/** A checkpoint on disk, opened by its manifest. All content is checked before it is used. Not thread-safe. */
 public final class Checkpoint {
-    // Only hashes are compared: a file may have moved since.
+    // Only hashes are compared; file names may differ.
     private static final String HASH_ENDING = ".sha256";
 
     private final Path path;
@@ -32,7 +32,8 @@ public final class Checkpoint {
     }
 
     /**
-     * Opens a manifest, or the best (else the last) one in a folder of checkpoints or in a run folder.
+     * Opens a manifest. For a folder of checkpoints or a run folder, opens the best checkpoint, or the last one if
+     * there is no best.
      *
      * @throws UserError if there is none, or it is damaged or of a newer format
      */
@@ -55,15 +56,16 @@ public final class Checkpoint {
                 .flatMap(place -> Stream.of("best", "last").map(new CheckpointStore(place)::manifest))
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> new UserError(folder + " holds no checkpoint: neither best.json nor last.json is"
-                        + " there or in " + folder.resolve(CheckpointStore.FOLDER)));
+                .orElseThrow(() -> new UserError(folder + " holds no checkpoint: it has no best.json or last.json,"
+                        + " and neither has " + folder.resolve(CheckpointStore.FOLDER)));
     }
 
     /**
-     * The checkpoint from which a fit goes on: of all in a folder of checkpoints or in a run folder that were saved whole
-     * the one of the highest step, of several the latest.
+     * Finds the checkpoint from which a fit is resumed: the one of the highest step that holds a training state, in a
+     * folder of checkpoints or a run folder. If several have the same step, the latest.
      *
-     * @throws UserError if there is none, or if the newest is damaged or of a newer format, with the next older good one
+     * @throws UserError if there is none, or if the newest is damaged or of a newer format; the message then names the
+     *     newest usable one
      */
     public static Checkpoint newestResumable(Path folder) {
         Path inRun = folder.resolve(CheckpointStore.FOLDER);
@@ -88,7 +90,7 @@ public final class Checkpoint {
         return Optional.ofNullable(path.getParent()).orElse(Path.of(""));
     }
 
-    /** The manifest that was opened. */
+    /** The path of the manifest. */
     public Path path() {
         return path;
     }
@@ -98,27 +100,28 @@ public final class Checkpoint {
     }
 
     /**
-     * Thresholds and normalisation, without which nothing can be judged.
+     * The thresholds and the normalisation, which are needed to score images.
      *
-     * @throws UserError if it was saved before the first validation
+     * @throws UserError if the checkpoint was saved before the first validation
      */
     public PostProcessor postProcessor() {
         return manifest()
                 .postProcessor()
                 .orElseThrow(
                         () -> new UserError(path + " was saved before the first validation and has no thresholds yet;"
-                                + " let the run go on with train resume=<run>, with trainer.limit_val_batches=1.0 if"
-                                + " validation was off, or use a later checkpoint"));
+                                + " resume the run with train resume=<run> (and trainer.limit_val_batches=1.0 if"
+                                + " validation was off), or use a later checkpoint"));
     }
 
     /**
-     * Gives a module the arrays that were saved; the module must have been made from the same settings.
+     * Loads the saved arrays into a module, which must have been made from the same settings.
      *
-     * <p>Values are copied into the arrays that the state already keeps. Arrays that the state declares as
-     * {@linkplain ModuleState#allowVariable variable} become what the checkpoint holds, and vanish if it holds none.
-     * Everything is checked before the first array is touched.
+     * <p>Values are copied into the existing arrays of the state. Buffers that the state declares as {@linkplain
+     * ModuleState#allowVariable variable} are replaced by those of the checkpoint, or removed if it has none.
+     * Everything is checked before the first array changes.
      *
-     * @throws UserError if the checkpoint is damaged, or of another model, other frozen parts or other shapes
+     * @throws UserError if the checkpoint is damaged, or belongs to another model, other pretrained weights or other
+     *     shapes
      */
     public void load(AnomalyModule module) {
         checkOrigin(module);
@@ -142,22 +145,23 @@ public final class Checkpoint {
     private void checkFits(ModuleState state, VerifiedTensors saved) {
         List<String> faults = ModuleArrays.faults(state, state.saved(), saved);
         if (!faults.isEmpty()) {
-            throw new UserError(path + " does not fit the model, which must have the settings it was trained with: "
+            throw new UserError(path + " does not fit the model, which must have the settings of the training: "
                     + String.join("; ", faults));
         }
     }
 
     /**
-     * Gives a module and its optimizers what was saved, so that a fit can go on.
+     * Loads a module and its optimizers, so that a fit can be resumed.
      *
-     * @return where the fit stood
-     * @throws UserError as for {@link #load}, or if weights alone were saved, or other optimizers
+     * @return the state of the fit when it was saved
+     * @throws UserError as for {@link #load}, or if the checkpoint holds only weights, or other optimizers
      */
     public TrainingState restore(AnomalyModule module, Optimizers optimizers) {
         TrainingState training = manifest()
                 .training()
-                .orElseThrow(() -> new UserError(path + " holds weights alone (save_weights_only), so no fit can go on"
-                        + " from it; " + manifestsBeside(path).advice(CheckpointFolder::isResumable)));
+                .orElseThrow(
+                        () -> new UserError(path + " holds only weights (save_weights_only), so it can't be resumed; "
+                                + manifestsBeside(path).advice(CheckpointFolder::isResumable)));
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {
             checkFits(module.state(), saved);
@@ -170,17 +174,17 @@ public final class Checkpoint {
     }
 
     private void checkOptimizers(TrainingState training, Optimizers optimizers, VerifiedTensors saved) {
-        Map<String, NDArray> wanted = optimizers.arrays();
+        Map<String, NDArray> expected = optimizers.arrays();
         Set<String> names = new TreeSet<>();
-        wanted.keySet().forEach(name -> names.add(StateTensors.optimizers(name)));
-        Set<String> there = new TreeSet<>(saved.names());
-        there.removeIf(name -> !StateTensors.isOptimizers(name));
-        if (!names.equals(there)
+        expected.keySet().forEach(name -> names.add(StateTensors.optimizers(name)));
+        Set<String> found = new TreeSet<>(saved.names());
+        found.removeIf(name -> !StateTensors.isOptimizers(name));
+        if (!names.equals(found)
                 || !optimizers.counts().keySet().equals(training.optimizers().keySet())) {
-            throw new UserError(path + " was saved with other optimizers, or with another accumulate_grad_batches, than"
-                    + " the recipe now has; resume with the settings it was trained with");
+            throw new UserError(path + " was saved with other optimizers or another accumulate_grad_batches than"
+                    + " the recipe now has; resume with the settings of the training");
         }
-        wanted.forEach((name, array) -> {
+        expected.forEach((name, array) -> {
             if (!saved.shape(StateTensors.optimizers(name)).equals(StateTensors.shape(array))) {
                 throw new UserError(path + " does not fit the model's optimizers: \"" + name + "\" is "
                         + saved.shape(StateTensors.optimizers(name)) + " instead of " + StateTensors.shape(array));

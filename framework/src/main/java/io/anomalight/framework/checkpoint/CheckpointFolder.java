@@ -18,33 +18,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The manifests in a folder, newest first, told from whatever else lies there. */
+/** The manifests in a folder, newest first; other files are ignored. */
 final class CheckpointFolder {
     static final String MANIFEST_ENDING = ".json";
 
     private static final Comparator<Found> OLDEST_FIRST = Comparator.comparingLong(
                     (Found found) -> found.file().manifest().step())
             .thenComparing(found -> found.file().manifest().time());
-    // What no single flipped byte can take away from a manifest altogether.
+    // One changed byte can destroy only one of these, so a damaged manifest is still recognized.
     private static final List<String> MARKS = List.of("\"format_version\"", "\"anomalight_version\"", "\"tensors\"");
     private static final Pattern STEP = Pattern.compile("\\n {2}\"step\" : (\\d{1,18}),");
     private static final long READ_BYTES = 16 << 20;
 
     private final Path folder;
-    private final List<Found> whole = new ArrayList<>();
+    private final List<Found> readable = new ArrayList<>();
     private final List<Damaged> damaged = new ArrayList<>();
 
-    /** A manifest that can be read; its arrays are another matter. */
+    /** A manifest that can be read; its arrays are not checked yet. */
     record Found(Path path, ManifestFile file) {}
 
-    /** A manifest that can't be used, with the step that it seems to be of. */
+    /** A manifest that can't be used, with the step found in its text, if any. */
     private record Damaged(Path path, String what, OptionalLong step) {}
 
     private CheckpointFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** Reads all manifests in a folder; none if it does not exist. */
+    /** Reads all manifests in a folder; finds none if the folder does not exist. */
     static CheckpointFolder read(Path folder) throws IOException {
         CheckpointFolder all = new CheckpointFolder(folder);
         if (Files.isDirectory(folder)) {
@@ -53,12 +53,12 @@ final class CheckpointFolder {
                     all.add(path);
                 }
             }
-            all.whole.sort(OLDEST_FIRST.reversed());
+            all.readable.sort(OLDEST_FIRST.reversed());
         }
         return all;
     }
 
-    /** The files in a folder, by name. */
+    /** The files in a folder, sorted by name. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(Files::isRegularFile).sorted().toList();
@@ -80,7 +80,7 @@ final class CheckpointFolder {
 
     private void add(Path path) throws IOException {
         try {
-            whole.add(new Found(path, ManifestFile.read(path)));
+            readable.add(new Found(path, ManifestFile.read(path)));
         } catch (UnusableException unusable) {
             Matcher step = STEP.matcher(text(path));
             damaged.add(new Damaged(
@@ -91,37 +91,37 @@ final class CheckpointFolder {
     }
 
     /** The manifests that can be read. */
-    List<Found> whole() {
-        return Collections.unmodifiableList(whole);
+    List<Found> readable() {
+        return Collections.unmodifiableList(readable);
     }
 
-    /** Manifests that can't be used, of which nobody knows the arrays. */
+    /** The manifests that can't be used, whose arrays are unknown. */
     List<Path> damaged() {
         return damaged.stream().map(Damaged::path).toList();
     }
 
-    /** The manifest from which a fit goes on. */
+    /** The manifest from which a fit is resumed; see {@link Checkpoint#newestResumable}. */
     Found newestResumable() {
         Optional<Found> newest =
-                whole.stream().filter(CheckpointFolder::isResumable).findFirst();
+                readable.stream().filter(CheckpointFolder::isResumable).findFirst();
         for (Damaged broken : damaged) {
             if (newest.isEmpty() || isNewer(broken, newest.get())) {
                 throw new UserError(broken.path() + " " + broken.what() + "; " + advice(CheckpointFolder::isResumable));
             }
         }
         return newest.orElseThrow(() -> new UserError(
-                whole.isEmpty()
-                        ? folder + " holds no checkpoint that a fit could go on from: the run ended before its first"
-                                + " one was saved; begin a new run"
-                        : folder + " holds checkpoints of weights alone (save_weights_only), from which no fit can go"
-                                + " on; begin a new run, or score images with them"));
+                readable.isEmpty()
+                        ? folder + " holds no checkpoint to resume from: the run ended before it saved its first one;"
+                                + " start a new run"
+                        : folder + " holds only checkpoints without training state (save_weights_only), which can't be"
+                                + " resumed; start a new run, or score images with them"));
     }
 
     static boolean isResumable(Found found) {
         return found.file().manifest().training().isPresent();
     }
 
-    // The step may be what is damaged, so the time of the file has a say too.
+    // The step itself may be damaged, so the time of the file also counts.
     private static boolean isNewer(Damaged broken, Found found) {
         long step = found.file().manifest().step();
         if (broken.step().isEmpty() || broken.step().getAsLong() > step) {
@@ -138,13 +138,13 @@ final class CheckpointFolder {
         }
     }
 
-    /** What to do when a checkpoint can't be used: take the newest one that can, if there is one. */
+    /** Advice for an error message: names the newest usable checkpoint, if there is one. */
     String advice(Predicate<Found> usable) {
-        return whole.stream()
+        return readable.stream()
                 .filter(usable)
                 .filter(this::hasItsArrays)
                 .findFirst()
-                .map(found -> "the newest good one beside it is " + found.path())
+                .map(found -> "the newest usable checkpoint in its folder is " + found.path())
                 .orElse("use another checkpoint");
     }
 

@@ -16,23 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of checkpoints, each a manifest such as {@code best.json} that names a file of arrays beside it.
+ * A folder of checkpoints. Each checkpoint is a manifest such as {@code best.json} and a file of arrays that the
+ * manifest names.
  *
- * <p>Arrays are written first and never over older ones; the manifest, written whole or not at all, is what makes the
- * new checkpoint count. What is no longer wanted goes the other way round: first the manifest, then the arrays. So
- * whatever goes wrong on the way, and whenever the process is killed, each manifest that is there is whole and so are its
- * arrays.
+ * <p>To save, the arrays are written first, to a new file; then the manifest is written in one atomic step, which makes
+ * the checkpoint valid. To delete, the manifest is removed first, then the arrays. So every manifest in the folder and
+ * its arrays are complete at all times, even after a failure or a killed process. For one thread at a time.
  */
 public final class CheckpointStore {
     /** The folder of checkpoints inside a run folder. */
     public static final String FOLDER = "checkpoints";
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
-    // As AtomicFile names what it has not finished.
+    // The names that AtomicFile gives to unfinished files.
     private static final Pattern TEMPORARY =
             Pattern.compile("\\..+\\.(json|safetensors)\\.\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.tmp");
 
-    /** How a file comes to disk whole or not at all. */
+    /** Writes a file completely or not at all. */
     @FunctionalInterface
     interface Disk {
         void write(Path target, AtomicFile.Content content) throws IOException;
@@ -40,7 +40,7 @@ public final class CheckpointStore {
 
     private final Path directory;
     private final Disk disk;
-    // A temporary file from before is a killed process's; one that came since may still be written by somebody.
+    // An older temporary file was left by a killed process; a newer one may still be in use.
     private final FileTime opened = FileTime.from(Instant.now());
 
     public CheckpointStore(Path directory) {
@@ -52,7 +52,7 @@ public final class CheckpointStore {
         this.disk = disk;
     }
 
-    /** The manifest of this name, whether it exists or not. */
+    /** The path of the manifest of this name, whether it exists or not. */
     public Path manifest(String name) {
         return directory.resolve(name + CheckpointFolder.MANIFEST_ENDING);
     }
@@ -67,7 +67,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Saves a snapshot under one or more names, in their order, and then deletes checkpoints of other names.
+     * Saves a snapshot under one or more names, in their order, and then deletes the checkpoints named {@code
+     * unwanted}.
      *
      * @throws UserError if the folder can't be written or the disk is full; then nothing is deleted
      */
@@ -84,14 +85,14 @@ public final class CheckpointStore {
             }
             deleteManifests(unwanted);
         } catch (IOException e) {
-            throw unsaved(e);
+            throw notSaved(e);
         } finally {
             sweep();
         }
     }
 
     /**
-     * Lets {@code alias} name the same checkpoint as {@code name}, which must exist.
+     * Makes {@code alias} a name of the same checkpoint as {@code name}, which must exist.
      *
      * @throws UserError if the folder can't be written
      */
@@ -102,25 +103,25 @@ public final class CheckpointStore {
                 disk.write(manifest(alias), temporary -> Files.write(temporary, json));
             }
         } catch (IOException e) {
-            throw unsaved(e);
+            throw notSaved(e);
         }
     }
 
-    /** Deletes the checkpoints of these names, as far as they exist. */
+    /** Deletes the checkpoints of these names, if they exist. */
     public void delete(Set<String> names) {
         deleteManifests(names);
         sweep();
     }
 
-    private UserError unsaved(IOException failure) {
+    private UserError notSaved(IOException failure) {
         boolean others = Files.exists(manifest("last")) || Files.exists(manifest("best"));
         return new UserError(
                 FileFailure.writing(directory, failure).getMessage()
-                        + (others ? "; the checkpoints saved before are still whole" : ""),
+                        + (others ? "; earlier checkpoints are still complete" : ""),
                 failure);
     }
 
-    // Never the name of an older file, which a manifest may still need.
+    // Never the name of an existing file, which a manifest may still need.
     private Path freeName(Manifest manifest) {
         int version = 0;
         while (Files.exists(directory.resolve(TensorsFile.name(manifest.epoch(), manifest.step(), version)))) {
@@ -129,18 +130,18 @@ public final class CheckpointStore {
         return directory.resolve(TensorsFile.name(manifest.epoch(), manifest.step(), version));
     }
 
-    // A failure to tidy up is no reason to end a run: the checkpoint itself is safe.
+    // If old files can't be deleted, the run continues: the new checkpoint is safe.
     private void deleteManifests(Set<String> names) {
         try {
             for (String name : names) {
                 Files.deleteIfExists(manifest(name));
             }
         } catch (IOException e) {
-            LOG.warn("{} can't be tidied up: {}", directory, FileFailure.reason(e));
+            LOG.warn("Old files in {} can't be deleted: {}", directory, FileFailure.reason(e));
         }
     }
 
-    // Deletes arrays that no manifest names, and what a killed process did not finish.
+    // Deletes arrays that no manifest names, and unfinished files of a killed process.
     private void sweep() {
         try {
             if (!Files.isDirectory(directory)) {
@@ -148,10 +149,12 @@ public final class CheckpointStore {
             }
             CheckpointFolder manifests = CheckpointFolder.read(directory);
             Set<String> needed = new HashSet<>();
-            manifests.whole().forEach(found -> needed.add(found.file().tensors().file()));
+            manifests
+                    .readable()
+                    .forEach(found -> needed.add(found.file().tensors().file()));
             boolean allKnown = manifests.damaged().isEmpty();
             if (!allKnown) {
-                LOG.warn("{} can't be read, so no arrays are deleted beside it", manifests.damaged());
+                LOG.warn("{} can't be read, so no arrays are deleted in this folder", manifests.damaged());
             }
             for (Path file : CheckpointFolder.files(directory)) {
                 String name = String.valueOf(file.getFileName());
@@ -161,7 +164,7 @@ public final class CheckpointStore {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("{} can't be tidied up: {}", directory, FileFailure.reason(e));
+            LOG.warn("Old files in {} can't be deleted: {}", directory, FileFailure.reason(e));
         }
     }
 

@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a checkpoint says of itself beside its arrays.
+ * The description of a checkpoint: everything except its arrays.
  *
  * @param model the name of the module that was saved
  * @param epoch the epoch after which it was saved, from 0
- * @param step training steps finished by then
+ * @param step training steps completed when it was saved
  * @param time when it was saved
- * @param scores what the latest validation published; nothing before the first
- * @param postProcessor thresholds and normalisation learned in that validation; absent before the first
- * @param provenance where the module's frozen parts came from, {@link io.anomalight.framework.memory.ModuleState#provenance()}
+ * @param scores the metrics of the latest validation; empty before the first
+ * @param postProcessor thresholds and normalisation learned in that validation; empty before the first
+ * @param provenance the origin of the module's pretrained arrays, {@link
+ *     io.anomalight.framework.memory.ModuleState#provenance()}
  * @param anomalightVersion the version that saved it
- * @param training what a fit goes on with; absent where weights alone were saved
+ * @param training the state of the fit, for resuming; empty if only weights were saved
  */
 public record Manifest(
         String model,
@@ -35,7 +36,7 @@ public record Manifest(
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
     }
 
-    /** A manifest written by this version of Anomalight. */
+    /** Creates a manifest with the current time and this version of Anomalight. */
     public static Manifest now(
             String model,
             int epoch,
@@ -56,7 +57,7 @@ public record Manifest(
                 training);
     }
 
-    /** The same without what a fit goes on with. */
+    /** A copy without the training state. */
     Manifest withoutTraining() {
         return new Manifest(
                 model, epoch, step, time, scores, postProcessor, provenance, anomalightVersion, Optional.empty());

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads fields of a manifest that must be there. */
+/** Reads required fields of a manifest. */
 public final class ManifestFields {
     private ManifestFields() {}
 
     /**
-     * A text.
+     * * Reads a text.
      *
-     * @throws IllegalArgumentException if there is none under this key
+     * @throws IllegalArgumentException if the key is missing or has another type
      */
     public static String text(JsonNode node, String key) {
         if (!node.path(key).isTextual()) {
@@ -21,9 +21,9 @@ public final class ManifestFields {
     }
 
     /**
-     * A whole number.
+     * * Reads an integer.
      *
-     * @throws IllegalArgumentException if there is none under this key
+     * @throws IllegalArgumentException if the key is missing or has another type
      */
     public static long whole(JsonNode node, String key) {
         if (!node.path(key).isIntegralNumber()) {
@@ -32,7 +32,7 @@ public final class ManifestFields {
         return node.path(key).longValue();
     }
 
-    /** An object's fields as texts; none if it is no object. */
+    /** The fields of an object as texts; empty if the node is not an object. */
     public static Map<String, String> strings(JsonNode node) {
         Map<String, String> strings = new LinkedHashMap<>();
         node.properties()
@@ -41,9 +41,9 @@ public final class ManifestFields {
     }
 
     /**
-     * A file of arrays and what it must look like.
+     * Reads the name, size and checksum of a file of arrays.
      *
-     * @throws IllegalArgumentException if the node does not say all of it
+     * @throws IllegalArgumentException if a field is missing
      */
     public static TensorsFile tensors(JsonNode node) {
         return new TensorsFile(text(node, "file"), whole(node, "bytes"), text(node, "sha256"));

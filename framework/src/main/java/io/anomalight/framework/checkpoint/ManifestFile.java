@@ -18,7 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A manifest on disk: what it says, and which file of arrays belongs to it. */
+/** A manifest on disk and its file of arrays. */
 record ManifestFile(Manifest manifest, TensorsFile tensors) {
     static final int FORMAT_VERSION = 2;
 
@@ -45,7 +45,7 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
         return ManifestSeal.put(root.toPrettyString() + "\n");
     }
 
-    /** Reads a manifest, or says why it can't be used. */
+    /** Reads a manifest; the exception contains the reason why it can't be used. */
     static ManifestFile read(Path file) throws UnusableException {
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -54,7 +54,7 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
             byte[] bytes = Files.readAllBytes(file);
             return parse(JSON.readTree(bytes), bytes);
         } catch (JsonProcessingException e) {
-            throw broken("it is no JSON: " + e.getOriginalMessage());
+            throw broken("it is not JSON: " + e.getOriginalMessage());
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             throw broken(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -91,11 +91,11 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
         try {
             return Optional.of(MetricsJson.readPostProcessor(node));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("its \"post_processor\" lacks a value or holds a wrong one", e);
+            throw new IllegalArgumentException("its \"post_processor\" has a missing or invalid value", e);
         }
     }
 
     private static UnusableException broken(String why) {
-        return new UnusableException("is no manifest of a checkpoint that can be read: " + why);
+        return new UnusableException("is not a readable checkpoint manifest: " + why);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The last field of a manifest, {@code sha256}: the checksum of every byte before it.
  *
- * <p>Every format from 2 on ends so, those of the future too: that is how damage is told from news.
+ * <p>All formats from 2 on end like this, also future ones. So a damaged file can be distinguished from a newer format.
  */
 public final class ManifestSeal {
     private static final String CLOSING = "\n}\n";
@@ -22,17 +22,17 @@ public final class ManifestSeal {
 
     private ManifestSeal() {}
 
-    /** Adds the field to a JSON object that was printed with line breaks. */
+    /** Adds the field to a pretty-printed JSON object. */
     public static String put(String json) {
         if (!json.endsWith(CLOSING)) {
-            throw new IllegalArgumentException("a manifest ends with a brace on a line of its own");
+            throw new IllegalArgumentException("a manifest must end with a closing brace on its own line");
         }
         String content = json.substring(0, json.length() - CLOSING.length());
         String sum = Sha256.of(StandardCharsets.UTF_8.encode(content));
         return content + FIELD + sum + "\"" + CLOSING;
     }
 
-    /** Whether the field is there and right. */
+    /** Whether the field exists and matches the content. */
     public static boolean isWhole(byte[] file) {
         int content = Math.max(0, file.length - BYTES);
         byte[] tail = Arrays.copyOfRange(file, content, file.length);

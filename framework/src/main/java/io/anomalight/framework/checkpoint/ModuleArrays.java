@@ -10,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the arrays of a module get into a file, and back into a module that was made from the same settings. */
+/** Writes the arrays of a module to a file, and loads them into a module made from the same settings. */
 public final class ModuleArrays {
     private ModuleArrays() {}
 
     /**
      * Writes arrays of a state to a new file and forces it to disk.
      *
-     * @param rounded whether matrices, and whatever has more axes, lose the lower half of their bits
-     * @return what was written
+     * @param rounded whether float32 arrays of two or more axes are rounded to bfloat16
+     * @return the name, size and checksum of the file
      * @throws IOException if the disk is full or the folder can't be written
      */
     public static TensorsFile write(Path file, Map<String, NDArray> arrays, boolean rounded) throws IOException {
@@ -32,13 +32,13 @@ public final class ModuleArrays {
         return writer.written(String.valueOf(file.getFileName()));
     }
 
-    // Biases, means and maxima are few, and rounding them saves nothing.
+    // Vectors such as biases and means are small: rounding them saves nothing.
     private static boolean isMatrix(NDArray array) {
         return StateTensors.type("", array) == Tensor.Type.F32
                 && array.getShape().dimension() > 1;
     }
 
-    /** Does to the arrays of a state what {@link #write} does to those it rounds. */
+    /** Rounds arrays of a state in place, as {@link #write} does in a file. */
     public static void round(Map<String, NDArray> arrays) {
         arrays.values().stream()
                 .filter(ModuleArrays::isMatrix)
@@ -46,16 +46,17 @@ public final class ModuleArrays {
     }
 
     /**
-     * What keeps saved arrays from being put into a module, a half sentence each; empty if they fit.
+     * The reasons why saved arrays do not fit a module, each a part of a sentence; empty if they fit.
      *
-     * @param wanted those arrays of the state that were saved, {@link ModuleState#saved} or {@link ModuleState#pretrained()}
+     * @param expected the arrays of the state that should be in the file, {@link ModuleState#saved} or {@link
+     *     ModuleState#pretrained()}
      */
-    public static List<String> faults(ModuleState state, Map<String, NDArray> wanted, VerifiedTensors saved) {
+    public static List<String> faults(ModuleState state, Map<String, NDArray> expected, VerifiedTensors saved) {
         List<String> faults = new ArrayList<>();
-        wanted.forEach((name, array) -> faults.addAll(faults(state, name, array, saved)));
+        expected.forEach((name, array) -> faults.addAll(faults(state, name, array, saved)));
         saved.names().stream()
                 .filter(name ->
-                        !wanted.containsKey(name) && !state.isVariable(name) && !StateTensors.isOptimizers(name))
+                        !expected.containsKey(name) && !state.isVariable(name) && !StateTensors.isOptimizers(name))
                 .forEach(name -> faults.add("the model has no \"" + name + "\""));
         return faults;
     }
@@ -79,13 +80,13 @@ public final class ModuleArrays {
     }
 
     /**
-     * Copies saved values into the arrays that a state already has; those it declares as variable become what was saved, and
-     * vanish if nothing was.
+     * Copies saved values into the existing arrays of a state. Variable buffers are replaced by the saved ones, or
+     * removed if there are none.
      *
-     * @param wanted as for {@link #faults}, of which there must be none
+     * @param expected as for {@link #faults}, which must return none
      */
-    public static void fill(ModuleState state, Map<String, NDArray> wanted, VerifiedTensors saved) {
-        wanted.keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
+    public static void fill(ModuleState state, Map<String, NDArray> expected, VerifiedTensors saved) {
+        expected.keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
         saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
             boolean fits =
                     state.has(name) && faults(state.get(name), name, saved).isEmpty();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** An array of float32 that is saved in bfloat16, each number rounded to the nearest, ties to even. */
+/** A float32 tensor that is saved as bfloat16; each number is rounded to the nearest, ties to even. */
 record RoundedTensor(TensorSource whole) implements TensorSource {
     private static final int HALF = 16;
     private static final int CHUNK = 1 << 19;
@@ -31,7 +31,7 @@ record RoundedTensor(TensorSource whole) implements TensorSource {
         });
     }
 
-    // A megabyte at a time: what is rounded lies in Java's memory.
+    // One megabyte at a time, because the rounded numbers use Java heap memory.
     private static ByteBuffer nextRounded(ByteBuffer floats) {
         int count = Math.min(CHUNK, floats.remaining() / Float.BYTES);
         ByteBuffer rounded = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -41,7 +41,7 @@ record RoundedTensor(TensorSource whole) implements TensorSource {
         return rounded.flip();
     }
 
-    /** Gives each of the float32 in a buffer the value that it would have after it was saved. */
+    /** Rounds each float32 in a buffer to the value that it would have after saving and loading. */
     static void round(ByteBuffer memory) {
         ByteBuffer floats = memory.duplicate().order(ByteOrder.nativeOrder());
         for (int at = floats.position(); at < floats.limit(); at += Float.BYTES) {
@@ -49,7 +49,7 @@ record RoundedTensor(TensorSource whole) implements TensorSource {
         }
     }
 
-    /** Reads bfloat16 and writes as many float32 from where the other buffer stands. */
+    /** Converts all bfloat16 of {@code halves} to float32, written at the position of {@code floats}. */
     static void widen(ByteBuffer halves, ByteBuffer floats) {
         ByteBuffer from = ordered(halves);
         ByteBuffer to = floats.order(ByteOrder.nativeOrder());
@@ -62,7 +62,7 @@ record RoundedTensor(TensorSource whole) implements TensorSource {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    // The bits of a float32 whose lower half is zero. A NaN stays one: it could lose all that makes it one.
+    // The bits of the rounded float32, whose lower half is zero. Keep NaN: truncation could turn it into infinity.
     private static int rounded(int bits) {
         if (Float.isNaN(Float.intBitsToFloat(bits))) {
             return (bits | 1 << 22) & 0xFFFF0000;

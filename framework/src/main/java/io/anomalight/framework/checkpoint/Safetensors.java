@@ -21,10 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A safetensors file: numbers with names, never code. Opening reads the header alone; each tensor is read when asked
- * for, so what nobody asks for costs nothing.
+ * A safetensors file: named arrays, no code. Opening reads only the header; each tensor is read on request.
  *
- * <p>Sizes are checked against the file before memory is taken.
+ * <p>Sizes are checked against the file before memory is allocated. Immutable, so any thread may use it.
  */
 public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +49,7 @@ public final class Safetensors {
     /**
      * Reads and checks the header.
      *
-     * @throws UserError if the file can't be read or is no safetensors file, with its name
+     * @throws UserError if the file can't be read or is not a safetensors file
      */
     public static Safetensors open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -60,12 +59,15 @@ public final class Safetensors {
         }
     }
 
-    /** Reads and checks the header of a file that somebody else keeps open. */
+    /** Reads and checks the header of a file that the caller keeps open. */
     static Safetensors open(Path file, FileChannel channel) throws IOException {
         return open(file, channel, 0, channel.size());
     }
 
-    /** Reads and checks the header of what lies between {@code start} and {@code start + size} in a larger file. */
+    /**
+     * Reads and checks the header of a safetensors file embedded in a larger file, from {@code start} to {@code start +
+     * size}.
+     */
     static Safetensors open(Path file, FileChannel channel, long start, long size) throws IOException {
         if (size < LENGTH_BYTES) {
             throw broken(file, "it has only " + size + " bytes");
@@ -153,21 +155,21 @@ public final class Safetensors {
 
     /** The shape of a tensor, without reading it. */
     public List<Long> shape(String name) {
-        return find(name).shape();
+        return entry(name).shape();
     }
 
     /** The element type of a tensor, without reading it. */
     public Tensor.Type type(String name) {
-        return find(name).type();
+        return entry(name).type();
     }
 
     /**
-     * Reads one tensor to Java memory, which ends at 2 GiB.
+     * Reads one tensor into Java memory, at most 2 GiB.
      *
-     * @throws UserError if the file does not hold it, it is larger than that, or the file can't be read
+     * @throws UserError if the file has no such tensor, the tensor is larger, or the file can't be read
      */
     public Tensor read(String name) {
-        Entry entry = find(name);
+        Entry entry = entry(name);
         long bytes = entry.end() - entry.begin();
         if (bytes > Integer.MAX_VALUE) {
             throw new UserError(file + " can't be read: its tensor \"" + name + "\" has " + bytes
@@ -180,26 +182,26 @@ public final class Safetensors {
         }
     }
 
-    /** Fills a buffer with the elements of a tensor from the {@code from}-th byte on, from a file that the caller keeps open. */
+    /** Fills a buffer with the bytes of a tensor, beginning at byte {@code from}; the caller keeps the file open. */
     void read(String name, long from, FileChannel channel, ByteBuffer target) throws IOException {
-        Entry entry = find(name);
+        Entry entry = entry(name);
         if (from + target.remaining() > entry.end() - entry.begin()) {
             throw new EOFException("its tensor \"" + name + "\" ends too early");
         }
         fill(channel, dataStart + entry.begin() + from, target);
     }
 
-    private Entry find(String name) {
+    private Entry entry(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
-            throw new UserError(file + " holds no tensor \"" + name + "\"");
+            throw new UserError(file + " has no tensor \"" + name + "\"");
         }
         return entry;
     }
 
     /**
-     * Writes a new file and forces it to disk, with memory for the largest tensor alone; the caller gives a temporary name
-     * and renames it when this returns.
+     * Writes a new file and forces it to disk. Needs memory only for the largest tensor. The caller passes a temporary
+     * name and renames the file afterwards.
      *
      * @throws IOException if the disk is full or the folder can't be written
      */
@@ -216,7 +218,7 @@ public final class Safetensors {
 
     private static void fill(FileChannel channel, long position, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
-            // In pieces: for a large heap buffer Java would take as much native memory again, and keep it.
+            // In pieces: for a large heap buffer Java would allocate a native buffer of the same size, and keep it.
             ByteBuffer piece = buffer.slice(buffer.position(), Math.min(CHUNK_BYTES, buffer.remaining()));
             int read = channel.read(piece, position + buffer.position());
             if (read < 0) {
@@ -228,6 +230,6 @@ public final class Safetensors {
     }
 
     private static UserError broken(Path file, String why) {
-        return new UserError(file + " is no safetensors file that can be read: " + why);
+        return new UserError(file + " is not a readable safetensors file: " + why);
     }
 }

@@ -15,13 +15,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes a safetensors file, one tensor after the other, and sums up what it writes on the way. */
+/** Writes a safetensors file, one tensor after the other, and computes its size and checksum. */
 final class SafetensorsWriter {
     static final String METADATA = "__metadata__";
     static final int LENGTH_BYTES = 8;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    // A large heap buffer would be copied whole into native memory, which the thread then keeps.
+    // For a large heap buffer Java would allocate a native buffer of the same size, and keep it.
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final Map<String, TensorSource> tensors;
@@ -48,7 +48,7 @@ final class SafetensorsWriter {
         }
     }
 
-    /** What was written, under the name that it has by now; call it once. */
+    /** The size and checksum of the written file, under its final name; call it once. */
     TensorsFile written(String file) {
         return new TensorsFile(file, bytes, Sha256.hex(digest));
     }

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A fit at one moment, to be saved before the next step changes it.
+ * The state of a fit at one moment; it must be saved before the next step changes the arrays.
  *
- * @param weights what the module keeps; the arrays stay its own
- * @param optimizers what the optimizers keep; the arrays stay their own
- * @param manifest what the checkpoint says of itself
+ * @param weights the saved arrays of the module, which still owns them
+ * @param optimizers the arrays of the optimizers, which still own them
+ * @param manifest the description of the checkpoint
  */
 public record Snapshot(Map<String, NDArray> weights, Map<String, NDArray> optimizers, Manifest manifest) {
     public Snapshot {
@@ -18,7 +18,7 @@ public record Snapshot(Map<String, NDArray> weights, Map<String, NDArray> optimi
         optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(optimizers));
     }
 
-    /** The module alone: good for scoring, not for going on. */
+    /** A copy with the module's arrays only, for scoring; it can't be resumed. */
     public Snapshot weightsOnly() {
         return new Snapshot(weights, Map.of(), manifest.withoutTraining());
     }

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The arrays of a state as tensors of a file. */
+/** Converts arrays of a state to tensors of a file, and back. */
 final class StateTensors {
     private static final String OPTIMIZER = "optimizer/";
 
     private StateTensors() {}
 
-    /** Reads the native memory itself where that is possible; good until the array changes or is closed. */
+    /** Reads the native memory without a copy if possible; valid until the array changes or is closed. */
     private record Native(Tensor.Type type, List<Long> shape, NDArray array) implements TensorSource {
         @Override
         public void read(NativeBytes.Reading reading) throws IOException {
@@ -25,13 +25,13 @@ final class StateTensors {
         }
     }
 
-    /** What a snapshot saves: the weights under their own names, what the optimizers keep under names of theirs. */
+    /** The tensors of a snapshot: the weights under their own names, the arrays of optimizers with a prefix. */
     static Map<String, TensorSource> of(Snapshot snapshot) {
         Map<String, TensorSource> tensors = new LinkedHashMap<>();
         snapshot.weights().forEach((name, array) -> {
             if (isOptimizers(name)) {
-                throw new IllegalStateException(
-                        "a module can't keep \"" + name + "\": names that begin with " + OPTIMIZER + " are taken");
+                throw new IllegalStateException("a module can't have an array \"" + name + "\": names that begin with "
+                        + OPTIMIZER + " are reserved");
             }
             tensors.put(name, source(name, array));
         });
@@ -39,7 +39,7 @@ final class StateTensors {
         return tensors;
     }
 
-    /** An array as it is read when it is written. */
+    /** A tensor that reads the array when it is written. */
     static TensorSource source(String name, NDArray array) {
         return new Native(type(name, array), shape(array), array);
     }
@@ -63,14 +63,14 @@ final class StateTensors {
         if (type == DataType.INT64) {
             return Tensor.Type.I64;
         }
-        throw new IllegalStateException("a state keeps arrays of float32 and int64, but \"" + name + "\" is " + type);
+        throw new IllegalStateException("a state holds arrays of float32 and int64, but \"" + name + "\" is " + type);
     }
 
     static List<Long> shape(NDArray array) {
         return Arrays.stream(array.getShape().getShape()).boxed().toList();
     }
 
-    /** Makes the state own a new array of what was saved under the same name. */
+    /** Adds a buffer to the state with the saved tensor of this name. */
     static void buffer(ModuleState state, String name, VerifiedTensors saved) {
         DataType type = saved.type(name) == Tensor.Type.I64 ? DataType.INT64 : DataType.FLOAT32;
         Shape shape = new Shape(saved.shape(name));

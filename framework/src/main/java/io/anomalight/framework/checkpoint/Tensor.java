@@ -74,7 +74,7 @@ public record Tensor(Type type, List<Long> shape, ByteBuffer data) implements Te
         long elements = 1;
         for (long length : shape) {
             if (length < 0) {
-                throw new IllegalArgumentException("a shape has no negative axis: " + shape);
+                throw new IllegalArgumentException("a shape can't have a negative axis: " + shape);
             }
             elements = Math.multiplyExact(elements, length);
         }
@@ -105,7 +105,7 @@ public record Tensor(Type type, List<Long> shape, ByteBuffer data) implements Te
         return values;
     }
 
-    /** The lengths of the axes, as arrays want them. */
+    /** The lengths of the axes as an array. */
     public long[] dimensions() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
@@ -114,9 +114,9 @@ public record Tensor(Type type, List<Long> shape, ByteBuffer data) implements Te
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void expect(Type wanted) {
-        if (type != wanted) {
-            throw new IllegalStateException("the tensor holds " + type + ", not " + wanted);
+    private void expect(Type expected) {
+        if (type != expected) {
+            throw new IllegalStateException("the tensor holds " + type + ", not " + expected);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
 import java.util.List;
 
-/** A tensor whose elements are fetched when they are written, so that a file of many needs memory for one. */
+/** A tensor whose elements are read only when they are written, so that a file of many tensors needs memory for one. */
 public interface TensorSource {
 
     /** The type of its elements. */
@@ -13,6 +13,6 @@ public interface TensorSource {
     /** The lengths of its axes; empty for a scalar. */
     List<Long> shape();
 
-    /** Hands out the elements of this type and shape in row-major order, little-endian, in one piece or in several. */
+    /** Passes the elements to {@code reading}, in row-major order and little-endian, in one or more pieces. */
     void read(NativeBytes.Reading reading) throws IOException;
 }

@@ -3,9 +3,9 @@ package io.anomalight.framework.checkpoint;
 import java.util.regex.Pattern;
 
 /**
- * The file of arrays that a manifest names, with what it must look like.
+ * The file of arrays that a manifest names, with its size and checksum.
  *
- * @param file its name, beside the manifest
+ * @param file its name; it is in the folder of the manifest
  * @param bytes its size
  * @param sha256 its checksum, in lower-case hexadecimal digits
  */
@@ -13,9 +13,10 @@ public record TensorsFile(String file, long bytes, String sha256) {
     private static final Pattern NAME = Pattern.compile("epoch=\\d+-step=\\d+(-v\\d+)?\\.safetensors");
 
     public TensorsFile {
-        // A manifest from elsewhere must not reach out of its folder.
+        // A manifest from an unknown source must not name files outside its folder.
         if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.equals("..")) {
-            throw new IllegalArgumentException("file must be the name of a file beside the manifest, but is " + file);
+            throw new IllegalArgumentException(
+                    "file must be the name of a file in the folder of the manifest, but is " + file);
         }
     }
 
@@ -23,7 +24,7 @@ public record TensorsFile(String file, long bytes, String sha256) {
         return "epoch=" + epoch + "-step=" + step + (version == 0 ? "" : "-v" + version) + ".safetensors";
     }
 
-    /** Whether a file of this name is one that checkpoints write and may delete. */
+    /** Whether this is a name that checkpoints give to their files, which they may also delete. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }

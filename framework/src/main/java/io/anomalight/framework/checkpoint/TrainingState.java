@@ -7,23 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a fit stands, beside its arrays: enough to go on as if it had never stopped.
+ * The state of a fit, except its arrays: a resumed fit continues exactly as if it had never stopped.
  *
- * <p>No random stream is in it: each is drawn anew from the seed and the number of its epoch or step.
+ * <p>Random streams are not saved: each is created from the seed and the number of its epoch or step.
  *
- * @param preparedPasses passes of the preparation that are done; the epochs begin after the last one
- * @param epoch the present epoch, from 0
- * @param batch batches that are done of it, or of the present pass of the preparation
- * @param step training steps done in all epochs
- * @param validatedStep the step after which the latest validation was; 0 before the first
- * @param epochTrained whether the training part of the epoch is over
- * @param validationDue whether a validation is owed before anything else
- * @param elapsed how long the fit has taken so far
- * @param means sums and weights of the scalars of this epoch's steps
- * @param optimizers how far each optimizer has come
- * @param callbacks what each callback wants back, by its key
- * @param data what is in the files of the training images and how they are batched, as a hash; a fit goes on only with the
- *     same
+ * @param preparedPasses the number of completed preparation passes; the epochs begin after the last one
+ * @param epoch the current epoch, from 0
+ * @param batch the number of completed batches of the current epoch or preparation pass
+ * @param step the number of completed training steps of all epochs
+ * @param validatedStep the step after which the latest validation ran; 0 before the first
+ * @param epochTrained whether the training part of the epoch is completed
+ * @param validationDue whether the next action must be a validation
+ * @param elapsed the duration of the fit so far
+ * @param means sums and weights of the scalars published in this epoch's steps
+ * @param optimizers the progress of each optimizer
+ * @param callbacks the saved state of each callback, by its key
+ * @param data a hash of the training images and their batches; a fit can be resumed only with the same
  */
 public record TrainingState(
         int preparedPasses,
@@ -40,10 +39,10 @@ public record TrainingState(
         String data) {
 
     /**
-     * A mean that is not finished.
+     * An unfinished weighted mean.
      *
-     * @param sum the values so far, each times its weight
-     * @param weight the weights so far
+     * @param sum the sum of the values so far, each multiplied by its weight
+     * @param weight the sum of the weights so far
      */
     public record Mean(double sum, long weight) {}
 

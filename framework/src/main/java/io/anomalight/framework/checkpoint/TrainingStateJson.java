@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The state of a fit as the section {@code training} of a manifest. */
+/** Converts a {@link TrainingState} to the section {@code training} of a manifest, and back. */
 final class TrainingStateJson {
     private TrainingStateJson() {}
 
@@ -29,7 +29,7 @@ final class TrainingStateJson {
         root.put("validation_due", state.validationDue());
         root.put("elapsed", state.elapsed().toString());
         ObjectNode means = root.putObject("means");
-        // A text, because JSON knows no NaN.
+        // A text, because JSON has no NaN.
         state.means().forEach((name, mean) -> means.putObject(name)
                 .put("sum", Double.toString(mean.sum()))
                 .put("weight", mean.weight()));
@@ -52,7 +52,7 @@ final class TrainingStateJson {
     private static OptimizerCounts counts(JsonNode node) {
         Set<String> without = new HashSet<>();
         node.path("without_gradient").forEach(name -> without.add(name.asText()));
-        // Both are absent where every parameter was taken for one with a gradient.
+        // Both are absent in older files, which assumed a gradient for every parameter.
         return new OptimizerCounts(
                 whole(node, "steps"),
                 whole(node, "pending_losses"),
@@ -67,7 +67,7 @@ final class TrainingStateJson {
      */
     static TrainingState read(JsonNode root) {
         return new TrainingState(
-                root.path("prepared_passes").asInt(0), // absent where no module had any
+                root.path("prepared_passes").asInt(0), // absent in older files
                 Math.toIntExact(whole(root, "epoch")),
                 whole(root, "batch"),
                 whole(root, "step"),
@@ -90,18 +90,18 @@ final class TrainingStateJson {
     }
 
     private static long whole(JsonNode node, String key) {
-        return demand(node.path(key).isIntegralNumber(), node, key).longValue();
+        return require(node.path(key).isIntegralNumber(), node, key).longValue();
     }
 
     private static boolean truth(JsonNode node, String key) {
-        return demand(node.path(key).isBoolean(), node, key).booleanValue();
+        return require(node.path(key).isBoolean(), node, key).booleanValue();
     }
 
     private static String text(JsonNode node, String key) {
-        return demand(node.path(key).isTextual(), node, key).textValue();
+        return require(node.path(key).isTextual(), node, key).textValue();
     }
 
-    private static JsonNode demand(boolean fits, JsonNode node, String key) {
+    private static JsonNode require(boolean fits, JsonNode node, String key) {
         if (!fits) {
             throw new IllegalArgumentException("its \"training\" lacks \"" + key + "\"");
         }

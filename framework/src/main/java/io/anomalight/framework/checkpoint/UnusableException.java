@@ -1,6 +1,9 @@
 package io.anomalight.framework.checkpoint;
 
-/** Why a file can't be used, as the rest of a sentence that begins with its name: {@code is damaged: it has …}. */
+/**
+ * Thrown if a file can't be used; the message continues a sentence that begins with the file's name: {@code is damaged:
+ * it has …}.
+ */
 public final class UnusableException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -12,7 +15,7 @@ public final class UnusableException extends Exception {
         super(what, cause);
     }
 
-    /** What is wrong. */
+    /** The rest of the sentence. */
     public String what() {
         return String.valueOf(getMessage());
     }

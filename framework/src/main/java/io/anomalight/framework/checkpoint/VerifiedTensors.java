@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A file of arrays that is the one its manifest names, byte for byte.
+ * A file of arrays whose content was verified against its manifest.
  *
- * <p>It stays open from the check to the last array, so that what is read is what was checked even if a fit that goes on
- * beside us deletes the file meanwhile. Values go straight into the memory of the arrays that they are for.
+ * <p>The file stays open from the check to the last read, so the verified bytes are read even if a running fit deletes
+ * the file meanwhile. Values are read directly into the memory of the arrays.
  */
 public final class VerifiedTensors implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 20;
@@ -31,7 +31,7 @@ public final class VerifiedTensors implements AutoCloseable {
         this.tensors = tensors;
     }
 
-    /** Opens the arrays in {@code folder} and checks that they are what was saved. */
+    /** Opens a file of arrays in {@code folder} and verifies its size and checksum. */
     static VerifiedTensors open(Path folder, TensorsFile expected) throws UnusableException {
         Path file = folder.resolve(expected.file());
         try {
@@ -49,12 +49,12 @@ public final class VerifiedTensors implements AutoCloseable {
     }
 
     /**
-     * Opens the arrays that lie in a larger file, and checks that they are what was saved.
+     * Opens arrays embedded in a larger file and verifies their checksum.
      *
      * @param file the larger file, for errors
-     * @param channel reads it; closed with this, or by the caller if this fails
-     * @param start where they begin
-     * @throws UnusableException if they are not, as the rest of a sentence
+     * @param channel an open channel of the file; closed with this object, or by the caller if this method fails
+     * @param start the position of the arrays in the file
+     * @throws UnusableException if the arrays are damaged or can't be read
      */
     public static VerifiedTensors open(Path file, FileChannel channel, long start, TensorsFile expected)
             throws UnusableException {
@@ -95,7 +95,7 @@ public final class VerifiedTensors implements AutoCloseable {
         return tensors.type(name);
     }
 
-    /** Overwrites an array in place, so that every holder of it sees the new values. */
+    /** Overwrites an array in place with the saved values. */
     void fill(NDArray array, String name) {
         AtomicLong at = new AtomicLong();
         if (type(name) == Tensor.Type.BF16) {

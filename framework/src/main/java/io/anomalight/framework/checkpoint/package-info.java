@@ -1,4 +1,4 @@
-/** What is left of a run on disk: tensors in safetensors files, never code. */
+/** Checkpoints: a manifest and arrays in safetensors files, never code. */
 @NullMarked
 package io.anomalight.framework.checkpoint;
 

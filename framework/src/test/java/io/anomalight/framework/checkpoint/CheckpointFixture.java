@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A small state and the folder it is saved to. */
+/** A small state and its folder of checkpoints. */
 final class CheckpointFixture implements AutoCloseable {
     static final Set<String> BOTH = Set.of("best", "last");
     static final float[] WEIGHT = {1, 2, 3, 4, 5, 6};
@@ -57,7 +57,7 @@ final class CheckpointFixture implements AutoCloseable {
         return state.get("layer2.weight").toFloatArray();
     }
 
-    void forget() {
+    void setWeightsToZero() {
         state.get("layer2.weight").muli(0);
     }
 
@@ -114,7 +114,7 @@ final class CheckpointFixture implements AutoCloseable {
         });
     }
 
-    /** Changes what a manifest says, and seals it again. */
+    /** Changes a manifest and writes its checksum anew. */
     void edit(String name, Consumer<ObjectNode> change) {
         Path manifest = manifest(name);
         try {

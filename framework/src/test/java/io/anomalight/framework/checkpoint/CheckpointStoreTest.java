@@ -39,7 +39,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void arraysThatNoManifestNamesAnyLongerAreDeleted() throws IOException {
+    void arraysWithoutManifestAreDeleted() throws IOException {
         Files.createDirectories(saved.folder);
         Files.writeString(saved.folder.resolve("my-encoder.safetensors"), "the user's own");
         Files.writeString(saved.folder.resolve("notes.json"), "{\"the user's\": \"own\"}");
@@ -58,7 +58,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void whatAKilledProcessDidNotFinishIsDeletedButNothingElse() throws IOException {
+    void onlyUnfinishedFilesOfAKilledProcessAreDeleted() throws IOException {
         Files.createDirectories(saved.folder);
         String unfinishedArrays = unfinished(".epoch=0-step=5.safetensors.");
         String unfinishedManifest = unfinished(".last.json.");
@@ -99,7 +99,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void unwantedCheckpointsGoOnlyAfterTheNewOneIsSaved() {
+    void unwantedCheckpointsAreDeletedAfterTheNewOneIsSaved() {
         saved.save(Set.of("first"), 0, 10);
         saved.store.save(Set.of("second"), Set.of("first", "never there"), saved.snapshot(1, 20));
         assertThat(saved.fileNames()).containsExactly("epoch=1-step=20.safetensors", "second.json");
@@ -114,7 +114,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void anAliasSaysWhatItsCheckpointSays() {
+    void anAliasHasTheContentOfItsCheckpoint() {
         saved.save(Set.of("first"), 0, 10);
         saved.save(Set.of("second"), 1, 20);
 
@@ -128,9 +128,9 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void aSecondCheckpointOfTheSameStepDoesNotTouchTheFirstOnesArrays() {
+    void aSecondCheckpointOfTheSameStepUsesAnotherFileOfArrays() {
         saved.save(Set.of("best"), 0, 10);
-        saved.forget();
+        saved.setWeightsToZero();
         saved.save(Set.of("last"), 0, 10);
 
         Checkpoint.open(saved.manifest("best")).load(saved.module());
@@ -140,36 +140,36 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void aFullDiskLeavesThePreviousCheckpoint() {
+    void aFullDiskKeepsThePreviousCheckpoint() {
         saved.save(0, 10);
-        saved.forget();
+        saved.setWeightsToZero();
 
         assertThatThrownBy(() -> saved.failingAt(".safetensors").save(CheckpointFixture.BOTH, saved.snapshot(1, 20)))
                 .isInstanceOf(UserError.class)
                 .hasMessage(saved.folder + " can't be written: No space left on device; make room or choose another"
-                        + " folder; the checkpoints saved before are still whole");
-        assertPreviousIsWhole();
+                        + " folder; earlier checkpoints are still complete");
+        assertPreviousIsComplete();
     }
 
     @Test
-    void aFailureBetweenArraysAndManifestLeavesThePreviousCheckpoint() {
+    void aFailureBetweenArraysAndManifestKeepsThePreviousCheckpoint() {
         saved.save(0, 10);
-        saved.forget();
+        saved.setWeightsToZero();
 
         assertThatThrownBy(() -> saved.failingAt(".json").save(CheckpointFixture.BOTH, saved.snapshot(1, 20)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("No space left on device");
-        assertPreviousIsWhole();
+        assertPreviousIsComplete();
     }
 
-    private void assertPreviousIsWhole() {
+    private void assertPreviousIsComplete() {
         assertThat(saved.fileNames()).containsExactly("best.json", "epoch=0-step=10.safetensors", "last.json");
         saved.load();
         assertThat(saved.weight()).containsExactly(CheckpointFixture.WEIGHT);
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsAnErrorThatNamesIt() throws IOException {
+    void aFolderThatCannotBeCreatedIsNamed() throws IOException {
         Files.writeString(saved.folder, "a file where the folder should be");
 
         assertThatThrownBy(() -> saved.save(0, 1))

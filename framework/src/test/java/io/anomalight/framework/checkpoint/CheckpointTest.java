@@ -40,7 +40,7 @@ class CheckpointTest {
     }
 
     @Test
-    void givesBackWhatWasSaved() {
+    void loadsTheSavedValues() {
         Map<String, Measurement> scores = new LinkedHashMap<>();
         scores.put("pixel_AUROC", Measurement.within(0.98, 1e-4));
         scores.put("image_AUROC", Measurement.exact(1));
@@ -75,7 +75,7 @@ class CheckpointTest {
     }
 
     @Test
-    void parametersStayTrainableWhenTheyAreOverwritten() {
+    void parametersStayTrainableAfterLoading() {
         saved.save(0, 1);
         NDArray weight = saved.state.get("layer2.weight");
         weight.setRequiresGradient(true);
@@ -86,7 +86,7 @@ class CheckpointTest {
     }
 
     @Test
-    void arraysThatAreNotInOnePieceAndEmptyOnesAreSavedAndFilledToo() {
+    void transposedAndEmptyArraysAreSavedAndFilled() {
         NDArray turned = saved.state.get("layer2.weight").transpose();
         saved.state.buffer("turned", turned);
         saved.state.buffer("empty", new float[0], 0, 4);
@@ -102,7 +102,7 @@ class CheckpointTest {
     }
 
     @Test
-    void arraysThatAreFilledDoNotShareMemory() {
+    void filledArraysDoNotShareMemory() {
         saved.state.buffer("a", new float[] {1, 2}, 2);
         saved.state.buffer("b", new float[] {3, 4}, 2);
         saved.save(0, 1);
@@ -127,12 +127,12 @@ class CheckpointTest {
     }
 
     @Test
-    void aFolderWithoutACheckpointIsAnErrorThatSaysWhatWasLookedFor() throws IOException {
+    void aFolderWithoutACheckpointIsRefused() throws IOException {
         Files.createDirectories(saved.folder);
 
         assertThatThrownBy(() -> Checkpoint.open(saved.folder))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining(saved.folder + " holds no checkpoint: neither best.json nor last.json");
+                .hasMessageContaining(saved.folder + " holds no checkpoint: it has no best.json or last.json");
         assertThatThrownBy(() -> Checkpoint.open(saved.folder.resolve("epoch=1-step=2.safetensors")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("name its manifest");
@@ -170,9 +170,9 @@ class CheckpointTest {
     }
 
     @Test
-    void theSameEncoderFromAnotherPlaceIsWelcome() {
+    void theSameEncoderFromAnotherPathIsAccepted() {
         saved.save(0, 1);
-        saved.forget();
+        saved.setWeightsToZero();
 
         saved.state.provenance(Map.of("encoder.source", "/moved/here.safetensors"));
         saved.load();
@@ -181,7 +181,7 @@ class CheckpointTest {
     }
 
     @Test
-    void everyArrayThatDoesNotFitIsNamedAndNoneIsOverwritten() {
+    void allArraysThatDoNotFitAreNamedAndNoneIsOverwritten() {
         saved.state.buffer("layer3.weight", new float[2], 2);
         saved.state.buffer("layer4.weight", new float[2], 2);
         saved.save(0, 1);
@@ -189,18 +189,18 @@ class CheckpointTest {
         saved.state.buffer("layer2.permutation", new long[2], 2);
         saved.state.buffer("layer4.weight", new long[2], 2);
         saved.state.buffer("layer5.weight", new float[2], 2);
-        saved.forget();
+        saved.setWeightsToZero();
 
         assertThatThrownBy(saved::load)
                 .isInstanceOf(UserError.class)
-                .hasMessage(saved.manifest("best") + " does not fit the model, which must have the settings it was"
-                        + " trained with: \"layer2.permutation\" is [3] instead of [2]; \"layer4.weight\" is F32"
+                .hasMessage(saved.manifest("best") + " does not fit the model, which must have the settings of the"
+                        + " training: \"layer2.permutation\" is [3] instead of [2]; \"layer4.weight\" is F32"
                         + " instead of I64; it lacks \"layer5.weight\"; the model has no \"layer3.weight\"");
         assertThat(saved.weight()).containsOnly(0);
     }
 
     @Test
-    void variableArraysBecomeWhatTheCheckpointHolds() {
+    void variableArraysAreReplacedByThoseOfTheCheckpoint() {
         saved.state.allowVariable("memory_bank");
         saved.state.buffer("memory_bank.features", new float[] {1, 2, 3}, 3);
         saved.save(0, 1);
@@ -216,14 +216,14 @@ class CheckpointTest {
     }
 
     @Test
-    void beforeTheFirstValidationNothingCanBeJudged() {
+    void aCheckpointBeforeTheFirstValidationCanNotScoreImages() {
         Manifest early = Manifest.now("cflow", 0, 1, Scores.NONE, Optional.empty(), Map.of(), Optional.empty());
         saved.store.save(Set.of("last"), new Snapshot(saved.state.saved(), Map.of(), early));
 
         assertThatThrownBy(() -> Checkpoint.open(saved.folder).postProcessor())
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        saved.manifest("last") + " was saved before the first validation and has no thresholds"
-                                + " yet; let the run go on with train resume=<run>, with trainer.limit_val_batches=1.0 if validation was off, or use a later checkpoint");
+                .hasMessage(saved.manifest("last") + " was saved before the first validation and has no thresholds"
+                        + " yet; resume the run with train resume=<run> (and trainer.limit_val_batches=1.0 if"
+                        + " validation was off), or use a later checkpoint");
     }
 }

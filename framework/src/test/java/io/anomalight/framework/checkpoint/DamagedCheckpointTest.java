@@ -57,14 +57,14 @@ class DamagedCheckpointTest {
     }
 
     @Test
-    void theNewestGoodCheckpointBesideADamagedOneIsNamed() {
+    void theNewestUsableCheckpointInTheFolderIsNamed() {
         saved.save(Set.of("first"), 0, 10);
         saved.save(Set.of("second"), 1, 20);
         saved.save(2, 30);
         CheckpointFixture.flip(saved.arrays(2, 30), 3);
 
         assertRefused(saved.arrays(2, 30) + " is damaged: its content does not match the sha256 in its manifest; the"
-                + " newest good one beside it is " + saved.manifest("second"));
+                + " newest usable checkpoint in its folder is " + saved.manifest("second"));
     }
 
     @Test
@@ -102,8 +102,8 @@ class DamagedCheckpointTest {
         String text = Files.readString(saved.manifest("best"));
         Files.writeString(saved.manifest("best"), text.replace("\"epoch\" : 0", "\"epoch\" : 7"));
 
-        assertRefused(saved.manifest("best") + " is damaged: its content does not match its sha256; the newest good one"
-                + " beside it is " + saved.manifest("last"));
+        assertRefused(saved.manifest("best") + " is damaged: its content does not match its sha256; the newest usable"
+                + " checkpoint in its folder is " + saved.manifest("last"));
     }
 
     @Test
@@ -117,7 +117,7 @@ class DamagedCheckpointTest {
     }
 
     @Test
-    void aFormatOfTheFutureIsRefused() {
+    void aNewerFormatIsRefused() {
         saved.save(Set.of("best"), 0, 1);
         saved.edit("best", root -> root.put("format_version", 3).put("anomalight_version", "9.0"));
 
@@ -126,24 +126,24 @@ class DamagedCheckpointTest {
     }
 
     @Test
-    void aManifestThatReachesOutOfItsFolderIsRefused() {
+    void aManifestThatNamesAFileOutsideItsFolderIsRefused() {
         saved.save(Set.of("best"), 0, 1);
         saved.edit("best", root -> root.withObject("/tensors").put("file", "../../secret.safetensors"));
 
-        assertRefused(saved.manifest("best") + " is no manifest of a checkpoint that can be read: file must be the name"
-                + " of a file beside the manifest, but is ../../secret.safetensors; use another checkpoint");
+        assertRefused(saved.manifest("best") + " is not a readable checkpoint manifest: file must be the name"
+                + " of a file in the folder of the manifest, but is ../../secret.safetensors; use another checkpoint");
     }
 
     @Test
-    void aManifestThatLacksSomethingIsRefused() {
+    void aManifestWithAMissingFieldIsRefused() {
         saved.save(Set.of("best"), 0, 1);
         saved.edit("best", root -> root.withObject("/post_processor").remove("pixel_min"));
-        assertRefused(saved.manifest("best") + " is no manifest of a checkpoint that can be read: its"
-                + " \"post_processor\" lacks a value or holds a wrong one; use another checkpoint");
+        assertRefused(saved.manifest("best") + " is not a readable checkpoint manifest: its"
+                + " \"post_processor\" has a missing or invalid value; use another checkpoint");
 
         saved.save(Set.of("best"), 0, 1);
         saved.edit("best", root -> root.remove("model"));
-        assertRefused(saved.manifest("best") + " is no manifest of a checkpoint that can be read: it lacks \"model\";"
+        assertRefused(saved.manifest("best") + " is not a readable checkpoint manifest: it lacks \"model\";"
                 + " use another checkpoint");
     }
 

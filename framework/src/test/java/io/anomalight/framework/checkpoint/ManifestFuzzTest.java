@@ -24,7 +24,7 @@ class ManifestFuzzTest {
     Path folder;
 
     @Test
-    void aDamagedManifestIsNeverTaken(NativeMemory memory) throws IOException {
+    void aDamagedManifestIsNeverAccepted(NativeMemory memory) throws IOException {
         try (CheckpointFixture fixture = new CheckpointFixture(memory, folder)) {
             fixture.save(1, 10);
             Path file = fixture.manifest("best");
@@ -32,7 +32,8 @@ class ManifestFuzzTest {
             Fuzz.of("sealed manifest", UserError.class, WORDS).run(List.of(original), mutant -> {
                 Files.write(file, mutant);
                 fixture.load();
-                // A manifest of the first format had no seal; everything else is the original.
+                // Without its checksum a manifest may still be read as format 1; all other fields must be the
+                // original ones.
                 assertThat(Arrays.equals(mutant, original)
                                 || new String(mutant, StandardCharsets.UTF_8).contains("\"format_version\" : 1,"))
                         .isTrue();
@@ -41,7 +42,7 @@ class ManifestFuzzTest {
     }
 
     @Test
-    void aManifestThatWasForgedIsReadOrRefusedInASentence(NativeMemory memory) throws IOException {
+    void aForgedManifestIsReadOrRefusedWithAMessage(NativeMemory memory) throws IOException {
         try (CheckpointFixture fixture = new CheckpointFixture(memory, folder)) {
             fixture.save(1, 10);
             Path file = fixture.manifest("best");

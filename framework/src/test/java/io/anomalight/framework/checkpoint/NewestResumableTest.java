@@ -30,7 +30,7 @@ class NewestResumableTest {
     }
 
     @Test
-    void isTheOneOfTheHighestStepWhateverItsName() {
+    void isTheOneOfTheHighestStep() {
         saved.save(Set.of("epoch=0", "best"), 0, 10);
         saved.save(Set.of("last"), 1, 20);
         saved.save(Set.of("epoch=2"), 2, 30);
@@ -42,7 +42,7 @@ class NewestResumableTest {
     }
 
     @Test
-    void ofTheSameStepTheLatestCounts() {
+    void isTheLatestOneOfTheSameStep() {
         saved.save(Set.of("late"), 0, 10);
         saved.save(Set.of("early"), 0, 10);
         saved.edit("early", root -> root.put("time", "2026-01-01T00:00:00Z"));
@@ -51,9 +51,9 @@ class NewestResumableTest {
     }
 
     @Test
-    void aFolderWithoutAnySaysSo() throws IOException {
-        String nothing = saved.folder + " holds no checkpoint that a fit could go on from: the run ended before its"
-                + " first one was saved; begin a new run";
+    void aFolderWithoutCheckpointsIsRefused() throws IOException {
+        String nothing = saved.folder + " holds no checkpoint to resume from: the run ended before it saved its"
+                + " first one; start a new run";
         assertThatThrownBy(() -> newest()).isInstanceOf(UserError.class).hasMessage(nothing);
 
         Files.createDirectories(saved.folder);
@@ -62,17 +62,17 @@ class NewestResumableTest {
     }
 
     @Test
-    void weightsAloneAreNotEnough() {
+    void checkpointsOfWeightsOnlyAreRefused() {
         saved.saveWeightsOnly("best", 0, 10);
 
         assertThatThrownBy(() -> newest())
                 .isInstanceOf(UserError.class)
-                .hasMessage(saved.folder + " holds checkpoints of weights alone (save_weights_only), from which no fit"
-                        + " can go on; begin a new run, or score images with them");
+                .hasMessage(saved.folder + " holds only checkpoints without training state (save_weights_only),"
+                        + " which can't be resumed; start a new run, or score images with them");
     }
 
     @Test
-    void aDamagedNewestOneIsAnErrorThatNamesTheNextOlderGoodOne() {
+    void ifTheNewestIsDamagedTheErrorNamesTheNextUsableOne() {
         saved.save(Set.of("first"), 0, 10);
         saved.save(Set.of("second"), 1, 20);
         saved.saveWeightsOnly("third", 1, 25);
@@ -83,23 +83,23 @@ class NewestResumableTest {
         assertThatThrownBy(() -> newest())
                 .isInstanceOf(UserError.class)
                 .hasMessage(saved.manifest("last") + " is damaged: its content does not match its sha256; the newest"
-                        + " good one beside it is " + saved.manifest("first"));
+                        + " usable checkpoint in its folder is " + saved.manifest("first"));
     }
 
     @Test
-    void aDamagedNewestOneOfUnknownStepIsAnErrorToo() throws IOException {
+    void aDamagedOneOfUnknownStepIsAnError() throws IOException {
         saved.save(Set.of("first"), 0, 10);
         saved.save(Set.of("last"), 1, 20);
         Files.write(saved.manifest("last"), new byte[0]);
 
         assertThatThrownBy(() -> newest())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(saved.manifest("last") + " is no manifest of a checkpoint that can be read")
-                .hasMessageEndingWith("; the newest good one beside it is " + saved.manifest("first"));
+                .hasMessageStartingWith(saved.manifest("last") + " is not a readable checkpoint manifest")
+                .hasMessageEndingWith("; the newest usable checkpoint in its folder is " + saved.manifest("first"));
     }
 
     @Test
-    void aFutureFormatOfTheNewestOneIsAnErrorToo() {
+    void aNewerFormatOfTheNewestOneIsAnError() {
         saved.save(Set.of("first"), 0, 10);
         saved.save(Set.of("last"), 1, 20);
         saved.edit("last", root -> root.put("format_version", 3));
@@ -111,7 +111,7 @@ class NewestResumableTest {
     }
 
     @Test
-    void anOlderDamagedOneAndADamagedTwinDoNotMatter() throws IOException {
+    void olderDamagedOnesAreIgnored() throws IOException {
         saved.save(Set.of("first"), 0, 10);
         CheckpointFixture.flip(saved.manifest("first"), 20);
         Files.setLastModifiedTime(saved.manifest("first"), FileTime.from(Instant.EPOCH));

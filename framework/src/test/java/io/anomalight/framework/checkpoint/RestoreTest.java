@@ -45,7 +45,7 @@ class RestoreTest {
     }
 
     @Test
-    void givesBackParametersMomentsCountsAndWhereTheFitStood() {
+    void restoresParametersMomentsCountsAndTheStateOfTheFit() {
         Map<String, String> then;
         TrainingState training;
         try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
@@ -59,7 +59,7 @@ class RestoreTest {
             assertThat(restore("last", optimizers)).isEqualTo(training);
             assertThat(arrays(optimizers)).isEqualTo(then);
         }
-        saved.forget();
+        saved.setWeightsToZero();
         try (Optimizers anew = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             assertThat(restore("last", anew)).isEqualTo(training);
 
@@ -71,19 +71,19 @@ class RestoreTest {
     }
 
     @Test
-    void otherOptimizersAreRefusedAndNothingIsTouched() {
+    void otherOptimizersAreRefusedAndNothingChanges() {
         try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             save(optimizers, "last");
         }
-        saved.forget();
-        String sentence = saved.manifest("last") + " was saved with other optimizers, or with another"
-                + " accumulate_grad_batches, than the recipe now has; resume with the settings it was trained with";
+        saved.setWeightsToZero();
+        String sentence = saved.manifest("last") + " was saved with other optimizers or another"
+                + " accumulate_grad_batches than the recipe now has; resume with the settings of the training";
 
         OptimizerSettings accumulating =
                 new OptimizerSettings(Optional.empty(), 2, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
-        for (OptimizerSettings descent : List.of(OptimizerSettings.PLAIN, accumulating)) {
+        for (OptimizerSettings settings : List.of(OptimizerSettings.PLAIN, accumulating)) {
             try (Optimizers others =
-                    open(descent, descent.equals(OptimizerSettings.PLAIN) ? "b" : "a", "layer2.weight")) {
+                    open(settings, settings.equals(OptimizerSettings.PLAIN) ? "b" : "a", "layer2.weight")) {
                 assertThatThrownBy(() -> restore("last", others))
                         .isInstanceOf(UserError.class)
                         .hasMessage(sentence);
@@ -110,24 +110,25 @@ class RestoreTest {
     }
 
     @Test
-    void weightsAloneAreNotResumedFromAndAWholeOneIsNamed() {
+    void weightsOnlyAreRefusedAndAResumableOneIsNamed() {
         try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             saved.saveWeightsOnly("best", 1, 20);
             assertThatThrownBy(() -> restore("best", optimizers))
                     .isInstanceOf(UserError.class)
-                    .hasMessage(saved.manifest("best") + " holds weights alone (save_weights_only), so no fit can go on"
-                            + " from it; use another checkpoint");
+                    .hasMessage(
+                            saved.manifest("best") + " holds only weights (save_weights_only), so it can't be resumed;"
+                                    + " use another checkpoint");
 
             save(optimizers, "last");
             assertThatThrownBy(() -> restore("best", optimizers))
                     .isInstanceOf(UserError.class)
-                    .hasMessageEndingWith("; the newest good one beside it is " + saved.manifest("last"));
+                    .hasMessageEndingWith("; the newest usable checkpoint in its folder is " + saved.manifest("last"));
         }
     }
 
-    private Optimizers open(OptimizerSettings descent, String name, String parameter) {
+    private Optimizers open(OptimizerSettings settings, String name, String parameter) {
         OptimizerSpec spec = new OptimizerSpec(name, List.of(parameter), new Adam(0.1));
-        return new Optimizers(List.of(spec), saved.state, memory.root(), descent);
+        return new Optimizers(List.of(spec), saved.state, memory.root(), settings);
     }
 
     private void step(Optimizers optimizers) {

@@ -17,7 +17,7 @@ class SafetensorsFuzzTest {
     Path folder;
 
     @Test
-    void aDamagedFileIsReadOrRefusedInASentence() throws IOException {
+    void aDamagedFileIsReadOrRefusedWithAMessage() throws IOException {
         Path file = folder.resolve("weights.safetensors");
         Fuzz fuzz = Fuzz.of(
                 "safetensors",

@@ -28,7 +28,7 @@ class SafetensorsTest {
     Path folder;
 
     @Test
-    void whatIsWrittenIsRead() throws IOException {
+    void readsTheWrittenValues() throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("weights", Tensor.of(new float[] {1, -2, Float.MIN_VALUE, 4, 5, 6}, 2, 3));
         tensors.put("perm", Tensor.of(new long[] {2, 0, 1}, 3));
@@ -49,7 +49,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aTensorIsFetchedWhenThoseBeforeItAreOnDisk() throws IOException {
+    void eachTensorIsReadAfterThePreviousOneIsWritten() throws IOException {
         Path file = folder.resolve("a.safetensors");
         List<Long> sizes = new ArrayList<>();
         Map<String, TensorSource> sources = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ class SafetensorsTest {
         assertThat(Files.size(file) - sizes.get(3)).isEqualTo(4000);
     }
 
-    /** Writes down how large the file is when the tensor is asked for. */
+    /** Records the size of the file when the tensor is read. */
     private record Watched(Tensor tensor, Path file, List<Long> sizes) implements TensorSource {
         @Override
         public Tensor.Type type() {
@@ -86,7 +86,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void theChecksumIsThatOfTheFile() throws IOException {
+    void theChecksumMatchesTheFile() throws IOException {
         Path file = folder.resolve("a.safetensors");
         float[] values = new float[1_000_000];
         for (int i = 0; i < values.length; i++) {
@@ -103,7 +103,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void everyTruncationIsNoticedBeforeATensorIsRead() throws IOException {
+    void everyTruncationIsFoundBeforeATensorIsRead() throws IOException {
         Path file = folder.resolve("a.safetensors");
         Safetensors.write(file, Map.of("w", Tensor.of(new float[] {1, 2, 3}, 3)), Map.of());
         byte[] whole = Files.readAllBytes(file);
@@ -112,13 +112,13 @@ class SafetensorsTest {
             assertThatThrownBy(() -> Safetensors.open(file))
                     .as("cut to %d bytes", length)
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("a.safetensors is no safetensors file that can be read");
+                    .hasMessageContaining("a.safetensors is not a readable safetensors file");
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 1, 1_000, Long.MAX_VALUE, Long.MIN_VALUE})
-    void aHeaderLengthThatCannotBeIsRefusedBeforeMemoryIsTaken(long length) throws IOException {
+    void anImpossibleHeaderLengthIsRefusedBeforeMemoryIsAllocated(long length) throws IOException {
         Path file = folder.resolve("bad.safetensors");
         ByteBuffer bytes =
                 ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
@@ -141,7 +141,7 @@ class SafetensorsTest {
                 "{\"w\":|its header is not JSON",
                 "[]|its header is not a JSON object"
             })
-    void aLyingHeaderIsRefused(String header, String why) throws IOException {
+    void aWrongHeaderIsRefused(String header, String why) throws IOException {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 4).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(json.length).put(json);
@@ -161,7 +161,7 @@ class SafetensorsTest {
         Safetensors.write(file, Map.of(), Map.of());
         assertThatThrownBy(() -> Safetensors.open(file).read("w"))
                 .isInstanceOf(UserError.class)
-                .hasMessage(file + " holds no tensor \"w\"");
+                .hasMessage(file + " has no tensor \"w\"");
     }
 
     @Test

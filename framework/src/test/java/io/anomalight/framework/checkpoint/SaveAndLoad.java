@@ -8,7 +8,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A process of its own that saves and loads far more than it has Java memory for. */
+/** A separate process that saves and loads much more data than its Java memory can hold. */
 final class SaveAndLoad {
     static final int ARRAYS = 20;
     static final int ARRAY_BYTES = 8 << 20;
@@ -37,7 +37,7 @@ final class SaveAndLoad {
         try (NDArray least = array.min();
                 NDArray greatest = array.max()) {
             if (least.getFloat() != value || greatest.getFloat() != value) {
-                throw new IllegalStateException("an array of " + value + " came back otherwise");
+                throw new IllegalStateException("an array of " + value + " was loaded with other values");
             }
         }
     }

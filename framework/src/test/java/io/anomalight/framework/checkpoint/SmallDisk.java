@@ -16,7 +16,7 @@ final class SmallDisk implements AutoCloseable {
         this.mountPoint = mountPoint;
     }
 
-    /** Mounts one, or skips the test that asks for it. */
+    /** Mounts a disk, or skips the test. */
     static SmallDisk mount(Path mountPoint, int kilobytes) throws IOException {
         Files.createDirectories(mountPoint);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "tmpfs", mountPoint.toString());
@@ -24,7 +24,7 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(mountPoint);
     }
 
-    /** From now on nothing can be written, not even by root. */
+    /** Makes the disk read-only, also for root. */
     void makeReadOnly() throws IOException {
         assertThat(run("mount", "-o", "remount,ro", mountPoint.toString())).isTrue();
     }

@@ -30,7 +30,7 @@ class SmallDiskTest {
     }
 
     @Test
-    void aDiskThatIsFullLeavesThePreviousCheckpointAndNothingHalfWritten() throws IOException {
+    void aFullDiskKeepsThePreviousCheckpointAndNoUnfinishedFile() throws IOException {
         SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES);
         try (mounted) {
             saved.save(0, 10);
@@ -39,9 +39,9 @@ class SmallDiskTest {
             assertThatThrownBy(() -> saved.save(1, 20))
                     .isInstanceOf(UserError.class)
                     .hasMessage(saved.folder + " can't be written: No space left on device; make room or choose another"
-                            + " folder; the checkpoints saved before are still whole");
+                            + " folder; earlier checkpoints are still complete");
             saved.state.names("large").forEach(saved.state::remove);
-            assertPreviousIsWhole();
+            assertPreviousIsComplete();
 
             saved.save(1, 20);
             assertThat(Checkpoint.open(saved.folder).manifest().step()).isEqualTo(20);
@@ -49,7 +49,7 @@ class SmallDiskTest {
     }
 
     @Test
-    void aDiskThatBecameReadOnlyLeavesThePreviousCheckpoint() throws IOException {
+    void aReadOnlyDiskKeepsThePreviousCheckpoint() throws IOException {
         SmallDisk mounted = SmallDisk.mount(disk, KILOBYTES);
         try (mounted) {
             saved.save(0, 10);
@@ -58,14 +58,14 @@ class SmallDiskTest {
             assertThatThrownBy(() -> saved.save(1, 20))
                     .isInstanceOf(UserError.class)
                     .hasMessage(saved.folder + " can't be written: Read-only file system; make room or choose another"
-                            + " folder; the checkpoints saved before are still whole");
-            assertPreviousIsWhole();
+                            + " folder; earlier checkpoints are still complete");
+            assertPreviousIsComplete();
         }
     }
 
-    private void assertPreviousIsWhole() {
+    private void assertPreviousIsComplete() {
         assertThat(saved.fileNames()).containsExactly("best.json", "epoch=0-step=10.safetensors", "last.json");
-        saved.forget();
+        saved.setWeightsToZero();
         saved.load();
         assertThat(saved.weight()).containsExactly(CheckpointFixture.WEIGHT);
     }

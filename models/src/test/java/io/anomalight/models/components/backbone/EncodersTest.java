@@ -128,7 +128,7 @@ class EncodersTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
         assertThatThrownBy(() -> load(memory, spec(source, "layer1"), Console.SILENT))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining(file + " is no safetensors file that can be read: it is cut off")
+                .hasMessageContaining(file + " is not a readable safetensors file: it is cut off")
                 .hasMessageEndingWith(ADVICE);
     }
 
