@@ -93,7 +93,7 @@ class SwitchesTest {
     void aProfileAccountsForAllOfARun() throws IOException {
         TrainedRun run = train("trainer.max_epochs=1", "trainer.profiler=simple");
 
-        assertThat(said).anyMatch(line -> line.startsWith("Where the time went, each section"));
+        assertThat(said).anyMatch(line -> line.startsWith("Time per section"));
         JsonNode profile = new ObjectMapper()
                 .readTree(run.directory().resolve("profile.json").toFile());
         List<String> names = new ArrayList<>();

@@ -3,20 +3,20 @@ package io.anomalight.framework.arithmetic;
 import java.util.function.Supplier;
 
 /**
- * Whether a run computes by its fast paths or by the formulas as they are published; {@code trainer.fast_paths} says which.
+ * Whether a run uses its fast paths or the plain formulas of the papers; set by {@code trainer.fast_paths}.
  *
- * <p>Both give the same numbers up to rounding, and tests hold them equal. A part that has two ways makes one of them with
- * {@link #choose} when it is made itself; nothing asks later. Immutable, so any thread may use it.
+ * <p>Both give the same numbers up to rounding; tests compare them. A class with two implementations selects one by
+ * {@link #choose} in its constructor. Immutable, so any thread may use it.
  */
 public enum Arithmetic {
-    /** The fast paths, on all cores; what runs use unless they are told otherwise. */
+    /** The fast paths, on all cores; the default. */
     FAST {
         @Override
         public <T> T choose(Supplier<? extends T> fast, Supplier<? extends T> plain) {
             return fast.get();
         }
     },
-    /** The formulas as they are published, one step after the other on the calling thread. */
+    /** The plain formulas, one step after the other on the calling thread. */
     PLAIN {
         @Override
         public <T> T choose(Supplier<? extends T> fast, Supplier<? extends T> plain) {
@@ -24,11 +24,11 @@ public enum Arithmetic {
         }
     };
 
-    /** What {@code trainer.fast_paths} means. */
+    /** The value for {@code trainer.fast_paths}. */
     public static Arithmetic of(boolean fastPaths) {
         return fastPaths ? FAST : PLAIN;
     }
 
-    /** Makes one of two parts that compute the same; the other supplier is not called. */
+    /** Calls one of two suppliers of equal implementations; the other is not called. */
     public abstract <T> T choose(Supplier<? extends T> fast, Supplier<? extends T> plain);
 }

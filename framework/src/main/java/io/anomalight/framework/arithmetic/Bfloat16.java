@@ -7,10 +7,10 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import java.util.List;
 
 /**
- * Products in bfloat16 of what comes and goes as float32.
+ * Matrix products and convolutions in bfloat16, with float32 inputs and results.
  *
- * <p>DJL 0.36 knows the type's name and no more: its own conversion to it ends the process. An array of bfloat16 is therefore
- * only ever handed back to the script, or converted from.
+ * <p>DJL 0.36 does not support bfloat16: its own conversion to this type crashes the process. So a bfloat16 array is
+ * only passed back to the script, or converted to another type.
  */
 final class Bfloat16 {
     private final PtSymbolBlock script;
@@ -20,22 +20,22 @@ final class Bfloat16 {
         script = TorchScript.load(Bfloat16.class, "bfloat16.py", "Bfloat16", manager);
     }
 
-    /** A copy in bfloat16, owned by the manager of {@code x}. */
+    /** Copies {@code x} to bfloat16; the copy is owned by the manager of {@code x}. */
     NDArray copyOf(NDArray x) {
         return call("cast", List.of(x));
     }
 
-    /** {@code x · matrixᵀ}, owned by the manager of {@code x}. */
+    /** Computes {@code x · matrixᵀ}; the result is owned by the manager of {@code x}. */
     NDArray product(NDArray x, NDArray matrix) {
         return toFloat32(call("product", List.of(x, matrix)));
     }
 
-    /** A convolution in two dimensions, owned by the manager of {@code x}. */
+    /** Computes a 2D convolution; the result is owned by the manager of {@code x}. */
     NDArray convolve(NDArray x, NDArray weight, int stride, int padding) {
         return toFloat32(call("convolve", List.of(x, weight), stride, padding));
     }
 
-    // Not in the script, which runs in torch's inference mode: nobody may change its results in place.
+    // Not in the script: it runs in torch's inference mode, whose results can't be changed in place.
     private static NDArray toFloat32(NDArray result) {
         try (result) {
             return result.toType(DataType.FLOAT32, false);

@@ -9,11 +9,11 @@ import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**
- * Products of arrays with what a state holds, matrices and kernels, in the numbers that the state is judged with at the
- * moment: float32, or bfloat16 in a pass that asks for it. Inputs, biases and results are float32 either way.
+ * Matrix products and convolutions with weights of a state, in the precision of the current pass: float32 or bfloat16.
+ * Inputs, biases and results are always float32.
  *
- * <p>Whatever computes its heavy products here can judge in bfloat16; outside such a pass they are DJL's own. Results belong
- * to the manager of the input.
+ * <p>A model that computes its large products here can predict in bfloat16. In float32, DJL's own operators are used.
+ * Results belong to the manager of the input. Not thread-safe: only the thread that uses the engine may call it.
  */
 public final class MixedPrecision {
     private final ModuleState state;
@@ -24,11 +24,11 @@ public final class MixedPrecision {
     }
 
     /**
-     * {@code x · weightᵀ + bias}.
+     * Computes {@code x · weightᵀ + bias}.
      *
      * @param x {@code [N, I]}
-     * @param weight name of a {@code [O, I]} in the state
-     * @param bias name of an {@code [O]} in the state
+     * @param weight name of an array {@code [O, I]} in the state
+     * @param bias name of an array {@code [O]} in the state
      */
     public NDArray linear(NDArray x, String weight, String bias) {
         return inBfloat16()
@@ -37,10 +37,10 @@ public final class MixedPrecision {
     }
 
     /**
-     * {@code x · matrixᵀ}.
+     * Computes {@code x · matrixᵀ}.
      *
      * @param x {@code [N, I]}
-     * @param matrix name of an {@code [O, I]} in the state
+     * @param matrix name of an array {@code [O, I]} in the state
      */
     public NDArray product(NDArray x, String matrix) {
         return inBfloat16()
@@ -49,11 +49,11 @@ public final class MixedPrecision {
     }
 
     /**
-     * A convolution in two dimensions, alike in both.
+     * Computes a 2D convolution with equal stride and padding in both dimensions.
      *
      * @param x {@code [B, I, H, W]}
-     * @param weight name of an {@code [O, I, k, k]} in the state
-     * @param bias name of an {@code [O]} in the state
+     * @param weight name of an array {@code [O, I, k, k]} in the state
+     * @param bias name of an array {@code [O]} in the state
      */
     public NDArray convolve(NDArray x, String weight, String bias, int stride, int padding) {
         return inBfloat16()
@@ -75,7 +75,7 @@ public final class MixedPrecision {
         return state.pass().precision() == Precision.BF16;
     }
 
-    // Cast once a pass, not once a product: the weights are much larger than most of what they are multiplied with.
+    // Cast once per pass, not once per product: weights are usually much larger than inputs.
     private NDArray copyOf(String name) {
         return state.pass().derived(name, array -> bfloat16().copyOf(array));
     }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Arguments of functions in {@link TorchScript}, in their order; closed by whoever made them, as often used until then as need
- * be. The arrays among them stay their owners'.
+ * Arguments of a {@link TorchScript} function, in order. They can be used for several calls; the caller closes them.
+ * Closing does not close the arrays.
  */
 public final class ScriptValues implements AutoCloseable {
     private final List<IValue> values = new ArrayList<>();
@@ -62,19 +62,19 @@ public final class ScriptValues implements AutoCloseable {
         return this;
     }
 
-    /** Adds torch's number of the type that a precision computes in. */
+    /** Adds torch's number of the data type of a precision. */
     public ScriptValues add(Precision precision) {
         return add(precision == Precision.BF16 ? 15L : 6L);
     }
 
-    /** Adds what functions returned as a list, and owns it from then on. */
+    /** Adds results of functions as one list, and takes ownership of them. */
     public ScriptValues addList(List<IValue> results) {
         values.add(IValue.listFrom(results.toArray(IValue[]::new)));
         results.forEach(IValue::close);
         return this;
     }
 
-    /** Adds the parts of what a function returned as a tuple, and owns them from then on. */
+    /** Adds the parts of a tuple that a function returned, and takes ownership of them. */
     public ScriptValues addParts(IValue tuple) {
         try (tuple) {
             values.addAll(Arrays.asList(tuple.toIValueTuple()));
@@ -83,9 +83,9 @@ public final class ScriptValues implements AutoCloseable {
     }
 
     /**
-     * Runs a function on several groups of arguments, one behind the other; on any thread.
+     * Runs a function on the arguments of several groups, in order; on any thread.
      *
-     * @return what it returned, the caller's to close
+     * @return the result of the function; the caller closes it
      */
     public static IValue run(PtSymbolBlock script, String function, ScriptValues... groups) {
         IValue[] arguments =
@@ -93,19 +93,19 @@ public final class ScriptValues implements AutoCloseable {
         return IValueUtils.runMethod(script, function, arguments);
     }
 
-    /** Runs a function on these alone. */
+    /** Runs a function on these arguments. */
     public IValue run(PtSymbolBlock script, String function) {
         return run(script, function, this);
     }
 
-    /** The array that a function returned, which is closed. */
+    /** Converts a result to an array of {@code owner}, and closes the result. */
     public static NDArray array(IValue result, NDManager owner) {
         try (result) {
             return result.toTensor((PtNDManager) owner);
         }
     }
 
-    /** The arrays that a function returned as a list or a tuple, which is closed. */
+    /** Converts a result, a list or a tuple, to arrays of {@code owner}, and closes the result. */
     public static NDList arrays(IValue result, NDManager owner) {
         try (result) {
             return result.toNDList((PtNDManager) owner);

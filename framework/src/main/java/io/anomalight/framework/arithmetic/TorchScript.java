@@ -14,17 +14,20 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Functions in TorchScript, for what libtorch can and DJL has no API for; kept as text and packed when they are loaded. */
+/**
+ * Loads TorchScript functions, for features of libtorch that DJL has no API for. They are stored as source text and
+ * packed into an archive when they are loaded.
+ */
 public final class TorchScript {
     private static final String VERSION = "3\n"; // of the format, since torch 1.6
 
     private TorchScript() {}
 
     /**
-     * Loads the class {@code name} of a text; it has no fields.
+     * Loads the TorchScript class {@code name}, which has no fields, from a source text.
      *
-     * @param beside the Java class beside which the text lies
-     * @param manager owns what is loaded
+     * @param beside the Java class in whose package the text lies
+     * @param manager the owner of the loaded script
      */
     public static PtSymbolBlock load(Class<?> beside, String resource, String name, NDManager manager) {
         try (InputStream code = beside.getResourceAsStream(resource)) {
@@ -41,7 +44,7 @@ public final class TorchScript {
     private static byte[] pack(String name, byte[] code) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(archive)) {
-            // Pickled: an object of the class without fields, and no constants.
+            // Pickle data: an object of the class without fields, and an empty tuple of constants.
             put(zip, "data.pkl", "\u0080\u0002c__torch__\n" + name + "\n)\u0081}b.");
             put(zip, "constants.pkl", "\u0080\u0002).");
             put(zip, "code/__torch__.py", new String(code, StandardCharsets.ISO_8859_1));
@@ -50,7 +53,7 @@ public final class TorchScript {
         return archive.toByteArray();
     }
 
-    // torch reads records that are stored as they are.
+    // torch reads only uncompressed records.
     private static void put(ZipOutputStream zip, String name, String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
         CRC32 checksum = new CRC32();

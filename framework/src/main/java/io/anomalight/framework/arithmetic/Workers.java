@@ -16,23 +16,24 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Does sequences of work side by side, each on as many cores as are left for it.
+ * Runs sequences of work in parallel and shares the cores among them.
  *
- * <p>Small products gain little from a second core, two of them at the same time everything. The engine stays the training
- * thread's: it works along and returns when all are done, and what the others do makes no arrays that anybody owns.
+ * <p>A second core speeds up one small matrix product very little, but two products at the same time take half the
+ * time. Only the training thread owns arrays: it also works, and returns when all sequences are finished. The work of
+ * other threads must not make arrays that belong to a manager.
  */
 public final class Workers implements AutoCloseable {
 
-    /** Pieces of work that must follow each other; other sequences don't depend on them. */
+    /** Pieces of work that run in order; other sequences do not depend on them. */
     public interface Sequence {
-        /** How many pieces are left. */
+        /** The number of remaining pieces. */
         int remaining();
 
-        /** Does the next piece; one thread at a time, not always the same. */
+        /** Runs the next piece. Only one thread at a time calls it, but not always the same thread. */
         void next();
     }
 
-    /** Some work that nothing follows. */
+    /** A sequence of one piece. */
     private static final class Single implements Sequence {
         private final Runnable work;
         private boolean done;
@@ -55,16 +56,16 @@ public final class Workers implements AutoCloseable {
 
     private Optional<ExecutorService> helpers = Optional.empty();
 
-    /** Threads that end with the manager. */
+    /** Creates workers whose threads end when the manager is closed. */
     public static Workers of(NDManager manager) {
         return NativeMemory.closeWith(manager, new Workers());
     }
 
     /**
-     * Makes one result of each input, in their order, each on a single core, so that its arithmetic does not depend on how many
-     * there are.
+     * Computes one result per input, in the order of the inputs. Each runs on a single core, so its numbers do not
+     * depend on the number of cores.
      *
-     * @param work makes no arrays of a manager: those are the training thread's to make of what comes back
+     * @param work must not make arrays that belong to a manager; the training thread makes them from the results
      */
     public <A, B> List<B> map(List<A> inputs, Function<A, B> work) {
         List<Optional<B>> results = new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
@@ -76,7 +77,7 @@ public final class Workers implements AutoCloseable {
         return results.stream().map(Optional::orElseThrow).toList();
     }
 
-    /** Finishes all sequences; what a piece throws is thrown here, after the pieces that were being done are done. */
+    /** Runs all sequences to their end. An exception of a piece is thrown here, after the running pieces have ended. */
     public void run(List<? extends Sequence> sequences) {
         run(sequences, Math.max(1, JniUtils.getNumThreads() / Math.max(1, sequences.size())));
     }
@@ -100,7 +101,7 @@ public final class Workers implements AutoCloseable {
         });
     }
 
-    // To the last piece of all: a helper that came later would have the last word on the process's number of threads.
+    // Waits for all helpers: one that starts later would set the process-wide number of threads last.
     private static void finish(Round round, List<Future<?>> others) {
         try {
             round.work();
@@ -110,8 +111,8 @@ public final class Workers implements AutoCloseable {
     }
 
     private static void help(Round round, int threads) {
-        NativeMemory.settleThread();
-        JniUtils.setNumThreads(threads); // of this thread, and of those the process is yet to begin
+        NativeMemory.configureThread();
+        JniUtils.setNumThreads(threads); // for this thread, and for threads that start later
         round.work();
     }
 
@@ -122,7 +123,7 @@ public final class Workers implements AutoCloseable {
                 worker.get();
                 break;
             } catch (InterruptedException e) {
-                interrupted = true; // it must not go on after its arrays are closed
+                interrupted = true; // the worker must not run on after its arrays are closed
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a worker failed outside its work", e.getCause());
             }
@@ -148,7 +149,7 @@ public final class Workers implements AutoCloseable {
         helpers = Optional.empty();
     }
 
-    /** Sequences that are being finished. */
+    /** The sequences of one call of {@link #run}. */
     private static final class Round {
         private final List<Timed> waiting = new ArrayList<>();
         private Optional<RuntimeException> failure = Optional.empty();
@@ -157,7 +158,7 @@ public final class Workers implements AutoCloseable {
             sequences.forEach(sequence -> waiting.add(new Timed(sequence)));
         }
 
-        /** Does piece after piece until no sequence waits for anybody. */
+        /** Runs piece after piece until all sequences finish. */
         void work() {
             Optional<Timed> mine = longest(Optional.empty());
             while (mine.isPresent()) {
@@ -170,7 +171,8 @@ public final class Workers implements AutoCloseable {
             }
         }
 
-        // So that all end at about the same time. Whoever gives a sequence back takes one, so none is left behind.
+        // The longest first, so that all end at about the same time. A thread that returns a sequence takes one
+        // again, so none is left over.
         private synchronized Optional<Timed> longest(Optional<Timed> back) {
             back.ifPresent(waiting::add);
             waiting.removeIf(sequence -> sequence.left() == 0);
@@ -195,10 +197,10 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** A sequence and how long its pieces take. */
+    /** A sequence and the time of its latest piece. */
     private static final class Timed {
         private final Sequence sequence;
-        private double nanos = 1; // of the latest piece
+        private double nanos = 1; // time of the latest piece
 
         Timed(Sequence sequence) {
             this.sequence = sequence;

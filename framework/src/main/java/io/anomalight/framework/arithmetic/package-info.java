@@ -1,4 +1,4 @@
-/** The heavy arithmetic of models, in float32 or bfloat16. */
+/** Mixed precision, TorchScript calls and worker threads. */
 @NullMarked
 package io.anomalight.framework.arithmetic;
 

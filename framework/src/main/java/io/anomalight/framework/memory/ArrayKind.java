@@ -1,6 +1,6 @@
 package io.anomalight.framework.memory;
 
-/** What an array of a state is for; this decides how long it lives and which files hold it, see {@link ModuleState}. */
+/** The kind of an array of a {@link ModuleState}; it decides how long the array lives and which files hold it. */
 enum ArrayKind {
     /** Moved by an optimizer. */
     PARAMETER,
@@ -10,19 +10,19 @@ enum ArrayKind {
     CONSTANT,
     /** Read from a file of weights. */
     PRETRAINED,
-    /** A number that a loss is multiplied by. */
+    /** A number as a scalar array, for use in a loss. */
     SCALAR,
     /** Computed from another array for one pass over images. */
     DERIVED,
-    /** Computed from images, for one fit. */
+    /** Computed from images and kept for one fit. */
     CACHED;
 
-    /** Whether checkpoints and archives hold it as something that was learned. */
+    /** Whether checkpoints hold arrays of this kind. */
     boolean isSaved() {
         return this == PARAMETER || this == BUFFER;
     }
 
-    /** Whether it is a part of the model, and no aid to its arithmetic. */
+    /** Whether arrays of this kind belong to the model, and are not only intermediate results. */
     boolean isOfModel() {
         return isSaved() || this == CONSTANT || this == PRETRAINED;
     }

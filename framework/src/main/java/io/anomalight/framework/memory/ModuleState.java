@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The named native arrays of a module, which outlive the steps that use them.
+ * The named native arrays of a module, which live longer than one step.
  *
- * <p>The kinds are those of {@code torch.nn.Module}. An array belongs to the state from the call that makes it until it is
- * replaced, removed, or the state is closed.
+ * <p>The kinds are those of {@code torch.nn.Module}. The state owns an array from the call that makes it until the
+ * array is replaced or removed, or the state is closed.
  *
  * <table>
  * <caption>Lifetimes</caption>
@@ -37,11 +37,11 @@ import java.util.function.Function;
  *     <td>with the state</td></tr>
  * </table>
  *
- * <p>An archive may hold matrices rounded to bfloat16; a checkpoint and an ONNX file hold every number as it is.
+ * <p>An archive may hold matrices rounded to bfloat16; a checkpoint and an ONNX file hold the exact numbers.
  *
- * <p>Arrays of every kind are lent to the present step, so that results computed from them are freed with it. They keep the type
- * in which they were made, float32 or int64, in every precision; only what is derived may be bfloat16. For the thread that
- * touches the engine only.
+ * <p>All arrays are lent to the current step, so results computed from them are freed with the step. Arrays keep their
+ * data type, float32 or int64, in every precision; only derived arrays may be bfloat16. Not thread-safe: only the
+ * thread that uses the engine may call it.
  */
 public final class ModuleState implements AutoCloseable {
     private static final String SCALAR = "constant.";
@@ -51,15 +51,15 @@ public final class ModuleState implements AutoCloseable {
     private final Set<String> variable = new HashSet<>();
     private final Map<String, String> provenance = new LinkedHashMap<>();
 
-    /** An empty state whose arrays live as long as {@code parent}, or until {@link #close}. */
+    /** Creates an empty state; its arrays live until {@link #close}, or until {@code parent} is closed. */
     public ModuleState(NDManager parent) {
         arrays = new OwnedArrays(parent);
         pass = new PassMemory(arrays);
     }
 
     /**
-     * Takes ownership of an array that an optimizer may move; what the name held before is replaced as by
-     * {@link #buffer(String, NDArray)}.
+     * Takes ownership of an array that an optimizer may move; it replaces an array of the same name as {@link
+     * #buffer(String, NDArray)} does.
      *
      * @throws IllegalArgumentException as for {@link #buffer(String, NDArray)}
      */
@@ -73,12 +73,12 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of an array that is learned without gradients, for instance a memory bank, and closes what the name held
-     * before, unless it is the same array, changed in place. A result of a loss is taken without its gradients.
+     * Takes ownership of an array that is learned without gradients, for instance a memory bank. An array that had the
+     * name before is closed, unless it is the same array, changed in place. The gradient record of an array is dropped.
      *
      * @return the array that the state owns now
-     * @throws IllegalArgumentException if the state owns the array under another name, or if an optimizer moves what the name
-     *     holds, which can only be changed in place
+     * @throws IllegalArgumentException if the state owns the array under another name, or if an optimizer moves the
+     *     array of this name, which can then only be changed in place
      */
     public NDArray buffer(String name, NDArray array) {
         return arrays.own(ArrayKind.BUFFER, name, array);
@@ -94,44 +94,44 @@ public final class ModuleState implements AutoCloseable {
         return arrays.integers(ArrayKind.BUFFER, name, values, shape);
     }
 
-    /** Makes an array of floats that depends on nothing but the settings and the seed, so that no file needs to hold it. */
+    /** Makes an array of floats that depends only on the settings and the seed, so no file needs to hold it. */
     public NDArray constant(String name, float[] values, long... shape) {
         return arrays.floats(ArrayKind.CONSTANT, name, values, shape);
     }
 
     /**
-     * The scalar of this value, made when it is first asked for.
+     * Returns this value as a scalar array, which is made by the first call.
      *
-     * <p>In a loss multiply and divide by this, never by a Java number: DJL gives a number's memory back as soon as the
-     * product is computed, but the backward pass reads it once more, and then finds whatever is there by that time.
+     * <p>In a loss, multiply and divide by this array, never by a Java number. DJL frees the memory of a Java number as
+     * soon as the product is computed, but the backward pass reads it again and would find other data.
      */
     public NDArray constant(double value) {
         String name = SCALAR + value;
         return arrays.find(name).orElseGet(() -> arrays.floats(ArrayKind.SCALAR, name, new float[] {(float) value}));
     }
 
-    /** Makes an array of floats that were read from a file of weights; say which by {@link #provenance(Map)}. */
+    /** Makes an array of floats that were read from a weights file; describe the file by {@link #provenance(Map)}. */
     public NDArray pretrained(String name, float[] values, long... shape) {
         return arrays.floats(ArrayKind.PRETRAINED, name, values, shape);
     }
 
-    /** Adds facts about where the pretrained arrays come from; the value that a key had before is replaced. */
+    /** Adds facts about the origin of the pretrained arrays; an existing key gets the new value. */
     public void provenance(Map<String, String> facts) {
         provenance.putAll(facts);
     }
 
     /**
-     * Where the pretrained arrays come from, which run folders, checkpoints and archives say; a checkpoint is refused where an
-     * entry that ends in {@code .sha256} differs.
+     * The origin of the pretrained arrays, which is written to run folders, checkpoints and archives. A checkpoint is
+     * refused if an entry that ends in {@code .sha256} differs.
      */
     public Map<String, String> provenance() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
     /**
-     * The array of this name; it stays the state's own.
+     * Returns the array of this name; the state still owns it.
      *
-     * @throws IllegalArgumentException if no array has it
+     * @throws IllegalArgumentException if no array has this name
      */
     public NDArray get(String name) {
         return arrays.get(name);
@@ -142,28 +142,33 @@ public final class ModuleState implements AutoCloseable {
         return arrays.find(name).isPresent();
     }
 
-    /** Names of parameters, buffers, constants and pretrained arrays that begin with {@code prefix}, the oldest first. */
+    /**
+     * Names of parameters, buffers, constants and pretrained arrays that begin with {@code prefix}, in order of
+     * creation.
+     */
     public List<String> names(String prefix) {
         return arrays.names(prefix, ArrayKind::isOfModel);
     }
 
-    /** Names of parameters that begin with {@code prefix}, the oldest first: what an optimizer may move. */
+    /** Names of parameters that begin with {@code prefix}, in order of creation. */
     public List<String> parameters(String prefix) {
         return arrays.names(prefix, ArrayKind.PARAMETER::equals);
     }
 
-    /** The parameters and buffers by name: what a checkpoint holds. They stay the state's own. */
+    /** The parameters and buffers by name, which a checkpoint holds. The state still owns them. */
     public Map<String, NDArray> saved() {
         return arrays.all(ArrayKind::isSaved);
     }
 
-    /** The pretrained arrays by name: what an archive holds beside {@link #saved}. They stay the state's own. */
+    /**
+     * The pretrained arrays by name, which an archive holds in addition to {@link #saved}. The state still owns them.
+     */
     public Map<String, NDArray> pretrained() {
         return arrays.all(ArrayKind.PRETRAINED::equals);
     }
 
     /**
-     * Closes and forgets the array of this name, if one has it.
+     * Closes and removes the array of this name, if there is one.
      *
      * @throws IllegalArgumentException if an optimizer moves it
      */
@@ -172,29 +177,29 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
-     * Declares that buffers whose names begin with {@code prefix} come and go with what is learned, for instance a memory bank:
-     * a checkpoint may bring them before they exist, lack them, or hold them in another shape.
+     * Declares that buffers whose names begin with {@code prefix} depend on the training data, for instance a memory
+     * bank. A checkpoint may add them, lack them, or hold them in another shape.
      */
     public void allowVariable(String prefix) {
         variable.add(prefix);
     }
 
-    /** Whether the buffer of this name may come, go and change its shape. */
+    /** Whether the buffer of this name may be added, removed or change its shape. */
     public boolean isVariable(String name) {
         return variable.stream().anyMatch(name::startsWith);
     }
 
-    /** What is computed from the arrays for one pass over images, or for one fit. */
+    /** The arrays and objects that are computed for one pass over images, or for one fit. */
     public PassMemory pass() {
         return pass;
     }
 
-    /** Opens something native, but no array, that is freed with the state. */
+    /** Opens a native object other than an array, which is freed with the state. */
     public <T> T open(Function<NDManager, T> opening) {
         return opening.apply(arrays.manager());
     }
 
-    /** How many arrays were made outside a step and have no name, so that they stay until the state is closed: leaks. */
+    /** The number of leaked arrays: made outside a step and without a name, they stay until the state is closed. */
     public int leaked() {
         return arrays.leaked();
     }
@@ -204,7 +209,7 @@ public final class ModuleState implements AutoCloseable {
         arrays.lendTo(step);
     }
 
-    /** Lends every array to a part of {@code step}, and then to the rest of it again. */
+    /** Lends every array to a part of {@code step}, then to {@code step} again. */
     void lendWithin(NDManager step, Consumer<NDManager> body) {
         arrays.lendWithin(step, body);
     }

@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Arrays by name, in the order in which the names first came; each array has one name and one kind. */
+/** Arrays by name, in order of insertion; each array has one name and one kind. */
 final class NamedArrays {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Map<String, ArrayKind> kinds = new HashMap<>();
-    // The name of each array, so that many of them cost no search.
+    // The name of each array, for fast look-up.
     private final IdentityHashMap<NDArray, String> names = new IdentityHashMap<>();
 
     Optional<NDArray> find(String name) {
@@ -26,12 +26,12 @@ final class NamedArrays {
     /**
      * The array of this name.
      *
-     * @throws IllegalArgumentException if no array has it
+     * @throws IllegalArgumentException if no array has this name
      */
     NDArray get(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the module's state holds no \"" + name + "\" but " + arrays.keySet()));
+                        "the module's state has no array \"" + name + "\", only " + arrays.keySet()));
     }
 
     /** Names of arrays of these kinds that begin with {@code prefix}, in order. */
@@ -57,7 +57,7 @@ final class NamedArrays {
     }
 
     /**
-     * Gives a name and a kind to an array, and closes what the name held before, unless that is the same array.
+     * Gives a name and a kind to an array. An array that had the name before is closed, unless it is the same array.
      *
      * @return whether the array is new here
      * @throws IllegalArgumentException if the array has another name, or as for {@link #checkNotMoved}
@@ -67,9 +67,9 @@ final class NamedArrays {
         if (isNew) {
             checkNotMoved(name);
             String other = names.get(array);
-            if (other != null) { // freed with one name, it would be missing under the other
-                throw new IllegalArgumentException("the array for \"" + name + "\" is the state's own already, as \""
-                        + other + "\"; give it a copy, made by duplicate");
+            if (other != null) { // freed under one name, it would still be listed under the other
+                throw new IllegalArgumentException("the array for \"" + name + "\" already belongs to the state as \""
+                        + other + "\"; pass a copy made by duplicate()");
             }
             close(Optional.ofNullable(arrays.put(name, array)));
             names.put(array, name);
@@ -78,7 +78,7 @@ final class NamedArrays {
         return isNew;
     }
 
-    /** Closes and forgets the array of this name, if one has it. */
+    /** Closes and removes the array of this name, if there is one. */
     void remove(String name) {
         checkNotMoved(name);
         close(Optional.ofNullable(arrays.remove(name)));
@@ -93,15 +93,14 @@ final class NamedArrays {
     }
 
     /**
-     * Checks that the array of this name, if one has it, may be freed.
+     * Checks that the array of this name, if there is one, may be freed.
      *
      * @throws IllegalArgumentException if an optimizer moves it
      */
     void checkNotMoved(String name) {
         if (find(name).filter(NDArray::hasGradient).isPresent()) {
-            throw new IllegalArgumentException(
-                    "an optimizer moves \"" + name + "\", which can't become another array or"
-                            + " vanish meanwhile; change it in place, for instance by set or addi");
+            throw new IllegalArgumentException("an optimizer moves \"" + name
+                    + "\", so it can't be replaced or removed;" + " change it in place, for instance by set or addi");
         }
     }
 

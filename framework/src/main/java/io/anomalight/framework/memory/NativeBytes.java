@@ -16,23 +16,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The elements of native arrays as bytes, where possible without a copy.
+ * Reads and writes the elements of native arrays as bytes, without a copy if possible.
  *
- * <p>A Java buffer ends at 2 GiB and an array need not, so a large one is read and filled in pieces of at most 1 GiB.
+ * <p>A Java buffer holds at most 2 GiB, so larger arrays are read and written in pieces of at most 1 GiB.
  */
 public final class NativeBytes {
     private static final long PIECE_BYTES = 1L << 30;
 
     private NativeBytes() {}
 
-    /** Takes elements. */
+    /** Receives the elements of an array. */
     @FunctionalInterface
     public interface Reading {
-        /** Takes the next elements; the buffer is good until this returns. */
+        /** Receives the next elements; the buffer is valid until this method returns. */
         void take(ByteBuffer piece) throws IOException;
     }
 
-    /** Hands out the elements in row-major order, as one buffer or, if there are many, as several. */
+    /** Passes the elements to {@code reading} in row-major order, in one or more buffers. */
     public static void read(NDArray array, Reading reading) throws IOException {
         read(array, PIECE_BYTES, reading);
     }
@@ -52,7 +52,7 @@ public final class NativeBytes {
         }
     }
 
-    // Some rows, or where each is too large, one row, which has an axis less.
+    // Slices of several rows; or, if one row is too large, single rows, which have one axis less.
     private static List<NDIndex> pieces(NDArray array, long most) {
         long rows = array.getShape().get(0);
         long atOnce = most / (bytes(array) / rows);
@@ -67,8 +67,8 @@ public final class NativeBytes {
     }
 
     /**
-     * Whether the elements lie one behind the other, in row-major order; a transposed array is a view in which they do not. On a
-     * GPU, and in an array of more than 1 GiB, that can't be seen and is taken for granted.
+     * Whether the elements are contiguous in row-major order; those of a transposed view are not. Returns true without
+     * a check on a GPU and for arrays above 1 GiB.
      */
     public static boolean areInOrder(NDArray array) {
         return array.getDevice().isGpu()
@@ -77,12 +77,13 @@ public final class NativeBytes {
     }
 
     /**
-     * Makes an array of floats in memory of the engine's own, which is free as soon as the array is closed.
+     * Makes an array of floats in the engine's memory, which is freed as soon as the array is closed.
      *
-     * <p>One that is created from a Java array lies outside the Java heap, but is Java's: it stays until that is collected, and no
-     * longer, be it that a gradient's way back or a view still needs what it held.
+     * <p>An array that DJL creates from a Java array uses a direct Java buffer instead. Its memory stays until the
+     * garbage collector frees the buffer, even if the array is closed earlier; and it may be freed while a backward
+     * pass or a view still needs it.
      *
-     * @param filling must write all of them
+     * @param filling must write all elements
      */
     public static NDArray floats(NDManager manager, Shape shape, Consumer<FloatBuffer> filling) {
         NDArray array = manager.create(shape, DataType.FLOAT32);
@@ -91,16 +92,16 @@ public final class NativeBytes {
             filling.accept(floats);
             if (floats.hasRemaining()) {
                 throw new IllegalArgumentException(
-                        "an array " + shape + " lacks " + floats.remaining() + " of its numbers");
+                        "an array of shape " + shape + " misses " + floats.remaining() + " of its elements");
             }
         });
         return array;
     }
 
     /**
-     * Replaces the elements in place, so that whoever holds the array sees them.
+     * Replaces the elements in place.
      *
-     * <p>Not by {@code NDArray.set} alone: on the CPU that makes the array use the Java memory it is given, for good.
+     * <p>{@code NDArray.set} alone is not enough: on the CPU it makes the array use the given Java memory permanently.
      */
     public static void fill(NDArray array, Filling filling) {
         fill(array, PIECE_BYTES, filling);
@@ -132,15 +133,15 @@ public final class NativeBytes {
         }
     }
 
-    /** Gives elements. */
+    /** Supplies the elements of an array. */
     @FunctionalInterface
     public interface Filling {
-        /** Writes the next elements, in row-major order, to the whole of a buffer. */
+        /** Fills the whole buffer with the next elements, in row-major order. */
         void fill(ByteBuffer target);
     }
 
-    // DJL hands out the memory itself if it is in one piece on the CPU. Otherwise it makes a copy, seen by the
-    // array that it leaves in the scope.
+    // DJL returns the memory itself if the array is contiguous and on the CPU. Otherwise it makes a copy, which shows
+    // as an extra array in the scope.
     private static Optional<ByteBuffer> view(NDArray array) {
         if (bytes(array) == 0) {
             return Optional.of(ByteBuffer.allocate(0));

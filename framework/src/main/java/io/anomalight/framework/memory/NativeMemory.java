@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The root of native memory: one for each fit or detector, opened and closed by the one thread that touches the engine for it. */
+/**
+ * The root of native memory of one fit or detector. The thread that opens it is the only one that may use the engine
+ * for it, and closes it.
+ */
 public final class NativeMemory implements AutoCloseable {
-    // Torch's own number is another while a thread shares its cores out to workers; 0 before the first is opened.
+    // The process-wide number of threads, which is lower while workers run in parallel; 0 before the first open().
     private static int engineThreads;
-    // What open ones asked for, the latest last; the process's number is its own again when none is left.
-    private static final Map<NativeMemory, Integer> ASKED = new LinkedHashMap<>();
+    // The requested numbers of threads of open instances, the latest last; the process-wide number holds again when
+    // none is left.
+    private static final Map<NativeMemory, Integer> REQUESTED = new LinkedHashMap<>();
 
     private final NDManager root;
     private final Thread opener = Thread.currentThread();
@@ -26,28 +30,28 @@ public final class NativeMemory implements AutoCloseable {
         this.root = root;
     }
 
-    /** Loads the engine if need be and makes this the thread that may touch it; computes on the CPU. */
+    /** Opens memory on the CPU for the calling thread; loads the engine if necessary. */
     public static NativeMemory open() {
         return open(Device.cpu());
     }
 
     /**
-     * As {@link #open()}, on a device of the user's choice.
+     * As {@link #open()}, on the requested device.
      *
-     * @param deterministic whether results must not depend on the number of cores: the engine then uses one thread, until
-     *     this is closed
+     * @param deterministic whether results must not depend on the number of cores; if so, the engine uses one thread
+     *     until this is closed
      * @throws UserError if the engine has no such device
      */
     public static NativeMemory open(Accelerator accelerator, boolean deterministic) {
         boolean cuda = Engine.getInstance().getGpuCount() > 0;
         if (accelerator == Accelerator.CUDA && !cuda) {
             throw new UserError(
-                    "trainer.accelerator = cuda, but the engine sees no CUDA device: take cpu, or put an engine"
+                    "trainer.accelerator = cuda, but the engine finds no CUDA device: use cpu, or put an engine"
                             + " with CUDA on the class path");
         }
         boolean chosen = accelerator == Accelerator.CUDA || (accelerator == Accelerator.AUTO && cuda);
         if (deterministic && chosen) {
-            throw new UserError("trainer.deterministic = true can't be promised on CUDA; take trainer.accelerator=cpu");
+            throw new UserError("trainer.deterministic = true is not supported on CUDA; use trainer.accelerator=cpu");
         }
         NativeMemory memory = open(chosen ? Device.gpu() : Device.cpu());
         if (deterministic) {
@@ -59,7 +63,7 @@ public final class NativeMemory implements AutoCloseable {
     private static NativeMemory open(Device device) {
         NDManager root = NDManager.newBaseManager(device);
         root.setName("root");
-        settleThread();
+        configureThread();
         synchronized (NativeMemory.class) {
             engineThreads = engineThreads == 0 ? JniUtils.getNumThreads() : engineThreads;
             JniUtils.setNumThreads(processThreads());
@@ -68,63 +72,63 @@ public final class NativeMemory implements AutoCloseable {
     }
 
     /**
-     * Sets what the engine keeps for each thread, for the one that calls: nothing is recorded until somebody asks for gradients,
-     * scripts run as they are written, for what torch's optimizer makes of them takes memory and no less time, and the number
-     * of threads it computes with is the process's.
+     * Sets the engine's thread-local options for the calling thread: no gradient recording until a loss needs it, no
+     * optimization of TorchScript graphs (it costs memory and saves no time), and the process-wide number of threads.
      */
-    public static void settleThread() {
-        // A thread takes it over when it is first asked or first computes, whatever it was told before.
+    public static void configureThread() {
+        // A thread adopts the process-wide number at its first query or computation, which would override a later
+        // setting.
         JniUtils.getNumThreads();
-        JniUtils.setGradMode(false); // DJL does so on the thread that loads the engine only
+        JniUtils.setGradMode(false); // DJL does this only on the thread that loads the engine
         JniUtils.setGraphExecutorOptimize(false);
     }
 
-    /** Closes {@code part}, which is no array, when {@code owner} is closed. */
+    /** Registers {@code part}, an object that is not an array, to be closed with {@code owner}. */
     public static <T extends AutoCloseable> T closeWith(NDManager owner, T part) {
         owner.attachInternal(UUID.randomUUID().toString(), part);
         return part;
     }
 
-    /** How many threads the engine computes with. */
+    /** The number of threads that the engine uses. */
     public int threads() {
         return JniUtils.getNumThreads();
     }
 
     /**
-     * Has the engine compute with this number of threads until this is closed, for the calling thread and for all that are opened
-     * meanwhile.
+     * Makes the engine use this number of threads until this is closed, for the calling thread and for all memory
+     * opened meanwhile.
      */
     public void useThreads(int threads) {
         synchronized (NativeMemory.class) {
-            ASKED.remove(this);
-            ASKED.put(this, threads);
+            REQUESTED.remove(this);
+            REQUESTED.put(this, threads);
             JniUtils.setNumThreads(threads);
         }
     }
 
     private static int processThreads() {
         int threads = engineThreads;
-        for (int asked : ASKED.values()) {
-            threads = asked;
+        for (int requested : REQUESTED.values()) {
+            threads = requested;
         }
         return threads;
     }
 
-    // On another thread than its own this one's number is another's business.
-    private void giveThreadsBack() {
+    // Another thread has its own number of threads, so only the opening thread resets it.
+    private void restoreThreads() {
         synchronized (NativeMemory.class) {
-            if (ASKED.remove(this) != null && Thread.currentThread().equals(opener)) {
+            if (REQUESTED.remove(this) != null && Thread.currentThread().equals(opener)) {
                 JniUtils.setNumThreads(processThreads());
             }
         }
     }
 
-    /** The manager that every other is opened under. */
+    /** The parent of all other managers. */
     public NDManager root() {
         return root;
     }
 
-    /** What is alive now, anywhere below the root. */
+    /** The arrays that are alive now, anywhere below the root. */
     public NativeUsage usage() {
         List<NDArray> alive = root.getManagedArrays();
         long bytes = alive.stream()
@@ -133,10 +137,7 @@ public final class NativeMemory implements AutoCloseable {
         return new NativeUsage(alive.size(), bytes);
     }
 
-    /**
-     * Runs one step: the whole state is lent to the scope that {@code body} gets, and what {@code body} makes dies with
-     * it.
-     */
+    /** Runs one step: lends the state to a new manager, and frees all arrays that {@code body} makes there. */
     public void inStep(ModuleState state, Consumer<NDManager> body) {
         try (NDManager step = root.newSubManager()) {
             step.setName("step");
@@ -146,10 +147,10 @@ public final class NativeMemory implements AutoCloseable {
     }
 
     /**
-     * Runs a part of a step: what {@code body} computes is freed before the next part begins.
+     * Runs a part of a step: all arrays that {@code body} makes are freed before the next part begins.
      *
-     * @param step to which the state is lent already
-     * @param body gets the part's manager; what is to outlive the part it attaches to the step
+     * @param step the manager to which the state is lent
+     * @param body receives the part's manager; results that must live longer than the part are attached to {@code step}
      */
     public static void inPartOf(NDManager step, ModuleState state, Consumer<NDManager> body) {
         state.lendWithin(step, body);
@@ -160,7 +161,7 @@ public final class NativeMemory implements AutoCloseable {
         try {
             root.close();
         } finally {
-            giveThreadsBack();
+            restoreThreads();
         }
     }
 }

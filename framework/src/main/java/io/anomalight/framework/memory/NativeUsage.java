@@ -1,9 +1,9 @@
 package io.anomalight.framework.memory;
 
 /**
- * What is alive in native memory at one moment.
+ * The arrays alive in native memory at one moment.
  *
- * @param arrays how many arrays
- * @param bytes their sizes together; arrays that share their memory count each
+ * @param arrays the number of arrays
+ * @param bytes the sum of their sizes; arrays that share memory count separately
  */
 public record NativeUsage(int arrays, long bytes) {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The named arrays of one state in a manager of their own, which lends them to the present step. */
+/** The named arrays of one state; their own manager lends them to the current step. */
 final class OwnedArrays implements AutoCloseable {
     private final NDManager manager;
     private final NamedArrays arrays = new NamedArrays();
@@ -27,22 +27,23 @@ final class OwnedArrays implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of an array and closes what the name held before, unless it is the same array, changed in place. Of what
-     * a loss has computed it takes the numbers, and gives them, without the record of how they came about.
+     * Takes ownership of an array. An array that had the name before is closed, unless it is the same array, changed in
+     * place. An array computed in a loss is detached from its gradient record.
      *
-     * @throws IllegalArgumentException if the array is owned under another name, or if an optimizer moves what the name holds
+     * @throws IllegalArgumentException if the array is owned under another name, or if an optimizer moves the array of
+     *     this name
      */
     NDArray own(ArrayKind kind, String name, NDArray array) {
         boolean changedInPlace =
                 arrays.find(name).filter(before -> before == array).isPresent();
-        // With what a loss records hangs its whole record, which would never be freed.
+        // An array of a loss holds the whole gradient record, which would never be freed.
         return take(kind, name, JniUtils.isGradMode() && !changedInPlace ? array.stopGradient() : array);
     }
 
     private NDArray take(ArrayKind kind, String name, NDArray array) {
         if (arrays.put(name, array, kind)) {
             array.attach(manager);
-            // Lent to the present step like the rest, or results computed from it would stay here.
+            // Lent to the current step like the others; otherwise results computed from it would stay here.
             borrower.filter(NDManager::isOpen).ifPresent(step -> step.tempAttachAll(array));
         }
         return array;
@@ -80,32 +81,32 @@ final class OwnedArrays implements AutoCloseable {
         arrays.remove(name);
     }
 
-    /** Closes and forgets all arrays of one kind. */
+    /** Closes and removes all arrays of one kind. */
     void removeAll(ArrayKind kind) {
         names("", kind::equals).forEach(this::remove);
     }
 
-    /** Lends every array to {@code step} until that closes, so that results computed from them die with it. */
+    /** Lends every array to {@code step} until that closes, so results computed from them are freed with the step. */
     void lendTo(NDManager step) {
         step.tempAttachAll(arrays.all().toArray(NDArray[]::new));
         borrower = Optional.of(step);
     }
 
-    /** Lends every array to a part of {@code step}, and then to the rest of it again. */
+    /** Lends every array to a part of {@code step}, then to {@code step} again. */
     void lendWithin(NDManager step, Consumer<NDManager> body) {
         try (NDManager part = step.newSubManager()) {
             lendTo(part);
             body.accept(part);
         } finally {
             borrower = Optional.of(step);
-            // What came to be owned within the part was lent to that alone.
+            // Arrays added within the part were lent to the part only.
             arrays.all().stream()
                     .filter(array -> array.getManager().equals(manager))
                     .forEach(step::tempAttachAll);
         }
     }
 
-    /** How many arrays hang on the manager without a name. */
+    /** The number of arrays of the manager that have no name. */
     int leaked() {
         return manager.getManagedArrays().size() - arrays.all().size();
     }

@@ -6,18 +6,19 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What a module computes once for a pass over images, or once for a fit, because it is needed again; all of it can be computed
- * anew, so no file holds it.
+ * Arrays and objects that a module computes once for a pass over images, or once for a fit, and then reuses. They can
+ * be computed again, so no file holds them.
  *
- * <p>A pass goes over images without training: a calibration, a validation, a test, a prediction. What is derived or prepared
- * lives until the pass ends, because training may then change what it was computed from; what is cached lives until the fit
- * ends. The arrays are lent to steps as those of the {@link ModuleState} are. For the thread that touches the engine only.
+ * <p>A pass goes over images without training: calibration, validation, test or prediction. Derived arrays and prepared
+ * objects live until the pass ends, because training may then change their sources. Cached arrays live until the fit
+ * ends. Like the arrays of the {@link ModuleState}, they are lent to steps. Not thread-safe: only the thread that uses
+ * the engine may call it.
  */
 public final class PassMemory {
     private static final String DERIVED = "derived.";
     private static final String CACHED = "cached.";
 
-    /** A pass over images; closing it frees what was derived and prepared for it. */
+    /** A pass over images; closing it frees its derived arrays and prepared objects. */
     public interface Pass extends AutoCloseable {
         @Override
         void close();
@@ -32,9 +33,9 @@ public final class PassMemory {
     }
 
     /**
-     * Begins a pass in which products are computed in numbers of this precision; for the framework only.
+     * Begins a pass that computes matrix products in this precision; for the framework only.
      *
-     * @throws IllegalStateException if a pass has begun and not ended
+     * @throws IllegalStateException if a pass is already open
      */
     public Pass begin(Precision precision) {
         if (isOpen()) {
@@ -47,27 +48,28 @@ public final class PassMemory {
         };
     }
 
-    /** Whether a pass has begun and not ended, so that what is derived now serves more than one step. */
+    /** Whether a pass is open, so that derived arrays serve more than one step. */
     public boolean isOpen() {
         return pass.isPresent();
     }
 
-    /** The precision in which products are computed now: float32, unless a pass over images asks for another. */
+    /** The current precision of matrix products: float32, unless an open pass has another. */
     public Precision precision() {
         return pass.orElse(Precision.FLOAT32);
     }
 
     /**
-     * An array that is computed from the state's array of this name when a pass first asks for it, for instance a copy in
-     * bfloat16; it stays the state's own and is freed when the pass ends.
+     * Returns an array derived from the state's array of this name, for instance a copy in bfloat16. The first call in
+     * a pass computes it. The state owns it and frees it when the pass ends.
      *
-     * @param computation may return the array itself, which then is the result and is not freed
+     * @param computation may return the array itself, which is then the result and is not freed
      * @throws IllegalArgumentException if no array has this name
      * @throws IllegalStateException outside a pass
      */
     public NDArray derived(String name, UnaryOperator<NDArray> computation) {
         if (!isOpen()) {
-            throw new IllegalStateException("nothing is derived from \"" + name + "\" outside a pass over images");
+            throw new IllegalStateException(
+                    "an array can be derived from \"" + name + "\" only within a pass over images");
         }
         String key = DERIVED + name;
         Optional<NDArray> known = arrays.find(key);
@@ -80,20 +82,20 @@ public final class PassMemory {
     }
 
     /**
-     * An object with native memory, but no single array, that is made when a pass first asks for it by this name, and is closed
+     * Returns an object with native memory other than a single array. The first call in a pass makes it; it is closed
      * when the pass ends.
      *
      * @throws IllegalStateException outside a pass
      */
     public <T extends AutoCloseable> T prepared(String name, Class<T> type, Supplier<T> making) {
         if (!isOpen()) {
-            throw new IllegalStateException("nothing is prepared as \"" + name + "\" outside a pass over images");
+            throw new IllegalStateException("\"" + name + "\" can be prepared only within a pass over images");
         }
         return prepared.get(name, type, making);
     }
 
     /**
-     * Takes ownership of an array until the fit ends, for instance of features of images that come again in every epoch.
+     * Takes ownership of an array until the fit ends, for instance features of images that are the same in every epoch.
      *
      * @throws IllegalArgumentException if the state owns the array under another name
      */
@@ -101,17 +103,17 @@ public final class PassMemory {
         arrays.own(ArrayKind.CACHED, CACHED + name, array);
     }
 
-    /** The array that was cached under this name in the present fit; it stays the state's own. */
+    /** The array cached under this name in the current fit, if any; the state still owns it. */
     public Optional<NDArray> cached(String name) {
         return arrays.find(CACHED + name);
     }
 
-    /** Closes all that was cached, because the fit ends; for the framework only. */
+    /** Closes all cached arrays at the end of a fit; for the framework only. */
     public void clearCache() {
         arrays.removeAll(ArrayKind.CACHED);
     }
 
-    /** Ends the pass, if one is open; closes what was prepared, but leaves the arrays to their owner. */
+    /** Ends the pass, if one is open, and closes prepared objects; does not close arrays. */
     void end() {
         try {
             prepared.clear();

@@ -2,14 +2,14 @@ package io.anomalight.framework.memory;
 
 import java.util.Locale;
 
-/** In which numbers a model computes. */
+/** The number format in which a model computes. */
 public enum Precision {
     /** 32-bit floating point. */
     FLOAT32,
-    /** bfloat16 for products of matrices and convolutions, float32 for what is kept, learned and judged by. */
+    /** bfloat16 for matrix products and convolutions; float32 for weights, optimizer moments and scores. */
     BF16;
 
-    /** As recipes spell it. */
+    /** The name as written in recipes. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

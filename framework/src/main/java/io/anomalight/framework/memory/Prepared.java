@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a pass over images made of a state, by name, where that is no single array. */
+/** The prepared objects of a pass over images, by name. */
 final class Prepared {
     private final Map<String, AutoCloseable> parts = new LinkedHashMap<>();
 
-    /** The part of this name, made if there is none yet. */
+    /** Returns the object of this name; the first call makes it. */
     <T extends AutoCloseable> T get(String name, Class<T> type, Supplier<T> making) {
         if (!parts.containsKey(name)) {
             parts.put(name, making.get());
@@ -16,14 +16,14 @@ final class Prepared {
         return type.cast(parts.get(name));
     }
 
-    /** Closes and forgets all parts. */
+    /** Closes and removes all objects. */
     void clear() {
         try {
             for (AutoCloseable part : parts.values()) {
                 part.close();
             }
         } catch (Exception e) {
-            throw new IllegalStateException("what a pass prepared can't be closed", e);
+            throw new IllegalStateException("an object prepared for a pass over images can't be closed", e);
         } finally {
             parts.clear();
         }

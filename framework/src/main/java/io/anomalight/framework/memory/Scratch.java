@@ -5,14 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
 
-/** Room for intermediate results that need not live as long as the step. */
+/** Computes an array and frees the intermediate arrays before the step ends. */
 public final class Scratch {
     private Scratch() {}
 
     /**
-     * Computes one array and frees whatever was made on the way.
+     * Computes one array and frees all intermediate arrays.
      *
-     * @param inputs lent to the computation; they stay the caller's
+     * @param inputs lent to the computation; the caller still owns them
      * @return the result, owned by the manager of the first input
      */
     public static NDArray compute(NDList inputs, Function<NDList, NDArray> computation) {

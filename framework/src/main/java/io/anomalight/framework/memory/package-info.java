@@ -1,4 +1,4 @@
-/** Who owns native memory, and for how long. */
+/** Ownership and lifetime of native memory. */
 @NullMarked
 package io.anomalight.framework.memory;
 

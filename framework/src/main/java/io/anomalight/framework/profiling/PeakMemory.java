@@ -8,14 +8,14 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The most physical memory that this process has held, which Linux keeps count of. */
+/** The peak of physical memory of this process, as counted by Linux. */
 public final class PeakMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern HIGH_WATER_MARK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private PeakMemory() {}
 
-    /** In bytes; empty on another system. */
+    /** The peak in bytes; empty on other systems. */
     public static OptionalLong read() {
         try {
             return Files.isReadable(STATUS) ? parse(Files.readAllLines(STATUS)) : OptionalLong.empty();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the time went.
+ * * The time of each section of a run.
  *
  * @param sections the longest first, and {@link Profiler#OTHER} last
  */
@@ -26,7 +26,7 @@ public record Profile(List<Section> sections) {
     /**
      * The time of one section.
      *
-     * @param nanos its own, without that of sections inside it
+     * @param nanos its own time, without that of sections inside it
      * @param count how often it was entered
      */
     public record Section(String name, long nanos, long count) {
@@ -47,19 +47,19 @@ public record Profile(List<Section> sections) {
         return sections.stream().mapToLong(Section::nanos).sum();
     }
 
-    /** A section's part of the whole, from 0 to 1. */
+    /** The fraction of a section in the total time, from 0 to 1. */
     public double share(Section section) {
         return nanos() == 0 ? 0 : (double) section.nanos() / nanos();
     }
 
-    /** A line for each section, with a title above and the sum below. */
+    /** A text table: a title, one line per section, and the total. */
     public String table() {
         TextTable columns = new TextTable()
                 .column("section", Kind.WORDS)
                 .column("seconds", Kind.NUMBERS)
                 .column("share", Kind.NUMBERS)
                 .column("calls", Kind.NUMBERS)
-                .column("ms a call", Kind.NUMBERS);
+                .column("ms per call", Kind.NUMBERS);
         for (Section section : sections) {
             columns.row(
                     section.name(),
@@ -68,15 +68,15 @@ public record Profile(List<Section> sections) {
                     Long.toString(section.count()),
                     number("%.2f", section.nanos() / NANOS_PER_MILLISECOND / Math.max(1, section.count())));
         }
-        columns.row("together", number("%.2f", nanos() / NANOS_PER_SECOND), number("%.1f %%", 100), "", "");
-        return "Where the time went, each section without those inside it\n" + columns.indented(2);
+        columns.row("total", number("%.2f", nanos() / NANOS_PER_SECOND), number("%.1f %%", 100), "", "");
+        return "Time per section, without the sections inside it\n" + columns.indented(2);
     }
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
     }
 
-    /** Leaves the same for machines as {@code profile.json} in a folder. */
+    /** Writes the profile to {@code profile.json} in a folder. */
     public void write(Path folder) {
         Path file = folder.resolve(FILE);
         try {

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Tells where the time goes, by named sections of the training thread.
+ * Measures the time of named sections of the training thread.
  *
- * <p>Sections may be nested; time counts for the innermost one alone, so that all sections together make up the whole.
+ * <p>Sections may be nested. Time counts only for the innermost section, so the sum of all sections is the total time.
  */
 @FunctionalInterface
 public interface Profiler {
 
-    /** The section that a whole run is measured as, and so the name of what no other section counts. */
+    /** The section of the whole run; it counts the time outside all other sections. */
     String OTHER = "other";
 
     /** Measures nothing. */
@@ -29,7 +29,7 @@ public interface Profiler {
         }
     };
 
-    /** Does some work and counts its time for a section, for instance {@code encoder}. */
+    /** Runs some work and counts its time for a section, for instance {@code encoder}. */
     void run(String section, Runnable work);
 
     /** As {@link #run}, for work with a result. */
@@ -39,7 +39,7 @@ public interface Profiler {
         return result.get(0);
     }
 
-    /** What was measured since this was asked last; empty if nothing is measured. */
+    /** Returns the profile since the last call; empty if nothing is measured. */
     default Optional<Profile> finish() {
         return Optional.empty();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Adds up each section's own time and how often it was entered; costs two looks at the clock a section. */
+/** Sums the time and counts the calls of each section; reads the clock twice per section. */
 public final class SimpleProfiler implements Profiler {
     private static final class Tally {
         private long nanos;
@@ -18,7 +18,7 @@ public final class SimpleProfiler implements Profiler {
     private final LongSupplier nanoClock;
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final Deque<Tally> open = new ArrayDeque<>();
-    // The thread inside the outermost section; another may follow it, but never join it.
+    // The thread inside the outermost section. Another thread may measure later, but not at the same time.
     private volatile Optional<Thread> owner = Optional.empty();
     private long lastSwitch;
 
@@ -31,7 +31,7 @@ public final class SimpleProfiler implements Profiler {
     }
 
     /**
-     * Does some work and counts its time for a section.
+     * Runs some work and counts its time for a section.
      *
      * @throws IllegalStateException if another thread is inside a section
      */
@@ -56,7 +56,7 @@ public final class SimpleProfiler implements Profiler {
     }
 
     private void enter(String section) {
-        claim(section);
+        checkThread(section);
         charge();
         Tally tally = tallies.computeIfAbsent(section, name -> new Tally());
         tally.count++;
@@ -71,8 +71,8 @@ public final class SimpleProfiler implements Profiler {
         }
     }
 
-    // The time of two threads at once would add up to more than has passed.
-    private void claim(String section) {
+    // Two threads at the same time would count more time than has passed.
+    private void checkThread(String section) {
         Thread present = Thread.currentThread();
         Thread inside = owner.orElse(present);
         if (inside != present) {
@@ -82,7 +82,7 @@ public final class SimpleProfiler implements Profiler {
         owner = Optional.of(present);
     }
 
-    /** What has passed since the last look at the clock belongs to the innermost section. */
+    /** Counts the time since the last reading of the clock for the innermost section. */
     private void charge() {
         long now = nanoClock.getAsLong();
         if (!open.isEmpty()) {
@@ -92,14 +92,14 @@ public final class SimpleProfiler implements Profiler {
     }
 
     /**
-     * What was measured since this was asked last.
+     * Returns the profile since the last call.
      *
      * @throws IllegalStateException inside a section
      */
     @Override
     public Optional<Profile> finish() {
         if (!open.isEmpty()) {
-            throw new IllegalStateException("a profile is finished outside all sections only");
+            throw new IllegalStateException("a profile can be finished only outside all sections");
         }
         Profile profile = new Profile(tallies.entrySet().stream()
                 .map(entry -> new Profile.Section(entry.getKey(), entry.getValue().nanos, entry.getValue().count))

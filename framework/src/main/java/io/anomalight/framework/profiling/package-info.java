@@ -1,4 +1,4 @@
-/** Where the time went. */
+/** Measurement of time and memory. */
 @NullMarked
 package io.anomalight.framework.profiling;
 

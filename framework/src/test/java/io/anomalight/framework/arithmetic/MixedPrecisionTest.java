@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** Torch computes bfloat16 in software where the processor does not, so these tests run anywhere. */
+/** Torch computes bfloat16 in software if the processor can't, so these tests run on every machine. */
 @NoNativeLeaks
 class MixedPrecisionTest {
     private static final int ROWS = 7;
@@ -37,7 +37,7 @@ class MixedPrecisionTest {
     }
 
     @Test
-    void linearMultipliesRoundedNumbersAndAddsTheBiasUnrounded(NativeMemory memory) {
+    void linearMultipliesRoundedNumbersAndAddsTheExactBias(NativeMemory memory) {
         float[] linear = compute(memory, Precision.BF16, (products, in) -> products.linear(in, "weight", "bias"));
 
         for (int i = 0; i < linear.length; i++) {
@@ -47,7 +47,7 @@ class MixedPrecisionTest {
     }
 
     @Test
-    void productsComeBackRounded(NativeMemory memory) {
+    void productsAreRounded(NativeMemory memory) {
         float[] product = compute(memory, Precision.BF16, (products, in) -> products.product(in, "weight"));
 
         for (int i = 0; i < product.length; i++) {
@@ -101,7 +101,7 @@ class MixedPrecisionTest {
     }
 
     @Test
-    void weightsAreCastOnceAPassAndFreedAtItsEnd(NativeMemory memory) {
+    void weightsAreCastOncePerPassAndFreedAtItsEnd(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             MixedPrecision products = new MixedPrecision(state);
             int before = memory.root().getManagedArrays().size();
@@ -121,7 +121,7 @@ class MixedPrecisionTest {
     }
 
     @Test
-    void eachPassCastsWhatTheWeightsAreByThen(NativeMemory memory) {
+    void eachPassCastsTheCurrentWeights(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             MixedPrecision products = new MixedPrecision(state);
             float first = firstProduct(memory, state, products);
@@ -132,7 +132,7 @@ class MixedPrecisionTest {
     }
 
     @Test
-    void copiesThatWereForgottenDieWithTheState(NativeMemory memory) {
+    void copiesOfAnOpenPassAreFreedWithTheState(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             state.pass().begin(Precision.BF16);
             memory.inStep(state, step -> new MixedPrecision(state)
@@ -142,14 +142,14 @@ class MixedPrecisionTest {
     }
 
     @Test
-    void onePassEndsBeforeTheNext(NativeMemory memory) {
+    void passesCanNotBeNested(NativeMemory memory) {
         try (ModuleState state = state(memory)) {
             PassMemory.Pass pass = state.pass().begin(Precision.BF16);
             assertThatThrownBy(() -> state.pass().begin(Precision.FLOAT32))
                     .hasMessage("a pass over images can't begin within another");
             pass.close();
             assertThatThrownBy(() -> state.pass().derived("weight", NDArray::neg))
-                    .hasMessage("nothing is derived from \"weight\" outside a pass over images");
+                    .hasMessage("an array can be derived from \"weight\" only within a pass over images");
         }
     }
 

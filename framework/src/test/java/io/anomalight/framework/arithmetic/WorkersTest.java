@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NoNativeLeaks
 class WorkersTest {
 
-    /** Notes which piece was done, one after the other. */
+    /** Records the completed pieces in order. */
     private static class Counting implements Workers.Sequence {
         private final int pieces;
         private final List<Integer> done = new ArrayList<>();
@@ -41,7 +41,7 @@ class WorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
-    void everyPieceIsDoneOnceAndInItsOrder(int threads, NativeMemory memory) {
+    void everyPieceRunsOnceAndInOrder(int threads, NativeMemory memory) {
         withThreads(threads, () -> {
             List<Counting> sequences =
                     IntStream.of(100, 0, 7, 1).mapToObj(Counting::new).toList();
@@ -58,7 +58,7 @@ class WorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
-    void twoSequencesGoOnAtTheSameTimeWithHalfOfTheThreadsEach(int threads, NativeMemory memory) {
+    void twoSequencesRunInParallelWithHalfOfTheThreadsEach(int threads, NativeMemory memory) {
         withThreads(threads, () -> {
             CountDownLatch both = new CountDownLatch(2);
             List<Integer> engineThreads = new ArrayList<>();
@@ -85,9 +85,12 @@ class WorkersTest {
         });
     }
 
-    /** Torch took the process's number over, which was all cores again, when the helper had computed nothing yet. */
+    /**
+     * A worker that had computed nothing yet would adopt the process-wide number of threads, which is all cores again
+     * by then.
+     */
     @Test
-    void aPieceThatIsBegunWhenTheOthersAreDoneKeepsToItsCore(NativeMemory memory) {
+    void aPieceThatStartsAfterTheOthersUsesOneCore(NativeMemory memory) {
         Thread training = Thread.currentThread();
         CountDownLatch both = new CountDownLatch(2);
         withThreads(2, () -> {
@@ -106,7 +109,7 @@ class WorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void whatAPieceThrowsReachesTheCallerAndNoPieceIsBegunAfterIt(int threads, NativeMemory memory) {
+    void aFailureReachesTheCallerAndStopsFurtherPieces(int threads, NativeMemory memory) {
         withThreads(threads, () -> {
             Counting failing = new Counting(3) {
                 @Override
@@ -129,7 +132,7 @@ class WorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void resultsComeInTheOrderOfTheInputs(int threads, NativeMemory memory) {
+    void resultsHaveTheOrderOfTheInputs(int threads, NativeMemory memory) {
         withThreads(threads, () -> {
             try (Workers workers = new Workers()) {
                 List<Integer> inputs = IntStream.range(0, 50).boxed().toList();
@@ -147,7 +150,9 @@ class WorkersTest {
     private static void meet(CountDownLatch both) {
         both.countDown();
         try {
-            assertThat(both.await(1, TimeUnit.MINUTES)).as("the other one came").isTrue();
+            assertThat(both.await(1, TimeUnit.MINUTES))
+                    .as("the other sequence arrived")
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ModuleStateTest {
 
     @Test
-    void whatIsComputedInAStepDiesWithItWhateverTheOrderOfOperands(NativeMemory memory) {
+    void resultsOfAStepAreFreedWithItInEveryOrderOfOperands(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("w", new float[] {1, 2}, 2);
             memory.inStep(state, step -> {
@@ -36,7 +36,7 @@ class ModuleStateTest {
     }
 
     @Test
-    void anArrayGivenToTheStateOutlivesItsStep(NativeMemory memory) {
+    void anArrayGivenToTheStateLivesLongerThanItsStep(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             memory.inStep(
                     state,
@@ -48,9 +48,9 @@ class ModuleStateTest {
         }
     }
 
-    /** It was freed as what the name had held before. */
+    /** It must not be freed as the former array of its name. */
     @Test
-    void anArrayChangedInPlaceAndGivenAgainStays(NativeMemory memory) {
+    void anArrayChangedInPlaceAndGivenAgainIsKept(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("count", new float[] {1}, 1);
             state.buffer("count", state.get("count").addi(1));
@@ -65,7 +65,7 @@ class ModuleStateTest {
     }
 
     @Test
-    void aPretrainedArrayThatIsGivenAgainAsABufferIsSaved(NativeMemory memory) {
+    void aPretrainedArrayGivenAgainAsABufferIsSaved(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("w", state.pretrained("w", new float[1], 1));
             assertThat(state.saved()).containsOnlyKeys("w");
@@ -74,7 +74,7 @@ class ModuleStateTest {
     }
 
     @Test
-    void aViewOfAnArrayTakesItsPlace(NativeMemory memory) {
+    void aViewReplacesTheArrayOfItsName(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("w", new float[] {1, 2, 3, 4}, 4);
             memory.inStep(state, step -> state.buffer("w", state.get("w").reshape(2, 2)));
@@ -94,8 +94,8 @@ class ModuleStateTest {
                 assertThatThrownBy(() -> state.buffer("old", state.get("mean")))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage(
-                                "the array for \"old\" is the state's own already, as \"mean\"; give it a copy, made by"
-                                        + " duplicate");
+                                "the array for \"old\" already belongs to the state as \"mean\"; pass a copy made by"
+                                        + " duplicate()");
                 assertThatThrownBy(() -> state.pass().cache("mean", state.get("mean")))
                         .isInstanceOf(IllegalArgumentException.class);
                 state.buffer("copy", state.get("mean").duplicate());
@@ -106,14 +106,14 @@ class ModuleStateTest {
         }
     }
 
-    /** Its optimizer would have moved the array that was freed. */
+    /** Otherwise the optimizer would move a freed array. */
     @Test
-    void whatAnOptimizerMovesIsNotReplaced(NativeMemory memory) {
+    void anArrayThatAnOptimizerMovesCanNotBeReplaced(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("w", new float[] {1}, 1).setRequiresGradient(true);
             assertThatThrownBy(() -> state.buffer("w", new float[] {2}, 1))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("an optimizer moves \"w\", which can't become another array or vanish meanwhile; change"
+                    .hasMessage("an optimizer moves \"w\", so it can't be replaced or removed; change"
                             + " it in place, for instance by set or addi");
             assertThatThrownBy(() -> state.remove("w")).isInstanceOf(IllegalArgumentException.class);
             assertThat(state.leaked()).isZero();
@@ -162,7 +162,7 @@ class ModuleStateTest {
     }
 
     @Test
-    void parametersAreNamedApartFromWhatNoOptimizerMoves(NativeMemory memory) {
+    void parametersListsOnlyTrainableArrays(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.parameter("layer.weight", new float[1], 1);
             state.buffer("layer.mean", new float[1], 1);
@@ -180,7 +180,7 @@ class ModuleStateTest {
     }
 
     @Test
-    void namesAreThoseOfTheModelAlone(NativeMemory memory) {
+    void namesListsOnlyArraysOfTheModel(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("mean", new float[1], 1);
             state.constant("positions", new float[1], 1);
@@ -195,7 +195,7 @@ class ModuleStateTest {
     }
 
     @Test
-    void whatIsSaidOfTheOriginOfPretrainedArraysAddsUp(NativeMemory memory) {
+    void provenanceCollectsAllFacts(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThat(state.provenance()).isEmpty();
             state.provenance(Map.of("encoder.sha256", "ab"));
@@ -210,7 +210,8 @@ class ModuleStateTest {
     void anUnknownNameIsAnErrorThatListsTheKnownOnes(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("mean", new float[1], 1);
-            assertThatThrownBy(() -> state.get("meen")).hasMessage("the module's state holds no \"meen\" but [mean]");
+            assertThatThrownBy(() -> state.get("meen"))
+                    .hasMessage("the module's state has no array \"meen\", only [mean]");
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NativeBytesTest {
 
     @Test
-    void floatsAreThoseThatWereWrittenInTheirShape(NativeMemory memory) {
+    void floatsHaveTheWrittenValuesAndShape(NativeMemory memory) {
         try (NDManager step = memory.root().newSubManager()) {
             NDArray array = NativeBytes.floats(step, new Shape(2, 3), floats -> floats.put(new float[] {1, 2, 3})
                     .put(new float[] {4, 5, 6}));
@@ -31,7 +31,7 @@ class NativeBytesTest {
     }
 
     @Test
-    void aScalarAndAnEmptyArrayAreFilledToo(NativeMemory memory) {
+    void aScalarAndAnEmptyArrayAreFilled(NativeMemory memory) {
         try (NDManager step = memory.root().newSubManager()) {
             NDArray scalar = NativeBytes.floats(step, new Shape(), floats -> floats.put(7));
             NDArray empty = NativeBytes.floats(step, new Shape(0, 4), floats -> {});
@@ -41,17 +41,17 @@ class NativeBytesTest {
     }
 
     @Test
-    void numbersThatAreMissingAreRefusedForWhatLiesInTheirPlaceIsAnything(NativeMemory memory) {
+    void missingElementsAreRefused(NativeMemory memory) {
         try (NDManager step = memory.root().newSubManager()) {
             assertThatThrownBy(() -> NativeBytes.floats(step, new Shape(3), floats -> floats.put(1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("lacks 2 of its numbers");
+                    .hasMessageContaining("misses 2 of its elements");
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {4, 12, 20, 24, 50, 96})
-    void anArrayIsReadAndFilledInPiecesAsItIsInOne(long most, NativeMemory memory) throws IOException {
+    void readingAndFillingInPiecesEqualsOnePiece(long most, NativeMemory memory) throws IOException {
         try (NDManager step = memory.root().newSubManager()) {
             NDArray array = step.arange(24f).reshape(2, 4, 3);
             List<Float> read = new ArrayList<>();
@@ -76,7 +76,7 @@ class NativeBytesTest {
     }
 
     @Test
-    void aTransposedArrayIsReadInPiecesInItsOwnOrder(NativeMemory memory) throws IOException {
+    void aTransposedArrayIsReadInRowMajorOrder(NativeMemory memory) throws IOException {
         try (NDManager step = memory.root().newSubManager()) {
             NDArray array = step.arange(6f).reshape(2, 3).transpose();
             List<Float> read = new ArrayList<>();

@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 class NativeMemoryTest {
 
     @Test
-    void deterministicMeansOneThreadWhateverTheNumberOfCores(NativeMemory before) {
+    void deterministicMeansOneThread(NativeMemory before) {
         try (NativeMemory memory = NativeMemory.open(Accelerator.CPU, true)) {
             assertThat(memory.threads()).isEqualTo(1);
             assertThat(memory.root().getDevice().isGpu()).isFalse();
         }
     }
 
-    /** The whole process kept to one, and so did every fit and detector after it. */
+    /** Otherwise every later fit and detector of the process would use one thread, too. */
     @Test
-    void theThreadsThatOneAskedForAreGivenBackWhenItCloses(NativeMemory before) {
+    void closingRestoresTheNumberOfThreads(NativeMemory before) {
         before.useThreads(3);
         NativeMemory first = NativeMemory.open(Accelerator.CPU, true);
         assertThat(first.threads()).isEqualTo(1);
@@ -39,7 +39,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void oneThatIsClosedOnAnotherThreadLeavesThatThreadsNumber(NativeMemory before) {
+    void closingOnAnotherThreadDoesNotChangeThatThread(NativeMemory before) {
         int threads = before.threads();
         NativeMemory deterministic = NativeMemory.open(Accelerator.CPU, true);
         CompletableFuture.supplyAsync(
@@ -62,9 +62,9 @@ class NativeMemoryTest {
                 .join();
     }
 
-    /** It kept to one core for good: a service's second model, loaded while the first was judging. */
+    /** Example: a service loads a second model while the first one is scoring; it must not stay on one core. */
     @Test
-    void oneThatIsOpenedWhileWorkersComputeHasAllThreads(NativeMemory memory) {
+    void memoryOpenedWhileWorkersRunUsesAllThreads(NativeMemory memory) {
         memory.useThreads(2);
         try (Workers workers = Workers.of(memory.root())) {
             assertThat(workers.map(List.of(1), one -> CompletableFuture.supplyAsync(
@@ -81,15 +81,15 @@ class NativeMemoryTest {
     }
 
     @Test
-    void aDeviceThatIsNotThereIsRefused() {
+    void aMissingDeviceIsRefused() {
         assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has what the test wants to miss");
         assertThatThrownBy(() -> NativeMemory.open(Accelerator.CUDA, false))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("trainer.accelerator = cuda, but the engine sees no CUDA device");
+                .hasMessageStartingWith("trainer.accelerator = cuda, but the engine finds no CUDA device");
     }
 
     @Test
-    void usageCountsWhatIsAliveAnywhereBelowTheRootOnce(NativeMemory memory) {
+    void usageCountsEachArrayBelowTheRootOnce(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("floats", new float[6], 2, 3);
             state.buffer("integers", new long[4], 4);

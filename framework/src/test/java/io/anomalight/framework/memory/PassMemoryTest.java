@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 @NoNativeLeaks
 class PassMemoryTest {
 
-    /** The end of the pass freed the parameter: no copy is made of what has the wanted numbers already. */
+    /** If the computation returns the parameter itself, the end of the pass must not free it. */
     @Test
-    void whatIsDerivedWithoutAChangeIsTheArrayItself(NativeMemory memory) {
+    void aComputationMayReturnTheArrayItself(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("w", new float[] {1}, 1);
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
@@ -27,7 +27,7 @@ class PassMemoryTest {
     }
 
     @Test
-    void whatIsDerivedIsComputedOnceAPassAndFreedAtItsEnd(NativeMemory memory) {
+    void aDerivedArrayIsComputedOncePerPassAndFreedAtItsEnd(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.parameter("w", new float[] {2}, 1);
             List<NDArray> derived = new ArrayList<>();
@@ -47,7 +47,7 @@ class PassMemoryTest {
     }
 
     @Test
-    void whatIsPreparedIsClosedWhenThePassEnds(NativeMemory memory) {
+    void aPreparedObjectIsClosedWhenThePassEnds(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             List<String> closed = new ArrayList<>();
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
@@ -61,7 +61,7 @@ class PassMemoryTest {
     }
 
     @Test
-    void whatIsCachedOutlivesPassesUntilTheCacheIsCleared(NativeMemory memory) {
+    void aCachedArrayLivesUntilTheCacheIsCleared(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
             memory.inStep(state, step -> state.pass().cache("features", step.create(3f)));
@@ -88,11 +88,11 @@ class PassMemoryTest {
     }
 
     @Test
-    void outsideAPassNothingIsPrepared(NativeMemory memory) {
+    void preparedNeedsAPass(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> state.pass().prepared("graph", AutoCloseable.class, () -> () -> {}))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("nothing is prepared as \"graph\" outside a pass over images");
+                    .hasMessage("\"graph\" can be prepared only within a pass over images");
         }
     }
 }

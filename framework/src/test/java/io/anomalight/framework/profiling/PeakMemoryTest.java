@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PeakMemoryTest {
 
     @Test
-    void linuxTellsThePeakMemory() {
+    void readsThePeakMemoryOnLinux() {
         assertThat(PeakMemory.parse(List.of("Name:\tjava", "VmPeak:\t 99 kB", "VmHWM:\t  1024 kB", "VmRSS:\t 3 kB")))
                 .hasValue(1 << 20);
         assertThat(PeakMemory.parse(List.of("Name:\tjava"))).isEmpty();

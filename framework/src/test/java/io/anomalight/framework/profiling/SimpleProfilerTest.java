@@ -15,7 +15,7 @@ class SimpleProfilerTest {
     private final SimpleProfiler profiler = new SimpleProfiler(() -> now);
 
     @Test
-    void timeCountsForTheInnermostSectionAlone() {
+    void timeCountsForTheInnermostSectionOnly() {
         profiler.run("outer", () -> {
             pass(1);
             profiler.run("inner", () -> pass(2));
@@ -40,7 +40,7 @@ class SimpleProfilerTest {
     }
 
     @Test
-    void workGivesItsResultAndItsFailure() {
+    void resultsAndExceptionsArePassedOn() {
         assertThat(profiler.<String>measure("good", () -> "result")).isEqualTo("result");
         assertThatThrownBy(() -> profiler.run("bad", () -> {
                     pass(3);
@@ -54,7 +54,7 @@ class SimpleProfilerTest {
     }
 
     @Test
-    void anotherThreadMayFollowButNotJoin() {
+    void anotherThreadMayMeasureAfterwardsButNotAtTheSameTime() {
         profiler.run("mine", () -> assertThatThrownBy(
                         () -> CompletableFuture.runAsync(() -> profiler.run("theirs", () -> {}))
                                 .join())
@@ -68,7 +68,7 @@ class SimpleProfilerTest {
     }
 
     @Test
-    void eachProfileBeginsAnew() {
+    void finishResetsTheProfile() {
         profiler.run("first", () -> pass(1));
         assertThat(profile().nanos()).isEqualTo(SECOND);
         profiler.run("second", () -> pass(2));
@@ -77,12 +77,12 @@ class SimpleProfilerTest {
     }
 
     @Test
-    void aProfileIsNotFinishedInsideASection() {
+    void finishIsRefusedInsideASection() {
         profiler.run("open", () -> assertThatThrownBy(profiler::finish).isInstanceOf(IllegalStateException.class));
     }
 
     @Test
-    void theTableShowsTheLongestFirstAndTheRestLast() {
+    void theTableListsTheLongestFirstAndOtherLast() {
         profiler.run(Profiler.OTHER, () -> {
             pass(5);
             for (int i = 0; i < 4; i++) {
@@ -94,16 +94,16 @@ class SimpleProfilerTest {
         assertThat(profile().table())
                 .isEqualTo(
                         """
-                        Where the time went, each section without those inside it
-                          section   seconds    share  calls  ms a call
-                          encoder      4.00   40.0 %      1    4000.00
-                          load         1.00   10.0 %      4     250.00
-                          other        5.00   50.0 %      1    5000.00
-                          together    10.00  100.0 %""");
+                        Time per section, without the sections inside it
+                          section  seconds    share  calls  ms per call
+                          encoder     4.00   40.0 %      1      4000.00
+                          load        1.00   10.0 %      4       250.00
+                          other       5.00   50.0 %      1      5000.00
+                          total      10.00  100.0 %""");
     }
 
     @Test
-    void jsonHoldsTheSame() {
+    void jsonHoldsTheSameNumbers() {
         profiler.run("load", () -> pass(3));
 
         assertThat(profile().toJson().replaceAll("\\s", ""))
@@ -112,7 +112,7 @@ class SimpleProfilerTest {
     }
 
     @Test
-    void nothingIsMeasuredByNone() {
+    void noneMeasuresNothing() {
         assertThat(Profiler.NONE.<Integer>measure("section", () -> 5)).isEqualTo(5);
         assertThat(Profiler.NONE.finish()).isEmpty();
     }

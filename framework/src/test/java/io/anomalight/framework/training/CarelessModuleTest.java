@@ -67,7 +67,7 @@ class CarelessModuleTest {
                     module.optimizers = List.of(new OptimizerSpec("all", List.of("encoder"), new Sgd(0.1, 0, 0)));
                 },
                 "careless: the optimizer \"all\" can't move [encoder], which are no parameters in configureOptimizers;"
-                        + " make what is to be trained with state().parameter(name, ...)");
+                        + " make trainable arrays with state().parameter(name, ...)");
     }
 
     @Test

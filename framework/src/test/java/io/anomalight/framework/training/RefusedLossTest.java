@@ -79,7 +79,8 @@ class RefusedLossTest {
                 memory,
                 CarelessFit.minimizing(loss -> loss.mean().mul(0.5f)),
                 "careless: the loss of weight is computed by mul (RefusedLossTest.java:",
-                ") with a Java number, whose memory is gone when the backward pass reads it," + CarelessFit.FIRST_STEP,
-                "; take state().constant(number) in its place");
+                ") with a Java number, whose memory may be reused before the backward pass reads it,"
+                        + CarelessFit.FIRST_STEP,
+                "; use state().constant(number) instead");
     }
 }
