@@ -11,7 +11,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import java.util.List;
 
 /**

@@ -17,7 +17,7 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;

@@ -12,7 +12,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

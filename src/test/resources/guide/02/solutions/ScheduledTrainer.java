@@ -9,7 +9,7 @@ import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import java.util.SplittableRandom;
 
 /** Exercise 2: a loop that tells the optimizers before each step where the fit stands, so that their rates can change. */

@@ -14,7 +14,7 @@ import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.recipe.Recipes;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.training.settings.FitLength;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.util.ArrayList;

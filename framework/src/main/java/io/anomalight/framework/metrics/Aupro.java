@@ -1,12 +1,14 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.Ranking;
+
 /**
  * Area under the per-region overlap curve (Bergmann et al. 2021, "The MVTec Anomaly Detection Dataset", section 5.2):
  * the mean over all defects of the share of each that is found, against the false-positive rate up to 0.3.
  *
  * <p>The curve is integrated with trapezoids, interpolated at the limit and divided by it, so that 1 is perfect.
  */
-final class Aupro implements Ranking.Visitor {
+public final class Aupro implements Ranking.Visitor {
     private static final double FALSE_POSITIVE_LIMIT = 0.3;
 
     private final double limit;
@@ -19,7 +21,7 @@ final class Aupro implements Ranking.Visitor {
         limit = FALSE_POSITIVE_LIMIT * ranking.negatives();
     }
 
-    static Measurement of(Ranking ranking) {
+    public static Measurement of(Ranking ranking) {
         Aupro curve = new Aupro(ranking);
         ranking.descend(curve);
         double whole = curve.limit * curve.overlapAbove; // after the descent: the number of defects

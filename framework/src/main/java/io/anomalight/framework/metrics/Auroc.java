@@ -1,17 +1,19 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.Ranking;
+
 /**
  * Area under the ROC curve: how probable it is that something defective scores higher than something normal, a tie
  * counting half (Mann and Whitney's U).
  */
-final class Auroc implements Ranking.Visitor {
+public final class Auroc implements Ranking.Visitor {
     private double positivesAbove;
     private double wins;
     private double unknown;
 
     private Auroc() {}
 
-    static Measurement of(Ranking ranking) {
+    public static Measurement of(Ranking ranking) {
         Auroc area = new Auroc();
         ranking.descend(area);
         double pairs = (double) ranking.negatives() * ranking.positives();

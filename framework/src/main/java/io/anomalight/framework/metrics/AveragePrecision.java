@@ -1,10 +1,12 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.Ranking;
+
 /**
  * Average precision as scikit-learn defines it: the precision at every threshold, weighted with the recall gained there
  * and not interpolated.
  */
-final class AveragePrecision implements Ranking.Visitor {
+public final class AveragePrecision implements Ranking.Visitor {
     private double truePositives;
     private double falsePositives;
     private double least;
@@ -12,7 +14,7 @@ final class AveragePrecision implements Ranking.Visitor {
 
     private AveragePrecision() {}
 
-    static Measurement of(Ranking ranking) {
+    public static Measurement of(Ranking ranking) {
         AveragePrecision area = new AveragePrecision();
         ranking.descend(area);
         double doubled = 2.0 * ranking.positives();

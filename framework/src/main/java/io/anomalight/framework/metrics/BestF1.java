@@ -1,5 +1,8 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.Ranking;
+import io.anomalight.framework.metrics.ranking.ScoreRange;
+
 /** Finds the threshold with the highest F1; of equally good ones the lowest, as scikit-learn's curve gives it first. */
 final class BestF1 implements Ranking.Visitor {
     private final long all;

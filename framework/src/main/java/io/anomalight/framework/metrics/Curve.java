@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,10 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.metrics.ranking.BinnedRanking;
+import io.anomalight.framework.metrics.ranking.ExactRanking;
+import io.anomalight.framework.metrics.ranking.Ranking;
+import io.anomalight.framework.metrics.ranking.ScoreRange;
 import java.util.Optional;
 
 /**
@@ -159,7 +163,7 @@ public final class Evaluation {
         return images;
     }
 
-    Ranking pixels() {
+    public Ranking pixels() {
         return pixels;
     }
 

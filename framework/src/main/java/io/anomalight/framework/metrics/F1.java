@@ -1,7 +1,9 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.Ranking;
+
 /** The harmonic mean of precision and recall where one line divides normal from defective. */
-final class F1 {
+public final class F1 {
     private F1() {}
 
     // By way of precision and recall, as the reference: so equally good thresholds tie, to the last bit, where its do.
@@ -15,7 +17,7 @@ final class F1 {
     }
 
     /** F1 when scores of {@code threshold} or higher are called defective. */
-    static Measurement at(double threshold, Ranking ranking) {
+    public static Measurement at(double threshold, Ranking ranking) {
         Confusion least = new Confusion();
         Confusion most = new Confusion();
         ranking.descend((low, high, negatives, positives, overlap) -> {

@@ -1,5 +1,7 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.ScoreRange;
+
 /**
  * Two neighbouring scores between which a threshold lies.
  *

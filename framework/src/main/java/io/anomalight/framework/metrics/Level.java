@@ -1,6 +1,8 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.metrics.ranking.Ranking;
+import io.anomalight.framework.metrics.ranking.ScoreRange;
 import java.util.Optional;
 
 /** What is ranked: whole images against their labels, or pixels against masks. */

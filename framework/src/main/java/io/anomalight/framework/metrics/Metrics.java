@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.ExactRanking;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.metrics.ranking.Ranking;
 import java.util.Optional;
 
 /** A metric that is a function of one ranking and keeps nothing itself. */

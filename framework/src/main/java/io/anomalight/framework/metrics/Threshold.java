@@ -1,6 +1,9 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.ranking.ExactRanking;
+import io.anomalight.framework.metrics.ranking.Ranking;
+import io.anomalight.framework.metrics.ranking.ScoreRange;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.anomalight.framework.optim;
 
 import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.Optional;
 

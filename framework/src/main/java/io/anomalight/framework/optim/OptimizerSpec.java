@@ -1,5 +1,6 @@
 package io.anomalight.framework.optim;
 
+import io.anomalight.framework.optim.schedule.Schedule;
 import java.util.List;
 
 /**

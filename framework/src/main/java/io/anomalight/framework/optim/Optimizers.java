@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;
 import java.util.Collections;

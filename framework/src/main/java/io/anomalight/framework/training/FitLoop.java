@@ -17,7 +17,7 @@ import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.optim.OptimizerSettings;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.training.settings.FitLength;
 import io.anomalight.framework.training.settings.OptimizationConfig;
 import io.anomalight.framework.training.settings.StopReason;

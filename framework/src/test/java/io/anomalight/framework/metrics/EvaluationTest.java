@@ -7,6 +7,8 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.metrics.ranking.BinnedRanking;
+import io.anomalight.framework.metrics.ranking.ExactRanking;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes judged images of a few pixels. */
-final class Judged {
+public final class Judged {
     /** For metrics that need no threshold. */
     static final PostProcessor NO_THRESHOLD = new PostProcessor(0, 0, 0, 1, 0, 1);
 
@@ -20,11 +20,11 @@ final class Judged {
     }
 
     /** One image in one row, with a mask of which any pixel makes it anomalous; its score is its highest pixel. */
-    static ImageResult row(byte[] mask, float... map) {
+    public static ImageResult row(byte[] mask, float... map) {
         return masked(new ImageSize(1, mask.length), mask, map);
     }
 
-    static ImageResult masked(ImageSize size, byte[] mask, float... map) {
+    public static ImageResult masked(ImageSize size, byte[] mask, float... map) {
         Label label = Label.NORMAL;
         for (byte pixel : mask) {
             label = pixel == 0 ? label : Label.ANOMALOUS;
@@ -50,7 +50,7 @@ final class Judged {
         return evaluation;
     }
 
-    static Measurement measure(String metric, Evaluation evaluation) {
+    public static Measurement measure(String metric, Evaluation evaluation) {
         return Metrics.named(metric).compute(evaluation, NO_THRESHOLD);
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.LinkedHashMap;

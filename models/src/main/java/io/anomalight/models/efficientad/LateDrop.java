@@ -1,6 +1,6 @@
 package io.anomalight.models.efficientad;
 
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 
 /**
  * A tenth of the rate for the last twentieth of the training steps (algorithm 1 of the paper's appendix, anomalib's

@@ -16,7 +16,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
-import io.anomalight.framework.optim.Schedule;
+import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.anomalight.framework.training.settings;
 
 import io.anomalight.framework.optim.GradientClip;
-import io.anomalight.framework.optim.LrSchedulerConfig;
+import io.anomalight.framework.optim.schedule.LrSchedulerConfig;
 import java.util.Optional;
 
 /**

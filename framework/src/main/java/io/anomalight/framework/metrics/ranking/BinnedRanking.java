@@ -1,4 +1,4 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * <p>Negatives are many and only counted, so all cores count them, each in a table of its own; sums of the tables are the
  * same whichever core counted what. Positives are few and summed in their order.
  */
-final class BinnedRanking implements Ranking {
+public final class BinnedRanking implements Ranking {
     private static final int FEWEST_IN_PARALLEL = 1 << 14;
 
     private final BinSearch search;
@@ -57,7 +57,7 @@ final class BinnedRanking implements Ranking {
     }
 
     /** The same scores, in bins chosen after them. */
-    static BinnedRanking of(ExactRanking exact, int resolution) {
+    public static BinnedRanking of(ExactRanking exact, int resolution) {
         BinnedRanking binned = new BinnedRanking(BinEdges.of(exact, resolution));
         exact.descend((low, high, negatives, positives, overlap) -> binned.count(low, negatives, positives, overlap));
         return binned;
@@ -123,7 +123,7 @@ final class BinnedRanking implements Ranking {
         return positiveCount;
     }
 
-    int bins() {
+    public int bins() {
         return positives.length;
     }
 

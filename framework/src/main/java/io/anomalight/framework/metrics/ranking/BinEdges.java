@@ -1,4 +1,4 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.schedule;
 
 /**
  * A learning rate that is multiplied at regular intervals, as by PyTorch's {@code StepLR}.

@@ -1,16 +1,16 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 /** The lowest and the highest of the scores it was shown. */
-final class ScoreRange {
+public final class ScoreRange {
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;
 
-    void include(float score) {
+    public void include(float score) {
         min = Math.min(min, score);
         max = Math.max(max, score);
     }
 
-    void include(float[] scores) {
+    public void include(float[] scores) {
         float lowest = min;
         float highest = max;
         for (float score : scores) {
@@ -21,11 +21,11 @@ final class ScoreRange {
         max = highest;
     }
 
-    float min() {
+    public float min() {
         return min;
     }
 
-    float max() {
+    public float max() {
         return max;
     }
 }

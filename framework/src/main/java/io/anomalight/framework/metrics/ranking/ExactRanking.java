@@ -1,9 +1,9 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 import java.util.Arrays;
 
 /** Every score: 4 bytes for a negative, 8 for a positive, which brings the size of its region along. */
-final class ExactRanking implements Ranking {
+public final class ExactRanking implements Ranking {
     private static final int FIRST_CAPACITY = 1024;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
@@ -45,18 +45,18 @@ final class ExactRanking implements Ranking {
     }
 
     /** What the scores take; growing by half takes two and a half times as much for a moment. */
-    long bytes() {
+    public long bytes() {
         return 4L * negativeCount + 8L * positiveCount;
     }
 
     /** The negative with so many negatives below it. */
-    float negative(int rank) {
+    public float negative(int rank) {
         sort();
         return negatives[rank];
     }
 
     /** The positive with so many positives below it. */
-    float positive(int rank) {
+    public float positive(int rank) {
         sort();
         return score(positives[rank]);
     }

@@ -1,4 +1,4 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 /**
  * Scores in order, each with whether it was given to something defective: one ranking serves every metric.
@@ -6,7 +6,7 @@ package io.anomalight.framework.metrics;
  * <p>Per-region overlap needs no identity of regions: its mean over regions is a true-positive rate in which a pixel
  * counts one over the size of its region. So a positive carries that size alone.
  */
-interface Ranking {
+public interface Ranking {
 
     /** Receives a ranking group by group, from the highest score to the lowest. */
     @FunctionalInterface

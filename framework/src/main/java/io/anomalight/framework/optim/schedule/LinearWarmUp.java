@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.schedule;
 
 /**
  * A learning rate that rises linearly, step by step, before another schedule begins (Goyal et al. 2017).

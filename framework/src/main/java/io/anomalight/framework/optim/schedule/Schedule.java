@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.schedule;
 
 /** How a learning rate changes during a fit: a factor on the optimizer's configured rate. */
 @FunctionalInterface

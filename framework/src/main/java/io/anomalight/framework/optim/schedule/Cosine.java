@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.schedule;
 
 /**
  * Cosine annealing from the full learning rate down to a fraction of it (Loshchilov and Hutter 2017, without restarts).

@@ -1,9 +1,19 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.metrics.Aupro;
+import io.anomalight.framework.metrics.Auroc;
+import io.anomalight.framework.metrics.AveragePrecision;
+import io.anomalight.framework.metrics.Evaluation;
+import io.anomalight.framework.metrics.F1;
+import io.anomalight.framework.metrics.Judged;
+import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.Metrics;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.ThresholdConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.anomalight.framework.optim.Schedule.Interval;
-import io.anomalight.framework.optim.Schedule.Moment;
+import io.anomalight.framework.optim.schedule.Schedule.Interval;
+import io.anomalight.framework.optim.schedule.Schedule.Moment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.ranking;
 
 /**
  * Finds a score's bin among ascending edges: a table tells where in their order to look, so that a few steps are left of a

@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.typesafe.config.ConfigFactory;
 import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.record.ConfigReader;
-import io.anomalight.framework.optim.Schedule.Moment;
+import io.anomalight.framework.optim.schedule.Schedule.Moment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,0 +1,5 @@
+/** Schedules of learning rates. */
+@NullMarked
+package io.anomalight.framework.optim.schedule;
+
+import org.jspecify.annotations.NullMarked;
