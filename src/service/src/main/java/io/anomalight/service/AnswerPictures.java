@@ -17,34 +17,35 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Draws what was found. */
+/** Draws the heat map and the overlay of an answer. */
 final class AnswerPictures {
-    /** Larger overlays are drawn smaller: nobody looks at more, and it takes a dozen bytes a pixel. */
-    private static final double MOST_PIXELS = 4_000_000;
+    /** Larger overlays are scaled down to this size, because drawing takes about 12 bytes per pixel. */
+    private static final double MAX_PIXELS = 4_000_000;
 
     private AnswerPictures() {}
 
     /** The heat map at the model's input size, as a data URL. */
-    static String heatMap(ImageResult result, PostProcessor lines) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(HeatMap.picture(result, lines)));
+    static String heatMap(ImageResult result, PostProcessor postProcessor) {
+        return "data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png(HeatMap.picture(result, postProcessor)));
     }
 
-    /** The image with the heat map over it, and the regions of an anomalous one outlined, as a PNG. */
-    static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor lines) {
-        ImageSize size = drawn(image.size());
+    /** The image with the heat map over it, as a PNG; if the image is anomalous, its regions are outlined. */
+    static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor) {
+        ImageSize size = overlaySize(image.size());
         float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
-        SegmentationMask mask = SegmentationMask.predicted(map, size, lines);
+        SegmentationMask mask = SegmentationMask.predicted(map, size, postProcessor);
         for (int i = 0; i < map.length; i++) {
-            map[i] = lines.normalizePixel(map[i]);
+            map[i] = postProcessor.normalizePixel(map[i]);
         }
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
         BufferedImage blended = Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA);
-        return png(lines.isAnomalous(result.score()) ? mask.outlinedOn(blended) : blended);
+        return png(postProcessor.isAnomalous(result.score()) ? mask.outlinedOn(blended) : blended);
     }
 
-    private static ImageSize drawn(ImageSize own) {
-        double shrink = Math.min(1, Math.sqrt(MOST_PIXELS / own.pixels()));
-        return new ImageSize(Math.max(1, (int) (own.height() * shrink)), Math.max(1, (int) (own.width() * shrink)));
+    private static ImageSize overlaySize(ImageSize image) {
+        double scale = Math.min(1, Math.sqrt(MAX_PIXELS / image.pixels()));
+        return new ImageSize(Math.max(1, (int) (image.height() * scale)), Math.max(1, (int) (image.width() * scale)));
     }
 
     private static byte[] png(BufferedImage picture) {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How many pixels an image file says it has, read from its first bytes and before anything is decoded: of the two kinds that
- * nearly all images are. Any other, and any file that is odd, counts as the largest that is taken.
+ * Reads the number of pixels from the header of a PNG or JPEG file, without decoding the image. Any other or malformed file
+ * counts as an image of the largest allowed size.
  */
 final class DeclaredPixels {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
@@ -16,9 +16,9 @@ final class DeclaredPixels {
 
     private DeclaredPixels() {}
 
-    static long of(byte[] file, long most) {
-        long pixels = isPng(file) ? png(file) : isJpeg(file) ? jpeg(file) : most;
-        return pixels < 1 || pixels > most ? most : pixels;
+    static long of(byte[] file, long maxPixels) {
+        long pixels = isPng(file) ? png(file) : isJpeg(file) ? jpeg(file) : maxPixels;
+        return pixels < 1 || pixels > maxPixels ? maxPixels : pixels;
     }
 
     private static boolean isPng(byte[] file) {
@@ -36,7 +36,7 @@ final class DeclaredPixels {
         return file.length > 4 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
     }
 
-    /** Walks from segment to segment to the first that starts a frame; 0 if there is none. */
+    /** The pixels of the first start-of-frame segment; 0 if the file has no such segment. */
     private static long jpeg(byte[] file) {
         int at = 2;
         while (at + 9 <= file.length && (file[at] & 0xff) == 0xff) {

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** What the service counts of itself, for Prometheus. */
+/** The Prometheus metrics of the service. */
 final class Measurements implements AutoCloseable {
-    /** What is said of a request that no path of the service matches. */
+    /** The route label of a request that matches no path of the service. */
     static final String NO_ROUTE = "none";
 
     private static final int SCORE_BUCKETS = 20;
@@ -25,12 +25,12 @@ final class Measurements implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final DistributionSummary batches = DistributionSummary.builder("anomalight.batch.images")
-            .description("Images that went through the engine together.")
+            .description("Images per batch of the engine.")
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
             .register(registry);
     private final DistributionSummary scores = DistributionSummary.builder("anomalight.score.normalized")
             .description(
-                    "Normalised scores at the model's own thresholds; when they drift, so do the parts or the camera.")
+                    "Normalised scores at the model's own thresholds; a drift shows a change of the parts or the camera.")
             .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
                     .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
                     .toArray())
@@ -41,29 +41,30 @@ final class Measurements implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
     }
 
-    /** Watches how many images and connections there are. */
+    /** Registers gauges for the number of images and connections. */
     void watch(Supplier<Number> present, Supplier<Number> waiting, Supplier<Number> connections) {
         Gauge.builder("anomalight.connections.open", connections)
-                .description("Connections of clients, busy or not.")
+                .description("Open connections of clients, busy or idle.")
                 .register(registry);
         Gauge.builder("anomalight.images.present", present)
-                .description("Images from the first byte of their request to the answer; the queue bounds them.")
+                .description("Images between the first byte of their request and the answer; the queue limits them.")
                 .register(registry);
         Gauge.builder("anomalight.queue.images", waiting)
                 .description("Images that wait for the engine.")
                 .register(registry);
     }
 
+    /** Counts a batch of the engine. */
     void batch(int images) {
         batches.record(images);
     }
 
     /**
-     * An image was judged.
+     * Counts a scored image.
      *
-     * @param normalizedScore at the model's own threshold, whatever the request asked for
+     * @param normalizedScore at the model's own threshold, even if the request set another one
      */
-    void judged(double normalizedScore, String label) {
+    void scored(double normalizedScore, String label) {
         scores.record(normalizedScore);
         Counter.builder("anomalight.verdicts")
                 .description("Images by verdict.")
@@ -72,7 +73,7 @@ final class Measurements implements AutoCloseable {
                 .increment();
     }
 
-    /** A model was loaded in the place of another, or could not be. */
+    /** Counts a reload of the archive. */
     void reloaded(boolean success) {
         Counter.builder("anomalight.reloads")
                 .description("Attempts to load the archive again.")
@@ -82,10 +83,10 @@ final class Measurements implements AutoCloseable {
     }
 
     /**
-     * A request was answered.
+     * Counts an answered request.
      *
-     * @param method counted as {@code other} if it is none of HTTP's: every name would make a series of its own
-     * @param route of the service, or {@link #NO_ROUTE}
+     * @param method counted as {@code other} if it is no method of HTTP, because every new name would add a time series
+     * @param route a path of the service, or {@link #NO_ROUTE}
      */
     void answered(String method, String route, int status, Duration duration) {
         Timer.builder("anomalight.requests")
@@ -111,7 +112,7 @@ final class Measurements implements AutoCloseable {
                 .toArray(Duration[]::new);
     }
 
-    /** Everything, in Prometheus' text format. */
+    /** All metrics in the text format of Prometheus. */
     String scrape() {
         return registry.scrape();
     }

@@ -14,42 +14,43 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * Has images of several requests judged together.
+ * Scores the images of several requests as one batch.
  *
- * <p>An image that finds the engine idle is judged at once; those that come meanwhile wait, and are then one batch. After a
- * batch of several the next one waits a moment, for who sent them sends more.
+ * <p>If the engine is idle, an image is scored at once. Images that arrive while the engine is busy wait and form the next
+ * batch. After a batch of more than one image the batcher waits up to {@code maxWaitMs} for more images, because the
+ * service is under load. All methods may be called by any thread.
  */
 final class MicroBatcher implements AutoCloseable {
     private record Waiting(HostImage image, CompletableFuture<ImageResult> result) {}
 
-    private final Function<List<HostImage>, List<ImageResult>> judge;
+    private final Function<List<HostImage>, List<ImageResult>> model;
     private final int maxBatch;
     private final long maxWaitNanos;
     private final IntConsumer batchSizes;
-    // Admission bounds it.
+    // Admission limits its length.
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "batches"));
     private boolean busy;
 
     /**
-     * Starts it.
+     * Starts the thread of the batcher.
      *
-     * @param judge a result an image, in their order; called by one thread
-     * @param batchSizes is told how many images a batch has
+     * @param model returns one result per image, in the same order; called by one thread
+     * @param batchSizes receives the number of images of each batch
      */
     MicroBatcher(
-            Function<List<HostImage>, List<ImageResult>> judge, int maxBatch, int maxWaitMs, IntConsumer batchSizes) {
-        this.judge = judge;
+            Function<List<HostImage>, List<ImageResult>> model, int maxBatch, int maxWaitMs, IntConsumer batchSizes) {
+        this.model = model;
         this.maxBatch = maxBatch;
         this.maxWaitNanos = TimeUnit.MILLISECONDS.toNanos(maxWaitMs);
         this.batchSizes = batchSizes;
     }
 
-    /** Has an image judged; who cancels the result in time spares the engine the work. */
+    /** Queues an image; if the result is cancelled before its batch starts, the image is skipped. */
     CompletableFuture<ImageResult> submit(HostImage image) {
         CompletableFuture<ImageResult> result = new CompletableFuture<>();
         queue.add(new Waiting(image, result));
-        thread.execute(this::judgeWhatWaits);
+        thread.execute(this::scoreNextBatch);
         return result;
     }
 
@@ -58,8 +59,8 @@ final class MicroBatcher implements AutoCloseable {
         return queue.size();
     }
 
-    /** As many turns are asked for as images come; a turn that an earlier batch has emptied does nothing. */
-    private void judgeWhatWaits() {
+    /** Called once per image; if an earlier batch already took the images, the call does nothing. */
+    private void scoreNextBatch() {
         List<Waiting> batch = gather();
         batch.removeIf(waiting -> waiting.result().isDone());
         if (batch.isEmpty()) {
@@ -67,13 +68,13 @@ final class MicroBatcher implements AutoCloseable {
         }
         busy = batch.size() > 1;
         batchSizes.accept(batch.size());
-        judge(batch);
+        score(batch);
     }
 
-    private void judge(List<Waiting> batch) {
+    private void score(List<Waiting> batch) {
         try {
             List<ImageResult> results =
-                    judge.apply(batch.stream().map(Waiting::image).toList());
+                    model.apply(batch.stream().map(Waiting::image).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(results.get(i));
             }
@@ -81,8 +82,8 @@ final class MicroBatcher implements AutoCloseable {
             if (batch.size() == 1) {
                 batch.get(0).result().completeExceptionally(failure);
             } else {
-                // One image must not fail the requests of others that came at the same time.
-                batch.forEach(alone -> judge(List.of(alone)));
+                // One bad image must not fail the other requests of its batch.
+                batch.forEach(image -> score(List.of(image)));
             }
         }
     }
@@ -101,12 +102,12 @@ final class MicroBatcher implements AutoCloseable {
                 queue.drainTo(batch, maxBatch - batch.size());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // what was gathered is judged all the same
+            Thread.currentThread().interrupt(); // the gathered images are still scored
         }
         return batch;
     }
 
-    /** Judges what waits, and ends. */
+    /** Scores the images that wait, then ends the thread. */
     @Override
     public void close() {
         thread.shutdown();

@@ -6,13 +6,13 @@ import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Json;
 
 /**
- * What is said of the model, as it goes out: enough to draw other lines elsewhere.
+ * The answer of {@code GET /v1/model}. A client can apply other thresholds with these numbers.
  *
  * @param file name of the archive
  * @param model the name under which recipes choose it
  * @param created when it was exported
  * @param loaded when this service loaded it
- * @param precision in which numbers it judges
+ * @param precision the number format in which the model computes
  */
 record ModelAnswer(
         String file,
@@ -29,19 +29,19 @@ record ModelAnswer(
     /**
      * How raw scores are normalised: {@code (score - threshold) / (max - min) + 0.5}, cut to [0, 1].
      *
-     * @param threshold raw score from which on it is anomalous
-     * @param thresholdOrigin where it comes from, in words
-     * @param min lowest raw score of validation
-     * @param max highest raw score of validation
+     * @param threshold a raw score at or above it is anomalous
+     * @param thresholdOrigin how the threshold was found, as text
+     * @param min lowest raw score of the validation images
+     * @param max highest raw score of the validation images
      */
     record Scale(float threshold, String thresholdOrigin, double min, double max) {}
 
-    /** What a request must keep to. */
+    /** The limits of a request. */
     record Limits(int bodyMegabytes, int imageMegapixels, int batchImages, int seconds) {}
 
     static ModelAnswer of(ServedModel model, ServiceConfig config) {
         ModelCard card = model.scorer().card();
-        PostProcessor lines = card.postProcessor();
+        PostProcessor postProcessor = card.postProcessor();
         return new ModelAnswer(
                 Json.fileName(config.model()),
                 card.model(),
@@ -50,8 +50,16 @@ record ModelAnswer(
                 card.anomalightVersion(),
                 model.scorer().precision().toString(),
                 Answer.Size.of(card.inputSize()),
-                new Scale(lines.imageThreshold(), lines.imageThresholdOrigin(), lines.imageMin(), lines.imageMax()),
-                new Scale(lines.pixelThreshold(), lines.pixelThresholdOrigin(), lines.pixelMin(), lines.pixelMax()),
+                new Scale(
+                        postProcessor.imageThreshold(),
+                        postProcessor.imageThresholdOrigin(),
+                        postProcessor.imageMin(),
+                        postProcessor.imageMax()),
+                new Scale(
+                        postProcessor.pixelThreshold(),
+                        postProcessor.pixelThresholdOrigin(),
+                        postProcessor.pixelMin(),
+                        postProcessor.pixelMax()),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }
 }

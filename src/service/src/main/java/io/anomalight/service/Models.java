@@ -4,7 +4,7 @@ import io.anomalight.service.http.Refusal;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** The model that is served now, which another may take the place of while requests come in. */
+/** Holds the current model and replaces it on a reload, while requests are running. */
 final class Models implements AutoCloseable {
     private final Supplier<ServedModel> loading;
     private volatile ServedModel current;
@@ -12,16 +12,16 @@ final class Models implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Loads the first.
+     * Loads the first model.
      *
-     * @param loading loads it, and again at each reload
+     * @param loading loads a model; called now and at each reload
      */
     Models(Supplier<ServedModel> loading) {
         this.loading = loading;
         this.current = loading.get();
     }
 
-    /** A request's hold on the model that it began with. */
+    /** Keeps the model of a request open until the lease is closed. */
     record Lease(ServedModel model) implements AutoCloseable {
         @Override
         public void close() {
@@ -30,7 +30,7 @@ final class Models implements AutoCloseable {
     }
 
     /**
-     * Holds on to the current model until the lease is closed.
+     * Leases the current model; it stays open until the lease is closed.
      *
      * @throws Refusal with status 503 if the service has stopped
      */
@@ -46,36 +46,37 @@ final class Models implements AutoCloseable {
     }
 
     /**
-     * Loads the archive again and serves it from now on; requests that hold the old model end with it.
+     * Loads the archive again and uses it for new requests. Running requests finish with the old model.
      *
-     * @throws Refusal with status 429 if another request has it loaded now: those that waited would fill the service
-     * @throws io.anomalight.framework.failure.UserError if it can't be loaded; then nothing changes
+     * @throws Refusal with status 429 if another reload is running
+     * @throws io.anomalight.framework.failure.UserError if the archive can't be loaded; the old model stays in use
      */
     void reload() {
         if (!reloading.tryLock()) {
-            throw new Refusal(429, "The archive is being loaded again already; send this again in a second.");
+            throw new Refusal(429, "The archive is already being reloaded; send this request again in a second.");
         }
         try {
             if (closed) {
                 throw Refusal.stopping();
             }
             ServedModel next = loading.get();
-            ServedModel before = current;
+            ServedModel previous = current;
             current = next;
-            before.release();
+            previous.release();
         } finally {
             reloading.unlock();
         }
     }
 
+    /** The number of images that wait for the engine. */
     int waiting() {
         return current.waiting();
     }
 
-    /** Closes the model once no request holds it; none may come any more. */
+    /** Refuses new leases, and closes the model as soon as the last lease is closed. */
     @Override
     public void close() {
-        reloading.lock(); // a model that is being loaded is then closed, too
+        reloading.lock(); // wait for a running reload, so that its model is closed, too
         try {
             closed = true;
             current.release();

@@ -7,58 +7,58 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Where images are decoded and drawn, which takes memory by the size of an image: as many at once as there are cores, and
- * together no more pixels than the memory holds.
+ * Limits the images that are decoded or drawn at the same time: one per core, and together no more pixels than memory
+ * allows.
  */
 final class PixelBudget {
-    // What a pixel takes at the worst: 16 bits a colour while it is decoded, beside the file, or a map, a mask and a
-    // search.
-    private static final int BYTES_A_PIXEL = 24;
+    // The worst case per pixel: decoding with 16 bits per colour beside the file, or a map, a mask and the search for
+    // regions.
+    private static final int BYTES_PER_PIXEL = 24;
     private static final int UNIT = 1000;
 
-    private final Semaphore seats;
-    private final Semaphore thousands;
-    private final int most;
+    private final Semaphore freeImages;
+    private final Semaphore freeKilopixels;
+    private final int maxKilopixels;
 
     /**
-     * An empty one.
+     * Creates a budget of which nothing is used.
      *
-     * @param seats images at once
-     * @param pixels of all images at once; one larger than that is worked on alone
+     * @param images images at a time
+     * @param pixels pixels of all these images together; a larger image is processed alone
      */
-    PixelBudget(int seats, long pixels) {
-        this.seats = new Semaphore(seats, true);
-        this.most = Math.max(1, (int) Math.min(Integer.MAX_VALUE, pixels / UNIT));
-        this.thousands = new Semaphore(most, true);
+    PixelBudget(int images, long pixels) {
+        this.freeImages = new Semaphore(images, true);
+        this.maxKilopixels = Math.max(1, (int) Math.min(Integer.MAX_VALUE, pixels / UNIT));
+        this.freeKilopixels = new Semaphore(maxKilopixels, true);
     }
 
-    /** One for this machine's cores, that fills half of Java's memory at the most. */
+    /** A budget with one image per core and at most half of Java's memory. */
     static PixelBudget ofThisMachine() {
         Runtime machine = Runtime.getRuntime();
-        return new PixelBudget(machine.availableProcessors(), machine.maxMemory() / 2 / BYTES_A_PIXEL);
+        return new PixelBudget(machine.availableProcessors(), machine.maxMemory() / 2 / BYTES_PER_PIXEL);
     }
 
     /**
-     * Does the work when a seat is free and the pixels have room.
+     * Waits until the budget allows the image, then does the work on the calling thread.
      *
-     * @param pixels of the image, or the most that it may have
-     * @throws Refusal with status 503 if there is no room in time or too little memory, 413 if it was worked on alone and
-     *     the memory was too little even so
+     * @param pixels the number of pixels of the image, or an upper bound
+     * @throws Refusal with status 503 if the wait passes the deadline or memory runs out, and 413 if memory runs out although
+     *     no other image was processed
      */
     <T> T work(Deadline deadline, long pixels, Supplier<T> work) {
-        int share = (int) Math.min(most, 1 + pixels / UNIT);
-        take(thousands, share, deadline);
+        int kilopixels = (int) Math.min(maxKilopixels, 1 + pixels / UNIT);
+        take(freeKilopixels, kilopixels, deadline);
         try {
-            take(seats, 1, deadline);
+            take(freeImages, 1, deadline);
             try {
                 return work.get();
             } catch (OutOfMemoryError full) {
-                throw share == most ? Refusal.largerThanMemory() : Refusal.outOfMemory();
+                throw kilopixels == maxKilopixels ? Refusal.largerThanMemory() : Refusal.outOfMemory();
             } finally {
-                seats.release();
+                freeImages.release();
             }
         } finally {
-            thousands.release(share);
+            freeKilopixels.release(kilopixels);
         }
     }
 

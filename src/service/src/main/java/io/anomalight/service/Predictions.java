@@ -6,7 +6,7 @@ import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.Admission;
-import io.anomalight.service.http.Admission.Guest;
+import io.anomalight.service.http.Admission.Permit;
 import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Bodies;
 import io.anomalight.service.http.Bodies.Body;
@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.QuotedQualityCSV;
 
-/** {@code POST /v1/predict} and {@code POST /v1/predict/batch}. */
+/** Handles {@code POST /v1/predict} and {@code POST /v1/predict/batch}. */
 final class Predictions {
     private static final String PNG = "image/png";
 
@@ -29,8 +29,8 @@ final class Predictions {
     private final Admission admission;
     private final Measurements measurements;
     private final Bodies bodies;
-    private final PixelBudget workbench = PixelBudget.ofThisMachine();
-    private final UploadScoring judge;
+    private final PixelBudget pixelBudget = PixelBudget.ofThisMachine();
+    private final UploadScoring scoring;
 
     Predictions(ServiceConfig config, Models models, Admission admission, Measurements measurements) {
         this.config = config;
@@ -38,55 +38,55 @@ final class Predictions {
         this.admission = admission;
         this.measurements = measurements;
         this.bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
-        this.judge = new UploadScoring(workbench, config.maxPixels());
+        this.scoring = new UploadScoring(pixelBudget, config.maxPixels());
     }
 
-    /** One image; JSON, or the overlay as a PNG. */
+    /** Scores one image; answers with JSON, or with the overlay as a PNG. */
     void one(Context context) {
         Deadline deadline = new Deadline(config.timeout());
-        boolean picture = wantsPicture(context);
-        QueryOptions wishes = QueryOptions.of(context);
-        try (Guest guest = admission.enter();
+        boolean picture = acceptsPicture(context);
+        QueryOptions options = QueryOptions.of(context);
+        try (Permit permit = admission.enter();
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
             Upload upload = Uploads.one(context.req(), body);
-            guest.bring(1);
+            permit.extendTo(1);
             ImageResult result =
-                    judge.judge(List.of(upload), lease.model(), deadline).get(0);
-            PostProcessor lines = wishes.lines(lease.model());
+                    scoring.score(List.of(upload), lease.model(), deadline).get(0);
+            PostProcessor postProcessor = options.postProcessor(lease.model());
             if (picture) {
-                context.contentType(PNG).result(overlay(upload, result, lines, deadline));
+                context.contentType(PNG).result(overlay(upload, result, postProcessor, deadline));
             } else {
-                Json.answer(context, answer(upload, result, lease.model(), wishes, deadline));
+                Json.answer(context, answer(upload, result, lease.model(), options, deadline));
             }
         }
     }
 
-    /** Several images of one form, all judged or none. */
+    /** Scores several images of one form. If one fails, the whole request fails. */
     void several(Context context) {
         Deadline deadline = new Deadline(config.timeout());
-        QueryOptions wishes = QueryOptions.of(context);
-        if (wantsPicture(context)) {
-            throw new Refusal(406, "A batch is answered as application/json; ask /v1/predict for a picture.");
+        QueryOptions options = QueryOptions.of(context);
+        if (acceptsPicture(context)) {
+            throw new Refusal(406, "A batch is answered as application/json; send single images to /v1/predict for PNG.");
         }
-        try (Guest guest = admission.enter();
+        try (Permit permit = admission.enter();
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
             List<Upload> uploads = Uploads.several(context.req(), body);
-            guest.bring(uploads.size());
-            List<ImageResult> results = judge.judge(uploads, lease.model(), deadline);
+            permit.extendTo(uploads.size());
+            List<ImageResult> results = scoring.score(uploads, lease.model(), deadline);
             List<Answer> answers = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                answers.add(answer(uploads.get(i), results.get(i), lease.model(), wishes, deadline));
+                answers.add(answer(uploads.get(i), results.get(i), lease.model(), options, deadline));
             }
             Json.answer(context, new Answer.Several(answers, deadline.millisecondsTaken()));
         }
     }
 
-    private byte[] overlay(Upload upload, ImageResult result, PostProcessor lines, Deadline deadline) {
+    private byte[] overlay(Upload upload, ImageResult result, PostProcessor postProcessor, Deadline deadline) {
         long pixels = DeclaredPixels.of(upload.bytes(), config.maxPixels());
-        // Decoded once more, rather than kept while the image waits for the engine.
-        return workbench.work(
+        // Decode again: keeping the pixels while the image waits for the engine would take more memory.
+        return pixelBudget.work(
                 deadline,
                 pixels,
                 () -> AnswerPictures.overlay(
@@ -95,27 +95,27 @@ final class Predictions {
                                 upload.bytes(),
                                 ImageLimits.usual().withAtMost(config.maxPixels())),
                         result,
-                        lines));
+                        postProcessor));
     }
 
     private Answer answer(
-            Upload upload, ImageResult result, ServedModel model, QueryOptions wishes, Deadline deadline) {
-        return workbench.work(deadline, result.image().originalSize().pixels(), () -> {
-            PostProcessor lines = wishes.lines(model);
-            Detection detection = Detection.of(result, lines);
-            measurements.judged(
+            Upload upload, ImageResult result, ServedModel model, QueryOptions options, Deadline deadline) {
+        return pixelBudget.work(deadline, result.image().originalSize().pixels(), () -> {
+            PostProcessor postProcessor = options.postProcessor(model);
+            Detection detection = Detection.of(result, postProcessor);
+            measurements.scored(
                     model.scorer().card().postProcessor().normalizeScore(result.score()), detection.label());
             return Answer.of(
                     upload.name(),
                     detection,
-                    lines,
-                    wishes.heatMap() ? AnswerPictures.heatMap(result, lines) : "",
+                    postProcessor,
+                    options.heatMap() ? AnswerPictures.heatMap(result, postProcessor) : "",
                     Json.fileName(config.model()),
                     deadline);
         });
     }
 
-    private static boolean wantsPicture(Context context) {
+    private static boolean acceptsPicture(Context context) {
         String accept = context.header("Accept");
         for (String type : accepted(accept == null || accept.isBlank() ? "*/*" : accept)) {
             switch (type.split(";", 2)[0]) {
@@ -125,20 +125,20 @@ final class Predictions {
                 case PNG, "image/*" -> {
                     return true;
                 }
-                default -> {} // something else that the client would also take
+                default -> {} // another type; try the next
             }
         }
-        throw new Refusal(406, "The answer can be had as application/json or image/png; accept one of them.");
+        throw new Refusal(406, "The answer is application/json or image/png; accept one of them.");
     }
 
-    /** The types of the header, the most wanted first. */
+    /** The types of the header, the preferred type first. */
     private static List<String> accepted(String header) {
         try {
             QuotedQualityCSV types = new QuotedQualityCSV(QuotedQualityCSV.MOST_SPECIFIC_MIME_ORDERING);
             types.addValue(header);
             return types.getValues();
         } catch (RuntimeException e) {
-            // The parser throws arbitrary exceptions, for instance at a quote that is not closed.
+            // The parser throws arbitrary RuntimeExceptions, for instance if a quotation mark is missing.
             throw new Refusal(400, "The header Accept is malformed; send application/json or image/png.");
         }
     }

@@ -13,24 +13,25 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said of requests that Jetty refuses itself, because they are no HTTP or the service is stopping. */
+/** Writes the answer to requests that Jetty itself refuses: malformed HTTP, or a service that is stopping. */
 final class ProblemHandler extends ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    /** What is said where Java itself gives up, for want of memory above all. */
-    static void ofError(HttpServletResponse response, Error error) {
+    /** Answers a request that failed with an {@link Error}, most often an {@link OutOfMemoryError}. */
+    static void answerError(HttpServletResponse response, Error error) {
         LOG.error("A request failed", error);
-        boolean full = error instanceof OutOfMemoryError;
-        response.setStatus(full ? 503 : 500);
-        if (full) {
+        boolean outOfMemory = error instanceof OutOfMemoryError;
+        response.setStatus(outOfMemory ? 503 : 500);
+        if (outOfMemory) {
             response.setHeader("Retry-After", "1");
         }
         response.setContentType(Json.PROBLEM);
-        String sentence = full ? Refusal.outOfMemory().sentence() : "The service failed; its log tells why.";
+        String sentence =
+                outOfMemory ? Refusal.outOfMemory().sentence() : "The service failed; see its log for the reason.";
         try {
             response.getOutputStream().write(Json.problem(response.getStatus(), sentence));
         } catch (IOException e) {
-            LOG.warn("Nobody hears why a request failed", e);
+            LOG.warn("The error answer of a failed request can't be sent", e);
         }
     }
 
@@ -38,25 +39,25 @@ final class ProblemHandler extends ErrorHandler {
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.PROBLEM);
-        int status = ofClient(code);
+        int status = clientStatus(code);
         response.setStatus(status);
         response.write(true, ByteBuffer.wrap(Json.problem(status, sentence(status))), callback);
     }
 
-    /** An unknown version or encoding is the client's fault; 5xx are kept for what an operator must look at. */
-    private static int ofClient(int code) {
+    /** An unknown HTTP version or method is a client error; 5xx is only for problems of the service. */
+    private static int clientStatus(int code) {
         return code == 501 || code == 505 ? 400 : code;
     }
 
     private static String sentence(int code) {
         return switch (code) {
-            case 408 -> "The request came too slowly; send it again.";
+            case 408 -> "The request arrived too slowly; send it again.";
             case 414, 431 ->
-                "The address and the headers of the request are larger than the " + Service.HEADER_BYTES / 1024
-                        + " KB that are taken; shorten them.";
-            case 417 -> "The header Expect of the request asks for something other than 100-continue; leave it out.";
+                "The address and the headers of the request are larger than the limit of "
+                        + Service.HEADER_BYTES / 1024 + " KB; shorten them.";
+            case 417 -> "The Expect header of the request is not 100-continue; leave it out.";
             case 503 -> Refusal.stopping().sentence();
-            default -> "The request is no HTTP that can be served; mend it.";
+            default -> "The request is not valid HTTP for this service; correct it.";
         };
     }
 }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the query of a request asks for.
+ * The options in the query of a request.
  *
- * @param heatMap whether the answer has the heat map
- * @param threshold raw score from which on this request calls an image anomalous, if not from the model's own
+ * @param heatMap whether the answer contains the heat map
+ * @param threshold raw score at or above which an image is anomalous in this request; if absent, the model's own
  */
 record QueryOptions(boolean heatMap, Optional<Double> threshold) {
     private static final String HEAT_MAP = "heat_map";
@@ -20,16 +20,16 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
     private static final Set<String> KNOWN = Set.of(HEAT_MAP, THRESHOLD);
 
     /**
-     * Reads them.
+     * Reads the options.
      *
-     * @throws Refusal with status 400 if one is unknown, or its value is none
+     * @throws Refusal with status 400 if an option is unknown or has an invalid value
      */
     static QueryOptions of(Context context) {
         Query query =
                 Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
         for (String name : query.values().keySet()) {
             if (!KNOWN.contains(name)) {
-                throw new Refusal(400, "The query knows heat_map and threshold, but has something else; leave it out.");
+                throw new Refusal(400, "The query may have heat_map and threshold, but has another name; leave it out.");
             }
         }
         return new QueryOptions(
@@ -40,7 +40,7 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
     private static Optional<String> value(Query query, String name) {
         List<String> values = query.values().getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new Refusal(400, "The query has " + name + " more than once; leave one.");
+            throw new Refusal(400, "The query has " + name + " more than once; keep one.");
         }
         return values.stream().findFirst();
     }
@@ -60,16 +60,16 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // The same as a number that is none.
+            // Treated like a number that is not finite.
         }
         throw new Refusal(400, "threshold is a raw score, for instance 1.5; send a finite number.");
     }
 
-    /** The lines that this request draws. */
-    PostProcessor lines(ServedModel model) {
+    /** The thresholds of this request. */
+    PostProcessor postProcessor(ServedModel model) {
         PostProcessor own = model.scorer().card().postProcessor();
         return threshold
-                .map(wished -> own.withImageThreshold(wished, "of the request"))
+                .map(imageThreshold -> own.withImageThreshold(imageThreshold, "of the request"))
                 .orElse(own);
     }
 }

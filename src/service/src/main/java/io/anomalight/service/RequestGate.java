@@ -15,25 +15,25 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * What every request passes first: invented methods are refused, because each would be kept in the measurements, and the
- * number of requests at a time is bounded, so that threads remain for health checks.
+ * Checks every request first. It refuses unknown methods, because each one would add a time series to the metrics. It also
+ * limits the number of requests at a time, so that threads remain for health checks.
  */
 final class RequestGate extends Handler.Wrapper {
     private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
 
-    private final int most;
+    private final int maxRequests;
     private final Semaphore free;
     private final ConnectionDeadlines deadlines;
     private final Measurements measurements;
 
     /**
-     * Opens it.
+     * Creates a gate.
      *
-     * @param most requests at once, beside health checks
+     * @param maxRequests largest number of requests at a time, without health checks
      */
-    RequestGate(int most, ConnectionDeadlines deadlines, Measurements measurements) {
-        this.most = most;
-        this.free = new Semaphore(most);
+    RequestGate(int maxRequests, ConnectionDeadlines deadlines, Measurements measurements) {
+        this.maxRequests = maxRequests;
+        this.free = new Semaphore(maxRequests);
         this.deadlines = deadlines;
         this.measurements = measurements;
     }
@@ -45,7 +45,7 @@ final class RequestGate extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> deadlines.requestEnds(connection));
         if (!Measurements.METHODS.contains(request.getMethod())) {
             return refuse(
-                    request, response, callback, 405, "This path takes another method; /openapi.json lists them.");
+                    request, response, callback, 405, "This path does not support the method; /openapi.json lists the methods.");
         }
         if (HEALTH.contains(request.getHttpURI().getPath())) {
             return super.handle(request, response, callback);
@@ -56,7 +56,7 @@ final class RequestGate extends Handler.Wrapper {
                     response,
                     callback,
                     429,
-                    "The service answers " + most + " requests already; send it again in a second.");
+                    "The service is already answering " + maxRequests + " requests; send it again in a second.");
         }
         Request.addCompletionListener(request, failure -> free.release());
         return super.handle(request, response, callback);

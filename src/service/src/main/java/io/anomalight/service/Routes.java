@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be asked for, and what is said of requests that go wrong. */
+/** Registers all routes of the service and the answers to failed requests. */
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -63,7 +63,7 @@ final class Routes {
         routes.get("/page.js", UploadPage.of("page.js", "text/javascript; charset=utf-8")::serve);
         routes.exception(Refusal.class, (refusal, context) -> refuse(context, refusal));
         routes.exception(HttpResponseException.class, Routes::unrouted);
-        routes.exception(ModuleFailure.class, Routes::unjudged);
+        routes.exception(ModuleFailure.class, Routes::modelFailed);
         routes.exception(Exception.class, Routes::failed);
     }
 
@@ -97,7 +97,7 @@ final class Routes {
             measurements.reloaded(true);
         } catch (UserError broken) {
             measurements.reloaded(false);
-            throw new Refusal(409, broken.getMessage() + "; the model that was loaded before goes on.");
+            throw new Refusal(409, broken.getMessage() + "; the previous model stays in use.");
         }
         model(context);
     }
@@ -109,20 +109,20 @@ final class Routes {
     private static void unrouted(HttpResponseException fault, Context context) {
         String sentence =
                 switch (fault.getStatus()) {
-                    case 404 -> "There is nothing at this path; /openapi.json lists what there is.";
-                    case 405 -> "This path takes another method; /openapi.json lists them.";
-                    default -> "The request can't be served as it is; /openapi.json says how.";
+                    case 404 -> "The service has no such path; /openapi.json lists the paths.";
+                    case 405 -> "This path does not support the method; /openapi.json lists the methods.";
+                    default -> "The request is not valid for this path; /openapi.json describes the requests.";
                 };
         Json.problem(context, fault.getStatus(), sentence);
     }
 
-    private static void unjudged(ModuleFailure failure, Context context) {
+    private static void modelFailed(ModuleFailure failure, Context context) {
         LOG.error("The model failed: {}", failure.getMessage());
         Json.problem(context, 500, failure.getMessage() + ".");
     }
 
     private static void failed(Exception failure, Context context) {
         LOG.error("A request failed: {} {}", context.req().getMethod(), context.endpoint().path, failure);
-        Json.problem(context, 500, "The service failed; its log tells why.");
+        Json.problem(context, 500, "The service failed; see its log for the reason.");
     }
 }

@@ -6,32 +6,34 @@ import io.anomalight.framework.image.DecodedImage;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** A model in use: closed when it is retired and the last request that leased it has given it back. */
+/** A model in use, with a count of its leases. The model is closed when the last lease is released. */
 final class ServedModel {
     private final ServiceScorer scorer;
     private final MicroBatcher batcher;
     private final Instant loaded = Instant.now();
-    private int leases = 1; // the first is that of whoever serves it
+    private int leases = 1; // the first lease belongs to Models
 
     ServedModel(ServiceScorer scorer, ServiceConfig config, Measurements measurements) {
         this.scorer = scorer;
-        this.batcher = new MicroBatcher(scorer::judge, config.maxBatch(), config.maxWaitMs(), measurements::batch);
+        this.batcher = new MicroBatcher(scorer::evaluate, config.maxBatch(), config.maxWaitMs(), measurements::batch);
     }
 
     ServiceScorer scorer() {
         return scorer;
     }
 
-    /** When it was loaded. */
+    /** The time at which the model was loaded. */
     Instant loaded() {
         return loaded;
     }
 
+    /** Resizes an image for the model, on the calling thread. */
     HostImage prepare(DecodedImage image) {
         return scorer.prepare(image);
     }
 
-    CompletableFuture<ImageResult> judge(HostImage image) {
+    /** Queues an image for the next batch. */
+    CompletableFuture<ImageResult> submit(HostImage image) {
         return batcher.submit(image);
     }
 
@@ -39,7 +41,7 @@ final class ServedModel {
         return batcher.waiting();
     }
 
-    /** Takes part in keeping it open; false if it is closed, or about to be. */
+    /** Takes a lease, which keeps the model open; returns false if the model is closed. */
     synchronized boolean lease() {
         if (leases == 0) {
             return false;
@@ -48,7 +50,7 @@ final class ServedModel {
         return true;
     }
 
-    /** Gives a lease back. */
+    /** Releases a lease; the last release closes the model. */
     void release() {
         boolean last;
         synchronized (this) {

@@ -27,7 +27,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A model behind HTTP, from its start until it is closed.
+ * An HTTP service for one model. It runs from {@link #start(ServiceConfig)} until {@link #close()}; all methods may be
+ * called by any thread.
  *
  * <pre>{@code
  * try (Service service = Service.start(ServiceKeys.read(Map.of("model", "part.anomalight"), Optional.empty()))) {
@@ -37,13 +38,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * }</pre>
  */
 public final class Service implements AutoCloseable {
-    /** Threads for what needs no place in the queue: metrics, the page, refusals. */
+    /** Threads for requests that take no place in the queue: metrics, the page, refusals. */
     private static final int OTHER_THREADS = 12;
 
-    /** Threads for health checks and Jetty's own work, which no other request takes. */
+    /** Threads that only health checks and Jetty itself use. */
     private static final int SPARE_THREADS = 12;
 
-    /** The most that the address and the headers of a request have. */
+    /** The largest size of a request's address and headers together. */
     static final int HEADER_BYTES = 8192;
 
     private final ServiceConfig config;
@@ -68,15 +69,19 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Loads the model and serves it.
+     * Loads the model and starts the service.
      *
-     * @throws UserError if the archive can't be loaded, or the port is taken
+     * @throws UserError if the archive can't be loaded, or the port is in use
      */
     public static Service start(ServiceConfig config) {
         return start(config, () -> ServiceScorer.of(Detector.load(config.model(), config.computing())));
     }
 
-    /** As {@link #start(ServiceConfig)}, with models from elsewhere. */
+    /**
+     * As {@link #start(ServiceConfig)}, with another way to load the model.
+     *
+     * @param loading loads a model; called at the start and at each reload
+     */
     public static Service start(ServiceConfig config, Supplier<ServiceScorer> loading) {
         Service service = new Service(config, loading);
         try {
@@ -85,8 +90,8 @@ public final class Service implements AutoCloseable {
         } catch (JavalinBindException e) {
             service.close();
             throw new UserError(
-                    "port " + config.port() + " of " + config.host() + " can't be listened on (in use, perhaps);"
-                            + " take another with port=…, or port=0 for any that is free",
+                    "port " + config.port() + " of " + config.host() + " can't be opened, perhaps because it is in use;"
+                            + " set another with port=…, or port=0 for any free port",
                     e);
         } catch (RuntimeException | Error failure) {
             service.close();
@@ -98,8 +103,8 @@ public final class Service implements AutoCloseable {
         settings.startup.showJavalinBanner = false;
         settings.startup.showOldJavalinVersionWarning = false;
         settings.startup.startupWatcherEnabled = false;
-        settings.router.ignoreTrailingSlashes = false; // one path for each thing
-        settings.router.javaLangErrorHandler(ProblemHandler::ofError);
+        settings.router.ignoreTrailingSlashes = false; // one path per resource
+        settings.router.javaLangErrorHandler(ProblemHandler::answerError);
         settings.http.prefer405over404 = true;
         settings.http.compressionStrategy = CompressionStrategy.NONE; // heat maps are compressed already
         settings.jetty.threadPool = new QueuedThreadPool(config.queue() + OTHER_THREADS + SPARE_THREADS);
@@ -115,7 +120,7 @@ public final class Service implements AutoCloseable {
                 jetty.setRequestLog(new AccessLog());
             }
             jetty.setErrorHandler(new ProblemHandler());
-            jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis()); // the longest that a request may take
+            jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis()); // longer than any request may take
         });
         settings.requestLogger.http(this::measure);
     }
@@ -131,20 +136,20 @@ public final class Service implements AutoCloseable {
     }
 
     private void measure(Context context, float milliseconds) {
-        // Not the path itself: whoever asks for a thousand others would make a thousand series.
+        // The route, not the path: every new path would add a time series.
         Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
         String route = endpoint == null ? Measurements.NO_ROUTE : endpoint.path;
         measurements.answered(
                 context.req().getMethod(), route, context.statusCode(), Duration.ofNanos((long) (milliseconds * 1e6)));
     }
 
-    /** Where it is found. */
+    /** The address of the service, with its port. */
     public String url() {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         return "http://" + host + ":" + server.port();
     }
 
-    /** The model that is served, its thresholds and where they come from, in a line. */
+    /** One line about the model: its name, its archive, its thresholds and their origin. */
     public String description() {
         try (Models.Lease lease = models.lease()) {
             ModelAnswer model = ModelAnswer.of(lease.model(), config);
@@ -154,7 +159,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Method and path of everything that can be asked for, for instance {@code GET /v1/model}. */
+    /** Method and path of every route, for instance {@code GET /v1/model}. */
     Set<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(handler -> handler.endpoint.method.isHttpMethod())
@@ -162,7 +167,7 @@ public final class Service implements AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Takes no more requests, answers those that it has taken, and ends. */
+    /** Refuses new requests, answers the running ones, and stops. */
     @Override
     public void close() {
         if (stopping.compareAndSet(false, true)) {

@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a model is served.
+ * The settings of a service.
  *
  * @param model the archive
  * @param host name or address of the network interface to listen on
- * @param port 0 takes any that is free
- * @param token what requests must bear, if anything
- * @param allowedHosts names beside those of this machine by which requests may call the service
- * @param maxBatch how many images that wait go through the engine together
+ * @param port port to listen on; 0 takes any free port
+ * @param token the token that requests must carry; if absent, requests need none
+ * @param allowedHosts further host names of the service, beside the names of this machine
+ * @param maxBatch largest number of images per batch of the engine
  * @param maxWaitMs how long a batch under load waits for more images, in milliseconds
- * @param queue how many images may be in work or wait, counted from the first byte of their request
+ * @param queue largest number of images at a time, each counted from the first byte of its request to its answer
  * @param maxBodyMb largest body of a request, in megabytes
- * @param maxMegapixels largest image, in millions of pixels, known before it is decoded
- * @param timeoutSeconds how long a request may take, its body included
- * @param headerTimeoutSeconds how long the header of a request may take from its first byte on
- * @param maxConnections how many connections are open at once
+ * @param maxMegapixels largest image, in millions of pixels; checked before the image is decoded
+ * @param timeoutSeconds longest time of a request, with its body
+ * @param headerTimeoutSeconds longest time of a request's header, from its first byte
+ * @param maxConnections largest number of open connections
  * @param accessLog whether each request is logged
- * @param computing how the model computes
+ * @param computing precision and threads of the model
  */
 public record ServiceConfig(
         Path model,
@@ -45,8 +45,8 @@ public record ServiceConfig(
         int maxConnections,
         boolean accessLog,
         DetectorOptions computing) {
-    private static final int REQUEST_PHASES = 3; // its body, its work, its answer
-    private static final Duration TO_REFUSE = Duration.ofSeconds(2);
+    private static final int REQUEST_PHASES = 3; // reading the body, scoring, writing the answer
+    private static final Duration TIME_TO_REFUSE = Duration.ofSeconds(2);
 
     public ServiceConfig {
         within("port", port, 0, 65_535);
@@ -60,8 +60,8 @@ public record ServiceConfig(
         within("max_connections", maxConnections, 1, 65_535);
         allowedHosts = Set.copyOf(allowedHosts);
         if (token.isEmpty() && !isLoopback(host)) {
-            throw new UserError("host=" + host + " lets other machines in, so it needs a token: set ANOMALIGHT_TOKEN"
-                    + " or token_file=<file>, or stay with host=127.0.0.1");
+            throw new UserError("host=" + host + " can be reached from other machines, so it needs a token: set"
+                    + " ANOMALIGHT_TOKEN or token_file=<file>, or use host=127.0.0.1");
         }
     }
 
@@ -76,7 +76,7 @@ public record ServiceConfig(
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new UserError(
-                    "host=" + host + " is no name or address of this machine; take 127.0.0.1 or 0.0.0.0", e);
+                    "host=" + host + " is not a name or address of this machine; set 127.0.0.1 or 0.0.0.0", e);
         }
     }
 
@@ -96,16 +96,16 @@ public record ServiceConfig(
         return Duration.ofSeconds(headerTimeoutSeconds);
     }
 
-    /** How long nothing may come; longer than a request may take, so that one that takes too long is refused before. */
+    /** How long a connection may be idle; longer than a request may take, so that a slow request is refused first. */
     Duration idleTimeout() {
-        return timeout().plus(TO_REFUSE);
+        return timeout().plus(TIME_TO_REFUSE);
     }
 
     /**
-     * How long a connection may be busy with one request, however slowly its client sends and reads; longer than nothing may
-     * come, so that a client that stops sending gets its answer.
+     * How long a connection may be busy with one request, even if its client sends and reads slowly; longer than
+     * {@link #idleTimeout}, so that a client that stops sending still gets an answer.
      */
     Duration exchangeTimeout() {
-        return timeout().multipliedBy(REQUEST_PHASES).plus(TO_REFUSE);
+        return timeout().multipliedBy(REQUEST_PHASES).plus(TIME_TO_REFUSE);
     }
 }

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the settings of a service from words, as a command line has them. */
+/** Reads the settings of a service from {@code key=value} pairs of a command line. */
 public final class ServiceKeys {
     private static final String MODEL = "model";
     private static final String HOST = "host";
     private static final String PORT = "port";
-    /** A token given as it is; on a command line other users of the machine would read it. */
+    /** The key of a token as plain text; not for a command line, which other users of the machine can read. */
     public static final String TOKEN = "token";
 
     private static final String TOKEN_FILE = "token_file";
@@ -40,7 +40,7 @@ public final class ServiceKeys {
     private static final String STANDARD_INPUT = "-";
     private static final int LONGEST_TOKEN_FILE = 4096;
 
-    /** Every key that a command line may have. */
+    /** All keys of the command line. */
     public static final Set<String> ALL = Set.of(
             MODEL,
             HOST,
@@ -68,23 +68,23 @@ public final class ServiceKeys {
     /**
      * Reads the settings.
      *
-     * @param values of the keys that were said, of {@link #ALL} and {@link #TOKEN}
-     * @param tokenElsewhere the token of a service that none of the keys gives one
-     * @throws UserError with the key, if a value is none
+     * @param values the given keys, from {@link #ALL} and {@link #TOKEN}, with their values
+     * @param otherToken the token if no key sets one
+     * @throws UserError with the key, if a value is invalid
      */
-    public static ServiceConfig read(Map<String, String> values, Optional<String> tokenElsewhere) {
-        return new ServiceKeys(values).read(tokenElsewhere);
+    public static ServiceConfig read(Map<String, String> values, Optional<String> otherToken) {
+        return new ServiceKeys(values).read(otherToken);
     }
 
-    private ServiceConfig read(Optional<String> tokenElsewhere) {
+    private ServiceConfig read(Optional<String> otherToken) {
         if (!values.containsKey(MODEL)) {
-            throw new UserError("say model=…, for instance model=part.anomalight, which \"anomalight export\" writes");
+            throw new UserError("model=… is missing; set it, for instance model=part.anomalight, which \"anomalight export\" writes");
         }
         return new ServiceConfig(
                 Path.of(text(MODEL, "")),
                 text(HOST, "127.0.0.1"),
                 number(PORT, 8080),
-                token().or(() -> tokenElsewhere.filter(token -> !token.isEmpty()))
+                token().or(() -> otherToken.filter(token -> !token.isEmpty()))
                         .map(Token::of),
                 hosts(),
                 number(MAX_BATCH, 16),
@@ -99,23 +99,23 @@ public final class ServiceKeys {
                 new DetectorOptions(precision(), threads()));
     }
 
-    private String text(String key, String otherwise) {
-        return values.getOrDefault(key, otherwise);
+    private String text(String key, String defaultValue) {
+        return values.getOrDefault(key, defaultValue);
     }
 
-    private int number(String key, int otherwise) {
-        String value = text(key, Integer.toString(otherwise));
+    private int number(String key, int defaultValue) {
+        String value = text(key, Integer.toString(defaultValue));
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new UserError(key + "=" + value + " is no whole number; take for instance " + otherwise, e);
+            throw new UserError(key + "=" + value + " is not a whole number; set for instance " + defaultValue, e);
         }
     }
 
     private int threads() {
         int threads = number(THREADS, 0);
         if (threads < 0) {
-            throw new UserError(THREADS + " must not be negative, but is " + threads + "; 0 takes all cores");
+            throw new UserError(THREADS + " must not be negative, but is " + threads + "; 0 uses all cores");
         }
         return threads;
     }
@@ -127,7 +127,7 @@ public final class ServiceKeys {
                     return precision;
                 }
             }
-            throw new UserError(PRECISION + "=" + name + " is no choice; there are float32 and bf16");
+            throw new UserError(PRECISION + "=" + name + " is not a precision; set float32 or bf16");
         });
     }
 
@@ -138,14 +138,14 @@ public final class ServiceKeys {
     private boolean accessLog() {
         String value = text(ACCESS_LOG, "true");
         if (!value.equals("true") && !value.equals("false")) {
-            throw new UserError(ACCESS_LOG + "=" + value + " is no choice; there are true and false");
+            throw new UserError(ACCESS_LOG + "=" + value + " is not a truth value; set true or false");
         }
         return value.equals("true");
     }
 
     private Optional<String> token() {
         if (values.containsKey(TOKEN) && values.containsKey(TOKEN_FILE)) {
-            throw new UserError("token= and token_file= are two tokens; keep one");
+            throw new UserError("token= and token_file= are both set; keep one");
         }
         if (values.containsKey(TOKEN_FILE)) {
             String file = text(TOKEN_FILE, "");
@@ -174,7 +174,7 @@ public final class ServiceKeys {
     private static String token(InputStream bytes, String name) throws IOException {
         byte[] read = bytes.readNBytes(LONGEST_TOKEN_FILE + 1);
         if (read.length > LONGEST_TOKEN_FILE) {
-            throw new UserError(TOKEN_FILE + "=" + name + " holds more than a token; put the token alone there");
+            throw new UserError(TOKEN_FILE + "=" + name + " is too long for a token; the file must contain only the token");
         }
         return new String(read, StandardCharsets.UTF_8).strip();
     }

@@ -8,22 +8,24 @@ import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.memory.Precision;
 import java.util.List;
 
-/** What the service needs of a detector. */
+/** The part of a {@link Detector} that the service uses. */
 public interface ServiceScorer extends AutoCloseable {
+    /** The facts about the model, with its thresholds. */
     ModelCard card();
 
+    /** The number format in which the model computes. */
     Precision precision();
 
-    /** Resizes an image; any thread may. */
+    /** Resizes an image; may be called by any thread. */
     HostImage prepare(DecodedImage image);
 
-    /** Judges a batch, a result an image in their order; one thread at a time. */
-    List<ImageResult> judge(List<HostImage> images);
+    /** Scores a batch; returns one result per image, in the same order. Called by one thread at a time. */
+    List<ImageResult> evaluate(List<HostImage> images);
 
     @Override
     void close();
 
-    /** A detector, which is closed with it. */
+    /** Wraps a detector, which is closed with the scorer. */
     static ServiceScorer of(Detector detector) {
         return new ServiceScorer() {
             @Override
@@ -38,12 +40,12 @@ public interface ServiceScorer extends AutoCloseable {
 
             @Override
             public HostImage prepare(DecodedImage image) {
-                return detector.prepare("upload", image); // its own name may be no path at all
+                return detector.prepare("upload", image); // the name of an upload may be no valid path
             }
 
             @Override
-            public List<ImageResult> judge(List<HostImage> images) {
-                return detector.judge(images);
+            public List<ImageResult> evaluate(List<HostImage> images) {
+                return detector.evaluate(images);
             }
 
             @Override

@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * A file that is served as it is.
+ * A static file of the service.
  *
- * @param type its media type
+ * @param type the media type of the file
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record UploadPage(String type, byte[] bytes) {
 
-    /** A resource that lies beside this class. */
+    /** Loads a resource of this package. */
     static UploadPage of(String name, String type) {
         try (InputStream stream = UploadPage.class.getResourceAsStream(name)) {
             if (stream == null) {

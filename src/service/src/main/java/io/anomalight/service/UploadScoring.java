@@ -19,36 +19,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Has what was uploaded judged by a model. */
+/** Decodes uploaded images and scores them. */
 final class UploadScoring {
-    private final PixelBudget workbench;
+    private final PixelBudget pixelBudget;
     private final long maxPixels;
 
-    UploadScoring(PixelBudget workbench, long maxPixels) {
-        this.workbench = workbench;
+    UploadScoring(PixelBudget pixelBudget, long maxPixels) {
+        this.pixelBudget = pixelBudget;
         this.maxPixels = maxPixels;
     }
 
     /**
-     * Judges images, all or none.
+     * Scores images; if one fails, all fail.
      *
-     * @throws ModuleFailure if the model gives no score that can be used
-     * @throws Refusal with status 413, 415 or 422 if one is no image that can be judged, and 503 if time runs out
+     * @throws ModuleFailure if a score is not finite, or the model fails otherwise
+     * @throws Refusal with status 413, 415 or 422 if an upload is no image that can be scored, and 503 if the deadline passes
      */
-    List<ImageResult> judge(List<Upload> uploads, ServedModel model, Deadline deadline) {
-        List<CompletableFuture<ImageResult>> coming = new ArrayList<>();
+    List<ImageResult> score(List<Upload> uploads, ServedModel model, Deadline deadline) {
+        List<CompletableFuture<ImageResult>> pending = new ArrayList<>();
         try {
             for (Upload upload : uploads) {
                 long pixels = DeclaredPixels.of(upload.bytes(), maxPixels);
-                coming.add(model.judge(workbench.work(deadline, pixels, () -> prepare(upload, model))));
+                pending.add(model.submit(pixelBudget.work(deadline, pixels, () -> prepare(upload, model))));
             }
             List<ImageResult> results = new ArrayList<>();
-            for (CompletableFuture<ImageResult> result : coming) {
+            for (CompletableFuture<ImageResult> result : pending) {
                 results.add(await(result, deadline));
             }
             return results;
         } finally {
-            coming.forEach(result -> result.cancel(false)); // of no use to anybody, unless it is done
+            pending.forEach(result -> result.cancel(false)); // after a failure, the rest is not needed
         }
     }
 
@@ -61,8 +61,8 @@ final class UploadScoring {
         } catch (UnknownFormat e) {
             throw new Refusal(415, e.getMessage() + ".");
         } catch (UserError e) {
-            if (e.getCause() instanceof OutOfMemoryError full) {
-                throw full; // the workbench knows whether others took the memory
+            if (e.getCause() instanceof OutOfMemoryError outOfMemory) {
+                throw outOfMemory; // the pixel budget decides between status 413 and 503
             }
             throw new Refusal(422, e.getMessage() + ".");
         }
@@ -83,7 +83,7 @@ final class UploadScoring {
             if (e.getCause() instanceof OutOfMemoryError) {
                 throw Refusal.outOfMemory();
             }
-            throw new IllegalStateException("the model failed to judge an image", e.getCause());
+            throw new IllegalStateException("the model failed to score an image", e.getCause());
         }
     }
 }

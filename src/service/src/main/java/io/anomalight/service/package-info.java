@@ -1,4 +1,4 @@
-/** An exported model behind HTTP: scores pictures that are sent to it, and serves a page to try it on. */
+/** An HTTP service for an exported model: it scores uploaded images and serves a web page for trying the model. */
 @NullMarked
 package io.anomalight.service;
 

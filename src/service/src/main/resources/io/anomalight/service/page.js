@@ -1,5 +1,5 @@
 const $ = id => document.getElementById(id);
-const judged = [];
+const entries = [];
 let model = null;
 let current = null;
 let order = { by: 'time', up: false };
@@ -34,19 +34,19 @@ async function meet() {
 
 const short = number => Number(number.toPrecision(4)).toString();
 
-// As the service normalises; a range of nothing counts as 1.
+// Normalises like the service; a range of 0 counts as 1.
 const range = () => (model.image.max > model.image.min ? model.image.max - model.image.min : 1);
 const normalized = score => Math.min(1, Math.max(0, (score - model.image.threshold) / range() + 0.5));
 
-// Raw scores are compared, which at the middle is exactly the model's own line.
+// Compares raw scores: in the middle position this is exactly the model's own threshold.
 const line = () => model.image.threshold + (Number($('threshold').value) - 0.5) * range();
 const label = entry => (entry.answer.score >= line() ? 'anomalous' : 'normal');
 
-// One after another, so that a hundred files of one visitor leave room for others.
+// One after another, so that many files of one user do not fill the queue of the service.
 function add(files) {
   const images = [...files].filter(file => file.type.startsWith('image/') || /\.(tiff?|bmp|gif|png|jpe?g)$/i.test(file.name));
   if (images.length === 0) {
-    say('That is no image.');
+    say('This is not an image.');
     return;
   }
   say('');
@@ -56,12 +56,12 @@ function add(files) {
 async function judge(file) {
   if (!model) await meet();
   if (!model) return;
-  $('verdict').textContent = 'Judging …';
+  $('verdict').textContent = 'Scoring …';
   $('verdict').className = '';
   try {
     const answer = await sent(file);
-    const entry = { name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: judged.length };
-    judged.push(entry);
+    const entry = { name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: entries.length };
+    entries.push(entry);
     show(entry);
   } catch (failure) {
     say(`${file.name || 'The image'}: ${failure instanceof TypeError ? 'the service does not answer.' : failure.message}`);
@@ -104,10 +104,10 @@ function relabel() {
     $('verdict').className = verdict;
     $('numbers').textContent = `score ${normalized(current.answer.score).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line())})`;
     const regions = current.answer.regions;
-    // The regions are those at the model's own threshold, which names none in a part that it calls normal.
+    // The regions are computed at the model's own threshold; a normal image has none.
     $('regions').textContent = verdict === 'normal' ? ''
-      : regions.length === 0 ? (current.answer.label === 'normal' ? "Regions are shown at the model's own threshold, which calls this part normal." : 'No region stands out.')
-      : `${regions.length} ${regions.length === 1 ? 'region stands' : 'regions stand'} out, the first at ${regions[0].x}, ${regions[0].y}, ${regions[0].width} × ${regions[0].height} pixels.`;
+      : regions.length === 0 ? (current.answer.label === 'normal' ? "Regions are computed at the model's own threshold, where this image is normal." : 'No anomalous region.')
+      : `${regions.length} anomalous ${regions.length === 1 ? 'region' : 'regions'}, the first at ${regions[0].x}, ${regions[0].y}, ${regions[0].width} × ${regions[0].height} pixels.`;
   }
   list();
 }
@@ -120,13 +120,13 @@ const keys = {
 };
 
 function list() {
-  $('history').hidden = judged.length === 0;
-  if (judged.length === 0) return;
-  const bad = judged.filter(entry => label(entry) === 'anomalous').length;
-  $('count').textContent = `${judged.length} judged, ${bad} anomalous.`;
+  $('history').hidden = entries.length === 0;
+  if (entries.length === 0) return;
+  const bad = entries.filter(entry => label(entry) === 'anomalous').length;
+  $('count').textContent = `${entries.length} scored, ${bad} anomalous.`;
   const key = keys[order.by];
   const compare = (a, b) => (typeof key(a) === 'string' ? key(a).localeCompare(key(b), undefined, { numeric: true }) : key(a) - key(b));
-  const sorted = [...judged].sort((a, b) => (order.up ? 1 : -1) * compare(a, b) || b.number - a.number);
+  const sorted = [...entries].sort((a, b) => (order.up ? 1 : -1) * compare(a, b) || b.number - a.number);
   const focused = document.activeElement?.dataset?.number;
   $('history').tBodies[0].replaceChildren(...sorted.map(row));
   if (focused !== undefined) document.querySelector(`td button[data-number="${focused}"]`)?.focus();
@@ -166,7 +166,7 @@ async function openCamera() {
     $('viewfinder').hidden = false;
     $('shoot').focus();
   } catch {
-    say('The camera can not be used: allow it, or choose a file.');
+    say('The camera is not available: allow it, or choose a file.');
   }
 }
 
@@ -185,7 +185,7 @@ function shoot() {
   canvas.toBlob(blob => add([new File([blob], `photo ${new Date().toLocaleTimeString()}.png`, { type: 'image/png' })]), 'image/png');
 }
 
-// A browser shows a page the camera only where nobody listens in; elsewhere a telephone's own camera takes the photo.
+// Browsers allow the camera only on secure pages; on other pages a phone's own camera app takes the photo.
 if (!window.isSecureContext || !navigator.mediaDevices) {
   $('camera').hidden = true;
   $('capture-label').hidden = false;
@@ -211,7 +211,7 @@ $('reset').addEventListener('click', () => { $('threshold').value = 0.5; relabel
 $('camera').addEventListener('click', openCamera);
 $('leave').addEventListener('click', closeCamera);
 $('shoot').addEventListener('click', shoot);
-// What only the service can read, as a TIFF.
+// Shown for a file that the browser can't display, for instance a TIFF.
 $('image').addEventListener('error', () => { $('caption').textContent += '; this browser can not show it, only its heat map'; });
 document.querySelectorAll('th button').forEach(button => button.addEventListener('click', () => sort(button.dataset.by)));
 $('access').addEventListener('submit', event => {

@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is answered where a model gives no score that can be used. */
+/** The answers of the service if the model returns a score that is not finite. */
 class BrokenModelTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void aScoreThatIsNaNIsAnErrorWithASentenceAndIsCounted() throws IOException {
+    void aNaNScoreIsAnsweredWithAnErrorAndCounted() throws IOException {
         Path archive = TinyArchive.writeBroken(folder.resolve("diverged.anomalight"));
         Path image = TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40);
         try (Service service =
@@ -52,7 +52,7 @@ class BrokenModelTest {
     }
 
     @Test
-    void anImageThatCanNotBeScoredDoesNotFailThoseOfOtherRequestsInItsBatch() throws Exception {
+    void anImageThatFailsDoesNotFailOtherRequestsOfItsBatch() throws Exception {
         FakeScorer engine = new FakeScorer(1);
         ServiceScorer scorer = new Failing(engine, images -> {
             if (images.stream().anyMatch(image -> image.rgb()[0] == 1)) {
@@ -60,7 +60,7 @@ class BrokenModelTest {
             }
         });
         List<CompletableFuture<ImageResult>> results = new ArrayList<>();
-        try (MicroBatcher batcher = new MicroBatcher(scorer::judge, 8, 0, size -> {})) {
+        try (MicroBatcher batcher = new MicroBatcher(scorer::evaluate, 8, 0, size -> {})) {
             results.add(batcher.submit(image(0))); // keeps the engine busy while the others come
             engine.awaitBegun();
             for (float level : new float[] {0, 1, 0}) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Somebody who asks a service. */
+/** An HTTP client for the tests. */
 public final class Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "a-line-that-no-picture-has";
@@ -30,9 +30,9 @@ public final class Client {
     }
 
     /**
-     * An answer.
+     * An answer of the service.
      *
-     * @param type of its body, without parameters
+     * @param type the media type of the body, without parameters
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Reply(int status, String type, byte[] body, Map<String, List<String>> headers) {
@@ -66,7 +66,7 @@ public final class Client {
         return postLater(path, body, headers).join();
     }
 
-    /** Has the archive loaded again. */
+    /** Sends a reload request. */
     Reply reload(String... headers) {
         return reloadLater(headers).join();
     }
@@ -83,7 +83,7 @@ public final class Client {
                 request(path, headers).POST(BodyPublishers.ofByteArray(body)).build());
     }
 
-    /** Sends files in a form, all in the same field. */
+    /** Sends a form with all files in the same field. */
     public Reply form(String path, String field, List<byte[]> files) {
         return post(path, formOf(field, files), "Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
     }
@@ -101,7 +101,7 @@ public final class Client {
         return form.toByteArray();
     }
 
-    /** Sends bytes as they are and says what comes back until the connection is closed. */
+    /** Sends raw bytes and returns all bytes of the answer until the connection is closed. */
     public String raw(byte[] bytes) {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.getOutputStream().write(bytes);

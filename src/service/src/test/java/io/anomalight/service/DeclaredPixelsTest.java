@@ -23,18 +23,18 @@ class DeclaredPixelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg"})
-    void theUsualKindsSayHowManyPixelsTheyHave(String format) throws IOException {
+    void pngAndJpegHeadersHoldTheNumberOfPixels(String format) throws IOException {
         assertThat(DeclaredPixels.of(image(format), MOST)).isEqualTo(70 * 300);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bmp", "gif", "tiff"})
-    void anyOtherCountsAsTheLargestThatIsTaken(String format) throws IOException {
+    void otherFormatsCountAsTheLargestAllowedImage(String format) throws IOException {
         assertThat(DeclaredPixels.of(image(format), MOST)).isEqualTo(MOST);
     }
 
     @Test
-    void soDoesWhatIsOddOrLarger() throws IOException {
+    void malformedAndTooLargeFilesCountAsTheLargestAllowedImage() throws IOException {
         assertThat(DeclaredPixels.of(new byte[0], MOST)).isEqualTo(MOST);
         assertThat(DeclaredPixels.of(RefusalTest.pngHeader(0, 5), MOST)).isEqualTo(MOST);
         assertThat(DeclaredPixels.of(RefusalTest.pngHeader(-5, -5), MOST)).isEqualTo(25);

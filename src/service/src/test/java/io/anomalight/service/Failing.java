@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 /**
  * A scorer whose engine fails at some batches.
  *
- * @param check is given each batch once it is judged, and throws what the engine throws
+ * @param check receives each batch after it is scored, and may throw the error of an engine
  */
 record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements ServiceScorer {
 
-    /** One that fails at its first batch. */
+    /** A scorer that fails at its first batch. */
     static Failing first(ServiceScorer sound) {
         AtomicBoolean failed = new AtomicBoolean();
         return new Failing(sound, images -> {
@@ -26,7 +26,7 @@ record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements 
         });
     }
 
-    /** One that fails at batches with an image of this width. */
+    /** A scorer that fails at batches with an image of this width. */
     static Failing at(ServiceScorer sound, int width, Error failure) {
         return new Failing(sound, images -> {
             if (images.stream().anyMatch(image -> image.originalSize().width() == width)) {
@@ -51,8 +51,8 @@ record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements 
     }
 
     @Override
-    public List<ImageResult> judge(List<HostImage> images) {
-        List<ImageResult> results = sound.judge(images);
+    public List<ImageResult> evaluate(List<HostImage> images) {
+        List<ImageResult> results = sound.evaluate(images);
         check.accept(images);
         return results;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class FakeConfig {
     private FakeConfig() {}
 
-    /** Keys and values in turn, beside those that every service needs. */
+    /** Takes alternating keys and values, in addition to those that every service needs. */
     public static ServiceConfig of(String... more) {
         Map<String, String> keys = new HashMap<>(Map.of("model", "fake.anomalight", "port", "0"));
         for (int i = 0; i < more.length; i += 2) {

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Stands in for a detector: judges a batch when it is allowed to, and calls its version the score. */
+/** A fake detector: it scores a batch when the test allows it, and its version is the score. */
 public final class FakeScorer implements ServiceScorer {
     private static final ImageSize SIZE = new ImageSize(4, 4);
 
@@ -30,7 +30,7 @@ public final class FakeScorer implements ServiceScorer {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch begun = new CountDownLatch(1);
 
-    /** One that waits for {@link #allow}. */
+    /** A scorer that waits for {@link #allow}. */
     FakeScorer(int version) {
         this(version, new Semaphore(0));
     }
@@ -40,22 +40,22 @@ public final class FakeScorer implements ServiceScorer {
         this.allowed = allowed;
     }
 
-    /** One that is always allowed to. */
+    /** A scorer that never waits. */
     public static FakeScorer free(int version) {
         return new FakeScorer(version, new Semaphore(Integer.MAX_VALUE / 2));
     }
 
-    /** Lets it judge so many batches. */
-    void allow(int more) {
-        allowed.release(more);
+    /** Allows the next batches. */
+    void allow(int count) {
+        allowed.release(count);
     }
 
-    /** Waits until it was handed a batch. */
+    /** Waits until the first batch arrives. */
     void awaitBegun() throws InterruptedException {
         begun.await();
     }
 
-    /** The sizes of the batches it was handed. */
+    /** The sizes of all batches so far. */
     List<Integer> batches() {
         return List.copyOf(batches);
     }
@@ -91,12 +91,12 @@ public final class FakeScorer implements ServiceScorer {
     }
 
     @Override
-    public List<ImageResult> judge(List<HostImage> images) {
+    public List<ImageResult> evaluate(List<HostImage> images) {
         batches.add(images.size());
         begun.countDown();
         allowed.acquireUninterruptibly();
         if (closed.get()) {
-            throw new IllegalStateException("judged after it was closed");
+            throw new IllegalStateException("scored after it was closed");
         }
         return images.stream()
                 .map(image -> new ImageResult(image, version, new float[SIZE.pixels()]))

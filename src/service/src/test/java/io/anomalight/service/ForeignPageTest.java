@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a page in a browser on this machine can do to a service that has no token. */
+/** Requests of foreign web pages to a service without a token. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignPageTest {
     private static final String OWN = "localhost:8080";
@@ -36,7 +36,7 @@ class ForeignPageTest {
         service.close();
     }
 
-    /** The status of a request with these headers, which Java's own client would not send. */
+    /** The status of a request with these headers, some of which Java's HTTP client would not send. */
     private static int ask(Client client, String request, String... headers) {
         String answer = client.raw((request + " HTTP/1.1\r\n" + String.join("\r\n", headers)
                         + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
@@ -59,7 +59,7 @@ class ForeignPageTest {
                 "[2001:db8::1]:8080",
                 "[::]:8080"
             })
-    void aNameThatAStrangerHasResolveToThisMachineIsRefused(String host) {
+    void aForeignHostNameThatResolvesToThisMachineIsRefused(String host) {
         assertThat(ask(client, "GET /v1/model", "Host: " + host)).isIn(400, 403);
         assertThat(ask(client, "GET /", "Host: " + host)).isIn(400, 403);
         assertThat(ask(client, "GET http://" + host + "/v1/model", "Host: localhost"))
@@ -70,7 +70,7 @@ class ForeignPageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.8.9.10:80", "[::1]:8080", "[0:0:0:0:0:0:0:1]"})
-    void theNamesOfThisMachineAreServed(String host) {
+    void theNamesOfThisMachineAreAccepted(String host) {
         assertThat(ask(client, "GET /v1/model", "Host: " + host)).isEqualTo(200);
         assertThat(ask(client, "GET /", "Host: " + host)).isEqualTo(200);
     }
@@ -90,7 +90,7 @@ class ForeignPageTest {
         "Sec-Fetch-Site: same-origin, 200",
         "Sec-Fetch-Site: none, 200"
     })
-    void aForeignPageIsRefusedWhateverItAsksFor(String header, int status) {
+    void aForeignPageIsRefusedOnEveryPath(String header, int status) {
         assertThat(ask(client, "GET /v1/model", "Host: " + OWN, header)).isEqualTo(status);
         assertThat(ask(client, "GET /metrics", "Host: " + OWN, header)).isEqualTo(status);
         assertThat(ask(client, "POST /v1/reload", "Host: " + OWN, header, "Content-Type: application/json"))
@@ -117,7 +117,7 @@ class ForeignPageTest {
     }
 
     @Test
-    void anotherMethodThanPostIsToldSoAndNotThatAHeaderLacks() {
+    void aWrongMethodIsReportedBeforeAMissingHeader() {
         int before = loaded.get();
 
         assertThat(ask(client, "GET /v1/reload", "Host: " + OWN)).isEqualTo(405);
@@ -127,7 +127,7 @@ class ForeignPageTest {
     }
 
     @Test
-    void aLinkFromElsewhereOpensThePageAndNothingElse() {
+    void aLinkFromAnotherSiteOpensOnlyThePage() {
         String[] followed = {"Host: " + OWN, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"};
 
         assertThat(ask(client, "GET /", followed)).isEqualTo(200);
@@ -136,7 +136,7 @@ class ForeignPageTest {
     }
 
     @Test
-    void aNameThatWasConfiguredIsServedWithItsPages() {
+    void aConfiguredNameAndItsPagesAreAccepted() {
         try (Service proxied = serve("allowed_hosts", "parts.example.com")) {
             Client behind = new Client(proxied);
 
@@ -149,7 +149,7 @@ class ForeignPageTest {
     }
 
     @Test
-    void withATokenAnyNameIsServedUnlessSomeAreConfigured() {
+    void withATokenEveryNameIsAcceptedUnlessNamesAreConfigured() {
         String bearer = "Authorization: Bearer a-long-enough-word";
         try (Service guarded = serve("token", "a-long-enough-word");
                 Service narrow = serve("token", "a-long-enough-word", "allowed_hosts", "parts")) {

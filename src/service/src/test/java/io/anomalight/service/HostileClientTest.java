@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one client can do to the others by sending slowly, often, or what no usual client sends. */
+/** A hostile client must not harm other clients: slow requests, many requests, unusual requests. */
 @Timeout(60)
 class HostileClientTest {
     private static final byte[] PICTURE = TwoPictures.good(8, 8);
@@ -36,7 +36,7 @@ class HostileClientTest {
         socket.getOutputStream().flush();
     }
 
-    /** Sends a byte now and then until the service closes the connection; for how many milliseconds that went on. */
+    /** Sends single bytes until the service closes the connection; returns the milliseconds until then. */
     private static long drip(Socket socket) throws IOException {
         long start = System.nanoTime();
         socket.setSoTimeout(200);
@@ -60,7 +60,7 @@ class HostileClientTest {
     }
 
     @Test
-    void aHeaderThatComesByteByByteHoldsNoConnection() throws IOException {
+    void aConnectionWithASlowHeaderIsClosed() throws IOException {
         try (Service service = Service.start(FakeConfig.of("header_timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket first = connect(service);
                 Socket second = connect(service)) {
@@ -75,7 +75,7 @@ class HostileClientTest {
     }
 
     @Test
-    void aBodyThatComesByteByByteIsGivenUpInTime() throws IOException {
+    void aConnectionWithASlowBodyIsClosed() throws IOException {
         try (Service service = Service.start(FakeConfig.of("timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket socket = connect(service)) {
             send(socket, "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n");
@@ -86,17 +86,17 @@ class HostileClientTest {
     }
 
     @Test
-    void aClientThatDoesNotReadItsAnswerIsGivenUp() throws IOException {
+    void aConnectionWhoseAnswerIsNotReadIsClosed() throws IOException {
         try (Service service = Service.start(FakeConfig.of("timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket socket = connect(service)) {
             String request = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
             Client other = new Client(service);
-            // Answers to all of these do not fit into the buffers between the two.
+            // The answers to all these requests do not fit into the socket buffers.
             CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
                 try {
                     send(socket, request.repeat(2000));
                 } catch (IOException closed) {
-                    // What is wanted.
+                    // Expected: the service closed the connection.
                 }
             });
 
@@ -107,7 +107,7 @@ class HostileClientTest {
     }
 
     @Test
-    void connectionsThatDoNothingMakeRoomForOthers() throws IOException {
+    void idleConnectionsAreClosedForNewOnes() throws IOException {
         try (Service service = Service.start(FakeConfig.of("max_connections", "8"), () -> FakeScorer.free(1))) {
             List<Socket> idle = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
@@ -123,7 +123,7 @@ class HostileClientTest {
     }
 
     @Test
-    void aHundredReloadsAtOnceLoadOnceAndHealthDoesNotWait() throws InterruptedException {
+    void aHundredReloadsAtOnceLoadOnceAndHealthChecksDoNotWait() throws InterruptedException {
         CountDownLatch mayLoad = new CountDownLatch(1);
         CountDownLatch loads = new CountDownLatch(1);
         AtomicInteger loaded = new AtomicInteger();
@@ -164,7 +164,7 @@ class HostileClientTest {
     }
 
     @Test
-    void healthIsAnsweredWhileEveryOtherPlaceIsTaken() throws InterruptedException {
+    void healthChecksAreAnsweredWhileAllOtherThreadsAreBusy() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         try (Service service = Service.start(FakeConfig.of("queue", "4"), () -> scorer)) {
             Client client = new Client(service);
@@ -184,7 +184,7 @@ class HostileClientTest {
     }
 
     @Test
-    void anImageThatTheEngineHasNoMemoryForFailsAloneAndTheServiceLives() throws InterruptedException {
+    void anImageThatNeedsTooMuchMemoryFailsAloneAndTheServiceStaysAlive() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         ServiceScorer failing = Failing.at(scorer, 9, new OutOfMemoryError("of the test"));
         try (Service service = Service.start(FakeConfig.of("max_batch", "8"), () -> failing)) {
@@ -208,7 +208,7 @@ class HostileClientTest {
     }
 
     @Test
-    void inventedMethodsAndPathsDoNotGrowTheMetrics() {
+    void unknownMethodsAndPathsDoNotAddTimeSeries() {
         try (Service service = Service.start(FakeConfig.of(), () -> FakeScorer.free(1))) {
             Client client = new Client(service);
             ask(client, 0, 20);
@@ -226,7 +226,7 @@ class HostileClientTest {
         for (int i = from; i < to; i++) {
             String answer = client.raw(("INVENTED" + i + " /path" + i + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            assertThat(answer).startsWith("HTTP/1.1 405 ").contains("This path takes another method");
+            assertThat(answer).startsWith("HTTP/1.1 405 ").contains("This path does not support the method");
         }
     }
 }

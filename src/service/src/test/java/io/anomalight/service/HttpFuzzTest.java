@@ -61,12 +61,12 @@ class HttpFuzzTest {
             .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
             .toList();
 
-    /** What came of one mutant. */
+    /** The result of one mutant. */
     private record Outcome(int status, String answer, long milliseconds) {}
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void noDamagedRequestIsAFaultOfTheServiceOrHangsOrTellsAStackTrace() throws IOException {
+    void noDamagedRequestCausesAServerErrorAHangOrAStackTrace() throws IOException {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -110,7 +110,7 @@ class HttpFuzzTest {
                         "timeout_seconds", "1",
                         "header_timeout_seconds", "1"),
                 Optional.empty());
-        return Service.start(config, () -> FakeScorer.free(1)); // images are decoded, but no engine is asked
+        return Service.start(config, () -> FakeScorer.free(1)); // images are decoded, but not scored by a real model
     }
 
     private static byte[] body(Mutator mutator, List<byte[]> images, int number) {
@@ -186,14 +186,14 @@ class HttpFuzzTest {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(mutant);
             socket.getOutputStream().flush();
-            socket.shutdownOutput(); // what is cut off is known to be
+            socket.shutdownOutput(); // the service sees the end of a cut request
             InputStream bytes = socket.getInputStream();
             byte[] chunk = new byte[8192];
             for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
                 answer.write(chunk, 0, read);
             }
         } catch (IOException reset) {
-            // The service may close before it has read what it refuses; what it said until then counts.
+            // The service may close before it has read the whole request; the answer until then counts.
         }
         String said = answer.toString(StandardCharsets.ISO_8859_1);
         int status = said.matches("(?s)HTTP/1\\.[01] \\d{3}.*") ? Integer.parseInt(said.substring(9, 12)) : 0;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What many requests at once, and the end of the service or of its model, do to each other. */
+/** Many requests at once, together with a stop of the service or a reload of the model. */
 class LoadTest {
     private static final byte[] PICTURE = TwoPictures.good(8, 8);
 
@@ -34,7 +34,7 @@ class LoadTest {
     }
 
     @Test
-    void aFullQueueAnswers429AndWhenToComeAgain() throws InterruptedException {
+    void aFullQueueAnswers429WithRetryAfter() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         try (Service service = Service.start(FakeConfig.of("queue", "3"), () -> scorer)) {
             Client client = new Client(service);
@@ -56,7 +56,7 @@ class LoadTest {
     }
 
     @Test
-    void aBatchThatFindsTooFewPlacesIsToComeAgain() throws InterruptedException {
+    void aBatchWithTooFewFreePlacesIsAnsweredWith429() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         try (Service service = Service.start(FakeConfig.of("queue", "3"), () -> scorer)) {
             Client client = new Client(service);
@@ -74,7 +74,7 @@ class LoadTest {
     }
 
     @Test
-    void whatComesWhileTheEngineIsBusyIsOneBatch() throws InterruptedException {
+    void imagesThatArriveWhileTheEngineIsBusyFormOneBatch() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         try (Service service = Service.start(FakeConfig.of("max_batch", "4", "max_wait_ms", "0"), () -> scorer)) {
             Client client = new Client(service);
@@ -91,7 +91,7 @@ class LoadTest {
     }
 
     @Test
-    void anImageThatIsNotJudgedInTimeIsToldSoAndSparesTheEngineTheWork() throws InterruptedException {
+    void anImageThatMissesItsDeadlineIsRefusedAndNotScored() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         try (Service service = Service.start(FakeConfig.of("timeout_seconds", "3"), () -> scorer)) {
             Client client = new Client(service);
@@ -103,7 +103,7 @@ class LoadTest {
 
             assertThat(late).allSatisfy(reply -> {
                 assertThat(reply.status()).isEqualTo(503);
-                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not judged within 3 s");
+                assertThat(reply.json().get("detail").textValue()).startsWith("The image was not scored within 3 s");
             });
             scorer.allow(2);
             assertThat(client.post("/v1/predict", PICTURE).status()).isEqualTo(200);
@@ -114,7 +114,7 @@ class LoadTest {
     }
 
     @Test
-    void aBodyThatDoesNotComeIsGivenUp() throws IOException {
+    void aBodyThatDoesNotArriveIsRefused() throws IOException {
         try (Service service = Service.start(FakeConfig.of("timeout_seconds", "1"), () -> FakeScorer.free(1));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(),
@@ -125,13 +125,13 @@ class LoadTest {
 
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("came too slowly");
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("arrived too slowly");
             assertThat(new Client(service).get("/metrics").text()).contains("anomalight_images_present 0.0");
         }
     }
 
     @Test
-    void aStopAnswersEverythingThatWasAccepted() throws InterruptedException {
+    void closingTheServiceAnswersAllAcceptedRequests() throws InterruptedException {
         FakeScorer scorer = new FakeScorer(1);
         Service service = Service.start(FakeConfig.of(), () -> scorer);
         Client client = new Client(service);
@@ -148,7 +148,7 @@ class LoadTest {
             assertThat(reply.join().json().get("score").intValue()).isEqualTo(1);
         });
         assertThat(scorer.closed()).isTrue();
-        service.close(); // a second time does nothing
+        service.close(); // a second call does nothing
     }
 
     @Test
@@ -182,7 +182,7 @@ class LoadTest {
     }
 
     @Test
-    void aRequestEndsWithTheModelThatItBeganWith() throws InterruptedException {
+    void aRequestKeepsItsModelDuringAReload() throws InterruptedException {
         FakeScorer before = new FakeScorer(1);
         AtomicInteger version = new AtomicInteger();
         try (Service service = Service.start(
@@ -203,7 +203,7 @@ class LoadTest {
     }
 
     @Test
-    void aBrokenArchiveLeavesTheModelThatWasThere() {
+    void aBrokenArchiveLeavesThePreviousModelInUse() {
         AtomicInteger version = new AtomicInteger();
         try (Service service = Service.start(FakeConfig.of(), () -> {
             if (version.incrementAndGet() > 1) {
@@ -224,7 +224,7 @@ class LoadTest {
     }
 
     @Test
-    void aModelThatFailsIsOurFaultAndTheNextImageIsJudged() {
+    void aModelThatFailsIsAServerErrorAndTheNextImageIsScored() {
         FakeScorer scorer = FakeScorer.free(1);
         try (Service service = Service.start(FakeConfig.of(), () -> Failing.first(scorer))) {
             Client client = new Client(service);
@@ -235,7 +235,7 @@ class LoadTest {
     }
 
     @Test
-    void aPortThatIsTakenIsToldSo() {
+    void aPortInUseIsReported() {
         try (Service service = Service.start(FakeConfig.of(), () -> FakeScorer.free(1))) {
             String port = service.url().substring(service.url().lastIndexOf(':') + 1);
             FakeScorer second = FakeScorer.free(1);
@@ -243,7 +243,7 @@ class LoadTest {
             assertThatThrownBy(() -> Service.start(FakeConfig.of("port", port), () -> second)
                             .close())
                     .isInstanceOf(UserError.class)
-                    .hasMessageStartingWith("port " + port + " of 127.0.0.1 can't be listened on");
+                    .hasMessageStartingWith("port " + port + " of 127.0.0.1 can't be opened");
             assertThat(second.closed()).isTrue();
         }
     }

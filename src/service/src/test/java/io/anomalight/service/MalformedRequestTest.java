@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no decent client sends, byte by byte: each is a fault of the client, never of the service. */
+/** Malformed requests, sent as raw bytes: each must be answered as a client error, never as a server error. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MalformedRequestTest {
@@ -63,7 +63,7 @@ class MalformedRequestTest {
                 "application/octet-stream; charset=binary",
                 ""
             })
-    void anImageIsJudgedWhateverCharsetItsTypeNames(String type) {
+    void theCharsetOfAnImageTypeIsIgnored(String type) {
         String answer = client.raw(
                 withBody("POST /v1/predict?heat_map=true HTTP/1.1\r\n" + HOST + "Content-Type: " + type, GOOD));
 
@@ -86,7 +86,7 @@ class MalformedRequestTest {
                 "multipart/form-data; charset=nonsense; boundary=\"a-line-that-no-picture-has\"",
                 "Multipart/Form-Data; Boundary=a-line-that-no-picture-has"
             })
-    void aFormIsReadWhateverCharsetItsTypeNames(String type) {
+    void theCharsetOfAFormIsIgnored(String type) {
         byte[] form = Client.formOf("image", List.of(GOOD));
 
         assertThat(client.post("/v1/predict", form, "Content-Type", type).status())
@@ -126,7 +126,7 @@ class MalformedRequestTest {
                 "no form at all",
                 ""
             })
-    void aMalformedFormIsAFaultOfTheClient(String form) {
+    void aMalformedFormIsAClientError(String form) {
         for (String path : List.of("/v1/predict", "/v1/predict/batch")) {
             String answer = client.raw(withBody(
                     "POST " + path + " HTTP/1.1\r\n" + HOST + "Content-Type: multipart/form-data; boundary=x",
@@ -153,12 +153,12 @@ class MalformedRequestTest {
         "/v1/../v1/predict/../nothing, 404",
         "/v1%2fpredict, 404"
     })
-    void aMalformedAddressIsToldSo(String address, int status) {
+    void aMalformedAddressIsRefused(String address, int status) {
         assertProblem(raw("POST " + address + " HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n"), status);
     }
 
     @Test
-    void aThresholdIsReadWhateverCharsetTheTypeNames() {
+    void theCharsetHasNoEffectOnTheThreshold() {
         String answer = client.raw(withBody(
                 "POST /v1/predict?&threshold=1%2e5& HTTP/1.1\r\n" + HOST + "Content-Type: image/png; charset=utf-16",
                 GOOD));
@@ -188,7 +188,7 @@ class MalformedRequestTest {
         "'Content-Type: text\r\nContent-Length: 0', 415",
         "'Upgrade: websocket\r\nContent-Length: 0', 400"
     })
-    void aHeaderThatMakesNoSenseIsToldSo(String header, int status) {
+    void aMalformedHeaderIsRefused(String header, int status) {
         assertProblem(raw("POST /v1/predict HTTP/1.1\r\n" + HOST + header + "\r\n\r\nabc"), status);
     }
 
@@ -206,7 +206,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void aClientThatWaitsToBeToldToContinueIsServed() {
+    void aClientThatExpectsContinueIsServed() {
         byte[] request = withBody(
                 "POST /v1/predict HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\nContent-Type: image/png", GOOD);
 
@@ -214,7 +214,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void aClientThatWaitsIsToldAtOnceThatItsBodyIsTooLarge() {
+    void aClientThatExpectsContinueIsToldAtOnceThatItsBodyIsTooLarge() {
         assertProblem(
                 raw("POST /v1/predict HTTP/1.1\r\n" + HOST
                         + "Expect: 100-continue\r\nContent-Type: image/png\r\nContent-Length: 2000000\r\n\r\n"),

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Holds the document against what the service does. */
+/** Compares the OpenAPI document with the service. */
 class OpenApiTest {
     private static final byte[] PICTURE = TwoPictures.good(8, 8);
 
@@ -29,7 +29,7 @@ class OpenApiTest {
     }
 
     @Test
-    void itHasEveryRouteAndNoOther() {
+    void theDocumentHasExactlyTheRoutesOfTheService() {
         Set<String> documented = new TreeSet<>();
         document.get("paths").properties().forEach(path -> path.getValue()
                 .fieldNames()
@@ -41,7 +41,7 @@ class OpenApiTest {
     }
 
     @Test
-    void answersHaveTheFieldsThatItPromises() {
+    void answersMatchTheirSchemas() {
         try (Service service = service()) {
             Client client = new Client(service);
 
@@ -59,7 +59,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() {
+    void everyReferenceResolves() {
         for (JsonNode reference : document.findValues("$ref")) {
             assertThat(document.at(reference.textValue().substring(1)).isMissingNode())
                     .as(reference.textValue())

@@ -24,7 +24,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Uses the page as a visitor does: a real browser, a real server, a real archive. */
+/** Tests the page in a real browser, with a real server and a real archive. */
 @EnabledIf(
         value = "io.anomalight.framework.testing.Chromium#isThere",
         disabledReason =
@@ -71,7 +71,7 @@ class PageInChromiumTest {
     }
 
     @Test
-    void aDroppedImageIsJudgedAndTheSliderCallsItOtherwise() {
+    void aDroppedImageIsScoredAndTheSliderChangesItsLabel() {
         drop("bad.png", BAD);
 
         assertThat(text("verdict")).isEqualTo("Anomalous");
@@ -85,7 +85,7 @@ class PageInChromiumTest {
 
         assertThat(text("verdict")).isEqualTo("Normal");
         assertThat(visible("label")).containsExactly("normal");
-        assertThat(text("count")).isEqualTo("1 judged, 0 anomalous.");
+        assertThat(text("count")).isEqualTo("1 scored, 0 anomalous.");
 
         browser.driver().findElement(By.id("reset")).click();
         assertThat(text("verdict")).isEqualTo("Anomalous");
@@ -109,7 +109,7 @@ class PageInChromiumTest {
     void chosenFilesFillTheHistoryWhichTheKeyboardSorts() {
         choose("bad 1.png", "good 2.png", "good 10.png");
         browser.await("document.querySelectorAll('tbody tr').length === 3");
-        assertThat(text("count")).isEqualTo("3 judged, 1 anomalous.");
+        assertThat(text("count")).isEqualTo("3 scored, 1 anomalous.");
         assertThat(visible("name")).as("the newest first").containsExactly("good 10.png", "good 2.png", "bad 1.png");
 
         WebElement name = browser.driver().findElement(By.cssSelector("th button[data-by=name]"));
@@ -131,7 +131,7 @@ class PageInChromiumTest {
     }
 
     @Test
-    void anImageMayBePasted() {
+    void aPastedImageIsScored() {
         hand("paste", "ClipboardEvent", "clipboardData", "pasted.png", GOOD);
 
         browser.await("document.querySelectorAll('tbody tr').length === 1");
@@ -152,7 +152,7 @@ class PageInChromiumTest {
     }
 
     @Test
-    void whatIsNoImageIsToldSoInASentence() {
+    void aFileThatIsNoImageIsReported() {
         hand("drop", "DragEvent", "dataTransfer", "broken.png", new byte[100]);
 
         browser.await("document.getElementById('message').textContent !== ''");
@@ -161,7 +161,7 @@ class PageInChromiumTest {
     }
 
     @Test
-    void aHostileNameIsShownAndDoesNothing() {
+    void aFileNameWithHtmlIsShownAsText() {
         drop("<img src=x onerror=alert(1)>.png", GOOD);
 
         assertThat(visible("name")).containsExactly("<img src=x onerror=alert(1)>.png");
@@ -169,7 +169,7 @@ class PageInChromiumTest {
     }
 
     @Test
-    void everythingComesFromThisService() {
+    void thePageLoadsNothingFromOtherHosts() {
         drop("bad.png", BAD);
 
         assertThat(browser.all("performance.getEntriesByType('resource').map(one => one.name)"))
@@ -190,13 +190,13 @@ class PageInChromiumTest {
             drop("bad.png", BAD);
 
             assertThat(text("verdict")).isEqualTo("Anomalous");
-            browser.complaints(); // of the 401 at first
+            browser.complaints(); // ignore the message about the first answer, 401
         }
     }
 
     @ParameterizedTest
     @CsvSource({"375,812,false", "375,812,true", "320,640,false", "768,1024,true", "1280,900,false", "1280,900,true"})
-    void itFitsTheScreenAndItsTextStandsOut(int width, int height, boolean dark) {
+    void thePageFitsTheScreenAndItsTextHasContrast(int width, int height, boolean dark) {
         browser.resize(width, height, dark);
         drop("a rather long name of a part that was photographed on a Tuesday in November.png", BAD);
 
@@ -217,7 +217,7 @@ class PageInChromiumTest {
                 .isEmpty();
     }
 
-    /** Drops a file on the page and waits until it is judged. */
+    /** Drops a file on the page and waits until it is scored. */
     private void drop(String name, byte[] bytes) {
         hand("drop", "DragEvent", "dataTransfer", name, bytes);
         browser.await("document.querySelectorAll('tbody tr').length === 1");
@@ -263,7 +263,7 @@ class PageInChromiumTest {
                 "(box => box.width + 'x' + box.height)(document.getElementById('" + id + "').getBoundingClientRect())");
     }
 
-    /** What the history says in a column, from its top. */
+    /** The texts in a column of the history, from the top. */
     private List<String> visible(String column) {
         int cell = List.of("picture", "name", "score", "label", "time").indexOf(column);
         return browser.all(

@@ -47,7 +47,7 @@ class PixelBudgetTest {
     }
 
     @Test
-    void anImageLargerThanTheBudgetIsWorkedOnAlone() {
+    void anImageLargerThanTheBudgetIsProcessedAlone() {
         PixelBudget workbench = new PixelBudget(4, MEGA);
 
         assertThat(workbench.<String>work(new Deadline(Duration.ofSeconds(1)), 200L * MEGA, () -> "done"))
@@ -55,7 +55,7 @@ class PixelBudgetTest {
     }
 
     @Test
-    void anImageThatFillsTheMemoryIsRefusedAndTheNextIsWorkedOn() {
+    void anImageThatFillsTheMemoryIsRefusedAndTheNextIsProcessed() {
         PixelBudget workbench = new PixelBudget(4, 10 * MEGA);
         Deadline deadline = new Deadline(Duration.ofSeconds(30));
 
@@ -77,7 +77,7 @@ class PixelBudgetTest {
     }
 
     @Test
-    void workThatFindsNoRoomInTimeIsRefusedAndLeavesNothingTaken() throws InterruptedException {
+    void workThatMissesItsDeadlineIsRefusedAndReleasesThePermits() throws InterruptedException {
         PixelBudget workbench = new PixelBudget(4, MEGA);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);

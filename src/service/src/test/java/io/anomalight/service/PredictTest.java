@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real server with a real archive, asked in every good way. */
+/** Valid requests to a real server with a real archive. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PredictTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);
@@ -43,7 +43,7 @@ class PredictTest {
     }
 
     @Test
-    void saysWhatTheDetectorSays() {
+    void theAnswerEqualsTheDetectionOfTheDetector() {
         JsonNode answer =
                 client.post("/v1/predict", BAD, "Content-Type", "image/png").json();
 
@@ -71,7 +71,7 @@ class PredictTest {
     }
 
     @Test
-    void anImageIsTurnedUprightAsTheDetectorTurnsIt() throws IOException {
+    void anImageIsTurnedUprightAsInTheDetector() throws IOException {
         BufferedImage stored = ImageIO.read(new ByteArrayInputStream(BAD));
         byte[] turned = OrientedFiles.jpeg(stored, 6);
 
@@ -92,7 +92,7 @@ class PredictTest {
     }
 
     @Test
-    void aFormIsAsGoodAsABody() {
+    void aFormGivesTheSameAnswerAsABody() {
         JsonNode answer = client.form("/v1/predict", "image", List.of(BAD)).json();
 
         assertThat(answer.get("name").textValue()).isEqualTo("part 0.png");
@@ -101,7 +101,7 @@ class PredictTest {
     }
 
     @Test
-    void imagesOfManyRequestsAreJudgedAsIfEachWereAlone() {
+    void imagesOfManyRequestsGetTheSameScoresAsAlone() {
         List<byte[]> pictures = IntStream.range(0, 8)
                 .mapToObj(i -> i % 2 == 0 ? TwoPictures.bad(40 + i, 30) : TwoPictures.good(30, 40 + i))
                 .toList();
@@ -123,7 +123,7 @@ class PredictTest {
     }
 
     @Test
-    void theOverlayComesAsAPictureOfTheImagesSize() throws IOException {
+    void theOverlayIsAPngOfTheImageSize() throws IOException {
         Reply reply = client.post("/v1/predict", BAD, "Accept", "image/png, application/json;q=0.5");
 
         assertThat(reply.type()).isEqualTo("image/png");
@@ -133,7 +133,7 @@ class PredictTest {
     }
 
     @Test
-    void theHeatMapComesWhenItIsAskedFor() throws IOException {
+    void theHeatMapIsInTheAnswerIfRequested() throws IOException {
         String map = client.post("/v1/predict?heat_map=true", BAD)
                 .json()
                 .get("heat_map")
@@ -145,7 +145,7 @@ class PredictTest {
     }
 
     @Test
-    void aRequestMayDrawItsOwnLine() {
+    void aRequestMaySetItsOwnThreshold() {
         double score = client.post("/v1/predict", GOOD).json().get("score").doubleValue();
 
         JsonNode answer = client.post("/v1/predict?threshold=" + score, GOOD).json();
@@ -157,7 +157,7 @@ class PredictTest {
     }
 
     @Test
-    void aBatchIsAnsweredInItsOrder() {
+    void aBatchIsAnsweredInTheOrderOfItsImages() {
         JsonNode answers = client.form("/v1/predict/batch", "images", List.of(GOOD, BAD, GOOD))
                 .json()
                 .get("images");
@@ -167,7 +167,7 @@ class PredictTest {
     }
 
     @Test
-    void theModelSaysHowItNormalises() {
+    void theModelAnswerHoldsTheNormalisation() {
         JsonNode model = client.get("/v1/model").json();
         JsonNode answer = client.post("/v1/predict", GOOD).json();
 
@@ -183,13 +183,13 @@ class PredictTest {
     }
 
     @Test
-    void itIsAliveAndReady() {
+    void theServiceIsLiveAndReady() {
         assertThat(client.get("/health/live").status()).isEqualTo(200);
         assertThat(client.get("/health/ready").status()).isEqualTo(200);
     }
 
     @Test
-    void measurementsCountWhatWasJudgedAndWhatWasNot() {
+    void metricsCountScoredImagesAndErrors() {
         client.post("/v1/predict", BAD);
         client.post("/v1/predict", "no picture".getBytes(StandardCharsets.UTF_8));
         client.get("/nowhere/1");

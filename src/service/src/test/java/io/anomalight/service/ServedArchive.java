@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real server with a real archive and narrow limits, and somebody to ask it. */
+/** A real server with a real archive and small limits, and a client for it. */
 public record ServedArchive(Path archive, Service service, Client client) implements AutoCloseable {
 
     public static ServedArchive in(Path folder) {

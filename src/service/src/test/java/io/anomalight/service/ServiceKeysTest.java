@@ -28,7 +28,7 @@ class ServiceKeysTest {
     }
 
     @Test
-    void aServiceListensToItsOwnMachineUnlessToldOtherwise() {
+    void aServiceListensOnLoopbackByDefault() {
         ServiceConfig config = read(Map.of());
 
         assertThat(config.host()).isEqualTo("127.0.0.1");
@@ -40,7 +40,7 @@ class ServiceKeysTest {
     void otherMachinesNeedAToken() {
         assertThatThrownBy(() -> read(Map.of("host", "0.0.0.0")))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("host=0.0.0.0 lets other machines in, so it needs a token");
+                .hasMessageStartingWith("host=0.0.0.0 can be reached from other machines, so it needs a token");
         assertToken(read(Map.of("host", "0.0.0.0", "token", "a-long-enough-word")), "a-long-enough-word");
     }
 
@@ -100,7 +100,7 @@ class ServiceKeysTest {
     }
 
     @Test
-    void computingIsSaidInWordsToo() {
+    void precisionAndThreadsAreKeysToo() {
         ServiceConfig config = read(Map.of("precision", "bf16", "threads", "2"));
 
         assertThat(config.computing().precision()).contains(Precision.BF16);
@@ -110,7 +110,7 @@ class ServiceKeysTest {
     @ParameterizedTest
     @CsvSource({
         "port, 70000, 'port must be from 0 to 65535, but is 70000'",
-        "port, http, 'port=http is no whole number'",
+        "port, http, 'port=http is not a whole number'",
         "max_batch, 0, 'max_batch must be from 1 to 256'",
         "queue, 0, 'queue must be from 1'",
         "timeout_seconds, 0, 'timeout_seconds must be from 1'",
@@ -120,22 +120,22 @@ class ServiceKeysTest {
         "allowed_hosts, '', 'allowed_hosts= must be host names'",
         "header_timeout_seconds, 0, 'header_timeout_seconds must be from 1'",
         "max_connections, 0, 'max_connections must be from 1'",
-        "access_log, yes, 'access_log=yes is no choice'",
+        "access_log, yes, 'access_log=yes is not a truth value'",
         "threads, -1, 'threads must not be negative'",
-        "precision, float8, 'precision=float8 is no choice'",
+        "precision, float8, 'precision=float8 is not a precision'",
         "token, short, 'the token must have 8 or more'",
-        "host, no such host, 'host=no such host is no name or address'"
+        "host, no such host, 'host=no such host is not a name or address'"
     })
-    void aValueThatIsNoneIsToldSo(String key, String value, String sentence) {
+    void anInvalidValueIsReported(String key, String value, String sentence) {
         assertThatThrownBy(() -> read(Map.of(key, value)))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(sentence);
     }
 
     @Test
-    void aServiceWithoutAModelIsNone() {
+    void aMissingModelIsReported() {
         assertThatThrownBy(() -> ServiceKeys.read(Map.of(), Optional.empty()))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("say model=");
+                .hasMessageStartingWith("model=… is missing");
     }
 }

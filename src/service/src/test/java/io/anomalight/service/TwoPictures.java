@@ -12,16 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** The two pictures that tests send, and a real archive with lines between them. */
+/** Two pictures for tests, and a real archive with thresholds between their scores. */
 public final class TwoPictures {
     private TwoPictures() {}
 
-    /** The picture that is called anomalous: with a bright square where the other has none. */
+    /** The anomalous picture: it has a bright square. */
     public static byte[] bad(int width, int height) {
         return png(width, height, true);
     }
 
-    /** The picture that is called normal. */
+    /** The normal picture, without a square. */
     public static byte[] good(int width, int height) {
         return png(width, height, false);
     }
@@ -43,26 +43,26 @@ public final class TwoPictures {
         return bytes.toByteArray();
     }
 
-    /** Writes the first drawn model that thinks the same of the two pictures as their names do. */
+    /** Writes the first random model that gives the anomalous picture the higher score. */
     static Path write(Path archive) {
         for (int seed = 0; seed < 20; seed++) {
             TinyArchive.write(archive, seed);
-            if (drawLines(archive)) {
+            if (setThresholds(archive)) {
                 return archive;
             }
         }
         throw new AssertionError("of twenty random models none scores the square higher");
     }
 
-    /** Halfway between the two pictures; false if they are the wrong way round. */
-    private static boolean drawLines(Path path) {
+    /** Sets the thresholds halfway between the two scores; returns false if the scores are in the wrong order. */
+    private static boolean setThresholds(Path path) {
         Archive archive = Archive.open(path);
         try (Detector detector = Detector.load(path);
                 ArchiveWriter copy = archive.copy()) {
             double bad = detector.predict(bad(40, 30)).score();
             double good = detector.predict(good(40, 30)).score();
             double middle = (bad + good) / 2;
-            double pixels = middle / 2; // lower, for a map that is brought to another size loses its peaks
+            double pixels = middle / 2; // lower, because a resized map loses its peaks
             PostProcessor lines = new PostProcessor(middle, pixels, 0, 2 * middle, 0, 2 * middle);
             copy.write(path, archive.card().with(lines));
             return bad > good;

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides whether a request is served: by the name it calls, by the page that sends it, and by its token. */
+/** Checks whether a request may be served: its host name, the origin of the page that sends it, and its token. */
 public final class Access {
     private static final String SCHEME = "Bearer ";
     private static final Set<String> OPEN =
@@ -21,18 +21,18 @@ public final class Access {
     }
 
     /**
-     * Lets a request pass.
+     * Checks a request.
      *
-     * @throws Refusal with status 401 if it lacks the token that its path needs, 403 if it calls another host, comes from a
-     *     page of another host, or changes something and could come from such a page
+     * @throws Refusal with status 401 if the token is missing or wrong; with status 403 if the request names another host,
+     *     comes from a page of another host, or changes the service and could come from such a page
      */
     public void check(Context context) {
         checkHost(context);
         checkPage(context);
-        // What is open is listed, so that no other spelling of a path is a way around the token.
-        if (!OPEN.contains(context.path()) && token.isPresent() && !bears(context, token.get())) {
+        // A list of open paths: no other spelling of a path can avoid the token.
+        if (!OPEN.contains(context.path()) && token.isPresent() && !hasToken(context, token.get())) {
             context.header("WWW-Authenticate", "Bearer");
-            throw new Refusal(401, "This needs the service's token; send it as Authorization: Bearer <token>.");
+            throw new Refusal(401, "This path needs the token of the service; send the header Authorization: Bearer <token>.");
         }
         checkChange(context);
     }
@@ -43,7 +43,7 @@ public final class Access {
                 || !hosts.serves(bracketed(context.req().getServerName()))) {
             throw new Refusal(
                     403,
-                    "The service is not called by this name; use localhost, or have it started with"
+                    "This host name is not allowed; use localhost, or start the service with"
                             + " allowed_hosts=<name>.");
         }
     }
@@ -58,18 +58,18 @@ public final class Access {
         boolean foreign = !origin.isEmpty() && !hosts.servesPagesOf(origin, header(context, "Host"));
         boolean otherSite = !site.isEmpty() && !OWN_PAGES.contains(site) && !isFollowedLink(context);
         if (foreign || otherSite) {
-            throw new Refusal(403, "A page of another host sends this; open the service's own page.");
+            throw new Refusal(403, "The request comes from a page of another host; open the page of this service.");
         }
     }
 
-    /** A link or bookmark elsewhere may lead to the page: it is the same for everyone, and can't be framed. */
+    /** Links and bookmarks may open the page: it holds no secrets, and other pages can't embed it. */
     private static boolean isFollowedLink(Context context) {
         return context.req().getMethod().equals("GET")
                 && context.path().equals("/")
                 && header(context, "Sec-Fetch-Mode").equals("navigate");
     }
 
-    /** Forms and scripts of other pages can send neither a token nor this type without being asked about it first. */
+    /** Other pages can send neither a token nor this content type without a CORS preflight request, which fails. */
     private void checkChange(Context context) {
         if (CHANGES.contains(context.path())
                 && context.req().getMethod().equals("POST")
@@ -77,12 +77,12 @@ public final class Access {
                 && !ContentType.of(context.req()).name().equals(Json.TYPE)) {
             throw new Refusal(
                     403,
-                    "This changes what is served, so it needs the header Content-Type: application/json, which no page"
-                            + " of another host can send; add it.");
+                    "This request changes the service, so it needs the header Content-Type: application/json,"
+                            + " which pages of other hosts can't send; add the header.");
         }
     }
 
-    private static boolean bears(Context context, Token token) {
+    private static boolean hasToken(Context context, Token token) {
         String header = header(context, "Authorization");
         return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && token.matches(header.substring(SCHEME.length()).strip());

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a line per request: method, path, status, bytes of the answer, milliseconds; the time stands before it as in every
- * line of the log. Queries and headers may hold secrets, so they are left out.
+ * Writes one log line per request: method, path, status, bytes of the answer, milliseconds. Queries and headers may contain
+ * secrets, so they are left out.
  */
 public final class AccessLog implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     @Override
     public void log(Request request, Response response) {
@@ -31,15 +31,15 @@ public final class AccessLog implements RequestLog {
     }
 
     static String line(@Nullable String method, @Nullable String path, int status, long bytes, long milliseconds) {
-        return shown(method) + " " + shown(path) + " " + status + " " + bytes + " bytes " + milliseconds + " ms";
+        return printable(method) + " " + printable(path) + " " + status + " " + bytes + " bytes " + milliseconds + " ms";
     }
 
-    /** A word of a request, which may be missing where the request is no HTTP. */
-    private static String shown(@Nullable String word) {
+    /** A printable field of a request; "-" if the request is malformed and has none. */
+    private static String printable(@Nullable String word) {
         if (word == null || word.isEmpty()) {
             return "-";
         }
-        String cut = word.length() <= LONGEST ? word : word.substring(0, LONGEST) + "…";
+        String cut = word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH) + "…";
         return PrintableText.line(cut).replace(' ', '_');
     }
 }

@@ -2,7 +2,10 @@ package io.anomalight.service.http;
 
 import java.util.concurrent.Semaphore;
 
-/** The bounded queue: how many images may be in the house at once, from the first byte of their request to the answer. */
+/**
+ * Limits the number of images that the service holds at the same time. An image counts from the first byte of its request to
+ * the answer. All methods may be called by any thread.
+ */
 public final class Admission {
     private final int places;
     private final Semaphore free;
@@ -15,37 +18,37 @@ public final class Admission {
     /**
      * Takes a place for one image.
      *
-     * @throws Refusal with status 429 if none is free
+     * @throws Refusal with status 429 if no place is free
      */
-    public Guest enter() {
+    public Permit enter() {
         take(1);
-        return new Guest();
+        return new Permit();
     }
 
     private void take(int images) {
         if (!free.tryAcquire(images)) {
-            throw new Refusal(429, "All " + places + " places of the queue are taken; send it again in a second.");
+            throw new Refusal(429, "All " + places + " places of the queue are taken; send the request again in a second.");
         }
     }
 
-    /** How many images are in the house. */
+    /** The number of images that the service holds. */
     public int present() {
         return places - free.availablePermits();
     }
 
-    /** A request with its places, which it gives back when it is answered. */
-    public final class Guest implements AutoCloseable {
+    /** The places of one request; closing it releases them. */
+    public final class Permit implements AutoCloseable {
         private int taken = 1;
 
         /**
-         * Takes places until there are so many.
+         * Takes further places, up to the given number of images.
          *
-         * @throws Refusal with status 429 if they are not free, and 413 if there are not so many
+         * @throws Refusal with status 429 if too few places are free, and 413 if the queue is smaller than that
          */
-        public void bring(int images) {
+        public void extendTo(int images) {
             if (images > places) {
                 throw new Refusal(
-                        413, images + " images are more than the " + places + " that are judged at once; send fewer.");
+                        413, images + " images are more than the " + places + " places of the queue; send fewer.");
             }
             if (images > taken) {
                 take(images - taken);

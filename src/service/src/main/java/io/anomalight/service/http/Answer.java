@@ -8,19 +8,19 @@ import io.anomalight.framework.metrics.PostProcessor;
 import java.util.List;
 
 /**
- * What is said of one image, as it goes out. Scores and thresholds are float32, as they were compared.
+ * The answer for one image, as it is written to JSON. Scores and thresholds are float32, the numbers that were compared.
  *
- * @param name of the file, or of the form's field
+ * @param name name of the file, or of the form field
  * @param score raw score, higher is more anomalous
- * @param normalizedScore in [0, 1], 0.5 at the threshold
+ * @param normalizedScore score in [0, 1], 0.5 at the threshold
  * @param label {@code anomalous} or {@code normal}
- * @param threshold raw score from which on an image is anomalous
- * @param pixelThreshold raw score from which on a pixel is
- * @param image its size, upright
- * @param regions connected anomalous pixels of an anomalous image, the highest score first; a normal one has none
- * @param heatMap a PNG as a data URL, at the model's input size; empty, and then left out, unless it was asked for
- * @param model name of the archive
- * @param milliseconds from the beginning of the request on
+ * @param threshold an image with this raw score or a higher one is anomalous
+ * @param pixelThreshold a pixel with this raw score or a higher one is anomalous
+ * @param image size of the upright image
+ * @param regions connected anomalous pixels, the highest score first; empty if the image is normal
+ * @param heatMap a PNG as a data URL, at the model's input size; if not requested, it is empty and left out of the JSON
+ * @param model file name of the archive
+ * @param milliseconds time since the start of the request
  */
 public record Answer(
         String name,
@@ -35,25 +35,30 @@ public record Answer(
         String model,
         long milliseconds) {
 
-    /** Width and height in pixels. */
+    /** An image size in pixels. */
     public record Size(int width, int height) {
         public static Size of(ImageSize size) {
             return new Size(size.width(), size.height());
         }
     }
 
-    /** Several, in the order in which they were sent. */
+    /** The answers of a batch, in the order of its images. */
     public record Several(List<Answer> images, long milliseconds) {}
 
     public static Answer of(
-            String name, Detection detection, PostProcessor lines, String heatMap, String model, Deadline deadline) {
+            String name,
+            Detection detection,
+            PostProcessor postProcessor,
+            String heatMap,
+            String model,
+            Deadline deadline) {
         return new Answer(
                 name,
                 (float) detection.score(),
                 detection.normalizedScore(),
                 detection.label(),
-                lines.imageThreshold(),
-                lines.pixelThreshold(),
+                postProcessor.imageThreshold(),
+                postProcessor.pixelThreshold(),
                 Size.of(detection.size()),
                 detection.regions(),
                 heatMap,

@@ -8,26 +8,29 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 
-/** Reads the bodies of requests, none larger than allowed nor all together, and none for longer than allowed. */
+/**
+ * Reads request bodies into memory. It limits the size of each body, the memory of all bodies together, and the time to read.
+ * All methods may be called by any thread.
+ */
 public final class Bodies {
     private static final int CHUNK = 1 << 16;
     private static final int KILO = 1000;
 
-    private final int most;
+    private final int maxBytes;
     private final Semaphore freeKilobytes;
 
     /**
-     * Starts with nothing read.
+     * Creates a reader.
      *
-     * @param most bytes of one body
-     * @param memory bytes of all bodies that are held at once; at least one body is
+     * @param maxBytes largest size of one body
+     * @param memory largest size of all bodies in memory together; never less than {@code maxBytes}
      */
-    public Bodies(long most, long memory) {
-        this.most = Math.toIntExact(most);
-        this.freeKilobytes = new Semaphore(Math.toIntExact(Math.max(most, memory) / KILO));
+    public Bodies(long maxBytes, long memory) {
+        this.maxBytes = Math.toIntExact(maxBytes);
+        this.freeKilobytes = new Semaphore(Math.toIntExact(Math.max(maxBytes, memory) / KILO));
     }
 
-    /** A body, whose memory others may have when it is closed. */
+    /** A body in memory; closing it releases its share of the memory limit. */
     public final class Body implements AutoCloseable {
         private final byte[] bytes;
         private final int kilobytes;
@@ -50,17 +53,17 @@ public final class Bodies {
     /**
      * Reads a body into memory.
      *
-     * @throws Refusal with status 413 if it is too large, 408 if it comes too slowly, 429 if others fill the memory, 400 if it
-     *     ends too early
+     * @throws Refusal with status 413 if the body is too large, 408 if it arrives too slowly, 429 if other bodies fill the
+     *     memory, and 400 if it ends too early
      */
     public Body read(HttpServletRequest request, Deadline deadline) {
         long announced = request.getContentLengthLong();
-        if (announced > most) {
+        if (announced > maxBytes) {
             throw tooLarge();
         }
-        int kilobytes = (announced < 0 ? most : (int) announced) / KILO;
+        int kilobytes = (announced < 0 ? maxBytes : (int) announced) / KILO;
         if (!freeKilobytes.tryAcquire(kilobytes)) {
-            throw new Refusal(429, "The images of other requests fill the memory; send it again in a second.");
+            throw new Refusal(429, "The images of other requests fill the memory; send the request again in a second.");
         }
         try {
             return new Body(readAll(request.getInputStream(), Math.max(0, (int) announced), deadline), kilobytes);
@@ -74,12 +77,12 @@ public final class Bodies {
     }
 
     private byte[] readAll(InputStream stream, int expected, Deadline deadline) throws IOException {
-        // Memory follows what has come, not what was announced.
+        // The buffer grows with the received bytes, not with the announced length.
         ByteArrayOutputStream body = new ByteArrayOutputStream(Math.min(expected, CHUNK));
         byte[] chunk = new byte[CHUNK];
         for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
             body.write(chunk, 0, read);
-            if (body.size() > most) {
+            if (body.size() > maxBytes) {
                 throw tooLarge();
             }
             if (deadline.passed()) {
@@ -93,17 +96,17 @@ public final class Bodies {
         boolean idle = e instanceof SocketTimeoutException || e.getCause() instanceof TimeoutException;
         return idle
                 ? tooSlow()
-                : new Refusal(400, "The request broke off before its body was complete; send it again.");
+                : new Refusal(400, "The connection ended before the body of the request was complete; send it again.");
     }
 
     private static Refusal tooSlow() {
-        return new Refusal(408, "The body of the request came too slowly; send it again, or a smaller image.");
+        return new Refusal(408, "The body of the request arrived too slowly; send it again, or send a smaller image.");
     }
 
     private Refusal tooLarge() {
         return new Refusal(
                 413,
-                "The body of the request is larger than the " + most / (KILO * KILO)
-                        + " MB that are taken; shrink the image or send fewer.");
+                "The body of the request is larger than the limit of " + maxBytes / (KILO * KILO)
+                        + " MB; send a smaller image or fewer images.");
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections whose request header, or whose whole request, takes too long. Jetty's own time-out begins anew with
- * every byte, so that a byte now and then would hold a connection for ever.
+ * Closes connections whose request header or whole request takes too long. Jetty's own time-out restarts with every byte, so
+ * a client that sends single bytes could hold a connection for ever. All methods may be called by any thread.
  */
 public final class ConnectionDeadlines implements Connection.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDeadlines.class);
@@ -22,7 +22,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
 
     private final long headerNanos;
     private final long requestNanos;
-    private final int most;
+    private final int maxConnections;
     private final Map<Connection, Watched> open = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "connections");
@@ -38,7 +38,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         REQUEST
     }
 
-    /** A connection: what it does, since when, and how many bytes had come when it did nothing last. */
+    /** The phase of a connection, the start of that phase, and the bytes received before it. */
     private static final class Watched {
         private Phase phase = Phase.IDLE;
         private long since = System.nanoTime();
@@ -63,16 +63,16 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
     }
 
     /**
-     * Watches nothing yet.
+     * Starts the thread that closes slow connections.
      *
-     * @param header how long a request's header may take from its first byte on
-     * @param request how long a request and its answer may take after that
-     * @param most connections; when they are reached, those that do nothing are closed
+     * @param header longest time of a request's header, from its first byte
+     * @param request longest time of a request and its answer, after the header
+     * @param maxConnections at this number of connections, idle connections are closed early
      */
-    public ConnectionDeadlines(Duration header, Duration request, int most) {
+    public ConnectionDeadlines(Duration header, Duration request, int maxConnections) {
         this.headerNanos = header.toNanos();
         this.requestNanos = request.toNanos();
-        this.most = most;
+        this.maxConnections = maxConnections;
         this.sweeping = sweeper.scheduleWithFixedDelay(
                 this::sweep, SWEEP_MILLISECONDS, SWEEP_MILLISECONDS, TimeUnit.MILLISECONDS);
     }
@@ -87,12 +87,12 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         open.remove(connection);
     }
 
-    /** The header of a request is complete. */
+    /** Called when the header of a request is complete. */
     public void requestBegins(Connection connection) {
         enter(connection, Phase.REQUEST);
     }
 
-    /** A request is answered, and the connection waits for the next. */
+    /** Called when a request is answered and the connection waits for the next one. */
     public void requestEnds(Connection connection) {
         enter(connection, Phase.IDLE);
     }
@@ -104,14 +104,14 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         }
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int open() {
         return open.size();
     }
 
     private void sweep() {
         try {
-            boolean crowded = open.size() >= most;
+            boolean crowded = open.size() >= maxConnections;
             open.forEach((connection, watched) -> {
                 if (watched.age() > allowed(watched.phase(connection.getBytesIn()), crowded)) {
                     LOG.debug("A connection is closed: it was too slow");
@@ -119,13 +119,13 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
                 }
             });
         } catch (RuntimeException e) {
-            LOG.error("Slow connections can't be closed", e); // or the next sweep would not come
+            LOG.error("Slow connections can't be closed", e); // without this catch, the executor would stop the sweeps
         }
     }
 
     private long allowed(Phase phase, boolean crowded) {
         return switch (phase) {
-            case IDLE -> crowded ? IDLE_WHEN_CROWDED_NANOS : Long.MAX_VALUE; // Jetty's own time-out ends it
+            case IDLE -> crowded ? IDLE_WHEN_CROWDED_NANOS : Long.MAX_VALUE; // Jetty's own time-out applies
             case HEADER -> headerNanos;
             case REQUEST -> requestNanos;
         };

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The type of a request's body as its header says it. Only the type and the boundary of a form are read: a charset, which
- * {@code file --mime} writes as {@code binary} for images, means nothing for bytes.
+ * The {@code Content-Type} of a request. Only the type and the boundary of a form are used. A charset is ignored:
+ * {@code file --mime} writes {@code charset=binary} for images.
  *
- * @param name in lower case, for instance {@code image/png}; empty if there is none
- * @param header the whole of it
+ * @param name the type in lower case, for instance {@code image/png}; empty if the header is missing
+ * @param header the whole header
  */
 record ContentType(String name, String header) {
     private static final Pattern BOUNDARY = Pattern.compile(
@@ -19,7 +19,7 @@ record ContentType(String name, String header) {
             Pattern.CASE_INSENSITIVE);
 
     static ContentType of(HttpServletRequest request) {
-        // The server's own method for it fails where the charset is unknown.
+        // The method of the servlet API fails on an unknown charset.
         String header = request.getHeader("Content-Type");
         return header == null ? new ContentType("", "") : of(header);
     }
@@ -33,12 +33,12 @@ record ContentType(String name, String header) {
         return name.equals("multipart/form-data");
     }
 
-    /** Whether the body may be an image, which its bytes decide. */
+    /** Whether the body may be an image; whether it is one is decided by its bytes. */
     boolean mayBeImage() {
         return name.isEmpty() || name.startsWith("image/") || name.equals("application/octet-stream");
     }
 
-    /** What separates the fields of a form; empty if it is missing, empty, or there are two. */
+    /** The boundary between the fields of a form; empty if the header has no boundary, an empty one, or two. */
     Optional<String> boundary() {
         Matcher match = BOUNDARY.matcher(header);
         if (!match.find()) {

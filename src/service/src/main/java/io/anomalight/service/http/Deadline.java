@@ -3,7 +3,7 @@ package io.anomalight.service.http;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The moment at which a request has taken too long. */
+/** The time limit of a request, counted from the creation of this object. */
 public final class Deadline {
     private final Duration allowed;
     private final long start = System.nanoTime();
@@ -12,7 +12,7 @@ public final class Deadline {
         this.allowed = allowed;
     }
 
-    /** How much time is left, in nanoseconds; never negative. */
+    /** The remaining time in nanoseconds; never negative. */
     public long nanosLeft() {
         return Math.max(0, allowed.toNanos() - (System.nanoTime() - start));
     }
@@ -21,13 +21,13 @@ public final class Deadline {
         return nanosLeft() == 0;
     }
 
-    /** How long the request has taken so far. */
+    /** The time since the start of the request. */
     public long millisecondsTaken() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    /** Says that the request has taken too long to be judged. */
+    /** The refusal of a request that has passed its deadline. */
     public Refusal missed() {
-        return new Refusal(503, "The image was not judged within " + allowed.toSeconds() + " s; send it again later.");
+        return new Refusal(503, "The image was not scored within " + allowed.toSeconds() + " s; send it again later.");
     }
 }

@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How answers are written down. */
+/** Writes answers and problems as JSON. */
 public final class Json {
     public static final String TYPE = "application/json";
     public static final String PROBLEM = "application/problem+json";
@@ -19,35 +19,35 @@ public final class Json {
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Malformed request"),
             Map.entry(401, "No valid token"),
-            Map.entry(403, "Not from there"),
+            Map.entry(403, "Forbidden"),
             Map.entry(404, "Not found"),
-            Map.entry(405, "Another method"),
-            Map.entry(406, "Not to be had in this form"),
-            Map.entry(408, "Too slow"),
+            Map.entry(405, "Method not allowed"),
+            Map.entry(406, "Not acceptable"),
+            Map.entry(408, "Request timeout"),
             Map.entry(409, "The archive can't be loaded"),
-            Map.entry(411, "Its length is missing"),
+            Map.entry(411, "Length required"),
             Map.entry(413, "Too large"),
-            Map.entry(414, "Its address is too long"),
-            Map.entry(415, "No image of a known kind"),
-            Map.entry(417, "Expects what there is not"),
-            Map.entry(422, "The image can't be judged"),
-            Map.entry(426, "Another protocol"),
-            Map.entry(429, "The queue is full"),
-            Map.entry(431, "Its headers are too large"),
-            Map.entry(500, "Our fault"),
-            Map.entry(503, "Not now"));
+            Map.entry(414, "Address too long"),
+            Map.entry(415, "Unsupported media type"),
+            Map.entry(417, "Expectation failed"),
+            Map.entry(422, "The image can't be scored"),
+            Map.entry(426, "Upgrade required"),
+            Map.entry(429, "Too many requests"),
+            Map.entry(431, "Headers too large"),
+            Map.entry(500, "Internal error"),
+            Map.entry(503, "Service unavailable"));
 
-    /** A fault of a request, after RFC 9457. */
+    /** A problem as defined by RFC 9457. */
     record Problem(String type, String title, int status, String detail) {}
 
     private Json() {}
 
-    /** Answers with a record. */
+    /** Answers with a record as JSON. */
     public static void answer(Context context, Object answer) {
         context.contentType(TYPE).result(bytes(answer));
     }
 
-    /** Answers with a problem. */
+    /** Answers with a problem; status 429 and 503 get the header {@code Retry-After}. */
     public static void problem(Context context, int status, String sentence) {
         if (status == 429 || status == 503) {
             context.header("Retry-After", "1");
@@ -55,6 +55,7 @@ public final class Json {
         context.status(status).contentType(PROBLEM).result(problem(status, sentence));
     }
 
+    /** A problem as bytes of JSON. */
     public static byte[] problem(int status, String sentence) {
         return bytes(new Problem("about:blank", TITLES.getOrDefault(status, "Not served"), status, sentence));
     }
@@ -67,6 +68,7 @@ public final class Json {
         }
     }
 
+    /** The last name of a path, or the whole path if it has no name. */
     public static String fileName(Path path) {
         Path name = path.getFileName();
         return name == null ? path.toString() : name.toString();

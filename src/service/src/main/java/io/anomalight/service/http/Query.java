@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names and values of a request's query, read as UTF-8 whatever the type of its body says.
+ * The query of a request. It is always read as UTF-8; the charset of the body has no effect.
  *
- * @param values those of each name, in their order
+ * @param values the values of each name, in their order
  */
 public record Query(Map<String, List<String>> values) {
-    private static final int MOST = 20;
+    private static final int MAX_PARTS = 20;
 
     /**
-     * Reads it.
+     * Parses a query.
      *
-     * @param raw as it was sent; empty if there is none
-     * @throws Refusal with status 400 if its percent-encoding is wrong or it has too many parts
+     * @param raw the percent-encoded query; empty if the request has none
+     * @throws Refusal with status 400 if the percent-encoding is wrong or the query has too many parts
      */
     public static Query of(String raw) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (raw.isEmpty()) {
             return new Query(values);
         }
-        String[] parts = raw.split("&", MOST + 1);
-        if (parts.length > MOST) {
-            throw new Refusal(400, "The query has more than " + MOST + " parts; leave out what is not needed.");
+        String[] parts = raw.split("&", MAX_PARTS + 1);
+        if (parts.length > MAX_PARTS) {
+            throw new Refusal(400, "The query has more than " + MAX_PARTS + " parts; send heat_map and threshold only.");
         }
         for (String part : parts) {
             if (!part.isEmpty()) {

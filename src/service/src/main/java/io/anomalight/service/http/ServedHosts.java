@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names by which this service may be called.
+ * The host names that requests may use for this service.
  *
- * <p>A page of a stranger can have its own host name resolve to this machine (DNS rebinding), and a browser then takes the
- * service for a part of that page. Only the header {@code Host} tells, so without a token only names of this machine and
- * names that were configured are accepted. The port is not compared: a tunnel or a container has another outside, and a
- * stranger gains nothing by it.
+ * <p>An attacker can let the host name of his page resolve to this machine (DNS rebinding). A browser then treats the service
+ * as a part of that page. Only the header {@code Host} shows it. So without a token, only names of this machine and
+ * configured names are accepted. The port is not compared: behind a tunnel or a container it differs, and it gives an
+ * attacker no advantage.
  */
 public final class ServedHosts {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?");
@@ -27,11 +27,11 @@ public final class ServedHosts {
     private final boolean any;
 
     /**
-     * Takes what was configured.
+     * Creates the set of accepted names.
      *
-     * @param allowed names beside those of this machine, without ports
-     * @param bound the name or address that the service listens to
-     * @param guarded whether a token protects it; then every name is accepted unless some are configured
+     * @param allowed further names beside those of this machine, without ports
+     * @param bound the name or address on which the service listens
+     * @param guarded whether a token protects the service; then every name is accepted, unless {@code allowed} has names
      */
     public ServedHosts(Set<String> allowed, String bound, boolean guarded) {
         Set<String> names = new TreeSet<>(allowed);
@@ -43,7 +43,7 @@ public final class ServedHosts {
     /**
      * Reads a list of names, separated by commas.
      *
-     * @throws UserError if one of them is no host name
+     * @throws UserError if one of them is not a host name
      */
     public static Set<String> list(String key, String value) {
         Set<String> names = new TreeSet<>();
@@ -59,32 +59,32 @@ public final class ServedHosts {
         return Set.copyOf(names);
     }
 
-    /** Whether a header {@code Host}, or the host of a request's address, names this service. */
+    /** Whether a {@code Host} header, or the host of a request's address, is accepted. */
     boolean serves(String authority) {
-        return any || name(authority).filter(this::isOurs).isPresent();
+        return any || name(authority).filter(this::isAccepted).isPresent();
     }
 
     /**
-     * Whether a page of this origin may send requests: a page of this service, as it was called by the same name and port, or
-     * one of the names that were configured.
+     * Whether a page of this origin may send requests. It may if the origin has the name and port of the request itself, or a
+     * configured name.
      */
     boolean servesPagesOf(String origin, String authority) {
         Matcher parts = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
-            return false; // "null" above all: a sandboxed frame, or a file
+            return false; // for instance "null", the origin of a sandboxed frame or a file
         }
-        String usualPort = parts.group(1).equals("https") ? ":443" : ":80";
+        String defaultPort = parts.group(1).equals("https") ? ":443" : ":80";
         String page = parts.group(2);
-        return withoutPort(page, usualPort).equals(withoutPort(authority.toLowerCase(Locale.ROOT), usualPort))
+        return withoutPort(page, defaultPort).equals(withoutPort(authority.toLowerCase(Locale.ROOT), defaultPort))
                 || name(page)
                         .filter(configured::contains)
                         .filter(name -> !isLoopback(name))
                         .isPresent();
     }
 
-    private static String withoutPort(String authority, String usualPort) {
-        return authority.endsWith(usualPort)
-                ? authority.substring(0, authority.length() - usualPort.length())
+    private static String withoutPort(String authority, String defaultPort) {
+        return authority.endsWith(defaultPort)
+                ? authority.substring(0, authority.length() - defaultPort.length())
                 : authority;
     }
 
@@ -97,7 +97,7 @@ public final class ServedHosts {
         return Optional.of(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
     }
 
-    private boolean isOurs(String name) {
+    private boolean isAccepted(String name) {
         return isLoopback(name) || configured.contains(name);
     }
 
@@ -108,7 +108,7 @@ public final class ServedHosts {
         return name.equals("localhost") || IPV4_LOOPBACK.matcher(name).matches();
     }
 
-    /** An address in brackets is never looked up in the DNS. */
+    /** No DNS lookup happens for an address in brackets. */
     private static boolean isLoopbackLiteral(String bracketed) {
         try {
             return InetAddress.getByName(bracketed).isLoopbackAddress();

@@ -4,9 +4,9 @@ import io.anomalight.framework.failure.UserError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The secret that requests carry; it is never printed. */
+/** The secret token of the service; {@link #toString} does not show it. */
 public final class Token {
-    private static final int SHORTEST = 8;
+    private static final int MIN_LENGTH = 8;
 
     private final byte[] secret;
 
@@ -15,19 +15,19 @@ public final class Token {
     }
 
     /**
-     * A token.
+     * Creates a token.
      *
-     * @throws UserError if it is too short, or can't be sent in a header
+     * @throws UserError if it is too short, or has characters that a header can't carry
      */
     public static Token of(String secret) {
-        if (!secret.matches("[!-~]{" + SHORTEST + ",}")) {
-            throw new UserError("the token must have " + SHORTEST
-                    + " or more characters, letters, digits or signs without blanks; take a long random one");
+        if (!secret.matches("[!-~]{" + MIN_LENGTH + ",}")) {
+            throw new UserError("the token must have " + MIN_LENGTH
+                    + " or more characters: letters, digits and signs of ASCII, no blanks; use a long random token");
         }
         return new Token(secret.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Whether they are the same; the time that this takes does not depend on where they differ. */
+    /** Whether the offered token is this one; compares in constant time. */
     public boolean matches(String offered) {
         return MessageDigest.isEqual(offered.getBytes(StandardCharsets.UTF_8), secret);
     }

@@ -1,9 +1,9 @@
 package io.anomalight.service.http;
 
 /**
- * An image file as it was sent.
+ * An uploaded image file.
  *
- * @param name what to call it in sentences and answers
+ * @param name its name in messages and answers
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes: handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Upload(String name, byte[] bytes) {}

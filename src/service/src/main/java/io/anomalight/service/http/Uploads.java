@@ -13,15 +13,15 @@ import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Promise;
 
-/** Takes the image files out of a body: the body itself, or the fields of a form. */
+/** Extracts image files from a request body: the body itself, or fields of a form. */
 public final class Uploads {
-    private static final int LONGEST_NAME = 100;
-    private static final int MOST_FIELDS = 1100;
-    private static final int LONGEST_FIELD_HEADER = 4096;
+    private static final int MAX_NAME_LENGTH = 100;
+    private static final int MAX_FIELDS = 1100;
+    private static final int MAX_FIELD_HEADER_BYTES = 4096;
 
     private Uploads() {}
 
-    /** The one image of a request: a body that is an image, or the form field {@code image}. */
+    /** The single image of a request: the whole body, or the form field {@code image}. */
     public static Upload one(HttpServletRequest request, Body body) {
         ContentType type = ContentType.of(request);
         if (!type.isForm()) {
@@ -32,8 +32,8 @@ public final class Uploads {
         if (images.size() != 1) {
             throw new Refusal(
                     400,
-                    "The form has " + images.size() + " fields named image, but one is judged; several go to"
-                            + " /v1/predict/batch as images.");
+                    "The form must have one field named image, but has " + images.size() + "; send several images as"
+                            + " fields named images to /v1/predict/batch.");
         }
         return images.get(0);
     }
@@ -44,8 +44,8 @@ public final class Uploads {
         if (!type.isForm()) {
             throw new Refusal(
                     415,
-                    "A batch comes as multipart/form-data with fields named images, not as " + shown(type.name())
-                            + ".");
+                    "A batch must be sent as multipart/form-data with fields named images, not as "
+                            + printable(type.name()) + ".");
         }
         List<Upload> images = fields(type, body, "images");
         if (images.isEmpty()) {
@@ -58,19 +58,19 @@ public final class Uploads {
         if (!type.mayBeImage()) {
             throw new Refusal(
                     415,
-                    "An image comes as image/png, image/jpeg or the like, as application/octet-stream or in"
-                            + " the field image of a form, not as " + shown(type.name()) + ".");
+                    "An image must be sent as image/png, image/jpeg or similar, as application/octet-stream, or in the"
+                            + " field image of a form, not as " + printable(type.name()) + ".");
         }
     }
 
     private static List<Upload> fields(ContentType type, Body body, String name) {
         String boundary = type.boundary()
                 .orElseThrow(() -> new Refusal(
-                        400, "The type multipart/form-data lacks its boundary; let the client set the header."));
+                        400, "The type multipart/form-data has no boundary; let the client set the header."));
         MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
-        parser.setMaxParts(MOST_FIELDS);
-        parser.setPartHeadersMaxLength(LONGEST_FIELD_HEADER);
-        parser.setMaxMemoryFileSize(-1); // all of it is in memory already, and nothing goes to disk
+        parser.setMaxParts(MAX_FIELDS);
+        parser.setPartHeadersMaxLength(MAX_FIELD_HEADER_BYTES);
+        parser.setMaxMemoryFileSize(-1); // keep all fields in memory, never on disk
         parser.setMaxLength(body.bytes().length);
         CompletableFuture<MultiPartFormData.Parts> parsing = new CompletableFuture<>();
         List<Upload> uploads = new ArrayList<>();
@@ -78,15 +78,15 @@ public final class Uploads {
             parser.parse(Content.Source.from(ByteBuffer.wrap(body.bytes())), Promise.Invocable.toPromise(parsing));
             try (MultiPartFormData.Parts parts = parsing.join()) {
                 for (MultiPart.Part part : parts) {
-                    if (name.equals(part.getName())) { // some have none
+                    if (name.equals(part.getName())) { // the name may be null
                         uploads.add(new Upload(nameOf(part, name), bytes(part)));
                     }
                 }
             }
             return uploads;
         } catch (RuntimeException | IOException e) {
-            // The parser throws arbitrary exceptions on malformed forms.
-            throw new Refusal(400, "The form is cut off or malformed; send it again.");
+            // The parser throws arbitrary RuntimeExceptions on malformed forms.
+            throw new Refusal(400, "The form is incomplete or malformed; send it again.");
         }
     }
 
@@ -94,14 +94,14 @@ public final class Uploads {
         return Content.Source.asInputStream(part.createContentSource()).readAllBytes();
     }
 
-    private static String nameOf(MultiPart.Part part, String otherwise) {
+    private static String nameOf(MultiPart.Part part, String field) {
         String name = part.getFileName();
-        return name == null || name.isBlank() ? otherwise : shown(name);
+        return name == null || name.isBlank() ? field : printable(name);
     }
 
-    /** A word from outside, safe to print and of bounded length. */
-    private static String shown(String text) {
+    /** A text from a client, safe to print and of limited length. */
+    private static String printable(String text) {
         String clean = PrintableText.line(text);
-        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "…";
+        return clean.length() <= MAX_NAME_LENGTH ? clean : clean.substring(0, MAX_NAME_LENGTH) + "…";
     }
 }

@@ -1,4 +1,4 @@
-/** What the service needs of HTTP: who may ask, how much, for how long, and how answers are written. */
+/** The HTTP layer of the service: access, limits on size and time, and the format of answers. */
 @NullMarked
 package io.anomalight.service.http;
 

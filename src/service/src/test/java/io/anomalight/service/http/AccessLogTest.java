@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessLogTest {
     @Test
-    void aRequestIsOneLineWithWhatCameOfIt() {
+    void aRequestIsOneLineWithItsResult() {
         assertThat(AccessLog.line("POST", "/v1/predict", 200, 334, 18))
                 .isEqualTo("POST /v1/predict 200 334 bytes 18 ms");
     }
 
     @Test
-    void aPathCanNeitherForgeALineNorReachTheTerminal() {
+    void controlCharactersOfAPathAreEscaped() {
         assertThat(AccessLog.line("GET\n", "/a" + (char) 27 + "[2J\r\n b 200", 404, 1, 0))
                 .isEqualTo("GET\\x0a /a\\x1b[2J\\x0d\\x0a_b_200 404 1 bytes 0 ms");
         assertThat(AccessLog.line(null, null, 400, 1, 0)).isEqualTo("- - 400 1 bytes 0 ms");
@@ -34,7 +34,7 @@ class AccessLogTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void neitherTheTokenNorAQueryIsWrittenDown(String on) {
+    void theLogHoldsNeitherTokenNorQuery(String on) {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));

@@ -41,7 +41,7 @@ class AccessTest {
         "GET, /, '', 200",
         "GET, /page.js, '', 200"
     })
-    void theTokenGuardsWhatIsJudgedAndMeasured(String method, String path, String authorization, int status) {
+    void theTokenProtectsPredictionsAndMetrics(String method, String path, String authorization, int status) {
         ServiceConfig config = FakeConfig.of("token", "the-right-word");
         try (Service service = Service.start(config, () -> FakeScorer.free(1))) {
             Client client = new Client(service);
@@ -52,7 +52,7 @@ class AccessTest {
             assertThat(reply.status()).isEqualTo(status);
             if (status == 401) {
                 assertThat(reply.headers().get("www-authenticate")).containsExactly("Bearer");
-                assertThat(reply.json().get("detail").textValue()).startsWith("This needs the service's token");
+                assertThat(reply.json().get("detail").textValue()).startsWith("This path needs the token of the service");
             }
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real server with a real archive, asked in every bad way. */
+/** Invalid requests to a real server with a real archive. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class RefusalTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);
@@ -43,18 +43,18 @@ public class RefusalTest {
     @CsvSource({
         "POST, /v1/predict?heat_map=maybe, image/png, 400, heat_map is true or false",
         "POST, /v1/predict?threshold=NaN, image/png, 400, threshold is a raw score",
-        "POST, /v1/predict?treshold=1, image/png, 400, The query knows heat_map and threshold",
+        "POST, /v1/predict?treshold=1, image/png, 400, The query may have heat_map and threshold",
         "POST, /v1/predict, text/plain, 415, not as text/plain",
         "POST, /v1/predict, application/x-www-form-urlencoded, 415, not as application/x-www-form-urlencoded",
-        "POST, /v1/predict, multipart/form-data, 400, lacks its boundary",
-        "POST, /v1/predict, multipart/form-data; boundary=x, 400, The form is cut off or malformed",
-        "POST, /v1/predict/batch, image/png, 415, A batch comes as multipart/form-data",
-        "POST, /v1/nowhere, image/png, 404, There is nothing at this path",
-        "GET, /nowhere, image/png, 404, There is nothing at this path",
-        "GET, /v1/predict, image/png, 405, This path takes another method",
-        "POST, /v1/model, image/png, 405, This path takes another method"
+        "POST, /v1/predict, multipart/form-data, 400, has no boundary",
+        "POST, /v1/predict, multipart/form-data; boundary=x, 400, The form is incomplete or malformed",
+        "POST, /v1/predict/batch, image/png, 415, A batch must be sent as multipart/form-data",
+        "POST, /v1/nowhere, image/png, 404, The service has no such path",
+        "GET, /nowhere, image/png, 404, The service has no such path",
+        "GET, /v1/predict, image/png, 405, This path does not support the method",
+        "POST, /v1/model, image/png, 405, This path does not support the method"
     })
-    void aBadRequestIsToldSo(String method, String path, String type, int status, String sentence) {
+    void aBadRequestIsAnsweredWithASentence(String method, String path, String type, int status, String sentence) {
         Reply reply = method.equals("GET")
                 ? client.get(path, "Content-Type", type)
                 : client.post(path, BAD, "Content-Type", type);
@@ -63,13 +63,13 @@ public class RefusalTest {
     }
 
     @Test
-    void anAnswerInNoFormThatThereIsCanNotBeHad() {
+    void anUnsupportedAnswerTypeIsRefused() {
         assertProblem(client.post("/v1/predict", BAD, "Accept", "text/html"), 406, "application/json or image/png");
         assertProblem(client.post("/v1/predict/batch", BAD, "Accept", "image/png"), 406, "A batch is answered as");
     }
 
     @Test
-    void whatIsNoImageIsToldSo() {
+    void aFileThatIsNoImageIsRefused() {
         byte[] cut = Arrays.copyOf(BAD, BAD.length / 2);
 
         assertProblem(client.post("/v1/predict", new byte[0]), 422, "The image image is empty");
@@ -86,21 +86,21 @@ public class RefusalTest {
     }
 
     @Test
-    void aClientIsNotToldOfSettingsThatItCantChange() {
+    void answersDoNotMentionSettingsOfTheServer() {
         String answer =
                 new String(client.post("/v1/predict", pngHeader(50_000, 50_000)).body(), StandardCharsets.UTF_8);
         assertThat(answer).contains("that are read: cut or shrink it.").doesNotContain("image_limits", "java -D");
     }
 
     @Test
-    void aFormWithoutItsFieldIsToldSo() {
-        assertProblem(client.form("/v1/predict", "picture", List.of(BAD)), 400, "0 fields named image");
-        assertProblem(client.form("/v1/predict", "image", List.of(BAD, BAD)), 400, "2 fields named image");
+    void aFormWithoutItsFieldIsRefused() {
+        assertProblem(client.form("/v1/predict", "picture", List.of(BAD)), 400, "one field named image, but has 0");
+        assertProblem(client.form("/v1/predict", "image", List.of(BAD, BAD)), 400, "one field named image, but has 2");
         assertProblem(client.form("/v1/predict/batch", "image", List.of(BAD)), 400, "no field named images");
     }
 
     @Test
-    void aBatchOfMoreThanThereArePlacesIsTooLarge() {
+    void aBatchLargerThanTheQueueIsRefused() {
         List<byte[]> ten = Collections.nCopies(10, GOOD);
 
         assertProblem(client.form("/v1/predict/batch", "images", ten), 413, "10 images are more than the 9");
@@ -111,11 +111,11 @@ public class RefusalTest {
         String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000001\r\n\r\n"
                 .getBytes(StandardCharsets.UTF_8));
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("larger than the 1 MB");
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("larger than the limit of 1 MB");
     }
 
     @Test
-    void aBodyThatDoesNotSayHowLargeItIsIsCounted() {
+    void aBodyWithoutContentLengthIsLimited() {
         StringBuilder request =
                 new StringBuilder("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
@@ -123,11 +123,11 @@ public class RefusalTest {
 
         assertThat(client.raw(request.toString().getBytes(StandardCharsets.UTF_8)))
                 .startsWith("HTTP/1.1 413 ")
-                .contains("larger than the 1 MB");
+                .contains("larger than the limit of 1 MB");
     }
 
     @Test
-    void aBodyThatBreaksOffIsToldSo() {
+    void anIncompleteBodyIsRefused() {
         String answer = client.raw("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc"
                 .getBytes(StandardCharsets.UTF_8));
 
@@ -135,7 +135,7 @@ public class RefusalTest {
     }
 
     @Test
-    void whatIsNoHttpIsToldSo() {
+    void malformedHttpIsRefused() {
         assertThat(client.raw("\u0016\u0003\u0001 hello\r\n\r\n".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("HTTP/1.1 400 ");
         assertThat(client.get("/health/live").status()).isEqualTo(200);
@@ -150,7 +150,7 @@ public class RefusalTest {
         assertThat(reply.json().get("title").textValue()).isNotEqualTo("Not served");
     }
 
-    /** The beginning of a picture that would fill gigabytes. */
+    /** The header of a PNG whose pixels would need gigabytes. */
     public static byte[] pngHeader(int width, int height) {
         ByteBuffer chunk = ByteBuffer.allocate(17)
                 .put("IHDR".getBytes(StandardCharsets.US_ASCII))
