@@ -74,7 +74,7 @@ class RefusedImagesTest {
         Files.copy(
                 folder.resolve("parts").resolve(PartsRuns.images(run, "train").get(0)), fresh.resolve("renamed.png"));
         assertThat(calibrate(archive, fresh))
-                .contains("1 of the 2 images were trained on, perhaps under another name: "
+                .contains("1 of the 2 images were used in training, perhaps under another name: "
                         + fresh.resolve("renamed.png"));
     }
 

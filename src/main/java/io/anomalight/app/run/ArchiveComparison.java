@@ -23,7 +23,7 @@ final class ArchiveComparison implements Consumer<ImageResult> {
 
     @Override
     public void accept(ImageResult ofRun) {
-        ImageResult other = detector.judge(List.of(ofRun.image())).get(0);
+        ImageResult other = detector.evaluate(List.of(ofRun.image())).get(0);
         largestScoreDifference = Math.max(largestScoreDifference, distance(ofRun.score(), other.score()));
         for (int i = 0; i < ofRun.anomalyMap().length; i++) {
             double distance = distance(ofRun.anomalyMap()[i], other.anomalyMap()[i]);

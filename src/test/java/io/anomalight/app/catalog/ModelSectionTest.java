@@ -137,8 +137,8 @@ class ModelSectionTest {
         assertThatThrownBy(() -> read(factory, "name = sizeless, neighbours = 3, tiling { tile_size = 16 }"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "model.tiling.tile_size is set, but sizeless has no input_size that it could be made for tiles"
-                                + " with; take model.tiling.tile_size=null");
+                        "model.tiling.tile_size is set, but sizeless has no setting input_size and can't be tiled; set"
+                                + " model.tiling.tile_size=null");
     }
 
     @Test

@@ -58,7 +58,7 @@ class ExportTest {
     @Test
     void anArchiveThatScoresDifferentlyIsRefused() {
         try (Detector detector = Detector.load(TinyArchive.write(folder.resolve("tiny.anomalight")))) {
-            ImageResult same = detector.judge(
+            ImageResult same = detector.evaluate(
                             List.of(detector.prepare(TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40))))
                     .get(0);
             ArchiveComparison alike = new ArchiveComparison(detector);

@@ -12,20 +12,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the processor says it can.
+ * The features of the processor.
  *
  * @param system the operating system
- * @param flags names of its features, as Linux spells them; absent where they can't be told
+ * @param flags names of the features in Linux' spelling; absent if they are not known
  */
 public record CpuFeatures(String system, Optional<Set<String>> flags) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final List<String> BFLOAT16 = List.of("avx512_bf16", "amx_bf16");
 
+    /** Reads the features of this machine. */
     public static CpuFeatures ofThisMachine() {
         return read(System.getProperty("os.name", ""), CPUINFO);
     }
 
-    /** Reads Linux' list of features; there is none on other systems. */
+    /** Reads the list of features that Linux provides; other systems have none. */
     static CpuFeatures read(String system, Path cpuinfo) {
         try {
             return new CpuFeatures(
@@ -44,27 +45,27 @@ public record CpuFeatures(String system, Optional<Set<String>> flags) {
     }
 
     /**
-     * Refuses a precision that this processor does not compute in; the engine would fall back on software that is many times
-     * slower than float32.
+     * Checks that this processor has instructions for a precision. Without them the engine would use software that is many
+     * times slower than float32.
      *
-     * @param key of the trainer that asks for it
-     * @throws UserError with why
+     * @param key the key of the section {@code trainer} that sets the precision
+     * @throws UserError with the reason, if the processor does not support the precision
      */
     public void check(String key, Precision precision) {
         whyNot(precision).ifPresent(reason -> {
             throw new UserError(
-                    "trainer." + key + " = " + precision + ", but " + reason + "; take trainer." + key + "=float32");
+                    "trainer." + key + " = " + precision + ", but " + reason + "; set trainer." + key + "=float32");
         });
     }
 
-    /** Why this processor does not compute in a precision, as a half sentence; empty if it does. */
+    /** The reason why this processor does not support a precision, as a clause; empty if it supports it. */
     public Optional<String> whyNot(Precision precision) {
         if (precision == Precision.FLOAT32) {
             return Optional.empty();
         }
         if (flags.isEmpty()) {
-            return Optional.of("whether this processor computes in bfloat16 can't be told on " + system
-                    + ", only on Linux for x86");
+            return Optional.of("only Linux on x86 shows whether a processor computes in bfloat16, and this machine has "
+                    + system);
         }
         return BFLOAT16.stream().anyMatch(flags.get()::contains)
                 ? Optional.empty()

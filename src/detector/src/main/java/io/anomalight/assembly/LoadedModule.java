@@ -6,20 +6,22 @@ import io.anomalight.framework.memory.NativeMemory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A module with what was saved of it, and the native memory it lives in; it belongs to the thread that opened it. */
+/** A module with its saved arrays and its native memory. Only the thread that opened it may use and close it. */
 public record LoadedModule(NativeMemory memory, ModuleState state, AnomalyModule module) implements AutoCloseable {
 
     /**
-     * Makes a module and fills it.
+     * Creates a module and fills its arrays.
      *
-     * @param memory from now on closed with the module, also if this fails
+     * @param memory the memory of the module; closed with it, or if this method fails
+     * @param factory creates the module
+     * @param filler copies the saved numbers into its arrays
      */
     public static LoadedModule open(
-            NativeMemory memory, Function<ModuleState, AnomalyModule> making, Consumer<AnomalyModule> filling) {
+            NativeMemory memory, Function<ModuleState, AnomalyModule> factory, Consumer<AnomalyModule> filler) {
         try {
             ModuleState state = new ModuleState(memory.root());
-            AnomalyModule module = making.apply(state);
-            filling.accept(module);
+            AnomalyModule module = factory.apply(state);
+            filler.accept(module);
             return new LoadedModule(memory, state, module);
         } catch (RuntimeException | Error failure) {
             memory.close();

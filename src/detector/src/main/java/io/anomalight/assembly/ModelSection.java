@@ -14,12 +14,12 @@ import io.anomalight.framework.tiling.TilingConfig;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The {@code model} section: settings of the chosen model's own, and those that every model has without knowing. */
+/** Reads the {@code model} section: the settings of the chosen model, and {@code tiling}, which every model has. */
 public final class ModelSection {
     /** The name of the section. */
     public static final String MODEL = "model";
 
-    /** The key that chooses the model, as one does in every section that chooses. */
+    /** The key that selects the model; every section with a choice has it. */
     public static final String NAME = "name";
 
     private static final String TILING = "tiling";
@@ -28,24 +28,24 @@ public final class ModelSection {
     private static final String INPUT = "input_size";
     private static final String INPUT_SIZE = MODEL + "." + INPUT;
 
-    /** What stands in the section of every model. */
+    /** The settings that the section of every model has. */
     public record Every(TilingConfig tiling) {}
 
-    /** The only key of a model's own that tiling needs to know. */
+    /** The only setting of a model that tiling reads. */
     record Sized(ImageSize inputSize) {}
 
     private final ConfigReader reader;
     private final Config config;
 
-    /** A section of a configuration whose faults are told to {@code reader}. */
+    /** A section of a configuration; {@code reader} collects its faults. */
     public ModelSection(ConfigReader reader, Config config) {
         this.reader = reader;
         this.config = config;
     }
 
-    /** What makes the module; empty if the section has faults. */
+    /** Reads the section; empty if it has faults. */
     public <C extends Record> Optional<ConfiguredModel> read(ModelFactory<C> factory) {
-        // Runs of earlier versions have no such section.
+        // Runs of earlier versions have no section for tiling.
         Optional<TilingConfig> tiling =
                 config.hasPath(SECTION) ? reader.read(SECTION, TilingConfig.class) : Optional.of(TilingConfig.NONE);
         if (tiling.flatMap(TilingConfig::tileSize).isPresent()) {
@@ -55,24 +55,24 @@ public final class ModelSection {
         return tiling.isEmpty()
                 ? Optional.empty()
                 : settings.map(read ->
-                        configured(factory, read, (state, environment) -> factory.create(read, state, environment)));
+                        configured(factory, read, (state, context) -> factory.create(read, state, context)));
     }
 
-    /** The model is made for images of the size of a tile, and wrapped. */
+    /** Creates the model for images of the size of a tile, and wraps it. */
     private <C extends Record> Optional<ConfiguredModel> tiled(ModelFactory<C> factory, TilingConfig tiling) {
         if (!config.hasPath(INPUT_SIZE)) {
-            reader.fault(TILE_SIZE + " is set, but " + config.getString(MODEL + "." + NAME) + " has no " + INPUT
-                    + " that it could be made for tiles with; take " + TILE_SIZE + "=null");
+            reader.fault(TILE_SIZE + " is set, but " + config.getString(MODEL + "." + NAME) + " has no setting " + INPUT
+                    + " and can't be tiled; set " + TILE_SIZE + "=null");
             return Optional.empty();
         }
         Optional<TileGrid> grid = grid(tiling);
-        ConfigReader ofTiles = new ConfigReader(config.withValue(INPUT_SIZE, config.getValue(TILE_SIZE)));
-        Optional<C> settings = ofTiles.read(MODEL, factory.configType(), NAME, TILING);
-        ofTiles.faults().stream().map(ModelSection::explained).forEach(reader::fault);
+        ConfigReader tileReader = new ConfigReader(config.withValue(INPUT_SIZE, config.getValue(TILE_SIZE)));
+        Optional<C> settings = tileReader.read(MODEL, factory.configType(), NAME, TILING);
+        tileReader.faults().stream().map(ModelSection::explained).forEach(reader::fault);
         return grid.flatMap(cut -> settings.map(read -> configured(
                 factory,
                 read,
-                (state, environment) -> TiledModule.of(create(factory, read, state, environment), cut))));
+                (state, context) -> TiledModule.of(create(factory, read, state, context), cut))));
     }
 
     private Optional<TileGrid> grid(TilingConfig tiling) {
@@ -86,21 +86,21 @@ public final class ModelSection {
     }
 
     private static <C extends Record> AnomalyModule create(
-            ModelFactory<C> factory, C settings, ModuleState state, RunContext environment) {
+            ModelFactory<C> factory, C settings, ModuleState state, RunContext context) {
         try {
-            return factory.create(settings, state, environment);
+            return factory.create(settings, state, context);
         } catch (UserError refused) {
             throw new UserError(explained(String.valueOf(refused.getMessage())), refused);
         }
     }
 
-    /** A model that complains of its input size knows nothing of tiles. */
+    /** A message of the model about its input size does not mention tiles, so this adds them. */
     private static String explained(String fault) {
         return fault.contains(INPUT) ? fault + " (with " + SECTION + ", its " + INPUT + " is tile_size)" : fault;
     }
 
     private static <C extends Record> ConfiguredModel configured(
-            ModelFactory<C> factory, C settings, BiFunction<ModuleState, RunContext, AnomalyModule> making) {
-        return new ConfiguredModel(making, () -> factory.configureCallbacks(settings));
+            ModelFactory<C> factory, C settings, BiFunction<ModuleState, RunContext, AnomalyModule> create) {
+        return new ConfiguredModel(create, () -> factory.configureCallbacks(settings));
     }
 }

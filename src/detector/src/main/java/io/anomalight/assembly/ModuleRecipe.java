@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a whole configuration says of the module: how it is made, and on what it computes.
+ * The parts of a configuration that are needed to create the module.
  *
- * @param trainer the settings of the trainer, of which seed and engine matter to those who only judge
- * @param model makes the module
+ * @param trainer the settings of the trainer; to score images, only its seed and engine matter
+ * @param model creates the module
  */
 public record ModuleRecipe(TrainerConfig trainer, ConfiguredModel model) {
     private static final String CHOICE = ModelSection.MODEL + "." + ModelSection.NAME;
 
     /**
-     * Reads the sections of model and trainer, and no others.
+     * Reads the sections {@code model} and {@code trainer}, and no others.
      *
      * @throws UserError if no plugin on the class path has such a model
-     * @throws io.anomalight.framework.config.hocon.ConfigException with the faults of both sections
+     * @throws io.anomalight.framework.config.hocon.ConfigException with all faults of both sections
      */
     public static ModuleRecipe read(Config config, Registry registry) {
-        Map<String, ModelFactory<?>> known = registry.models();
+        Map<String, ModelFactory<?>> factories = registry.models();
         String name = config.hasPath(CHOICE) ? config.getString(CHOICE) : "";
-        ModelFactory<?> factory = known.get(name);
+        ModelFactory<?> factory = factories.get(name);
         if (factory == null) {
-            throw new UserError("the model \"" + name + "\" is not on the class path, where there are "
-                    + String.join(", ", known.keySet()) + "; add the jar that brings it");
+            throw new UserError("the model \"" + name + "\" is not on the class path; the models there are "
+                    + String.join(", ", factories.keySet()) + "; add the jar that contains it");
         }
         ConfigReader reader = new ConfigReader(config);
         Optional<TrainerConfig> trainer = reader.read("trainer", TrainerConfig.class);

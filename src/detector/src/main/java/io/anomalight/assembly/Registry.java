@@ -24,8 +24,8 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * Everything that a recipe may choose by name, from every plugin on the class path: the composition root, and the only
- * place that knows Guice's injector.
+ * All parts that a configuration may select by name, from all plugins on the class path. Only this class uses Guice's
+ * injector.
  */
 public final class Registry {
     private static final TypeLiteral<Map<String, ModelFactory<?>>> MODELS = new TypeLiteral<>() {};
@@ -41,9 +41,9 @@ public final class Registry {
     }
 
     /**
-     * Gathers the plugins.
+     * Loads all plugins.
      *
-     * @throws UserError if one can't be loaded, or if two contribute the same name
+     * @throws UserError if a plugin can't be loaded, or if two plugins contribute the same name
      */
     public static Registry load(ClassLoader loader) {
         List<com.google.inject.Module> modules = new ArrayList<>();
@@ -55,33 +55,38 @@ public final class Registry {
             throw new UserError("a plugin can't be loaded: " + e.getMessage(), e);
         } catch (CreationException e) {
             throw new UserError(
-                    "the plugins on the class path don't fit together: "
+                    "the plugins on the class path are in conflict: "
                             + e.getErrorMessages().iterator().next().getMessage(),
                     e);
         }
     }
 
+    /** The models, by name. */
     public Map<String, ModelFactory<?>> models() {
         return injector.getInstance(Key.get(MODELS));
     }
 
+    /** The data modules, by name. */
     public Map<String, Part<?, DataModule>> data() {
         return injector.getInstance(Key.get(DATA));
     }
 
+    /** The callbacks, by name. */
     public Map<String, Part<?, Callback>> callbacks() {
         return injector.getInstance(Key.get(CALLBACKS));
     }
 
+    /** The metrics, by name. */
     public Map<String, Supplier<Metric>> metrics() {
         return injector.getInstance(Key.get(METRICS));
     }
 
+    /** The loggers, by name. */
     public Map<String, Part<?, LoggerFactory>> loggers() {
         return injector.getInstance(Key.get(LOGGERS));
     }
 
-    /** Switches off what makes Guice surprising, and declares the maps so that each may be empty. */
+    /** Disables the implicit features of Guice, and declares the maps so that each may be empty. */
     private static final class Strictness extends AbstractModule {
         private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
 

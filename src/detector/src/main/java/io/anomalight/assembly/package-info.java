@@ -1,4 +1,4 @@
-/** From a configuration to a module ready to use: the composition root, and the only package that knows the injector. */
+/** The composition root: creates modules from a configuration. It is the only package that uses Guice's injector. */
 @NullMarked
 package io.anomalight.assembly;
 

@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a model says of a batch, computed on the thread that owns the model. */
-final class JudgedBatch {
-    private JudgedBatch() {}
+/** Runs a model on one batch. */
+final class BatchEvaluation {
+    private BatchEvaluation() {}
 
     /**
-     * Judges a batch.
+     * Computes raw scores and maps on the calling thread, which must own the module.
      *
-     * @param model its name, for errors
-     * @throws io.anomalight.framework.failure.ModuleFailure if a score is no finite number, or the model fails otherwise
+     * @param model the name of the model, for errors
+     * @return one result per image, in the same order, in Java memory
+     * @throws io.anomalight.framework.failure.ModuleFailure if a score is not finite, or the model fails otherwise
      */
     static List<ImageResult> of(HostBatch host, LoadedModule loaded, String model) {
         List<ImageResult> results = new ArrayList<>();
@@ -26,7 +27,7 @@ final class JudgedBatch {
             Batch batch = new Batch(host.toNative(step), new SplittableRandom(0));
             Prediction prediction = new ModuleStep(model, () -> "on " + host.listed())
                     .run(() -> loaded.module().validationStep(batch));
-            // A score that is refused names its image.
+            // The error of a score that is not finite names its image, so nothing is added here.
             results.addAll(new ModuleStep(model, () -> "").run(() -> ImageResult.of(host, prediction)));
         });
         return results;

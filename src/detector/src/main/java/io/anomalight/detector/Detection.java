@@ -8,19 +8,19 @@ import io.anomalight.framework.visualization.SegmentationMask;
 import java.util.List;
 
 /**
- * What a detector says of one image. Score and threshold are float32 numbers, so that comparing them as doubles says
- * the same as the label.
+ * The result of a detector for one image. Score and threshold are float32 numbers, so comparing them as doubles gives the same
+ * label.
  *
  * @param score raw score, higher is more anomalous
- * @param normalizedScore in [0, 1], 0.5 at the threshold
- * @param anomalous whether the raw score reaches the threshold
- * @param threshold raw score from which on an image is anomalous
- * @param size of the image itself, upright
- * @param anomalyMap a raw score for every pixel of the image, {@code [H, W]}
- * @param mask which pixels reach the pixel threshold, whatever the verdict on the image
- * @param regions the connected parts of the mask of an anomalous image, the highest score first; a normal one has none
+ * @param normalizedScore score in [0, 1], 0.5 at the threshold
+ * @param anomalous whether the raw score is at or above the threshold
+ * @param threshold an image with this raw score or a higher one is anomalous
+ * @param size size of the upright original image
+ * @param anomalyMap raw score of every pixel of the original image, {@code [H, W]}, row by row; must not be changed
+ * @param mask the pixels at or above the pixel threshold, also of a normal image
+ * @param regions connected components of the mask, the highest score first; empty if the image is normal
  */
-@SuppressWarnings("ArrayRecordComponent") // a map is as large as the image: handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Detection(
         double score,
         double normalizedScore,
@@ -35,15 +35,15 @@ public record Detection(
         regions = List.copyOf(regions);
     }
 
-    /** The verdict in a word: {@code anomalous} or {@code normal}. */
+    /** The label, {@code anomalous} or {@code normal}. */
     public String label() {
         return anomalous ? "anomalous" : "normal";
     }
 
     /**
-     * Brings the judgement of an image to the image's own size and draws the lines, which needs no engine.
+     * Resizes the map of a result to the original image and applies the thresholds, on the calling thread.
      *
-     * @param result as {@link Detector#judge} gives it
+     * @param result a result of {@link Detector#evaluate}
      */
     public static Detection of(ImageResult result, PostProcessor postProcessor) {
         ImageSize own = result.image().originalSize();

@@ -26,10 +26,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A trained model, ready to score images; any number of threads may share one.
+ * A trained model that scores images. Any number of threads may share one detector.
  *
- * <p>Reading, resizing and drawing lines are done by the caller's thread, the model's arithmetic by one thread of the
- * detector's own. Only numbers in Java memory come back.
+ * <p>The calling thread reads and resizes the images and applies the thresholds. One thread of the detector runs the model.
+ * Results are in Java memory; the caller owns no native memory. The last call must be {@link #close()}.
  *
  * <pre>{@code
  * try (Detector detector = Detector.load(Path.of("part.anomalight"))) {
@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Detector implements AutoCloseable {
-    /** How many images of a list go through the engine together; more would not be faster. */
+    /** Images per batch of the engine; larger batches are not faster. */
     private static final int BATCH = 16;
 
     private final EngineThread engine;
@@ -59,15 +59,16 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Loads an archive; it judges with the fast paths, whatever {@code trainer.fast_paths} was in training.
+     * Loads an archive. The detector uses the fast paths, even if {@code trainer.fast_paths} was false in training.
      *
-     * @throws io.anomalight.framework.failure.UserError if there is none, or it is damaged or doesn't fit this version or machine
+     * @throws io.anomalight.framework.failure.UserError if the file does not exist, is damaged, or does not fit this version or
+     *     machine
      */
     public static Detector load(Path archive) {
         return load(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #load(Path)}, with a say in how it computes. */
+    /** As {@link #load(Path)}, with a precision and a number of threads. */
     public static Detector load(Path archive, DetectorOptions options) {
         Archive opened = Archive.open(archive);
         Restorer restorer = Restorer.of(opened, options);
@@ -75,88 +76,88 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Makes a detector of a module from elsewhere.
+     * Creates a detector from a loaded module.
      *
-     * @param opening opens it; called by the thread that will use it
-     * @param describing says what is known of it, with its thresholds; called by the same thread
-     * @param precision in which numbers it judges
+     * @param loader loads the module; called on the detector's thread, which closes the module with the detector
+     * @param describer returns the facts about the module, with its thresholds; called on the same thread
+     * @param precision the number format in which the model computes
      */
     public static Detector of(
-            Supplier<LoadedModule> opening, Function<AnomalyModule, ModelCard> describing, Precision precision) {
+            Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> describer, Precision precision) {
         EngineThread engine = new EngineThread();
         try {
-            return engine.call(() -> ready(engine, opening.get(), describing, precision));
+            return engine.call(() -> create(engine, loader.get(), describer, precision));
         } catch (RuntimeException | Error failure) {
             engine.end(() -> {});
             throw failure;
         }
     }
 
-    private static Detector ready(
+    private static Detector create(
             EngineThread engine,
             LoadedModule loaded,
-            Function<AnomalyModule, ModelCard> describing,
+            Function<AnomalyModule, ModelCard> describer,
             Precision precision) {
         try {
-            loaded.state().pass().begin(precision); // one pass, for nothing is learned any more
-            return new Detector(engine, loaded, describing.apply(loaded.module()), precision);
+            loaded.state().pass().begin(precision); // one pass for all images: the weights do not change any more
+            return new Detector(engine, loaded, describer.apply(loaded.module()), precision);
         } catch (RuntimeException | Error failure) {
             loaded.close();
             throw failure;
         }
     }
 
-    /** What is known of the model, with the thresholds that it came with. */
+    /** The facts about the model, with the thresholds of the archive. */
     public ModelCard card() {
         return card;
     }
 
-    /** In which numbers it judges. */
+    /** The number format in which the model computes. */
     public Precision precision() {
         return precision;
     }
 
-    /** The thresholds and the normalisation that are in force. */
+    /** The current thresholds and normalisation. */
     public PostProcessor postProcessor() {
         return postProcessor;
     }
 
-    /** Draws other lines from now on, for every caller; what is being scored may still get the old ones. */
+    /** Sets the thresholds and the normalisation for all callers; running calls may still use the old ones. */
     public void postProcessor(PostProcessor changed) {
         postProcessor = changed;
     }
 
-    /** Calls images anomalous from this raw score on, from now on. */
+    /** Sets the image threshold: an image with this raw score or a higher one is anomalous. */
     public void threshold(double imageThreshold) {
         postProcessor = postProcessor.withImageThreshold(imageThreshold, "set at run time");
     }
 
     /**
-     * Calls images anomalous, from now on, from the lowest score on that at most such a share of good parts reach.
+     * Sets the lowest image threshold that at most a given share of normal images reach.
      *
-     * @param goodParts images without a defect, such as training has not seen
-     * @param falsePositiveRate in [0, 1)
-     * @return the lines that are in force now
-     * @throws io.anomalight.framework.failure.UserError if there are no images, or one can't be read or was trained on; then nothing
-     *     changes
+     * @param goodParts normal images that were not used in training
+     * @param falsePositiveRate the share, in [0, 1)
+     * @return the new thresholds
+     * @throws io.anomalight.framework.failure.UserError if the list is empty, or an image can't be read or was used in training;
+     *     then the thresholds stay
      */
     public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate) {
         return calibrate(goodParts, falsePositiveRate, Progress.SILENT);
     }
 
-    /** As {@link #calibrate(List, double)}, telling of each image that is done. */
+    /** As {@link #calibrate(List, double)}, and reports progress after each batch. */
     public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate, Progress progress) {
         TrainedImages.of(card).ifPresent(trained -> trained.refuse(goodParts));
         List<Float> scores = new ArrayList<>();
         inBatches(goodParts, images -> {
-            judge(prepare(images)).forEach(result -> scores.add(result.score()));
+            evaluate(prepare(images)).forEach(result -> scores.add(result.score()));
             progress.step(images.size());
         });
         postProcessor = postProcessor.forFalsePositiveRate(scores, falsePositiveRate);
         return postProcessor;
     }
 
-    /** The size to which every image is resized before the model sees it. */
+    /** The input size of the model, to which every image is resized. */
     public ImageSize inputSize() {
         return card.inputSize();
     }
@@ -164,13 +165,13 @@ public final class Detector implements AutoCloseable {
     /**
      * Scores an image file.
      *
-     * @throws io.anomalight.framework.failure.UserError if it can't be read
+     * @throws io.anomalight.framework.failure.UserError if the file can't be read
      */
     public Detection predict(Path image) {
         return predict(prepare(image));
     }
 
-    /** Scores a picture in memory; it carries no orientation, so it is judged as it is. */
+    /** Scores an image in memory. It has no orientation, so it is not turned. */
     public Detection predict(BufferedImage image) {
         return predict(prepare(image));
     }
@@ -178,13 +179,13 @@ public final class Detector implements AutoCloseable {
     /**
      * Scores the bytes of an image file.
      *
-     * @throws io.anomalight.framework.failure.UserError if they are no image
+     * @throws io.anomalight.framework.failure.UserError if the bytes are not an image
      */
     public Detection predict(byte[] file) {
         return predict(prepare(file));
     }
 
-    /** As {@link #predict(byte[])}, of a stream that is read to its end and not closed. */
+    /** As {@link #predict(byte[])}, from a stream, which is read to its end and not closed. */
     public Detection predict(InputStream file) {
         return predict(prepare(file));
     }
@@ -194,10 +195,10 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Scores image files, several at a time.
+     * Scores image files in batches.
      *
-     * @return a detection an image, in their order
-     * @throws io.anomalight.framework.failure.UserError if one can't be read; then nothing is returned
+     * @return one detection per image, in the same order
+     * @throws io.anomalight.framework.failure.UserError if an image can't be read
      */
     public List<Detection> predict(List<Path> images) {
         List<Detection> detections = new ArrayList<>();
@@ -215,31 +216,31 @@ public final class Detector implements AutoCloseable {
         }
     }
 
-    /** Reads and resizes an image file, which needs no engine, for {@link #score}. */
+    /** Reads and resizes an image file for {@link #score}, on the calling thread. */
     public HostImage prepare(Path image) {
         return new FileSample(image, Label.UNKNOWN).read(inputSize());
     }
 
-    /** Resizes a picture in memory, which carries no orientation and needs no engine, for {@link #score}. */
+    /** Resizes an image in memory for {@link #score}, on the calling thread. It is not turned. */
     public HostImage prepare(BufferedImage image) {
         return HostImage.of(image, inputSize());
     }
 
     /**
-     * Reads and resizes the bytes of an image file, which needs no engine, for {@link #score}.
+     * Decodes and resizes the bytes of an image file for {@link #score}, on the calling thread.
      *
-     * @throws io.anomalight.framework.failure.UserError if they are no image
+     * @throws io.anomalight.framework.failure.UserError if the bytes are not an image
      */
     public HostImage prepare(byte[] file) {
         return prepare("in memory", ImageReader.read("in memory", file));
     }
 
-    /** As {@link #prepare(byte[])}, of a stream that is read to its end and not closed. */
+    /** As {@link #prepare(byte[])}, from a stream, which is read to its end and not closed. */
     public HostImage prepare(InputStream file) {
         return prepare("in memory", ImageReader.read("in memory", file));
     }
 
-    /** Resizes a decoded image, which needs no engine, for {@link #score}. */
+    /** Resizes a decoded image for {@link #score}, on the calling thread. */
     public HostImage prepare(String name, DecodedImage image) {
         return HostImage.of(name, image, inputSize());
     }
@@ -247,7 +248,7 @@ public final class Detector implements AutoCloseable {
     /**
      * Scores prepared images in one batch.
      *
-     * @return a detection an image, in their order
+     * @return one detection per image, in the same order
      * @throws IllegalStateException if the detector is closed
      */
     public List<Detection> score(List<HostImage> images) {
@@ -255,41 +256,42 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Scores prepared images in one batch, of whose detections no two are in memory together; a map is as large as its image.
+     * Scores prepared images in one batch and keeps only a part of each detection. A full detection has a map as large as its
+     * image, so only one of them is in memory at a time.
      *
-     * @param keep what is wanted of each
-     * @return that, an image, in their order
+     * @param keep returns the part to keep
+     * @return one part per image, in the same order
      * @throws IllegalStateException if the detector is closed
      */
     public <T> List<T> score(List<HostImage> images, Function<Detection, T> keep) {
-        PostProcessor lines = postProcessor;
-        return judge(images).stream()
-                .map(result -> keep.apply(Detection.of(result, lines)))
+        PostProcessor current = postProcessor;
+        return evaluate(images).stream()
+                .map(result -> keep.apply(Detection.of(result, current)))
                 .toList();
     }
 
     /**
-     * What the model itself says of prepared images, at the size it saw them in, before any line is drawn.
+     * Computes the raw scores and maps of prepared images in one batch, at the model's input size and without thresholds.
      *
-     * @return a result an image, in their order
-     * @throws io.anomalight.framework.failure.ModuleFailure if a score is no finite number, or the model fails otherwise
+     * @return one result per image, in the same order
+     * @throws io.anomalight.framework.failure.ModuleFailure if a score is not finite, or the model fails otherwise
      * @throws IllegalStateException if the detector is closed
      */
-    public List<ImageResult> judge(List<HostImage> images) {
+    public List<ImageResult> evaluate(List<HostImage> images) {
         HostBatch host = new HostBatch(images);
-        return engine.call(() -> JudgedBatch.of(host, loaded, card.model()));
+        return engine.call(() -> BatchEvaluation.of(host, loaded, card.model()));
     }
 
-    /** How many native arrays hang on the module without a name, and how many there are: both must not grow. */
+    /** Counts native arrays: those of the module without a name, and all. Neither may grow. */
     NativeCount natives() {
         return engine.call(() ->
                 new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));
     }
 
-    /** What is alive in native memory between two steps. */
+    /** Counts of native arrays between two steps. */
     record NativeCount(int leaked, int arrays) {}
 
-    /** Frees the model once what is being scored is done; a second time does nothing. */
+    /** Waits for running calls, then frees the model; a second call does nothing. */
     @Override
     public void close() {
         engine.end(loaded::close);

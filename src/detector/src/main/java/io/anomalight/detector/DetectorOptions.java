@@ -4,14 +4,14 @@ import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**
- * How a detector computes.
+ * Settings for the arithmetic of a detector.
  *
- * @param precision in which numbers; if absent, those of the configuration it was trained with
- * @param threads of the engine, for this detector and, until it is closed, for those loaded after it; 0 leaves them as they
- *     are: all cores, unless another asked for fewer
+ * @param precision number format of the model; if absent, the one of the training configuration
+ * @param threads number of threads of the engine; 0 keeps the current number, which is all cores by default. The number is
+ *     shared by the whole process: until this detector is closed, it also applies to detectors that are loaded later
  */
 public record DetectorOptions(Optional<Precision> precision, int threads) {
-    /** As it was trained, on all cores. */
+    /** The precision of the training configuration, on all cores. */
     public static final DetectorOptions DEFAULT = new DetectorOptions(Optional.empty(), 0);
 
     public DetectorOptions {
@@ -20,13 +20,13 @@ public record DetectorOptions(Optional<Precision> precision, int threads) {
         }
     }
 
-    /** The same in numbers of this precision. */
-    public DetectorOptions withPrecision(Precision wanted) {
-        return new DetectorOptions(Optional.of(wanted), threads);
+    /** A copy with this precision. */
+    public DetectorOptions withPrecision(Precision changed) {
+        return new DetectorOptions(Optional.of(changed), threads);
     }
 
-    /** The same with so many threads. */
-    public DetectorOptions withThreads(int wanted) {
-        return new DetectorOptions(precision, wanted);
+    /** A copy with this number of threads. */
+    public DetectorOptions withThreads(int changed) {
+        return new DetectorOptions(precision, changed);
     }
 }

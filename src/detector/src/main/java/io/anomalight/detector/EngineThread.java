@@ -6,18 +6,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** The one thread that touches the engine on behalf of all callers, who wait for it in line. */
+/** The single thread that uses the engine for all callers; calls wait in a queue. */
 final class EngineThread {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "anomalight-engine");
-        thread.setDaemon(true); // a program that forgets to close its detector may still end
+        thread.setDaemon(true); // an open detector must not keep the JVM alive
         return thread;
     });
 
     /**
-     * Does the work and returns what it comes to, or throws what it throws.
+     * Runs the work on the thread and returns its result; rethrows its exception.
      *
-     * @throws IllegalStateException if it has ended
+     * @throws IllegalStateException if the thread has ended
      */
     <T> T call(Supplier<T> work) {
         return await(submit(work));
@@ -34,17 +34,17 @@ final class EngineThread {
         try {
             return result.join();
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException theirs) {
-                throw theirs;
+            if (failure.getCause() instanceof RuntimeException exception) {
+                throw exception;
             }
-            if (failure.getCause() instanceof Error theirs) {
-                throw theirs;
+            if (failure.getCause() instanceof Error error) {
+                throw error;
             }
             throw failure;
         }
     }
 
-    /** Does what is waiting, then the last work, and ends; a second time does nothing. */
+    /** Finishes the queue, runs the last work, and ends the thread; a second call does nothing. */
     void end(Runnable last) {
         CompletableFuture<Boolean> ended;
         synchronized (this) {

@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Anomalous pixels that touch, also at a corner, and the box around them, in pixels of the image.
+ * A connected component of anomalous pixels (8-connected) and its bounding box, in pixels of the image.
  *
- * @param x of the leftmost column
- * @param y of the topmost row
- * @param width of the box
- * @param height of the box
- * @param pixels how many of the box are anomalous
- * @param score the largest raw pixel score
- * @param normalizedScore the same in [0, 1], 0.5 at the pixel threshold
+ * @param x left column of the box
+ * @param y top row of the box
+ * @param width width of the box
+ * @param height height of the box
+ * @param pixels number of anomalous pixels of the component
+ * @param score largest raw pixel score
+ * @param normalizedScore {@code score} in [0, 1], 0.5 at the pixel threshold
  */
 public record Region(int x, int y, int width, int height, int pixels, float score, float normalizedScore) {
 

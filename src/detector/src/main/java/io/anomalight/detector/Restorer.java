@@ -22,13 +22,13 @@ import io.anomalight.framework.training.settings.EngineConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes the module that an archive describes, and fills it. */
+/** Creates the module that an archive describes, and fills it with the archive's numbers. */
 record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, Precision precision) {
 
     /**
-     * Reads what the archive says of the module.
+     * Reads the configuration in the archive.
      *
-     * @throws UserError if its model is not on the class path, or the machine can't compute in the wished numbers
+     * @throws UserError if its model is not on the class path, or the machine does not support the precision
      */
     static Restorer of(Archive archive, DetectorOptions options) {
         ModuleRecipe recipe = ModuleRecipe.read(archive.config(), Registry.load(Restorer.class.getClassLoader()));
@@ -39,31 +39,31 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
     }
 
     /**
-     * Makes the module on the calling thread, which owns it from then on.
+     * Creates the module. Only the calling thread may use it.
      *
-     * @throws UserError if the archive is damaged, or its parts don't fit each other
+     * @throws UserError if the archive is damaged, or its parts don't match
      */
     LoadedModule restore() {
-        // Verified before memory is taken for what they promise.
+        // This verifies the arrays, before memory is allocated for the sizes that they declare.
         try (ArchivedArrays arrays = archive.arrays()) {
             EngineConfig engine = recipe.trainer().engine();
             NativeMemory memory = NativeMemory.open(engine.accelerator(), engine.deterministic());
-            return LoadedModule.open(memory, state -> made(memory, state), module -> {
+            return LoadedModule.open(memory, state -> create(memory, state), module -> {
                 check(module);
                 arrays.fill(module);
             });
         }
     }
 
-    private AnomalyModule made(NativeMemory memory, ModuleState state) {
+    private AnomalyModule create(NativeMemory memory, ModuleState state) {
         if (options.threads() > 0) {
             memory.useThreads(options.threads());
         }
-        return recipe.model().create(state, environment());
+        return recipe.model().create(state, context());
     }
 
-    private RunContext environment() {
-        // Nothing is fetched for a module that an archive fills, so no cache is ever looked into.
+    private RunContext context() {
+        // No weights are downloaded for a module that an archive fills, so the cache is never used.
         Path cache = Path.of(System.getProperty("java.io.tmpdir", ""));
         return new RunContext(
                 recipe.trainer().seed(),
@@ -75,7 +75,7 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
                 Precision.FLOAT32,
                 0,
                 Optional.of(new ArchiveRestore(archive.card().provenance())),
-                Arithmetic.FAST); // whatever the run was trained with
+                Arithmetic.FAST); // also if the run was trained without fast paths
     }
 
     private void check(AnomalyModule module) {

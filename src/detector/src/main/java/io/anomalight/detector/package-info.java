@@ -1,4 +1,4 @@
-/** For those who put a trained model to use: load an archive, hand it pictures, read what is wrong with them. */
+/** The API for using a trained model: load an archive, pass images, read their anomalies. */
 @NullMarked
 package io.anomalight.detector;
 

@@ -19,32 +19,32 @@ class CpuFeaturesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"avx512_bf16", "amx_bf16"})
-    void aProcessorThatComputesInBfloat16IsTaken(String flag) throws IOException {
+    void aProcessorWithBfloat16IsAccepted(String flag) throws IOException {
         assertThatCode(() ->
                         linux("flags\t\t: fpu avx512f " + flag + " avx512_vnni").check("precision", Precision.BF16))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void oneThatDoesNotIsRefused() throws IOException {
+    void aProcessorWithoutBfloat16IsRefused() throws IOException {
         CpuFeatures processor = linux("flags\t\t: fpu avx512f avx512_bf16_almost");
 
         assertThatThrownBy(() -> processor.check("precision", Precision.BF16))
                 .isInstanceOf(UserError.class)
                 .hasMessage("trainer.precision = bf16, but this processor does not compute in bfloat16 (/proc/cpuinfo"
-                        + " lists neither avx512_bf16 nor amx_bf16); take trainer.precision=float32");
+                        + " lists neither avx512_bf16 nor amx_bf16); set trainer.precision=float32");
         assertThatCode(() -> processor.check("precision", Precision.FLOAT32)).doesNotThrowAnyException();
     }
 
     @Test
-    void oneThatCantBeToldIsRefused() throws IOException {
+    void anUnknownProcessorIsRefused() throws IOException {
         CpuFeatures mac = CpuFeatures.read("Mac OS X", folder.resolve("missing"));
         CpuFeatures arm = linux("Features\t: fp asimd bf16");
 
         assertThatThrownBy(() -> mac.check("precision", Precision.BF16))
                 .isInstanceOf(UserError.class)
-                .hasMessage("trainer.precision = bf16, but whether this processor computes in bfloat16 can't be told on"
-                        + " Mac OS X, only on Linux for x86; take trainer.precision=float32");
+                .hasMessage("trainer.precision = bf16, but only Linux on x86 shows whether a processor computes in bfloat16,"
+                        + " and this machine has Mac OS X; set trainer.precision=float32");
         assertThatThrownBy(() -> arm.check("precision", Precision.BF16)).isInstanceOf(UserError.class);
         assertThatCode(() -> mac.check("precision", Precision.FLOAT32)).doesNotThrowAnyException();
     }

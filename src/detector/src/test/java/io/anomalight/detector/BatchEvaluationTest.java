@@ -12,9 +12,9 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JudgedBatchTest {
+class BatchEvaluationTest {
     @Test
-    void whatFailsInAModelIsToldWithTheModelAndTheImages() {
+    void aFailureNamesTheModelAndTheImages() {
         try (Detector detector = Detector.of(
                 () -> {
                     LoadedModule loaded = TinyArchive.module();
@@ -26,7 +26,7 @@ class JudgedBatchTest {
             HostImage first = detector.prepare("first.png", DecodedImage.of(picture()));
             HostImage second = detector.prepare("second.png", DecodedImage.of(picture()));
 
-            assertThatThrownBy(() -> detector.judge(List.of(first, second)))
+            assertThatThrownBy(() -> detector.evaluate(List.of(first, second)))
                     .isInstanceOf(ModuleFailure.class)
                     .hasMessageStartingWith("stfpm: ")
                     .hasMessageContaining(" on first.png, second.png");

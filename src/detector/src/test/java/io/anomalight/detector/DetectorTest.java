@@ -41,7 +41,7 @@ class DetectorTest {
     Path folder;
 
     @Test
-    void scoresAsTheModuleItselfDoes() {
+    void scoresEqualThoseOfTheModule() {
         BufferedImage picture = TinyArchive.picture(1, 50, 40);
         float byHand = scoreByHand(picture);
 
@@ -82,7 +82,7 @@ class DetectorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 6, 8})
-    void anOrientationCountsHoweverAFileComes(int orientation) throws IOException {
+    void theOrientationIsAppliedToFilesBytesAndStreams(int orientation) throws IOException {
         BufferedImage stored = TinyArchive.picture(3, 64, 32);
         for (byte[] bytes :
                 new byte[][] {OrientedFiles.jpeg(stored, orientation), OrientedFiles.png(stored, orientation)}) {
@@ -104,7 +104,7 @@ class DetectorTest {
     }
 
     @Test
-    void aListIsScoredInItsOrderAcrossBatches() {
+    void aListIsScoredInOrderAcrossBatches() {
         List<Path> files = IntStream.range(0, 19)
                 .mapToObj(i -> TinyArchive.picture(folder.resolve(i + ".png"), i, 33, 33))
                 .toList();
@@ -122,7 +122,7 @@ class DetectorTest {
     @Test
     void theMapTheMaskAndItsRegionsHaveTheSizeOfTheImage() {
         try (Detector detector = tiny()) {
-            detector.postProcessor(new PostProcessor(0.05, 0.0, 0, 0.1, 0, 0.1)); // all is anomalous
+            detector.postProcessor(new PostProcessor(0.05, 0.0, 0, 0.1, 0, 0.1)); // every pixel is anomalous
             Detection detection = detector.predict(TinyArchive.picture(3, 50, 40));
 
             assertThat(detection.size()).isEqualTo(new ImageSize(40, 50));
@@ -138,9 +138,9 @@ class DetectorTest {
     }
 
     @Test
-    void aNormalImageHasNoRegionsThoughPixelsMayReachTheirThreshold() {
+    void aNormalImageHasNoRegionsEvenIfPixelsReachTheirThreshold() {
         try (Detector detector = tiny()) {
-            detector.postProcessor(new PostProcessor(1000, 0.0, 0, 0.1, 0, 0.1)); // each pixel is anomalous, no image
+            detector.postProcessor(new PostProcessor(1000, 0.0, 0, 0.1, 0, 0.1)); // every pixel is anomalous, but no image
             Detection detection = detector.predict(TinyArchive.picture(3, 50, 40));
 
             assertThat(detection.label()).isEqualTo("normal");
@@ -150,7 +150,7 @@ class DetectorTest {
     }
 
     @Test
-    void anotherThresholdDrawsAnotherLineAtOnce() {
+    void aNewThresholdAppliesAtOnce() {
         BufferedImage picture = TinyArchive.picture(4, 32, 32);
         try (Detector detector = tiny()) {
             double score = detector.predict(picture).score();
@@ -166,7 +166,7 @@ class DetectorTest {
     }
 
     @Test
-    void aWishedRateOfFalseAlarmsIsKeptOnTheGoodParts() {
+    void aFalsePositiveRateIsKeptOnTheNormalImages() {
         List<Path> good = IntStream.range(0, 20)
                 .mapToObj(i -> TinyArchive.picture(folder.resolve("good" + i + ".png"), i, 40, 40))
                 .toList();
@@ -185,7 +185,7 @@ class DetectorTest {
     }
 
     @Test
-    void manyThreadsShareOneDetectorAndLeaveNothingBehind() throws Exception {
+    void manyThreadsShareOneDetectorWithoutLeaks() throws Exception {
         List<BufferedImage> pictures = IntStream.range(0, 12)
                 .mapToObj(i -> TinyArchive.picture(i, 40, 40))
                 .toList();
@@ -212,7 +212,7 @@ class DetectorTest {
     }
 
     @Test
-    void aClosedDetectorSaysSoAndMayBeClosedAgain() {
+    void aClosedDetectorRefusesImagesAndMayBeClosedAgain() {
         Detector detector = tiny();
         detector.close();
         detector.close();
@@ -222,7 +222,7 @@ class DetectorTest {
     }
 
     @Test
-    void aModuleThatCanNotBeDescribedIsClosed() {
+    void aModuleIsClosedIfItsDescriptionFails() {
         List<LoadedModule> opened = new ArrayList<>();
         assertThatThrownBy(() -> Detector.of(
                         () -> {
@@ -239,7 +239,7 @@ class DetectorTest {
     }
 
     @Test
-    void whatIsNoImageIsNamed() throws IOException {
+    void aFileThatIsNoImageIsNamed() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.png"), "no picture");
         try (Detector detector = tiny()) {
             assertThatThrownBy(() -> detector.predict(text))
@@ -248,13 +248,13 @@ class DetectorTest {
             assertThatThrownBy(() -> detector.predict(new byte[] {1, 2, 3}))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("in memory");
-            // A fault of one caller is none of the next.
+            // An error of one caller does not affect the next.
             assertThat(detector.predict(TinyArchive.picture(1, 8, 8)).score()).isFinite();
         }
     }
 
     @Test
-    void roundedWeightsAreHalfAsLargeAndScoreNearly() throws IOException {
+    void roundedWeightsAreHalfAsLargeAndGiveNearlyTheSameScores() throws IOException {
         Path whole = TinyArchive.write(folder.resolve("whole.anomalight"));
         Path rounded = TinyArchive.write(folder.resolve("rounded.anomalight"), WeightsPrecision.BF16);
         assertThat(Files.size(rounded)).isLessThan(Files.size(whole) * 6 / 10);
@@ -268,7 +268,7 @@ class DetectorTest {
     }
 
     @Test
-    void aPictureOfBytesIsCutOffAndSaysSo() throws IOException {
+    void incompleteBytesAreRefused() throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(TinyArchive.picture(6, 64, 64), "png", png);
         byte[] half = java.util.Arrays.copyOf(png.toByteArray(), png.size() / 2);
@@ -282,7 +282,7 @@ class DetectorTest {
     }
 
     @Test
-    void aScoreThatIsNaNIsAFailureWithTheImageAndNeverNormal() {
+    void aNaNScoreIsAFailureThatNamesTheImage() {
         Path image = TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40);
         try (Detector detector = Detector.load(TinyArchive.writeBroken(folder.resolve("diverged.anomalight")))) {
             PostProcessor before = detector.postProcessor();

@@ -68,7 +68,7 @@ class ExecutorDetectorsTest {
     void anUnusedDetectorIsClosedWhenAnotherModelIsWantedAndAUsedOneIsNot() {
         ExecutorDetectors.Loan used = detectors.borrow(ONE);
         detectors.borrow(OTHER).close();
-        assertThat(used.detector().judge(List.of(TinyImages.prepared(used.detector()))))
+        assertThat(used.detector().evaluate(List.of(TinyImages.prepared(used.detector()))))
                 .hasSize(1);
         used.close();
         used.close();
@@ -77,7 +77,7 @@ class ExecutorDetectorsTest {
         detectors.borrow(new ShippedModel("third", Double.NaN, 1)).close();
 
         assertThat(loads).hasValue(3);
-        assertThatThrownBy(() -> first.judge(List.of(TinyImages.prepared(first))))
+        assertThatThrownBy(() -> first.evaluate(List.of(TinyImages.prepared(first))))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -15,11 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors} and {@code model.safetensors}, none
- * of them compressed.
+ * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors} and {@code model.safetensors}, all
+ * uncompressed.
  *
- * <p>Nothing of it is unpacked to disk and nothing of it is code. Names, sizes and checksums are verified before memory is
- * taken for what they promise.
+ * <p>Nothing is unpacked to disk, and the archive contains no code. Names, sizes and checksums are verified before memory is
+ * allocated for the arrays. Instances are immutable and thread-safe.
  */
 public final class Archive {
     private final Path path;
@@ -35,11 +35,11 @@ public final class Archive {
     /**
      * Opens an archive and reads its manifest.
      *
-     * @throws UserError if there is none, or it is damaged, of a newer format, or something else
+     * @throws UserError if the file does not exist, is damaged, has a newer format, or is no archive
      */
     public static Archive open(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw new UserError(path + (Files.exists(path) ? " is no archive but a folder" : " does not exist")
+            throw new UserError(path + (Files.exists(path) ? " is a folder, not an archive" : " does not exist")
                     + "; name the file that \"anomalight export\" wrote");
         }
         try {
@@ -77,22 +77,23 @@ public final class Archive {
         return new UserError(path + " " + unusable.what() + "; export it again, or copy it again", unusable);
     }
 
+    /** The file. */
     public Path path() {
         return path;
     }
 
-    /** What it says of its model. */
+    /** The facts about its model. */
     public ModelCard card() {
         return manifest.card();
     }
 
-    /** The configuration of the run it comes from. */
+    /** The configuration of the run that trained the model. */
     public Config config() {
         return SavedConfig.ofJson(card().config(), path + ", " + ArchiveWriter.MANIFEST);
     }
 
     /**
-     * Opens the arrays, once they are sure to be those that the manifest names; the caller closes them.
+     * Verifies the arrays against the checksums of the manifest, and opens them; the caller closes them.
      *
      * @throws UserError if they are damaged
      */
@@ -126,9 +127,9 @@ public final class Archive {
     }
 
     /**
-     * Takes its arrays down once more, for an archive with another card.
+     * Copies the arrays to temporary files, to write an archive with another card; the caller closes the writer.
      *
-     * @throws UserError if the archive can't be read or there is no room
+     * @throws UserError if the archive can't be read or the disk is full
      */
     public ArchiveWriter copy() {
         return ArchiveWriter.copying(path, manifest, entries);

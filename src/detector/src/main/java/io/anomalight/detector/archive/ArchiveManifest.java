@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code manifest.json}: the model card, and which arrays belong to it. */
+/** The content of {@code manifest.json}: the model card and the two files with arrays. */
 record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
     static final int FORMAT_VERSION = 1;
     static final int MAX_BYTES = 16 << 20;
@@ -81,7 +81,11 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
         return node;
     }
 
-    /** Reads a manifest, or says why it can't be used. */
+    /**
+     * Parses a manifest.
+     *
+     * @throws UnusableException with the reason, if the manifest can't be used
+     */
     static ArchiveManifest read(byte[] bytes) throws UnusableException {
         try {
             return parse(JSON.readTree(bytes), bytes);
@@ -96,7 +100,7 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
 
     private static ArchiveManifest parse(JsonNode root, byte[] bytes) throws UnusableException, IOException {
         if (!root.path("format").asText().equals(FORMAT)) {
-            throw new UnusableException("is no archive of Anomalight: its manifest does not say so");
+            throw new UnusableException("is no archive of Anomalight: its manifest has another format");
         }
         if (!ManifestSeal.isWhole(bytes)) {
             throw new UnusableException("is damaged: its manifest does not match its sha256");
@@ -140,6 +144,6 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
     }
 
     private static UnusableException broken(String why) {
-        return new UnusableException("holds no manifest that can be read: " + why);
+        return new UnusableException("has a manifest that can't be read: " + why);
     }
 }

@@ -22,7 +22,10 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes a model as an archive; its arrays are written once, and the manifest as often as it changes. */
+/**
+ * Writes archives. It keeps the arrays in temporary files until {@link #close}, so that {@link #write} can be called several
+ * times with different cards. Not thread-safe.
+ */
 public final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
     static final String ENCODER = "encoder.safetensors";
@@ -39,9 +42,9 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     /**
-     * Takes down the arrays of a module.
+     * Copies the arrays of a module to temporary files. Only the thread of the module may call it.
      *
-     * @throws io.anomalight.framework.failure.UserError if there is no room for them
+     * @throws io.anomalight.framework.failure.UserError if the disk is full
      */
     public static ArchiveWriter of(ModuleState state, WeightsPrecision weights) {
         ScratchFolder scratch = ScratchFolder.named("anomalight-export");
@@ -82,9 +85,9 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the whole archive, or nothing.
+     * Writes a whole archive. If this fails, no file and no partial file is left.
      *
-     * @throws io.anomalight.framework.failure.UserError if it can't be written
+     * @throws io.anomalight.framework.failure.UserError if the file can't be written
      */
     public void write(Path archive, ModelCard card) {
         try {
@@ -103,7 +106,7 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    // Not compressed: random numbers don't shrink, and what is not inflated can be read where it lies.
+    // Not compressed: weights hardly shrink, and uncompressed entries can be read in place.
     private static void store(ZipOutputStream zip, Path file) throws IOException {
         ZipEntry entry = new ZipEntry(String.valueOf(file.getFileName()));
         entry.setMethod(ZipEntry.STORED);

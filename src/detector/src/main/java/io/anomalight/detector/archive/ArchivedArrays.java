@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The numbers of an archive, verified and open; only what is asked for is read. */
+/** The verified arrays of an archive, open for reading. Arrays are read on demand. Not thread-safe. */
 public final class ArchivedArrays implements AutoCloseable {
     private final Path archive;
     private final VerifiedTensors encoder;
@@ -23,22 +23,22 @@ public final class ArchivedArrays implements AutoCloseable {
     }
 
     /**
-     * Puts the numbers into a module that was made from the archive's configuration; all is checked before the first array is
-     * touched.
+     * Copies the numbers into a module that was created from the archive's configuration. All names and shapes are checked
+     * before the first array is changed.
      *
-     * @throws UserError if they don't fit, or can't be read
+     * @throws UserError if the arrays do not match the module, or can't be read
      */
     public void fill(AnomalyModule module) {
-        Map<String, NDArray> external = module.state().pretrained();
-        Map<String, NDArray> kept = module.state().saved();
-        List<String> faults = new ArrayList<>(ModuleArrays.faults(module.state(), external, encoder));
-        faults.addAll(ModuleArrays.faults(module.state(), kept, model));
+        Map<String, NDArray> pretrained = module.state().pretrained();
+        Map<String, NDArray> saved = module.state().saved();
+        List<String> faults = new ArrayList<>(ModuleArrays.faults(module.state(), pretrained, encoder));
+        faults.addAll(ModuleArrays.faults(module.state(), saved, model));
         if (!faults.isEmpty()) {
             throw new UserError(
                     archive + " does not fit the model that its manifest describes: " + String.join("; ", faults));
         }
-        ModuleArrays.fill(module.state(), external, encoder);
-        ModuleArrays.fill(module.state(), kept, model);
+        ModuleArrays.fill(module.state(), pretrained, encoder);
+        ModuleArrays.fill(module.state(), saved, model);
     }
 
     @Override

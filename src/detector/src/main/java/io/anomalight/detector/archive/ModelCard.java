@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an archive says of its model, apart from the numbers.
+ * Facts about the model of an archive; all but its arrays.
  *
- * @param anomalightVersion the version that exported it
- * @param created when
- * @param model the name under which recipes choose it
- * @param inputSize to which every image is resized: RGB in [0, 1], bilinearly and antialiased, as in training
- * @param config the resolved configuration of the run, as JSON
+ * @param anomalightVersion version of Anomalight that exported it
+ * @param created time of the export
+ * @param model name of the model in the configuration
+ * @param inputSize size to which every image is resized: RGB in [0, 1], bilinear and antialiased, as in training
+ * @param config resolved configuration of the run, as JSON
  * @param postProcessor thresholds and normalisation
- * @param scores what the validation published with which the thresholds were learned
- * @param provenance where the module's frozen parts came from
- * @param run what the run folder tells of the run: versions, seed, data, splits; an empty object if nothing
- * @param weights in which numbers the weights are saved
- * @param verification how the archive was compared with the run; absent until it was
+ * @param scores metrics of the validation in which the thresholds were learned
+ * @param provenance origin of the pretrained parts of the module
+ * @param run facts from the run folder: versions, seed, data, splits; an empty object if there are none
+ * @param weights number format of the saved weights
+ * @param verification result of the comparison with the run; absent before the comparison
  */
 public record ModelCard(
         String anomalightVersion,
@@ -37,38 +37,38 @@ public record ModelCard(
         JsonNode run,
         WeightsPrecision weights,
         Optional<Verification> verification) {
-    private static final int MOST_PIXELS = 1 << 26;
+    private static final int MAX_PIXELS = 1 << 26;
 
     public ModelCard {
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
-        if ((long) inputSize.height() * inputSize.width() > MOST_PIXELS) {
-            throw new IllegalArgumentException("its input size of " + inputSize + " is more than any model takes");
+        if ((long) inputSize.height() * inputSize.width() > MAX_PIXELS) {
+            throw new IllegalArgumentException("its input size of " + inputSize + " is too large for any model");
         }
     }
 
-    /** The same model with other thresholds. */
+    /** A copy with other thresholds. */
     public ModelCard with(PostProcessor changed) {
         return with(changed, weights, verification);
     }
 
-    /** The same model with its weights in these numbers. */
+    /** A copy with another number format of the weights. */
     public ModelCard with(WeightsPrecision changed) {
         return with(postProcessor, changed, verification);
     }
 
-    /** The same model, compared with the run it comes from. */
+    /** A copy with the result of the comparison. */
     public ModelCard with(Verification compared) {
         return with(postProcessor, weights, Optional.of(compared));
     }
 
-    private ModelCard with(PostProcessor lines, WeightsPrecision numbers, Optional<Verification> compared) {
+    private ModelCard with(PostProcessor thresholds, WeightsPrecision numbers, Optional<Verification> compared) {
         return new ModelCard(
                 anomalightVersion,
                 created,
                 model,
                 inputSize,
                 config,
-                lines,
+                thresholds,
                 scores,
                 provenance,
                 run,

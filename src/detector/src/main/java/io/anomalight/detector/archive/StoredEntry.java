@@ -19,17 +19,17 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 /**
  * An uncompressed file in an archive.
  *
- * @param start where its bytes begin in the archive
- * @param bytes how many they are
+ * @param start offset of its first byte in the archive
+ * @param bytes its size
  */
 record StoredEntry(long start, long bytes) {
     private static final Set<String> NAMES = Set.of(ArchiveWriter.MANIFEST, ArchiveWriter.ENCODER, ArchiveWriter.MODEL);
 
     /**
-     * What an archive holds, if it is just what one may hold: three files under their names, each once, none compressed.
+     * Lists the entries of an archive. It may have only the three files of the format, each once and uncompressed.
      *
-     * @throws UnusableException if it holds anything else
-     * @throws IOException if it can't be read
+     * @throws UnusableException if it has other entries
+     * @throws IOException if the file can't be read
      */
     static Map<String, StoredEntry> listed(Path archive) throws IOException, UnusableException {
         try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ);
@@ -39,7 +39,7 @@ record StoredEntry(long start, long bytes) {
             for (ZipArchiveEntry entry : all) {
                 check(entry, channel.size());
                 if (entries.put(entry.getName(), new StoredEntry(entry.getDataOffset(), entry.getSize())) != null) {
-                    throw foreign("it holds " + entry.getName() + " twice");
+                    throw foreign("it contains " + entry.getName() + " twice");
                 }
             }
             return entries;
@@ -51,14 +51,14 @@ record StoredEntry(long start, long bytes) {
             return ZipFile.builder().setSeekableByteChannel(channel).get();
         } catch (IOException | RuntimeException e) {
             throw new UnusableException(
-                    "is no archive of Anomalight, or only the beginning of one: it is no whole zip file", e);
+                    "is no archive of Anomalight, or an incomplete one: it is not a complete zip file", e);
         }
     }
 
     private static void check(ZipArchiveEntry entry, long archiveBytes) throws UnusableException {
         String name = entry.getName();
         if (!NAMES.contains(name)) {
-            throw foreign("it holds " + shown(name));
+            throw foreign("it contains " + printable(name));
         }
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
             throw foreign("its " + name + " is compressed");
@@ -69,8 +69,8 @@ record StoredEntry(long start, long bytes) {
         }
     }
 
-    // A name may be as long as 64 kB and hold anything.
-    private static String shown(String name) {
+    // A name in a zip file may have 64 kB and any characters.
+    private static String printable(String name) {
         String plain = name.replaceAll("[^\\w./\\\\-]", "?");
         return "\"" + plain.substring(0, Math.min(60, plain.length())) + "\"";
     }
@@ -79,16 +79,16 @@ record StoredEntry(long start, long bytes) {
         return new UnusableException("is no archive of Anomalight: " + why);
     }
 
-    /** The entry of this name. */
+    /** Returns the entry with this name. */
     static StoredEntry named(String name, Map<String, StoredEntry> entries) throws UnusableException {
         StoredEntry entry = entries.get(name);
         if (entry == null) {
-            throw foreign("it holds no " + name);
+            throw foreign("it contains no " + name);
         }
         return entry;
     }
 
-    /** Reads it whole. */
+    /** Reads the whole entry. */
     byte[] read(Path archive) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(bytes));
         try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
@@ -101,7 +101,7 @@ record StoredEntry(long start, long bytes) {
         return content.array();
     }
 
-    /** Copies it to a file of its own. */
+    /** Copies the entry to a new file. */
     void copy(FileChannel archive, Path target) throws IOException {
         try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long copied = 0;

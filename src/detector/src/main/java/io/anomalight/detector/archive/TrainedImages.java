@@ -11,71 +11,71 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which images a model was trained on, as far as its card tells: the first eight bytes of the SHA-256 of each file, which are
- * enough to know it again under any name.
+ * The images that a model was trained on, recorded in its card. Each image is identified by the first eight bytes of the
+ * SHA-256 of its file, so a renamed file is recognised.
  */
 public final class TrainedImages {
-    /** Where a card keeps them among the facts of its run, as one text. */
+    /** The key of this record in {@link ModelCard#run}. */
     public static final String KEY = "training_images";
 
     private static final int DIGITS = 16;
-    // More would make a manifest that is too large to be opened.
-    private static final int MOST = 500_000;
-    private static final int NAMED = 3;
+    // With more images the manifest would be larger than its limit.
+    private static final int MAX_IMAGES = 500_000;
+    private static final int MAX_NAMES = 3;
 
-    private final Set<String> marks;
+    private final Set<String> prefixes;
 
-    private TrainedImages(Set<String> marks) {
-        this.marks = marks;
+    private TrainedImages(Set<String> prefixes) {
+        this.prefixes = prefixes;
     }
 
-    /** The text for a card; empty if there are more images than it has room for. */
+    /** The record for a card: the concatenated prefixes; empty if there are too many images. */
     public static Optional<String> text(List<String> sha256) {
-        return sha256.size() > MOST
+        return sha256.size() > MAX_IMAGES
                 ? Optional.empty()
                 : Optional.of(sha256.stream()
-                        .map(TrainedImages::mark)
+                        .map(TrainedImages::prefix)
                         .sorted()
                         .distinct()
                         .collect(Collectors.joining()));
     }
 
-    /** What a card tells; empty if it tells nothing, as those of earlier versions. */
+    /** Reads the record of a card; empty if the card has none, for instance in an archive of an earlier version. */
     public static Optional<TrainedImages> of(ModelCard card) {
         JsonNode text = card.run().path(KEY);
         if (!text.isTextual()) {
             return Optional.empty();
         }
-        Set<String> marks = new HashSet<>();
+        Set<String> prefixes = new HashSet<>();
         String all = text.textValue();
         for (int at = 0; at + DIGITS <= all.length(); at += DIGITS) {
-            marks.add(all.substring(at, at + DIGITS));
+            prefixes.add(all.substring(at, at + DIGITS));
         }
-        return Optional.of(new TrainedImages(marks));
+        return Optional.of(new TrainedImages(prefixes));
     }
 
-    private static String mark(String sha256) {
+    private static String prefix(String sha256) {
         return sha256.substring(0, DIGITS);
     }
 
     /**
-     * Refuses images that were trained on: scores of what was learned by heart say nothing of other parts.
+     * Refuses images that were used in training, because their scores are lower than those of new images.
      *
-     * @throws UserError that counts them and names the first
+     * @throws UserError with the number of such images and the names of the first ones
      */
     public void refuse(List<Path> images) {
         List<Path> seen = images.stream()
                 .filter(image -> FileContent.of(image)
-                        .filter(content -> marks.contains(mark(content.sha256())))
+                        .filter(content -> prefixes.contains(prefix(content.sha256())))
                         .isPresent())
                 .toList();
         if (!seen.isEmpty()) {
             throw new UserError(seen.size() + " of the " + images.size()
-                    + " images were trained on, perhaps under another name: "
-                    + seen.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "))
-                    + (seen.size() > NAMED ? " and " + (seen.size() - NAMED) + " more" : "")
-                    + "; the threshold would be too low for other parts, so take good parts that training has"
-                    + " not seen");
+                    + " images were used in training, perhaps under another name: "
+                    + seen.stream().limit(MAX_NAMES).map(Path::toString).collect(Collectors.joining(", "))
+                    + (seen.size() > MAX_NAMES ? " and " + (seen.size() - MAX_NAMES) + " more" : "")
+                    + "; the threshold would be too low for new images, so use normal images that were not used in"
+                    + " training");
         }
     }
 }

@@ -3,14 +3,13 @@ package io.anomalight.detector.archive;
 import java.util.Optional;
 
 /**
- * How far an archive's judgement is from that of the run it was exported from, over the validation images: differences of
- * numbers up to 1, and beyond in relation to the run's.
+ * The comparison of an archive with its run, over the validation images. The difference of two scores is absolute if the
+ * run's score is at most 1, and relative otherwise.
  *
- * @param images how many were judged by both
- * @param largestScoreDifference of raw image scores
- * @param largestMapDifference of raw pixel scores
- * @param rounding what rounding the weights did, where they were: the comparison above is then with the run's rounded
- *     weights
+ * @param images number of compared images
+ * @param largestScoreDifference largest difference of raw image scores
+ * @param largestMapDifference largest difference of raw pixel scores
+ * @param rounding the effect of rounded weights; if present, the other differences are to the run with rounded weights
  */
 public record Verification(
         int images, double largestScoreDifference, double largestMapDifference, Optional<Rounding> rounding) {
@@ -18,8 +17,8 @@ public record Verification(
     /**
      * The effect of rounded weights.
      *
-     * @param largestScoreDifference of raw image scores, against the run's own weights
-     * @param changedVerdicts how many images are on the other side of the threshold
+     * @param largestScoreDifference largest difference of raw image scores to the run with its own weights
+     * @param changedVerdicts number of images whose label changed
      */
     public record Rounding(double largestScoreDifference, int changedVerdicts) {}
 }

@@ -2,11 +2,11 @@ package io.anomalight.detector.archive;
 
 import java.util.Locale;
 
-/** In which numbers an archive holds matrices; they are float32 again when it is loaded. */
+/** The number format of matrices in an archive; loading converts them to float32. */
 public enum WeightsPrecision {
-    /** As they were learned. */
+    /** float32, as in training. */
     F32,
-    /** In half the space, rounded to the upper half of their bits. */
+    /** bfloat16, rounded from float32; half the size. */
     BF16;
 
     @Override

@@ -1,4 +1,4 @@
-/** The one file that a model leaves the trainer in: numbers and what is known of them, never code. */
+/** The file format of an exported model: its arrays and facts about it, never code. */
 @NullMarked
 package io.anomalight.detector.archive;
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Archives as DJL's models.
+ * Creates DJL criteria that load an archive as a model.
  *
  * <pre>{@code
  * Criteria<Image, Detection> criteria = ArchiveCriteria.detections(Path.of("part.anomalight"));
@@ -19,41 +19,41 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Loading throws {@link io.anomalight.framework.failure.UserError} as a detector does; what can't be predicted is, as ever with
- * DJL, the cause of a {@link ai.djl.translate.TranslateException}. Any number of threads may share the model, each with a
- * predictor of its own; predictors end with the model.
+ * <p>Loading throws the {@link io.anomalight.framework.failure.UserError} of {@link Detector#load}. An error of a prediction is
+ * the cause of a {@link ai.djl.translate.TranslateException}, as always in DJL. Any number of threads may share the model, but
+ * each needs its own predictor. Closing the model ends its predictors.
  */
 public final class ArchiveCriteria {
     private ArchiveCriteria() {}
 
-    /** What loads a model that says all of an image that a detector does. */
+    /** Criteria for a model that returns full detections. */
     public static Criteria<Image, Detection> detections(Path archive) {
         return detections(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #detections(Path)}, with a say in how it computes. */
+    /** As {@link #detections(Path)}, with a precision and a number of threads. */
     public static Criteria<Image, Detection> detections(Path archive, DetectorOptions options) {
         return of(archive, options, Detection.class, Function.identity());
     }
 
     /**
-     * What loads a model that says where an image is anomalous: a box a region, called {@code anomaly}, in shares of the
-     * image's size, with the region's normalised score.
+     * Criteria for a model that returns one box per anomalous region. Each box has the class {@code anomaly}, the region's
+     * normalised score, and coordinates in [0, 1] relative to the image size.
      */
     public static Criteria<Image, DetectedObjects> objects(Path archive) {
         return objects(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #objects(Path)}, with a say in how it computes. */
+    /** As {@link #objects(Path)}, with a precision and a number of threads. */
     public static Criteria<Image, DetectedObjects> objects(Path archive, DetectorOptions options) {
         return of(archive, options, DetectedObjects.class, Boxes::of);
     }
 
     private static <O> Criteria<Image, O> of(
-            Path archive, DetectorOptions options, Class<O> type, Function<Detection, O> wanted) {
+            Path archive, DetectorOptions options, Class<O> type, Function<Detection, O> output) {
         return Criteria.builder()
                 .setTypes(Image.class, type)
-                .optModelZoo(new ArchiveZoo(new ArchiveLoader<>(archive, options, type, wanted)))
+                .optModelZoo(new ArchiveZoo(new ArchiveLoader<>(archive, options, type, output)))
                 .build();
     }
 }

@@ -15,12 +15,12 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Loads an archive where DJL loads a model.
+ * DJL's model loader for one archive.
  *
- * @param type what its predictors say
- * @param wanted that, of a detection
+ * @param type output type of the predictors
+ * @param output converts a detection to the output type
  */
-record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Function<Detection, T> wanted)
+record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Function<Detection, T> output)
         implements ModelLoader {
 
     @Override
@@ -40,7 +40,7 @@ record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Fu
 
     @Override
     public MRL getMrl() {
-        throw new UnsupportedOperationException(archive + " is a file, and in no repository of models");
+        throw new UnsupportedOperationException(archive + " is a file and has no model repository");
     }
 
     @Override
@@ -49,13 +49,13 @@ record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Fu
         if (!criteria.getInputClass().equals(Image.class)
                 || !criteria.getOutputClass().equals(type)) {
             throw new ModelNotFoundException(
-                    archive + " takes " + Image.class.getName() + " and says " + type.getName() + ", not "
+                    archive + " takes " + Image.class.getName() + " and returns " + type.getName() + ", not "
                             + criteria.getInputClass().getName() + " and "
                             + criteria.getOutputClass().getName());
         }
         Detector detector = Detector.load(archive, options);
         try {
-            return (ZooModel<I, O>) DetectorModel.of(archive, detector, new DetectionTranslator<>(detector, wanted));
+            return (ZooModel<I, O>) DetectorModel.of(archive, detector, new DetectionTranslator<>(detector, output));
         } catch (RuntimeException | Error failure) {
             detector.close();
             throw failure;
@@ -69,6 +69,6 @@ record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Fu
 
     @Override
     public <I, O> void downloadModel(Criteria<I, O> criteria, Progress progress) {
-        // It is here already.
+        // The archive is a local file.
     }
 }

@@ -3,7 +3,7 @@ package io.anomalight.detector.djl;
 import ai.djl.repository.zoo.ModelZoo;
 import java.util.Set;
 
-/** The zoo of one animal in which DJL looks for the archive. */
+/** A DJL model zoo with a single model, the archive. */
 final class ArchiveZoo extends ModelZoo {
     static final String GROUP = "io.anomalight";
     static final String ENGINE = "PyTorch";

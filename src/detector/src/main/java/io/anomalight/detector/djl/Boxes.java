@@ -9,7 +9,7 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The regions of a detection as DJL's boxes. */
+/** Converts the regions of a detection to DJL's {@link DetectedObjects}. */
 final class Boxes {
     private static final String NAME = "anomaly";
 

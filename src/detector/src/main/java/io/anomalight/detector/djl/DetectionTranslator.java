@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Scores pictures as DJL decoded them: DJL's images carry no orientation, so they are judged as they are.
+ * Scores DJL's images. They have no orientation, so they are not turned.
  *
- * <p>The detector does all that is between DJL's pre-processing and post-processing, so that no array leaves its thread.
+ * <p>The detector does all work inside the pre-processing step and hands an empty {@link NDList} on, so that no native array
+ * leaves its thread.
  *
- * @param wanted what is said of a detection
+ * @param output converts a detection to the output type
  */
-record DetectionTranslator<O>(Detector detector, Function<Detection, O> wanted) implements Translator<Image, O> {
-    private static final String SAID = "io.anomalight.said";
+record DetectionTranslator<O>(Detector detector, Function<Detection, O> output) implements Translator<Image, O> {
+    private static final String OUTPUTS = "io.anomalight.outputs";
 
-    /** More at a time would not be faster. */
+    /** Images per batch of the engine; larger batches are not faster. */
     private static final int BATCH = 16;
 
     @Override
@@ -33,14 +34,14 @@ record DetectionTranslator<O>(Detector detector, Function<Detection, O> wanted) 
 
     @Override
     public NDList batchProcessInput(TranslatorContext context, List<Image> images) {
-        List<O> said = new ArrayList<>();
+        List<O> outputs = new ArrayList<>();
         for (int from = 0; from < images.size(); from += BATCH) {
             List<HostImage> prepared = images.subList(from, Math.min(images.size(), from + BATCH)).stream()
                     .map(image -> HostImage.of(picture(image), detector.inputSize()))
                     .toList();
-            said.addAll(detector.score(prepared, wanted));
+            outputs.addAll(detector.score(prepared, output));
         }
-        context.setAttachment(SAID, said);
+        context.setAttachment(OUTPUTS, outputs);
         return new NDList();
     }
 
@@ -48,18 +49,18 @@ record DetectionTranslator<O>(Detector detector, Function<Detection, O> wanted) 
         if (image.getWrappedImage() instanceof BufferedImage picture) {
             return picture;
         }
-        throw new UserError("an image of " + image.getClass().getName() + " can't be scored: make it with DJL's"
-                + " BufferedImageFactory, its default, by leaving out its OpenCV extension");
+        throw new UserError("an image of " + image.getClass().getName() + " can't be scored: create it with DJL's"
+                + " BufferedImageFactory, which is the default without DJL's OpenCV extension");
     }
 
     @Override
-    public O processOutput(TranslatorContext context, NDList nothing) {
-        return batchProcessOutput(context, nothing).get(0);
+    public O processOutput(TranslatorContext context, NDList empty) {
+        return batchProcessOutput(context, empty).get(0);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // attached above
-    public List<O> batchProcessOutput(TranslatorContext context, NDList nothing) {
-        return (List<O>) context.getAttachment(SAID);
+    @SuppressWarnings("unchecked") // attached in batchProcessInput
+    public List<O> batchProcessOutput(TranslatorContext context, NDList empty) {
+        return (List<O>) context.getAttachment(OUTPUTS);
     }
 }

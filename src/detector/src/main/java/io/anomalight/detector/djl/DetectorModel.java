@@ -11,7 +11,7 @@ import io.anomalight.detector.Detector;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** A detector as DJL's model, which it ends with; nothing of it is computed by DJL's predictor itself. */
+/** A detector as a DJL model; closing the model closes the detector. DJL's predictor itself computes nothing. */
 final class DetectorModel<O> extends ZooModel<Image, O> {
     private final Detector detector;
 
@@ -20,7 +20,7 @@ final class DetectorModel<O> extends ZooModel<Image, O> {
         this.detector = detector;
     }
 
-    /** Takes the detector over. */
+    /** Creates the model, which then owns the detector. */
     static <O> DetectorModel<O> of(Path archive, Detector detector, DetectionTranslator<O> translator) {
         Model model = Model.newInstance(String.valueOf(archive.getFileName()), ArchiveZoo.ENGINE);
         model.setBlock(new LambdaBlock(Function.identity()));
@@ -34,7 +34,7 @@ final class DetectorModel<O> extends ZooModel<Image, O> {
     public <P, Q> Predictor<P, Q> newPredictor(Translator<P, Q> translator, Device device) {
         if (!translator.equals(getTranslator())) {
             throw new UnsupportedOperationException(
-                    getName() + " goes from images to detections by itself and takes no other translator");
+                    getName() + " has its own translator from images to detections and takes no other");
         }
         return super.newPredictor(translator, device);
     }

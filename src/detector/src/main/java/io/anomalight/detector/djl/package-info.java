@@ -1,4 +1,4 @@
-/** For those who load their models with DJL: an archive as one of its zoo models. */
+/** Adapters to DJL: an archive as a model of DJL's model zoo. */
 @NullMarked
 package io.anomalight.detector.djl;
 

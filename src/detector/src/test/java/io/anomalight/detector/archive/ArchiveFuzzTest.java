@@ -53,7 +53,7 @@ class ArchiveFuzzTest {
     }
 
     @Test
-    void anArchiveThatWasForgedIsReadOrRefusedInASentence(NativeMemory memory) throws IOException {
+    void aForgedArchiveIsReadOrRefusedWithASentence(NativeMemory memory) throws IOException {
         Path file = small(memory);
         Map<String, byte[]> entries = entries(file);
         String sealed = new String(entries.get(ArchiveWriter.MANIFEST), StandardCharsets.UTF_8);
@@ -76,7 +76,7 @@ class ArchiveFuzzTest {
         return archive.card();
     }
 
-    /** An archive with a true card and few numbers, so that what is damaged is seldom only a number. */
+    /** An archive with a real card and few numbers, so that most damages hit more than a number. */
     private Path small(NativeMemory memory) {
         Path file = folder.resolve("small.anomalight");
         try (ModuleState state = new ModuleState(memory.root());

@@ -38,14 +38,14 @@ class ArchiveTest {
     }
 
     @Test
-    void theCardComesBackAsItWasWritten() {
+    void theCardSurvivesARoundTrip() {
         try (LoadedModule loaded = TinyArchive.module()) {
             assertThat(Archive.open(archive).card()).isEqualTo(TinyArchive.card(loaded.module()));
         }
     }
 
     @Test
-    void aVerificationComesBack() {
+    void theVerificationSurvivesARoundTrip() {
         Verification verification =
                 new Verification(3, 1e-9, 2e-9, java.util.Optional.of(new Verification.Rounding(0.5, 1)));
         Archive opened = Archive.open(archive);
@@ -57,17 +57,17 @@ class ArchiveTest {
     }
 
     @Test
-    void whatIsNoZipFileIsRefused() throws IOException {
+    void aFileThatIsNoZipFileIsRefused() throws IOException {
         Files.writeString(archive, "I am not what my name says");
-        refused("is no archive of Anomalight, or only the beginning of one: it is no whole zip file");
+        refused("is no archive of Anomalight, or an incomplete one: it is not a complete zip file");
     }
 
     @Test
-    void aTruncatedFileIsRefusedWhereverItIsCut() throws IOException {
+    void aTruncatedFileIsRefusedAtEveryLength() throws IOException {
         byte[] whole = Files.readAllBytes(archive);
         for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 1}) {
             Files.write(archive, Arrays.copyOf(whole, length));
-            refused("is no archive of Anomalight, or only the beginning of one: it is no whole zip file");
+            refused("is no archive of Anomalight, or an incomplete one: it is not a complete zip file");
         }
     }
 
@@ -95,15 +95,15 @@ class ArchiveTest {
     @Test
     void anotherZipFileIsRefused() throws IOException {
         rewrite(entries -> Map.of("readme.txt", new byte[3]));
-        refused("is no archive of Anomalight: it holds \"readme.txt\"");
+        refused("is no archive of Anomalight: it contains \"readme.txt\"");
         rewrite(entries -> Map.of("manifest.json", "{}".getBytes(StandardCharsets.UTF_8)));
-        refused("is no archive of Anomalight: its manifest does not say so");
+        refused("is no archive of Anomalight: its manifest has another format");
     }
 
     @Test
-    void anEntryThatReachesOutOfItsFolderIsRefused() throws IOException {
+    void anEntryWithAPathOutsideTheFolderIsRefused() throws IOException {
         rewrite(entries -> with(entries, "../../escaped.sh", new byte[] {1}));
-        refused("is no archive of Anomalight: it holds \"../../escaped.sh\"");
+        refused("is no archive of Anomalight: it contains \"../../escaped.sh\"");
         assertThat(folder.resolve("../../escaped.sh")).doesNotExist();
     }
 
@@ -113,11 +113,11 @@ class ArchiveTest {
             entries.remove("encoder.safetensors");
             return entries;
         });
-        refused("is no archive of Anomalight: it holds no encoder.safetensors");
+        refused("is no archive of Anomalight: it contains no encoder.safetensors");
     }
 
     @Test
-    void arraysOfAnotherSizeThanTheManifestSaysAreRefused() throws IOException {
+    void arraysWhoseSizeDiffersFromTheManifestAreRefused() throws IOException {
         rewrite(entries -> with(entries, "model.safetensors", new byte[10]));
         refused("is damaged: its model.safetensors has 10 bytes, but its manifest says");
     }
@@ -136,23 +136,23 @@ class ArchiveTest {
     }
 
     @Test
-    void anEntryThatComesTwiceIsRefused() throws IOException {
-        // Two names of one length, one of which is then made the other's.
+    void aDuplicateEntryIsRefused() throws IOException {
+        // Two names of the same length; then one name is overwritten with the other.
         rewrite(entries -> with(entries, "manifest.jsom", new byte[] {'{', '}'}));
         byte[] bytes = Files.readAllBytes(archive);
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("manifest.jsom", "manifest.json");
         Files.write(archive, text.getBytes(StandardCharsets.ISO_8859_1));
-        refused("is no archive of Anomalight: it holds manifest.json twice");
+        refused("is no archive of Anomalight: it contains manifest.json twice");
     }
 
     @Test
-    void aConfigurationThatTheArraysDoNotFitIsRefused() throws IOException {
+    void arraysThatDoNotMatchTheConfigurationAreRefused() throws IOException {
         rewrite(entries -> edited(entries, "\"resnet18\",", "\"resnet34\",", true));
         refused("does not fit the model that its manifest describes: it lacks \"encoder.layer1.2.conv1.weight\"");
     }
 
     @Test
-    void anArchiveThatDoesNotSayWhereItsEncoderComesFromIsRefused() throws IOException {
+    void anArchiveWithoutTheOriginOfItsEncoderIsRefused() throws IOException {
         rewrite(entries -> edited(entries, "\"encoder.source\"", "\"encoder.sauce\"", true));
         refused("the archive's provenance lacks encoder.source; export it again");
         write();
@@ -167,11 +167,11 @@ class ArchiveTest {
     }
 
     @Test
-    void aMissingFileAndAFolderAreTold() throws IOException {
+    void aMissingFileAndAFolderAreRefused() throws IOException {
         Files.delete(archive);
         refused("does not exist; name the file that \"anomalight export\" wrote");
         Files.createDirectory(archive);
-        refused("is no archive but a folder");
+        refused("is a folder, not an archive");
     }
 
     private void refused(String message) {

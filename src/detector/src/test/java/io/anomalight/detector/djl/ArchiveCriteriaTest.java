@@ -65,7 +65,7 @@ class ArchiveCriteriaTest {
     }
 
     @Test
-    void whatDjlPredictsIsWhatTheDetectorDoes() throws Exception {
+    void djlPredictsTheDetectionsOfTheDetector() throws Exception {
         List<BufferedImage> pictures = pictures(18);
 
         try (ZooModel<Image, Detection> model =
@@ -89,7 +89,7 @@ class ArchiveCriteriaTest {
     }
 
     @Test
-    void regionsAreBoxesInSharesOfTheImage() throws Exception {
+    void regionsAreBoxesRelativeToTheImageSize() throws Exception {
         BufferedImage picture = pictures(1).get(0);
 
         try (ZooModel<Image, DetectedObjects> model =
@@ -111,7 +111,7 @@ class ArchiveCriteriaTest {
     }
 
     @Test
-    void theModelSaysWhatItIs() throws Exception {
+    void theModelHasPropertiesOfTheCard() throws Exception {
         try (ZooModel<Image, Detection> model =
                 ArchiveCriteria.detections(archive).loadModel()) {
             assertThat(model.getName()).isEqualTo("model.anomalight");
@@ -121,7 +121,7 @@ class ArchiveCriteriaTest {
     }
 
     @Test
-    void closingTheModelEndsItsPredictorsAndTheDetector() throws Exception {
+    void closingTheModelClosesItsPredictorsAndTheDetector() throws Exception {
         Image image = image(pictures(1).get(0));
         ZooModel<Image, Detection> model = ArchiveCriteria.detections(archive).loadModel();
         Predictor<Image, Detection> predictor = model.newPredictor();
@@ -135,13 +135,13 @@ class ArchiveCriteriaTest {
     }
 
     @Test
-    void anotherTranslatorIsRefusedBecauseItWouldSeeNoArrays() throws Exception {
+    void anotherTranslatorIsRefused() throws Exception {
         try (ZooModel<Image, Detection> model =
                 ArchiveCriteria.detections(archive).loadModel()) {
             assertThatThrownBy(() -> model.newPredictor(new NoopTranslator()))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessage(
-                            "model.anomalight goes from images to detections by itself and takes no other translator");
+                            "model.anomalight has its own translator from images to detections and takes no other");
         }
     }
 
@@ -153,19 +153,19 @@ class ArchiveCriteriaTest {
 
         assertThatThrownBy(words::loadModel)
                 .isInstanceOf(ModelNotFoundException.class)
-                .hasRootCauseMessage(archive + " takes ai.djl.modality.cv.Image and says"
+                .hasRootCauseMessage(archive + " takes ai.djl.modality.cv.Image and returns"
                         + " io.anomalight.detector.Detection, not ai.djl.modality.cv.Image and java.lang.String");
     }
 
     @Test
-    void anArchiveThatIsNotThereIsSaidSo() {
+    void aMissingArchiveIsReported() {
         Criteria<Image, Detection> missing = ArchiveCriteria.detections(folder.resolve("none.anomalight"));
 
         assertThatThrownBy(missing::loadModel).isInstanceOf(UserError.class).hasMessageContaining("does not exist");
     }
 
     @Test
-    void aPictureThatCannotBeReadIsSaidSoAndTheNextOneScored() throws Exception {
+    void anUnreadableImageIsReportedAndTheNextOneIsScored() throws Exception {
         ColorModel floats = new ComponentColorModel(
                 ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false, Transparency.OPAQUE, DataBuffer.TYPE_FLOAT);
         Image strange = image(new BufferedImage(floats, floats.createCompatibleWritableRaster(8, 8), false, null));

@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
-/** An archive that is small enough for a test: STFPM with a tiny input and random weights, which needs no training to differ. */
+/** A small archive for tests: STFPM with a tiny input and random weights, without training. */
 public final class TinyArchive {
-    /** The side of the images that its model takes. */
+    /** Width and height of the model's input. */
     public static final int SIDE = 32;
 
     private static final long SEED = 7;
@@ -39,22 +39,22 @@ public final class TinyArchive {
 
     private TinyArchive() {}
 
-    /** Writes one. */
+    /** Writes an archive. */
     public static Path write(Path archive) {
         return write(archive, WeightsPrecision.F32);
     }
 
-    /** As {@link #write(Path)}, with the weights in these numbers. */
+    /** As {@link #write(Path)}, with another number format of the weights. */
     public static Path write(Path archive, WeightsPrecision weights) {
         return write(archive, weights, SEED);
     }
 
-    /** As {@link #write(Path)}; other seeds make other scores. */
+    /** As {@link #write(Path)}; each seed gives other scores. */
     public static Path write(Path archive, long seed) {
         return write(archive, WeightsPrecision.F32, seed);
     }
 
-    /** Writes one whose weights are all NaN, as after a training that diverged. */
+    /** Writes an archive whose weights are all NaN, as after a training that diverged. */
     public static Path writeBroken(Path archive) {
         try (LoadedModule loaded = module(SEED)) {
             for (String name : loaded.state().names("")) {
@@ -78,7 +78,7 @@ public final class TinyArchive {
         }
     }
 
-    /** The module itself, made anew from the same seed; belongs to the calling thread, which closes it. */
+    /** A new module with the same seed; the calling thread owns and closes it. */
     public static LoadedModule module() {
         return module(SEED);
     }
@@ -89,7 +89,7 @@ public final class TinyArchive {
         return LoadedModule.open(NativeMemory.open(), state -> recipe.model().create(state, environment), module -> {});
     }
 
-    /** What is known of it. */
+    /** The card of the archive. */
     public static ModelCard card(AnomalyModule module) {
         return new ModelCard(
                 "test",
@@ -117,7 +117,7 @@ public final class TinyArchive {
                 .config();
     }
 
-    /** A picture of stripes, another for every seed. */
+    /** A picture of stripes, different for each seed. */
     public static BufferedImage picture(long seed, int width, int height) {
         SplittableRandom random = new SplittableRandom(seed);
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -1,4 +1,4 @@
-/** What the tests of every room above need: an archive that is small and quickly made. */
+/** A small archive that the tests of other modules use. */
 @NullMarked
 package io.anomalight.detector.testing;
 
