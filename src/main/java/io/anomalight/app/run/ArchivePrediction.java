@@ -40,7 +40,8 @@ public final class ArchivePrediction {
                     return;
                 }
                 Optional<HostImage> read = read(image);
-                read.ifPresent(host -> files.add(detector.evaluate(List.of(host)).get(0), detector.postProcessor()));
+                read.ifPresent(
+                        host -> files.add(detector.evaluate(List.of(host)).get(0), detector.postProcessor()));
                 unreadable += read.isPresent() ? 0 : 1;
                 progress.step(1);
             }

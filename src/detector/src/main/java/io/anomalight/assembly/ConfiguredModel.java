@@ -9,24 +9,23 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * A model whose section of the recipe has been read.
+ * A model whose section of the configuration has been read.
  *
- * @param factory makes the module in an empty state
- * @param callbacks makes the callbacks that the model wants in a fit
+ * @param factory creates the module in an empty state
+ * @param callbacks creates the callbacks that the model adds to a fit
  */
 public record ConfiguredModel(
         BiFunction<ModuleState, RunContext, AnomalyModule> factory, Supplier<List<Callback>> callbacks) {
 
     /**
-     * Makes the module in an empty state, which stays the caller's to close.
+     * Creates the module in an empty state, which the caller closes.
      *
-     * @throws io.anomalight.framework.failure.UserError if it can't be made, or does not compute in the numbers that the environment asks for
+     * @throws io.anomalight.framework.failure.UserError if the module can't be created, or does not support the precision of the
+     *     context
      */
-    public AnomalyModule create(ModuleState state, RunContext environment) {
-        AnomalyModule module = factory.apply(state, environment);
-        module.capabilities()
-                .precisions()
-                .check(module.name(), environment.precision(), environment.trainingPrecision());
+    public AnomalyModule create(ModuleState state, RunContext context) {
+        AnomalyModule module = factory.apply(state, context);
+        module.capabilities().precisions().check(module.name(), context.precision(), context.trainingPrecision());
         return module;
     }
 }

@@ -64,8 +64,8 @@ public record CpuFeatures(String system, Optional<Set<String>> flags) {
             return Optional.empty();
         }
         if (flags.isEmpty()) {
-            return Optional.of("only Linux on x86 shows whether a processor computes in bfloat16, and this machine has "
-                    + system);
+            return Optional.of(
+                    "only Linux on x86 shows whether a processor computes in bfloat16, and this machine has " + system);
         }
         return BFLOAT16.stream().anyMatch(flags.get()::contains)
                 ? Optional.empty()

@@ -54,8 +54,8 @@ public final class ModelSection {
         Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING);
         return tiling.isEmpty()
                 ? Optional.empty()
-                : settings.map(read ->
-                        configured(factory, read, (state, context) -> factory.create(read, state, context)));
+                : settings.map(
+                        read -> configured(factory, read, (state, context) -> factory.create(read, state, context)));
     }
 
     /** Creates the model for images of the size of a tile, and wraps it. */
@@ -70,9 +70,7 @@ public final class ModelSection {
         Optional<C> settings = tileReader.read(MODEL, factory.configType(), NAME, TILING);
         tileReader.faults().stream().map(ModelSection::explained).forEach(reader::fault);
         return grid.flatMap(cut -> settings.map(read -> configured(
-                factory,
-                read,
-                (state, context) -> TiledModule.of(create(factory, read, state, context), cut))));
+                factory, read, (state, context) -> TiledModule.of(create(factory, read, state, context), cut))));
     }
 
     private Optional<TileGrid> grid(TilingConfig tiling) {

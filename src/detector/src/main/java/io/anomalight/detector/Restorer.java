@@ -80,14 +80,14 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
 
     private void check(AnomalyModule module) {
         if (module.capabilities().calibrationOver(Calibration.Images.JUDGED).isPresent()) {
-            throw new UserError(
-                    archive.path() + " holds a model whose scores depend on all images that are judged together,"
-                            + " so it can't score them as they come; train it with another normalization");
+            throw new UserError(archive.path() + " has a model whose scores depend on all images of an evaluation,"
+                    + " so it can't score single images; train it with another normalization");
         }
         if (!module.inputSize().equals(archive.card().inputSize())) {
-            throw new UserError(archive.path() + " says that its model takes images of "
-                    + archive.card().inputSize() + ", but its configuration says " + module.inputSize()
-                    + "; export it again");
+            throw new UserError(
+                    archive.path() + " has an input size of " + archive.card().inputSize()
+                            + " in its manifest, but of " + module.inputSize() + " in its configuration"
+                            + "; export it again");
         }
     }
 }

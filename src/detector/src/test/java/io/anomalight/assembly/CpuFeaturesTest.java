@@ -43,8 +43,9 @@ class CpuFeaturesTest {
 
         assertThatThrownBy(() -> mac.check("precision", Precision.BF16))
                 .isInstanceOf(UserError.class)
-                .hasMessage("trainer.precision = bf16, but only Linux on x86 shows whether a processor computes in bfloat16,"
-                        + " and this machine has Mac OS X; set trainer.precision=float32");
+                .hasMessage(
+                        "trainer.precision = bf16, but only Linux on x86 shows whether a processor computes in bfloat16,"
+                                + " and this machine has Mac OS X; set trainer.precision=float32");
         assertThatThrownBy(() -> arm.check("precision", Precision.BF16)).isInstanceOf(UserError.class);
         assertThatCode(() -> mac.check("precision", Precision.FLOAT32)).doesNotThrowAnyException();
     }

@@ -140,7 +140,8 @@ class DetectorTest {
     @Test
     void aNormalImageHasNoRegionsEvenIfPixelsReachTheirThreshold() {
         try (Detector detector = tiny()) {
-            detector.postProcessor(new PostProcessor(1000, 0.0, 0, 0.1, 0, 0.1)); // every pixel is anomalous, but no image
+            detector.postProcessor(
+                    new PostProcessor(1000, 0.0, 0, 0.1, 0, 0.1)); // every pixel is anomalous, but no image
             Detection detection = detector.predict(TinyArchive.picture(3, 50, 40));
 
             assertThat(detection.label()).isEqualTo("normal");

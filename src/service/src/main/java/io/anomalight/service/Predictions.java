@@ -67,7 +67,8 @@ final class Predictions {
         Deadline deadline = new Deadline(config.timeout());
         QueryOptions options = QueryOptions.of(context);
         if (acceptsPicture(context)) {
-            throw new Refusal(406, "A batch is answered as application/json; send single images to /v1/predict for PNG.");
+            throw new Refusal(
+                    406, "A batch is answered as application/json; send single images to /v1/predict for PNG.");
         }
         try (Permit permit = admission.enter();
                 Body body = bodies.read(context.req(), deadline);

@@ -53,8 +53,8 @@ final class ProblemHandler extends ErrorHandler {
         return switch (code) {
             case 408 -> "The request arrived too slowly; send it again.";
             case 414, 431 ->
-                "The address and the headers of the request are larger than the limit of "
-                        + Service.HEADER_BYTES / 1024 + " KB; shorten them.";
+                "The address and the headers of the request are larger than the limit of " + Service.HEADER_BYTES / 1024
+                        + " KB; shorten them.";
             case 417 -> "The Expect header of the request is not 100-continue; leave it out.";
             case 503 -> Refusal.stopping().sentence();
             default -> "The request is not valid HTTP for this service; correct it.";

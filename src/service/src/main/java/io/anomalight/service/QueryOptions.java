@@ -29,7 +29,8 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
                 Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
         for (String name : query.values().keySet()) {
             if (!KNOWN.contains(name)) {
-                throw new Refusal(400, "The query may have heat_map and threshold, but has another name; leave it out.");
+                throw new Refusal(
+                        400, "The query may have heat_map and threshold, but has another name; leave it out.");
             }
         }
         return new QueryOptions(

@@ -45,7 +45,11 @@ final class RequestGate extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> deadlines.requestEnds(connection));
         if (!Measurements.METHODS.contains(request.getMethod())) {
             return refuse(
-                    request, response, callback, 405, "This path does not support the method; /openapi.json lists the methods.");
+                    request,
+                    response,
+                    callback,
+                    405,
+                    "This path does not support the method; /openapi.json lists the methods.");
         }
         if (HEALTH.contains(request.getHttpURI().getPath())) {
             return super.handle(request, response, callback);

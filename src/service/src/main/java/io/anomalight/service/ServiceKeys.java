@@ -78,14 +78,14 @@ public final class ServiceKeys {
 
     private ServiceConfig read(Optional<String> otherToken) {
         if (!values.containsKey(MODEL)) {
-            throw new UserError("model=… is missing; set it, for instance model=part.anomalight, which \"anomalight export\" writes");
+            throw new UserError(
+                    "model=… is missing; set it, for instance model=part.anomalight, which \"anomalight export\" writes");
         }
         return new ServiceConfig(
                 Path.of(text(MODEL, "")),
                 text(HOST, "127.0.0.1"),
                 number(PORT, 8080),
-                token().or(() -> otherToken.filter(token -> !token.isEmpty()))
-                        .map(Token::of),
+                token().or(() -> otherToken.filter(token -> !token.isEmpty())).map(Token::of),
                 hosts(),
                 number(MAX_BATCH, 16),
                 number(MAX_WAIT_MS, 2),
@@ -174,7 +174,8 @@ public final class ServiceKeys {
     private static String token(InputStream bytes, String name) throws IOException {
         byte[] read = bytes.readNBytes(LONGEST_TOKEN_FILE + 1);
         if (read.length > LONGEST_TOKEN_FILE) {
-            throw new UserError(TOKEN_FILE + "=" + name + " is too long for a token; the file must contain only the token");
+            throw new UserError(
+                    TOKEN_FILE + "=" + name + " is too long for a token; the file must contain only the token");
         }
         return new String(read, StandardCharsets.UTF_8).strip();
     }

@@ -217,7 +217,7 @@ class LoadTest {
 
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.json().get("detail").textValue())
-                    .isEqualTo("part.anomalight is damaged; copy it again; the model that was loaded before goes on.");
+                    .isEqualTo("part.anomalight is damaged; copy it again; the previous model stays in use.");
             assertThat(client.post("/v1/predict", PICTURE).json().get("score").intValue())
                     .isEqualTo(1);
         }

@@ -140,8 +140,7 @@ class ArchiveCriteriaTest {
                 ArchiveCriteria.detections(archive).loadModel()) {
             assertThatThrownBy(() -> model.newPredictor(new NoopTranslator()))
                     .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessage(
-                            "model.anomalight has its own translator from images to detections and takes no other");
+                    .hasMessage("model.anomalight has its own translator from images to detections and takes no other");
         }
     }
 

@@ -32,7 +32,8 @@ public final class Access {
         // A list of open paths: no other spelling of a path can avoid the token.
         if (!OPEN.contains(context.path()) && token.isPresent() && !hasToken(context, token.get())) {
             context.header("WWW-Authenticate", "Bearer");
-            throw new Refusal(401, "This path needs the token of the service; send the header Authorization: Bearer <token>.");
+            throw new Refusal(
+                    401, "This path needs the token of the service; send the header Authorization: Bearer <token>.");
         }
         checkChange(context);
     }

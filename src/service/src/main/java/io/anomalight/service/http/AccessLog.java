@@ -31,7 +31,8 @@ public final class AccessLog implements RequestLog {
     }
 
     static String line(@Nullable String method, @Nullable String path, int status, long bytes, long milliseconds) {
-        return printable(method) + " " + printable(path) + " " + status + " " + bytes + " bytes " + milliseconds + " ms";
+        return printable(method) + " " + printable(path) + " " + status + " " + bytes + " bytes " + milliseconds
+                + " ms";
     }
 
     /** A printable field of a request; "-" if the request is malformed and has none. */

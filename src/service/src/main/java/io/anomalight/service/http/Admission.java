@@ -27,7 +27,8 @@ public final class Admission {
 
     private void take(int images) {
         if (!free.tryAcquire(images)) {
-            throw new Refusal(429, "All " + places + " places of the queue are taken; send the request again in a second.");
+            throw new Refusal(
+                    429, "All " + places + " places of the queue are taken; send the request again in a second.");
         }
     }
 

@@ -52,7 +52,8 @@ class AccessTest {
             assertThat(reply.status()).isEqualTo(status);
             if (status == 401) {
                 assertThat(reply.headers().get("www-authenticate")).containsExactly("Bearer");
-                assertThat(reply.json().get("detail").textValue()).startsWith("This path needs the token of the service");
+                assertThat(reply.json().get("detail").textValue())
+                        .startsWith("This path needs the token of the service");
             }
         }
     }
