@@ -1,4 +1,4 @@
-/** What listens to a run: early stopping, checkpoints, metrics, pictures, progress, the closing summary; the report has a room of its own. */
+/** Callbacks and loggers: early stopping, checkpoints, metrics, figures, progress, the report, TensorBoard, CSV. */
 @NullMarked
 package io.anomalight.callbacks;
 

@@ -12,22 +12,22 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file name with places for the epoch, the step and metrics: <code>{epoch:02d}-{pixel_AUROC:.3f}</code>. */
+/** A file name with placeholders for the epoch, the step and metrics: <code>{epoch:02d}-{pixel_AUROC:.3f}</code>. */
 final class NameTemplate {
     static final String EPOCH = "epoch";
     static final String STEP = "step";
 
-    private static final int MAX_LENGTH = 150; // a file name may have 255, and there are endings to come
+    private static final int MAX_LENGTH = 150; // file systems allow 255, and an extension is added
     private static final Set<String> WHOLE_NUMBERS = Set.of(EPOCH, STEP);
-    private static final Pattern PLACE = Pattern.compile("\\{([^{}:]+)(?::([^{}]*))?}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}:]+)(?::([^{}]*))?}");
     private static final Pattern BRACE = Pattern.compile("[{}]");
     private static final Pattern FORMAT = Pattern.compile("(0[1-9]\\d?)?(\\.\\d{1,2})?([dfe])?");
-    private static final Pattern NO_FILE_NAME = Pattern.compile("[/\\\\:*?\"<>|\\p{Cntrl}]|^\\.|[. ]$");
+    private static final Pattern FORBIDDEN = Pattern.compile("[/\\\\:*?\"<>|\\p{Cntrl}]|^\\.|[. ]$");
 
     private final String text;
     private final boolean insertNames;
 
-    /** @throws IllegalArgumentException if the text is no template, in a sentence that begins with {@code filename} */
+    /** @throws IllegalArgumentException if the text is not a template; the message begins with {@code filename} */
     NameTemplate(String text, boolean insertNames) {
         this.text = text;
         this.insertNames = insertNames;
@@ -35,26 +35,26 @@ final class NameTemplate {
             throw new IllegalArgumentException(
                     "filename must have 1 to " + MAX_LENGTH + " characters, but is \"" + text + "\"");
         }
-        if (BRACE.matcher(PLACE.matcher(text).replaceAll("")).find()) {
+        if (BRACE.matcher(PLACEHOLDER.matcher(text).replaceAll("")).find()) {
             throw new IllegalArgumentException("filename must close each brace that it opens, as in"
                     + " {epoch:02d}-{pixel_AUROC:.3f}, but is \"" + text + "\"");
         }
-        places().forEach(Place::check);
+        placeholders().forEach(Placeholder::check);
     }
 
-    /** One place, for instance <code>{epoch:02d}</code>. */
-    private record Place(String name, String format) {
+    /** One placeholder, for instance <code>{epoch:02d}</code>. */
+    private record Placeholder(String name, String format) {
         void check() {
             Matcher parts = FORMAT.matcher(format);
             if (!parts.matches()) {
-                throw wrong("is none that is known; take one such as 02d, .3f or .2e");
+                throw wrong("is not supported; use a format such as 02d, .3f or .2e");
             }
             boolean isWhole = !format.endsWith("f") && !format.endsWith("e") && !format.isEmpty();
             if (isWhole && !WHOLE_NUMBERS.contains(name)) {
-                throw wrong("is for epoch and step alone; take one such as .3f");
+                throw wrong("is only for epoch and step; use a format such as .3f");
             }
             if (isWhole && parts.group(2) != null) {
-                throw wrong("asks for decimals and does not end with f or e; take one such as .3f");
+                throw wrong("has decimals but does not end with f or e; use a format such as .3f");
             }
         }
 
@@ -75,35 +75,35 @@ final class NameTemplate {
         }
     }
 
-    private List<Place> places() {
-        List<Place> places = new ArrayList<>();
-        Matcher place = PLACE.matcher(text);
-        while (place.find()) {
-            places.add(place(place));
+    private List<Placeholder> placeholders() {
+        List<Placeholder> placeholders = new ArrayList<>();
+        Matcher match = PLACEHOLDER.matcher(text);
+        while (match.find()) {
+            placeholders.add(placeholder(match));
         }
-        return places;
+        return placeholders;
     }
 
-    private static Place place(MatchResult match) {
-        return new Place(match.group(1), match.group(2) == null ? "" : match.group(2));
+    private static Placeholder placeholder(MatchResult match) {
+        return new Placeholder(match.group(1), match.group(2) == null ? "" : match.group(2));
     }
 
-    /** The metrics that it names. */
+    /** The metrics in the template. */
     Set<String> metrics() {
         Set<String> metrics = new LinkedHashSet<>();
-        places().forEach(place -> metrics.add(place.name()));
+        placeholders().forEach(placeholder -> metrics.add(placeholder.name()));
         metrics.removeAll(WHOLE_NUMBERS);
         return metrics;
     }
 
-    /** The name at such values; a metric that has none is {@code nan}. */
+    /** The file name for these values; a metric without a value becomes {@code nan}. */
     String fill(int epoch, long step, Map<String, Double> metrics) {
-        String filled = PLACE.matcher(text).replaceAll(match -> {
-            Place place = place(match);
-            String value = place.fill(value(place.name(), epoch, step, metrics));
-            return Matcher.quoteReplacement(insertNames ? place.name() + "=" + value : value);
+        String filled = PLACEHOLDER.matcher(text).replaceAll(match -> {
+            Placeholder placeholder = placeholder(match);
+            String value = placeholder.fill(value(placeholder.name(), epoch, step, metrics));
+            return Matcher.quoteReplacement(insertNames ? placeholder.name() + "=" + value : value);
         });
-        return NO_FILE_NAME.matcher(filled).replaceAll("_");
+        return FORBIDDEN.matcher(filled).replaceAll("_");
     }
 
     private static double value(String name, int epoch, long step, Map<String, Double> metrics) {
@@ -114,7 +114,7 @@ final class NameTemplate {
         };
     }
 
-    /** A filled template, with {@code -v1}, {@code -v2} and so on after it while the name is taken. */
+    /** Adds {@code -v1}, {@code -v2} and so on to a file name that is taken. */
     static String free(String filled, Predicate<String> taken) {
         String name = filled;
         for (int version = 1; taken.test(name); version++) {

@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When a checkpoint is due: always at the end of the fit and after each pass of a preparation, besides as often as this
- * says; where nothing is set, after each validation, or where there is none, after each epoch.
+ * When a checkpoint is due. At most one of the three settings may be set; if none is, a checkpoint is due after each
+ * validation, or after each epoch of a fit without validation.
  *
- * @param everyNEpochs after every so manieth epoch
- * @param everyNTrainSteps after every so manieth training step
- * @param trainTimeInterval after the first training step that ends so long after the last one
+ * <p>A checkpoint is always due at the end of the fit and after each preparation pass.
+ *
+ * @param everyNEpochs after every n epochs
+ * @param everyNTrainSteps after every n training steps
+ * @param trainTimeInterval after the first training step that ends at least this long after the last checkpoint
  */
 public record SaveSchedule(
         Optional<Integer> everyNEpochs, Optional<Integer> everyNTrainSteps, Optional<Duration> trainTimeInterval) {
@@ -45,16 +47,18 @@ public record SaveSchedule(
     /**
      * Whether a checkpoint is due.
      *
-     * @param validated whether there was a validation since it last was
-     * @param since how long ago it last was
+     * @param validated whether there was a validation since the last checkpoint
+     * @param sinceLast training time since the last checkpoint
      */
-    boolean isDue(SavePoint point, Run run, boolean validated, Duration since) {
+    boolean isDue(SavePoint point, Run run, boolean validated, Duration sinceLast) {
         if (point == SavePoint.END
                 || (point == SavePoint.EPOCH
                         && run.epoch() + 1 == run.config().length().maxEpochs())) {
-            return true; // or what was learned since would be lost
+            return true; // otherwise the training since the last checkpoint would be lost
         }
-        if (trainTimeInterval.filter(interval -> since.compareTo(interval) >= 0).isPresent()) {
+        if (trainTimeInterval
+                .filter(interval -> sinceLast.compareTo(interval) >= 0)
+                .isPresent()) {
             return true;
         }
         if (point.isPreparation()) {
@@ -66,7 +70,7 @@ public record SaveSchedule(
         if (everyNTrainSteps.isPresent()) {
             return point == SavePoint.STEP && run.step() % everyNTrainSteps.get() == 0;
         }
-        boolean byItself = run.metrics().validates() ? validated : point == SavePoint.EPOCH;
-        return trainTimeInterval.isEmpty() && byItself;
+        boolean byDefault = run.metrics().validates() ? validated : point == SavePoint.EPOCH;
+        return trainTimeInterval.isEmpty() && byDefault;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The best checkpoints so far, of which so many are kept. */
+/** The ranking of the best k checkpoints. */
 final class TopK {
     private static final String BEST = "best";
     private static final String KEPT = "kept.";
@@ -20,7 +20,7 @@ final class TopK {
     private final List<Ranked> kept = new ArrayList<>();
     private Optional<Ranked> best = Optional.empty();
 
-    /** A checkpoint by its name, with what the monitored metric was. */
+    /** The name of a checkpoint, and its value of the monitored metric. */
     private record Ranked(String name, double score) {
         @Override
         public String toString() {
@@ -33,18 +33,18 @@ final class TopK {
         }
     }
 
-    /** @param size how many are kept; none are remembered but the best where all are */
+    /** @param size number of checkpoints to keep; 0 for none, negative for all (then only the best one is stored here) */
     TopK(int size, Monitor monitor) {
         this.size = size;
         this.monitor = monitor;
     }
 
-    /** The name of the best one; of several that are as good the first. */
+    /** The name of the best checkpoint; the first of several equal ones. */
     Optional<String> best() {
         return best.map(Ranked::name);
     }
 
-    /** Whether a checkpoint of this score would be kept; one that is not a number never is. */
+    /** Whether a checkpoint with this score would be kept; NaN never is. */
     boolean accepts(double score) {
         if (Double.isNaN(score) || size == 0) {
             return false;
@@ -52,7 +52,7 @@ final class TopK {
         return size < 0 || kept.size() < size || monitor.isBetter(score, worst().score(), 0);
     }
 
-    /** Keeps a checkpoint, and says which one falls out for it. */
+    /** Adds a checkpoint; returns the name of the checkpoint that it replaces, if any. */
     Optional<String> add(String name, double score) {
         Ranked added = new Ranked(name, score);
         if (best.isEmpty() || monitor.isBetter(score, best.get().score(), 0)) {
@@ -67,7 +67,7 @@ final class TopK {
         return dropped.map(Ranked::name);
     }
 
-    // Of several that are as bad the first.
+    // The first of several equal ones.
     private Ranked worst() {
         Ranked worst = kept.get(0);
         for (Ranked other : kept) {
@@ -76,7 +76,7 @@ final class TopK {
         return worst;
     }
 
-    /** All that {@link #load} needs. */
+    /** The state to save; {@link #load} reads it. */
     Map<String, String> state() {
         Map<String, String> state = new LinkedHashMap<>();
         best.ifPresent(ranked -> state.put(BEST, ranked.toString()));
@@ -87,9 +87,9 @@ final class TopK {
     }
 
     /**
-     * Takes over a state, without what no longer exists.
+     * Loads a state, and skips checkpoints that no longer exist.
      *
-     * @return the names of those that are too many, if fewer are to be kept than then
+     * @return the names of the checkpoints that are too many, if the saved size was larger than this one
      */
     Set<String> load(Map<String, String> state, Predicate<String> exists) {
         List<Ranked> saved = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Which checkpoints a run keeps. */
+/** The callback that saves checkpoints, and the rules for which of them are kept. */
 @NullMarked
 package io.anomalight.callbacks.checkpoint;
 

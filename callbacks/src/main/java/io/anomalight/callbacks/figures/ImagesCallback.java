@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws what was judged: every test image into {@code images/<folder>/<file>.png} of the run folder, and a few of each
- * validation and test for the logger.
+ * Draws images with their results: every test image to {@code images/<folder>/<file>.png} in the run folder, and a few
+ * images of each validation and test to the logger.
  */
 public final class ImagesCallback implements Callback {
 
     /**
      * Settings of the callback.
      *
-     * @param save whether a picture of every test image is written into the run folder
-     * @param logged so many pictures of normal and so many of defective images go to the logger in each validation and test
+     * @param save whether every test image is drawn to the run folder
+     * @param logged number of normal and number of defective images that are drawn to the logger in each validation and test
      */
     public record Config(boolean save, int logged) {
         public Config {
@@ -54,7 +54,7 @@ public final class ImagesCallback implements Callback {
     private final Figure figure;
     private final PictureWriter writer;
     private PictureNames names = new PictureNames(List.of());
-    // Drawn only at the end, because the thresholds of a validation are known no sooner.
+    // They are drawn at the end, because the thresholds of a validation are not known before.
     private final Map<Label, List<ImageResult>> logged = new EnumMap<>(Label.class);
 
     public ImagesCallback(Config config, Figure figure, PictureWriter writer) {
@@ -103,9 +103,9 @@ public final class ImagesCallback implements Callback {
     }
 
     private void keepForLogger(ImageResult result) {
-        List<ImageResult> ofItsKind = logged.computeIfAbsent(result.image().label(), label -> new ArrayList<>());
-        if (ofItsKind.size() < config.logged()) {
-            ofItsKind.add(result);
+        List<ImageResult> sameLabel = logged.computeIfAbsent(result.image().label(), label -> new ArrayList<>());
+        if (sameLabel.size() < config.logged()) {
+            sameLabel.add(result);
         }
     }
 

@@ -5,21 +5,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Names pictures after their images, {@code <folder>/<file>}, and no two the same; the order makes no difference. */
+/** Unique names for the pictures of images, {@code <folder>/<file>}; they do not depend on the order of the images. */
 final class PictureNames {
     private final OutputNames names;
 
-    /** Names for these images. */
     PictureNames(List<Path> images) {
-        names = OutputNames.of(images, PictureNames::wanted);
+        names = OutputNames.of(images, PictureNames::preferred);
     }
 
-    /** The name of an image, without an ending. */
+    /** The name for an image, without file extension. */
     String of(Path image) {
         return names.of(image);
     }
 
-    private static String wanted(Path image) {
+    private static String preferred(Path image) {
         Path path = image.toAbsolutePath().normalize();
         String folder = Optional.ofNullable(path.getParent())
                 .flatMap(parent -> Optional.ofNullable(parent.getFileName()))

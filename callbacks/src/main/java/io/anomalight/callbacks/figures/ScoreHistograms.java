@@ -6,20 +6,17 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 
-/**
- * Records with the loggers how the scores of normal and of anomalous images are distributed in each validation and test,
- * and the precision-recall curves they lead to.
- */
+/** Records histograms of the scores of normal and of anomalous images in each validation and test, and their precision-recall curves. */
 public final class ScoreHistograms implements Callback {
 
     /**
      * Settings of the callback.
      *
-     * @param prCurves whether precision-recall curves of images and pixels are recorded, too
+     * @param prCurves whether precision-recall curves of images and of pixels are recorded, too
      */
     public record Config(boolean prCurves) {}
 
-    /** More than a chart has room for; TensorBoard's own writers record as many. */
+    /** Points of a curve, as many as TensorBoard's own writers record. */
     private static final int THRESHOLDS = 127;
 
     private final Config config;

@@ -1,4 +1,4 @@
-/** Pictures of results. */
+/** Callbacks that draw results: pictures of images with their heat maps, histograms of scores. */
 @NullMarked
 package io.anomalight.callbacks.figures;
 

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Writes the scalars of a run to {@code metrics.csv}, a row a step, and its settings to {@code hparams.json}.
+ * Writes the scalars of a run to {@code metrics.csv}, one row per step, and its settings to {@code hparams.json}.
  *
- * <p>A row is in the file as soon as the call returns. The file of a run that was killed and resumed is that of one that
- * was left alone. Not a number is written as {@code nan}, infinity as {@code inf} and {@code -inf}.
+ * <p>A row is in the file as soon as the call returns. A run that was killed and resumed writes the same file as an
+ * uninterrupted run. NaN is written as {@code nan}, infinity as {@code inf} and {@code -inf}.
  */
 public final class CsvLogger implements RunLogger {
     private static final String METRICS = "metrics.csv";
@@ -30,7 +30,7 @@ public final class CsvLogger implements RunLogger {
     /**
      * Opens the files in the run folder.
      *
-     * @param resumedAt the step from which a resumed fit goes on: the rows after it are dropped; empty to begin anew
+     * @param resumedAt the step from which a fit is resumed: rows after it are deleted; empty for a new file
      * @throws io.anomalight.framework.failure.UserError if they can't be read or written
      */
     public CsvLogger(Path directory, OptionalLong resumedAt) {
@@ -48,7 +48,7 @@ public final class CsvLogger implements RunLogger {
     public void scalars(long step, Map<String, Double> values) {
         Map<String, String> cells = new LinkedHashMap<>();
         values.forEach((name, value) -> cells.put(name, cell(name, value)));
-        cells.remove(StepTable.STEP); // it has a column of its own
+        cells.remove(StepTable.STEP); // the table has its own column for the step
         if (!cells.isEmpty()) {
             metrics.put(step, cells);
         }

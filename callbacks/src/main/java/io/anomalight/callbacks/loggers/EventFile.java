@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** One event file of TensorBoard: its version, and then events as they come. */
+/** An event file of TensorBoard: a version record, then one record per event. */
 final class EventFile implements AutoCloseable {
-    /** How the names of all event files begin. */
+    /** The prefix of the names of all event files. */
     static final String PREFIX = "events.out.tfevents.";
 
     private static final String FILE_VERSION = "brain.Event:2";
@@ -31,24 +31,24 @@ final class EventFile implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Begins a file; one that can't be written is closed at once. */
+    /** Starts a file; closes it if it can't be written. */
     static EventFile of(RecordFile file, InstantSource clock) {
-        return begun(new EventFile(file, clock), EventFile::writeVersion);
+        return start(new EventFile(file, clock), EventFile::writeVersion);
     }
 
     /**
-     * Begins the file of a session, after which TensorBoard forgets what earlier files recorded after {@code resumedAt}.
+     * Starts the file of a session; TensorBoard then drops the events of earlier files after the step {@code resumedAt}.
      */
     static EventFile ofSession(RecordFile file, InstantSource clock, OptionalLong resumedAt) {
-        return begun(new EventFile(file, clock), events -> {
+        return start(new EventFile(file, clock), events -> {
             events.writeVersion();
             events.writeStart(resumedAt);
         });
     }
 
-    private static EventFile begun(EventFile file, Consumer<EventFile> beginning) {
+    private static EventFile start(EventFile file, Consumer<EventFile> header) {
         try {
-            beginning.accept(file);
+            header.accept(file);
             return file;
         } catch (RuntimeException failure) {
             file.close();
@@ -57,9 +57,9 @@ final class EventFile implements AutoCloseable {
     }
 
     /**
-     * A name that is not taken, so that no run writes into the file of another.
+     * Returns a path that does not exist yet, so that no run writes to the file of another run.
      *
-     * <p>TensorBoard reads the files of a folder in the order of their names: later ones must sort behind earlier ones.
+     * <p>TensorBoard reads the files of a folder in the order of their names, so newer names sort after older ones.
      */
     static Path free(Path directory, Instant now, String suffix) {
         String name =
@@ -75,9 +75,9 @@ final class EventFile implements AutoCloseable {
         file.append(event().string(VERSION, FILE_VERSION).toByteArray());
     }
 
-    // TensorBoard takes the first start for the run's own and heeds only later ones, so a new run needs one, too.
+    // TensorBoard ignores the first start record of a run and obeys the later ones, so a new run needs one, too.
     private void writeStart(OptionalLong resumedAt) {
-        // Forgotten is what was recorded at this step or later.
+        // TensorBoard drops the events of this step and later.
         long step = resumedAt.isPresent() ? resumedAt.getAsLong() + 1 : 0;
         ProtoMessage start = new ProtoMessage().integer(1, START);
         file.append(event().integer(STEP, step).message(SESSION_LOG, start).toByteArray());

@@ -2,9 +2,9 @@ package io.anomalight.callbacks.loggers;
 
 import java.util.Arrays;
 
-/** How the finite ones of some values are distributed over bins of equal width between the smallest and the greatest. */
+/** The histogram of the finite values of an array, over bins of equal width from the smallest to the largest value. */
 final class Histogram {
-    // As many as TensorBoard's own writer makes.
+    // As in TensorBoard's own writer.
     private static final int BINS = 30;
 
     private final double[] sorted;
@@ -13,7 +13,7 @@ final class Histogram {
         sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
     }
 
-    /** How many values there are; without any there is nothing else to ask for. */
+    /** The number of values; if it is 0, the other methods must not be called. */
     int size() {
         return sorted.length;
     }
@@ -34,18 +34,18 @@ final class Histogram {
         return Arrays.stream(sorted).map(value -> value * value).sum();
     }
 
-    /** The right edge of each bin; a single one if all values are the same. */
+    /** The right edge of each bin; there is one bin if all values are equal. */
     double[] rightEdges() {
         int bins = min() == max() ? 1 : BINS;
         double[] edges = new double[bins];
         for (int i = 0; i < bins; i++) {
             edges[i] = min() + (max() - min()) * (i + 1) / bins;
         }
-        edges[bins - 1] = max(); // and not a little less by rounding
+        edges[bins - 1] = max(); // rounding could make it smaller
         return edges;
     }
 
-    /** How many values each bin holds, its right edge included. */
+    /** The number of values in each bin; a bin includes its right edge. */
     double[] counts() {
         double[] edges = rightEdges();
         double[] counts = new double[edges.length];

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What TensorBoard's HPARAMS tab reads of one run: its settings, and that it ended well.
+ * The records of one run for TensorBoard's HPARAMS tab: its settings, and its successful end.
  *
- * <p>There is no record of the experiment, which would list the columns: TensorBoard takes the one of any run for those
- * of all, and would hide what only other runs have. Without one it finds the columns, their types and which of them
- * differ by looking at all runs.
+ * <p>No record of the experiment is written, which would list the columns. TensorBoard would use the list of one run for all
+ * runs, and hide the columns that only other runs have. Without the list it collects the columns from all runs.
  */
 final class HyperparameterSession {
-    /** Prefix of the scalars that hold the final metrics, so that they never mix with the curves of the run. */
+    /** Prefix of the final metrics, which keeps them apart from the curves of the run. */
     static final String METRIC_PREFIX = "hparam/";
 
     private static final String PLUGIN = "hparams";

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** One protocol buffers message, field by field, as the wire format wants it. */
+/** Writes a protocol buffers message in its wire format, field by field. */
 final class ProtoMessage {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
@@ -77,7 +77,7 @@ final class ProtoMessage {
         varint((long) field << 3 | wireType);
     }
 
-    // Seven bits a byte, lowest first; the eighth says that more follow.
+    // Seven bits per byte, lowest first; the eighth bit is set if more bytes follow.
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {

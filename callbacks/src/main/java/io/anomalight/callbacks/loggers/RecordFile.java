@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /**
  * A file of TensorFlow records: length, masked checksum of the length, data, masked checksum of the data.
  *
- * <p>A record is written in one go and not buffered, so that a reader sees each as soon as it is there.
+ * <p>Each record is written at once, without a buffer, so that a reader sees it immediately.
  */
 final class RecordFile implements AutoCloseable {
     private static final int FRAME_BYTES = Long.BYTES + 2 * Integer.BYTES;
@@ -57,7 +57,7 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    // Masked, because the checksum of data that itself holds checksums would be weak.
+    // TensorFlow masks its checksums, because the checksum of data that contains checksums is weak.
     private static int maskedChecksum(byte[] data, int length) {
         CRC32C checksum = new CRC32C();
         checksum.update(data, 0, length);

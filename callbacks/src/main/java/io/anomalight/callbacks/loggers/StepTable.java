@@ -24,11 +24,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A CSV file with a row for each step, steps ascending; its columns are step, epoch, and the others in the order in which
- * they appeared.
+ * A CSV file with one row per step, in ascending order; the columns are step, epoch, and the others in the order of their
+ * first value.
  *
- * <p>A row is written to its place at once, so that a killed process loses at most what it was writing. A new column, or a
- * step before the last, rewrites the file atomically; both are rare.
+ * <p>A row is written to the file at once, so a killed process loses at most the row that it was writing. A new column, or
+ * a step before the last one, rewrites the file atomically; both are rare.
  */
 final class StepTable {
     static final String STEP = "step";
@@ -40,17 +40,17 @@ final class StepTable {
             FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
 
     private final Path file;
-    // All but the step.
+    // All columns except the step.
     private final Set<String> columns = new LinkedHashSet<>(List.of(EPOCH));
     private Map<String, String> lastRow = new LinkedHashMap<>();
     private long lastStep = -1;
-    private long lastRowBegins;
+    private long lastRowOffset;
 
     private StepTable(Path file) {
         this.file = file;
     }
 
-    /** A table without rows, and without a file until the first is put; a file that is there is deleted. */
+    /** Creates a table without rows; deletes the file if it exists. The first row creates it. */
     static StepTable empty(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -61,9 +61,9 @@ final class StepTable {
     }
 
     /**
-     * The rows of a file up to a step; the others are dropped, and with them the columns that only they have.
+     * Opens a file, and keeps its rows up to a step. The rows after it are deleted, with the columns that only they use.
      *
-     * @throws UserError if it is no such file
+     * @throws UserError if the file is not a table of steps
      */
     static StepTable upTo(long step, Path file) {
         StepTable table = new StepTable(file);
@@ -75,7 +75,7 @@ final class StepTable {
         return table;
     }
 
-    /** Adds cells to the row of a step, which begins with them if it is new. */
+    /** Adds cells to the row of a step; creates the row if there is none. */
     void put(long step, Map<String, String> cells) {
         if (lastStep < 0 || step < lastStep || !columns.containsAll(cells.keySet())) {
             NavigableMap<Long, Map<String, String>> rows = read();
@@ -91,11 +91,11 @@ final class StepTable {
             if (step > lastStep) {
                 lastStep = step;
                 lastRow = new LinkedHashMap<>();
-                lastRowBegins = channel.size();
+                lastRowOffset = channel.size();
             }
             lastRow.putAll(cells);
             ByteBuffer row = StandardCharsets.UTF_8.encode(line(lastStep, lastRow));
-            channel.position(lastRowBegins);
+            channel.position(lastRowOffset);
             while (row.hasRemaining()) {
                 channel.write(row);
             }
@@ -119,11 +119,11 @@ final class StepTable {
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         } catch (UncheckedIOException e) {
-            throw new UserError(damage("its quotes don't match"), e);
+            throw new UserError(unusable("its quotes don't match"), e);
         }
     }
 
-    // A process that is killed while it writes leaves a line without an end.
+    // A process that was killed while writing leaves a line without a line break.
     private String wholeLines() throws IOException {
         String text = Files.readString(file);
         return text.substring(0, text.lastIndexOf('\n') + 1);
@@ -133,11 +133,11 @@ final class StepTable {
         if (cells.isConsistent() && cells.isMapped(STEP) && cells.get(STEP).matches("\\d{1,18}")) {
             return Long.parseLong(cells.get(STEP));
         }
-        throw new UserError(damage("row " + cells.getRecordNumber() + " has no step, or not a cell for each column"));
+        throw new UserError(unusable("row " + cells.getRecordNumber() + " has no step, or not a cell for each column"));
     }
 
-    private String damage(String what) {
-        return file + " can't be gone on with: " + what + "; move it away, and a new one begins";
+    private String unusable(String reason) {
+        return file + " can't be continued: " + reason + "; move it away to start a new one";
     }
 
     private Map<String, String> row(CSVRecord cells) {
@@ -159,7 +159,7 @@ final class StepTable {
         lastRow = rows.lastEntry().getValue();
         StringBuilder text = new StringBuilder(header());
         rows.headMap(lastStep, false).forEach((step, row) -> text.append(line(step, row)));
-        lastRowBegins = StandardCharsets.UTF_8.encode(text.toString()).remaining();
+        lastRowOffset = StandardCharsets.UTF_8.encode(text.toString()).remaining();
         text.append(line(lastStep, lastRow));
         try {
             AtomicFile.write(file, text.toString());

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** TensorFlow's {@code Summary.Value}: a scalar, a picture, a histogram, words, or what a plug-in of TensorBoard reads. */
+/** Makes messages of TensorFlow's {@code Summary.Value}: scalars, pictures, histograms, curves, texts, data of plug-ins. */
 final class SummaryValue {
     // Fields of Summary.Value
     private static final int TAG = 1;
@@ -53,7 +53,7 @@ final class SummaryValue {
         return new ProtoMessage().string(TAG, tag).message(HISTOGRAM, encoded);
     }
 
-    /** A tensor [6, thresholds] of float32, thresholds ascending: TP, FP, TN, FN, precision, recall. */
+    /** A float32 tensor [6, thresholds], thresholds ascending; its rows are TP, FP, TN, FN, precision, recall. */
     static ProtoMessage precisionRecall(String tag, Curve curve) {
         int thresholds = curve.points().size();
         float[] values = new float[6 * thresholds];
@@ -88,7 +88,7 @@ final class SummaryValue {
                 .message(METADATA, pluginMetadata("text", new byte[0]));
     }
 
-    /** A value whose content is in the metadata of a plug-in; the tensor beside it is empty but must be there. */
+    /** A value with its content in the metadata of a plug-in; the format requires a tensor as well, here of one zero. */
     static ProtoMessage pluginData(String tag, String plugin, ProtoMessage content) {
         ProtoMessage tensor = new ProtoMessage()
                 .integer(DTYPE, DT_FLOAT)
@@ -123,7 +123,7 @@ final class SummaryValue {
         return bytes.toByteArray();
     }
 
-    // One colour space for every picture, as announced in the message.
+    // The message declares RGB for every picture.
     private static BufferedImage opaque(BufferedImage image) {
         if (image.getType() == BufferedImage.TYPE_INT_RGB || image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
             return image;

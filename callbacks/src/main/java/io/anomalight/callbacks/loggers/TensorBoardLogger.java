@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Writes an event file that TensorBoard shows: scalars, pictures, histograms, precision-recall curves, words, and in a
- * file of their own the settings with the metrics they led to.
+ * Writes event files for TensorBoard: one with scalars, pictures, histograms, precision-recall curves and texts, and one
+ * with the settings of the run and its final metrics.
  *
- * <p>Every record is in the file as soon as the call returns, so a running fit can be watched. A failing disk ends the
- * run with a {@link io.anomalight.framework.failure.UserError} that names the file.
+ * <p>Every record is in the file as soon as the call returns, so TensorBoard can show a running fit. If a file can't be
+ * written, a {@link io.anomalight.framework.failure.UserError} names it.
  */
 public final class TensorBoardLogger implements RunLogger {
 
     /**
      * Settings of the logger.
      *
-     * @param images whether pictures are recorded beside numbers and words
+     * @param images whether pictures are recorded, too
      */
     public record Config(boolean images) {}
 
@@ -41,7 +41,7 @@ public final class TensorBoardLogger implements RunLogger {
     /**
      * Opens a new event file in the run folder.
      *
-     * @param resumedAt the step from which a resumed fit goes on; TensorBoard forgets what was recorded after it
+     * @param resumedAt the step from which a fit is resumed; TensorBoard drops the events after it
      */
     public TensorBoardLogger(Config config, Path directory, OptionalLong resumedAt) {
         this(config, directory, resumedAt, InstantSource.system());
@@ -53,7 +53,7 @@ public final class TensorBoardLogger implements RunLogger {
         this.clock = clock;
         this.opened = clock.instant();
         this.latestStep = resumedAt.orElse(0);
-        forgetSettings();
+        deleteSettings();
         this.events = EventFile.ofSession(RecordFile.create(EventFile.free(directory, opened, "")), clock, resumedAt);
     }
 
@@ -84,7 +84,7 @@ public final class TensorBoardLogger implements RunLogger {
         }
     }
 
-    /** {@inheritDoc} The thresholds that TensorBoard shows beside a point are ranks from 0 to 1, not scores. */
+    /** {@inheritDoc} TensorBoard shows ranks from 0 to 1 as thresholds, not scores. */
     @Override
     public void curve(long step, String tag, Curve curve) {
         events.append(step, SummaryValue.precisionRecall(tag, curve));
@@ -92,7 +92,7 @@ public final class TensorBoardLogger implements RunLogger {
 
     @Override
     public void text(String tag, String text) {
-        // TensorBoard renders Markdown; fenced, several lines stay several lines.
+        // TensorBoard renders Markdown; a fence keeps the line breaks.
         String shown = text.contains("\n") ? "~~~~\n" + text + "\n~~~~" : text;
         events.append(0, SummaryValue.text(tag, shown));
     }
@@ -100,12 +100,12 @@ public final class TensorBoardLogger implements RunLogger {
     /**
      * {@inheritDoc} The scores are recorded as {@code hparam/<name>}.
      *
-     * <p>TensorBoard heeds the first record of settings that it finds in a run. They stand in a file of their own, so
-     * that a run that ends a second time, resumed with more epochs, can replace them.
+     * <p>TensorBoard uses the first record of settings in a run. The settings have their own file, so that a run that was
+     * resumed with more epochs can replace them.
      */
     @Override
     public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
-        forgetSettings();
+        deleteSettings();
         Path path = EventFile.free(directory, clock.instant(), SETTINGS);
         try (EventFile file = EventFile.of(RecordFile.create(path), clock)) {
             file.append(latestStep, new HyperparameterSession(settings, opened, clock.instant()).values());
@@ -114,7 +114,7 @@ public final class TensorBoardLogger implements RunLogger {
         }
     }
 
-    private void forgetSettings() {
+    private void deleteSettings() {
         try {
             Files.createDirectories(directory);
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, EventFile.PREFIX + "*" + SETTINGS)) {

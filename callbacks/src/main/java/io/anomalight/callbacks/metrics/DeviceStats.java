@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Records what a fit takes of the machine: memory of the process, of Java's heap and of the engine's arrays, within
- * every {@code log_every_n_steps}-th step, where it is greatest, and after each epoch, where it should always be the same.
+ * Records the memory of a fit: of the process, of the Java heap, and of the engine's arrays.
  *
- * <p>The memory of the process is known on Linux alone and left out elsewhere.
+ * <p>It records every {@code log_every_n_steps} training steps, where the memory is largest, and after each epoch, where it
+ * should be constant. The memory of the process is read on Linux only, and left out on other systems.
  */
 public final class DeviceStats implements Callback {
     private static final Path PROCESS = Path.of("/proc/self/status");
@@ -32,7 +32,7 @@ public final class DeviceStats implements Callback {
         this(PROCESS);
     }
 
-    /** Reads what Linux says of a process from another file. */
+    /** @param process a file in the format of {@code /proc/self/status} */
     DeviceStats(Path process) {
         this.process = process;
     }
@@ -66,7 +66,7 @@ public final class DeviceStats implements Callback {
                     .filter(Matcher::matches)
                     .mapToDouble(line -> Double.parseDouble(line.group(1)) * 1024)
                     .findFirst();
-        } catch (IOException noSuchFile) {
+        } catch (IOException notOnLinux) {
             return OptionalDouble.empty();
         }
     }

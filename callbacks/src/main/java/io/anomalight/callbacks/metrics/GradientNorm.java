@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Records the Euclidean norm of each optimizer's gradients before clipping, as {@code grad_2.0_norm/<optimizer>}, and
- * that of all together as {@code grad_2.0_norm_total}, in every {@code log_every_n_steps}-th training step.
+ * Records the Euclidean norm of each optimizer's gradients before clipping, as {@code grad_2.0_norm/<optimizer>}, and the
+ * norm of all gradients together as {@code grad_2.0_norm_total}, every {@code log_every_n_steps} training steps.
  *
- * <p>Where an optimizer takes many steps of descent in one training step, it is the root of their mean square. Each norm
- * is a pass over all gradients, so the other training steps are left alone.
+ * <p>If an optimizer steps several times in one training step, its norm is the root mean square over these steps. The
+ * other training steps are skipped, because each norm reads all gradients.
  */
 public final class GradientNorm implements Callback {
     private static final String NAME = "grad_2.0_norm";
 
-    /** The squared norms of one training step. */
+    /** The sum and the number of an optimizer's squared norms in one training step. */
     private record Squares(double sum, long count) {
         Squares plus(Squares other) {
             return new Squares(sum + other.sum, count + other.count);
@@ -57,7 +57,7 @@ public final class GradientNorm implements Callback {
             return;
         }
         Map<String, Double> norms = new LinkedHashMap<>();
-        Map<String, Squares> sorted = new TreeMap<>(squares); // in one order, whichever optimizer began
+        Map<String, Squares> sorted = new TreeMap<>(squares); // a fixed order, whichever optimizer stepped first
         sorted.forEach((optimizer, sum) -> norms.put(NAME + "/" + optimizer, Math.sqrt(sum.mean())));
         double total = sorted.values().stream().mapToDouble(Squares::mean).sum();
         norms.put(NAME + "_total", Math.sqrt(total));

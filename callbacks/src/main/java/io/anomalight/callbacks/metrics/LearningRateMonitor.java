@@ -7,13 +7,13 @@ import io.anomalight.framework.data.HostBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Records the learning rate that a training step was taken with, as {@code lr-<optimizer>}. */
+/** Records the learning rate of each optimizer, as {@code lr-<optimizer>}. */
 public final class LearningRateMonitor implements Callback {
 
     /**
      * Settings of the callback.
      *
-     * @param loggingInterval every {@code log_every_n_steps} training steps, or after each epoch
+     * @param loggingInterval record every {@code log_every_n_steps} training steps, or after each epoch
      */
     public record Config(LoggingInterval loggingInterval) {}
 

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Publishes metrics at the end of validation and test. */
+/** Computes metrics, and publishes them at the end of each validation and test. */
 public final class MetricsCallback implements Callback {
 
     /**
      * Settings of the callback.
      *
-     * @param image metrics over images, for instance {@code AUROC} for {@code image_AUROC}
-     * @param pixel metrics over pixels, likewise
+     * @param image names of metrics over images without their prefix, for instance {@code AUROC} for {@code image_AUROC}
+     * @param pixel names of metrics over pixels without their prefix
      */
     public record Config(List<String> image, List<String> pixel) {
         public Config {
@@ -43,7 +43,7 @@ public final class MetricsCallback implements Callback {
 
     private final Map<String, Metric> metrics;
 
-    /** Publishes metrics by name, in the map's order; none of them may be shared with another callback, unless it has no state. */
+    /** @param metrics metrics by name, in the order of publication; a metric with state must not be shared with another callback */
     public MetricsCallback(Map<String, Metric> metrics) {
         this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }

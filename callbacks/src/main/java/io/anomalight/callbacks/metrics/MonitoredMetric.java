@@ -7,42 +7,43 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
 
 /**
- * A metric watched through one fit.
+ * A metric that a callback monitors during one fit.
  *
- * @param key the configuration key that names it, for errors
- * @param monitor which it is, and which way is better
+ * @param key the configuration key that names the metric, for errors
+ * @param monitor the metric, and whether a larger or a smaller value is better
  */
 public record MonitoredMetric(String key, Monitor monitor) {
     private static final Measurement NOT_PUBLISHED = Measurement.undefined("it was not published");
 
     /**
-     * Settles on a metric that the run's validations will publish.
+     * Finds the metric among those that the run's validations publish.
      *
      * @param key the configuration key that names the metric, for errors
-     * @throws UserError if they will not, with those that they will
+     * @throws UserError if they do not publish it; the message lists the metrics that they publish
      */
     public static MonitoredMetric start(String key, String metric, Monitor.Mode mode, Run run) {
         return new MonitoredMetric(key, Monitor.resolve(key, metric, mode, run.metrics()));
     }
 
-    public String metric() {
+    /** The name of the metric. */
+    public String name() {
         return monitor.metric();
     }
 
-    /** The monitor as checkpoints keep it; written out, so that it stays the same if the record is renamed. */
+    /** The monitor as checkpoints save it. The text must not change, so it does not use the name of the record. */
     public static String saved(Monitor monitor) {
         return "Monitor[metric=" + monitor.metric() + ", mode=" + monitor.mode() + "]";
     }
 
     /**
-     * The metric's value in a validation, which may be NaN.
+     * Returns the metric's value in a validation; it may be NaN.
      *
-     * @throws UserError if it turned out to be undefined, with those that are defined
+     * @throws UserError if it is undefined; the message lists the defined metrics
      */
     public double read(Scores scores) {
-        Measurement measured = scores.values().getOrDefault(metric(), NOT_PUBLISHED);
+        Measurement measured = scores.values().getOrDefault(name(), NOT_PUBLISHED);
         measured.undefined().ifPresent(why -> {
-            throw new UserError(key + " = " + metric() + " can't be monitored: this validation left it undefined ("
+            throw new UserError(key + " = " + name() + " can't be monitored: this validation left it undefined ("
                     + why + "). Defined are: "
                     + String.join(", ", scores.defined().keySet()));
         });

@@ -1,4 +1,4 @@
-/** Numbers that are measured during a run: scores, gradients, learning rates, the machine. */
+/** Callbacks that publish or record numbers: metrics, gradient norms, learning rates, memory. */
 @NullMarked
 package io.anomalight.callbacks.metrics;
 

@@ -11,20 +11,20 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A part of a module and what it holds: a line of the module's summary.
+ * A part of a module with the number of its parameters: a row of the model summary.
  *
- * @param part name, type and shape of the output
- * @param trainable how many numbers an optimizer moves
- * @param frozen how many it does not
- * @param bytes the memory of both
- * @param parts what it is made of, counted likewise
+ * @param part name, type and output shape
+ * @param trainable number of parameters that an optimizer updates
+ * @param frozen number of the other parameters
+ * @param bytes memory of all of them
+ * @param parts the parts of this part
  */
 public record CountedPart(ModulePart part, long trainable, long frozen, long bytes, List<CountedPart> parts) {
     public CountedPart {
         parts = List.copyOf(parts);
     }
 
-    /** The parts that a module names, or else those that the names in its state tell, counted from its state. */
+    /** Counts the parts that the module describes; by default, the parts in the names of its state. */
     public static List<CountedPart> of(AnomalyModule module) {
         Set<String> trained = module.configureOptimizers().stream()
                 .map(OptimizerSpec::parameters)
@@ -55,7 +55,7 @@ public record CountedPart(ModulePart part, long trainable, long frozen, long byt
         return new CountedPart(part, trainable, frozen, bytes, parts);
     }
 
-    /** That of its own name, and those whose names begin with it and a dot. */
+    /** The array with the name of the part, and all arrays whose names begin with it and a dot. */
     private static List<String> arrays(String part, ModuleState state) {
         List<String> names = new ArrayList<>(state.names(part + "."));
         if (state.has(part)) {

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /**
- * Shows at the start of a fit what the module is made of: name, type, parameters, output shape and memory of each part.
+ * Prints the parts of the module at the start of a fit: name, type, parameters, output shape and memory.
  *
- * <p>Parameters are the numbers that the module holds, learned or not; a MB is a million bytes.
+ * <p>Parameters include the frozen ones; 1 MB is a million bytes.
  */
 public final class ModelSummary implements Callback {
 
     /**
      * Settings of the callback.
      *
-     * @param maxDepth how deep the parts of parts are shown; 0 for no table, -1 for all
+     * @param maxDepth number of levels of parts to print; 0 for no table, -1 for all
      */
     public record Config(int maxDepth) {
         public Config {
@@ -49,30 +49,30 @@ public final class ModelSummary implements Callback {
     }
 
     String text(String module, List<CountedPart> parts) {
-        TextTable columns = new TextTable()
+        TextTable table = new TextTable()
                 .column("name", Kind.WORDS)
                 .column("type", Kind.WORDS)
                 .column("parameters", Kind.NUMBERS)
                 .column("trainable", Kind.NUMBERS)
                 .column("output shape", Kind.WORDS)
                 .column("MB", Kind.NUMBERS);
-        addRows(columns, parts, 1);
-        return "Model summary of " + module + "\n" + columns.indented(2) + "\n  " + totals(parts);
+        addRows(table, parts, 1);
+        return "Model summary of " + module + "\n" + table.indented(2) + "\n  " + totals(parts);
     }
 
-    private void addRows(TextTable columns, List<CountedPart> parts, int depth) {
+    private void addRows(TextTable table, List<CountedPart> parts, int depth) {
         if (config.maxDepth() != ALL && depth > config.maxDepth()) {
             return;
         }
         for (CountedPart part : parts) {
-            columns.row(
+            table.row(
                     part.part().name(),
                     part.part().type(),
                     count(part.trainable() + part.frozen()),
                     count(part.trainable()),
                     part.part().outputShape(),
                     megabytes(part.bytes()));
-            addRows(columns, part.parts(), depth + 1);
+            addRows(table, part.parts(), depth + 1);
         }
     }
 
@@ -83,8 +83,8 @@ public final class ModelSummary implements Callback {
                 + " together, in " + megabytes(sum(parts, CountedPart::bytes)) + " MB";
     }
 
-    private static long sum(List<CountedPart> parts, ToLongFunction<CountedPart> what) {
-        return parts.stream().mapToLong(what).sum();
+    private static long sum(List<CountedPart> parts, ToLongFunction<CountedPart> count) {
+        return parts.stream().mapToLong(count).sum();
     }
 
     private static String count(long number) {

@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far each epoch, validation, test and prediction has come, with the loss, the images a second and the latest
- * scores, and sums up each epoch in a line.
+ * Shows a progress bar for each epoch, validation, test and prediction, with the loss, the images per second and the
+ * latest scores, and prints a line per epoch.
  */
 public final class ProgressBar implements Callback {
 
     /**
      * Settings of the callback.
      *
-     * @param metrics which scores of a validation are shown, where they are defined
-     * @param refreshRate batches from one refresh of a bar to the next; 0 for no bars, only a line for each epoch
+     * @param metrics names of the validation's scores to show; undefined ones are left out
+     * @param refreshRate number of batches between two refreshes of a bar; 0 for a line per epoch without bars
      */
     public record Config(List<String> metrics, int refreshRate) {
         public Config {
@@ -42,8 +42,8 @@ public final class ProgressBar implements Callback {
     private final Console console;
     private final LongSupplier nanoClock;
     private Optional<TextBar> bar = Optional.empty();
-    // What there is to say of an epoch, said when its validation is over, or when it turns out to have none.
-    private Optional<String> summary = Optional.empty();
+    // The line of an epoch; printed after its validation, or when the next epoch starts without one.
+    private Optional<String> epochLine = Optional.empty();
     private boolean fitting;
     private long epochBatches;
 
@@ -64,7 +64,7 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onTrainEpochStart(Run run, long batches) {
-        sayEpoch();
+        printEpoch();
         epochBatches = run.batch() + batches;
         beginEpoch(run);
     }
@@ -77,7 +77,7 @@ public final class ProgressBar implements Callback {
     @Override
     public void onTrainBatchStart(Run run, HostBatch batch) {
         if (bar.isEmpty()) {
-            beginEpoch(run); // a validation within the epoch has taken its place
+            beginEpoch(run); // a validation within the epoch has replaced the bar
         }
     }
 
@@ -87,9 +87,9 @@ public final class ProgressBar implements Callback {
         Optional.ofNullable(output.scalars().get("loss")).ifPresent(value -> append(loss, "loss", value));
         StringBuilder scores = new StringBuilder();
         appendChosen(scores, run.scores());
-        bar.ifPresent(shown -> {
-            shown.note(loss.toString(), scores.toString());
-            shown.step(batch.images().size());
+        bar.ifPresent(current -> {
+            current.note(loss.toString(), scores.toString());
+            current.step(batch.images().size());
         });
     }
 
@@ -98,7 +98,7 @@ public final class ProgressBar implements Callback {
         end();
         StringBuilder line = new StringBuilder(epoch(run));
         means.forEach((name, value) -> append(line, "train_" + name, value));
-        summary = Optional.of(line.toString());
+        epochLine = Optional.of(line.toString());
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onEvaluationStep(Run run, int images) {
-        bar.ifPresent(shown -> shown.step(images));
+        bar.ifPresent(current -> current.step(images));
     }
 
     @Override
@@ -128,10 +128,10 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        StringBuilder line = new StringBuilder(summary.orElseGet(() -> validation(run)));
+        StringBuilder line = new StringBuilder(epochLine.orElseGet(() -> validation(run)));
         appendChosen(line, scores);
-        summary = Optional.of(line.toString());
-        sayEpoch();
+        epochLine = Optional.of(line.toString());
+        printEpoch();
     }
 
     private String validation(Run run) {
@@ -152,20 +152,20 @@ public final class ProgressBar implements Callback {
     @Override
     public void onFitEnd(Run run, FitReport report) {
         end();
-        sayEpoch();
+        printEpoch();
         fitting = false;
     }
 
     @Override
     public void onException(Run run, Throwable failure) {
         end();
-        summary = Optional.empty();
+        epochLine = Optional.empty();
         fitting = false;
     }
 
-    private void sayEpoch() {
-        summary.ifPresent(console::line);
-        summary = Optional.empty();
+    private void printEpoch() {
+        epochLine.ifPresent(console::line);
+        epochLine = Optional.empty();
     }
 
     private void begin(String task, long batches) {

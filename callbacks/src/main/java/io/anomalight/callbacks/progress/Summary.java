@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Closes a test, or a validation on its own, with a table of what came out, and leaves the same as {@code metrics.json} in
- * the run folder.
+ * Prints a table of the results after a test, or after a validation without a fit, and writes them to
+ * {@code metrics.json} in the run folder.
  */
 public final class Summary implements Callback {
     /** The name of the file inside a run folder. */
@@ -64,27 +64,27 @@ public final class Summary implements Callback {
     @Override
     public void onValidationEnd(Run run, Scores scores) {
         if (!fitting) {
-            close(run, "Validation", scores);
+            finish(run, "Validation", scores);
         }
     }
 
     @Override
     public void onTestEnd(Run run, Scores scores) {
-        close(run, "Test", scores);
+        finish(run, "Test", scores);
     }
 
-    private void close(Run run, String what, Scores scores) {
+    private void finish(Run run, String stage, Scores scores) {
         write(run, scores);
         console.line(
-                what + " of " + run.module().name() + "\n" + table(run, scores).text());
+                stage + " of " + run.module().name() + "\n" + table(run, scores).text());
     }
 
     private TextTable table(Run run, Scores scores) {
         TextTable table = new TextTable().column("", Kind.WORDS).column("", Kind.WORDS);
         scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
-        PostProcessor learned = run.postProcessor();
-        table.row("image threshold", text(learned.imageThreshold(), learned.imageThresholdOrigin()));
-        table.row("pixel threshold", text(learned.pixelThreshold(), learned.pixelThresholdOrigin()));
+        PostProcessor postProcessor = run.postProcessor();
+        table.row("image threshold", text(postProcessor.imageThreshold(), postProcessor.imageThresholdOrigin()));
+        table.row("pixel threshold", text(postProcessor.pixelThreshold(), postProcessor.pixelThresholdOrigin()));
         fit.ifPresent(done -> table.row("fit", text(done)));
         Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
         if (Files.isDirectory(pictures)) {

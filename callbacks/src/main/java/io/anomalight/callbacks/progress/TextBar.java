@@ -4,7 +4,7 @@ import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.console.Progress;
 import java.util.function.LongSupplier;
 
-/** A task being shown, refreshed every few batches with how many images a second it gets through. */
+/** A progress bar with the number of images per second; refreshed every few batches. */
 final class TextBar {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -17,7 +17,7 @@ final class TextBar {
     private String before = "";
     private String after = "";
 
-    /** @param refreshRate batches from one refresh to the next */
+    /** @param refreshRate number of batches between two refreshes */
     TextBar(Progress progress, int refreshRate, LongSupplier nanoClock) {
         this.progress = progress;
         this.refreshRate = refreshRate;
@@ -25,19 +25,19 @@ final class TextBar {
         this.start = nanoClock.getAsLong();
     }
 
-    /** A batch of so many images is done. */
-    void step(int more) {
-        images += more;
+    /** Counts a finished batch of {@code batchSize} images. */
+    void step(int batchSize) {
+        images += batchSize;
         unshown++;
         if (unshown >= refreshRate) {
             refresh();
         }
     }
 
-    /** Words to show before and after the speed. */
-    void note(String wordsBefore, String wordsAfter) {
-        before = wordsBefore;
-        after = wordsAfter;
+    /** Sets the text to show before and after the speed. */
+    void note(String textBefore, String textAfter) {
+        before = textBefore;
+        after = textAfter;
     }
 
     private void refresh() {

@@ -1,4 +1,4 @@
-/** What a run tells on the console: its progress, the model, the closing table. */
+/** Callbacks that print to the console: progress bars, the model summary, the table of results. */
 @NullMarked
 package io.anomalight.callbacks.progress;
 

@@ -3,7 +3,7 @@ package io.anomalight.callbacks.report;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
-import io.anomalight.callbacks.report.EvaluatedSplit.Ranked;
+import io.anomalight.callbacks.report.EvaluatedSplit.OperatingCurve;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
@@ -23,33 +23,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** How good the scores are at every threshold, and every metric. */
+/** The section with ROC and precision-recall curves, and a table of all metrics. */
 final class CurvesSection {
     private static final int TIPS = 40;
     private static final Map<String, String> MEANINGS = Map.of(
-            "AUROC", "how often a defective one scores higher than a normal one",
+            "AUROC", "how often a defective image or pixel scores higher than a normal one",
             "AUPR", "average precision, the area under the curve above",
-            "F1Max", "the F1 of the best threshold there is",
-            "F1Score", "F1 at the threshold learned: precision and recall in one",
-            "AUPRO", "how much of each defect is found, up to 30 % false positives");
+            "F1Max", "the F1 at the best possible threshold",
+            "F1Score", "the F1 at the learned threshold: precision and recall in one number",
+            "AUPRO", "how much of each defect is found, at up to 30 % false positives");
 
-    private record Level(String name, Tone tone, Ranked ranked) {}
+    private record Level(String name, Tone tone, OperatingCurve curve) {}
 
     private CurvesSection() {}
 
-    static PageSection of(EvaluatedSplit judged) {
+    static PageSection of(EvaluatedSplit result) {
         List<Level> levels = new ArrayList<>();
-        judged.imageCurve().ifPresent(ranked -> levels.add(new Level("image", Tone.BLUE, ranked)));
-        judged.pixelCurve().ifPresent(ranked -> levels.add(new Level("pixel", Tone.PURPLE, ranked)));
+        result.imageCurve().ifPresent(curve -> levels.add(new Level("image", Tone.BLUE, curve)));
+        result.pixelCurve().ifPresent(curve -> levels.add(new Level("pixel", Tone.PURPLE, curve)));
         List<DomContent> content = new ArrayList<>();
         if (levels.isEmpty()) {
             content.add(p("There are no curves: they need both normal and defective images."));
         } else {
-            content.add(div(roc(levels, judged.scores()), precisionRecall(levels, judged.scores()))
+            content.add(div(roc(levels, result.scores()), precisionRecall(levels, result.scores()))
                     .withClass("pair"));
         }
-        if (!judged.scores().values().isEmpty()) {
-            content.add(table(judged.scores()));
+        if (!result.scores().values().isEmpty()) {
+            content.add(table(result.scores()));
         }
         return new PageSection("Curves", content);
     }
@@ -58,23 +58,23 @@ final class CurvesSection {
         List<Series> series = new ArrayList<>();
         List<LineChart.Mark> marks = new ArrayList<>();
         for (Level level : levels) {
-            Ranked ranked = level.ranked();
+            OperatingCurve curve = level.curve();
             series.add(new Series(
-                    legend(level, "AUROC", scores), level.tone(), Series.Line.STRAIGHT, points(ranked, false)));
-            marks.add(mark(level, ranked.falsePositiveRate(), ranked.recall()));
+                    legend(level, "AUROC", scores), level.tone(), Series.Line.STRAIGHT, points(curve.curve(), false)));
+            marks.add(mark(level, curve.falsePositiveRate(), curve.recall()));
         }
         List<Series.Point> diagonal = List.of(new Series.Point(0, 0, ""), new Series.Point(1, 1, ""));
-        series.add(new Series("by chance", Tone.GREY, Series.Line.GUIDE, diagonal));
+        series.add(new Series("random", Tone.GREY, Series.Line.GUIDE, diagonal));
         return new LineChart(
-                        "ROC: what is found at the price of false alarms",
+                        "ROC curve",
                         "ROC curves of " + names(levels) + ". "
                                 + sentences(
                                         levels,
-                                        ranked -> String.format(
+                                        curve -> String.format(
                                                 Locale.ROOT,
-                                                "finds %.1f %% of what is defective and calls %.2f %% of what is normal so",
-                                                100 * ranked.recall(),
-                                                100 * ranked.falsePositiveRate())),
+                                                "has a recall of %.1f %% and a false-positive rate of %.2f %%",
+                                                100 * curve.recall(),
+                                                100 * curve.falsePositiveRate())),
                         Axis.share("false-positive rate"),
                         Axis.share("recall (true-positive rate)"),
                         series,
@@ -86,21 +86,21 @@ final class CurvesSection {
         List<Series> series = new ArrayList<>();
         List<LineChart.Mark> marks = new ArrayList<>();
         for (Level level : levels) {
-            Ranked ranked = level.ranked();
-            series.add(
-                    new Series(legend(level, "AUPR", scores), level.tone(), Series.Line.STEPS, points(ranked, true)));
-            marks.add(mark(level, ranked.recall(), ranked.operating().precision()));
+            OperatingCurve curve = level.curve();
+            series.add(new Series(
+                    legend(level, "AUPR", scores), level.tone(), Series.Line.STEPS, points(curve.curve(), true)));
+            marks.add(mark(level, curve.recall(), curve.operating().precision()));
         }
         return new LineChart(
                         "Precision and recall",
                         "Precision-recall curves of " + names(levels) + ". "
                                 + sentences(
                                         levels,
-                                        ranked -> String.format(
+                                        curve -> String.format(
                                                 Locale.ROOT,
-                                                "finds %.1f %% of what is defective, and %.1f %% of what it calls so is",
-                                                100 * ranked.recall(),
-                                                100 * ranked.operating().precision())),
+                                                "has a recall of %.1f %% and a precision of %.1f %%",
+                                                100 * curve.recall(),
+                                                100 * curve.operating().precision())),
                         Axis.share("recall"),
                         Axis.share("precision"),
                         series,
@@ -124,20 +124,19 @@ final class CurvesSection {
     }
 
     @FunctionalInterface
-    private interface InWords {
-        String of(Ranked ranked);
+    private interface Description {
+        String of(OperatingCurve curve);
     }
 
-    private static String sentences(List<Level> levels, InWords words) {
+    private static String sentences(List<Level> levels, Description description) {
         return String.join(
                 " ",
                 levels.stream()
-                        .map(level -> "The " + level.name() + " threshold " + words.of(level.ranked()) + ".")
+                        .map(level -> "The " + level.name() + " threshold " + description.of(level.curve()) + ".")
                         .toList());
     }
 
-    private static List<Series.Point> points(Ranked ranked, boolean precision) {
-        Curve curve = ranked.curve();
+    private static List<Series.Point> points(Curve curve, boolean precision) {
         List<Series.Point> points = new ArrayList<>();
         Curve.Point first = curve.points().get(0);
         points.add(new Series.Point(0, precision ? first.precision() : 0, ""));
@@ -172,7 +171,7 @@ final class CurvesSection {
                         Cell.of(meaning(name, measurement)))));
         return new DataTable(
                         "Every metric",
-                        List.of(Column.text("Metric"), Column.number("Value"), Column.text("What it is")),
+                        List.of(Column.text("Metric"), Column.number("Value"), Column.text("Meaning")),
                         rows)
                 .html();
     }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What is kept of every judged image: no pixel of it.
+ * The result of an image, without pixels.
  *
- * @param kind the folder it lies in, which tells kinds of defects apart
+ * @param kind the name of its folder, which is the kind of defect
  * @param file its file name
  */
 record EvaluatedImage(Label label, String kind, String file, float score) {
@@ -35,9 +35,9 @@ record EvaluatedImage(Label label, String kind, String file, float score) {
         };
     }
 
-    /** How far the score lies on the wrong side of the threshold; negative on the right side. */
+    /** The distance of the score from the threshold, positive on the wrong side, negative on the right side. */
     double error(PostProcessor postProcessor) {
-        double above = score - postProcessor.imageThreshold();
-        return label == Label.ANOMALOUS ? -above : above;
+        double excess = score - postProcessor.imageThreshold();
+        return label == Label.ANOMALOUS ? -excess : excess;
     }
 }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of judging a split.
+ * The results of an evaluation.
  *
- * @param split which images: {@code test} or {@code validation}
- * @param thresholdsFromIt whether the thresholds were learned on these very images, which flatters them
- * @param images every one of them
+ * @param split the evaluated split: {@code test} or {@code validation}
+ * @param thresholdsFromIt whether the thresholds were learned on these images, which makes the results optimistic
+ * @param images all images of the split
  * @param scores the metrics
- * @param imageCurve the ranking of images, where there are both kinds
- * @param pixelCurve the ranking of pixels, where masks mark some
- * @param time how long judging took, metrics and pictures included
- * @param gallery the most telling of the images, the worst first; none if thresholds were not known in time
+ * @param imageCurve the curve of image scores; empty without both normal and anomalous images
+ * @param pixelCurve the curve of pixel scores; empty without masks of defects
+ * @param time duration of the evaluation, metrics and pictures included
+ * @param gallery the images to show, the worst first; empty if the thresholds were not known during the evaluation
  */
 record EvaluatedSplit(
         String split,
@@ -26,8 +26,8 @@ record EvaluatedSplit(
         List<EvaluatedImage> images,
         Scores scores,
         PostProcessor postProcessor,
-        Optional<Ranked> imageCurve,
-        Optional<Ranked> pixelCurve,
+        Optional<OperatingCurve> imageCurve,
+        Optional<OperatingCurve> pixelCurve,
         Duration time,
         List<Gallery.Card> gallery) {
     EvaluatedSplit {
@@ -35,8 +35,8 @@ record EvaluatedSplit(
         gallery = List.copyOf(gallery);
     }
 
-    /** A ranking, and what the threshold makes of it. */
-    record Ranked(Curve curve, Curve.Point operating) {
+    /** A curve, and its point at the threshold. */
+    record OperatingCurve(Curve curve, Curve.Point operating) {
         double recall() {
             return curve.recall(operating);
         }

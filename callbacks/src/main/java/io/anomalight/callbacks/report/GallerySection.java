@@ -9,31 +9,31 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The judged images themselves, the worst misjudged first. */
+/** The section with the images, the worst errors first. */
 final class GallerySection {
     private GallerySection() {}
 
-    static PageSection of(EvaluatedSplit judged) {
+    static PageSection of(EvaluatedSplit result) {
         List<DomContent> content = new ArrayList<>();
         content.add(p().withText("On the left the image, on the right its heat map. ")
                 .with(span().withClass("key truth"))
-                .withText(" outlines what its mask marks, ")
+                .withText(" outlines the defects of its mask, ")
                 .with(span().withClass("key found"))
-                .withText(" what reaches the pixel threshold."));
-        int shown = judged.gallery().size();
-        int all = judged.verdict().all();
+                .withText(" the pixels above the pixel threshold."));
+        int shown = result.gallery().size();
+        int all = result.verdict().all();
         if (shown < all) {
-            content.add(p(leftOut(shown, all, judged.verdict().wrong())).withClass("soft"));
+            content.add(p(leftOut(shown, all, result.verdict().wrong())).withClass("soft"));
         }
-        content.add(new Gallery(judged.gallery()).html());
+        content.add(new Gallery(result.gallery()).html());
         return new PageSection("Images", content);
     }
 
     private static String leftOut(int shown, int all, int wrong) {
-        String most = "Shown are the " + shown + " most telling of " + all + " images (callbacks.report.gallery): ";
-        return most
+        String shownOfAll = "This page shows " + shown + " of " + all + " images (callbacks.report.gallery): ";
+        return shownOfAll
                 + (wrong > shown
-                        ? "the worst of " + wrong + " misjudged ones."
-                        : "all " + wrong + " misjudged ones, and those nearest to the threshold.");
+                        ? "the worst of " + wrong + " misclassified ones."
+                        : "all " + wrong + " misclassified ones, and those nearest to the threshold.");
     }
 }

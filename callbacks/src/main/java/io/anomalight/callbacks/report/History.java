@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What every epoch of a fit came to: the means of its training steps, and the scores of the validation after it. */
+/** The values of each epoch of a fit: the means over its training steps, and the scores of its validation. */
 final class History {
     private static final String KEY = "epochs";
     private static final JsonMapper JSON = new JsonMapper();
 
-    // Epochs from 1, as people count them.
+    // Epochs are counted from 1.
     private final TreeMap<Integer, Map<String, Double>> epochs = new TreeMap<>();
 
-    /** Adds values of an epoch, which is counted from 0; a later one of the same name counts. */
+    /** Adds values of an epoch, counted from 0; a later value replaces an earlier one of the same name. */
     void add(int epoch, Map<String, Double> values) {
         epochs.computeIfAbsent(epoch + 1, number -> new LinkedHashMap<>()).putAll(values);
     }
@@ -32,14 +32,14 @@ final class History {
         epochs.clear();
     }
 
-    /** Every name there is a value of, in order of appearance. */
+    /** The names of all values, in the order of their first value. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         epochs.values().forEach(values -> names.addAll(values.keySet()));
         return names;
     }
 
-    /** One value. */
+    /** The value of an epoch, counted from 1. */
     record Entry(int epoch, double value) {}
 
     List<Entry> values(String name) {
@@ -52,7 +52,7 @@ final class History {
         return entries;
     }
 
-    /** For a checkpoint, so that a resumed fit goes on with it. */
+    /** The state to save in a checkpoint; {@link #load} reads it. */
     Map<String, String> stateDict() {
         Map<Integer, Map<String, String>> texts = new TreeMap<>();
         epochs.forEach((epoch, values) -> {
@@ -67,7 +67,7 @@ final class History {
         }
     }
 
-    /** Reads what {@link #stateDict} wrote. */
+    /** Replaces the values by a saved state. */
     void load(Map<String, String> state) {
         clear();
         try {

@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where it all came from: data, thresholds, times, versions, weights, settings. */
+/** The sections about the run itself: data, thresholds, times, versions, weights, settings. */
 final class OriginSections {
     private static final String SPLITS = "splits";
 
     private OriginSections() {}
 
-    static List<PageSection> of(RunFiles files, Optional<EvaluatedSplit> judged, Optional<ReportPage.Fit> fit) {
+    static List<PageSection> of(RunFiles files, Optional<EvaluatedSplit> split, Optional<ReportPage.Fit> fit) {
         List<PageSection> sections = new ArrayList<>();
         if (files.facts().has(SPLITS)) {
             sections.add(new PageSection("Data", splits(files.facts().path(SPLITS))));
         }
-        sections.add(new PageSection("Origin", origin(files, judged, fit)));
+        sections.add(new PageSection("Origin", origin(files, split, fit)));
         if (!files.config().isEmpty()) {
             sections.add(new PageSection("Settings", settings(files)));
         }
@@ -59,26 +59,30 @@ final class OriginSections {
     }
 
     private static List<DomContent> origin(
-            RunFiles files, Optional<EvaluatedSplit> judged, Optional<ReportPage.Fit> fit) {
+            RunFiles files, Optional<EvaluatedSplit> split, Optional<ReportPage.Fit> fit) {
         Map<String, String> facts = new LinkedHashMap<>();
-        judged.ifPresent(outcome -> addThresholds(facts, outcome.postProcessor()));
+        split.ifPresent(result -> addThresholds(facts, result.postProcessor()));
         fit.ifPresent(done -> facts.put(
                 "Fit",
                 Digits.of(done.time()) + ", " + Shown.count(done.report().epochs(), "epoch") + ", "
                         + done.report().steps() + " steps"));
-        judged.ifPresent(outcome -> facts.put(
-                Shown.name(outcome.split()),
-                Digits.of(outcome.time()) + ", " + Shown.count(outcome.images().size(), "image")
+        split.ifPresent(result -> facts.put(
+                Shown.name(result.split()),
+                Digits.of(result.time()) + ", " + Shown.count(result.images().size(), "image")
                         + ", metrics and pictures included"));
         files.facts().properties().forEach(fact -> add(facts, fact.getKey(), fact.getValue()));
         return List.of(new Facts(facts).html());
     }
 
-    private static void addThresholds(Map<String, String> facts, PostProcessor learned) {
-        facts.put("Image threshold", Digits.of(learned.imageThreshold()) + " (" + learned.imageThresholdOrigin() + ")");
-        facts.put("Pixel threshold", Digits.of(learned.pixelThreshold()) + " (" + learned.pixelThresholdOrigin() + ")");
-        facts.put("Image scores", range(learned.imageMin(), learned.imageMax()));
-        facts.put("Pixel scores", range(learned.pixelMin(), learned.pixelMax()));
+    private static void addThresholds(Map<String, String> facts, PostProcessor postProcessor) {
+        facts.put(
+                "Image threshold",
+                Digits.of(postProcessor.imageThreshold()) + " (" + postProcessor.imageThresholdOrigin() + ")");
+        facts.put(
+                "Pixel threshold",
+                Digits.of(postProcessor.pixelThreshold()) + " (" + postProcessor.pixelThresholdOrigin() + ")");
+        facts.put("Image scores", range(postProcessor.imageMin(), postProcessor.imageMax()));
+        facts.put("Pixel scores", range(postProcessor.pixelMin(), postProcessor.pixelMax()));
     }
 
     private static String range(double min, double max) {
@@ -92,7 +96,9 @@ final class OriginSections {
         if (value.isObject()) {
             value.properties().forEach(part -> add(facts, singular(name) + " " + part.getKey(), part.getValue()));
         } else {
-            facts.put(Shown.name(name), value.asText().replaceFirst("\\.\\d+Z$", "Z")); // a time, to the second
+            facts.put(
+                    Shown.name(name),
+                    value.asText().replaceFirst("\\.\\d+Z$", "Z")); // remove the fraction of a second from times
         }
     }
 
@@ -105,7 +111,7 @@ final class OriginSections {
         content.add(h3("Overridden"));
         content.add(
                 files.overrides().isBlank()
-                        ? p("Nothing: the recipes as they are.")
+                        ? p("Nothing: the recipes are unchanged.")
                         : pre(files.overrides().strip()));
         content.add(details(summary("The whole resolved configuration"), pre(files.config())));
         return content;

@@ -1,6 +1,6 @@
 package io.anomalight.callbacks.report;
 
-import io.anomalight.callbacks.report.EvaluatedSplit.Ranked;
+import io.anomalight.callbacks.report.EvaluatedSplit.OperatingCurve;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Run;
@@ -27,15 +27,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Writes {@code report.html} into the run folder: at the end of a fit what its last validation came to, at the end of a
- * test, or of a validation on its own, what that came to, and how the fit went if there was one just before.
+ * Writes {@code report.html} to the run folder.
+ *
+ * <p>The report of a fit contains the results of its last validation. The report of a test, or of a validation without a
+ * fit, contains its results, and the curves of the fit before it if there was one.
  */
 public final class Report implements Callback, Stateful {
 
     /**
      * Settings of the callback.
      *
-     * @param gallery how many judged images are shown at most, the worst misjudged first
+     * @param gallery the largest number of images to show, the worst errors first
      */
     public record Config(int gallery) {
         public Config {
@@ -48,7 +50,7 @@ public final class Report implements Callback, Stateful {
     /** The name of the file inside a run folder. */
     public static final String FILE = "report.html";
 
-    // More points than a chart has pixels across say nothing more.
+    // About the width of a chart in pixels.
     private static final int CURVE_POINTS = 600;
 
     private final Config config;
@@ -56,9 +58,9 @@ public final class Report implements Callback, Stateful {
     private final InstantSource clock;
     private final History history = new History();
     private final List<EvaluatedImage> images = new ArrayList<>();
-    private WorstImages exhibits;
-    private Optional<Ranked> imageCurve = Optional.empty();
-    private Optional<Ranked> pixelCurve = Optional.empty();
+    private WorstImages worst;
+    private Optional<OperatingCurve> imageCurve = Optional.empty();
+    private Optional<OperatingCurve> pixelCurve = Optional.empty();
     private Instant start = Instant.EPOCH;
     private boolean fitting;
     private Optional<EvaluatedSplit> lastValidation = Optional.empty();
@@ -72,7 +74,7 @@ public final class Report implements Callback, Stateful {
         this.config = config;
         this.console = console;
         this.clock = clock;
-        exhibits = new WorstImages(config.gallery());
+        worst = new WorstImages(config.gallery());
     }
 
     @Override
@@ -102,68 +104,68 @@ public final class Report implements Callback, Stateful {
     public void onEvaluationStart(Run run, List<Path> files, long batches) {
         if (run.stage() == Stage.VALIDATION || run.stage() == Stage.TEST) {
             images.clear();
-            exhibits = new WorstImages(config.gallery());
+            worst = new WorstImages(config.gallery());
             start = clock.instant();
         }
     }
 
     @Override
     public void onValidationBatchEnd(Run run, List<ImageResult> results) {
-        see(run, results);
+        collect(run, results);
     }
 
     @Override
     public void onTestBatchEnd(Run run, List<ImageResult> results) {
-        see(run, results);
+        collect(run, results);
     }
 
-    private void see(Run run, List<ImageResult> results) {
+    private void collect(Run run, List<ImageResult> results) {
         for (ImageResult result : results) {
             images.add(EvaluatedImage.of(result));
-            if (!fitting) { // within a fit the thresholds are learned only from all images together
-                exhibits.add(result, run.postProcessor());
+            if (!fitting) { // during a fit the thresholds are not known before the last image
+                worst.add(result, run.postProcessor());
             }
         }
     }
 
     @Override
     public Scores onValidationEpochEnd(Run run, Evaluation evaluation) {
-        rank(run, evaluation);
+        readCurves(run, evaluation);
         return Scores.NONE;
     }
 
     @Override
     public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
-        rank(run, evaluation);
+        readCurves(run, evaluation);
         return Scores.NONE;
     }
 
-    private void rank(Run run, Evaluation evaluation) {
-        PostProcessor learned = run.postProcessor();
+    private void readCurves(Run run, Evaluation evaluation) {
+        PostProcessor postProcessor = run.postProcessor();
         imageCurve = evaluation
                 .imageCurve(CURVE_POINTS)
-                .map(curve -> new Ranked(curve, evaluation.imagesAt(learned.imageThreshold())));
+                .map(curve -> new OperatingCurve(curve, evaluation.imagesAt(postProcessor.imageThreshold())));
         pixelCurve = evaluation
                 .pixelCurve(CURVE_POINTS)
-                .map(curve -> new Ranked(curve, evaluation.pixelsAt(learned.pixelThreshold())));
+                .map(curve -> new OperatingCurve(curve, evaluation.pixelsAt(postProcessor.pixelThreshold())));
     }
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
         if (fitting) {
             history.add(run.epoch(), scores.defined());
-            lastValidation = Optional.of(judged(run, "validation", scores));
+            lastValidation = Optional.of(result(run, "validation", scores));
         } else {
-            write(run, Optional.of(judged(run, "validation", scores)));
+            write(run, Optional.of(result(run, "validation", scores)));
         }
     }
 
     @Override
     public void onTestEnd(Run run, Scores scores) {
-        write(run, Optional.of(judged(run, "test", scores)));
+        write(run, Optional.of(result(run, "test", scores)));
     }
 
-    private EvaluatedSplit judged(Run run, String split, Scores scores) {
+    private EvaluatedSplit result(Run run, String split, Scores scores) {
         return new EvaluatedSplit(
                 split,
                 split.equals("validation"),
@@ -173,7 +175,7 @@ public final class Report implements Callback, Stateful {
                 imageCurve,
                 pixelCurve,
                 Duration.between(start, clock.instant()),
-                exhibits.cards());
+                worst.cards());
     }
 
     @Override
@@ -195,10 +197,10 @@ public final class Report implements Callback, Stateful {
         fitting = false;
     }
 
-    private void write(Run run, Optional<EvaluatedSplit> judged) {
+    private void write(Run run, Optional<EvaluatedSplit> split) {
         Path file = run.directory().resolve(FILE);
         try {
-            new ReportPage(run.module().name(), RunFiles.of(run.directory()), judged, fit, history, clock.instant())
+            new ReportPage(run.module().name(), RunFiles.of(run.directory()), split, fit, history, clock.instant())
                     .page(run.directory())
                     .write(file);
         } catch (IOException e) {

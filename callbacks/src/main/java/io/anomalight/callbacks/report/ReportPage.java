@@ -18,14 +18,9 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Everything a report says, in the order in which a reader asks for it. */
+/** The content of a report, in the order of its sections. */
 record ReportPage(
-        String model,
-        RunFiles files,
-        Optional<EvaluatedSplit> judged,
-        Optional<Fit> fit,
-        History history,
-        Instant now) {
+        String model, RunFiles files, Optional<EvaluatedSplit> split, Optional<Fit> fit, History history, Instant now) {
     /**
      * The outcome of a fit.
      *
@@ -39,15 +34,15 @@ record ReportPage(
 
     Page page(Path directory) {
         List<PageSection> sections = new ArrayList<>();
-        sections.add(VerdictSection.of(judged));
-        judged.ifPresent(outcome -> {
-            sections.add(CurvesSection.of(outcome));
-            sections.add(ScoresSection.of(outcome));
+        sections.add(VerdictSection.of(split));
+        split.ifPresent(result -> {
+            sections.add(CurvesSection.of(result));
+            sections.add(ScoresSection.of(result));
         });
         fit.filter(done -> !history.isEmpty()).ifPresent(done -> sections.add(TrainingSection.of(done, history)));
-        judged.filter(outcome -> !outcome.gallery().isEmpty())
-                .ifPresent(outcome -> sections.add(GallerySection.of(outcome)));
-        sections.addAll(OriginSections.of(files, judged, fit));
+        split.filter(result -> !result.gallery().isEmpty())
+                .ifPresent(result -> sections.add(GallerySection.of(result)));
+        sections.addAll(OriginSections.of(files, split, fit));
         return new Page(
                 title(),
                 contents() + " · " + TIME.format(now) + " · " + directory,
@@ -64,14 +59,12 @@ record ReportPage(
         return data.isEmpty() ? model : model + " on " + data;
     }
 
-    /** What the report is of. */
+    /** The evaluated parts of the run. */
     private String contents() {
-        String split = judged.map(EvaluatedSplit::split).orElse("");
+        String name = split.map(EvaluatedSplit::split).orElse("");
         if (fit.isEmpty()) {
-            return Shown.name(split);
+            return Shown.name(name);
         }
-        return split.isEmpty()
-                ? "Fit"
-                : "Fit and " + (judged.orElseThrow().thresholdsFromIt() ? "its last " : "") + split;
+        return name.isEmpty() ? "Fit" : "Fit and " + (split.orElseThrow().thresholdsFromIt() ? "its last " : "") + name;
     }
 }

@@ -21,17 +21,17 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The two pictures of a judged image, small, compressed and ready for a page: some twenty kilobytes. */
+/** The two small JPEG pictures of an image for a page, about 20 kB together. */
 final class ReportPictures {
     private static final int LONGEST_SIDE = 256;
     private static final float QUALITY = 0.82f;
-    // The colours of heat maps have none of these two.
+    // Colours that heat maps do not contain.
     private static final int TRUTH = 0xFFFFFF;
     private static final int FOUND = 0xFF00FF;
 
     private ReportPictures() {}
 
-    /** The image, and its heat map with the outlines of what is marked and of what was found. */
+    /** The image, and its heat map with the outlines of the mask and of the predicted defects. */
     static List<Gallery.Picture> of(ImageResult result, PostProcessor postProcessor, String name) {
         BufferedImage image = Overlay.picture(result.image());
         return List.of(
@@ -40,13 +40,13 @@ final class ReportPictures {
     }
 
     private static BufferedImage heat(ImageResult result, PostProcessor postProcessor, BufferedImage image) {
-        HostImage judged = result.image();
+        HostImage source = result.image();
         BufferedImage heat = Overlay.blend(image, HeatMap.picture(result, postProcessor), Overlay.ALPHA);
-        BufferedImage found = SegmentationMask.predicted(result.anomalyMap(), judged.size(), postProcessor)
+        BufferedImage found = SegmentationMask.predicted(result.anomalyMap(), source.size(), postProcessor)
                 .outlinedOn(heat, FOUND);
-        return judged.label() == Label.ANOMALOUS
-                ? judged.mask()
-                        .map(mask -> new SegmentationMask(judged.size(), mask).outlinedOn(found, TRUTH))
+        return source.label() == Label.ANOMALOUS
+                ? source.mask()
+                        .map(mask -> new SegmentationMask(source.size(), mask).outlinedOn(found, TRUTH))
                         .orElse(found)
                 : found;
     }

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run folder says of where the run comes from; a later test lies in a folder of its own within it.
+ * The files in a run folder that describe the run. A later test has its own folder inside the run folder, so the parent
+ * folder is searched, too.
  *
  * @param config the resolved configuration; empty if there is none
- * @param overrides what was overridden, a line each
+ * @param overrides the overrides of the configuration, one per line
  * @param facts versions, seed, weights and splits
  */
 record RunFiles(String config, String overrides, JsonNode facts) {

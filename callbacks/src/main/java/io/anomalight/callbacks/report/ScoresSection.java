@@ -23,29 +23,29 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** The scores of images: how they are spread, and what each kind of defect gets. */
+/** The section about image scores: their histogram, and the results of each kind of defect. */
 final class ScoresSection {
     private static final Comparator<Kind> NORMAL_FIRST =
             Comparator.comparing(Kind::label).thenComparing(Kind::name);
 
-    /** Images that lie in one folder and are alike. */
+    /** A kind of image: its label and the name of its folder. */
     private record Kind(Label label, String name) {}
 
     private ScoresSection() {}
 
-    static PageSection of(EvaluatedSplit judged) {
+    static PageSection of(EvaluatedSplit result) {
         return new PageSection(
                 "Scores",
-                div(histogram(judged), kinds(judged)).withClass("pair wide-right"),
-                p("A kind is the folder an image lies in. Its AUROC is against all normal images.")
+                div(histogram(result), kinds(result)).withClass("pair wide-right"),
+                p("The kind of an image is the name of its folder. The AUROC of a kind compares it with all normal images.")
                         .withClass("soft"));
     }
 
-    private static DomContent histogram(EvaluatedSplit judged) {
-        double threshold = judged.postProcessor().imageThreshold();
+    private static DomContent histogram(EvaluatedSplit result) {
+        double threshold = result.postProcessor().imageThreshold();
         List<Double> normal = new ArrayList<>();
         List<Double> defective = new ArrayList<>();
-        for (EvaluatedImage image : judged.images()) {
+        for (EvaluatedImage image : result.images()) {
             switch (image.label()) {
                 case NORMAL -> normal.add((double) image.score());
                 case ANOMALOUS -> defective.add((double) image.score());
@@ -64,10 +64,10 @@ final class ScoresSection {
                 .html();
     }
 
-    private static DomContent kinds(EvaluatedSplit judged) {
+    private static DomContent kinds(EvaluatedSplit result) {
         Map<Kind, List<EvaluatedImage>> kinds = new TreeMap<>(NORMAL_FIRST);
         List<Float> normal = new ArrayList<>();
-        for (EvaluatedImage image : judged.images()) {
+        for (EvaluatedImage image : result.images()) {
             if (image.label() != Label.UNKNOWN) {
                 kinds.computeIfAbsent(new Kind(image.label(), image.kind()), kind -> new ArrayList<>())
                         .add(image);
@@ -77,7 +77,7 @@ final class ScoresSection {
             }
         }
         List<List<Cell>> rows = new ArrayList<>();
-        kinds.forEach((kind, images) -> rows.add(row(kind, images, normal, judged.postProcessor())));
+        kinds.forEach((kind, images) -> rows.add(row(kind, images, normal, result.postProcessor())));
         return new DataTable(
                         "Kinds of images",
                         List.of(

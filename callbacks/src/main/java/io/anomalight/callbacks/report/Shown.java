@@ -4,7 +4,7 @@ import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.Measurement;
 import java.util.Locale;
 
-/** Names and numbers as the report writes them. */
+/** Formats names and numbers for the report. */
 final class Shown {
     private static final double ALMOST_ONE = 0.9995;
 
@@ -16,7 +16,7 @@ final class Shown {
         return spaced.isEmpty() ? "" : spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 
-    /** Three decimals; what is not perfect is never rounded to 1. */
+    /** Three decimals; a value below 1 is never rounded to 1. */
     static String score(double value) {
         return value >= ALMOST_ONE && value < 1 ? ">0.999" : String.format(Locale.ROOT, "%.3f", value);
     }

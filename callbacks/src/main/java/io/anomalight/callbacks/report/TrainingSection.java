@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** How the fit went, epoch by epoch. */
+/** The section with the curves of the fit over its epochs. */
 final class TrainingSection {
     private static final String VALIDATION = "Validation: metrics of ";
     private static final String LOSS = "Loss";
@@ -31,7 +31,7 @@ final class TrainingSection {
                 + fit.report().steps() + " steps in "
                 + Digits.of(fit.time()) + "; it ended because " + fit.report().stopReason() + "."
                 + (fit.bestEpoch().isPresent()
-                        ? " The best checkpoint is that of epoch "
+                        ? " The best checkpoint is from epoch "
                                 + fit.bestEpoch().getAsInt() + "."
                         : "")));
         List<DomContent> charts = new ArrayList<>();
@@ -40,7 +40,7 @@ final class TrainingSection {
         return new PageSection("Training", content);
     }
 
-    /** What belongs into one chart: numbers of one kind. */
+    /** The names of the values in each chart, by the chart's title. */
     private static Map<String, List<String>> groups(History history) {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         for (String name : history.names()) {
@@ -51,27 +51,27 @@ final class TrainingSection {
                             : name.startsWith("pixel_") ? VALIDATION + "pixels" : Shown.name(name);
             groups.computeIfAbsent(title, key -> new ArrayList<>()).add(name);
         }
-        return apart(groups, history);
+        return splitLosses(groups, history);
     }
 
-    /** Losses of very different size each get a chart of their own: on a common axis the small ones would be flat lines. */
-    private static Map<String, List<String>> apart(Map<String, List<String>> groups, History history) {
+    /** Gives losses of very different size a chart each: on one axis the small ones would be flat lines. */
+    private static Map<String, List<String>> splitLosses(Map<String, List<String>> groups, History history) {
         List<String> losses = groups.getOrDefault(LOSS, List.of());
         double together = range(losses, history);
         if (losses.stream()
                 .mapToDouble(name -> range(List.of(name), history))
-                .noneMatch(own -> own > 0 && own < together / FLAT)) {
+                .noneMatch(range -> range > 0 && range < together / FLAT)) {
             return groups;
         }
-        Map<String, List<String>> apart = new LinkedHashMap<>();
+        Map<String, List<String>> split = new LinkedHashMap<>();
         groups.forEach((title, names) -> {
             if (title.equals(LOSS)) {
-                names.forEach(name -> apart.put(LOSS + ": " + Shown.name(name), List.of(name)));
+                names.forEach(name -> split.put(LOSS + ": " + Shown.name(name), List.of(name)));
             } else {
-                apart.put(title, names);
+                split.put(title, names);
             }
         });
-        return apart;
+        return split;
     }
 
     private static double range(List<String> names, History history) {
@@ -89,7 +89,7 @@ final class TrainingSection {
         for (int i = 0; i < names.size(); i++) {
             List<History.Entry> entries = history.values(names.get(i));
             String name = names.get(i).replace('_', ' ');
-            // Every other line is dashed, for some metrics are often equal.
+            // Every second line is dashed, because some metrics are often equal.
             Series.Line line = i % 2 == 0 ? Series.Line.STRAIGHT : Series.Line.DASHED;
             series.add(new Series(name, Tone.of(i), line, points(name, entries)));
             History.Entry last = entries.get(entries.size() - 1);
@@ -111,7 +111,7 @@ final class TrainingSection {
                 .html();
     }
 
-    /** Whether all values of a group are at most 1, which the axis then ends at. */
+    /** Whether all values of a chart are at most 1; its axis then ends at 1. */
     private static boolean isShare(String title) {
         return title.startsWith(VALIDATION);
     }

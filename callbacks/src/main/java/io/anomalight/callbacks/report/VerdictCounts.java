@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many images were judged rightly.
+ * The confusion matrix of an evaluation, in images.
  *
- * @param split which images they are, for instance {@code test}
- * @param good how many are normal
- * @param rejected how many of those were called defective
- * @param defective how many are defective
- * @param missed how many of those were called normal
+ * @param split the name of the split, for instance {@code test}
+ * @param good number of normal images
+ * @param rejected number of normal images that were classified as defective
+ * @param defective number of defective images
+ * @param missed number of defective images that were classified as normal
  */
 record VerdictCounts(String split, int good, int rejected, int defective, int missed) {
 
@@ -36,18 +36,18 @@ record VerdictCounts(String split, int good, int rejected, int defective, int mi
         return rejected + missed;
     }
 
-    /** The verdict in words. */
+    /** The counts in a sentence. */
     String sentence() {
         if (all() == 0) {
-            return "There were no " + split + " images to judge.";
+            return "There were no labelled " + split + " images.";
         }
         if (wrong() == 0) {
             return (all() == 1 ? "The one " + split + " image is" : "All " + all() + " " + split + " images are")
-                    + " judged rightly" + (defective == 0 ? "; none of them is defective." : ".");
+                    + " classified correctly" + (defective == 0 ? "; none of them is defective." : ".");
         }
         return String.format(
                 Locale.ROOT,
-                "Of %d %s %s %d %s judged rightly: %s.",
+                "Of %d %s %s %d %s classified correctly: %s.",
                 all(),
                 split,
                 all() == 1 ? "image" : "images",
@@ -65,7 +65,7 @@ record VerdictCounts(String split, int good, int rejected, int defective, int mi
         return misses + (rejected == 0 ? ", and no good image was rejected" : " and " + alarms);
     }
 
-    private static String were(int count, String what) {
-        return count + " " + what + (count == 1 ? " was" : "s were");
+    private static String were(int count, String noun) {
+        return count + " " + noun + (count == 1 ? " was" : "s were");
     }
 }

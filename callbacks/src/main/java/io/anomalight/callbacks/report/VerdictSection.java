@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The verdict first, in words and in the few numbers that matter most. */
+/** The first section: the result in a sentence, the main metrics, and the confusion matrix. */
 final class VerdictSection {
     private static final Map<String, String> NOTES = Map.of(
             "image_AUROC", "how well images are ranked",
@@ -30,52 +30,54 @@ final class VerdictSection {
 
     private VerdictSection() {}
 
-    static PageSection of(Optional<EvaluatedSplit> judged) {
+    static PageSection of(Optional<EvaluatedSplit> split) {
         return new PageSection(
                 "Verdict",
-                judged.map(VerdictSection::content)
-                        .orElseGet(() -> List.of(p("Nothing was judged: the fit ended before its first validation.")
+                split.map(VerdictSection::content)
+                        .orElseGet(() -> List.of(p("There are no results: the fit ended before its first validation.")
                                 .withClass("lead"))));
     }
 
-    private static List<DomContent> content(EvaluatedSplit judged) {
-        VerdictCounts verdict = judged.verdict();
+    private static List<DomContent> content(EvaluatedSplit result) {
+        VerdictCounts verdict = result.verdict();
         List<DomContent> content = new ArrayList<>();
         content.add(div().withClass("verdict" + (verdict.wrong() == 0 && verdict.all() > 0 ? " right" : ""))
-                .with(p(verdict.sentence()).withClass("lead"), p(thresholds(judged.postProcessor()))));
-        if (judged.thresholdsFromIt()) {
-            content.add(p("The thresholds were learned on these very images, so this is too kind to the model;"
-                            + " what counts is a test on other images.")
+                .with(p(verdict.sentence()).withClass("lead"), p(thresholds(result.postProcessor()))));
+        if (result.thresholdsFromIt()) {
+            content.add(p("The thresholds were learned on these images, so these results are too good;"
+                            + " only a test on other images shows how good the model is.")
                     .withClass("soft"));
         }
-        content.add(tiles(judged));
+        content.add(tiles(result));
         if (verdict.all() > 0) {
             content.add(confusion(verdict));
         }
         return content;
     }
 
-    private static String thresholds(PostProcessor learned) {
-        return "An image is called defective from a score of " + Digits.of(learned.imageThreshold()) + " on ("
-                + learned.imageThresholdOrigin() + "), a pixel from " + Digits.of(learned.pixelThreshold()) + " on ("
-                + learned.pixelThresholdOrigin() + ").";
+    private static String thresholds(PostProcessor postProcessor) {
+        return "An image is classified as defective from a score of " + Digits.of(postProcessor.imageThreshold())
+                + " on ("
+                + postProcessor.imageThresholdOrigin() + "), a pixel from " + Digits.of(postProcessor.pixelThreshold())
+                + " on ("
+                + postProcessor.pixelThresholdOrigin() + ").";
     }
 
-    private static DomContent tiles(EvaluatedSplit judged) {
+    private static DomContent tiles(EvaluatedSplit result) {
         List<Tiles.Tile> tiles = new ArrayList<>();
         for (String metric : FIRST) {
-            judged.scores()
+            result.scores()
                     .get(metric)
                     .ifPresent(value -> tiles.add(
                             new Tiles.Tile(Shown.name(metric), Shown.score(value), NOTES.getOrDefault(metric, ""))));
         }
-        if (!judged.time().isZero() && !judged.images().isEmpty()) {
+        if (!result.time().isZero() && !result.images().isEmpty()) {
             tiles.add(new Tiles.Tile(
                     "Speed",
                     String.format(
                             Locale.ROOT,
                             "%.1f",
-                            1e3 * judged.images().size() / judged.time().toMillis()),
+                            1e3 * result.images().size() / result.time().toMillis()),
                     "images/s, with metrics and pictures"));
         }
         return new Tiles(tiles).html();
@@ -83,8 +85,11 @@ final class VerdictSection {
 
     private static DomContent confusion(VerdictCounts verdict) {
         return new DataTable(
-                        "Truth and judgement, in images",
-                        List.of(Column.text("Truth"), Column.number("called good"), Column.number("called defective")),
+                        "Confusion matrix, in images",
+                        List.of(
+                                Column.text("Truth"),
+                                Column.number("classified good"),
+                                Column.number("classified defective")),
                         List.of(
                                 List.of(
                                         Cell.of("good"),

@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 
 /**
- * The most telling of the judged images: those furthest on the wrong side of the threshold.
+ * Collects the worst images: those whose scores are furthest on the wrong side of the threshold.
  *
- * <p>Each is compressed as it comes, and forgotten when there are so many worse ones; so memory stays small however many
- * come.
+ * <p>Images are compressed as they are added, and only the worst ones are kept, so the memory does not grow with the number
+ * of images.
  */
 final class WorstImages {
-    private final int most;
+    private final int limit;
     private final PriorityQueue<Gallery.Card> kept =
             new PriorityQueue<>(Comparator.comparingDouble(Gallery.Card::error));
     private int seen;
 
-    WorstImages(int most) {
-        this.most = most;
+    WorstImages(int limit) {
+        this.limit = limit;
     }
 
     void add(ImageResult result, PostProcessor postProcessor) {
@@ -32,12 +32,12 @@ final class WorstImages {
         }
         seen++;
         double error = image.error(postProcessor);
-        boolean wanted =
-                kept.size() < most || (most > 0 && error > kept.element().error());
-        if (wanted) {
+        boolean isWorse =
+                kept.size() < limit || (limit > 0 && error > kept.element().error());
+        if (isWorse) {
             kept.add(card(image, error, result, postProcessor));
         }
-        if (kept.size() > most) {
+        if (kept.size() > limit) {
             kept.remove();
         }
     }
@@ -64,12 +64,12 @@ final class WorstImages {
                 ReportPictures.of(result, postProcessor, image.name()));
     }
 
-    /** How many images there were to choose from. */
+    /** The number of labelled images that were added. */
     int seen() {
         return seen;
     }
 
-    /** The worst first. */
+    /** The kept images, the worst first. */
     List<Gallery.Card> cards() {
         return kept.stream()
                 .sorted(Comparator.comparingDouble(Gallery.Card::error).reversed())

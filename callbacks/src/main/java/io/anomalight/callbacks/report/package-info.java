@@ -1,4 +1,4 @@
-/** The report of a run: what was judged, how well, where it went wrong, and where it all came from, in one file. */
+/** The report of a run in one HTML file: results, errors, training curves, settings. */
 @NullMarked
 package io.anomalight.callbacks.report;
 

@@ -14,20 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks a fit to stop when a metric no longer improves; outside a fit it does nothing. */
+/** Stops a fit when a metric no longer improves; does nothing outside a fit. */
 public final class EarlyStopping implements Callback, Stateful {
 
     /**
      * Settings of the callback; the names are Lightning's.
      *
      * @param monitor the metric to watch, or {@code auto}
-     * @param mode which way is better
-     * @param patience how many validations in a row may pass without improvement
-     * @param minDelta a smaller change is no improvement
-     * @param strict whether a metric that is missing is an error; otherwise it is waited for
+     * @param mode whether a larger or a smaller value is better
+     * @param patience number of validations in a row without improvement after which the fit stops
+     * @param minDelta the smallest change that counts as an improvement
+     * @param strict whether a missing metric is an error; otherwise the callback waits until a validation has it
      * @param checkFinite whether to stop as soon as the metric is NaN or infinite
-     * @param stoppingThreshold stop as soon as the metric is as good as this
-     * @param divergenceThreshold stop as soon as the metric is worse than this
+     * @param stoppingThreshold stop as soon as the metric reaches this value
+     * @param divergenceThreshold stop as soon as the metric is worse than this value
      */
     public record Config(
             String monitor,
@@ -47,13 +47,13 @@ public final class EarlyStopping implements Callback, Stateful {
             }
         }
 
-        /** These settings as checkpoints keep them; the name of the record is written out, so that it may be renamed. */
+        /** The settings as checkpoints save them. The text must not change, so it does not use the name of the record. */
         String saved() {
             String components = toString();
             return "EarlyStoppingConfig" + components.substring(components.indexOf('['));
         }
 
-        /** A metric that must exist and be finite, and nothing else. */
+        /** Strict settings with a patience and no thresholds. */
         static Config of(String monitor, Monitor.Mode mode, int patience) {
             return new Config(monitor, mode, patience, 0, true, true, Optional.empty(), Optional.empty());
         }
@@ -67,47 +67,47 @@ public final class EarlyStopping implements Callback, Stateful {
     private final String key;
     private final Config config;
     private final Console console;
-    private final boolean ofModel;
+    private final boolean fromModel;
     private Optional<Session> session = Optional.empty();
 
-    /** What changes in the course of a fit. */
+    /** The state during one fit. */
     private static final class Session {
         final Run run;
-        final MonitoredMetric watch;
+        final MonitoredMetric metric;
         double best;
         int waited;
-        boolean saidThatItWaits;
+        boolean noticeShown;
         Optional<String> stopped = Optional.empty();
 
-        Session(Run run, MonitoredMetric watch) {
+        Session(Run run, MonitoredMetric metric) {
             this.run = run;
-            this.watch = watch;
-            this.best = watch.monitor().worst();
+            this.metric = metric;
+            this.best = metric.monitor().worst();
         }
 
-        void sayThatItWaits(Console console) {
-            if (!saidThatItWaits) {
-                saidThatItWaits = true;
-                console.line("This validation has no " + watch.metric() + "; early stopping waits until one has ("
-                        + watch.key() + ", strict = false).");
+        void showNotice(Console console) {
+            if (!noticeShown) {
+                noticeShown = true;
+                console.line("This validation has no " + metric.name() + "; early stopping waits until one has it ("
+                        + metric.key() + ", strict = false).");
             }
         }
 
         void stop(String reason) {
             if (stopped.isEmpty()) {
-                stopped = Optional.of(reason); // the first reason is the one that counts
+                stopped = Optional.of(reason); // keep the first reason
             }
             run.requestStop(reason);
         }
     }
 
-    /** One of a recipe, which says on the console if it has to wait for its metric. */
+    /** Creates the callback of a recipe; it prints a notice if it waits for its metric. */
     public EarlyStopping(Config config, Console console) {
         this("callbacks.early_stopping.monitor", config, console, false);
     }
 
     /**
-     * For a model that brings its own.
+     * Creates the callback that a model adds by itself.
      *
      * @param key the configuration key that names the metric, for errors
      */
@@ -115,25 +115,25 @@ public final class EarlyStopping implements Callback, Stateful {
         this(key, Config.of(metric, mode, patience), Console.SILENT, true);
     }
 
-    private EarlyStopping(String key, Config config, Console console, boolean ofModel) {
+    private EarlyStopping(String key, Config config, Console console, boolean fromModel) {
         this.key = key;
         this.config = config;
         this.console = console;
-        this.ofModel = ofModel;
+        this.fromModel = fromModel;
     }
 
     @Override
     public void onFitStart(Run run) {
-        boolean unwanted =
-                ofModel && !run.metrics().validates(); // the user has switched validation off, not asked for this
-        if (unwanted || run.config().limits().fastDevRun().isOn()) {
+        // A user who turns validation off does not want the model's early stopping either.
+        boolean turnedOff = fromModel && !run.metrics().validates();
+        if (turnedOff || run.config().limits().fastDevRun().isOn()) {
             return;
         }
         Optional<Monitor> known = Monitor.find(config.monitor(), config.mode(), run.metrics());
-        MonitoredMetric watch = known.isPresent() || config.strict()
+        MonitoredMetric metric = known.isPresent() || config.strict()
                 ? MonitoredMetric.start(key, config.monitor(), config.mode(), run)
                 : new MonitoredMetric(key, Monitor.named(config.monitor(), config.mode()));
-        session = Optional.of(new Session(run, watch));
+        session = Optional.of(new Session(run, metric));
     }
 
     @Override
@@ -142,20 +142,20 @@ public final class EarlyStopping implements Callback, Stateful {
             return;
         }
         session.ifPresent(fit -> {
-            if (config.strict() || scores.get(fit.watch.metric()).isPresent()) {
-                decide(fit, fit.watch.read(scores));
+            if (config.strict() || scores.get(fit.metric.name()).isPresent()) {
+                decide(fit, fit.metric.read(scores));
             } else {
-                fit.sayThatItWaits(console);
+                fit.showNotice(console);
             }
         });
     }
 
     private void decide(Session fit, double value) {
         if (config.checkFinite() && !Double.isFinite(value)) {
-            fit.stop(fit.watch.metric() + " is " + value + " after epoch " + (fit.run.epoch() + 1));
+            fit.stop(fit.metric.name() + " is " + value + " after epoch " + (fit.run.epoch() + 1));
             return;
         }
-        if (fit.watch.monitor().isBetter(value, fit.best, config.minDelta())) {
+        if (fit.metric.monitor().isBetter(value, fit.best, config.minDelta())) {
             fit.best = value;
             fit.waited = 0;
         } else {
@@ -165,26 +165,26 @@ public final class EarlyStopping implements Callback, Stateful {
     }
 
     private Optional<String> reason(Session fit, double value) {
-        String now = fit.watch.metric() + " is " + Digits.of(value) + " after epoch " + (fit.run.epoch() + 1);
-        Monitor monitor = fit.watch.monitor();
+        String current = fit.metric.name() + " is " + Digits.of(value) + " after epoch " + (fit.run.epoch() + 1);
+        Monitor monitor = fit.metric.monitor();
         if (config.stoppingThreshold()
-                .filter(enough -> value == enough || monitor.isBetter(value, enough, 0))
+                .filter(threshold -> value == threshold || monitor.isBetter(value, threshold, 0))
                 .isPresent()) {
-            return Optional.of(now + ", which reaches stopping_threshold = "
+            return Optional.of(current + ", which reaches stopping_threshold = "
                     + Digits.of(config.stoppingThreshold().get()));
         }
         if (config.divergenceThreshold()
-                .filter(bound -> monitor.isBetter(bound, value, 0))
+                .filter(threshold -> monitor.isBetter(threshold, value, 0))
                 .isPresent()) {
-            return Optional.of(now + ", which is worse than divergence_threshold = "
+            return Optional.of(current + ", which is worse than divergence_threshold = "
                     + Digits.of(config.divergenceThreshold().get()));
         }
-        return fit.waited >= config.patience() ? Optional.of(impatience(fit)) : Optional.empty();
+        return fit.waited >= config.patience() ? Optional.of(noImprovement(fit)) : Optional.empty();
     }
 
-    private String impatience(Session fit) {
+    private String noImprovement(Session fit) {
         String margin = config.minDelta() == 0 ? "" : " by more than " + Digits.of(config.minDelta());
-        return fit.watch.metric() + " did not improve on " + Digits.of(fit.best) + margin + " in " + fit.waited
+        return fit.metric.name() + " did not improve on " + Digits.of(fit.best) + margin + " in " + fit.waited
                 + (fit.waited == 1 ? " validation" : " validations");
     }
 
@@ -192,7 +192,7 @@ public final class EarlyStopping implements Callback, Stateful {
     public Map<String, String> stateDict() {
         Map<String, String> state = new LinkedHashMap<>();
         session.ifPresent(fit -> {
-            state.put(SETTINGS, MonitoredMetric.saved(fit.watch.monitor()) + " " + config.saved());
+            state.put(SETTINGS, MonitoredMetric.saved(fit.metric.monitor()) + " " + config.saved());
             state.put(BEST, Double.toString(fit.best));
             state.put(WAITED, Integer.toString(fit.waited));
             fit.stopped.ifPresent(reason -> state.put(STOPPED, reason));
@@ -207,13 +207,13 @@ public final class EarlyStopping implements Callback, Stateful {
 
     private void load(Session fit, Map<String, String> state) {
         String settings = state.getOrDefault(SETTINGS, "");
-        String monitor = MonitoredMetric.saved(fit.watch.monitor()) + " ";
+        String monitor = MonitoredMetric.saved(fit.metric.monitor()) + " ";
         if (!settings.startsWith(monitor)) {
-            return; // values of another metric say nothing
+            return; // the state belongs to another metric
         }
         fit.best = Double.parseDouble(state.getOrDefault(BEST, Double.toString(fit.best)));
         fit.waited = Integer.parseInt(state.getOrDefault(WAITED, "0"));
-        // Who resumes with other settings, more patience for instance, wants the fit to go on.
+        // With changed settings, for instance more patience, the resumed fit continues.
         if (settings.equals(monitor + config.saved())) {
             Optional.ofNullable(state.get(STOPPED)).ifPresent(fit::stop);
         }

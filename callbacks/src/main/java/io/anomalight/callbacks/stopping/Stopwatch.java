@@ -4,12 +4,12 @@ import io.anomalight.framework.console.Digits;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Time and images of one activity. */
+/** Measures the time of one activity, and counts its images. */
 final class Stopwatch {
     private final LongSupplier nanoClock;
     private long nanos;
     private long images;
-    private long since;
+    private long startedAt;
     private boolean running;
 
     Stopwatch(LongSupplier nanoClock) {
@@ -25,7 +25,7 @@ final class Stopwatch {
     void start() {
         if (!running) {
             running = true;
-            since = nanoClock.getAsLong();
+            startedAt = nanoClock.getAsLong();
         }
     }
 
@@ -39,7 +39,7 @@ final class Stopwatch {
     }
 
     long nanos() {
-        return running ? nanos + nanoClock.getAsLong() - since : nanos;
+        return running ? nanos + nanoClock.getAsLong() - startedAt : nanos;
     }
 
     long images() {

@@ -24,18 +24,18 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * Tells how long the parts of a fit took, each by itself, how long a test took, and how many images a second training and
- * test got through, reading, metrics and figures included; ends the fit when its time is over, if it has a limit.
+ * Measures the duration of each part of a fit and of a test, and the images per second of training and test; stops the fit
+ * when its time limit is reached.
  *
- * <p>In a test, calibration counts as part of it.
+ * <p>The times include reading, metrics and figures. The time of a test includes its calibration.
  */
 public final class Timer implements Callback, Stateful {
 
     /**
      * Settings of the callback.
      *
-     * @param duration how long the fit may take, all sessions of a resumed one together; absent for no limit
-     * @param interval whether that is looked at after each training step or after each epoch
+     * @param duration time limit of the fit, all sessions of a resumed fit together; empty for no limit
+     * @param interval whether the limit is checked after each training step or after each epoch
      */
     public record Config(Optional<Duration> duration, Interval interval) {
         public Config {
@@ -58,11 +58,11 @@ public final class Timer implements Callback, Stateful {
     private final Console console;
     private final Map<Part, Stopwatch> parts = new EnumMap<>(Part.class);
     private final Stopwatch test;
-    private Optional<Part> now = Optional.empty();
+    private Optional<Part> current = Optional.empty();
     private boolean fitting;
     private boolean withinEpoch;
 
-    /** What a fit spends its time with. */
+    /** The parts of a fit. */
     private enum Part {
         TRAINING("train"),
         VALIDATION("val"),
@@ -105,20 +105,20 @@ public final class Timer implements Callback, Stateful {
     }
 
     private Stopwatch of(Part part) {
-        return Objects.requireNonNull(parts.get(part)); // there is one for each
+        return Objects.requireNonNull(parts.get(part)); // the constructor adds one for each part
     }
 
-    /** From now on the time is that of another part, or of none. */
-    private void spend(Optional<Part> next) {
-        now.ifPresent(part -> of(part).stop());
-        now = next;
-        now.ifPresent(part -> of(part).start());
+    /** Stops the current part, and starts another one. */
+    private void switchTo(Optional<Part> next) {
+        current.ifPresent(part -> of(part).stop());
+        current = next;
+        current.ifPresent(part -> of(part).start());
     }
 
     @Override
     public void onFitStart(Run run) {
         parts.values().forEach(part -> part.reset(0, 0));
-        now = Optional.empty();
+        current = Optional.empty();
         fitting = true;
         withinEpoch = false;
     }
@@ -144,37 +144,37 @@ public final class Timer implements Callback, Stateful {
     @Override
     public void onTrainEpochStart(Run run, long batches) {
         withinEpoch = true;
-        spend(Optional.of(Part.TRAINING));
+        switchTo(Optional.of(Part.TRAINING));
     }
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
         of(Part.TRAINING).count(batch.images().size());
         if (config.interval() == Interval.STEP) {
-            stopIfOver(run);
+            stopIfTimeIsOver(run);
         }
     }
 
     @Override
     public void onTrainEpochEnd(Run run, Map<String, Double> means) {
         withinEpoch = false;
-        spend(Optional.empty());
+        switchTo(Optional.empty());
         if (config.interval() == Interval.EPOCH) {
-            stopIfOver(run);
+            stopIfTimeIsOver(run);
         }
     }
 
-    private void stopIfOver(Run run) {
+    private void stopIfTimeIsOver(Run run) {
         config.duration()
                 .filter(limit -> run.elapsed().compareTo(limit) >= 0)
-                .ifPresent(limit ->
-                        run.requestStop("its time is over (callbacks.timer.duration = " + Digits.of(limit) + ")"));
+                .ifPresent(limit -> run.requestStop(
+                        "it reached its time limit (callbacks.timer.duration = " + Digits.of(limit) + ")"));
     }
 
     @Override
     public void onEvaluationStart(Run run, List<Path> images, long batches) {
         if (fitting) {
-            spend(Optional.of(Part.of(run.stage())));
+            switchTo(Optional.of(Part.of(run.stage())));
         } else if (run.stage() != Stage.PREDICTION) {
             test.start();
         }
@@ -189,9 +189,9 @@ public final class Timer implements Callback, Stateful {
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        test.reset(0, 0); // it was no test but a validation on its own
+        test.reset(0, 0); // this was a validation without a fit, not a test
         if (fitting) {
-            spend(withinEpoch ? Optional.of(Part.TRAINING) : Optional.empty());
+            switchTo(withinEpoch ? Optional.of(Part.TRAINING) : Optional.empty());
         }
     }
 
@@ -242,6 +242,6 @@ public final class Timer implements Callback, Stateful {
     private void end() {
         fitting = false;
         withinEpoch = false;
-        spend(Optional.empty());
+        switchTo(Optional.empty());
     }
 }

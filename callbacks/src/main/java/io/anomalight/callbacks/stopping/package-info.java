@@ -1,4 +1,4 @@
-/** What ends a fit early. */
+/** Callbacks that stop a fit early, and the timer. */
 @NullMarked
 package io.anomalight.callbacks.stopping;
 

@@ -54,10 +54,10 @@ class NameTemplateTest {
                 "a}b|filename must close each brace that it opens, as in {epoch:02d}-{pixel_AUROC:.3f}, but is \"a}b\"",
                 "{}|filename must close each brace that it opens, as in {epoch:02d}-{pixel_AUROC:.3f}, but is \"{}\"",
                 "'  '|filename must have 1 to 150 characters, but is \"  \"",
-                "{loss:g}|filename formats loss with \"g\", which is none that is known; take one such as 02d, .3f or .2e",
-                "{loss:02d}|filename formats loss with \"02d\", which is for epoch and step alone; take one such as .3f",
-                "{loss:.3}|filename formats loss with \".3\", which is for epoch and step alone; take one such as .3f",
-                "{step:.3d}|filename formats step with \".3d\", which asks for decimals and does not end with f or e; take one such as .3f"
+                "{loss:g}|filename formats loss with \"g\", which is not supported; use a format such as 02d, .3f or .2e",
+                "{loss:02d}|filename formats loss with \"02d\", which is only for epoch and step; use a format such as .3f",
+                "{loss:.3}|filename formats loss with \".3\", which is only for epoch and step; use a format such as .3f",
+                "{step:.3d}|filename formats step with \".3d\", which has decimals but does not end with f or e; use a format such as .3f"
             })
     void whatIsNoTemplateIsRefused(String template, String sentence) {
         assertThatThrownBy(() -> new NameTemplate(template, true))

@@ -136,9 +136,8 @@ class CsvLoggerTest {
 
         assertThatThrownBy(() -> new CsvLogger(folder, OptionalLong.of(4)))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        file + " can't be gone on with: row 2 has no step, or not a cell for each column; move it away,"
-                                + " and a new one begins");
+                .hasMessage(file + " can't be continued: row 2 has no step, or not a cell for each column; move it away"
+                        + " to start a new one");
     }
 
     @Test
@@ -147,8 +146,7 @@ class CsvLoggerTest {
 
         assertThatThrownBy(() -> new CsvLogger(folder, OptionalLong.of(4)))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        file + " can't be gone on with: its quotes don't match; move it away, and a new one begins");
+                .hasMessage(file + " can't be continued: its quotes don't match; move it away to start a new one");
     }
 
     @Test

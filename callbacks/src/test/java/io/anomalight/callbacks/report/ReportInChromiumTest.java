@@ -176,7 +176,7 @@ class ReportInChromiumTest {
                     .isEqualTo("true");
             assertThat(visible("name")).hasSize(17).startsWith("scratch/" + ReportFixture.HOSTILE);
             assertThat(browser.ask("document.querySelector('.lead').textContent"))
-                    .startsWith("Of 17 test images 14 are judged rightly");
+                    .startsWith("Of 17 test images 14 are classified correctly");
         } finally {
             browser.allowScripts(true);
         }

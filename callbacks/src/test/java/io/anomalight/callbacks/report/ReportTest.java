@@ -28,9 +28,9 @@ class ReportTest {
                 .contains(
                         "fake on folder/parts",
                         "Test · ",
-                        "Of 17 test images 14 are judged rightly: 2 defective images were missed and 1 good image was"
+                        "Of 17 test images 14 are classified correctly: 2 defective images were missed and 1 good image was"
                                 + " rejected.",
-                        "An image is called defective from a score of 0.5 on (best F1 on validation), a pixel from 0.25"
+                        "An image is classified as defective from a score of 0.5 on (best F1 on validation), a pixel from 0.25"
                                 + " on (by hand).",
                         "Image AUROC 0.910 how well images are ranked",
                         "Pixel AUROC 0.970 ± 0.0002",
@@ -39,7 +39,7 @@ class ReportTest {
                         "good 7 1 defective 2 7",
                         "normal (8)",
                         "defective (9)")
-                .doesNotContain("too kind", "epochs");
+                .doesNotContain("too good", "epochs");
         assertThat(fixture.run.said).containsExactly("Report: " + fixture.file());
     }
 
@@ -94,8 +94,8 @@ class ReportTest {
         assertThat(fixture.text())
                 .contains(
                         "Fit and its last validation · ",
-                        "Of 17 validation images 14 are judged rightly",
-                        "learned on these very images",
+                        "Of 17 validation images 14 are classified correctly",
+                        "learned on these images",
                         "3 epochs, 96 steps in 3 min 5 s; it ended because all 3 epochs are trained.",
                         "epoch 1: train loss 2 ",
                         "epoch 3: image AUROC 0.9 ",
@@ -133,7 +133,7 @@ class ReportTest {
         fixture.report.onFitStart(fixture.run);
         fixture.report.onFitEnd(fixture.run, FakeRun.REPORT);
 
-        assertThat(fixture.text()).contains("Nothing was judged: the fit ended before its first validation.");
+        assertThat(fixture.text()).contains("There are no results: the fit ended before its first validation.");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ReportTest {
         ReportFixture fixture =
                 new ReportFixture(directory, 200).validate(ReportFixture.parts(), ReportFixture.scores(0.9));
 
-        assertThat(fixture.text()).contains("Of 17 validation images", "too kind to the model", "✗ missed");
+        assertThat(fixture.text()).contains("Of 17 validation images", "these results are too good", "✗ missed");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ReportTest {
 
         assertThat(fixture.text())
                 .contains(
-                        "All 3 test images are judged rightly; none of them is defective.",
+                        "All 3 test images are classified correctly; none of them is defective.",
                         "There are no curves: they need both normal and defective images.");
     }
 
@@ -161,7 +161,7 @@ class ReportTest {
                 .test(List.of(ReportFixture.part("new", "0.png", Label.UNKNOWN, 0.9f)));
 
         assertThat(fixture.text())
-                .contains("There were no test images to judge.")
+                .contains("There were no labelled test images.")
                 .doesNotContain("new/0.png");
     }
 
@@ -170,14 +170,14 @@ class ReportTest {
         ReportFixture fixture = new ReportFixture(directory, 4).test(ReportFixture.parts());
 
         assertThat(fixture.text())
-                .contains("Shown are the 4 most telling of 17 images (callbacks.report.gallery): all 3 misjudged ones,"
+                .contains("This page shows 4 of 17 images (callbacks.report.gallery): all 3 misclassified ones,"
                         + " and those nearest to the threshold.")
                 .containsPattern("scratch/" + ReportFixture.HOSTILE + ".*good/003.png.*/105.png.*good/007.png");
         assertThat(fixture.html().split("data:image/jpeg", -1)).hasSize(2 * 4 + 1);
 
         assertThat(new ReportFixture(directory, 2).test(ReportFixture.parts()).text())
-                .contains("Shown are the 2 most telling of 17 images (callbacks.report.gallery): the worst of 3"
-                        + " misjudged ones.");
+                .contains("This page shows 2 of 17 images (callbacks.report.gallery): the worst of 3"
+                        + " misclassified ones.");
     }
 
     @Test

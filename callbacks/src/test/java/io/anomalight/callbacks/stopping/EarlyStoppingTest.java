@@ -195,7 +195,7 @@ class EarlyStoppingTest {
                 run, new Scores(Map.of("pixel_AUPRO", Measurement.undefined("no validation image has a mask"))));
         stopping.onValidationEnd(run, scores("val_loss", 1));
         assertThat(run.said)
-                .containsExactly("This validation has no pixel_AUPRO; early stopping waits until one has"
+                .containsExactly("This validation has no pixel_AUPRO; early stopping waits until one has it"
                         + " (callbacks.early_stopping.monitor, strict = false).");
         assertThat(run.stopRequests).isEmpty();
 

@@ -15,8 +15,7 @@ class OnePassTest {
         run.maxEpochs = 8;
         new OnePass().onTrainEpochEnd(run, Map.of());
 
-        assertThat(run.stopRequests)
-                .containsExactly("fake has learned all there is in one pass over the training images");
+        assertThat(run.stopRequests).containsExactly("fake needs only one pass over the training images");
     }
 
     @Test

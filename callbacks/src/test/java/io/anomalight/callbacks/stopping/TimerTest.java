@@ -91,7 +91,8 @@ class TimerTest {
 
         run.elapsed = Duration.ofMinutes(90);
         train(timer, 1);
-        assertThat(run.stopRequests).containsExactly("its time is over (callbacks.timer.duration = 1 h 30 min)");
+        assertThat(run.stopRequests)
+                .containsExactly("it reached its time limit (callbacks.timer.duration = 1 h 30 min)");
     }
 
     @Test

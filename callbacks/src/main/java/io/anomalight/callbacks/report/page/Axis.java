@@ -3,31 +3,31 @@ package io.anomalight.callbacks.report.page;
 import java.util.OptionalDouble;
 
 /**
- * One direction of a chart.
+ * An axis of a chart.
  *
- * @param label what it shows, with its unit
- * @param min where it begins at the latest; without one, at the lowest value
- * @param max where it ends at the earliest; without one, at the highest value
- * @param whole whether there is nothing between whole numbers
+ * @param label the quantity, with its unit
+ * @param min the axis starts here, or at a lower value; if empty, at the lowest value
+ * @param max the axis ends here, or at a higher value; if empty, at the highest value
+ * @param whole whether the values are whole numbers
  */
 public record Axis(String label, OptionalDouble min, OptionalDouble max, boolean whole) {
 
-    /** As long as the values need. */
+    /** An axis that covers the values. */
     public static Axis of(String label) {
         return new Axis(label, OptionalDouble.empty(), OptionalDouble.empty(), false);
     }
 
-    /** From 0 to 1, for a share. */
+    /** An axis from 0 to 1, for a proportion. */
     public static Axis share(String label) {
         return new Axis(label, OptionalDouble.of(0), OptionalDouble.of(1), false);
     }
 
-    /** For things that are counted, as epochs. */
+    /** An axis of whole numbers, for instance epochs. */
     public static Axis count(String label) {
         return new Axis(label, OptionalDouble.empty(), OptionalDouble.empty(), true);
     }
 
-    /** From 0 on. */
+    /** An axis that starts at 0. */
     public static Axis fromZero(String label) {
         return new Axis(label, OptionalDouble.of(0), OptionalDouble.empty(), false);
     }

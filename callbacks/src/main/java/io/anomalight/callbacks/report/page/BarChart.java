@@ -12,7 +12,7 @@ import j2html.tags.DomContent;
 import java.util.List;
 
 /**
- * Named values, each as a bar from 0 to the right; a table too, so that it reads without its bars.
+ * A table of named values with a bar each.
  *
  * @param title the caption
  * @param max the value of a full bar, above 0
@@ -22,10 +22,10 @@ public record BarChart(String title, double max, List<Bar> bars) {
     private static final double HEIGHT = 10;
 
     /**
-     * One value.
+     * A named value.
      *
-     * @param shown the value in words
-     * @param spread how far it varies to either side, drawn as a whisker; 0 for none
+     * @param shown the value as text
+     * @param spread half the length of the error bar; 0 for none
      */
     public record Bar(String name, double value, String shown, double spread, Tone tone) {}
 
@@ -36,7 +36,7 @@ public record BarChart(String title, double max, List<Bar> bars) {
         }
     }
 
-    /** The chart as a part of a page. */
+    /** The chart as HTML. */
     public DomContent html() {
         return div().withClass("scroll")
                 .with(table().withClass("bar-chart")

@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table whose first column names its rows; a reader may sort it by any column.
+ * A table that the reader can sort by any column; the first column names the rows.
  *
- * @param caption what it shows
+ * @param caption the caption
  * @param columns from left to right
- * @param rows each with a cell a column
+ * @param rows from top to bottom, each with one cell per column
  */
 public record DataTable(String caption, List<Column> columns, List<List<Cell>> rows) {
 
     /**
      * A column.
      *
-     * @param number whether its cells are numbers, which are aligned to the right
+     * @param number whether its cells are numbers; they are aligned to the right
      */
     public record Column(String name, boolean number) {
         public static Column text(String name) {
@@ -41,9 +41,9 @@ public record DataTable(String caption, List<Column> columns, List<List<Cell>> r
     /**
      * A cell.
      *
-     * @param shown what is seen
-     * @param order what it is sorted by: a number, or a text
-     * @param best whether it is pointed out as the best of its column
+     * @param shown the text of the cell
+     * @param order the key to sort by: a number or a text
+     * @param best whether it is highlighted as the best of its column
      */
     public record Cell(String shown, String order, boolean best) {
         public static Cell of(String text) {
@@ -54,12 +54,12 @@ public record DataTable(String caption, List<Column> columns, List<List<Cell>> r
             return new Cell(Long.toString(count), Long.toString(count), false);
         }
 
-        /** A value and how it is written; one that is not finite is sorted last. */
+        /** A number and its text; values that are not finite are sorted last. */
         public static Cell of(double value, String shown) {
             return new Cell(shown, Double.isFinite(value) ? Double.toString(value) : "", false);
         }
 
-        /** The same, pointed out. */
+        /** The same cell, highlighted. */
         public Cell asBest() {
             return new Cell(shown, order, true);
         }
@@ -76,7 +76,7 @@ public record DataTable(String caption, List<Column> columns, List<List<Cell>> r
         }
     }
 
-    /** The table as a part of a page; where it is too wide it scrolls by itself. */
+    /** The table as HTML; a wide table scrolls horizontally. */
     public DomContent html() {
         List<DomContent> head = new ArrayList<>();
         columns.forEach(

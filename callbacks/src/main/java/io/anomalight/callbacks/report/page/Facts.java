@@ -10,13 +10,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names and what they stand for, one a line. */
+/** A list of named values, one per line. */
 public record Facts(Map<String, String> values) {
     public Facts {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** The facts as a part of a page. */
+    /** The list as HTML. */
     public DomContent html() {
         return dl().withClass("facts")
                 .with(values.entrySet().stream().map(fact -> div(dt(fact.getKey()), dd(fact.getValue()))));

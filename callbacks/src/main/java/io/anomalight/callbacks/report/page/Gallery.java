@@ -17,19 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Judged images as cards that a reader may sort and filter; they are in the order given until then. */
+/** Images with their results, as cards that the reader can sort and filter; at first in the given order. */
 public record Gallery(List<Card> cards) {
 
     /**
-     * One judged image.
+     * An image with its result.
      *
-     * @param kind what it is filtered by, for instance the kind of its defect
-     * @param label what it really is
-     * @param wrong whether it was misjudged
-     * @param outcome the judgement in a word or two
+     * @param kind the kind of its defect, a filter
+     * @param label its true label
+     * @param wrong whether it was misclassified
+     * @param outcome the result in one or two words
      * @param score its raw score
-     * @param error how far it lies on the wrong side of the threshold; negative on the right side
-     * @param note a line of small print
+     * @param error distance of the score from the threshold, positive on the wrong side
+     * @param note a line of small text
      */
     public record Card(
             String name,
@@ -47,10 +47,10 @@ public record Gallery(List<Card> cards) {
     }
 
     /**
-     * A picture within the page.
+     * A picture in the page.
      *
-     * @param uri the picture itself, as a {@code data:} address
-     * @param alt what it shows, for somebody who can't see it
+     * @param uri the picture as a {@code data:} URI
+     * @param alt a text for screen readers
      */
     public record Picture(String uri, int width, int height, String alt) {}
 
@@ -58,7 +58,7 @@ public record Gallery(List<Card> cards) {
         cards = List.copyOf(cards);
     }
 
-    /** The gallery as a part of a page. */
+    /** The gallery as HTML. */
     public DomContent html() {
         return div().attr("data-gallery", "")
                 .with(
@@ -67,17 +67,17 @@ public record Gallery(List<Card> cards) {
                         ul().withClass("cards").with(cards.stream().map(Gallery::card)));
     }
 
-    /** Hidden until the script that obeys them has started. */
+    /** The controls to sort and filter; hidden until the script has started. */
     private DomContent controls() {
         Map<String, String> orders = new LinkedHashMap<>();
-        orders.put("error descending", "worst misjudgement first");
+        orders.put("error descending", "worst error first");
         orders.put("score descending", "highest score first");
         orders.put("score ascending", "lowest score first");
         orders.put("name ascending", "name");
         Map<String, String> outcomes = new LinkedHashMap<>();
         outcomes.put("", "all");
-        outcomes.put("wrong", "misjudged");
-        outcomes.put("right", "judged rightly");
+        outcomes.put("wrong", "misclassified");
+        outcomes.put("right", "classified correctly");
         return form().withClass("controls")
                 .attr("hidden", "hidden")
                 .with(
@@ -86,7 +86,7 @@ public record Gallery(List<Card> cards) {
                                 "Truth",
                                 "label",
                                 all(cards.stream().map(Card::label).toList())),
-                        choice("Judgement", "outcome", outcomes),
+                        choice("Result", "outcome", outcomes),
                         choice(
                                 "Kind",
                                 "kind",

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How values of several kinds are spread, side by side: of each kind the share that lies in each bin, so that kinds of
- * very different size can be compared.
+ * Histograms of several kinds of values, side by side. The bars show percentages of each kind, so that kinds of very
+ * different size can be compared.
  *
  * @param title the caption
- * @param description the same for somebody who can't see it
- * @param axis what the values are
- * @param line a value that divides them, with what is written beside it
+ * @param description a text for screen readers
+ * @param axis the axis of the values
+ * @param line a vertical line, for instance at a threshold
  */
 public record HistogramChart(String title, String description, Axis axis, List<Kind> kinds, Optional<Line> line) {
     private static final int MOST_BINS = 28;
@@ -29,19 +29,19 @@ public record HistogramChart(String title, String description, Axis axis, List<K
         }
     }
 
-    /** A value that divides the others. */
+    /** A vertical line with a text above it. */
     public record Line(double value, String text) {}
 
     public HistogramChart {
         kinds = kinds.stream().filter(kind -> !kind.values().isEmpty()).toList();
     }
 
-    /** The chart as a part of a page. */
+    /** The chart as HTML. */
     public DomContent html() {
         List<Double> all = new ArrayList<>();
         kinds.forEach(kind -> all.addAll(kind.values()));
         int bins = (int) Math.max(FEWEST_BINS, Math.min(MOST_BINS, 2 * Math.sqrt(all.size())));
-        line.ifPresent(divider -> all.add(divider.value()));
+        line.ifPresent(threshold -> all.add(threshold.value()));
         Scale range = Scale.of(axis, all, 0, bins);
         List<int[]> counts =
                 kinds.stream().map(kind -> count(kind, range, bins)).toList();
@@ -49,7 +49,7 @@ public record HistogramChart(String title, String description, Axis axis, List<K
         for (int i = 0; i < kinds.size(); i++) {
             plot.draw(bars(i, counts.get(i), range, plot));
         }
-        line.ifPresent(divider -> plot.vertical(divider.value(), divider.text(), Tone.GREY));
+        line.ifPresent(threshold -> plot.vertical(threshold.value(), threshold.text(), Tone.GREY));
         return plot.html(kinds.stream()
                 .map(kind -> new Plot.Key(kind.name() + " (" + kind.values().size() + ")", kind.tone(), "area"))
                 .toList());

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Lines over a common axis.
+ * A chart of lines.
  *
  * @param title the caption
- * @param description the same for somebody who can't see it, with the numbers that matter
- * @param marks what is pointed out
+ * @param description a text for screen readers, with the main numbers
+ * @param marks highlighted points and values
  */
 public record LineChart(String title, String description, Axis x, Axis y, List<Series> series, List<Mark> marks) {
-    // Beyond so many points dots touch and hide the line.
+    // With more points, dots would touch and hide the line.
     private static final int DOTS = 60;
 
     /**
-     * Something pointed out: a place, or without {@code y} a line across the whole height.
+     * A highlighted point, or without {@code y} a vertical line.
      *
-     * @param text what is written beside it
+     * @param text the text beside it
      */
     public record Mark(double x, OptionalDouble y, String text, Tone tone) {}
 
@@ -28,10 +28,10 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         marks = List.copyOf(marks);
     }
 
-    /** The chart as a part of a page. */
+    /** The chart as HTML. */
     public DomContent html() {
         Plot plot = new Plot(title, description, x, values(true), y, values(false));
-        series.forEach(one -> draw(one, plot));
+        series.forEach(line -> draw(line, plot));
         for (Mark mark : marks) {
             mark.y()
                     .ifPresentOrElse(
@@ -39,13 +39,13 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
                             () -> plot.vertical(mark.x(), mark.text(), mark.tone()));
         }
         return plot.html(series.stream()
-                .map(one -> new Plot.Key(one.name(), one.tone(), one.line().style()))
+                .map(line -> new Plot.Key(line.name(), line.tone(), line.line().style()))
                 .toList());
     }
 
     private List<Double> values(boolean horizontal) {
         List<Double> values = new ArrayList<>();
-        series.forEach(one -> one.points().forEach(point -> values.add(horizontal ? point.x() : point.y())));
+        series.forEach(line -> line.points().forEach(point -> values.add(horizontal ? point.x() : point.y())));
         marks.forEach(mark -> values.add(horizontal ? mark.x() : mark.y().orElse(Double.NaN)));
         return values;
     }
@@ -54,13 +54,13 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         Svg group = Svg.group(
                 "series " + series.line().style() + " " + series.tone().style());
         group.with(Svg.path(path(series, plot)));
-        List<Series.Point> told = series.points().stream()
+        List<Series.Point> withTips = series.points().stream()
                 .filter(point -> point.isDrawable() && !point.tip().isEmpty())
                 .toList();
-        // Dots are for a line whose every point is told; what is told of other lines can be pointed at all the same.
-        boolean dotted = told.size() <= DOTS
+        // Dots are visible if every point has a tooltip; otherwise the dots with tooltips are invisible.
+        boolean dotted = withTips.size() <= DOTS
                 && series.points().stream().noneMatch(point -> point.tip().isEmpty());
-        for (Series.Point point : told) {
+        for (Series.Point point : withTips) {
             group.with(Svg.circle(plot.x.at(point.x()), plot.y.at(point.y()), dotted ? 3 : 6)
                     .style(dotted ? "dot" : "hidden-dot")
                     .tip(point.tip()));
@@ -70,18 +70,18 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
 
     private static String path(Series series, Plot plot) {
         StringBuilder path = new StringBuilder();
-        boolean joined = false;
+        boolean connected = false;
         for (Series.Point point : series.points()) {
             if (point.isDrawable()) {
                 String x = Svg.number(plot.x.at(point.x()));
                 String y = Svg.number(plot.y.at(point.y()));
-                if (joined && series.line() == Series.Line.STEPS) {
+                if (connected && series.line() == Series.Line.STEPS) {
                     path.append('V').append(y).append('H').append(x);
                 } else {
-                    path.append(joined ? 'L' : 'M').append(x).append(' ').append(y);
+                    path.append(connected ? 'L' : 'M').append(x).append(' ').append(y);
                 }
             }
-            joined = point.isDrawable();
+            connected = point.isDrawable();
         }
         return path.toString();
     }

@@ -35,12 +35,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A page in one file that needs no network and no other file, on a telephone, on dark ground and on paper.
+ * An HTML page in one file, without network access, for screens and phones, dark mode and print.
  *
- * <p>Every text is escaped, and beyond that the page forbids the browser to run or load anything that is not its own.
+ * <p>All texts are escaped. A content security policy lets the browser run and load only the page's own parts.
  *
- * @param title what the page is about
- * @param subtitle when and where it was made
+ * @param title the heading
+ * @param subtitle the line below it, for instance time and place
  * @param closing the last line
  */
 public record Page(String title, String subtitle, List<PageSection> sections, String closing) {
@@ -51,7 +51,7 @@ public record Page(String title, String subtitle, List<PageSection> sections, St
         sections = List.copyOf(sections);
     }
 
-    /** Writes the file whole or not at all. */
+    /** Writes the file atomically. */
     public void write(Path file) throws IOException {
         AtomicFile.write(file, temporary -> {
             try (Writer writer = Files.newBufferedWriter(temporary)) {
@@ -77,7 +77,7 @@ public record Page(String title, String subtitle, List<PageSection> sections, St
                         style().with(rawHtml(STYLE)));
     }
 
-    /** Only this very script and this very style, and pictures that are in the page. */
+    /** Allows only this script and this style, and pictures in the page. */
     private static String policy() {
         return "default-src 'none'; img-src data:; style-src '" + digest(STYLE) + "'; script-src '" + digest(SCRIPT)
                 + "'; base-uri 'none'; form-action 'none'";

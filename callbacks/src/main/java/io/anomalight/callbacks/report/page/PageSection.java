@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A part of a page, to which the page's menu leads.
+ * A section of a page with an entry in the page's menu.
  *
- * @param title its heading, in a word or two; no two of a page are the same
+ * @param title its heading, one or two words; unique in the page
  */
 public record PageSection(String title, List<DomContent> content) {
     public PageSection {

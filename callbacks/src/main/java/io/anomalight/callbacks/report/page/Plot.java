@@ -9,9 +9,9 @@ import static j2html.TagCreator.ul;
 import j2html.tags.DomContent;
 import java.util.List;
 
-/** The frame of a chart: caption, axes, grid and legend around what is drawn. */
+/** The frame of a chart: caption, axes, grid and legend. */
 final class Plot {
-    /** In units, which are pixels on a narrow telephone; a chart is enlarged to its place. */
+    /** In SVG units; a chart is scaled to the width of its place. */
     private static final double WIDTH = 420;
 
     private static final double HEIGHT = 290;
@@ -20,7 +20,7 @@ final class Plot {
     private static final double TOP = 24;
     private static final double BOTTOM = HEIGHT - 46;
 
-    /** An entry of the legend: its name, its tone, and the kind of line or area that shows it. */
+    /** An entry of the legend: name, colour, and the CSS class of its line or area. */
     record Key(String name, Tone tone, String kind) {}
 
     private final String title;
@@ -66,7 +66,7 @@ final class Plot {
         picture.with(shape);
     }
 
-    /** A line across the whole height, named above it. */
+    /** Draws a vertical line with a text above it. */
     void vertical(double value, String text, Tone tone) {
         double at = x.at(value);
         double side = (RIGHT - LEFT) / 4;
@@ -75,7 +75,7 @@ final class Plot {
                 .with(Svg.line(at, TOP - 6, at, BOTTOM).tip(text), Svg.text(at, TOP - 10, anchor, text)));
     }
 
-    /** A ring, named on the side that has room. */
+    /** Draws a ring with a text on its free side. */
     void ring(double xValue, double yValue, String text, Tone tone) {
         boolean right = x.at(xValue) < (LEFT + RIGHT) / 2;
         boolean below = y.at(yValue) < (TOP + BOTTOM) / 2;
@@ -89,7 +89,7 @@ final class Plot {
                                 text)));
     }
 
-    /** The whole, as a part of a page. */
+    /** The chart as HTML. */
     DomContent html(List<Key> legend) {
         return figure().withClass("chart").with(figcaption(title), picture, legend(legend));
     }

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where values lie on a picture.
+ * Maps values linearly to coordinates of a picture.
  *
- * @param min the value at {@code from}
- * @param max the value at {@code to}, higher than {@code min}
- * @param step from one tick to the next
+ * @param min the value at the coordinate {@code from}
+ * @param max the value at the coordinate {@code to}, higher than {@code min}
+ * @param step the distance of two ticks
  */
 record Scale(double min, double max, double step, double from, double to) {
     private static final int TICKS = 5;
     private static final double LARGE = 1e6;
     private static final int FINE = 6;
 
-    /** A scale that holds all finite values and the ends the axis asks for, and ends at ticks where it may choose. */
+    /** A scale that contains all finite values and the ends of the axis; an end that the axis does not set is at a tick. */
     static Scale of(Axis axis, List<Double> values, double from, double to) {
         double min = axis.min().orElse(Double.POSITIVE_INFINITY);
         double max = axis.max().orElse(Double.NEGATIVE_INFINITY);
@@ -28,14 +28,14 @@ record Scale(double min, double max, double step, double from, double to) {
                 max = Math.max(max, value);
             }
         }
-        if (min > max) { // there was no value, and not both ends
+        if (min > max) { // there are no values, and the axis does not set both ends
             min = axis.min().orElse(axis.max().orElse(1) - 1);
             max = min + 1;
         }
         if (max - min <= Math.ulp(Math.max(Math.abs(min), Math.abs(max))) * TICKS) {
-            double room = Math.max(Math.abs(max) / 10, 1e-3);
-            min = axis.min().isPresent() ? min : min - room;
-            max = max + room;
+            double margin = Math.max(Math.abs(max) / 10, 1e-3);
+            min = axis.min().isPresent() ? min : min - margin;
+            max = max + margin;
         }
         double step = axis.whole() ? Math.max(1, step(max - min)) : step(max - min);
         boolean freeBelow = axis.min().isEmpty() || min < axis.min().getAsDouble();
@@ -48,7 +48,7 @@ record Scale(double min, double max, double step, double from, double to) {
                 to);
     }
 
-    /** 1, 2 or 5 times a power of ten. */
+    /** A step of 1, 2 or 5 times a power of ten. */
     private static double step(double range) {
         double rough = range / TICKS;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -68,7 +68,7 @@ record Scale(double min, double max, double step, double from, double to) {
         return ticks;
     }
 
-    /** A tick with as many decimals as the step has. */
+    /** The text of a tick, with the decimals of the step. */
     String text(double tick) {
         int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
         if (decimals > FINE || Math.abs(tick) >= LARGE) {

@@ -4,33 +4,33 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line of a {@link LineChart}.
+ * A line of a {@link LineChart}.
  *
- * @param name what the legend calls it
- * @param points from left to right; where a value is not finite the line has a gap
+ * @param name its name in the legend
+ * @param points from left to right; the line has a gap at values that are not finite
  */
 public record Series(String name, Tone tone, Line line, List<Point> points) {
 
-    /** How points are joined, and what the line looks like. */
+    /** The style of a line. */
     public enum Line {
         STRAIGHT,
-        /** Straight, and interrupted so that a line below it is seen. */
+        /** Straight and dashed, so that a line below it is visible. */
         DASHED,
-        /** Each value holds from the point before it on, as the precision of a recall just reached. */
+        /** Steps: each value holds from the previous point on, as in a precision-recall curve. */
         STEPS,
-        /** Straight, thin and dashed: something to compare with. */
+        /** Straight, thin and dashed: a reference line. */
         GUIDE;
 
-        /** Its class in the style sheet. */
+        /** The CSS class. */
         String style() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * One value.
+     * A point of a line.
      *
-     * @param tip what is shown when it is pointed at; nothing if empty
+     * @param tip the tooltip; empty for none
      */
     public record Point(double x, double y, String tip) {
         boolean isDrawable() {

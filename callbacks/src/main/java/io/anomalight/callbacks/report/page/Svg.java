@@ -4,13 +4,13 @@ import j2html.tags.ContainerTag;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** An element of a picture; each is closed by a tag of its own, for HTML knows no other end inside a picture. */
+/** An SVG element; it always gets a closing tag, because an SVG element without one would stay open. */
 final class Svg extends ContainerTag<Svg> {
     private Svg(String name) {
         super(name);
     }
 
-    /** A picture of so many units, as wide as its place on the page; {@code label} says to the blind what it shows. */
+    /** A picture of {@code width} x {@code height} units that fills the width of its place; {@code label} describes it for screen readers. */
     static Svg picture(double width, double height, String label) {
         return new Svg("svg")
                 .attr("viewBox", "0 0 " + number(width) + " " + number(height))
@@ -46,7 +46,7 @@ final class Svg extends ContainerTag<Svg> {
                 .attr("height", number(Math.max(0, height)));
     }
 
-    /** A text whose {@code start}, {@code middle} or {@code end} is at the place. */
+    /** A text; {@code anchor} is the part of it at (x, y): {@code start}, {@code middle} or {@code end}. */
     static Svg text(double x, double y, String anchor, String text) {
         return new Svg("text")
                 .attr("x", number(x))
@@ -59,12 +59,12 @@ final class Svg extends ContainerTag<Svg> {
         return attr("class", style);
     }
 
-    /** Shows a text when pointed at. */
+    /** Adds a tooltip. */
     Svg tip(String text) {
         return with(new Svg("title").withText(text));
     }
 
-    /** At most two decimals: a hundredth of a unit is less than a pixel. */
+    /** Formats a coordinate with at most two decimals: less than a pixel. */
     static String number(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_EVEN)

@@ -7,13 +7,13 @@ import static j2html.TagCreator.ul;
 import j2html.tags.DomContent;
 import java.util.List;
 
-/** The few numbers to see first, large. */
+/** A row of large numbers. */
 public record Tiles(List<Tile> tiles) {
 
     /**
      * One number.
      *
-     * @param note a few words below it; may be empty
+     * @param note a short text below it; may be empty
      */
     public record Tile(String name, String value, String note) {}
 
@@ -21,7 +21,7 @@ public record Tiles(List<Tile> tiles) {
         tiles = List.copyOf(tiles);
     }
 
-    /** The numbers as a part of a page. */
+    /** The numbers as HTML. */
     public DomContent html() {
         return ul().withClass("tiles")
                 .with(tiles.stream()

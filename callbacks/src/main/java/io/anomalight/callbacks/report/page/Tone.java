@@ -2,7 +2,7 @@ package io.anomalight.callbacks.report.page;
 
 import java.util.Locale;
 
-/** A colour with a meaning of its own in a chart; the page knows how it looks on light and on dark ground. */
+/** A colour of a chart; the style sheet defines it for light and for dark pages. */
 public enum Tone {
     BLUE,
     ORANGE,
@@ -11,12 +11,12 @@ public enum Tone {
     RED,
     GREY;
 
-    /** Tones one after the other, for a series that has no meaning of its own; they repeat. */
+    /** The colour of the series with this index; colours repeat. */
     public static Tone of(int index) {
         return values()[Math.floorMod(index, values().length)];
     }
 
-    /** Its class in the style sheet. */
+    /** The CSS class. */
     String style() {
         return name().toLowerCase(Locale.ROOT);
     }

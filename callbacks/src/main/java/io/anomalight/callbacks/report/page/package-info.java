@@ -1,4 +1,4 @@
-/** What a report is made of: a page that needs nothing but itself, with charts, tables and facts; it knows no run. */
+/** Parts of HTML pages without external files: charts, tables, galleries. Nothing here depends on a run. */
 @NullMarked
 package io.anomalight.callbacks.report.page;
 
