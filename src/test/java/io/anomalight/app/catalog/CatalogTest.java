@@ -30,10 +30,10 @@ class CatalogTest {
     void onePartIsShownWithEveryOption() {
         assertThat(CatalogText.full(Kind.MODELS, catalog.part(Kind.MODELS, "cflow")))
                 .startsWith("cflow, chosen with model=cflow\nCFLOW: ")
-                .contains("model.fiber_batch_size = 256\n    a whole number\n    feature vectors a step of descent")
+                .contains("model.fiber_batch_size = 256\n    a whole number\n    feature vectors per optimizer step")
                 .contains("model.decoder = freia-cflow\n    one of freia-cflow, freia-flow\n");
         assertThat(CatalogText.full(Kind.DATA, catalog.part(Kind.DATA, "mvtec")))
-                .contains("data.root (required)\n    a path\n    The folder of the categories.");
+                .contains("data.root (required)\n    a path\n    The folder that holds the categories.");
     }
 
     @Test
@@ -80,7 +80,7 @@ class CatalogTest {
         assertThat(threshold.get("type").asText()).isEqualTo("one of adaptive, manual");
         assertThat(threshold.get("choices")).hasSize(2);
         assertThat(threshold.get("default").asText()).isEqualTo("adaptive");
-        assertThat(threshold.get("description").asText()).startsWith("adaptive: the threshold of the best F1");
+        assertThat(threshold.get("description").asText()).startsWith("adaptive: the threshold with the best F1");
     }
 
     @Test
