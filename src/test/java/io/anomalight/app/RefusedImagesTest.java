@@ -51,7 +51,7 @@ class RefusedImagesTest {
         assertThatThrownBy(runs::train)
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("3 masks can't be used: ")
-                .hasMessageContaining("masks/0.png is black all over")
+                .hasMessageContaining("masks/0.png is completely black")
                 .hasMessageContaining("masks/3.png is 48x47")
                 .hasMessageContaining("masks/5.png");
         assertThat(folder.resolve("results")).doesNotExist();

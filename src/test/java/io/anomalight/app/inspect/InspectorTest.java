@@ -147,7 +147,7 @@ class InspectorTest {
                         tuple(Kind.MISFITTING_MASK, List.of(large)),
                         tuple(Kind.MISFITTING_MASK, List.of(missing)),
                         tuple(Kind.MISSING_MASK, List.of(without)));
-        assertThat(inspection.findings().get(0).sentence()).contains("is black all over");
+        assertThat(inspection.findings().get(0).sentence()).contains("is completely black");
         assertThat(inspection.findings().get(1).sentence()).contains("marks nothing");
         assertThat(inspection.findings().get(2).sentence()).contains("is 4x7 (height x width)", "is 4x6");
         assertThat(inspection.findings().get(3).sentence()).contains("does not exist");

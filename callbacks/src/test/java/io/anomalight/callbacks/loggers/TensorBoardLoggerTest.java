@@ -205,7 +205,8 @@ class TensorBoardLoggerTest {
 
         assertThatThrownBy(() -> EventFile.of(new RecordFile(file, disk), InstantSource.system()))
                 .isInstanceOf(UserError.class)
-                .hasMessage(file + " can't be written: No space left on device; make room or choose another folder");
+                .hasMessage(
+                        file + " can't be written: No space left on device; free disk space or choose another folder");
         assertThat(disk.isOpen()).isFalse();
     }
 

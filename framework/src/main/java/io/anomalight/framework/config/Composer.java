@@ -21,13 +21,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Composes an experiment's configuration of recipes and overrides, as Hydra does.
+ * Composes an experiment's configuration from recipes and overrides, as Hydra does.
  *
- * <p>From weakest to strongest: each group's chosen recipe under the group's key; what these say of other groups under
- * {@code _global_}, unless the recipe chosen there differs from the usual one in it; what {@code config.conf} itself says;
- * the experiment's recipe at the root; the overrides, in their order. A group's recipe is chosen by an override, else by
- * the {@code defaults} of the experiment, else by those of {@code config.conf}. Substitutions are resolved last of all,
- * so that they reach across groups; {@link Variables} of the environment stay as they are written.
+ * <p>The layers from weakest to strongest: each group's chosen recipe under the group's key; the values that these
+ * recipes set in other groups under {@code _global_}, unless the other group's recipe is not the default one and sets
+ * another value; the values in {@code config.conf}; the experiment's recipe at the root; the overrides, in their order.
+ * A group's recipe is chosen by an override, otherwise by the {@code defaults} of the experiment, otherwise by those of
+ * {@code config.conf}. Substitutions are resolved last, so that they can name keys of other groups. {@link Variables}
+ * of the environment stay as they are written.
  */
 public final class Composer {
     private static final String ROOT = "config" + Recipes.SUFFIX;
@@ -39,7 +40,7 @@ public final class Composer {
     }
 
     /**
-     * Composes what {@code config.conf} begins.
+     * Composes the configuration that starts with {@code config.conf}.
      *
      * @throws ConfigException with every override that doesn't fit
      * @throws UserError if a recipe is missing or isn't HOCON, or a substitution can't be resolved
@@ -50,7 +51,7 @@ public final class Composer {
     }
 
     /**
-     * Changes a configuration that was rendered to a file; {@code group=option} replaces the group's whole section.
+     * Changes a configuration that was written to a file; {@code group=option} replaces the group's whole section.
      *
      * @throws ConfigException with every override that doesn't fit
      * @throws UserError if the file can't be read, or as for {@link #compose(List)}
@@ -61,9 +62,9 @@ public final class Composer {
     }
 
     /**
-     * Composes one group's recipe alone: settings that stand outside every experiment.
+     * Composes one group's recipe alone, for settings that belong to no experiment.
      *
-     * @param overrides a choice of the recipe, {@code group=option}, and changes of its keys, {@code group.key=value}
+     * @param overrides the choice of the recipe, {@code group=option}, and changes of its keys, {@code group.key=value}
      * @throws ConfigException with every override that doesn't fit
      * @throws UserError as for {@link #compose(List)}
      */

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * A composed configuration.
  *
  * @param config the configuration, every substitution resolved
- * @param choices group to recipe, sorted by group; what was read from a file has none but those that overrides chose
+ * @param choices group to recipe, sorted by group; a configuration read from a file has only those that overrides chose
  * @param overrides the overrides as they were given
  */
 public record Composition(Config config, Map<String, String> choices, List<String> overrides) {
@@ -36,7 +36,7 @@ public record Composition(Config config, Map<String, String> choices, List<Strin
     }
 
     /**
-     * A configuration that was rendered before, changed by more overrides.
+     * Reads a configuration that {@link #render} wrote and applies more overrides.
      *
      * @throws io.anomalight.framework.failure.UserError if the file can't be read or an override doesn't fit
      */
@@ -49,7 +49,7 @@ public record Composition(Config config, Map<String, String> choices, List<Strin
         return asWritten(config.root()).render(PLAIN);
     }
 
-    // The library forgets the point of 1.0, which tells all batches from one: such a number is kept as a text.
+    // The library writes 1.0 as 1, but 1.0 means all batches and 1 means one batch: such a number is written as a text.
     private static ConfigValue asWritten(ConfigValue value) {
         if (value instanceof ConfigObject section) {
             Map<String, ConfigValue> written = new TreeMap<>();

@@ -1,4 +1,4 @@
-/** Recipes composed as Hydra does, read strictly into records. */
+/** Composes recipes as Hydra does, and reads them strictly into records. */
 @NullMarked
 package io.anomalight.framework.config;
 

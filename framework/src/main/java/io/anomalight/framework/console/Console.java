@@ -1,9 +1,9 @@
 package io.anomalight.framework.console;
 
-/** The one place through which a run talks to the person in front of it. */
+/** Prints lines and progress for the user of a run. */
 public interface Console {
 
-    /** Says nothing; for tests and for use as a library. */
+    /** Prints nothing; for tests and for use as a library. */
     Console SILENT = new Console() {
         @Override
         public void line(String text) {}
@@ -18,10 +18,10 @@ public interface Console {
     void line(String text);
 
     /**
-     * Begins to show how far a task of {@code total} units has come; the caller closes it.
+     * Starts to show the progress of a task of {@code total} units; the caller closes it.
      *
-     * @param task what is being done, for instance {@code Decoding}
-     * @param unit the plural of what is counted, for instance {@code images}
+     * @param task the name of the task, for instance {@code Decoding}
+     * @param unit the plural of the counted unit, for instance {@code images}
      */
     Progress progress(String task, String unit, long total);
 }

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as a person reads them. */
+/** Formats numbers and durations for people. */
 public final class Digits {
     private static final MathContext FOUR = new MathContext(4);
 

@@ -1,13 +1,13 @@
 package io.anomalight.framework.console;
 
-/** What a MB is in every setting, table and file: a million bytes. 2²⁰ bytes are a MiB. */
+/** The unit MB of all settings, tables and files: a million bytes. 2²⁰ bytes are a MiB. */
 public final class Megabytes {
     /** Bytes in a MB. */
     public static final long BYTES = 1_000_000;
 
     private Megabytes() {}
 
-    /** A number of bytes in MB. */
+    /** Converts bytes to MB. */
     public static double of(long bytes) {
         return of((double) bytes);
     }

@@ -1,8 +1,8 @@
 package io.anomalight.framework.console;
 
 /**
- * Makes text from outside safe to print: a file name may hold escape sequences that move a terminal's cursor, change its
- * title or forge lines of a log.
+ * Makes text from outside safe to print: a file name may contain escape sequences that move a terminal's cursor, change
+ * its title or fake lines of a log.
  *
  * <p>Control characters and characters that reverse the direction of writing are replaced by their code, for instance
  * {@code \x1b}.
@@ -15,7 +15,7 @@ public final class PrintableText {
         return printable(text, true);
     }
 
-    /** A text that must stay on one line, as a file name in a log; line ends and tabs are replaced, too. */
+    /** A text that must stay on one line, for instance a file name in a log; line ends and tabs are replaced, too. */
     public static String line(String text) {
         return printable(text, false);
     }
@@ -32,29 +32,29 @@ public final class PrintableText {
     private static String replaced(String text, int from, boolean lines) {
         StringBuilder safe = new StringBuilder(text.length() + 16).append(text, 0, from);
         for (int i = from; i < text.length(); i++) {
-            char each = text.charAt(i);
+            char character = text.charAt(i);
             if (isUnsafe(text, i, lines)) {
-                safe.append(String.format(each <= 0xff ? "\\x%02x" : "\\u%04x", (int) each));
+                safe.append(String.format(character <= 0xff ? "\\x%02x" : "\\u%04x", (int) character));
             } else {
-                safe.append(each);
+                safe.append(character);
             }
         }
         return safe.toString();
     }
 
     private static boolean isUnsafe(String text, int index, boolean lines) {
-        char each = text.charAt(index);
-        if (each == '\n' || each == '\t') {
+        char character = text.charAt(index);
+        if (character == '\n' || character == '\t') {
             return !lines;
         }
-        if (each == '\r') {
+        if (character == '\r') {
             return !lines || index + 1 == text.length() || text.charAt(index + 1) != '\n'; // alone it overwrites a line
         }
-        return Character.isISOControl(each) || isLineOrDirection(each);
+        return Character.isISOControl(character) || isLineOrDirection(character);
     }
 
-    private static boolean isLineOrDirection(char each) {
-        return switch (each) {
+    private static boolean isLineOrDirection(char character) {
+        return switch (character) {
             case 0x2028, 0x2029 -> true; // line and paragraph separator
             case 0x061c, 0x200e, 0x200f -> true; // marks of direction
             case 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069 -> true; // overrides of it

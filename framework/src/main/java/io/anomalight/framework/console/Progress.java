@@ -1,6 +1,6 @@
 package io.anomalight.framework.console;
 
-/** How far one task has come. */
+/** The progress of one task. */
 public interface Progress extends AutoCloseable {
 
     /** Shows nothing. */
@@ -15,10 +15,10 @@ public interface Progress extends AutoCloseable {
         public void close() {}
     };
 
-    /** So many more units are done. */
+    /** Adds finished units. */
     void step(long units);
 
-    /** A few words shown beside the count, for instance the present loss. */
+    /** Shows a few words beside the count, for instance the current loss. */
     void note(String text);
 
     @Override

@@ -6,11 +6,14 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows of words and numbers in aligned columns, as text for a terminal or as Markdown; words stand to the left, numbers to the right. */
+/**
+ * A table with aligned columns, as text for a terminal or as Markdown; words are aligned to the left, numbers to the
+ * right.
+ */
 public final class TextTable {
     private static final String GAP = "  ";
 
-    /** What a column holds. */
+    /** The content of a column. */
     public enum Kind {
         WORDS,
         NUMBERS
@@ -27,12 +30,12 @@ public final class TextTable {
         return this;
     }
 
-    /** Adds a row, a cell for each column. */
+    /** Adds a row with one cell per column. */
     public TextTable row(String... cells) {
         return row(List.of(cells));
     }
 
-    /** Adds a row, a cell for each column. */
+    /** Adds a row with one cell per column. */
     public TextTable row(List<String> cells) {
         if (cells.size() != columns.size()) {
             throw new IllegalArgumentException("a row of " + cells.size() + " cells in a table of " + columns.size());
@@ -41,12 +44,15 @@ public final class TextTable {
         return this;
     }
 
-    /** Aligned with spaces, every line indented by two. */
+    /** The table aligned with spaces; every line is indented by two. */
     public String text() {
         return indented(2);
     }
 
-    /** Aligned with spaces, every line indented by {@code spaces}; without a line of headings where all are empty. */
+    /**
+     * The table aligned with spaces; every line is indented by {@code spaces}. If all headings are empty, there is no
+     * line of headings.
+     */
     public String indented(int spaces) {
         List<String> lines = new ArrayList<>();
         if (columns.stream().anyMatch(column -> !column.heading().isEmpty())) {
@@ -73,7 +79,7 @@ public final class TextTable {
         return rows.stream().mapToInt(row -> row.get(column).length()).reduce(heading, Math::max);
     }
 
-    /** As GitHub's Markdown. */
+    /** The table in GitHub's Markdown. */
     public String markdown() {
         StringBuilder text = new StringBuilder();
         text.append(markdownLine(columns.stream().map(Column::heading).toList()));

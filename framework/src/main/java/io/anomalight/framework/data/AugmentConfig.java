@@ -4,13 +4,13 @@ import io.anomalight.framework.data.augment.ColorJitterConfig;
 import io.anomalight.framework.data.augment.CropConfig;
 
 /**
- * The {@code augment} section of a data recipe: how training images are changed at random before a model learns from them.
+ * The {@code augment} section of a data recipe: random changes of training images.
  *
- * @param crop which part of each is shown in its stead
- * @param horizontalFlip the probability that left and right change places
- * @param verticalFlip the probability that top and bottom do
- * @param rotationDegrees each is turned by an angle of up to so many degrees, either way; 0 for none
- * @param colorJitter how far its colours are moved
+ * @param crop the random crop
+ * @param horizontalFlip the probability that an image is mirrored left to right
+ * @param verticalFlip the probability that an image is mirrored top to bottom
+ * @param rotationDegrees the largest angle of the random rotation in either direction; 0 for none
+ * @param colorJitter the random change of colours
  */
 public record AugmentConfig(
         CropConfig crop,
@@ -18,7 +18,7 @@ public record AugmentConfig(
         double verticalFlip,
         double rotationDegrees,
         ColorJitterConfig colorJitter) {
-    /** Training images stay as they are. */
+    /** No changes. */
     public static final AugmentConfig NONE = new AugmentConfig(CropConfig.NONE, 0, 0, 0, ColorJitterConfig.NONE);
 
     public AugmentConfig {

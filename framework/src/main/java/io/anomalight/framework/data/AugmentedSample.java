@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * An image that is changed at random each time it is read, and the same way each time.
+ * An image with random changes; the same seed gives the same changes at each reading.
  *
  * @param original the image
- * @param augment what is changed
- * @param seed what the changes are drawn from
+ * @param augment the changes
+ * @param seed the seed of the changes
  */
 public record AugmentedSample(Sample original, AugmentConfig augment, long seed) implements Sample {
 
@@ -64,7 +64,7 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
         return new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize());
     }
 
-    // What is not asked for draws nothing, so that it changes nothing of what is.
+    // A disabled change draws no random number, so that it does not alter the others.
     private List<PixelMap> moves(ImageSize size, SplittableRandom random) {
         List<PixelMap> moves = new ArrayList<>();
         if (augment.horizontalFlip() > 0 && random.nextDouble() < augment.horizontalFlip()) {

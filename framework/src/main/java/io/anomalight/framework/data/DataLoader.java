@@ -10,10 +10,11 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
- * Batches of images, decoded ahead of whoever consumes them, in an order that does not depend on the number of threads.
+ * Loads batches of images, decoded in advance, in an order that does not depend on the number of threads.
  *
- * <p>Each iteration reads the images anew; one that begins ends the one before. Background threads decode into Java
- * memory alone, about two batches ahead but at most some 512 MiB, and end with their iteration. A loader is used by one thread:
+ * <p>Each iteration reads the images again; a new iteration ends the previous one. Background threads decode into Java
+ * memory only, about two batches ahead but at most about 512 MiB, and end with their iteration. A loader is used by one
+ * thread:
  *
  * <pre>{@code
  * try (DataLoader loader = DataLoader.shuffled(samples, size, batchSize, config, random)) {
@@ -21,8 +22,8 @@ import java.util.function.BiConsumer;
  * }
  * }</pre>
  *
- * <p>An image that can't be read ends the iteration with a {@link io.anomalight.framework.failure.UserError} that names it, or
- * is left out of its batch if {@code on_error = skip}; if all are left out, that is an error too.
+ * <p>An image that can't be read ends the iteration with a {@link io.anomalight.framework.failure.UserError} that names
+ * it. With {@code on_error = skip} it is left out of its batch; if all images are left out, that is an error, too.
  */
 public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     private final List<Sample> samples;
@@ -53,7 +54,10 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         this.before = before;
     }
 
-    /** Loads the samples in their own order; of {@code config}, the workers and what to do on errors count. */
+    /**
+     * Loads the samples in their own order; of {@code config}, only the number of workers, the limits and {@code
+     * on_error} are used.
+     */
     public static DataLoader inOrder(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
         return new DataLoader(samples, size, batchSize, config, false, 0);
     }
@@ -64,34 +68,42 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, false, 0);
     }
 
-    /** The same, but the images before one that can't be read still come, as a smaller batch, and then the error. */
+    /**
+     * A loader that, before the error of an unreadable image, still delivers the images before it as a smaller batch.
+     */
     public DataLoader withBatchBeforeError() {
         return new DataLoader(samples, size, batchSize, config, true, before);
     }
 
-    /** Of these batches those from the {@code from}-th, counted from 0, to before the {@code to}-th; fewer if there are fewer. */
+    /**
+     * A loader of the batches from number {@code from} (counted from 0) up to, but without, number {@code to}; fewer if
+     * there are fewer.
+     */
     public DataLoader between(long from, long to) {
         int begin = (int) Math.min(samples.size(), from * batchSize);
         int end = (int) Math.max(begin, Math.min(samples.size(), to * batchSize));
         return new DataLoader(samples.subList(begin, end), size, batchSize, config, batchBeforeError, before + from);
     }
 
-    /** How many batches are done with, the one delivered last and those that {@link #between} left out included. */
+    /** The number of batches up to the one delivered last, including those that {@link #between} left out. */
     public long position() {
         return before + running.map(DecodingIterator::batchesDone).orElse(0L);
     }
 
-    /** How many batches there are, the last of which may be smaller; fewer if all images of one are skipped. */
+    /** The number of batches; the last one may be smaller. There are fewer if all images of a batch are skipped. */
     public long batches() {
         return (samples.size() + batchSize - 1L) / batchSize;
     }
 
-    /** Why each image was left out in the latest iteration, so far. */
+    /** The reasons why images were left out in the latest iteration so far. */
     public List<String> skipped() {
         return List.copyOf(skipped);
     }
 
-    /** Tells a listener, on the consumer's thread, each image that is left out, and why, before the next batch. */
+    /**
+     * Sets a listener that gets each image that is left out, and the reason, on the consumer's thread before the next
+     * batch.
+     */
     public void onSkipped(BiConsumer<Path, String> listener) {
         onSkipped = listener;
     }

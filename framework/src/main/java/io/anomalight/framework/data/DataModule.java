@@ -3,29 +3,29 @@ package io.anomalight.framework.data;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where images come from: which there are, how they are split, and how they are loaded. */
+/** A data set: its images, their split, and the settings to load them. */
 public interface DataModule {
 
     /** The name under which it is chosen in a recipe. */
     String name();
 
-    /** What kind of part is on the images, for instance {@code bottle}; names the run folder. */
+    /** The kind of object on the images, for instance {@code bottle}; it is a part of the run folder's path. */
     String category();
 
     /**
-     * Finds the images and splits them; the same answer at every call.
+     * Finds the images and splits them; every call returns the same split.
      *
      * @throws io.anomalight.framework.failure.UserError if a folder or a mask is missing, with its path
      */
     Splits splits();
 
-    /** The folder from which {@code splits.json} names the images; by default the working folder. */
+    /** The folder that paths in {@code splits.json} are relative to; by default the working folder. */
     default Path root() {
         return Path.of("");
     }
 
     /**
-     * The SHA-256 of a sample's file, by which an image is known again under any name; empty if there is no file.
+     * The SHA-256 of a sample's file, which identifies an image under any name; empty if there is no file.
      *
      * @throws io.anomalight.framework.failure.UserError if the file can't be read
      */
@@ -33,6 +33,6 @@ public interface DataModule {
         return FileContent.of(sample.path()).map(FileContent::sha256);
     }
 
-    /** Batch sizes and how reading errors are met. */
+    /** Batch sizes, threads, augmentation and the handling of errors. */
     LoaderConfig loader();
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** One pass over samples: background threads decode single images, the consumer's thread collects them in order. */
+/** One pass over samples: background threads decode single images, and the consumer's thread collects them in order. */
 final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     static final String THREAD_NAME = "anomalight-decoding";
     private static final int BATCHES_AHEAD = 2;
@@ -48,10 +48,10 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private record Pending(Path path, Future<HostImage> image) {}
 
     /**
-     * Starts to decode at once.
+     * Starts to decode immediately.
      *
-     * @param batchBeforeError whether the images before one that can't be read still come, as a smaller batch
-     * @param skipped is told which image was left out and why
+     * @param batchBeforeError whether the images before an unreadable one are still delivered, as a smaller batch
+     * @param skipped gets each image that was left out, and the reason
      */
     DecodingIterator(
             List<Sample> samples,
@@ -109,12 +109,12 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         return batch;
     }
 
-    /** Batches up to the one delivered last, those whose images were all skipped included. */
+    /** The number of batches up to the one delivered last, including those whose images were all skipped. */
     long batchesDone() {
         return done;
     }
 
-    /** Drops what is not yet decoded and waits for what is being decoded. */
+    /** Cancels images that are not yet decoded and waits for those that are being decoded. */
     @Override
     public void close() {
         workers.shutdownNow();
@@ -126,7 +126,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         }
     }
 
-    /** How many images are held that no batch has yet: fewer, the larger they are, but one for each worker. */
+    /** The number of images to decode in advance: fewer for larger images, but at least one per worker. */
     static long ahead(ImageSize size, int batchSize, int workers) {
         long fit = BYTES_AHEAD / ((long) BYTES_PER_PIXEL * size.pixels());
         return Math.max(Math.max(1, workers), Math.min((1L + BATCHES_AHEAD) * batchSize, fit));
@@ -140,7 +140,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         }
     }
 
-    /** The next batch, or nothing if all of its images are skipped. */
+    /** The next batch; empty if all of its images are skipped. */
     private Optional<HostBatch> collect() {
         List<HostImage> images = new ArrayList<>(batchSize);
         for (int i = 0; i < batchSize && !decoding.isEmpty(); i++) {

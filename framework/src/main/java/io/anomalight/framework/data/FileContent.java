@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a file holds.
+ * The size and checksum of a file.
  *
- * @param bytes how many
- * @param sha256 their checksum, in hexadecimal digits
+ * @param bytes its size in bytes
+ * @param sha256 its SHA-256 in hexadecimal digits
  */
 public record FileContent(long bytes, String sha256) {
 
     /**
-     * Reads a file; empty if there is none, or something else.
+     * Reads a file; empty if it does not exist or is not a regular file.
      *
      * @throws io.anomalight.framework.failure.UserError if it can't be read
      */

@@ -3,10 +3,10 @@ package io.anomalight.framework.data;
 import java.nio.file.Path;
 
 /**
- * What a folder is used for.
+ * The use of a folder.
  *
  * @param folder the folder
- * @param use for instance {@code defective images}
- * @param files how many files are used so
+ * @param use the use, for instance {@code defective images}
+ * @param files the number of files with this use
  */
 public record FolderRole(Path folder, String use, int files) {}

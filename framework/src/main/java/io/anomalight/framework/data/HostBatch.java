@@ -9,7 +9,7 @@ import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Images of one size in Java memory, made native only by the thread that trains. */
+/** A batch of images of one size in Java memory; only the training thread copies them to native memory. */
 public record HostBatch(List<HostImage> images) {
     private static final int NAMED = 8;
 
@@ -31,7 +31,7 @@ public record HostBatch(List<HostImage> images) {
         return images.get(0).size();
     }
 
-    /** What tells each image from every other, if all of them are the same pixels at every reading; otherwise nothing. */
+    /** A stable key per image, if all images have the same pixels at every reading; otherwise empty. */
     public List<String> identities() {
         List<String> known =
                 images.stream().flatMap(image -> image.identity().stream()).toList();
@@ -50,7 +50,7 @@ public record HostBatch(List<HostImage> images) {
                 masks.size() == images.size() ? masks : List.of());
     }
 
-    /** Where its images were read from, for messages: the first few, and how many more. */
+    /** The paths of the images for messages: the first few, and the number of the others. */
     public String listed() {
         String named = images.stream()
                 .limit(NAMED)

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One decoded image in Java memory, resized to what the model wants.
+ * One decoded image in Java memory, resized to the input size of the model.
  *
- * @param path where it was read from
- * @param label what is known of it
+ * @param path the file
+ * @param label its label
  * @param size its size now
  * @param rgb red, green and blue planes in [0, 1], {@code [3, H, W]}
- * @param mask 1 where the image is defective and 0 elsewhere, {@code [H, W]}; all zero for a normal image, absent where
- *     nobody has marked the defect
+ * @param mask 1 for a defective pixel and 0 for a normal one, {@code [H, W]}; all zero for a normal image, absent if
+ *     the defect is not marked
  * @param originalSize its size in the file
- * @param identity what tells it from every other image, if it is the same pixels each time it is read at one size; empty if it
- *     is changed at random, or nobody knows
+ * @param identity a stable key of the image, if it has the same pixels at each reading in one size; empty if it is
+ *     changed at random or if this is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
 public record HostImage(
@@ -39,23 +39,23 @@ public record HostImage(
         }
     }
 
-    /** An image that may be other pixels at the next reading. */
+    /** An image that may have other pixels at the next reading. */
     public HostImage(
             Path path, Label label, ImageSize size, float[] rgb, Optional<byte[]> mask, ImageSize originalSize) {
         this(path, label, size, rgb, mask, originalSize, Optional.empty());
     }
 
-    /** A picture in memory, of which nothing is known and which carries no orientation, resized to {@code size}. */
+    /** Resizes a picture in memory to {@code size}; it has no label and no orientation. */
     public static HostImage of(BufferedImage picture, ImageSize size) {
         return of("picture in memory", DecodedImage.of(picture), size);
     }
 
-    /** An image of which nothing is known, resized to {@code size}. */
+    /** Resizes a decoded image to {@code size}; it has no label. */
     public static HostImage of(String name, DecodedImage image, ImageSize size) {
         return new HostImage(Path.of(name), Label.UNKNOWN, size, image.rgb(size), Optional.empty(), image.size());
     }
 
-    /** A part of this image, which has the size of the whole; other pixels than those of the image have no identity. */
+    /** Cuts a part out of this image; the part has no identity. */
     HostImage cut(Window part) {
         PixelMap cut = part.cut();
         return new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize);

@@ -4,12 +4,12 @@ import io.anomalight.framework.image.ImageLimits;
 import java.util.Optional;
 
 /**
- * The {@code image_limits} section of a data recipe: what decoding one image may cost, where it differs from what is usual.
+ * The {@code image_limits} section of a data recipe: limits to decode one image; an absent value is the default.
  *
- * @param maxPixels the most pixels of an image
- * @param maxSide the most pixels of a row or a column
- * @param megabytes of memory for the pixels, for each MB of the file
- * @param seconds of processor time, for each MB of the file
+ * @param maxPixels the largest number of pixels of an image
+ * @param maxSide the largest width and height in pixels
+ * @param megabytes the largest memory of the pixels in MB per MB of the file
+ * @param seconds the longest processor time in seconds per MB of the file
  */
 public record ImageLimitsConfig(
         Optional<Long> maxPixels, Optional<Integer> maxSide, Optional<Integer> megabytes, Optional<Integer> seconds) {
@@ -26,7 +26,7 @@ public record ImageLimitsConfig(
         });
     }
 
-    /** The limits: what is set here, and else the default. */
+    /** The limits, with the defaults for absent values. */
     public ImageLimits limits() {
         ImageLimits usual = ImageLimits.usual();
         return new ImageLimits(

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One judged image, in Java memory.
+ * The result of one image, in Java memory.
  *
- * @param image what was judged
+ * @param image the scored image
  * @param score its raw score, higher is more anomalous; finite
- * @param anomalyMap a raw score for every pixel, finite, {@code [H, W]} of {@code image.size()}
+ * @param anomalyMap a finite raw score per pixel, {@code [H, W]} of {@code image.size()}
  */
 @SuppressWarnings("ArrayRecordComponent") // a map is as large as the image: shared, never copied, never compared
 public record ImageResult(HostImage image, float score, float[] anomalyMap) {
@@ -35,9 +35,9 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap) {
     }
 
     /**
-     * Copies what a module said of a batch to Java memory, in the order of the images.
+     * Copies a module's prediction of a batch to Java memory, in the order of the images.
      *
-     * @throws ModuleFailure if the prediction has not the batch's shape, or a score is not a finite number
+     * @throws ModuleFailure if the prediction does not have the batch's shape, or a score is not a finite number
      */
     public static List<ImageResult> of(HostBatch host, Prediction prediction) {
         prediction.check(host.images().size(), host.size());

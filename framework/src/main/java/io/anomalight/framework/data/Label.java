@@ -1,9 +1,9 @@
 package io.anomalight.framework.data;
 
-/** What is known of an image before it is judged. */
+/** The label of an image. */
 public enum Label {
     NORMAL,
     ANOMALOUS,
-    /** Nothing: an image to predict. */
+    /** No label: an image to predict. */
     UNKNOWN
 }

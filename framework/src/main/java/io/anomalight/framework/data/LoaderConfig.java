@@ -4,14 +4,14 @@ import io.anomalight.framework.image.ImageLimits;
 import java.util.Optional;
 
 /**
- * How images are loaded.
+ * Settings to load images.
  *
- * @param trainBatchSize images a training step
- * @param evalBatchSize images a step of validation, test and prediction
- * @param numWorkers threads that decode ahead of the trainer; 0 has the trainer's own thread decode
- * @param onError what happens when an image can't be read
- * @param augment how training images are changed at random
- * @param imageLimits what decoding one image may cost, if other than usual
+ * @param trainBatchSize images per training step
+ * @param evalBatchSize images per batch of validation, test and prediction
+ * @param numWorkers threads that decode images in advance; 0 decodes in the thread of the trainer
+ * @param onError what to do if an image can't be read
+ * @param augment random changes of training images
+ * @param imageLimits limits to decode one image; the defaults if absent
  */
 public record LoaderConfig(
         int trainBatchSize,
@@ -21,7 +21,7 @@ public record LoaderConfig(
         AugmentConfig augment,
         Optional<ImageLimitsConfig> imageLimits) {
 
-    /** What happens when an image can't be read. */
+    /** What to do if an image can't be read. */
     public enum OnError {
         /** The run ends with an error that names the file. */
         FAIL,
@@ -29,12 +29,12 @@ public record LoaderConfig(
         SKIP
     }
 
-    /** Loads images as they are. */
+    /** Settings without augmentation. */
     public LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError) {
         this(trainBatchSize, evalBatchSize, numWorkers, onError, AugmentConfig.NONE);
     }
 
-    /** Loads images of usual cost. */
+    /** Settings with the default limits. */
     public LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError, AugmentConfig augment) {
         this(trainBatchSize, evalBatchSize, numWorkers, onError, augment, Optional.empty());
     }
@@ -51,7 +51,7 @@ public record LoaderConfig(
         }
     }
 
-    /** What decoding one image may cost. */
+    /** The limits to decode one image. */
     public ImageLimits limits() {
         return imageLimits.map(ImageLimitsConfig::limits).orElse(ImageLimits.usual());
     }

@@ -12,10 +12,10 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Looks at files on several threads and hands the results out in order; never more than a few files are in memory.
+ * Checks files on several threads and returns the results in order; only a few files are in memory at a time.
  *
- * @param <T> what is looked at
- * @param <R> what is found
+ * @param <T> the items
+ * @param <R> the results
  */
 public final class ParallelChecks<T, R> implements AutoCloseable {
     private static final int AHEAD = 2;
@@ -25,7 +25,7 @@ public final class ParallelChecks<T, R> implements AutoCloseable {
     private final ExecutorService workers;
     private final Queue<Future<R>> running = new ArrayDeque<>();
 
-    /** Begins at once; {@code check} is called on background threads. */
+    /** Starts immediately; {@code check} is called on background threads. */
     public ParallelChecks(List<T> items, int threads, Function<T, R> check) {
         this.items = items.iterator();
         this.check = check;
@@ -47,9 +47,9 @@ public final class ParallelChecks<T, R> implements AutoCloseable {
     }
 
     /**
-     * The next result; to be called once for each item.
+     * The next result; call it once per item.
      *
-     * @throws UserError as the check threw it
+     * @throws UserError if the check threw one
      */
     public R next() {
         submit();
@@ -59,10 +59,10 @@ public final class ParallelChecks<T, R> implements AutoCloseable {
             if (e.getCause() instanceof UserError error) {
                 throw error;
             }
-            throw new IllegalStateException("an image could not be looked at", e.getCause());
+            throw new IllegalStateException("an image could not be checked", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while images were looked at", e);
+            throw new IllegalStateException("interrupted while images were checked", e);
         }
     }
 

@@ -9,15 +9,15 @@ import java.util.Optional;
 /** One image of a data set, not yet read. */
 public interface Sample {
 
-    /** The image file, or for a made-up image the file that it was made from. */
+    /** The image file, or for a synthetic image the file that it was made from. */
     Path path();
 
     Label label();
 
-    /** Whether it is known, pixel by pixel, what is defective: always so for a normal image. */
+    /** Whether it has a mask of its defective pixels; true for every normal image. */
     boolean hasMask();
 
-    /** The picture that is white where a defective image is defective, if there is a file of it. */
+    /** The file of the mask, white for defective pixels, if there is one. */
     default Optional<Path> mask() {
         return Optional.empty();
     }
@@ -30,7 +30,7 @@ public interface Sample {
     HostImage read(ImageSize size);
 
     /**
-     * As above, of a part of the resized image; a sample that can read less than the whole does so.
+     * As above, for a part of the resized image; a sample may read only this part.
      *
      * @throws io.anomalight.framework.failure.UserError if the file can't be read, with its name
      */
@@ -38,12 +38,12 @@ public interface Sample {
         return read(part.resized()).cut(part);
     }
 
-    /** What decoding it may cost, if files have to be decoded. */
+    /** The limits to decode its files. */
     default ImageLimits limits() {
         return ImageLimits.usual();
     }
 
-    /** The same sample, which is decoded at no higher cost than {@code limits}, if files have to be decoded. */
+    /** The same sample with other limits to decode its files. */
     default Sample within(ImageLimits limits) {
         return this;
     }

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Every order of a list with the same chance (Fisher and Yates); the JDK shuffles with {@code java.util.Random} only. */
+/** Shuffles a list by Fisher and Yates; the JDK can't shuffle with {@code SplittableRandom}. */
 public final class Shuffle {
     private Shuffle() {}
 

@@ -2,13 +2,13 @@ package io.anomalight.framework.data;
 
 import java.util.Locale;
 
-/** What an image is used for. */
+/** The use of an image. */
 public enum Split {
     TRAIN,
     VALIDATION,
     TEST;
 
-    /** Its name in files and sentences, in lower case. */
+    /** Its name in files and messages, in lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

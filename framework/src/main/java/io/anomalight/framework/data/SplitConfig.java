@@ -3,27 +3,30 @@ package io.anomalight.framework.data;
 import java.util.Optional;
 
 /**
- * Which images are trained on, validated on and tested on.
+ * Settings that divide the images into training, validation and test images.
  *
- * @param validation where the validation images come from
- * @param validationRatio which share of their source become validation images
- * @param testSplitRatio which share of the normal training images is moved to the test images if those have none
- * @param seed what the split is drawn from; absent in runs of before there was one, whose split trainer.seed draws
+ * @param validation the source of the validation images
+ * @param validationRatio the share of this source to validate on
+ * @param testSplitRatio the share of the normal training images to test on if there are no normal test images
+ * @param seed the seed of the split; absent in old runs, whose split was drawn with trainer.seed
  */
 public record SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
 
-    /** Anomalight's own: about half of the test images, and a fifth of the training images if normal test ones lack. */
+    /**
+     * Anomalight's defaults: validation on half of the test images; a fifth of the training images if there are no
+     * normal test images.
+     */
     public static final SplitConfig DEFAULT = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.of(0L));
 
-    /** Where the validation images come from. */
+    /** The source of the validation images. */
     public enum Validation {
-        /** From the test images, which are then no longer tested on; some of each kind of defect. */
+        /** Some test images of each kind of defect, which leave the test. */
         FROM_TEST,
-        /** They are the test images: comparable with papers, and too optimistic. */
+        /** The test images: comparable with papers, but too optimistic. */
         SAME_AS_TEST,
-        /** From the normal training images, which are then no longer trained on. */
+        /** Some normal training images, which leave the training. */
         FROM_TRAIN,
-        /** From the normal training images, every other one with a made-up defect. */
+        /** Some normal training images, half of them with a synthetic defect. */
         SYNTHETIC
     }
 

@@ -2,9 +2,9 @@ package io.anomalight.framework.data;
 
 import java.util.List;
 
-/** How many images of which kind a split holds. */
+/** The numbers of normal and anomalous images in a split. */
 public record SplitContents(int normal, int anomalous, int anomalousWithMask) {
-    /** Why what is measured on normal images alone is undefined. */
+    /** The reason why a measurement on normal images is undefined. */
     public static final String NO_NORMAL_IMAGES = "there are no normal images";
 
     public static SplitContents of(List<Sample> split) {

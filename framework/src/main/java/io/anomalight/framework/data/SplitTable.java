@@ -3,7 +3,7 @@ package io.anomalight.framework.data;
 import java.util.List;
 import java.util.Locale;
 
-/** The splits as a table for people: which split holds how many images of which kind. */
+/** The numbers of images in each split, as a table. */
 public final class SplitTable {
     private SplitTable() {}
 

@@ -3,10 +3,10 @@ package io.anomalight.framework.data;
 import java.util.List;
 
 /**
- * Which images are trained on, validated on and tested on.
+ * The training, validation and test images.
  *
- * @param notes what was decided and why, in sentences
- * @param folders what each folder is used for, as far as this is known
+ * @param notes sentences about decisions and their reasons
+ * @param folders the use of each folder, if known
  */
 public record Splits(
         List<Sample> train, List<Sample> validation, List<Sample> test, List<String> notes, List<FolderRole> folders) {
@@ -18,7 +18,7 @@ public record Splits(
         folders = List.copyOf(folders);
     }
 
-    /** Splits of images that lie in no folders worth telling of. */
+    /** Splits without a table of folders. */
     public Splits(List<Sample> train, List<Sample> validation, List<Sample> test, List<String> notes) {
         this(train, validation, test, notes, List.of());
     }

@@ -1,4 +1,4 @@
-/** Images on their way from a folder to the trainer; everything here lives in Java memory. */
+/** Data sets and loading of images; all data are in Java memory. */
 @NullMarked
 package io.anomalight.framework.data;
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an exception that a module's code or the engine threw means to the module's author.
+ * Explains an exception of a module's code or of the engine to the author of the module.
  *
- * @param what happened, as a clause
- * @param cure what to do about it; empty where nothing general can be said
+ * @param what the fault, as a clause
+ * @param cure what to do about it; empty if there is no general advice
  */
 record EngineFault(String what, String cure) {
     private static final String ENGINE = "ai.djl.";
@@ -26,12 +26,12 @@ record EngineFault(String what, String cure) {
     private static final String NOT_RECORDED = "does not require grad and does not have a grad_fn";
 
     static EngineFault of(RuntimeException failure) {
-        String said = firstLine(failure);
-        if (failure instanceof IllegalStateException && CLOSED.stream().anyMatch(said::startsWith)) {
+        String message = firstLine(failure);
+        if (failure instanceof IllegalStateException && CLOSED.stream().anyMatch(message::startsWith)) {
             return new EngineFault(
                     "it used an array that is closed already" + caller(failure),
-                    "an array dies with the step that made it: keep it with state().buffer(name, array) and ask the state"
-                            + " for it in each step, or make it anew");
+                    "an array is closed at the end of the step that made it: keep it with state().buffer(name, array) and get it from the state"
+                            + " in each step, or create it again");
         }
         if (failure instanceof UnsupportedOperationException) {
             String operation = operation(failure);
@@ -41,18 +41,18 @@ record EngineFault(String what, String cure) {
                         "compute the same with other operations");
             }
         }
-        if (said.contains(NOT_RECORDED)) {
+        if (message.contains(NOT_RECORDED)) {
             return new EngineFault(
                     "its loss" + caller(failure) + " does not depend on any parameter of the optimizer",
-                    "compute it within the function that minimize gets, from the parameters as state().get(name) gives"
-                            + " them, without stopGradient and without a detour over Java numbers");
+                    "compute it inside the function given to minimize, from the parameters as state().get(name) gives"
+                            + " them, without stopGradient and without converting to Java numbers");
         }
-        String reason = said.isEmpty() ? "" : ": " + said;
+        String reason = message.isEmpty() ? "" : ": " + message;
         return new EngineFault(
                 "it failed with " + failure.getClass().getSimpleName() + caller(failure) + reason + ",", "");
     }
 
-    // The engine's messages go on with stack traces of their own, and those of scripts begin with one.
+    // The engine appends stack traces to its messages, and messages of scripts begin with a stack trace.
     private static String firstLine(RuntimeException failure) {
         String message = failure.getMessage();
         List<String> lines = message == null ? List.of() : message.lines().toList();
@@ -64,7 +64,7 @@ record EngineFault(String what, String cure) {
                 .strip();
     }
 
-    /** What the module called, if it is the engine that threw: the outermost of the engine's own frames. */
+    /** The operation that the module called, if the engine threw: the outermost frame of the engine. */
     private static String operation(RuntimeException failure) {
         return Stream.of(failure.getStackTrace())
                 .takeWhile(frame -> frame.getClassName().startsWith(ENGINE))
@@ -73,7 +73,7 @@ record EngineFault(String what, String cure) {
                 .orElse("");
     }
 
-    /** The line of the module, as {@code  (Model.java:7)}. */
+    /** The line of the module, for instance {@code (Model.java:7)}. */
     private static String caller(RuntimeException failure) {
         return Stream.of(failure.getStackTrace())
                 .filter(frame -> NOT_THE_MODULE.stream().noneMatch(frame.getClassName()::startsWith))

@@ -1,11 +1,11 @@
 package io.anomalight.framework.failure;
 
 /**
- * A module did what it must not do, or computed what can't be used: its message is one sentence that says what, where, and
- * what to do.
+ * A fault of a module, for instance a loss that is NaN. The message is one sentence: the fault, the place, and what to
+ * do.
  *
- * <p>The application prints the message without a stack trace and exits with code 1: unlike a {@link UserError} it does not
- * lie in what the user asked for.
+ * <p>The application prints the message without a stack trace and exits with code 1. Unlike a {@link UserError}, it is
+ * not caused by the user's input.
  */
 public final class ModuleFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,9 +14,9 @@ public final class ModuleFailure extends RuntimeException {
     private final String cure;
 
     /**
-     * A failure that a {@link ModuleStep} completes with the module's name and the place.
+     * Creates a failure; a {@link ModuleStep} adds the module's name and the place.
      *
-     * @param what is wrong, as a clause, for instance {@code the loss of decoder is NaN}
+     * @param what the fault, as a clause, for instance {@code the loss of decoder is NaN}
      * @param cure what to do about it, as a clause; may be empty
      */
     public ModuleFailure(String what, String cure) {
@@ -25,7 +25,10 @@ public final class ModuleFailure extends RuntimeException {
         this.cure = cure;
     }
 
-    /** The same failure of this module at this place, for instance {@code in validation}; it may be empty. */
+    /**
+     * The same failure with the name of the module and the place, for instance {@code in validation}; the place may be
+     * empty.
+     */
     ModuleFailure(String module, ModuleFailure failure, String place) {
         super(
                 sentence(module + ": " + failure.what + (place.isEmpty() ? "" : " " + place), failure.cure),
@@ -34,7 +37,7 @@ public final class ModuleFailure extends RuntimeException {
         this.cure = failure.cure;
     }
 
-    /** What an exception of a module's code or of the engine means, which stays the cause. */
+    /** A failure that explains an exception, which becomes the cause. */
     ModuleFailure(EngineFault fault, RuntimeException cause) {
         super(sentence(fault.what(), fault.cure()), cause);
         this.what = fault.what();

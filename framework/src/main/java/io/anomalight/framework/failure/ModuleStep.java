@@ -3,24 +3,24 @@ package io.anomalight.framework.failure;
 import java.util.function.Supplier;
 
 /**
- * The edge between the framework and what a module does: whatever fails within becomes one sentence.
+ * Runs the code of a module for the framework; an exception becomes one sentence.
  *
  * @param module its name
- * @param place where it is, for instance {@code in training step 3, on a.png}; asked only if something fails
+ * @param place the place, for instance {@code in training step 3, on a.png}; called only if something fails
  */
 public record ModuleStep(String module, Supplier<String> place) {
 
     /**
-     * Does what the module does.
+     * Runs code of the module.
      *
-     * @throws UserError as the module throws it
-     * @throws ModuleFailure with the module's name and the place, for everything else but an {@link Error}
+     * @throws UserError if the module throws it, unchanged
+     * @throws ModuleFailure with the module's name and the place, for every other {@link RuntimeException}
      */
     public <T> T run(Supplier<T> body) {
         try {
             return body.get();
-        } catch (UserError refused) {
-            throw refused;
+        } catch (UserError userError) {
+            throw userError;
         } catch (ModuleFailure failure) {
             throw new ModuleFailure(module, failure, place.get());
         } catch (RuntimeException failure) {
@@ -28,7 +28,7 @@ public record ModuleStep(String module, Supplier<String> place) {
         }
     }
 
-    /** As {@link #run(Supplier)}, of what gives nothing. */
+    /** As {@link #run(Supplier)}, for code without a result. */
     public void run(Runnable body) {
         run(() -> {
             body.run();

@@ -1,7 +1,7 @@
 package io.anomalight.framework.failure;
 
 /**
- * Something the user can mend: its message is one clear sentence that says what is wrong, where, and what to do.
+ * An error that the user can correct. The message is one sentence: the fault, the place, and what to do.
  *
  * <p>The application prints the message without a stack trace and exits with code 2.
  */

@@ -1,4 +1,4 @@
-/** What went wrong and whose fault it is: the user, a module, or the engine. */
+/** Errors of the user, of a module and of the engine. */
 @NullMarked
 package io.anomalight.framework.failure;
 

@@ -10,18 +10,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Writes files that other processes see whole or not at all, and that a failure leaves as they were. */
+/** Writes files atomically: other processes see the old or the new file, and a failure leaves the old one. */
 public final class AtomicFile {
-    /** What fits into 255 bytes with all that a temporary name adds. */
+    /** The longest name that fits into 255 bytes with the parts that a temporary name adds. */
     private static final int MOST_BYTES = 200;
 
-    /** Writes the content of a file under the temporary name that it is given. */
+    /** Writes the content of a file to a temporary path. */
     @FunctionalInterface
     public interface Content {
         void writeTo(Path temporary) throws IOException;
     }
 
-    /** Has a folder's list of files written to the disk. */
+    /** Flushes a folder's list of files to the disk. */
     @FunctionalInterface
     interface FolderSync {
         void sync(Path folder) throws IOException;
@@ -30,8 +30,9 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes beside {@code target} and renames when all is on disk; of two racing processes the last one wins. When it
-     * returns, the file outlives a loss of power, as far as the system can promise that.
+     * Writes a temporary file beside {@code target}, flushes it to the disk and renames it. If two processes write the
+     * same target, the last one wins. When the method returns, the file survives a loss of power, as far as the system
+     * guarantees this.
      *
      * @throws IOException if the content can't be written; nothing half-written is left
      */
@@ -42,7 +43,7 @@ public final class AtomicFile {
     static void write(Path target, Content content, FolderSync folders) throws IOException {
         Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         Files.createDirectories(folder);
-        // Not Files.createTempFile: its files are for their owner alone, and the target would be too.
+        // Not Files.createTempFile: only the owner can read its files, and so it would be with the target.
         Path temporary = folder.resolve("." + start(target) + "." + UUID.randomUUID() + ".tmp");
         try {
             content.writeTo(temporary);
@@ -56,7 +57,7 @@ public final class AtomicFile {
         }
     }
 
-    // The temporary name is longer than the target's, which may be as long as a file system takes.
+    // The temporary name is longer than the target's, which may already have the longest possible name.
     private static String start(Path target) {
         String name = String.valueOf(target.getFileName());
         return name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES ? "long" : name;
@@ -67,16 +68,16 @@ public final class AtomicFile {
         write(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
     }
 
-    // The new name stands in the folder, which is written to the disk on its own.
+    // The new name is stored in the folder, which must be flushed separately.
     private static void syncFolder(Path folder) {
-        // Windows opens no folders.
+        // Windows can't open folders.
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some network file systems can't; the file itself is whole and in its place.
+            // Some network file systems can't flush folders; the file itself is complete.
             return;
         }
     }

@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import javax.imageio.IIOException;
 
-/** Says in a sentence why a file could not be written or read; Java's own messages are often the bare path. */
+/** Explains in a sentence why a file could not be written or read; Java's own messages are often only the path. */
 public final class FileFailure {
 
     private FileFailure() {}
@@ -18,7 +18,7 @@ public final class FileFailure {
     /** The error of a file or folder that can't be written. */
     public static UserError writing(Path file, IOException failure) {
         return new UserError(
-                file + " can't be written: " + reason(failure) + "; make room or choose another folder", failure);
+                file + " can't be written: " + reason(failure) + "; free disk space or choose another folder", failure);
     }
 
     /** The error of a file or folder that can't be read. */
@@ -26,12 +26,12 @@ public final class FileFailure {
         return new UserError(file + " can't be read: " + reason(failure), failure);
     }
 
-    /** The cause alone, in a few words. */
+    /** The reason only, in a few words. */
     public static String reason(IOException failure) {
         if (failure instanceof IIOException
                 && failure.getCause() instanceof IOException cause
                 && cause.getMessage() != null) {
-            // "I/O error writing PNG file!" tells less than its cause.
+            // The cause of "I/O error writing PNG file!" has the better message.
             return reason(cause);
         }
         if (failure instanceof NoSuchFileException) {
@@ -44,7 +44,7 @@ public final class FileFailure {
             return named.getFile() + " is in the way";
         }
         if (failure instanceof NotDirectoryException named) {
-            return named.getFile() + " is no folder";
+            return named.getFile() + " is not a folder";
         }
         String detail = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
         return detail == null || detail.isBlank() ? failure.getClass().getSimpleName() : detail;

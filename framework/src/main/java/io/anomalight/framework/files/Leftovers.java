@@ -15,19 +15,19 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Temporary files of processes that were killed before they could delete them. */
+/** Deletes temporary files of processes that were killed before they could delete them. */
 public final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-    // As AtomicFile names them.
+    // The names that AtomicFile uses.
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
-    // A process that writes one touches it all the time.
-    private static final Duration SURELY_DEAD = Duration.ofHours(1);
+    // A process that still writes a file changes it more often than this.
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
     private static final int RUN_DEPTH = 3;
 
     private Leftovers() {}
 
     /**
-     * Deletes what writers left in a folder and in those below it, of which the caller knows that no process writes there.
+     * Deletes temporary files in a folder and in its subfolders. The caller knows that no process writes there.
      *
      * @throws UserError if they can't be deleted
      */
@@ -45,7 +45,7 @@ public final class Leftovers {
     }
 
     /**
-     * Deletes what earlier writers of a file left beside it an hour ago or earlier.
+     * Deletes temporary files of one target file that are at least an hour old.
      *
      * @throws UserError if they can't be deleted
      */
@@ -55,12 +55,12 @@ public final class Leftovers {
         Path folder = absolute.getParent();
         if (folder != null && Files.isDirectory(folder)) {
             children(folder).stream()
-                    .filter(path -> name(path).startsWith(start) && isTemporary(path) && isOlder(path, SURELY_DEAD))
+                    .filter(path -> name(path).startsWith(start) && isTemporary(path) && isOlder(path, ABANDONED_AFTER))
                     .forEach(Leftovers::delete);
         }
     }
 
-    /** Deletes the scratch folders of the same prefix beside another that are older than a day, as far as it can. */
+    /** Deletes scratch folders with the same prefix beside {@code made} that are older than a day, if possible. */
     static void cleanScratch(Path made, String prefix) {
         Path parent = made.toAbsolutePath().getParent();
         if (parent != null) {
@@ -73,7 +73,7 @@ public final class Leftovers {
         }
     }
 
-    /** Deletes a scratch folder if it can. */
+    /** Deletes a scratch folder if possible. */
     static void discard(Path scratch) {
         try {
             new ScratchFolder(scratch).close();
@@ -83,7 +83,7 @@ public final class Leftovers {
         }
     }
 
-    // A walk would look at every file, and one of another process may be gone by then.
+    // Files.walk would read attributes of every file, and fail if another process deletes one meanwhile.
     private static List<Path> children(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             return all.toList();

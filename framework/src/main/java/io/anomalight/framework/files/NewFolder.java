@@ -10,16 +10,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Makes the folder that a run writes to, and that nobody else has written to. */
+/** Creates a new folder for a run. */
 public final class NewFolder {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
 
     private NewFolder() {}
 
     /**
-     * Makes {@code <parent>/<yyyy-MM-dd_HH-mm-ss>}; two that begin in the same second get two folders.
+     * Creates {@code <parent>/<yyyy-MM-dd_HH-mm-ss>}; two runs that start in the same second get two folders.
      *
-     * @throws IOException if it can't be made
+     * @throws IOException if it can't be created
      */
     public static Path timed(Path parent, LocalDateTime now) throws IOException {
         String time = TIME.format(now);
@@ -32,10 +32,10 @@ public final class NewFolder {
     }
 
     /**
-     * Makes exactly this folder, or takes it if it is there and empty.
+     * Creates exactly this folder, or uses it if it exists and is empty.
      *
-     * @param key what named the folder, for errors
-     * @throws UserError if it holds anything, or can't be made
+     * @param key the setting or option that names the folder, for errors
+     * @throws UserError if it is not empty, or can't be created
      */
     public static Path exactly(String key, Path folder) {
         try {
@@ -48,13 +48,13 @@ public final class NewFolder {
             }
             return folder;
         } catch (FileAlreadyExistsException e) {
-            throw new UserError(key + "=" + folder + " is no folder: name one that is new or empty", e);
+            throw new UserError(key + "=" + folder + " is not a folder: name one that is new or empty", e);
         } catch (IOException e) {
             throw FileFailure.writing(folder, e);
         }
     }
 
-    // Of two runs that begin in the same second one makes the folder, and the other sees it.
+    // Of two runs that start in the same second, one creates the folder and the other gets false.
     private static boolean isNew(Path folder) throws IOException {
         try {
             Files.createDirectory(folder);

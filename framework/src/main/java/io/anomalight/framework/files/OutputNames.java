@@ -15,49 +15,51 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names of the files that are written about images: no two the same, also where a file system does not tell upper from
- * lower case, and none too long.
+ * Chooses names for the output files of images: all different, also on a file system that ignores case, and none too
+ * long.
  *
- * <p>The same images always get the same names, in whatever order they come. A name is the wanted one where that is
- * possible. Where several images want the same, and where a name is too long or holds control characters, it ends in a
- * hash of the image's path.
+ * <p>The same images always get the same names, in any order. A name is the preferred one if possible. If several
+ * images have the same preferred name, or if it is too long or contains control characters, the name ends in a hash of
+ * the image's path.
  */
 public final class OutputNames {
-    /** Most bytes of a part of a name; a file system takes 255, endings and the names of temporary files included. */
+    /**
+     * Most bytes of a part of a name; a file system allows 255, including extensions and additions of temporary names.
+     */
     static final int MOST_BYTES = 180;
 
     private static final int HASH_DIGITS = 12;
     private static final Pattern HASHED = Pattern.compile("(?s).*-[0-9a-f]{12}");
-    // Control characters, those that change how text is shown, and what Windows takes for a separator.
+    // Control characters, characters that change the direction of text, and the separator of Windows.
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\]");
 
-    private final Function<Path, String> wanted;
+    private final Function<Path, String> preferred;
     private final Set<String> taken;
     private final Set<String> folders;
 
-    private OutputNames(Function<Path, String> wanted, Set<String> taken, Set<String> folders) {
-        this.wanted = wanted;
+    private OutputNames(Function<Path, String> preferred, Set<String> taken, Set<String> folders) {
+        this.preferred = preferred;
         this.taken = taken;
         this.folders = folders;
     }
 
     /**
-     * Names for these images.
+     * Chooses names for these images.
      *
-     * @param images all of them; how often one is named makes no difference
-     * @param wanted the name that an image should have, without an ending and with {@code /} between folders
+     * @param images all images; duplicates are allowed
+     * @param preferred returns the preferred name of an image, without an extension and with {@code /} between folders
      */
-    public static OutputNames of(Collection<Path> images, Function<Path, String> wanted) {
+    public static OutputNames of(Collection<Path> images, Function<Path, String> preferred) {
         Map<String, Integer> counts = new HashMap<>();
         Set<String> folders = new LinkedHashSet<>();
         for (Path image : new LinkedHashSet<>(images)) {
-            String name = safe(wanted.apply(image));
+            String name = safe(preferred.apply(image));
             counts.merge(folded(name), 1, Integer::sum);
             for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
                 folders.add(folded(name.substring(0, slash)));
             }
         }
-        return new OutputNames(wanted, keysOf(counts, 2), folders);
+        return new OutputNames(preferred, keysOf(counts, 2), folders);
     }
 
     private static Set<String> keysOf(Map<String, Integer> counts, int least) {
@@ -67,9 +69,9 @@ public final class OutputNames {
                 .collect(Collectors.toSet());
     }
 
-    /** The name of an image, without an ending. */
+    /** The name of an image, without an extension. */
     public String of(Path image) {
-        String plain = wanted.apply(image);
+        String plain = preferred.apply(image);
         String safe = safe(plain);
         boolean own = safe.equals(plain)
                 && !taken.contains(folded(safe))
@@ -77,7 +79,7 @@ public final class OutputNames {
         return own && !isFolder(safe) ? safe : hashed(safe, image);
     }
 
-    // A folder of images may be called as a file that is written, say x_png.png.
+    // A folder of images may have the name of an output file, for instance x_png.png.
     private boolean isFolder(String name) {
         String start = folded(name) + ".";
         return folders.stream().anyMatch(folder -> folder.startsWith(start));
@@ -94,7 +96,7 @@ public final class OutputNames {
                 .collect(Collectors.joining("/"));
     }
 
-    /** As many whole characters as fit. */
+    /** Cuts a name after as many whole characters as fit. */
     private static String cut(String part) {
         if (part.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
             return part;
@@ -111,7 +113,7 @@ public final class OutputNames {
         return kept.toString();
     }
 
-    /** The same for all names that one file system or another takes for one. */
+    /** A key that is equal for names that some file systems treat as the same. */
     private static String folded(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)

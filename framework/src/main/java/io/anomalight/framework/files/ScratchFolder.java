@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A temporary folder that is gone, with all that is in it, when it is closed.
+ * A temporary folder that is deleted with its content when it is closed.
  *
  * @param path where it is
  */
 public record ScratchFolder(Path path) implements AutoCloseable {
 
     /**
-     * Makes one.
+     * Creates a temporary folder.
      *
-     * @throws io.anomalight.framework.failure.UserError if the system has no room for it
+     * @throws io.anomalight.framework.failure.UserError if it can't be created
      */
     public static ScratchFolder named(String prefix) {
         try {

@@ -9,13 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Checksums in lower-case hexadecimal digits. */
+/** Computes SHA-256 checksums in lower-case hexadecimal digits. */
 public final class Sha256 {
     private static final int CHUNK_BYTES = 1 << 16;
 
     private Sha256() {}
 
-    /** A sum of nothing yet. */
+    /** A new digest without data. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -24,19 +24,19 @@ public final class Sha256 {
         }
     }
 
-    /** The sum of what was added; the digest begins anew. */
+    /** The checksum of the data added to the digest, which is then reset. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The sum of the bytes up to the buffer's limit. */
+    /** The checksum of the bytes up to the buffer's limit. */
     public static String of(ByteBuffer bytes) {
         MessageDigest digest = digest();
         digest.update(bytes);
         return hex(digest);
     }
 
-    /** The sum of so many bytes of a file, or as many as there are, wherever the channel stands. */
+    /** The checksum of at most {@code bytes} bytes of a file from {@code start}; the channel's position is not used. */
     public static String of(FileChannel channel, long start, long bytes) throws IOException {
         MessageDigest digest = digest();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
@@ -55,7 +55,7 @@ public final class Sha256 {
         return hex(digest);
     }
 
-    /** The sum of a whole file. */
+    /** The checksum of a whole file. */
     public static String of(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return of(channel, 0, Long.MAX_VALUE);

@@ -1,4 +1,4 @@
-/** Files that are either whole or not there. */
+/** Atomic files, output names, temporary folders, checksums, and messages of failures. */
 @NullMarked
 package io.anomalight.framework.files;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Records everything with each of several loggers, which it owns. */
+/** Sends everything to several loggers, which it owns and closes. */
 public final class CompositeLogger implements RunLogger {
     private final List<RunLogger> loggers;
 
@@ -65,7 +65,7 @@ public final class CompositeLogger implements RunLogger {
         loggers.forEach(logger -> logger.hyperparameters(settings, scores));
     }
 
-    /** Closes all of them, also when one fails; then a failure goes on. */
+    /** Closes all loggers, also if one fails; then a failure is thrown. */
     @Override
     public void close() {
         closeFrom(0);

@@ -1,4 +1,4 @@
-/** Where numbers, pictures and words about a run go. */
+/** The interface of loggers, which record scalars, pictures and texts of a run. */
 @NullMarked
 package io.anomalight.framework.logging;
 

@@ -4,7 +4,7 @@ import io.anomalight.framework.metrics.ranking.Ranking;
 
 /**
  * Area under the per-region overlap curve (Bergmann et al. 2021, "The MVTec Anomaly Detection Dataset", section 5.2):
- * the mean over all defects of the share of each that is found, against the false-positive rate up to 0.3.
+ * the mean share of each defect that is found, against the false-positive rate up to 0.3.
  *
  * <p>The curve is integrated with trapezoids, interpolated at the limit and divided by it, so that 1 is perfect.
  */
@@ -24,7 +24,7 @@ public final class Aupro implements Ranking.Visitor {
     public static Measurement of(Ranking ranking) {
         Aupro curve = new Aupro(ranking);
         ranking.descend(curve);
-        double whole = curve.limit * curve.overlapAbove; // after the descent: the number of defects
+        double whole = curve.limit * curve.overlapAbove; // after all groups: the number of defects
         return Measurement.within(curve.area / whole, curve.unknown / whole);
     }
 
@@ -35,7 +35,7 @@ public final class Aupro implements Ranking.Visitor {
             double strip = width * (overlapAbove + overlap * width / negatives / 2);
             area += strip;
             if (low < high) {
-                // The true staircase rises somewhere between the strip's lower and upper edge.
+                // The exact curve lies between the strip's lower and upper edge.
                 double least = width * overlapAbove;
                 double most = width * (overlapAbove + overlap);
                 unknown += Math.max(strip - least, most - strip);

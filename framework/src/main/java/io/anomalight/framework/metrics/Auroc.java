@@ -3,8 +3,8 @@ package io.anomalight.framework.metrics;
 import io.anomalight.framework.metrics.ranking.Ranking;
 
 /**
- * Area under the ROC curve: how probable it is that something defective scores higher than something normal, a tie
- * counting half (Mann and Whitney's U).
+ * Area under the ROC curve: the probability that a defective item has a higher score than a normal one; a tie counts
+ * half (Mann and Whitney's U).
  */
 public final class Auroc implements Ranking.Visitor {
     private double positivesAbove;
@@ -26,7 +26,7 @@ public final class Auroc implements Ranking.Visitor {
         wins += positivesAbove * negatives + half;
         positivesAbove += positives;
         if (low < high) {
-            unknown += half; // its pairs may all be won or all be lost
+            unknown += half; // the order of its pairs is unknown
         }
     }
 }

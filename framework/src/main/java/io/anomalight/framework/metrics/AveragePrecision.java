@@ -3,8 +3,8 @@ package io.anomalight.framework.metrics;
 import io.anomalight.framework.metrics.ranking.Ranking;
 
 /**
- * Average precision as scikit-learn defines it: the precision at every threshold, weighted with the recall gained there
- * and not interpolated.
+ * Average precision as scikit-learn defines it: the precision at every threshold, weighted with the increase of recall,
+ * without interpolation.
  */
 public final class AveragePrecision implements Ranking.Visitor {
     private double truePositives;
@@ -35,9 +35,9 @@ public final class AveragePrecision implements Ranking.Visitor {
         falsePositives += negatives;
     }
 
-    // The worst order of a bin: with f false positives above the i-th positive, precision is 1 - f / (t + i + f). Its
-    // sum
-    // over all positives of the bin is no less than with the integral of 1 / (t + i + f), which needs no loop.
+    // The worst order in a bin: with f false positives above the i-th positive, the precision is 1 - f / (t + i + f).
+    // Its sum over the positives of the bin is at least the value with the integral of 1 / (t + i + f), which needs no
+    // loop.
     private double negativesFirst(long negatives, long positives) {
         double f = falsePositives + negatives;
         return f == 0 ? positives : positives - f * Math.log1p(positives / (truePositives + f));

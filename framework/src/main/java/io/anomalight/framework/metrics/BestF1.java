@@ -3,13 +3,13 @@ package io.anomalight.framework.metrics;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
 
-/** Finds the threshold with the highest F1; of equally good ones the lowest, as scikit-learn's curve gives it first. */
+/** Finds the threshold with the highest F1; of equal ones the lowest, which is the first in scikit-learn's curve. */
 final class BestF1 implements Ranking.Visitor {
     private final long all;
     private long truePositives;
     private long falsePositives;
     private double best;
-    private double conceivable;
+    private double bestPossible;
     private float threshold = Float.NaN;
     private float nextLower = Float.NEGATIVE_INFINITY;
 
@@ -27,8 +27,8 @@ final class BestF1 implements Ranking.Visitor {
     @Override
     public void visit(float low, float high, long negatives, long positives, double overlap) {
         if (low < high) {
-            // Within a bin no threshold does better than one between all its positives and all its negatives.
-            conceivable = Math.max(conceivable, F1.of(truePositives + positives, falsePositives, all));
+            // In a bin, the best possible threshold has all positives above it and all negatives below it.
+            bestPossible = Math.max(bestPossible, F1.of(truePositives + positives, falsePositives, all));
         }
         truePositives += positives;
         falsePositives += negatives;
@@ -42,20 +42,20 @@ final class BestF1 implements Ranking.Visitor {
         }
     }
 
-    /** The F1 of {@link #threshold()}; a better one may hide in a bin, within the error's bound. */
+    /** The F1 of {@link #threshold()}; a threshold inside a bin may be better, within the error bound. */
     Measurement f1() {
-        return Measurement.within(best, Math.max(0, conceivable - best));
+        return Measurement.within(best, Math.max(0, bestPossible - best));
     }
 
-    /** A score that was really given; this and higher ones are called defective. */
+    /** The lowest score that counts as defective; it is one of the scores. */
     float threshold() {
         return threshold;
     }
 
     /**
-     * Any threshold within has the same F1.
+     * The gap below the threshold; every threshold in it has the same F1.
      *
-     * @param range of all scores
+     * @param range the range of all scores
      */
     Gap gap(ScoreRange range) {
         return Float.isFinite(nextLower) ? new Gap(nextLower, threshold) : Gap.belowAll(threshold, range);

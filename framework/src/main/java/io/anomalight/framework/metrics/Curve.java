@@ -5,28 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A ranking threshold by threshold, from the strictest to the most lenient: what a ROC or a precision-recall curve is
- * drawn from.
+ * The counts of a ranking at descending thresholds, from which ROC and precision-recall curves are drawn.
  *
- * <p>Every point is exact, also where pixels were binned; there are then only fewer of them to choose from. The last
- * point calls everything defective.
+ * <p>Every point is exact, also if pixels were binned; then there are only fewer points. At the last point, all scores
+ * count as defective.
  *
  * @param points thresholds descending, so that both counts ascend; at least one
- * @param positives how many are defective
- * @param negatives how many are normal
+ * @param positives the number of defective items
+ * @param negatives the number of normal items
  */
 public record Curve(List<Point> points, long positives, long negatives) {
 
     /**
      * One threshold.
      *
-     * @param threshold scores like this one or higher are called defective
-     * @param truePositives how many of the defective are called so
-     * @param falsePositives how many of the normal are called so
+     * @param threshold scores of at least this value count as defective
+     * @param truePositives the number of defective items at or above the threshold
+     * @param falsePositives the number of normal items at or above the threshold
      */
     public record Point(double threshold, long truePositives, long falsePositives) {
 
-        /** The share of what is called defective that is; 1 where nothing is called so. */
+        /** The precision; 1 if no score reaches the threshold. */
         public double precision() {
             long called = truePositives + falsePositives;
             return called == 0 ? 1 : (double) truePositives / called;
@@ -44,17 +43,19 @@ public record Curve(List<Point> points, long positives, long negatives) {
         }
     }
 
-    /** The share of the defective that a threshold finds (the true-positive rate). */
+    /** The recall at a point (the true-positive rate). */
     public double recall(Point point) {
         return (double) point.truePositives() / positives;
     }
 
-    /** The share of the normal that a threshold wrongly calls defective. */
+    /** The false-positive rate at a point. */
     public double falsePositiveRate(Point point) {
         return (double) point.falsePositives() / negatives;
     }
 
-    /** Every threshold of a ranking of both classes, or if those are more than {@code most}, an even choice of them. */
+    /**
+     * The curve of a ranking with both classes; if it has more than {@code most} thresholds, an even selection of them.
+     */
     static Curve of(Ranking ranking, int most) {
         if (most < 3) {
             throw new IllegalArgumentException("points must be at least 3, but is " + most);
@@ -66,7 +67,7 @@ public record Curve(List<Point> points, long positives, long negatives) {
         return new Curve(choice.chosen(), ranking.positives(), ranking.negatives());
     }
 
-    /** What a threshold finds; a bin that it cuts counts as found if its middle lies above. */
+    /** The counts at a threshold; a bin that contains the threshold counts fully if its middle reaches it. */
     static Point at(double threshold, Ranking ranking) {
         long[] found = {0, 0};
         ranking.descend((low, high, negatives, positives, overlap) -> {
@@ -78,7 +79,7 @@ public record Curve(List<Point> points, long positives, long negatives) {
         return new Point(threshold, found[0], found[1]);
     }
 
-    /** Takes a point whenever one of the two rates has grown by one of so many steps, so twice as many at most. */
+    /** Takes a point whenever one of the two rates has grown by one step, so at most {@code 2 * steps} points. */
     private static final class Choice implements Ranking.Visitor {
         private final List<Point> points = new ArrayList<>();
         private final double positiveStep;

@@ -12,26 +12,27 @@ import io.anomalight.framework.metrics.ranking.ScoreRange;
 import java.util.Optional;
 
 /**
- * Everything that was judged in one pass, in Java memory: what metrics and thresholds are computed from.
+ * The scores of one pass, in Java memory, from which metrics and thresholds are computed.
  *
- * <p>It keeps two rankings of raw scores, never transformed: those of images against labels and those of pixels against
- * masks. Every pixel of a normal image is normal; defective images without a mask are left out of the ranking of
- * pixels, and images of unknown label out of both.
+ * <p>It holds two rankings of raw scores: of images with their labels, and of pixels with their masks. Every pixel of a
+ * normal image is normal. Defective images without a mask are not in the ranking of pixels, and images without a label
+ * are in neither.
  *
- * <p>Within the memory budget each distinct score is a threshold and every metric is exact. When the pixels outgrow it
- * they are counted in bins chosen after those seen so far, memory stays as it is however many follow, and metrics come
- * with a bound of their error. Scores of images are few and stay exact.
+ * <p>Within the memory budget each distinct score is a threshold and every metric is exact. Above it, pixels are
+ * counted in bins chosen from the scores so far; then the memory stays constant and metrics have an error bound. Scores
+ * of images stay exact.
  */
 public final class Evaluation {
     /** Enough for about 50 million pixels: 760 images of 256x256. */
     public static final long DEFAULT_MEMORY_BYTES = 512 * Megabytes.BYTES;
 
-    // Of five parts of the budget two hold scores; growing their arrays by half takes all five for a moment.
+    // Two of five parts of the budget hold scores; while their arrays grow by half, all five are used.
     private static final long PARTS = 5;
     private static final long PARTS_HELD = 2;
-    private static final long MAX_HELD_BYTES = 4L << 30; // what Java arrays can index
+    private static final long MAX_HELD_BYTES = 4L << 30; // the limit of Java arrays
 
-    // Bins are at most a fifth of the budget, but never so few as to say nothing nor so many that counting is slow.
+    // Bins use at most a fifth of the budget, but not so few that metrics are useless and not so many that counting is
+    // slow.
     private static final long BYTES_PER_RESOLUTION = 1024;
     private static final long MIN_RESOLUTION = 256;
     private static final long MAX_RESOLUTION = 1 << 13;
@@ -56,7 +57,7 @@ public final class Evaluation {
     /**
      * An empty evaluation.
      *
-     * @param memoryBytes what the scores of pixels may take before they are binned; overshot by one image at most
+     * @param memoryBytes the memory of the scores of pixels before they are binned; exceeded by at most one image
      */
     public Evaluation(long memoryBytes) {
         if (memoryBytes < 1) {
@@ -67,7 +68,7 @@ public final class Evaluation {
         resolution = (int) Math.max(MIN_RESOLUTION, Math.min(MAX_RESOLUTION, memoryBytes / BYTES_PER_RESOLUTION));
     }
 
-    /** Adds one judged image; nothing of it is kept but its scores. */
+    /** Adds the scores of one image; nothing else of it is kept. */
     public void add(ImageResult result) {
         imageRange.include(result.score());
         pixelRange.include(result.anomalyMap());
@@ -101,18 +102,19 @@ public final class Evaluation {
         }
     }
 
-    /** How many images of which kind were judged, those of unknown label aside. */
+    /** The numbers of normal and anomalous images, without images of unknown label. */
     public SplitContents contents() {
         return new SplitContents(normal, anomalous, anomalousWithMask);
     }
 
-    /** Number of images judged, those of unknown label included. */
+    /** The number of images, including those of unknown label. */
     public int size() {
         return normal + anomalous + unknown;
     }
 
     /**
-     * The scores of all images of one label, ascending; a new array. None are kept of images of unknown label.
+     * The scores of all images with one label in a new array, ascending. Scores of images of unknown label are not
+     * kept.
      */
     public float[] imageScores(Label label) {
         return switch (label) {
@@ -135,12 +137,18 @@ public final class Evaluation {
         return scores;
     }
 
-    /** The ranking of images at so many thresholds at most, at least 3; empty unless there are images of both labels. */
+    /**
+     * The curve of images with at most {@code points} points (at least 3); empty unless there are images of both
+     * labels.
+     */
     public Optional<Curve> imageCurve(int points) {
         return curve(Level.IMAGE, points);
     }
 
-    /** The ranking of pixels at so many thresholds at most, at least 3; empty unless masks mark some and leave some. */
+    /**
+     * The curve of pixels with at most {@code points} points (at least 3); empty unless there are normal and defective
+     * pixels.
+     */
     public Optional<Curve> pixelCurve(int points) {
         return curve(Level.PIXEL, points);
     }
@@ -149,12 +157,12 @@ public final class Evaluation {
         return level.lacks(this).isPresent() ? Optional.empty() : Optional.of(Curve.of(level.ranking(this), points));
     }
 
-    /** How many images reach a threshold. */
+    /** The counts of images at a threshold. */
     public Curve.Point imagesAt(double threshold) {
         return Curve.at(threshold, images);
     }
 
-    /** How many pixels reach a threshold; where they were binned, of a bin that it cuts all or none. */
+    /** The counts of pixels at a threshold; if pixels were binned, a bin counts fully or not at all. */
     public Curve.Point pixelsAt(double threshold) {
         return Curve.at(threshold, pixels);
     }

@@ -2,11 +2,11 @@ package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.metrics.ranking.Ranking;
 
-/** The harmonic mean of precision and recall where one line divides normal from defective. */
+/** The harmonic mean of precision and recall at a threshold. */
 public final class F1 {
     private F1() {}
 
-    // By way of precision and recall, as the reference: so equally good thresholds tie, to the last bit, where its do.
+    // Computed from precision and recall, as in the reference, so that equal values are equal to the last bit, too.
     static double of(long truePositives, long falsePositives, long positives) {
         if (truePositives == 0) {
             return 0;
@@ -16,7 +16,7 @@ public final class F1 {
         return 2 * precision * recall / (precision + recall);
     }
 
-    /** F1 when scores of {@code threshold} or higher are called defective. */
+    /** The F1 if scores of at least {@code threshold} count as defective. */
     public static Measurement at(double threshold, Ranking ranking) {
         Confusion least = new Confusion();
         Confusion most = new Confusion();
@@ -25,7 +25,8 @@ public final class F1 {
                 least.add(negatives, positives);
                 most.add(negatives, positives);
             } else if (high >= threshold) {
-                // The threshold cuts through a bin: at worst only negatives lie above it, at best only positives.
+                // The threshold is inside a bin: in the worst case only its negatives are above, in the best case only
+                // its positives.
                 least.add(negatives, 0);
                 most.add(0, positives);
             }

@@ -5,7 +5,7 @@ import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
 import java.util.Optional;
 
-/** What is ranked: whole images against their labels, or pixels against masks. */
+/** The ranked items: images with labels, or pixels with masks. */
 enum Level {
     IMAGE,
     PIXEL;
@@ -31,7 +31,7 @@ enum Level {
         };
     }
 
-    /** Why there is nothing defective to rank; empty if there is. */
+    /** The reason why there are no defective items to rank; empty if there are some. */
     Optional<String> lacksDefects(SplitContents split) {
         if (split.anomalous() == 0) {
             return Optional.of("there are no defective images in the split");
@@ -41,16 +41,16 @@ enum Level {
                 : Optional.empty();
     }
 
-    /** Why a split of such contents can't be ranked; empty if it can be. */
+    /** The reason why a split with these contents can't be ranked; empty if it can be. */
     Optional<String> lacks(SplitContents split) {
         Optional<String> defects = lacksDefects(split);
-        // Pixels around a masked defect are normal too.
+        // Pixels around a masked defect are normal, so no normal images are needed.
         return defects.isEmpty() && this == IMAGE && split.normal() == 0
                 ? Optional.of("there are no normal images in the split")
                 : defects;
     }
 
-    /** Why what was judged has no positives; for pixels a mask may turn out to be empty. */
+    /** The reason why an evaluation has no positives; a mask may be empty. */
     Optional<String> lacksDefects(Evaluation evaluation) {
         return lacksDefects(evaluation.contents())
                 .or(() -> ranking(evaluation).positives() == 0
@@ -58,7 +58,9 @@ enum Level {
                         : Optional.empty());
     }
 
-    /** Why what was judged can't be ranked; in the words of {@link #lacks(SplitContents)} where that foresees it. */
+    /**
+     * The reason why an evaluation can't be ranked; the same sentence as {@link #lacks(SplitContents)} if that has one.
+     */
     Optional<String> lacks(Evaluation evaluation) {
         return lacks(evaluation.contents())
                 .or(() -> lacksDefects(evaluation))

@@ -6,8 +6,8 @@ import java.util.Optional;
  * The value of a metric.
  *
  * @param value the number; NaN if it is undefined
- * @param errorBound how far the exact value may be from it; 0 where it was computed exactly
- * @param undefined why there is no value, for instance because there is one class only
+ * @param errorBound the largest difference from the exact value; 0 if the value is exact
+ * @param undefined the reason why there is no value, for instance that there is only one class
  */
 public record Measurement(double value, double errorBound, Optional<String> undefined) {
 

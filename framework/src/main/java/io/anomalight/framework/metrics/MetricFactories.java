@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The metrics that a recipe can choose, by the names under which they are logged.
+ * The metrics that a recipe can choose, by their names in the log.
  *
- * @param byName makes a metric, a new one for each callback that publishes it
+ * @param byName name to a factory, which creates a new metric for each callback
  */
 public record MetricFactories(Map<String, Supplier<Metric>> byName) {
     public MetricFactories {
@@ -20,27 +20,27 @@ public record MetricFactories(Map<String, Supplier<Metric>> byName) {
     }
 
     /**
-     * Refuses a name that no metric has.
+     * Checks that a metric exists for each name.
      *
-     * @throws IllegalArgumentException with the nearest name and all there are
+     * @throws IllegalArgumentException if one does not exist, with the nearest name and all names
      */
     public void check(Collection<String> names) {
         names.forEach(this::named);
     }
 
     /**
-     * A new metric of this name.
+     * A new metric with this name.
      *
-     * @throws IllegalArgumentException if there is none, with the nearest name and all there are
+     * @throws IllegalArgumentException if there is none, with the nearest name and all names
      */
     public Metric create(String name) {
         return named(name).get();
     }
 
     /**
-     * New metrics of these names, each once, in this order.
+     * New metrics with these names, in this order, without duplicates.
      *
-     * @throws IllegalArgumentException if there is none of such a name, with the nearest and all there are
+     * @throws IllegalArgumentException if one does not exist, with the nearest name and all names
      */
     public Map<String, Metric> create(List<String> names) {
         Map<String, Metric> metrics = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** The metrics that come with the framework. */
+/** The built-in metrics. */
 public final class Metrics {
     private static final MetricFactories BUILT_IN = new MetricFactories(all());
 
@@ -34,21 +34,21 @@ public final class Metrics {
         metrics.put(name, () -> metric);
     }
 
-    /** All of them, those of images first. */
+    /** The built-in metrics, those of images first. */
     public static MetricFactories builtIn() {
         return BUILT_IN;
     }
 
-    /** The names of all of them, those of images first. */
+    /** The names of the built-in metrics, those of images first. */
     public static List<String> names() {
         return List.copyOf(BUILT_IN.byName().keySet());
     }
 
     /**
-     * How probable it is that a defective score is higher than a normal one, a tie counting half (the area under the ROC
-     * curve).
+     * The area under the ROC curve: the probability that a defective score is higher than a normal one; a tie counts
+     * half.
      *
-     * @return empty unless there are scores of both
+     * @return empty unless both lists have scores
      */
     public static OptionalDouble auroc(List<Float> normal, List<Float> defective) {
         if (normal.isEmpty() || defective.isEmpty()) {
@@ -61,9 +61,9 @@ public final class Metrics {
     }
 
     /**
-     * The metric of this name.
+     * The built-in metric with this name.
      *
-     * @throws IllegalArgumentException if there is none, with the nearest name and all there are
+     * @throws IllegalArgumentException if there is none, with the nearest name and all names
      */
     public static Metric named(String name) {
         return BUILT_IN.create(name);

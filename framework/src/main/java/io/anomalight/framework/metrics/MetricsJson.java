@@ -12,10 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Scores and thresholds as JSON, the same in {@code metrics.json} and in a checkpoint. */
+/** Writes and reads scores and thresholds as JSON, for {@code metrics.json} and checkpoints. */
 public final class MetricsJson {
-    // Components of the records alone, in the spelling of the recipes; a missing one is an error, an unknown one is
-    // not.
+    // Maps the components of records, with names in snake_case; a missing one is an error, an unknown one is ignored.
     private static final JsonMapper RECORDS = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .visibility(PropertyAccessor.GETTER, Visibility.NONE)
@@ -29,8 +28,8 @@ public final class MetricsJson {
     private MetricsJson() {}
 
     /**
-     * One object a metric: {@code {"value": 0.98}}, with {@code "error_bound"} if it is not exact; an undefined one or
-     * one that is no finite number has the value {@code null} and says why as {@code "undefined"}.
+     * Writes one object per metric: {@code {"value": 0.98}}, with {@code "error_bound"} if it is not exact. A metric
+     * that is undefined or not finite has the value {@code null} and the reason as {@code "undefined"}.
      */
     public static ObjectNode write(Scores scores) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -50,7 +49,7 @@ public final class MetricsJson {
         return root;
     }
 
-    /** Reads what {@link #write(Scores)} wrote. */
+    /** Reads the output of {@link #write(Scores)}. */
     public static Scores readScores(JsonNode node) {
         Map<String, Measurement> values = new LinkedHashMap<>();
         node.properties().forEach(property -> values.put(property.getKey(), measurement(property.getValue())));
@@ -65,13 +64,13 @@ public final class MetricsJson {
                 : Measurement.undefined(node.path("undefined").asText("unknown"));
     }
 
-    /** Every component of the post-processor under its name. */
+    /** Writes the components of the post-processor by their names. */
     public static ObjectNode write(PostProcessor postProcessor) {
         return RECORDS.valueToTree(postProcessor);
     }
 
     /**
-     * Reads what {@link #write(PostProcessor)} wrote.
+     * Reads the output of {@link #write(PostProcessor)}.
      *
      * @throws JsonProcessingException if a component is missing or of another type
      */

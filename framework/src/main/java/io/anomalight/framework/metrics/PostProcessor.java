@@ -4,13 +4,13 @@ import io.anomalight.framework.failure.UserError;
 import java.util.List;
 
 /**
- * Turns raw scores into labels and into normalised scores; learned on the validation images, kept in the checkpoint.
+ * Converts raw scores to labels and to normalised scores; learned on the validation images, saved in checkpoints.
  *
- * <p>Thresholds are float32, as raw scores are, so that run, archive, ONNX and every file compare the same numbers. A
- * threshold given as another number is rounded to the nearest float32.
+ * <p>Thresholds are float32, as raw scores are, so that run, archive, ONNX and all files compare the same numbers. A
+ * threshold given as double is rounded to the nearest float32.
  *
- * @param imageThreshold images with this raw score or a higher one are anomalous
- * @param pixelThreshold pixels with this raw score or a higher one are anomalous
+ * @param imageThreshold images with at least this raw score are anomalous
+ * @param pixelThreshold pixels with at least this raw score are anomalous
  * @param imageMin lowest raw image score seen in validation
  * @param imageMax highest raw image score seen in validation
  * @param pixelMin lowest raw pixel score seen in validation
@@ -27,7 +27,7 @@ public record PostProcessor(
         double pixelMax,
         String imageThresholdOrigin,
         String pixelThresholdOrigin) {
-    /** The highest normalised score of what is normal; below one half in double and in float32. */
+    /** The highest normalised score of a normal item; less than 0.5 in double and in float32. */
     private static final double HIGHEST_NORMAL = Math.nextDown(0.5f);
 
     public PostProcessor {
@@ -37,7 +37,7 @@ public record PostProcessor(
         requireRange("pixel", pixelMin, pixelMax);
     }
 
-    /** As the canonical constructor, with thresholds that are rounded to the nearest float32. */
+    /** As the canonical constructor, but rounds the thresholds to the nearest float32. */
     public PostProcessor(
             double imageThreshold,
             double pixelThreshold,
@@ -58,7 +58,7 @@ public record PostProcessor(
                 pixelThresholdOrigin);
     }
 
-    /** Thresholds and ranges from elsewhere than validation. */
+    /** Thresholds and ranges that were not learned in validation. */
     public PostProcessor(
             double imageThreshold,
             double pixelThreshold,
@@ -78,16 +78,15 @@ public record PostProcessor(
     }
 
     /**
-     * Learns from the judged validation images: thresholds as {@code config} wants them, ranges over all images and
-     * all pixels, labelled or not.
+     * Learns from the validation scores: thresholds by the method in {@code config}, and ranges over all images and
+     * pixels, with or without labels.
      *
-     * <p>An adaptive threshold has the best F1. Where there are no defects to learn from, at the level of images or, where masks
-     * are missing, of pixels, at most {@code config.falsePositiveRate()} of the normal scores reach it, and as many of
-     * them as that allows. It lies midway between the two neighbouring scores that it divides; so no label
-     * depends on the last bit of a score.
+     * <p>An adaptive threshold has the best F1. If there are no defective images, or for pixels no masks, it is the
+     * lowest threshold that at most {@code config.falsePositiveRate()} of the normal scores reach. It is midway between
+     * two neighbouring scores, so no label depends on the last bit of a score.
      *
-     * @throws UserError if nothing was judged, or if an adaptive threshold has neither defects nor normal images to
-     *     learn from
+     * @throws UserError if there are no validation images, or if an adaptive threshold has neither defective nor normal
+     *     images to learn from
      */
     public static PostProcessor learn(Evaluation validation, ThresholdConfig config) {
         if (validation.size() == 0) {
@@ -106,37 +105,37 @@ public record PostProcessor(
                 pixel.origin());
     }
 
-    /** The same with another image threshold, and in words where it comes from. */
+    /** A copy with another image threshold and its origin in words. */
     public PostProcessor withImageThreshold(double threshold, String origin) {
         return new PostProcessor(
                 threshold, pixelThreshold, imageMin, imageMax, pixelMin, pixelMax, origin, pixelThresholdOrigin);
     }
 
-    /** The same with another pixel threshold, and in words where it comes from. */
+    /** A copy with another pixel threshold and its origin in words. */
     public PostProcessor withPixelThreshold(double threshold, String origin) {
         return new PostProcessor(
                 imageThreshold, threshold, imageMin, imageMax, pixelMin, pixelMax, imageThresholdOrigin, origin);
     }
 
     /**
-     * The same with an image threshold that at most a share of good parts reach, and as many as that allows; it lies
-     * midway between two neighbouring scores.
+     * A copy with the lowest image threshold that at most a share of good parts reach; it is midway between two
+     * neighbouring scores.
      *
-     * @param goodParts raw scores, one an image
-     * @param rate in [0, 1)
-     * @throws UserError if the rate is none, or there are no good parts
+     * @param goodParts raw scores, one per image
+     * @param rate the share, in [0, 1)
+     * @throws UserError if the rate is not in [0, 1), or there are no good parts
      */
     public PostProcessor forFalsePositiveRate(List<Float> goodParts, double rate) {
         Threshold threshold = Threshold.ofGoodParts(goodParts, rate);
         return withImageThreshold(threshold.value(), threshold.origin());
     }
 
-    /** Whether an image of this raw score is anomalous; what is no number is never normal. */
+    /** Whether an image with this raw score is anomalous; NaN is anomalous. */
     public boolean isAnomalous(float score) {
         return !(score < imageThreshold);
     }
 
-    /** Whether a pixel of this raw score is anomalous; what is no number is never normal. */
+    /** Whether a pixel with this raw score is anomalous; NaN is anomalous. */
     public boolean isAnomalousPixel(float score) {
         return !(score < pixelThreshold);
     }
@@ -151,12 +150,12 @@ public record PostProcessor(
         return (float) normalize(score, pixelThreshold, pixelRange());
     }
 
-    /** By what an image's distance from the threshold is divided. */
+    /** The divisor of an image score's distance from the threshold. */
     public double imageRange() {
         return range(imageMin, imageMax);
     }
 
-    /** By what a pixel's distance from the threshold is divided. */
+    /** The divisor of a pixel score's distance from the threshold. */
     public double pixelRange() {
         return range(pixelMin, pixelMax);
     }
@@ -165,7 +164,7 @@ public record PostProcessor(
         return max > min ? max - min : 1;
     }
 
-    // What is just below the threshold must not be rounded to one half, where the anomalous begins.
+    // A score just below the threshold must not be rounded to 0.5, which is anomalous.
     private static double normalize(float score, float threshold, double range) {
         double normalized = ((double) score - threshold) / range + 0.5;
         return Math.max(0, Math.min(score < threshold ? HIGHEST_NORMAL : 1, normalized));

@@ -4,7 +4,7 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import java.util.Optional;
 
-/** A metric that is a function of one ranking and keeps nothing itself. */
+/** A metric without state that is a function of one ranking. */
 record RankingMetric(Level level, Formula formula) implements Metric {
 
     /** Computes the value from a ranking of both classes. */

@@ -2,16 +2,16 @@ package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.image.ImageSize;
 
-/** Finds the defects of one mask: pixels that touch, also at a corner, are one region (8-connected). */
+/** Finds the regions of a mask: pixels that touch at an edge or a corner belong to the same region (8-connected). */
 public final class Regions {
-    /** Told of each region in turn, in the order of their first pixels, row by row. */
+    /** Gets the regions in the order of their first pixels, row by row. */
     @FunctionalInterface
     public interface Visitor {
 
         /**
          * Gets one region.
          *
-         * @param pixels indices into the mask, of which the first {@code count} are the region; good for this call alone
+         * @param pixels indices into the mask; the first {@code count} are the region. Valid only during this call
          */
         void region(int[] pixels, int count);
     }
@@ -20,7 +20,7 @@ public final class Regions {
     private final int height;
     private final int width;
     private final boolean[] visited;
-    // Pixels of the region that is being filled; an array in place of recursion, for a region may be a whole image.
+    // Pixels of the current region; an array instead of recursion, because a region may be a whole image.
     private final int[] region;
     private int found;
 
@@ -32,7 +32,7 @@ public final class Regions {
         region = new int[mask.length];
     }
 
-    /** Shows every region of a mask, {@code [H, W]}, to a visitor. */
+    /** Passes every region of a mask, {@code [H, W]}, to a visitor. */
     public static void visit(byte[] mask, ImageSize size, Visitor visitor) {
         size.requireEachPixel("a mask", mask.length);
         Regions regions = new Regions(mask, size);
@@ -44,7 +44,7 @@ public final class Regions {
         }
     }
 
-    /** For every pixel the number of pixels in its region, 0 where the image is normal; {@code [H, W]}. */
+    /** The size of each pixel's region, 0 for a normal pixel; {@code [H, W]}. */
     static int[] sizes(byte[] mask, ImageSize size) {
         int[] sizes = new int[mask.length];
         visit(mask, size, (pixels, count) -> {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Metrics by name, in the order in which they were published. */
+/** The values of metrics by name, in the order of publication. */
 public record Scores(Map<String, Measurement> values) {
     public static final Scores NONE = new Scores(Map.of());
 
@@ -13,7 +13,7 @@ public record Scores(Map<String, Measurement> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** The value of a metric; empty if it was not published or is undefined. */
+    /** The value of a metric; empty if it does not exist or is undefined. */
     public OptionalDouble get(String name) {
         Measurement measurement = values.get(name);
         return measurement == null || measurement.undefined().isPresent()
@@ -21,7 +21,7 @@ public record Scores(Map<String, Measurement> values) {
                 : OptionalDouble.of(measurement.value());
     }
 
-    /** The defined values alone. */
+    /** The defined values only. */
     public Map<String, Double> defined() {
         Map<String, Double> defined = new LinkedHashMap<>();
         values.forEach((name, measurement) -> {
@@ -32,7 +32,7 @@ public record Scores(Map<String, Measurement> values) {
         return defined;
     }
 
-    /** These and those of {@code more}, which win where both have a name. */
+    /** These values and those of {@code more}, which replace values with the same name. */
     public Scores plus(Scores more) {
         Map<String, Measurement> all = new LinkedHashMap<>(values);
         all.putAll(more.values());

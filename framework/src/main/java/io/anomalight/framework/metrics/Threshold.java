@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A raw score that divides normal from anomalous, and in words how it was found. */
+/** A raw score that separates normal from anomalous, and its origin in words. */
 record Threshold(float value, String origin) {
 
     static final String BY_HAND = "set by hand";
 
-    /** The manual value if there is one, else a learned one. */
+    /** The manual value if there is one, otherwise a learned one. */
     static Threshold choose(Level level, Evaluation validation, ThresholdConfig config, Optional<Double> manual) {
         return manual.map(value -> new Threshold(value.floatValue(), BY_HAND))
                 .orElseGet(() -> learn(level, validation, config.falsePositiveRate()));
     }
 
     /**
-     * Best F1 where there are defects, else as many false positives as are allowed.
+     * The threshold with the best F1 if there are defects, otherwise with the allowed share of false positives.
      *
      * @throws UserError if there is nothing to learn from
      */
@@ -45,9 +45,9 @@ record Threshold(float value, String origin) {
     }
 
     /**
-     * A threshold of images that at most a share of good parts reach, and as many as that allows.
+     * The lowest threshold that at most a share of good parts reach.
      *
-     * @throws UserError if the rate is none, or there are no good parts
+     * @throws UserError if the rate is not in [0, 1), or there are no good parts
      */
     static Threshold ofGoodParts(List<Float> goodParts, double rate) {
         if (!(rate >= 0 && rate < 1)) {
@@ -81,7 +81,7 @@ record Threshold(float value, String origin) {
         return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
-    /** Finds the highest score that more negatives reach than are allowed, and the next higher one. */
+    /** Finds the highest score that too many negatives reach, and the next higher score. */
     private static final class Allowance implements Ranking.Visitor {
         private final double rate;
         private final long all;

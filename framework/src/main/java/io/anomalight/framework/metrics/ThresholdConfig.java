@@ -3,26 +3,26 @@ package io.anomalight.framework.metrics;
 import java.util.Optional;
 
 /**
- * Where the line between normal and anomalous is drawn.
+ * The {@code threshold} section of a trainer recipe: how the thresholds are chosen.
  *
- * @param method how it is found
- * @param falsePositiveRate the share of normal scores that may lie on the wrong side, in [0, 1); used where nothing
- *     defective is there to learn from
- * @param manualImage the raw image score from which on an image is anomalous; given if and only if the method is manual
- * @param manualPixel the raw pixel score from which on a pixel is anomalous; given if and only if the method is manual
+ * @param method the method
+ * @param falsePositiveRate the share of normal scores above the threshold, in [0, 1); used if there are no defects to
+ *     learn from
+ * @param manualImage the lowest raw score of an anomalous image; present if and only if the method is manual
+ * @param manualPixel the lowest raw score of an anomalous pixel; present if and only if the method is manual
  */
 public record ThresholdConfig(
         Method method, double falsePositiveRate, Optional<Double> manualImage, Optional<Double> manualPixel) {
 
-    /** How thresholds are found. */
+    /** The method of choosing thresholds. */
     public enum Method {
-        /** The best F1 on validation, or without defects there a quantile of the normal scores. */
+        /** The best F1 on validation, or a quantile of the normal scores if validation has no defects. */
         ADAPTIVE,
         /** The two given values. */
         MANUAL
     }
 
-    /** Adaptive, with one false alarm in a hundred where there are no defects. */
+    /** Adaptive, with a false-positive rate of 1 % if there are no defects. */
     public static final ThresholdConfig DEFAULT =
             new ThresholdConfig(Method.ADAPTIVE, 0.01, Optional.empty(), Optional.empty());
 

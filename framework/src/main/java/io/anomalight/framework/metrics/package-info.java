@@ -1,4 +1,4 @@
-/** How good the scores are, and where the line between normal and anomalous lies. */
+/** Metrics of scores, and the thresholds between normal and anomalous. */
 @NullMarked
 package io.anomalight.framework.metrics;
 

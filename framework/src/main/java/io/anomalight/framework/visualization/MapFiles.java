@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Writes maps, masks and figures to files that are whole or not there. */
+/** Writes maps, masks and figures to files, atomically. */
 public final class MapFiles {
     private static final int MAX_16_BIT = 0xFFFF;
     private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
@@ -61,7 +61,10 @@ public final class MapFiles {
         });
     }
 
-    /** Magic, version, length of the text, and the text, blanks and a line break up to a multiple of 64 bytes. */
+    /**
+     * The header: magic, version, length of the text, and the text, padded with blanks and a line break to a multiple
+     * of 64 bytes.
+     */
     private static byte[] npyHeader(ImageSize size) {
         String text = String.format(
                 Locale.ROOT,

@@ -3,9 +3,9 @@ package io.anomalight.framework.visualization;
 import io.anomalight.framework.data.HostImage;
 import java.awt.image.BufferedImage;
 
-/** Pictures laid over each other. */
+/** Converts images to pictures and blends pictures. */
 public final class Overlay {
-    /** How much of a heat map is seen over the picture, as in anomalib. */
+    /** The opacity of a heat map over a picture, as in anomalib. */
     public static final float ALPHA = 0.4f;
 
     private Overlay() {}

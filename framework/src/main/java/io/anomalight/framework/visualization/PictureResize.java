@@ -2,7 +2,7 @@ package io.anomalight.framework.visualization;
 
 import io.anomalight.framework.image.ImageSize;
 
-/** Brings a map to another size. */
+/** Resizes a map. */
 public final class PictureResize {
     private PictureResize() {}
 

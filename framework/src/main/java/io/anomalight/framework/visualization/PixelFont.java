@@ -3,12 +3,12 @@ package io.anomalight.framework.visualization;
 import java.awt.image.BufferedImage;
 
 /**
- * Draws text in a fixed raster of 5 by 8 dots, the same everywhere.
+ * Draws text with characters of 5 by 8 dots, the same on every machine.
  *
  * <p>Java2D's own text needs fonts and fontconfig, which a headless machine may lack.
  */
 final class PixelFont {
-    /** Height of a line without a gap, in dots; the lowest is for what hangs below the letters. */
+    /** Height of a line without a gap, in dots; the lowest row is for descenders. */
     static final int HEIGHT = 8;
 
     private static final int WIDTH = 5;
@@ -17,7 +17,9 @@ final class PixelFont {
     private static final char LAST = '~';
     private static final char UNKNOWN = '?';
 
-    /** Five columns a character from blank to tilde, two hexadecimal digits a column, the top dot in the lowest bit. */
+    /**
+     * Five columns per character from blank to tilde, two hexadecimal digits per column, the top dot in the lowest bit.
+     */
     private static final String COLUMNS = "0000000000" + "00005F0000" + "0007000700" + "147F147F14" // blank ! " #
             + "242A7F2A12" + "2313086462" + "3649562050" + "0005030000" // $ % & '
             + "001C224100" + "0041221C00" + "2A1C7F1C2A" + "08083E0808" // ( ) * +
@@ -68,7 +70,7 @@ final class PixelFont {
         return text.substring(0, Math.max(0, characters - 2)) + "..";
     }
 
-    /** Draws a text whose upper left corner is at a place; dots that lie outside the picture are left out. */
+    /** Draws a text with its upper left corner at {@code left}, {@code top}; dots outside the picture are left out. */
     void draw(BufferedImage picture, String text, int left, int top, int color) {
         for (int i = 0; i < text.length(); i++) {
             for (int column = 0; column < WIDTH; column++) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One judged image as a labelled figure: the image, its ground truth if there is one, the heat map, the predicted mask
- * and its outline, side by side.
+ * Draws the result of one image as a labelled figure: the image, its ground truth if there is one, the heat map, the
+ * predicted mask and its outline, side by side.
  */
 public final class ResultFigure {
     static final int GAP = 10;
@@ -30,7 +30,7 @@ public final class ResultFigure {
 
     private ResultFigure() {}
 
-    /** Draws the figure at the size the model saw the image in, or a whole multiple of it. */
+    /** Draws the figure in the input size of the model, or a whole multiple of it. */
     public static BufferedImage draw(ImageResult result, PostProcessor postProcessor) {
         List<Panel> panels = panels(result, postProcessor);
         ImageSize panel = panelSize(result.image().size());
@@ -84,7 +84,7 @@ public final class ResultFigure {
         }
     }
 
-    /** The file and the folder it lies in, which tells defect kinds apart. */
+    /** The name of the file and of its folder, which is often the kind of defect. */
     private static String fileName(ImageResult result) {
         int names = result.image().path().getNameCount();
         return result.image()

@@ -5,10 +5,10 @@ import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 
 /**
- * Which pixels are anomalous.
+ * The anomalous pixels of an image.
  *
  * @param size height and width
- * @param values 0 where the pixel is normal and anything else where it is anomalous, {@code [H, W]}
+ * @param values 0 for a normal pixel, any other value for an anomalous pixel, {@code [H, W]}
  */
 @SuppressWarnings("ArrayRecordComponent") // a mask is as large as the image: shared, never copied, never compared
 public record SegmentationMask(ImageSize size, byte[] values) {
@@ -30,7 +30,7 @@ public record SegmentationMask(ImageSize size, byte[] values) {
         return new SegmentationMask(size, values);
     }
 
-    /** White where anomalous, on black; 8 bits grey. */
+    /** A grey picture of 8 bits: white for anomalous pixels, black for normal ones. */
     public BufferedImage picture() {
         BufferedImage picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < values.length; i++) {
@@ -39,12 +39,12 @@ public record SegmentationMask(ImageSize size, byte[] values) {
         return picture;
     }
 
-    /** A copy of a picture of the same size with the contours drawn in red, one pixel on either side of each. */
+    /** A copy of a picture of the same size with red contours, one pixel wide on each side. */
     public BufferedImage outlinedOn(BufferedImage picture) {
         return outlinedOn(picture, RED);
     }
 
-    /** The same in another colour, 0xRRGGBB. */
+    /** As above, in another colour, 0xRRGGBB. */
     public BufferedImage outlinedOn(BufferedImage picture, int color) {
         BufferedImage outlined = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < size.height(); y++) {
@@ -63,7 +63,7 @@ public record SegmentationMask(ImageSize size, byte[] values) {
                 || here != isAnomalous(x, y + 1);
     }
 
-    /** Beyond the edges nothing is anomalous, so that a region is outlined there too. */
+    /** Pixels beyond the edges count as normal, so that a region is outlined at the edge, too. */
     private boolean isAnomalous(int x, int y) {
         boolean inside = x >= 0 && x < size.width() && y >= 0 && y < size.height();
         return inside && values[y * size.width() + x] != 0;

@@ -1,4 +1,4 @@
-/** Pictures and files that show what was judged anomalous, and where. */
+/** Pictures and files of anomaly maps and masks. */
 @NullMarked
 package io.anomalight.framework.visualization;
 

@@ -146,7 +146,7 @@ class CheckpointStoreTest {
 
         assertThatThrownBy(() -> saved.failingAt(".safetensors").save(CheckpointFixture.BOTH, saved.snapshot(1, 20)))
                 .isInstanceOf(UserError.class)
-                .hasMessage(saved.folder + " can't be written: No space left on device; make room or choose another"
+                .hasMessage(saved.folder + " can't be written: No space left on device; free disk space or choose another"
                         + " folder; earlier checkpoints are still complete");
         assertPreviousIsComplete();
     }
@@ -175,6 +175,6 @@ class CheckpointStoreTest {
         assertThatThrownBy(() -> saved.save(0, 1))
                 .isInstanceOf(UserError.class)
                 .hasMessage(saved.folder + " can't be written: " + saved.folder
-                        + " is in the way; make room or choose another folder");
+                        + " is in the way; free disk space or choose another folder");
     }
 }

@@ -24,7 +24,7 @@ class FileFailureTest {
     void noSentenceNamesAClassOfJava() {
         assertThat(FileFailure.writing(Path.of("a", "config.conf"), new IOException("No space left on device")))
                 .hasMessage(Path.of("a", "config.conf")
-                        + " can't be written: No space left on device; make room or choose another folder");
+                        + " can't be written: No space left on device; free disk space or choose another folder");
         assertThat(FileFailure.reading(Path.of("a"), new NoSuchFileException("a")))
                 .hasMessage("a can't be read: it does not exist");
     }

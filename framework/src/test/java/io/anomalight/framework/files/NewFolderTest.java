@@ -42,7 +42,7 @@ class NewFolderTest {
                 .hasMessage("to=" + folder + " is not empty: name a folder that is new or empty, or clear it");
         assertThatThrownBy(() -> NewFolder.exactly("to", file))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("is no folder");
+                .hasMessageContaining("is not a folder");
         assertThat(file).hasContent("x");
     }
 }

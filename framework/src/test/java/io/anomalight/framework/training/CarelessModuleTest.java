@@ -30,7 +30,7 @@ class CarelessModuleTest {
                 },
                 "careless: it used an array that is closed already (CarelessModuleTest.java:",
                 ") in step 2 (epoch 1, batch 2), on train",
-                "; an array dies with the step that made it: keep it with state().buffer(name, array)");
+                "; an array is closed at the end of the step that made it: keep it with state().buffer(name, array)");
     }
 
     @Test

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses {@code ${NAME}} of an environment variable, which HOCON would read, and says how it is written here. */
+/** Refuses {@code ${NAME}} of an environment variable, which HOCON would read; the error gives the right form. */
 record BareVariables(Map<String, String> environment) implements ConfigResolver {
     private static final String NAME = "[A-Z_][A-Z0-9_]*";
 
     @Override
     public @Nullable ConfigValue lookup(String path) {
         List<String> elements = ConfigUtil.splitPath(path);
-        // HOCON puts a recipe's group before what the recipe names.
+        // HOCON puts a recipe's group before the name in the recipe.
         String name = elements.get(elements.size() - 1);
         if (elements.size() <= 2 && name.matches(NAME) && environment.containsKey(name)) {
             throw new UserError("${" + name + "} names an environment variable: write \"${oc.env:" + name

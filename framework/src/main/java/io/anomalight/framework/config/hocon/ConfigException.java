@@ -3,14 +3,14 @@ package io.anomalight.framework.config.hocon;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
 
-/** Everything that is wrong with a configuration, in one message. */
+/** All faults of a configuration, in one message. */
 public final class ConfigException extends UserError {
     private static final long serialVersionUID = 1L;
 
     // An array, because a list need not be serializable.
     private final String[] faults;
 
-    /** One sentence a fault, each with its file and line. */
+    /** Makes one message of the faults; each is a sentence with its file and line. */
     public ConfigException(List<String> faults) {
         super(
                 faults.size() == 1
@@ -19,7 +19,7 @@ public final class ConfigException extends UserError {
         this.faults = faults.toArray(String[]::new);
     }
 
-    /** One sentence a fault. */
+    /** The faults, one sentence each. */
     public List<String> faults() {
         return List.of(faults);
     }

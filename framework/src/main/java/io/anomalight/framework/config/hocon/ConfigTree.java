@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Looks into a configuration whose substitutions may still be open. */
+/** Reads a configuration whose substitutions may still be unresolved. */
 public final class ConfigTree {
 
     private ConfigTree() {}
@@ -37,12 +37,12 @@ public final class ConfigTree {
                 .filter(section -> known(section).isPresent());
     }
 
-    /** A section's keys; none if a substitution has to be resolved before they are known. */
+    /** The entries of a section; empty if a substitution must be resolved before its keys are known. */
     public static Map<String, ConfigValue> children(ConfigObject section) {
         return known(section).orElse(Map.of());
     }
 
-    /** Words that help with a key that doesn't exist. */
+    /** A hint for a key that doesn't exist: the nearest key, or the keys beside it. */
     public static String hint(ConfigObject root, String key) {
         Set<String> known = new TreeSet<>();
         collect(root, "", known);
@@ -54,7 +54,7 @@ public final class ConfigTree {
                 .orElseGet(() -> siblings(root, key));
     }
 
-    // That a section waits for a substitution, the library tells in no other way.
+    // The library has no other way to find out whether a section contains an unresolved substitution.
     private static Optional<Map<String, ConfigValue>> known(ConfigObject section) {
         try {
             return Optional.of(new TreeMap<>(section));

@@ -10,9 +10,9 @@ import io.anomalight.framework.failure.UserError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The library's parsing and resolving, with its errors as sentences that begin with file and line. */
+/** Parses and resolves HOCON; errors are sentences that begin with file and line. */
 public final class Hocon {
-    // Neither the environment nor Java's properties: what a recipe may know of them, Variables says.
+    // Substitutions can't read the environment or Java's properties; Variables controls which variables may be read.
     private static final ConfigResolveOptions CLOSED =
             ConfigResolveOptions.noSystem().appendResolver(new BareVariables(System.getenv()));
 
@@ -32,7 +32,7 @@ public final class Hocon {
         return parse(text, where, Includes.none(where));
     }
 
-    /** As above, where includes are found as the includer says. */
+    /** As above, with includes that {@code includes} finds. */
     public static Config parse(String text, String where, Includes includes) {
         return parse(text, where, includes, ConfigSyntax.CONF);
     }
@@ -53,7 +53,7 @@ public final class Hocon {
         }
     }
 
-    /** Substitutes everything. */
+    /** Resolves all substitutions. */
     public static Config resolve(Config config) {
         try {
             return config.resolve(CLOSED);
@@ -64,7 +64,7 @@ public final class Hocon {
         }
     }
 
-    /** Substitutes what can be substituted before all overrides are known. */
+    /** Resolves the substitutions that can be resolved before all overrides are known. */
     public static Config peek(Config config) {
         try {
             return config.resolve(AS_FAR_AS_POSSIBLE);
@@ -88,7 +88,7 @@ public final class Hocon {
         String reason = message.startsWith(origin.description())
                 ? message.substring(origin.description().length()).replaceFirst("^:\\s*", "")
                 : message;
-        // HOCON also looks for ${x} of model/a.conf at ${model.x}, and complains of that; the user wrote ${x}.
+        // HOCON also looks for ${x} of model/a.conf at ${model.x}, and names that in its error; the user wrote ${x}.
         Matcher group = GROUP.matcher(origin.description());
         reason = group.find() ? reason.replace("${" + group.group(1) + ".", "${") : reason;
         return new UserError(

@@ -12,11 +12,11 @@ import java.net.URL;
 import java.util.function.Function;
 
 /**
- * What an {@code include} may bring: other recipes by name, or nothing at all. A recipe can come from elsewhere, so that
- * none may fetch an address, read another file of this machine or look into the class path.
+ * The includes that a text may use: other recipes by name, or none. A recipe may come from a stranger, so an {@code
+ * include} can't fetch an address, read another file of this machine or read the class path.
  *
- * @param where the text that includes, for errors
- * @param byName gives the content of {@code include "name"}
+ * @param where the name of the text that includes, for errors
+ * @param byName returns the content of {@code include "name"}
  */
 public record Includes(String where, Function<String, ConfigObject> byName)
         implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {

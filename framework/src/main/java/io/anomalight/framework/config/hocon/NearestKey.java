@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which name was meant. */
+/** Finds the known name that is nearest to a misspelled one. */
 public final class NearestKey {
 
     private NearestKey() {}
@@ -26,7 +26,7 @@ public final class NearestKey {
                 .orElseGet(() -> known.isEmpty() ? "none are known" : "known are " + String.join(", ", known));
     }
 
-    // Levenshtein's distance, two rows of the table at a time; letters of different case are the same letter.
+    // Levenshtein's distance, with two rows of the table in memory; upper and lower case are equal.
     private static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);
         String b = second.toLowerCase(Locale.ROOT);

@@ -4,9 +4,12 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Numbers as JSON writes them, and as Hydra and YAML do: {@code .5}, {@code 5.}, {@code +5} and {@code 1_000}. */
+/**
+ * Parses numbers in the syntax of JSON, and in that of Hydra and YAML: {@code .5}, {@code 5.}, {@code +5}, {@code
+ * 1_000}.
+ */
 public final class SpelledNumber {
-    // An exponent that no arithmetic has to fear.
+    // At most four digits, so that BigDecimal stays fast.
     private static final String EXPONENT = "([eE][+-]?\\d{1,4})?";
     private static final Pattern JSON = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?" + EXPONENT);
     private static final String DIGITS = "\\d+(_\\d+)*";
@@ -15,12 +18,12 @@ public final class SpelledNumber {
 
     private SpelledNumber() {}
 
-    /** Whether a text is a number as JSON writes it. */
+    /** Whether a text is a number in the syntax of JSON. */
     public static boolean isJson(String text) {
         return JSON.matcher(text).matches();
     }
 
-    /** The number that a text spells; empty if it spells none. */
+    /** The number that a text contains; empty if it is no number. */
     public static Optional<BigDecimal> read(String text) {
         return LOOSER.matcher(text).matches() ? Optional.of(new BigDecimal(text.replace("_", ""))) : Optional.empty();
     }

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The environment variables that a configuration may name, as Hydra writes them: {@code "${oc.env:NAME}"}, or
- * {@code "${oc.env:NAME,default}"} where a missing one has a default.
+ * The environment variables that a configuration may use, in Hydra's syntax: {@code "${oc.env:NAME}"}, or {@code
+ * "${oc.env:NAME,default}"} with a default for a missing variable.
  *
- * <p>A configuration can come from elsewhere: only the variables that the user lists in {@code ANOMALIGHT_ENV}, with
- * commas between, are read. They are read when a value is used, so that what is saved of a configuration holds their
- * names and never their values.
+ * <p>A configuration may come from a stranger, so only the variables listed in {@code ANOMALIGHT_ENV} (separated by
+ * commas) are read. They are read when a value is used. A saved configuration therefore contains their names and never
+ * their values.
  */
 public final class Variables {
     public static final String LIST = "ANOMALIGHT_ENV";
@@ -30,18 +30,18 @@ public final class Variables {
         this.environment = environment;
     }
 
-    /** Those of this process. */
+    /** The variables of this process. */
     public static Variables ofProcess() {
         return new Variables(System.getenv());
     }
 
-    /** Whether a text names one. */
+    /** Whether a text refers to a variable. */
     public static boolean isIn(String text) {
         return text.contains(BEGINNING);
     }
 
     /**
-     * The text with the values of its variables.
+     * Replaces the variables in a text by their values.
      *
      * @throws UserError if it names a variable that is not listed or not set, or another resolver than {@code oc.env}
      */

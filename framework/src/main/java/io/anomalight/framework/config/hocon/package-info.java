@@ -1,4 +1,4 @@
-/** HOCON as trees: parsing, variables, origins of values, and errors that name them. */
+/** HOCON trees: parsing, environment variables, origins of values, and errors that name the origin. */
 @NullMarked
 package io.anomalight.framework.config.hocon;
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param written the argument as it was given
  * @param key the dotted key
- * @param text what stands after the first {@code =}; only a deletion may have none
+ * @param text the text after the first {@code =}; only a deletion may have none
  */
 public record ConfigOverride(String written, Kind kind, String key, Optional<String> text) {
 
@@ -24,7 +24,7 @@ public record ConfigOverride(String written, Kind kind, String key, Optional<Str
         SET(""),
         /** The key must not exist. */
         ADD("+"),
-        /** Either. */
+        /** The key may exist or not. */
         FORCE("++"),
         /** The key must exist, and equal the text if one is given. */
         DELETE("~");
@@ -39,15 +39,15 @@ public record ConfigOverride(String written, Kind kind, String key, Optional<Str
     private static final Pattern GRAMMAR = Pattern.compile("(\\+\\+|\\+|~|)([^=]+)(?:=(.*))?", Pattern.DOTALL);
 
     /**
-     * Takes an argument apart.
+     * Parses an argument.
      *
-     * @throws UserError if it is no override
+     * @throws UserError if it is not an override
      */
     public static ConfigOverride parse(String argument) {
         Matcher parts = GRAMMAR.matcher(argument.strip());
         if (!parts.matches() || parts.group(2).isBlank()) {
             throw new UserError(
-                    "\"" + argument + "\" is no override: write key=value, +key=value, ++key=value or ~key");
+                    "\"" + argument + "\" is not an override: write key=value, +key=value, ++key=value or ~key");
         }
         Kind kind = kind(parts.group(1));
         Optional<String> text = Optional.ofNullable(parts.group(3)).map(String::strip);
@@ -60,22 +60,22 @@ public record ConfigOverride(String written, Kind kind, String key, Optional<Str
         return parsed;
     }
 
-    /** How errors call it. */
+    /** The name of the override in errors. */
     public String where() {
         return Origins.OVERRIDE + written;
     }
 
-    /** The same change with another sign. */
+    /** The text of this override with another sign. */
     String signed(Kind other) {
         return other.sign + key + text.map(value -> "=" + value).orElse("");
     }
 
-    /** The same change with another value. */
+    /** The text of this override with another value. */
     public String signedWith(String value) {
         return kind.sign + key + "=" + value;
     }
 
-    /** Whether it stands for several values, of which each is a job of a sweep; a deletion never does. */
+    /** Whether it has several values, one job of a sweep each; a deletion never has. */
     public boolean isSwept() {
         return kind != Kind.DELETE && sweptValue().isSwept();
     }
@@ -89,11 +89,11 @@ public record ConfigOverride(String written, Kind kind, String key, Optional<Str
         try {
             return ConfigUtil.splitPath(key);
         } catch (com.typesafe.config.ConfigException e) {
-            throw new UserError(where() + ": " + key + " is no key: write names with dots between them", e);
+            throw new UserError(where() + ": " + key + " is not a key: write names with dots between them", e);
         }
     }
 
-    /** The value; call it only where a text was given. */
+    /** The value; call it only if there is a text. */
     ConfigValue value() {
         return OverrideValue.parse(text.orElse(""), where());
     }

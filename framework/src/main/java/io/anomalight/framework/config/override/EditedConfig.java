@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration while overrides change it, one after the other; its substitutions stay open until all are in. */
+/** A configuration that overrides change, one after the other; its substitutions stay unresolved. */
 public final class EditedConfig {
     private Config config;
 
@@ -29,9 +29,9 @@ public final class EditedConfig {
     }
 
     /**
-     * Makes one change.
+     * Applies one override.
      *
-     * @throws UserError if it doesn't fit what is there; nothing has changed then
+     * @throws UserError if it doesn't fit the configuration, which then stays unchanged
      */
     public void apply(ConfigOverride override) {
         if (override.kind() == Kind.DELETE) {
@@ -67,7 +67,7 @@ public final class EditedConfig {
             ConfigValue merged = ConfigTree.find(config.root(), path)
                     .<ConfigValue>map(value::withFallback)
                     .orElse(value);
-            // Unlike a merge, this leaves the sections above their origin.
+            // Unlike a merge, this keeps the origin of the sections above.
             return config.withValue(ConfigUtil.joinPath(path), merged);
         }
         ConfigValue nested = value;
@@ -99,7 +99,7 @@ public final class EditedConfig {
         }
     }
 
-    // What a substitution brings counts as present, and so does an optional one that brings nothing at the moment.
+    // A value from a substitution counts as present, and so does an optional substitution without a value.
     private Optional<ConfigValue> find(List<String> path) {
         return ConfigTree.find(Hocon.peek(config).root(), path).or(() -> ConfigTree.find(config.root(), path));
     }
@@ -128,7 +128,7 @@ public final class EditedConfig {
                         .toList());
     }
 
-    // Whatever is known to be no section; a substitution may yet become one.
+    // An unresolved substitution may become a section, so it is not a scalar.
     private static boolean isScalar(ConfigValue value) {
         return ConfigTree.isResolved(value) && !(value instanceof ConfigObject) && !isNull(value);
     }

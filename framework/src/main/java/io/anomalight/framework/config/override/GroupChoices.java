@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which recipe of each group is chosen. */
+/** The chosen recipe of each group. */
 public final class GroupChoices {
     public static final String DEFAULTS = "defaults";
     private static final String EXPERIMENT = "experiment";
 
     private final Recipes recipes;
     private final Set<String> groups;
-    // Sections that a saved configuration brings without a choice; a recipe that is chosen replaces them.
+    // Sections that a saved configuration has without a choice; a chosen recipe replaces them.
     private final Set<String> saved;
     private final Map<String, String> chosen = new TreeMap<>();
-    // What config.conf chooses: presets stand in for what these say.
-    private final Map<String, String> usual = new TreeMap<>();
+    // The recipes that config.conf chooses: presets replace their values.
+    private final Map<String, String> byDefault = new TreeMap<>();
 
     private GroupChoices(Recipes recipes, Set<String> saved) {
         this.recipes = recipes;
@@ -39,16 +39,16 @@ public final class GroupChoices {
     public static GroupChoices defaultsOf(Config file, Recipes recipes) {
         GroupChoices choices = new GroupChoices(recipes, Set.of());
         choices.choose(file);
-        choices.usual.putAll(choices.chosen);
+        choices.byDefault.putAll(choices.chosen);
         return choices;
     }
 
-    /** No choices yet, on top of a configuration that is composed already. */
+    /** No choices yet, for a configuration that is already composed. */
     public static GroupChoices replacing(Config saved, Recipes recipes) {
         return new GroupChoices(recipes, saved.root().keySet());
     }
 
-    /** No choice yet, of one group that overrides may choose. */
+    /** No choice yet, for a single group that overrides may choose. */
     public static GroupChoices of(String group, Recipes recipes) {
         return new GroupChoices(recipes, Set.of(group));
     }
@@ -58,7 +58,7 @@ public final class GroupChoices {
         return chosen;
     }
 
-    /** Whether an override chooses a recipe, rather than sets a value. */
+    /** Whether an override chooses a recipe instead of setting a value. */
     public boolean concerns(ConfigOverride override) {
         boolean isGroup = groups.contains(override.key()) || override.key().equals(EXPERIMENT);
         boolean isSection = override.text().filter(text -> text.startsWith("{")).isPresent();
@@ -70,7 +70,9 @@ public final class GroupChoices {
         return concerns(override) && override.key().equals(EXPERIMENT);
     }
 
-    /** The chosen experiment's recipe, whose {@code defaults} are taken over; empty if there is none. */
+    /**
+     * Applies the {@code defaults} of the chosen experiment and returns its recipe; empty if no experiment is chosen.
+     */
     public Config experiment() {
         String option = chosen.get(EXPERIMENT);
         if (option == null) {
@@ -105,7 +107,7 @@ public final class GroupChoices {
         });
     }
 
-    /** Takes over what an override chooses. */
+    /** Applies the choice of an override. */
     public void apply(ConfigOverride override) {
         String group = override.key();
         boolean present = chosen.containsKey(group) || saved.contains(group);
@@ -130,7 +132,10 @@ public final class GroupChoices {
         }
     }
 
-    /** All layers in their order, unresolved: groups below their presets below {@code base} below the experiment. */
+    /**
+     * All layers merged, unresolved, from weakest to strongest: the groups, their presets, {@code base}, the
+     * experiment.
+     */
     public Config layer(Config base, Config experiment) {
         Config layers = base;
         for (String group : chosen.keySet()) {
@@ -141,7 +146,7 @@ public final class GroupChoices {
         layers = experiment
                 .withoutPath(DEFAULTS)
                 .withFallback(layers)
-                .withFallback(new Presets(recipes, usual).of(sections));
+                .withFallback(new Presets(recipes, byDefault).of(sections));
         for (Map.Entry<String, String> choice : sections.entrySet()) {
             layers = layers.withFallback(recipes.section(choice.getKey(), choice.getValue()));
         }

@@ -6,8 +6,8 @@ import io.anomalight.framework.config.hocon.Variables;
 import io.anomalight.framework.failure.UserError;
 
 /**
- * Writes a list or a dictionary of an override as HOCON. Hydra takes more there than HOCON does: single quotes, and texts
- * without quotes such as {@code .png} or an address. What is HOCON already stays as it is.
+ * Converts a list or a dictionary in an override to HOCON. Hydra accepts more than HOCON: single quotes, and texts
+ * without quotes such as {@code .png} or an address. Text that is already HOCON stays unchanged.
  */
 final class HydraText {
     private static final int DEEPEST = 100;
@@ -18,7 +18,7 @@ final class HydraText {
     private final String text;
     private final String where;
     private final StringBuilder hocon = new StringBuilder();
-    private int at;
+    private int position;
 
     HydraText(String text, String where) {
         this.text = text;
@@ -26,13 +26,13 @@ final class HydraText {
     }
 
     /**
-     * The same as HOCON.
+     * Converts the text to HOCON.
      *
      * @throws UserError if it is nested too deeply, or a quote is inside quotes
      */
     String toHocon() {
         value("", 0);
-        return hocon.append(text.substring(at)).toString();
+        return hocon.append(text.substring(position)).toString();
     }
 
     private void value(String ends, int depth) {
@@ -47,13 +47,13 @@ final class HydraText {
             case '\'' -> singleQuoted();
             default -> bare(ends);
         }
-        // Whatever follows a value before its end is for HOCON to understand or to refuse.
+        // HOCON parses or refuses the rest up to the end of the value.
         copyUntil(ends);
     }
 
     private void list(int depth) {
         copy();
-        while (at < text.length() && next() != ']') {
+        while (position < text.length() && next() != ']') {
             value(END_OF_ITEM, depth + 1);
             copyIf(",\n");
         }
@@ -62,7 +62,7 @@ final class HydraText {
 
     private void dictionary(int depth) {
         copy();
-        while (at < text.length() && next() != '}') {
+        while (position < text.length() && next() != '}') {
             key();
             if (next() == '{') {
                 value(END_OF_VALUE, depth + 1);
@@ -87,13 +87,13 @@ final class HydraText {
     }
 
     private void bare(String ends) {
-        int start = at;
-        while (at < text.length() && ends.indexOf(next()) < 0) {
-            at = text.startsWith("${", at) ? endOfSubstitution() : at + 1;
+        int start = position;
+        while (position < text.length() && ends.indexOf(next()) < 0) {
+            position = text.startsWith("${", position) ? endOfSubstitution() : position + 1;
         }
-        String word = text.substring(start, at).strip();
+        String word = text.substring(start, position).strip();
         OverrideValue.refuseNone(word, where);
-        hocon.append(isHocon(word, ends) ? text.substring(start, at) : ConfigUtil.quoteString(word));
+        hocon.append(isHocon(word, ends) ? text.substring(start, position) : ConfigUtil.quoteString(word));
     }
 
     private static boolean isHocon(String word, String ends) {
@@ -105,57 +105,57 @@ final class HydraText {
     }
 
     private int endOfSubstitution() {
-        int end = text.indexOf('}', at);
+        int end = text.indexOf('}', position);
         return end < 0 ? text.length() : end + 1;
     }
 
     private void quoted() {
-        int end = at + 1;
+        int end = position + 1;
         while (end < text.length() && text.charAt(end) != '"') {
             end += text.charAt(end) == '\\' ? 2 : 1;
         }
         int after = Math.min(end + 1, text.length());
-        hocon.append(text, at, after);
-        at = after;
+        hocon.append(text, position, after);
+        position = after;
     }
 
     private void singleQuoted() {
-        int end = text.indexOf('\'', at + 1);
+        int end = text.indexOf('\'', position + 1);
         if (end < 0) {
             bare(END_OF_ITEM);
             return;
         }
         if (text.charAt(end - 1) == '\\') {
-            throw new UserError(where + ": put double quotes around a text that holds a single one");
+            throw new UserError(where + ": put double quotes around a text that contains a single quote");
         }
-        hocon.append(ConfigUtil.quoteString(text.substring(at + 1, end)));
-        at = end + 1;
+        hocon.append(ConfigUtil.quoteString(text.substring(position + 1, end)));
+        position = end + 1;
     }
 
     private void blanks() {
-        while (at < text.length() && Character.isWhitespace(next())) {
+        while (position < text.length() && Character.isWhitespace(next())) {
             copy();
         }
     }
 
     private void copyUntil(String ends) {
-        while (at < text.length() && ends.indexOf(next()) < 0 && !ends.isEmpty()) {
+        while (position < text.length() && ends.indexOf(next()) < 0 && !ends.isEmpty()) {
             copy();
         }
     }
 
     private void copyIf(String letters) {
-        if (at < text.length() && letters.indexOf(next()) >= 0) {
+        if (position < text.length() && letters.indexOf(next()) >= 0) {
             copy();
         }
     }
 
     private void copy() {
         hocon.append(next());
-        at++;
+        position++;
     }
 
     private char next() {
-        return at < text.length() ? text.charAt(at) : '\0';
+        return position < text.length() ? text.charAt(position) : '\0';
     }
 }

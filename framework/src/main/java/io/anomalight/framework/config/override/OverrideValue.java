@@ -12,8 +12,8 @@ import io.anomalight.framework.failure.UserError;
 import java.util.Set;
 
 /**
- * The value of an override: HOCON or Hydra's lists and dictionaries if it looks like them, and otherwise the text itself,
- * so that paths and addresses need no quotes. Single quotes around a text do what double ones do, but for escapes.
+ * Parses the value of an override: HOCON or Hydra's lists and dictionaries if it looks like them, and otherwise the
+ * text itself, so that paths and addresses need no quotes. Single quotes work like double quotes, but without escapes.
  */
 final class OverrideValue {
     private static final Set<String> WORDS = Set.of("true", "false");
@@ -23,7 +23,7 @@ final class OverrideValue {
     private OverrideValue() {}
 
     /**
-     * Reads a value; {@code where} becomes its origin.
+     * Parses a value; {@code where} becomes its origin.
      *
      * @throws UserError if it begins like a list, an object, a quoted text or a substitution, and isn't one
      */
@@ -38,7 +38,7 @@ final class OverrideValue {
         return isHocon(text) ? hocon(text, where) : plain(text, where);
     }
 
-    /** Refuses the word that is nothing in Python and a text in Hydra. */
+    /** Refuses the word None, which means null in Python and is a text in Hydra. */
     static void refuseNone(String text, String where) {
         if (text.equals(NONE)) {
             throw new UserError(where + ": write null for nothing, or 'None' in quotes for the text");
@@ -50,18 +50,18 @@ final class OverrideValue {
             return ConfigValueFactory.fromAnyRef(null, where);
         }
         if (text.startsWith("'") && text.endsWith("'") && text.contains("\\'")) {
-            throw new UserError(where + ": put double quotes around a text that holds a single one");
+            throw new UserError(where + ": put double quotes around a text that contains a single quote");
         }
         return ConfigValueFactory.fromAnyRef(text, where);
     }
 
-    /** A text without the quotes around it, if there are any, for a person to read. */
+    /** A text without its quotes, if it has any, for display. */
     static String unquoted(String text) {
         boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
         return isQuoted || isSingleQuoted(text) ? text.substring(1, text.length() - 1) : text;
     }
 
-    // HOCON knows double quotes alone; a shell makes these easier to write.
+    // HOCON has only double quotes; single ones are easier to write in a shell.
     private static boolean isSingleQuoted(String text) {
         return text.length() > 1 && text.startsWith("'") && text.indexOf('\'', 1) == text.length() - 1;
     }
@@ -73,7 +73,7 @@ final class OverrideValue {
                 || (text.contains("${") && !Variables.isIn(text));
     }
 
-    // As the only element of a list, so that a line break or a comma can't begin a second key.
+    // Parses it as the only element of a list, so that a line break or a comma can't start a second key.
     private static ConfigValue hocon(String text, String where) {
         Config parsed = Hocon.parse("value = [" + text + "\n]", where);
         if (!(parsed.root().get("value") instanceof ConfigList list)

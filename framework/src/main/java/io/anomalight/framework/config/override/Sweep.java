@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Overrides of which some have several values: each combination of them is a job.
+ * A list of overrides, some with several values; each combination of the values is a job.
  *
  * <p>{@code a=1,2}, {@code a=choice(1,2)}, {@code a=range(0,3)} and, where {@code a} is a group,
  * {@code a=glob(*)}; a value in brackets or quotes is one value.
  */
 public final class Sweep {
-    /** More jobs than this are a slip of the pen. */
+    /** The largest number of jobs; more is surely a mistake. */
     static final int MOST_JOBS = 10_000;
 
     private record Axis(ConfigOverride override, boolean swept, List<String> values) {}
@@ -30,9 +30,9 @@ public final class Sweep {
     }
 
     /**
-     * Reads overrides as {@code --multirun} takes them.
+     * Parses the overrides of {@code --multirun}.
      *
-     * @throws ConfigException with everything that is wrong with them
+     * @throws ConfigException with all faults
      */
     public static Sweep of(List<String> overrides, Recipes recipes) {
         List<Axis> axes = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Sweep {
         return new Axis(override, true, override.sweptValue().values(group));
     }
 
-    // The last one would win in every job, and the others make copies of it.
+    // The last one would win in every job, so the jobs would be copies of each other.
     private static void refuseRepeated(List<Axis> axes, List<String> faults) {
         Set<String> sweptKeys = new HashSet<>();
         axes.stream()
@@ -71,12 +71,13 @@ public final class Sweep {
         for (Axis axis : axes) {
             String key = axis.override().key();
             if (!seen.add(key) && sweptKeys.contains(key)) {
-                faults.add(axis.override().where() + ": " + key + " is given twice; say all its values at once");
+                faults.add(
+                        axis.override().where() + ": " + key + " is given twice; give all its values in one override");
             }
         }
     }
 
-    /** The overrides of a recipe, without those whose key somebody sets again, and then the latter. */
+    /** Joins two lists of overrides; an override in {@code stronger} replaces one of the same key in {@code recipe}. */
     public static List<String> overlaid(List<String> recipe, List<String> stronger) {
         Set<String> keys = new HashSet<>();
         stronger.forEach(text -> keys.add(ConfigOverride.parse(text).key()));
@@ -97,7 +98,7 @@ public final class Sweep {
     /**
      * All combinations, the last key varying fastest.
      *
-     * @throws UserError if there are more than can be meant
+     * @throws UserError if there are too many
      */
     public List<SweepPoint> points() {
         long jobs = 1;

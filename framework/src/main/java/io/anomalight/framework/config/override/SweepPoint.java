@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One combination of a sweep's values: one job.
+ * One combination of a sweep's values, which is one job.
  *
  * @param overrides every override, each with one value
  * @param swept the swept keys alone with their values, in the order written

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
-/** The recipes of a group whose names match patterns as a shell knows them. */
+/** The recipes of a group whose names match patterns in the syntax of a shell. */
 record SweptGlob(List<String> arguments, String where) {
     private static final String EXCLUDE = "exclude=";
 
@@ -47,7 +47,7 @@ record SweptGlob(List<String> arguments, String where) {
             try {
                 matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + OverrideValue.unquoted(pattern)));
             } catch (PatternSyntaxException e) {
-                throw new UserError(where + ": \"" + pattern + "\" is no pattern: " + e.getDescription(), e);
+                throw new UserError(where + ": \"" + pattern + "\" is not a pattern: " + e.getDescription(), e);
             }
         }
         return matchers;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers from {@code start} up to {@code stop}, which is not one of them.
+ * The numbers from {@code start} up to {@code stop}, without {@code stop} itself.
  *
- * <p>Counted in decimals, as they are written: {@code range(0,0.3,0.1)} is 0, 0.1, 0.2 exactly.
+ * <p>Computed in decimal arithmetic: {@code range(0,0.3,0.1)} is exactly 0, 0.1, 0.2.
  */
 record SweptRange(BigDecimal start, BigDecimal stop, BigDecimal step, String where) {
-    /** Enough for every sweep that somebody waits for, and little enough to count. */
+    /** The largest number of values. */
     static final int MOST_VALUES = 10_000;
 
     private static final String START = "start";
@@ -23,7 +23,7 @@ record SweptRange(BigDecimal start, BigDecimal stop, BigDecimal step, String whe
     private static final String STEP = "step";
     private static final List<String> NAMES = List.of(START, STOP, STEP);
 
-    /** Reads {@code stop}, {@code start,stop} or {@code start,stop,step}, by position or by name. */
+    /** Parses {@code stop}, {@code start,stop} or {@code start,stop,step}, by position or by name. */
     static SweptRange parse(List<String> arguments, String where) {
         Map<String, BigDecimal> numbers = new HashMap<>();
         int position = arguments.size() == 1 ? 1 : 0;
@@ -52,7 +52,7 @@ record SweptRange(BigDecimal start, BigDecimal stop, BigDecimal step, String whe
 
     List<String> values() {
         if (step.signum() == 0) {
-            throw new UserError(where + ": the step is 0, with which a range gets nowhere");
+            throw new UserError(where + ": the step of a range must not be 0");
         }
         BigDecimal count = stop.subtract(start).divide(step, 0, RoundingMode.CEILING);
         if (count.signum() <= 0) {
@@ -74,7 +74,7 @@ record SweptRange(BigDecimal start, BigDecimal stop, BigDecimal step, String whe
 
     private static BigDecimal number(String text, String where) {
         if (!SpelledNumber.isJson(text)) {
-            throw new UserError(where + ": \"" + text + "\" is no number");
+            throw new UserError(where + ": \"" + text + "\" is not a number");
         }
         return new BigDecimal(text);
     }

@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of an override that may stand for several values, in Hydra's grammar: {@code 1,2}, {@code choice(1,2)},
- * {@code range(0,3)} or {@code glob(*)}. In brackets and quotes a comma is a comma: {@code [1,2]} is one value.
+ * The text of an override that may have several values, in Hydra's grammar: {@code 1,2}, {@code choice(1,2)}, {@code
+ * range(0,3)} or {@code glob(*)}. In brackets and quotes a comma is a comma: {@code [1,2]} is one value.
  *
- * @param where how errors call the override
+ * @param where the name of the override in errors
  */
 record SweptValue(String text, String where) {
     private static final Pattern CALL = Pattern.compile("(choice|range|glob)\\((.*)\\)", Pattern.DOTALL);
     private static final Pattern BEGINS_A_CALL = Pattern.compile("(choice|range|glob)\\(.*", Pattern.DOTALL);
     private static final Pattern OTHERS = Pattern.compile("(interval|sort|shuffle|tag)\\(.*\\)", Pattern.DOTALL);
 
-    /** Whether it stands for several values, even if there should be only one of them, or none. */
+    /** Whether it is written as a list of values, even if the list has one value or none. */
     boolean isSwept() {
         return TopLevelCommas.split(text).size() > 1
                 || BEGINS_A_CALL.matcher(text).matches()
@@ -25,9 +25,9 @@ record SweptValue(String text, String where) {
     }
 
     /**
-     * Every value in the order written, each as an override takes it; the text itself if it is not swept.
+     * All values in the order written, in the syntax of an override; the text itself if it is not swept.
      *
-     * @param group the recipes that {@code glob} chooses from; empty if the key is no group
+     * @param group the recipes that {@code glob} chooses from; empty if the key is not a group
      * @throws UserError if there are none, or the text is not in the grammar
      */
     List<String> values(Optional<GroupOptions> group) {
@@ -45,7 +45,7 @@ record SweptValue(String text, String where) {
             };
         }
         refuse(BEGINS_A_CALL, "a bracket or quote is not closed");
-        refuse(OTHERS, "a sweep knows choice(a,b), range(start,stop,step) and glob(*), nothing else");
+        refuse(OTHERS, "a sweep supports only choice(a,b), range(start,stop,step) and glob(*)");
         return List.of(text);
     }
 

@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Splits a text at its commas, but for those inside brackets or quotes. */
+/** Splits a text at the commas that are not inside brackets or quotes. */
 final class TopLevelCommas {
     private static final String OPENING = "([{";
     private static final String CLOSING = ")]}";
 
     private final String text;
     private final List<String> parts = new ArrayList<>();
-    private final Deque<Character> awaited = new ArrayDeque<>();
+    private final Deque<Character> expectedClosing = new ArrayDeque<>();
     private int start;
-    // A quote counts only where a value begins: the one in "it's" is a letter like others.
+    // A quote counts only at the start of a value: the one in "it's" is an ordinary letter.
     private boolean valueBegins = true;
 
     private TopLevelCommas(String text) {
         this.text = text;
     }
 
-    /** The parts without the white space around them; the whole text alone where a bracket or a quote is left open. */
+    /** The parts without white space around them; only the whole text if a bracket or a quote is not closed. */
     static List<String> split(String text) {
         return new TopLevelCommas(text).split();
     }
@@ -35,11 +35,11 @@ final class TopLevelCommas {
                 valueBegins = false;
                 continue;
             }
-            if (!awaited.isEmpty() && awaited.peek() == letter) {
-                awaited.pop();
+            if (!expectedClosing.isEmpty() && expectedClosing.peek() == letter) {
+                expectedClosing.pop();
             } else if (OPENING.indexOf(letter) >= 0) {
-                awaited.push(CLOSING.charAt(OPENING.indexOf(letter)));
-            } else if (letter == ',' && awaited.isEmpty()) {
+                expectedClosing.push(CLOSING.charAt(OPENING.indexOf(letter)));
+            } else if (letter == ',' && expectedClosing.isEmpty()) {
                 parts.add(text.substring(start, at).strip());
                 start = at + 1;
             }
@@ -47,10 +47,10 @@ final class TopLevelCommas {
             at++;
         }
         parts.add(text.substring(start).strip());
-        return awaited.isEmpty() && at == text.length() ? parts : List.of(text.strip());
+        return expectedClosing.isEmpty() && at == text.length() ? parts : List.of(text.strip());
     }
 
-    /** The place after the closing quote; beyond the text where there is none. */
+    /** The index after the closing quote; greater than the length of the text if there is none. */
     private int endOfQuote(int opening, char quote) {
         for (int at = opening + 1; at < text.length(); at++) {
             if (text.charAt(at) == '\\' && quote == '"') {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 
-/** Finds the jars and class folders that bring recipes in {@code configs/}. */
+/** Finds the jars and class folders that have recipes in {@code configs/}. */
 final class ClassPathRoots {
     static final String FOLDER = "configs/";
-    // Not every tool that writes jars writes their folders: a plug-in's jar is also known by what makes it one.
+    // Some tools write jars without entries for folders, so a plugin's jar is also found by its service file.
     private static final List<String> MARKS =
             List.of(FOLDER, "META-INF/services/io.anomalight.framework.plugin.Plugin");
 

@@ -51,8 +51,7 @@ record FolderRoot(Path folder) implements RecipeRoot {
     public byte[] content(String path) {
         Path file = folder.resolve(path);
         try {
-            // A folder of recipes can come from elsewhere: no link in it may read other files of this machine as
-            // recipes.
+            // A folder of recipes may come from a stranger, so a link in it must not read other files of this machine.
             if (!file.toRealPath().startsWith(folder.toRealPath())) {
                 throw new UserError("the recipe " + file.normalize() + " is a link that leads out of " + folder
                         + ": copy the file there instead");
@@ -77,9 +76,9 @@ record FolderRoot(Path folder) implements RecipeRoot {
         return root.resolve(path).normalize().startsWith(root);
     }
 
-    private static Set<String> names(Path folder, Predicate<Path> wanted) {
+    private static Set<String> names(Path folder, Predicate<Path> filter) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(wanted)
+            return entries.filter(filter)
                     .map(entry -> String.valueOf(entry.getFileName()))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * Recipes in a jar, below its {@code configs/}.
  *
- * @param contents path below {@code configs/} to content; they are small, so that the jar need not stay open
+ * @param contents path below {@code configs/} to content; recipes are small, so they are all read and the jar is closed
  */
 record JarRoot(String where, Map<String, byte[]> contents) implements RecipeRoot {
 

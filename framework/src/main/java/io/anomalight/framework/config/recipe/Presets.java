@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What recipes say of other groups, for instance that a model is to be trained for one epoch: other defaults, which give way
- * to whatever anybody else has set.
+ * The values that recipes set in other groups, for instance a model that is trained for one epoch. They are only other
+ * defaults: a value that is set anywhere else is stronger.
  *
- * @param usual group to the recipe that is chosen by default, whose values presets replace
+ * @param byDefault group to the recipe that is chosen by default; presets replace its values
  */
-public record Presets(Recipes recipes, Map<String, String> usual) {
+public record Presets(Recipes recipes, Map<String, String> byDefault) {
 
-    /** The presets of the recipes that are chosen, group to recipe. */
+    /** The presets of the chosen recipes. */
     public Config of(Map<String, String> chosen) {
         Config all = ConfigFactory.empty();
         for (Map.Entry<String, String> choice : chosen.entrySet()) {
@@ -33,15 +33,15 @@ public record Presets(Recipes recipes, Map<String, String> usual) {
         return kept;
     }
 
-    /** Whether a recipe that somebody chose says something else of this key than the usual one. */
+    /** Whether the recipe chosen for the key's group is not the default one and sets this key to another value. */
     private boolean isSetByAnother(String key, Map<String, String> chosen) {
         String group = ConfigUtil.splitPath(key).get(0);
         Optional<String> own = Optional.ofNullable(chosen.get(group));
-        Optional<String> byDefault = Optional.ofNullable(usual.get(group));
+        Optional<String> usual = Optional.ofNullable(byDefault.get(group));
         return own.isPresent()
-                && byDefault.isPresent()
-                && !own.equals(byDefault)
-                && !value(group, own.get(), key).equals(value(group, byDefault.get(), key));
+                && usual.isPresent()
+                && !own.equals(usual)
+                && !value(group, own.get(), key).equals(value(group, usual.get(), key));
     }
 
     private Optional<ConfigValue> value(String group, String option, String key) {

@@ -11,18 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One recipe. Its content is read when it is asked for, so that a damaged one disturbs only those who choose it.
+ * One recipe. Its content is read when it is needed, so that a damaged recipe is an error only if it is chosen.
  *
  * @param home the root that holds it
  * @param path its name below a root, for instance {@code model/cflow.conf}
- * @param where how errors call it: its file, or its jar and entry
+ * @param where its name in errors: its file, or its jar and entry
  */
 record Recipe(RecipeRoot home, String path, String where) {
     private static final Pattern COMMENT = Pattern.compile("(#+|//+)\\s*");
     private static final Pattern END_OF_SENTENCE = Pattern.compile("[.!?](?=\\s|$)");
 
     /**
-     * The content.
+     * Reads the content.
      *
      * @throws UserError if it can't be read, or is not UTF-8
      */
@@ -40,7 +40,7 @@ record Recipe(RecipeRoot home, String path, String where) {
     }
 
     /**
-     * The name below a root of what this recipe calls {@code what} in an include.
+     * The path below a root of a recipe that this recipe includes as {@code what}.
      *
      * @throws UserError if that is outside every root
      */
@@ -52,15 +52,15 @@ record Recipe(RecipeRoot home, String path, String where) {
                 return found.toString().replace('\\', '/');
             }
         } catch (InvalidPathException e) {
-            throw new UserError(where + " includes \"" + what + "\", which is no name of a recipe", e);
+            throw new UserError(where + " includes \"" + what + "\", which is not the name of a recipe", e);
         }
         throw new UserError(where + " includes \"" + what
                 + "\", which leads out of the recipe folder: include recipes in the same folder of recipes only");
     }
 
-    /** The sentences that begin on its first comment line, for help; empty if it has no comment or can't be read. */
+    /** The sentences that start on its first comment line, for help; empty if it has no comment or can't be read. */
     String description() {
-        // Help lists all recipes: one in another encoding must not prevent that.
+        // Help lists all recipes, so a recipe in another encoding must not fail here.
         String text = new String(home.peek(path), StandardCharsets.UTF_8);
         List<String> comment = text.lines()
                 .map(String::strip)

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * Parses recipes and what they include.
  *
- * <p>An include is looked for beside the including file, first in its own root, then in the others; a file never
- * includes itself, so that a user's {@code model/cflow.conf} may include {@code "cflow"} to build on ours.
+ * <p>An include is searched beside the including file, first in its own root, then in the others. A file never includes
+ * itself, so a user's {@code model/cflow.conf} may include {@code "cflow"} to extend the built-in recipe.
  */
 final class RecipeParser {
     private final List<RecipeRoot> roots;
@@ -23,12 +23,12 @@ final class RecipeParser {
         this.roots = roots;
     }
 
-    /** A recipe's content. */
+    /** Parses a recipe. */
     Config parse(Recipe recipe) {
         return parse(recipe, List.of());
     }
 
-    /** A recipe's content under a key of these elements; HOCON's own include sees to its substitutions and {@code +=}. */
+    /** Parses a recipe under a key with these elements; HOCON's own include adapts its substitutions and {@code +=}. */
     Config under(List<String> path, Recipe recipe) {
         return parse(ConfigUtil.joinPath(path) + " { include \"recipe\" }", recipe.where(), name -> parse(recipe));
     }

@@ -3,15 +3,15 @@ package io.anomalight.framework.config.recipe;
 import java.util.Optional;
 import java.util.Set;
 
-/** A place that holds recipes, as {@code <group>/<option>.conf}. */
+/** A folder or jar that holds recipes as {@code <group>/<option>.conf}. */
 interface RecipeRoot {
 
-    /** How errors call it. */
+    /** Its name in errors. */
     String where();
 
     Set<String> groups();
 
-    /** The names of a group's recipes; none if the group is not here. */
+    /** The names of a group's recipes; empty if the group is not here. */
     Set<String> options(String group);
 
     /** The recipe of this name, for instance {@code model/cflow.conf}, if it is here. */
@@ -24,6 +24,6 @@ interface RecipeRoot {
      */
     byte[] content(String path);
 
-    /** The same; nothing where it can't be read. */
+    /** As {@link #content}, but empty if it can't be read. */
     byte[] peek(String path);
 }

@@ -17,11 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The recipes at hand: {@code <group>/<option>.conf} in folders, then on the class path; the first of a name wins. */
+/**
+ * All available recipes: {@code <group>/<option>.conf} in folders, then on the class path; the first with a name wins.
+ */
 public final class Recipes {
     public static final String SUFFIX = ".conf";
     public static final String COMPONENTS = "/components";
-    /** Hydra's name for what stands beside the groups. */
+    /** Hydra's name for values outside the recipe's own group. */
     static final String PRESETS = "_global_";
 
     private static final String USE = "use";
@@ -34,7 +36,7 @@ public final class Recipes {
     }
 
     /**
-     * Recipes in these folders, in this order, and in {@code configs/} of whatever is on the class path.
+     * Finds recipes in these folders, in this order, and in {@code configs/} of each jar and folder on the class path.
      *
      * @throws UserError if a folder doesn't exist
      */
@@ -42,8 +44,9 @@ public final class Recipes {
         List<RecipeRoot> roots = new ArrayList<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
-                throw new UserError("the recipe folder " + folder
-                        + " doesn't exist or is no folder: name one that holds" + " recipes as <group>/<option>.conf");
+                throw new UserError(
+                        "the recipe folder " + folder + " doesn't exist or is not a folder: name one that holds"
+                                + " recipes as <group>/<option>.conf");
             }
             roots.add(new FolderRoot(folder));
         }
@@ -51,7 +54,7 @@ public final class Recipes {
         return new Recipes(roots);
     }
 
-    /** No recipes at all: enough for a configuration that was composed before. */
+    /** No recipes, for a configuration that is already composed. */
     public static Recipes none() {
         return new Recipes(List.of());
     }
@@ -63,7 +66,7 @@ public final class Recipes {
         return Collections.unmodifiableSet(groups);
     }
 
-    /** A group's recipes, name to the sentences that begin its file (empty if there are none); none for an unknown group. */
+    /** A group's recipes: name to the first sentences of its file; empty for an unknown group. */
     public Map<String, String> options(String group) {
         Map<String, String> options = new TreeMap<>();
         for (RecipeRoot root : roots) {
@@ -78,9 +81,9 @@ public final class Recipes {
     /**
      * The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved.
      *
-     * <p>Where it lists what it uses, each {@code <group>/components/<name>.conf} gives the section {@code <name>} the
-     * settings that the recipe itself leaves out. Elsewhere {@code <group>/components/every.conf}, if there is one, gives
-     * every recipe of the group what this itself leaves out.
+     * <p>If the recipe has a list {@code use}, each {@code <group>/components/<name>.conf} provides the defaults of the
+     * section {@code <name>}. Otherwise {@code <group>/components/every.conf}, if it exists, provides defaults of every
+     * recipe of the group.
      */
     public Config section(String group, String option) {
         Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
@@ -92,7 +95,10 @@ public final class Recipes {
         return section.withoutPath(group + "." + PRESETS);
     }
 
-    /** The content of {@code <group>/<option>.conf} as it stands, with what every recipe of the group has, substitutions unresolved. */
+    /**
+     * The content of {@code <group>/<option>.conf} without the group's key, with the defaults of every recipe of the
+     * group, substitutions unresolved.
+     */
     public Config content(String group, String option) {
         Config content = whole(group + "/" + option + SUFFIX);
         boolean usesComponents = ConfigTree.find(content.root(), List.of(USE)).isPresent();
@@ -102,7 +108,7 @@ public final class Recipes {
                 .orElse(content);
     }
 
-    /** Whether {@code <group>/<option>.conf} can be read; one that can't disturbs only those who choose it. */
+    /** Whether {@code <group>/<option>.conf} can be read. */
     public boolean isReadable(String group, String option) {
         try {
             content(group, option);
@@ -112,14 +118,14 @@ public final class Recipes {
         }
     }
 
-    /** What a recipe says of other groups under {@code _global_}; empty if it says nothing. */
+    /** The values that a recipe sets in other groups under {@code _global_}; empty if there are none. */
     Config presets(String group, String option) {
         return ConfigTree.section(whole(group + "/" + option + SUFFIX).root(), List.of(PRESETS))
                 .map(ConfigObject::toConfig)
                 .orElse(ConfigFactory.empty());
     }
 
-    /** The recipes that complete each recipe of a group, and under which path. */
+    /** The recipes with defaults for each recipe of a group, by their path in the configuration. */
     private Map<List<String>, Recipe> components(String group, boolean used) {
         Map<List<String>, Recipe> components = new LinkedHashMap<>();
         if (used) {
@@ -136,7 +142,7 @@ public final class Recipes {
         return group + COMPONENTS + "/" + name + SUFFIX;
     }
 
-    /** The content of a recipe as it stands, substitutions unresolved. */
+    /** The content of a recipe, substitutions unresolved. */
     public Config whole(String path) {
         return parser().parse(demand(path));
     }

@@ -1,4 +1,4 @@
-/** Recipes: the files of each group, and where they are found. */
+/** Recipes: finding and parsing the files of each group. */
 @NullMarked
 package io.anomalight.framework.config.recipe;
 

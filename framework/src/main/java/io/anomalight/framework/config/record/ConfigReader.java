@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Reads the sections of a resolved configuration strictly into records, and collects whatever is wrong with them.
+ * Reads the sections of a resolved configuration strictly into records, and collects their faults.
  *
  * <p>The component {@code fiberBatchSize} is read from the key {@code fiber_batch_size}. Components are whole numbers,
- * numbers, truth values, texts, paths, durations, enums, nested records, and {@code Optional}, {@code List} and
- * {@code Map<String, …>} of these. Only an {@code Optional} may be absent or null: defaults are written in recipes, not
- * in code. Read every section first, then {@link #check()}.
+ * numbers, booleans, texts, paths, durations, enums, nested records, and {@code Optional}, {@code List} and {@code
+ * Map<String, …>} of these. Only an {@code Optional} may be absent or null: defaults are written in recipes, not in
+ * code. Read every section first, then {@link #check()}.
  */
 public final class ConfigReader {
     private final ConfigObject root;
@@ -45,7 +45,7 @@ public final class ConfigReader {
     /**
      * Reads the section at a dotted path; empty if it has faults.
      *
-     * @param alsoAllowed keys of the section that somebody else reads
+     * @param alsoAllowed more keys that the section may have
      */
     public <R extends Record> Optional<R> read(String path, Class<R> type, String... alsoAllowed) {
         return find(path)
@@ -54,7 +54,7 @@ public final class ConfigReader {
     }
 
     /**
-     * As above, of settings that the record alone can't judge.
+     * As above, with a check that the record alone can't do.
      *
      * @param check refuses them with an {@link IllegalArgumentException}, whose sentence becomes a fault of the section
      */
@@ -64,7 +64,7 @@ public final class ConfigReader {
                 .filter(settings -> values.accepts(path, section, () -> check.accept(settings))));
     }
 
-    /** The dotted keys of a section that an override set; none if there is no such section. */
+    /** The dotted keys of a section that an override set; empty if there is no such section. */
     public List<String> overridden(String path) {
         List<String> keys = new ArrayList<>();
         Config config = root.toConfig();
@@ -85,7 +85,7 @@ public final class ConfigReader {
         });
     }
 
-    /** Refuses every top-level section but these. */
+    /** Adds a fault for every other top-level section. */
     public void allowSections(String... names) {
         Set<String> allowed = new TreeSet<>(List.of(names));
         new TreeMap<>(root).forEach((name, section) -> {
@@ -96,7 +96,7 @@ public final class ConfigReader {
         });
     }
 
-    /** Adds a fault that somebody else found. */
+    /** Adds a fault. */
     public void fault(String sentence) {
         faults.add(sentence);
     }
@@ -107,7 +107,7 @@ public final class ConfigReader {
     }
 
     /**
-     * Ends the reading.
+     * Fails if there are faults.
      *
      * @throws ConfigException with every fault, if there are any
      */
@@ -122,7 +122,7 @@ public final class ConfigReader {
         for (String key : ConfigUtil.splitPath(path)) {
             ConfigValue next = value instanceof ConfigObject section ? section.get(key) : null;
             if (next == null) {
-                // The root is made of many files, of which none is to blame.
+                // The root is merged from many files, so no file can be named.
                 faults.add((value == root ? "" : Origins.describe(value.origin()) + ": ") + "missing section " + path);
                 return Optional.empty();
             }

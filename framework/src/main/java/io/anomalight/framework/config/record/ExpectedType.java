@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Names what a key must be, and what it is, in the words of an error. */
+/** Describes the type that a key must have, and the value that it has, for errors. */
 public final class ExpectedType {
     static final String SECTION = "a section";
     static final String LIST = "a list";
@@ -35,18 +35,18 @@ public final class ExpectedType {
     private ExpectedType() {}
 
     static String describe(Class<?> type) {
-        TextValue written = type.getAnnotation(TextValue.class);
-        if (written != null) {
-            return written.value();
+        TextValue textValue = type.getAnnotation(TextValue.class);
+        if (textValue != null) {
+            return textValue.value();
         }
         return type.isEnum() ? "one of " + String.join(", ", spellings(type)) : WORDS.getOrDefault(type, SECTION);
     }
 
-    /** What a component of a record must be, with what is in it and whether it may lack. */
+    /** Describes the type of a record's component, with its elements and whether it may be absent. */
     static String describe(Type type) {
         Class<?> raw = raw(type);
         if (raw == Optional.class) {
-            return describe(argument(type, 0)) + ", or nothing";
+            return describe(argument(type, 0)) + ", or null";
         }
         if (raw == List.class) {
             return LIST + ", each item " + describe(argument(type, 0));
@@ -64,12 +64,12 @@ public final class ExpectedType {
                         .collect(Collectors.joining(", "));
     }
 
-    /** Whether what is read into this type has keys of its own. */
+    /** Whether a value of this type is a section with keys. */
     static boolean isSection(Class<?> type) {
         return type.isRecord() && describe(type).equals(SECTION);
     }
 
-    /** Every value that a type has, if they are few; else none. */
+    /** All values of a boolean or an enum; empty for other types. */
     static List<String> choices(Class<?> type) {
         if (type == boolean.class) {
             return List.of("true", "false");
@@ -81,7 +81,7 @@ public final class ExpectedType {
         return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 
-    /** An enum's values as recipes spell them; an enum that prefers dashes says so by its toString. */
+    /** An enum's values as recipes write them; an enum with dashes in its values overrides toString. */
     static List<String> spellings(Class<?> enumType) {
         return Arrays.stream(enumType.getEnumConstants())
                 .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
@@ -101,7 +101,7 @@ public final class ExpectedType {
         };
     }
 
-    /** A scalar as it was written, where the library's own number has forgotten 1.10 or 007. */
+    /** A scalar as it was textValue; the library's own number would lose the form of 1.10 or 007. */
     public static String text(ConfigValue scalar) {
         return scalar.atKey("scalar").getString("scalar");
     }

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a component of a record that is a record itself: its keys stand in the enclosing section, not in one of their own.
+ * Marks a component of a record that is a record itself: its keys are read from the enclosing section.
  *
- * <p>So {@code data.on_error} is written without a {@code loader} between, though every data module shares one record.
+ * <p>So the key is {@code data.on_error}, not {@code data.loader.on_error}, although all data modules share one record.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A record seen as a section of a configuration: its keys in order, and how it is made. */
+/** A record class as a section of a configuration: its keys in order, and its constructor. */
 final class RecordType {
     private final Class<?> type;
     private final Map<String, Type> components = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class RecordType {
         }
     }
 
-    /** The components whose own keys stand in this section, too. */
+    /** The components whose keys are read from this section. */
     Map<String, RecordType> inlined() {
         return inlined;
     }
@@ -46,12 +46,12 @@ final class RecordType {
         return keys;
     }
 
-    /** What the record is made of: snake_case key to type, in the order of declaration. */
+    /** The components of the record: key in snake_case to type, in the order of declaration. */
     Map<String, Type> components() {
         return components;
     }
 
-    /** Makes the record; what its constructor throws comes through as it is. */
+    /** Creates the record; an exception of its constructor is thrown unchanged. */
     Object construct(List<Object> arguments) {
         try {
             Class<?>[] types = Arrays.stream(type.getRecordComponents())
@@ -71,7 +71,7 @@ final class RecordType {
         }
     }
 
-    /** {@code fiberBatchSize} is written {@code fiber_batch_size}. */
+    /** {@code fiberBatchSize} becomes {@code fiber_batch_size}. */
     static String key(String component) {
         return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }

@@ -3,11 +3,11 @@ package io.anomalight.framework.config.record;
 import java.util.List;
 
 /**
- * What can be set of one part that a recipe chooses.
+ * All settings of one part that a recipe can choose.
  *
- * @param name as a recipe spells it
+ * @param name as a recipe writes it
  * @param description the first line of its recipe; empty if it has none
- * @param settings in the order of its record
+ * @param settings in the order of the record's components
  */
 public record Reference(String name, String description, List<Setting> settings) {
     public Reference {

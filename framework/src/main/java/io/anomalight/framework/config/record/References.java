@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds out what can be set, from the records that read settings and the recipes that explain them. */
+/** Lists all settings, from the records that hold them and the recipes that describe them. */
 public final class References {
     private static final String NAME = "name";
 
@@ -20,8 +20,8 @@ public final class References {
     }
 
     /**
-     * The part that a whole group is about: the settings of {@code <group>/<name>.conf}, or else of a recipe of the group
-     * that says {@code name = <name>}.
+     * The settings of a part that has a group of its own: from {@code <group>/<name>.conf}, or from a recipe of the
+     * group with {@code name = <name>}.
      */
     public Reference chosen(String group, String name, Class<? extends Record> type) {
         return chosen(group, name, List.of(type));
@@ -42,8 +42,8 @@ public final class References {
     }
 
     /**
-     * One of many that a group uses: the settings of {@code <group>/components/<name>.conf}, or else of the section
-     * {@code <name>} in a recipe of the group.
+     * The settings of one of the parts that a group uses: from {@code <group>/components/<name>.conf}, or from the
+     * section {@code <name>} in a recipe of the group.
      */
     public Reference used(String group, String name, Class<? extends Record> type) {
         String path = group + "." + ConfigUtil.joinPath(name);
@@ -64,10 +64,10 @@ public final class References {
         return new Reference(name, description, SettingsReader.read(path, section, type));
     }
 
-    private Optional<String> option(String group, Predicate<ConfigObject> wanted) {
+    private Optional<String> option(String group, Predicate<ConfigObject> filter) {
         return recipes.options(group).keySet().stream()
                 .filter(option -> recipes.isReadable(group, option))
-                .filter(option -> wanted.test(content(group, option)))
+                .filter(option -> filter.test(content(group, option)))
                 .findFirst();
     }
 

@@ -23,20 +23,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads numbers, truth values, texts, paths, durations and enums.
+ * Reads numbers, booleans, texts, paths, durations and enums.
  *
- * <p>A text that spells a number or a truth value, as JSON or Hydra does, counts as one; nothing looser does. Variables of
- * the environment are read here, and nowhere before.
+ * <p>A text is accepted as a number or a boolean if it is one in JSON or Hydra, and not otherwise. Environment
+ * variables are read only here.
  */
 final class ScalarReader {
-    // Lightning's days, hours, minutes and seconds.
+    // Lightning's format of days, hours, minutes and seconds.
     private static final Pattern CLOCK = Pattern.compile("(\\d{2,4}):(\\d{2}):(\\d{2}):(\\d{2})");
     private static final Set<ConfigValueType> SCALAR =
             Set.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN);
 
     private final List<String> faults;
     private final Variables variables;
-    // What variables were expanded to, and how it was written.
+    // Expanded value to the text with the variables.
     private final Map<String, String> expanded = new LinkedHashMap<>();
 
     ScalarReader(List<String> faults, Variables variables) {
@@ -82,14 +82,14 @@ final class ScalarReader {
                 "no recipe can hold a " + type.getName() + ", which " + path + " is declared as");
     }
 
-    /** Records that a value is not what is wanted. */
-    <T> Optional<T> refuse(String path, ConfigValue value, String wanted) {
-        faults.add(Origins.describe(value.origin()) + ": " + path + " must be " + wanted + ", but is "
+    /** Adds a fault: the value has not the expected type. */
+    <T> Optional<T> refuse(String path, ConfigValue value, String type) {
+        faults.add(Origins.describe(value.origin()) + ": " + path + " must be " + type + ", but is "
                 + ExpectedType.found(value));
         return Optional.empty();
     }
 
-    /** A sentence in which the values of environment variables are replaced by their names. */
+    /** Replaces the values of environment variables in a sentence by the text with their names. */
     String hidden(String sentence) {
         String hidden = sentence;
         for (Map.Entry<String, String> each : expanded.entrySet()) {
@@ -98,7 +98,7 @@ final class ScalarReader {
         return hidden;
     }
 
-    // What is written into results must not hold what the environment keeps.
+    // Values of environment variables must not be written to the results.
     private boolean refusesVariables(String path, ConfigValue value, Class<?> type) {
         String text = ExpectedType.text(value);
         try {
@@ -143,15 +143,14 @@ final class ScalarReader {
     }
 
     private Optional<Object> truth(String path, ConfigValue value) {
-        // Hydra's and YAML's True and TRUE are meant as they look.
+        // Hydra and YAML also write True and TRUE.
         String text = text(value).toLowerCase(Locale.ROOT);
         return text.equals("true") || text.equals("false")
                 ? Optional.of(text.equals("true"))
                 : refuse(path, value, "true or false");
     }
 
-    // A number may stand for a text only if nothing is lost when the configuration is saved: 5 does, 007 and 1.10
-    // don't.
+    // A number is accepted as a text only if nothing is lost when the configuration is saved: 5, but not 007 or 1.10.
     private Optional<String> text(String path, ConfigValue value) {
         String text = ExpectedType.text(value);
         return text.equals(String.valueOf(value.unwrapped()))
@@ -170,7 +169,7 @@ final class ScalarReader {
         }
     }
 
-    /** A value of a type that says itself how it is written. */
+    /** Reads a value of a type that is annotated with {@link TextValue}. */
     Optional<Object> written(String path, ConfigValue value, Class<?> type) {
         if (!SCALAR.contains(value.valueType())) {
             return refuse(path, value, ExpectedType.describe(type));
@@ -188,7 +187,7 @@ final class ScalarReader {
         }
     }
 
-    // Without a unit the library would take milliseconds, which nobody means.
+    // Without a unit the library would assume milliseconds, so a unit is required.
     private Optional<Object> duration(String path, ConfigValue value) {
         String text = text(value);
         Matcher clock = CLOCK.matcher(text);

@@ -4,8 +4,8 @@ import io.anomalight.framework.config.hocon.Variables;
 import java.util.Map;
 
 /**
- * A text that may name environment variables, such as {@code https://host/file?token=${oc.env:TOKEN}}. Whatever is shown
- * or saved of it is what was written; only who uses it asks for its value.
+ * A text that may name environment variables, such as {@code https://host/file?token=${oc.env:TOKEN}}. It is shown and
+ * saved as it was written; its value is read only when it is used.
  */
 @TextValue("a text")
 public final class SecretText {
@@ -17,17 +17,17 @@ public final class SecretText {
         this.variables = variables;
     }
 
-    /** A text whose variables are those of this process. */
+    /** A text with the environment variables of this process. */
     public static SecretText parse(String written) {
         return new SecretText(written, Variables.ofProcess());
     }
 
-    /** A text whose variables are those of an environment. */
+    /** A text with the given environment variables. */
     public static SecretText of(String written, Map<String, String> environment) {
         return new SecretText(written, new Variables(Map.copyOf(environment)));
     }
 
-    /** Whether it names a variable, so that its value is not what was written. */
+    /** Whether it contains a variable, so that its value differs from the written text. */
     public boolean hasVariables() {
         return Variables.isIn(written);
     }

@@ -3,21 +3,21 @@ package io.anomalight.framework.config.record;
 import java.util.List;
 
 /**
- * One thing that can be set, as its record and its recipe describe it.
+ * One setting, as its record and its recipe describe it.
  *
  * @param key dotted, as an override names it; {@code <name>} stands for any name
- * @param type what it must be, in words
- * @param choices every value it may have, if these are few; else empty
- * @param value what the recipe sets it to, as one writes it; empty if no recipe mentions it
- * @param required whether its user must set it
- * @param sentence what the recipe says above it; empty if it says nothing
+ * @param type its type, in words
+ * @param choices all its values if it is a boolean or an enum; otherwise empty
+ * @param value its value in the recipe, as a user writes it; empty if no recipe has it
+ * @param required whether the user must set it
+ * @param sentence the comment above it in the recipe; empty if there is none
  */
 public record Setting(String key, String type, List<String> choices, String value, boolean required, String sentence) {
     public Setting {
         choices = List.copyOf(choices);
     }
 
-    /** Whether a recipe mentions it and says what it is. */
+    /** Whether a recipe has it and describes it. */
     public boolean described() {
         return !value.isEmpty() && !sentence.isEmpty();
     }

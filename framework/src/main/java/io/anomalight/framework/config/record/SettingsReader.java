@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Walks through a record and the section that sets it, and lists what there is to set. */
+/** Walks through a record class and the section of a recipe, and lists the settings. */
 final class SettingsReader {
     static final String ANY_NAME = "<name>";
     private static final String DIFFERS = "differs";
@@ -26,7 +26,7 @@ final class SettingsReader {
 
     private SettingsReader() {}
 
-    /** Everything that a section's record wants, in its order. */
+    /** All settings of a section's record, in the order of its components. */
     static List<Setting> read(String path, Optional<ConfigObject> section, Class<?> type) {
         SettingsReader reader = new SettingsReader();
         reader.section(path, section.stream().toList(), new RecordType(type));
@@ -41,9 +41,9 @@ final class SettingsReader {
                 .collect(Collectors.joining(" "));
     }
 
-    // Several sections are entries of one map: what is said of a key in one of them holds for all.
+    // Several sections are entries of one map: a comment on a key in one of them holds for all.
     private void section(String path, List<ConfigObject> sections, RecordType type) {
-        type.components().forEach((key, wanted) -> {
+        type.components().forEach((key, componentType) -> {
             RecordType inlined = type.inlined().get(key);
             if (inlined != null) {
                 section(path, sections, inlined);
@@ -53,11 +53,11 @@ final class SettingsReader {
                     .flatMap(section ->
                             Optional.ofNullable(ConfigTree.children(section).get(key)).stream())
                     .toList();
-            value(path + "." + key, values, wanted, values.size() < sections.size());
+            value(path + "." + key, values, componentType, values.size() < sections.size());
         });
     }
 
-    private void value(String path, List<ConfigValue> values, Type type, boolean lacking) {
+    private void value(String path, List<ConfigValue> values, Type type, boolean missing) {
         boolean optional = ExpectedType.raw(type) == Optional.class;
         Type inner = optional ? ExpectedType.argument(type, 0) : type;
         Class<?> raw = ExpectedType.raw(inner);
@@ -79,7 +79,7 @@ final class SettingsReader {
                     path,
                     ExpectedType.describe(type),
                     ExpectedType.choices(raw),
-                    written(values, lacking),
+                    written(values, missing),
                     !optional && values.stream().anyMatch(SettingsReader::isNull),
                     values.stream()
                             .map(SettingsReader::sentence)
@@ -89,16 +89,16 @@ final class SettingsReader {
         }
     }
 
-    private static String written(List<ConfigValue> values, boolean lacking) {
+    private static String written(List<ConfigValue> values, boolean missing) {
         Set<String> written = new LinkedHashSet<>();
         values.forEach(value -> written.add(written(value)));
-        if (lacking && !written.isEmpty()) {
+        if (missing && !written.isEmpty()) {
             written.add("null");
         }
         return written.size() > 1 ? DIFFERS : String.join("", written);
     }
 
-    /** A value as a person writes it: with quotes only where they are needed. */
+    /** A value as a user writes it, with quotes only if they are needed. */
     private static String written(ConfigValue value) {
         if (!ConfigTree.isResolved(value)) {
             return value.render();

@@ -6,13 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a type that a recipe writes as a single number, word or text: it has a method {@code public static T parse(String)}
- * that throws {@link IllegalArgumentException} for what it can't be.
+ * Marks a type that a recipe writes as a single number, word or text. It has a method {@code public static T
+ * parse(String)} that throws {@link IllegalArgumentException} for an invalid text.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface TextValue {
 
-    /** What errors say it must be, for instance {@code a number of batches such as 10}. */
+    /** The description of a valid value in errors, for instance {@code a number of batches such as 10}. */
     String value();
 }

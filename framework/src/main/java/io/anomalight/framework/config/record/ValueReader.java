@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Turns a value of a configuration into what a component of a record wants, or into a fault. */
+/** Converts a value of a configuration to the type of a record's component, or adds a fault. */
 final class ValueReader {
     private final List<String> faults;
     private final ScalarReader scalars;
@@ -32,25 +32,25 @@ final class ValueReader {
         this.scalars = new ScalarReader(faults, variables);
     }
 
-    /** The record made of a section; empty if the section has faults. */
+    /** Reads a section into a record; empty if the section has faults. */
     Optional<Object> section(String path, ConfigValue value, Class<?> type, Set<String> alsoAllowed) {
         if (!(value instanceof ConfigObject section)) {
             return scalars.refuse(path, value, ExpectedType.SECTION);
         }
         RecordType record = new RecordType(type);
-        Optional<Object> made = make(path, section, record);
+        Optional<Object> result = make(path, section, record);
         int before = faults.size();
         refuseUnknown(path, section, record.keys(), alsoAllowed);
-        return faults.size() > before ? Optional.empty() : made;
+        return faults.size() > before ? Optional.empty() : result;
     }
 
     private Optional<Object> make(String path, ConfigObject section, RecordType record) {
         int before = faults.size();
         List<Object> arguments = new ArrayList<>();
-        record.components().forEach((key, wanted) -> {
+        record.components().forEach((key, type) -> {
             Optional<RecordType> inlined = Optional.ofNullable(record.inlined().get(key));
             inlined.map(inner -> make(path, section, inner))
-                    .orElseGet(() -> component(path, section, key, wanted))
+                    .orElseGet(() -> component(path, section, key, type))
                     .ifPresent(arguments::add);
         });
         return faults.size() > before ? Optional.empty() : construct(path, section, record, arguments);
@@ -122,7 +122,7 @@ final class ValueReader {
         }
         Map<String, Object> read = new LinkedHashMap<>();
         new TreeMap<>(section).forEach((key, entry) -> value(path + "." + ConfigUtil.joinPath(key), entry, element)
-                .ifPresent(made -> read.put(key, made)));
+                .ifPresent(result -> read.put(key, result)));
         return read.size() < section.size() ? Optional.empty() : Optional.of(Collections.unmodifiableMap(read));
     }
 
@@ -135,7 +135,7 @@ final class ValueReader {
         }
     }
 
-    /** Runs a check of a whole section; false if it refuses, which is then a fault. */
+    /** Runs a check of a whole section; if it fails, adds a fault and returns false. */
     boolean accepts(String path, ConfigValue section, Runnable check) {
         try {
             check.run();
@@ -148,9 +148,9 @@ final class ValueReader {
 
     private void refuse(String path, ConfigObject section, RuntimeException refused) {
         String sentence = scalars.hidden(String.valueOf(refused.getMessage()));
-        // The records' sentences begin with the key: its own line says more than the section's.
-        ConfigValue culprit = section.getOrDefault(sentence.split(" ", 2)[0], section);
-        faults.add(Origins.describe(culprit.origin()) + ": " + path + ": " + sentence);
+        // The records' error messages begin with the key, so the line of the key can be named instead of the section's.
+        ConfigValue place = section.getOrDefault(sentence.split(" ", 2)[0], section);
+        faults.add(Origins.describe(place.origin()) + ": " + path + ": " + sentence);
     }
 
     private void refuseUnknown(String path, ConfigObject section, Set<String> components, Set<String> alsoAllowed) {

@@ -1,4 +1,4 @@
-/** Configuration read strictly into records, and the list of all settings. */
+/** Reads configurations strictly into records, and lists all settings. */
 @NullMarked
 package io.anomalight.framework.config.record;
 

@@ -3,27 +3,27 @@ package io.anomalight.framework.data.augment;
 import java.util.List;
 
 /**
- * Changes of an image's colours, one after the other, with the arithmetic of torchvision's functions on tensors ({@code
+ * Changes of an image's colours, one after the other, computed as in torchvision ({@code
  * transforms/_functional_tensor.py}).
  */
 public record ColorJitter(List<Step> steps) {
 
-    /** What is changed. */
+    /** The changed property. */
     public enum Property {
-        /** Blended with black. */
+        /** The image is blended with black. */
         BRIGHTNESS,
-        /** Blended with the mean of its grey. */
+        /** The image is blended with the mean of its grey image. */
         CONTRAST,
-        /** Blended with its own grey. */
+        /** The image is blended with its grey image. */
         SATURATION,
-        /** Shifted on the colour wheel. */
+        /** The hue is shifted on the colour wheel. */
         HUE
     }
 
     /**
      * One change.
      *
-     * @param amount a factor, 1 for no change; of the hue a share of the colour wheel, 0 for no change
+     * @param amount a factor, 1 for no change; for the hue a share of the colour wheel, 0 for no change
      */
     public record Step(Property property, double amount) {}
 
@@ -52,7 +52,9 @@ public record ColorJitter(List<Step> steps) {
         return changed;
     }
 
-    /** Makes each plane {@code factor} times itself and the rest the other's, a plane or one value; a factor above 1 leads away from it. */
+    /**
+     * Computes {@code factor * rgb + (1 - factor) * other}, clamped to [0, 1]; {@code other} is a plane or one value.
+     */
     private static void blend(float[] rgb, float[] other, double factor) {
         for (int i = 0; i < rgb.length; i++) {
             double blended = factor * rgb[i] + (1 - factor) * other[i % other.length];

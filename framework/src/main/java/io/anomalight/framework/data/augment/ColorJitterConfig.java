@@ -7,13 +7,13 @@ import java.util.SplittableRandom;
 /**
  * The {@code color_jitter} section; names, bounds and draws are those of torchvision's {@code ColorJitter}.
  *
- * @param brightness factors are drawn from 1 less this, but not below 0, to 1 more
+ * @param brightness the factor is drawn from 1 minus this (at least 0) to 1 plus this
  * @param contrast as brightness
  * @param saturation as brightness
- * @param hue shifts are drawn from so much of the colour wheel either way
+ * @param hue the shift is drawn from minus this to plus this share of the colour wheel
  */
 public record ColorJitterConfig(double brightness, double contrast, double saturation, double hue) {
-    /** Colours stay as they are. */
+    /** No changes. */
     public static final ColorJitterConfig NONE = new ColorJitterConfig(0, 0, 0, 0);
 
     private static final double HALF_A_TURN = 0.5;
@@ -38,7 +38,7 @@ public record ColorJitterConfig(double brightness, double contrast, double satur
         return brightness > 0 || contrast > 0 || saturation > 0 || hue > 0;
     }
 
-    /** The changes of one image, in an order that is drawn, too. */
+    /** Draws the changes of one image, in random order. */
     public ColorJitter draw(SplittableRandom random) {
         List<ColorJitter.Property> left = new ArrayList<>(List.of(ColorJitter.Property.values()));
         List<ColorJitter.Step> steps = new ArrayList<>();

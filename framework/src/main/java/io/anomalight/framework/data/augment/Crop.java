@@ -4,12 +4,12 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.Window;
 
 /**
- * A part of an image that is shown as large as the whole.
+ * A part of an image that is enlarged to the size of the image.
  *
- * <p>The part has all the detail that the file has of it, as if the whole were enlarged and then cut; enlarging a part of the
- * small image would show the model a blur. No more than the part is computed.
+ * <p>The part keeps all details of the file: it is cut from the enlarged original, not from the image that was reduced
+ * to the input size, which would be blurred. Only the part is computed.
  *
- * @param image size of the image, and of what is made of the part
+ * @param image size of the image, and of the enlarged part
  * @param part size of the part
  * @param top rows above it
  * @param left columns left of it
@@ -21,14 +21,14 @@ public record Crop(ImageSize image, ImageSize part, int top, int left) {
         }
     }
 
-    /** The size to which the image is resized, so that the part has the size of the image. */
+    /** The size of the enlarged image, in which the part has the size of the image. */
     private ImageSize enlarged() {
         return new ImageSize(
                 enlarged(image.height(), image.height(), part.height()),
                 enlarged(image.width(), image.width(), part.width()));
     }
 
-    /** The part of the enlarged image that is shown. */
+    /** The part of the enlarged image. */
     public Window window() {
         return new Window(
                 enlarged(),

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The {@code crop} section: which part of an image is shown in its stead; names, bounds and draws are those of torchvision's
- * {@code RandomResizedCrop}, on the image as the model would see it whole.
+ * The {@code crop} section; names, bounds and draws are those of torchvision's {@code RandomResizedCrop}, in the input
+ * size of the model.
  *
  * @param scale smallest and largest share of the area
  * @param ratio smallest and largest ratio of width to height
  */
 public record CropConfig(List<Double> scale, List<Double> ratio) {
-    /** Images stay whole. */
+    /** No crop. */
     public static final CropConfig NONE = new CropConfig(List.of(1.0, 1.0), List.of(3 / 4.0, 4 / 3.0));
 
     private static final double SMALLEST = 0.01;
@@ -37,12 +37,15 @@ public record CropConfig(List<Double> scale, List<Double> ratio) {
         return bounds.size() == 2 && bounds.get(0) <= bounds.get(1);
     }
 
-    /** Whether anything is ever cut off. */
+    /** Whether images are cropped at all. */
     public boolean changes() {
         return scale.get(0) < 1;
     }
 
-    /** A part of an image of this size; if ten draws don't fit in, its largest central part of a ratio within the bounds. */
+    /**
+     * Draws a part of an image of this size; if ten draws don't fit, the largest central part with a ratio within the
+     * bounds.
+     */
     public Crop draw(ImageSize image, SplittableRandom random) {
         for (int i = 0; i < TRIES; i++) {
             double area = between(scale.get(0), scale.get(1), random);
@@ -58,7 +61,7 @@ public record CropConfig(List<Double> scale, List<Double> ratio) {
         return central(image);
     }
 
-    /** The size of a part of this share of the area and this ratio of width to height, if it fits in. */
+    /** The size of a part with this share of the area and this ratio of width to height, if it fits. */
     static Optional<ImageSize> part(ImageSize image, double area, double proportion) {
         long width = (long) Math.rint(Math.sqrt(area * image.pixels() * proportion));
         long height = (long) Math.rint(Math.sqrt(area * image.pixels() / proportion));
@@ -66,7 +69,7 @@ public record CropConfig(List<Double> scale, List<Double> ratio) {
         return fits ? Optional.of(new ImageSize((int) height, (int) width)) : Optional.empty();
     }
 
-    // A range of one number is no range to SplittableRandom.
+    // SplittableRandom refuses a range with equal bounds.
     private static double between(double least, double most, SplittableRandom random) {
         return least < most ? random.nextDouble(least, most) : least;
     }

@@ -3,17 +3,17 @@ package io.anomalight.framework.data.augment;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.PixelMap;
 
-/** Mirroring. */
+/** Mirrors images. */
 public final class Flip {
     private Flip() {}
 
-    /** Left becomes right. */
+    /** Mirrors left to right. */
     public static PixelMap horizontal(ImageSize size) {
         int width = size.width();
         return new PixelMap(size.pixels(), size.pixels(), i -> i - i % width + width - 1 - i % width);
     }
 
-    /** Top becomes bottom. */
+    /** Mirrors top to bottom. */
     public static PixelMap vertical(ImageSize size) {
         int width = size.width();
         int lastRow = size.pixels() - width;

@@ -1,6 +1,6 @@
 package io.anomalight.framework.data.augment;
 
-/** The colour wheel, from red over yellow, green, cyan, blue and magenta back to red, once from 0 to 1. */
+/** Shifts hues on the colour wheel: from red over yellow, green, cyan, blue and magenta back to red is 0 to 1. */
 final class Hue {
     private static final int SECTORS = 6;
 
@@ -25,7 +25,7 @@ final class Hue {
         }
     }
 
-    /** In sectors, from -1 to 5. */
+    /** The hue in sectors, from -1 to 5. */
     private static double hue(double red, double green, double blue, double value, double range) {
         if (value == red) {
             return (green - blue) / range;
@@ -34,8 +34,9 @@ final class Hue {
     }
 
     /**
-     * One plane of the pixel of this hue: {@code value} for two sectors of the wheel, {@code range} less for two others, and a
-     * ramp between them; the offset says where they lie (the hexcone of A. R. Smith, "Color Gamut Transform Pairs", 1978).
+     * One plane of a pixel with this hue: {@code value} in two sectors of the wheel, {@code value - range} in two
+     * others, and linear in between; the offset selects the plane (the hexcone of A. R. Smith, "Color Gamut Transform
+     * Pairs", 1978).
      */
     private static float plane(double hue, double value, double range, int offset) {
         double turned = hue + offset;

@@ -1,4 +1,4 @@
-/** How training images are changed at random, one class a change; none of them knows where images come from. */
+/** Random changes of training images, one class per change. */
 @NullMarked
 package io.anomalight.framework.data.augment;
 

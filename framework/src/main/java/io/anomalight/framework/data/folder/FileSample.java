@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * An image file.
  *
- * @param mask the picture that is white where a defective image is defective
- * @param limits what decoding it and its mask may cost
+ * @param mask the file of the mask, white for defective pixels
+ * @param limits the limits to decode the image and its mask
  */
 public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimits limits) implements Sample {
     public FileSample {
@@ -29,40 +29,40 @@ public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimit
         }
     }
 
-    /** An image of usual cost. */
+    /** An image with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask) {
         this(path, label, mask, ImageLimits.usual());
     }
 
-    /** A normal image, or one of which nothing is known. */
+    /** An image without a mask. */
     public FileSample(Path path, Label label) {
         this(path, label, Optional.empty());
     }
 
     /**
-     * One image, or all images in a folder, of which nothing is known.
+     * One image, or all images in a folder, without labels.
      *
-     * @param key what named the input, for errors
-     * @param told hears of what in the folder was passed over
+     * @param key the setting or option that names the input, for errors
+     * @param onSkipped gets a sentence about entries of the folder that were skipped
      * @throws UserError if there is no such file or folder, or no image in it
      */
-    public static List<Sample> unlabelled(String key, Path input, Consumer<String> told) {
-        return files(key, input, told).stream()
+    public static List<Sample> unlabelled(String key, Path input, Consumer<String> onSkipped) {
+        return files(key, input, onSkipped).stream()
                 .<Sample>map(file -> new FileSample(file, Label.UNKNOWN))
                 .toList();
     }
 
     /**
-     * One image file, or all in a folder, sorted by path.
+     * One image file, or all image files in a folder, sorted by path.
      *
-     * @param key what named the input, for errors
-     * @param told hears of what in the folder was passed over
+     * @param key the setting or option that names the input, for errors
+     * @param onSkipped gets a sentence about entries of the folder that were skipped
      * @throws UserError if there is no such file or folder, or no image in it
      */
-    public static List<Path> files(String key, Path input, Consumer<String> told) {
+    public static List<Path> files(String key, Path input, Consumer<String> onSkipped) {
         if (Files.isDirectory(input)) {
             FoundImages found = new ImageFolder(input).images(ImageReader.EXTENSIONS, Set.of());
-            found.remarks().forEach(told);
+            found.remarks().forEach(onSkipped);
             return found.images();
         }
         if (!Files.isRegularFile(input)) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Images in folders of the user's own choice; normal ones are enough. */
+/** A data set of images in folders that the user chooses; normal images are enough. */
 public final class Folder implements DataModule {
     private static final String NORMAL_DIR = "data.normal_dir";
     private static final String NORMAL_TEST_DIR = "data.normal_test_dir";
@@ -91,7 +91,7 @@ public final class Folder implements DataModule {
                     images,
                     "set data.mask_dir to the folder of the masks of defective images, move others away");
             images.forEach(image -> names.put(image, prefix + folder.relative(image)));
-            roles.tell(folder, use, images.size());
+            roles.addRow(folder, use, images.size());
             return images;
         }
 
@@ -120,7 +120,7 @@ public final class Folder implements DataModule {
                         .add(sample));
             }
             masks.ifPresent(all -> {
-                roles.tell(maskDir.orElseThrow(), "masks", all.size());
+                roles.addRow(maskDir.orElseThrow(), "masks", all.size());
                 noteOrphans(all, notes);
             });
             return kinds;
@@ -131,7 +131,7 @@ public final class Folder implements DataModule {
         return ImageFolder.open(key, config.resolve(path));
     }
 
-    /** Masks of several folders of defects lie in folders of the same names. */
+    /** If there are several folders of defects, their masks are in folders of the same names. */
     private static Optional<Path> mask(MaskFolder masks, ImageFolder folder, Path image) {
         String relative = folder.relative(image);
         return masks.take(ImageFolder.name(folder.path()) + "/" + relative).or(() -> masks.take(relative));

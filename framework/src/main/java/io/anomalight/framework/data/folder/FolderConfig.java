@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Folders of images in no particular layout; of a path that is not absolute, {@code root} is the start.
+ * Folders of images in any layout; relative paths start from {@code root}.
  *
- * @param root where the other paths start; if absent, the working folder
- * @param category what the images show; names the run folder
+ * @param root the folder that relative paths start from; the working folder if absent
+ * @param category the name of the kind of images; it is a part of the run folder's path
  * @param normalDir normal images
  * @param abnormalDir defective images, if they are all in one folder
- * @param abnormalDirs more folders of defective images; the folder that an image lies in is the kind of its defect
- * @param normalTestDir normal images that are tested on
- * @param maskDir masks of defective images, under the same relative path as the image or with {@code _mask} added
- * @param extensions endings of the files that are images
- * @param split which images are trained on, validated on and tested on
- * @param loader how images are loaded
+ * @param abnormalDirs more folders of defective images; the name of an image's folder is the kind of its defect
+ * @param normalTestDir normal images to test on
+ * @param maskDir masks of defective images, with the same relative path as the image or with {@code _mask} added
+ * @param extensions file name extensions of images
+ * @param split the settings of the split
+ * @param loader the settings to load images
  */
 public record FolderConfig(
         Optional<Path> root,
@@ -48,7 +48,7 @@ public record FolderConfig(
         }
     }
 
-    /** The folders of both keys. */
+    /** The folders of {@code abnormal_dir} and {@code abnormal_dirs}. */
     List<Path> allAbnormalDirs() {
         return Stream.concat(abnormalDir.stream(), abnormalDirs.stream()).toList();
     }

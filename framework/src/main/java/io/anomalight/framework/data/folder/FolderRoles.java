@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What each folder of a data set is used for: each has one use, and so has each file, also where links lead. */
+/** The use of each folder of a data set; each folder and each file has one use, also if it is reached through links. */
 final class FolderRoles {
     private record Named(String key, Path path, Path real) {
         static Named of(String key, ImageFolder folder) {
@@ -39,10 +39,10 @@ final class FolderRoles {
     private final Map<Path, String> uses = new HashMap<>();
 
     /**
-     * Gives a folder of images its use.
+     * Adds a folder of images.
      *
-     * @param key what names it
-     * @throws UserError if it is one of those before, lies in one or holds one
+     * @param key the setting that names it
+     * @throws UserError if it is equal to, inside or above another folder of images
      */
     void images(String key, ImageFolder folder) {
         Named named = Named.of(key, folder);
@@ -54,16 +54,16 @@ final class FolderRoles {
             Named inner = named.holds(other) ? other : named;
             if (outer.holds(inner)) {
                 throw new UserError(inner + " lies within " + outer
-                        + ": folders are searched with all that is in them, so none may lie within another");
+                        + ": subfolders are searched, too, so no folder may lie within another");
             }
         }
         imageFolders.add(named);
     }
 
     /**
-     * Gives a folder of masks its use; it may lie in a folder of images, which is then searched without it.
+     * Adds a folder of masks; it may be inside a folder of images, which is then searched without it.
      *
-     * @throws UserError if it is a folder of images, or holds one
+     * @throws UserError if it is a folder of images, or contains one
      */
     void masks(String key, ImageFolder folder, int files, List<String> notes) {
         Named named = Named.of(key, folder);
@@ -73,7 +73,7 @@ final class FolderRoles {
             }
             if (named.holds(other)) {
                 throw new UserError(named + " holds " + other
-                        + ": what is an image and what is a mask can't be told; put the masks into a folder of"
+                        + ": images can't be distinguished from masks; put the masks into a folder of"
                         + " their own");
             }
             if (other.holds(named)) {
@@ -88,21 +88,21 @@ final class FolderRoles {
                 + " are the same folder, but each has one use: name another one, or leave one out");
     }
 
-    /** Folders of masks by their real paths, not to be searched for images. */
+    /** The real paths of folders of masks, which are not searched for images. */
     Set<Path> masks() {
         return masks;
     }
 
     /** Adds a line to the table of folders. */
-    void tell(ImageFolder folder, String use, int files) {
+    void addRow(ImageFolder folder, String use, int files) {
         table.add(new FolderRole(folder.path(), use, files));
     }
 
     /**
-     * Gives images their use.
+     * Adds images with their use.
      *
-     * @param use what they are used for, for errors
-     * @throws UserError if a file has another use already, perhaps under another name that is a link
+     * @param use their use, for errors
+     * @throws UserError if a file already has another use, perhaps through a link
      */
     void claim(String use, List<FileSample> images) {
         for (FileSample image : images) {

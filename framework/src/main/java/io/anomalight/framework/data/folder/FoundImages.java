@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a folder was found to hold.
+ * The result of a search in a folder.
  *
  * @param images the images, sorted by path
- * @param remarks what was passed over and why, in sentences
+ * @param remarks sentences about skipped entries and the reason
  */
 record FoundImages(List<Path> images, List<String> remarks) {
     FoundImages {
@@ -16,23 +16,22 @@ record FoundImages(List<Path> images, List<String> remarks) {
         remarks = List.copyOf(remarks);
     }
 
-    /** The images; what was passed over is added to the notes. */
+    /** The images; the remarks are added to the notes. */
     List<Path> noting(List<String> notes) {
         notes.addAll(remarks);
         return images;
     }
 
-    /** Things of one kind that were passed over, of which the first is named. */
-    static List<String> remark(List<Path> passed, String one, String many) {
-        if (passed.isEmpty()) {
+    /** A sentence about skipped entries with the same reason; it names the first one. */
+    static List<String> remark(List<Path> skipped, String one, String many) {
+        if (skipped.isEmpty()) {
             return List.of();
         }
-        List<Path> sorted = new ArrayList<>(passed);
+        List<Path> sorted = new ArrayList<>(skipped);
         sorted.sort(null);
         return List.of(
-                passed.size() == 1
-                        ? passed.get(0) + " was passed over: " + one + "."
-                        : passed.size() + " entries were passed over, for instance " + sorted.get(0) + ": " + many
-                                + ".");
+                skipped.size() == 1
+                        ? skipped.get(0) + " was skipped: " + one + "."
+                        : skipped.size() + " entries were skipped, for instance " + sorted.get(0) + ": " + many + ".");
     }
 }

@@ -15,25 +15,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A folder that is searched for images, with all that is in it but what is hidden. */
+/** A folder that is searched for images with its subfolders, except hidden ones. */
 record ImageFolder(Path path) {
 
     /**
      * Opens a folder.
      *
-     * @param key what sets it in the recipe, for errors
+     * @param key the setting that names it, for errors
      * @throws UserError if there is no such folder
      */
     static ImageFolder open(String key, Path path) {
         if (!Files.isDirectory(path)) {
-            throw new UserError("The folder " + path + (Files.exists(path) ? " is no folder" : " does not exist")
+            throw new UserError("The folder " + path + (Files.exists(path) ? " is not a folder" : " does not exist")
                     + ": set " + key + " to a folder with images");
         }
         return new ImageFolder(path);
     }
 
     /**
-     * The images, of which there must be one at least.
+     * The images; there must be at least one.
      *
      * @throws UserError if there are none, or the folder can't be searched
      */
@@ -48,24 +48,24 @@ record ImageFolder(Path path) {
         return found;
     }
 
-    /** The images, also if there are none; folders {@code without}, by their real paths, are left out. */
+    /** The images; may be empty. The folders {@code without}, given by their real paths, are left out. */
     FoundImages imagesIfAny(List<String> extensions, Set<Path> without) {
         return new ImageSearch(extensions, without).in(this);
     }
 
-    /** An image that lies directly in it, the first by name; empty if none does. */
+    /** The first image by name directly in the folder, if there is one. */
     Optional<Path> firstDirectlyIn(List<String> extensions) {
         return children()
                 .filter(child -> Files.isRegularFile(child) && endsIn(extensions, child))
                 .findFirst();
     }
 
-    /** The visible folders directly in it, sorted by name. */
+    /** The visible folders directly in the folder, sorted by name. */
     List<Path> folders() {
         return children().filter(Files::isDirectory).toList();
     }
 
-    /** What is visible directly in it, sorted by name. */
+    /** The visible files and folders directly in the folder, sorted by name. */
     Stream<Path> children() {
         try (Stream<Path> children = Files.list(path)) {
             return children
@@ -78,7 +78,7 @@ record ImageFolder(Path path) {
         }
     }
 
-    /** That a file or folder stops a search. */
+    /** The error of a file or folder that can't be searched. */
     static UserError unreadable(Path path, IOException cause) {
         return new UserError(
                 path + " can't be searched for images (" + FileFailure.reason(cause)
@@ -87,8 +87,8 @@ record ImageFolder(Path path) {
     }
 
     /**
-     * A file's path as seen from here, with slashes on every system and letters composed as Unicode's NFC has them, since
-     * some file systems take them apart.
+     * A file's path relative to this folder, with slashes on every system, in Unicode's form NFC, because some file
+     * systems decompose letters.
      */
     String relative(Path file) {
         List<String> names = new ArrayList<>();
@@ -96,7 +96,7 @@ record ImageFolder(Path path) {
         return Normalizer.normalize(String.join("/", names), Normalizer.Form.NFC);
     }
 
-    /** The order of files that does not depend on the machine: that of their relative paths, character by character. */
+    /** Compares files by their relative paths, the same on every machine. */
     Comparator<Path> byName() {
         return Comparator.comparing(this::relative);
     }
@@ -107,7 +107,7 @@ record ImageFolder(Path path) {
         return name == null ? "" : name.toString();
     }
 
-    /** Endings without the dot that some write before them. */
+    /** The extensions without leading dots. */
     static List<String> endings(List<String> extensions) {
         return extensions.stream()
                 .map(extension -> extension.startsWith(".") ? extension.substring(1) : extension)
@@ -118,7 +118,7 @@ record ImageFolder(Path path) {
         return name(path).startsWith(".");
     }
 
-    /** Whether a file's name ends so; small and capital letters are the same. */
+    /** Whether a file's name has one of the extensions; case is ignored. */
     static boolean endsIn(List<String> extensions, Path file) {
         String name = name(file).toLowerCase(Locale.ROOT);
         return extensions.stream().anyMatch(extension -> name.endsWith("." + extension.toLowerCase(Locale.ROOT)));

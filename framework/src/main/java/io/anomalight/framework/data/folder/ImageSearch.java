@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Searches a folder with all that is in it but what is hidden, and follows links.
+ * Searches a folder with its subfolders, except hidden ones, and follows links.
  *
- * <p>What really lies in the folder is searched before the links in it, in the order of their paths, so that the outcome is
- * the same on every file system. Each file is found once; links in a circle, links to nothing and what is neither a file nor
- * a folder are passed over.
+ * <p>Files and folders are searched before links, in the order of their paths, so that the result is the same on every
+ * file system. Each file is found once. Links in a circle, broken links, and entries that are neither files nor folders
+ * are skipped.
  */
 final class ImageSearch {
     private final List<String> extensions;
@@ -29,7 +29,7 @@ final class ImageSearch {
     private final List<Path> dangling = new ArrayList<>();
     private final List<Path> special = new ArrayList<>();
 
-    /** Searches for files with these endings, and not in the folders {@code without}, which are named by their real paths. */
+    /** Searches for files with these extensions, but not in the folders {@code without}, given by their real paths. */
     ImageSearch(List<String> extensions, Set<Path> without) {
         this.extensions = List.copyOf(extensions);
         this.without = Set.copyOf(without);
@@ -57,9 +57,7 @@ final class ImageSearch {
                 "it is a link to what was found already or to a folder above it",
                 "they are links to what was found already or to a folder above them"));
         remarks.addAll(FoundImages.remark(
-                dangling,
-                "it is a link that leads nowhere; mend or remove it",
-                "they are links that lead nowhere; mend or remove them"));
+                dangling, "it is a broken link; repair or remove it", "they are broken links; repair or remove them"));
         remarks.addAll(
                 FoundImages.remark(special, "it is neither a file nor a folder", "they are neither files nor folders"));
         return new FoundImages(found, remarks);

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The images that a data set offers, before they are split.
+ * The images of a data set before the split.
  *
  * @param name the folder that errors name
  * @param normal normal images to train on
- * @param normalTest normal images that were set apart for testing
+ * @param normalTest normal images to test on
  * @param abnormal defective images by kind of defect
- * @param names what each image is called by whatever draws it, the same on every machine
- * @param notes what was found out or decided on the way
- * @param folders what each folder is used for
+ * @param names the name of each image for the draw, the same on every machine
+ * @param notes sentences about findings and decisions
+ * @param folders the use of each folder
  */
 record ImageSet(
         String name,
@@ -33,7 +33,7 @@ record ImageSet(
         return abnormal.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The same images, some of the normal ones set apart for testing. */
+    /** The same images, with some normal ones moved to the test. */
     ImageSet testingOn(Partition<FileSample> parts) {
         return new ImageSet(name, parts.rest(), parts.taken(), abnormal, names, notes, folders);
     }

@@ -8,17 +8,18 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Tells whether a mask can be used with its image. */
+/** Checks whether a mask can be used with its image. */
 public final class MaskFit {
     private MaskFit() {}
 
     /**
-     * Why a mask can't be used, as a sentence; empty if it can: it can be read, is as large as the image and marks something.
+     * The reason why a mask can't be used, as a sentence: it can't be read, has another size than the image, or marks
+     * nothing; empty if it can be used.
      *
      * @param image the defective image
      * @param size its size
      * @param file the mask
-     * @param limits what decoding it may cost
+     * @param limits the limits to decode it
      */
     public static Optional<String> fault(Path image, ImageSize size, Path file, ImageLimits limits) {
         try {
@@ -27,7 +28,7 @@ public final class MaskFit {
                 return Optional.of(sizes(image, size, file, mask.size()));
             }
             return marksNothing(mask)
-                    ? Optional.of("The mask " + file + " is black all over, but its image " + image + " is defective")
+                    ? Optional.of("The mask " + file + " is completely black, but its image " + image + " is defective")
                     : Optional.empty();
         } catch (UserError unusable) {
             return Optional.of(String.valueOf(unusable.getMessage()));

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Masks of one folder, each matched with at most one image: {@code x_mask.png} or {@code x.png} belongs to {@code x.jpg}. */
+/**
+ * The masks in a folder, each used by at most one image: {@code x_mask.png} or {@code x.png} is the mask of {@code
+ * x.jpg}.
+ */
 final class MaskFolder {
     private final TreeMap<String, Path> masks = new TreeMap<>();
     private final Set<String> taken = new HashSet<>();
@@ -25,8 +28,8 @@ final class MaskFolder {
     /**
      * Finds the mask of an image.
      *
-     * @param relative where the image is in its own folder, with ending
-     * @throws UserError if the mask belongs to another image already
+     * @param relative the image's path relative to its folder, with extension
+     * @throws UserError if the mask already belongs to another image
      */
     Optional<Path> take(String relative) {
         for (String name : List.of(MaskNames.stem(relative) + MaskNames.SUFFIX, MaskNames.stem(relative))) {
@@ -42,7 +45,7 @@ final class MaskFolder {
         return Optional.empty();
     }
 
-    /** Masks that no image asked for. */
+    /** Masks without an image. */
     List<Path> orphans() {
         return masks.entrySet().stream()
                 .filter(mask -> !taken.contains(mask.getKey()))

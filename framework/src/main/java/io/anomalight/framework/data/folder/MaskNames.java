@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells masks among images by their names: {@code 01_mask.png} beside {@code 01.png}, or {@code masks/01.png}. */
+/** Recognizes masks among images by their names: {@code 01_mask.png} beside {@code 01.png}, or {@code masks/01.png}. */
 final class MaskNames {
-    /** What is added to the name of an image to name its mask. */
+    /** The suffix of a mask's name after the name of its image. */
     static final String SUFFIX = "_mask";
 
     private static final Set<String> FOLDERS = Set.of("mask", "masks", "ground_truth", "groundtruth", "gt");
@@ -19,22 +19,22 @@ final class MaskNames {
 
     private MaskNames() {}
 
-    /** Whether people call a folder of masks so. */
+    /** Whether this is a usual name of a folder of masks. */
     static boolean isMaskFolder(String name) {
         return FOLDERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** A path without the ending of its last name. */
+    /** A path without its extension. */
     static String stem(String relative) {
         int dot = relative.lastIndexOf('.');
         return dot > relative.lastIndexOf('/') ? relative.substring(0, dot) : relative;
     }
 
     /**
-     * Refuses masks among the images of a folder: they would be taken for images.
+     * Refuses masks among the images of a folder, which would be used as images.
      *
-     * @param advice what to do with them
-     * @throws UserError that counts them and names the first
+     * @param advice what to do with the masks
+     * @throws UserError with the number of masks and the first one
      */
     static void refuse(ImageFolder folder, List<Path> images, String advice) {
         Set<String> stems = images.stream()
@@ -47,11 +47,11 @@ final class MaskNames {
             throw new UserError("Among the images in " + folder.path() + ", "
                     + (masks.size() == 1 ? "1 file is" : masks.size() + " files are")
                     + " named as masks of others, for instance " + masks.get(0) + ": " + advice
-                    + ", or rename what is an image");
+                    + ", or rename the files that are images");
         }
     }
 
-    /** The images that a file of this stem would be the mask of. */
+    /** The stems of images whose mask a file of this stem could be. */
     private static Stream<String> imagesOf(String stem) {
         String plain = stem.endsWith(SUFFIX) ? stem.substring(0, stem.length() - SUFFIX.length()) : stem;
         Stream<String> beside = plain.equals(stem) ? Stream.of() : Stream.of(plain);

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Images laid out as MVTec AD is: {@code train/good}, {@code test/good}, {@code test/<defect>} and
- * {@code ground_truth/<defect>/<image>_mask.png}; the test folder may lack, and so may the masks.
+ * A data set in the layout of MVTec AD: {@code train/good}, {@code test/good}, {@code test/<defect>} and {@code
+ * ground_truth/<defect>/<image>_mask.png}; the test folder and the masks may be missing.
  *
  * <p>Layout: Bergmann et al., "MVTec AD", CVPR 2019.
  */
@@ -99,7 +99,7 @@ public final class Mvtec implements DataModule {
             MaskNames.refuse(from, images, "move the masks to ground_truth/<defect>");
             images.forEach(image -> names.put(image, prefix + from.relative(image)));
             roles.claim(from.path().toString(), samples);
-            roles.tell(from, use, samples.size());
+            roles.addRow(from, use, samples.size());
         }
 
         private SortedMap<String, List<FileSample>> abnormal(MvtecLayout layout) {
@@ -135,7 +135,7 @@ public final class Mvtec implements DataModule {
                     .toList();
             requireMasks(samples, maskFolder);
             requireNoOrphans(masks, images.path());
-            roles.tell(from, "masks", masks.size());
+            roles.addRow(from, "masks", masks.size());
             return samples;
         }
     }
@@ -152,7 +152,7 @@ public final class Mvtec implements DataModule {
         throw new UserError(
                 known.isEmpty()
                         ? "The folder " + folder.resolve("train").resolve(MvtecLayout.GOOD)
-                                + " does not exist: data.root must name a folder laid out as MVTec AD is, with normal"
+                                + " does not exist: data.root must name a folder with the layout of MVTec AD, with normal"
                                 + " images to train on in <category>/train/good"
                         : config.root() + " has no category \"" + config.category() + "\": set data.category to one of "
                                 + String.join(", ", known));

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A data set laid out as MVTec AD is.
+ * Settings of a data set in the layout of MVTec AD.
  *
- * @param root the folder of the categories
- * @param category one of them; if empty, the root itself is laid out as a category
- * @param extensions endings of the files that are images
- * @param split which images are trained on, validated on and tested on
- * @param loader how images are loaded
+ * @param root the folder that holds the categories
+ * @param category the category; if empty, root itself holds train, test and ground_truth
+ * @param extensions file name extensions of images
+ * @param split the settings of the split
+ * @param loader the settings to load images
  */
 public record MvtecConfig(
         Path root, String category, List<String> extensions, SplitConfig split, @Inline LoaderConfig loader) {

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The folders of a category laid out as MVTec AD is.
+ * The folders of a category in the layout of MVTec AD.
  *
  * @param category the folder that holds {@code train}, {@code test} and {@code ground_truth}
- * @param extensions endings of the files that are images
+ * @param extensions file name extensions of images
  */
 record MvtecLayout(Path category, List<String> extensions) {
     static final String GOOD = "good";
@@ -22,7 +22,7 @@ record MvtecLayout(Path category, List<String> extensions) {
     private static final String TEST = "test";
     private static final String MASKS = "ground_truth";
 
-    /** Whether a folder is laid out so, as far as training needs it. */
+    /** Whether a folder has the part of the layout that training needs. */
     static boolean isCategory(Path folder) {
         return Files.isDirectory(folder.resolve(TRAIN).resolve(GOOD));
     }
@@ -33,9 +33,9 @@ record MvtecLayout(Path category, List<String> extensions) {
     }
 
     /**
-     * The folders of defective images, each a kind of defect.
+     * The folders of defective images, one per kind of defect.
      *
-     * @throws UserError if one is named as a folder of masks
+     * @throws UserError if one has the name of a folder of masks
      */
     List<Path> defects() {
         List<Path> defects = foldersIn(TEST).stream()
@@ -44,22 +44,22 @@ record MvtecLayout(Path category, List<String> extensions) {
         for (Path folder : defects) {
             if (MaskNames.isMaskFolder(ImageFolder.name(folder))) {
                 throw new UserError("The folder " + folder
-                        + " is named as one of masks, but folders in test hold images: move the masks to "
+                        + " has the name of a folder of masks, but folders in test hold images: move the masks to "
                         + category.resolve(MASKS) + ", or rename the folder");
             }
         }
         return defects;
     }
 
-    /** Where the masks of a folder of defective images are, if it has any. */
+    /** The folder with the masks of a folder of defective images; it may not exist. */
     Path masksOf(Path defect) {
         return category.resolve(MASKS).resolve(ImageFolder.name(defect));
     }
 
     /**
-     * Looks for masks of images that are not there.
+     * Checks that each folder of masks has a folder of images.
      *
-     * @throws UserError if a folder of masks has no folder of images
+     * @throws UserError if one has none
      */
     void requireImagesForMasks() {
         for (Path masks : foldersIn(MASKS)) {
@@ -71,7 +71,7 @@ record MvtecLayout(Path category, List<String> extensions) {
         }
     }
 
-    /** What lies where the layout has no place for it, in sentences. */
+    /** Sentences about files and folders that don't belong to the layout. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         List<Path> unknown = new ArrayList<>();
@@ -82,7 +82,7 @@ record MvtecLayout(Path category, List<String> extensions) {
                 .filter(folder -> !ImageFolder.name(folder).equals(GOOD))
                 .forEach(unknown::add);
         if (!unknown.isEmpty()) {
-            remarks.add("Folders for which the layout of MVTec AD has no place are ignored: "
+            remarks.add("Folders that do not belong to the layout of MVTec AD are ignored: "
                     + unknown.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
         }
         for (String split : List.of(TRAIN, TEST)) {

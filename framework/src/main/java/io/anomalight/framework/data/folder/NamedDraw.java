@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A draw in which the name of each image decides for itself, so that an image that is added moves no other.
+ * A draw in which each image is drawn by its own name, so that a new image moves no other one.
  *
- * <p>SHA-256 of {@code <seed>/<purpose>/<name>} gives each image a place in [0, 1); those before the share are taken. A
- * group of two images or more that would be taken whole keeps its last one, and one of which too few would be taken gives its
- * first: only then can one more image move another.
+ * <p>SHA-256 of {@code <seed>/<purpose>/<name>} gives each image a number in [0, 1); images with a number below the
+ * share are taken. If all images of a group of two or more would be taken, the one with the highest number stays; if
+ * too few would be taken, those with the lowest numbers are taken. Only in these cases a new image can move another
+ * one.
  */
 final class NamedDraw implements Draw {
     private static final int BITS_OF_DOUBLE = 53;
@@ -25,7 +26,7 @@ final class NamedDraw implements Draw {
     private final long seed;
     private final Map<Path, String> names;
 
-    /** The name of an image is its path from the folder that it was found in, the same on every machine. */
+    /** @param names the name of each image: its path relative to the folder in which it was found */
     NamedDraw(long seed, Map<Path, String> names) {
         this.seed = seed;
         this.names = Map.copyOf(names);
@@ -60,15 +61,15 @@ final class NamedDraw implements Draw {
         return Partition.cut(all, taken);
     }
 
-    /** Makes sure that of two images or more enough are taken and at least one is left. */
+    /** Changes a group of two or more images so that enough are taken and at least one is left. */
     private static void shareOut(double[] places, boolean[] taken, int from, int to, int least) {
         int images = to - from;
         if (images < 2) {
             return;
         }
         int count = (int) IntStream.range(from, to).filter(i -> taken[i]).count();
-        int wanted = Math.max(Math.min(least, images / 2), Math.min(count, images - 1));
-        if (wanted == count) {
+        int target = Math.max(Math.min(least, images / 2), Math.min(count, images - 1));
+        if (target == count) {
             return;
         }
         List<Integer> inOrder = IntStream.range(from, to)
@@ -76,7 +77,7 @@ final class NamedDraw implements Draw {
                 .sorted(Comparator.comparingDouble(i -> places[i]))
                 .toList();
         for (int i = 0; i < images; i++) {
-            taken[inOrder.get(i)] = i < wanted;
+            taken[inOrder.get(i)] = i < target;
         }
     }
 

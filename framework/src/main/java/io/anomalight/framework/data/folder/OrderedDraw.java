@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The draw of runs without {@code data.split.seed}: images are shuffled with {@code trainer.seed}, so one more file moves
- * others. Kept so that such runs are judged on the images that they were judged on.
+ * The draw of old runs without {@code data.split.seed}: images are shuffled with {@code trainer.seed}, so a new file
+ * moves others. Kept so that old runs are evaluated on the same images as before.
  */
 final class OrderedDraw implements Draw {
     private final SplittableRandom random;

@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A list cut in two by chance; both parts keep its order. */
+/** A list divided at random into two parts, which keep its order. */
 record Partition<T>(List<T> taken, List<T> rest) {
-    /** Ratios such as 0.29 are a hair too small in binary; 100 of them are to make 29. */
+    /** A ratio such as 0.29 is slightly too small in binary; 100 times 0.29 must be 29. */
     private static final double ROUNDING = 1e-9;
 
-    /** Takes about {@code ratio} of the items, but at least one and never all; nothing of a single item. */
+    /** Takes about {@code ratio} of the items, but at least one and never all; a single item is never taken. */
     static <T> Partition<T> random(List<T> items, double ratio, SplittableRandom random) {
         int count = Math.max(1, Math.min(items.size() - 1, (int) Math.round(items.size() * ratio)));
         boolean[] chosen = new boolean[items.size()];
@@ -21,7 +21,7 @@ record Partition<T>(List<T> taken, List<T> rest) {
         return cut(items, chosen);
     }
 
-    /** Takes {@code ratio} of every group, to within one item, and of all groups together. */
+    /** Takes {@code ratio} of each group and of all groups together, with an error of at most one item. */
     static <T> Partition<T> stratified(Collection<List<T>> groups, double ratio, SplittableRandom random) {
         List<T> all = new ArrayList<>();
         groups.forEach(all::addAll);
@@ -30,7 +30,7 @@ record Partition<T>(List<T> taken, List<T> rest) {
         int offset = 0;
         for (List<T> group : groups) {
             for (int index : Shuffle.of(indices(group.size()), random)) {
-                // What rounding owes to one group is paid to the next.
+                // The rounding error of one group is carried over to the next.
                 chosen[offset + index] = Math.floor((at + 1) * ratio + ROUNDING) > Math.floor(at * ratio + ROUNDING);
                 at++;
             }
@@ -47,7 +47,7 @@ record Partition<T>(List<T> taken, List<T> rest) {
         return indices;
     }
 
-    /** Cuts a list by what was chosen of it. */
+    /** Divides a list into the chosen items and the rest. */
     static <T> Partition<T> cut(List<T> items, boolean[] chosen) {
         List<T> taken = new ArrayList<>();
         List<T> rest = new ArrayList<>();

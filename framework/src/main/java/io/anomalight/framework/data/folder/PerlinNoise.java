@@ -4,7 +4,10 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Gradient noise on a grid of cells over the whole image, from about -1 to 1 (Perlin, "Improving Noise", 2002). */
+/**
+ * Gradient noise on a grid of cells over the whole image, with values from about -1 to 1 (Perlin, "Improving Noise",
+ * 2002).
+ */
 final class PerlinNoise {
     private static final float TO_UNIT_RANGE = (float) Math.sqrt(2);
 

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Decides which images are trained on, validated on and tested on; the same seed decides the same.
+ * Divides images into training, validation and test images; the same seed gives the same split.
  *
- * <p>Each image is drawn by its own name ({@link NamedDraw}), so that one more image moves no other; without
- * {@code data.split.seed}, as in runs of before, by its place among the others ({@link OrderedDraw}).
+ * <p>Each image is drawn by its own name ({@link NamedDraw}), so that a new image moves no other one; without {@code
+ * data.split.seed}, as in old runs, by its place in the order of files ({@link OrderedDraw}).
  */
 final class Splitter {
     private static final double NORMAL_ONLY_RATIO = 0.2;
@@ -35,9 +35,9 @@ final class Splitter {
     }
 
     /**
-     * Splits the images of a data set; whatever is decided is said in the notes.
+     * Splits the images of a data set; the notes contain the decisions.
      *
-     * @throws UserError if there are too few images for what is asked
+     * @throws UserError if there are too few images
      */
     Splits split(ImageSet found) {
         Draw draw = draw(found);
@@ -59,15 +59,15 @@ final class Splitter {
                 .orElseGet(() -> new OrderedDraw(environment.random("splits")));
     }
 
-    /** If there are defective images but no normal ones to test on, takes some from the training images. */
+    /** If there are defective images but no normal test images, moves some training images to the test. */
     private ImageSet withNormalTest(ImageSet images, Draw draw) {
         if (images.abnormal().isEmpty()) {
-            return images.plus("There are no defective images: nothing can be said about how many would be found.");
+            return images.plus("There are no defective images: the share of defects that are found can't be measured.");
         }
         if (!images.normalTest().isEmpty()) {
             return images;
         }
-        // One for the test, and one to validate on.
+        // One for the test, and one for validation.
         int least = config.validation() == Validation.FROM_TEST ? 2 : 1;
         Partition<FileSample> parts = draw.share(images.normal(), config.testSplitRatio(), least, TEST);
         return images.testingOn(parts)
@@ -91,7 +91,7 @@ final class Splitter {
                 images.normal(), validation, test, noteLack(test, "test", noteLack(validation, "validation", noted)));
     }
 
-    /** Where each image is drawn by its own name, chance decides how many are taken. */
+    /** If each image is drawn by its own name, the number of taken images is random. */
     private String share(double ratio) {
         return ratio + (config.seed().isPresent() ? " on average, each image drawn by its name" : "");
     }
@@ -151,7 +151,7 @@ final class Splitter {
                 test(images),
                 images.plus(
                         "%d of the %d normal training images are validated on and not trained on, %d of them with a"
-                                + " made-up defect (validation_ratio = %s).",
+                                + " synthetic defect (validation_ratio = %s).",
                         parts.taken().size(),
                         images.normal().size(),
                         defective.size(),

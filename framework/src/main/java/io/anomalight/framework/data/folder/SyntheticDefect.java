@@ -5,22 +5,23 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A defect that no camera has seen: a cloud of Perlin noise decides where, the image's own texture from elsewhere or
- * coloured noise decides what.
+ * A synthetic defect: Perlin noise defines its shape, and the image's own texture from another place or coloured noise
+ * defines its content.
  *
- * <p>After Zavrtanik et al., "DRAEM", ICCV 2021, section 3.1, without its foreign textures, which would be a download.
+ * <p>After Zavrtanik et al., "DRAEM", ICCV 2021, section 3.1, but without textures of another data set, which would
+ * have to be downloaded.
  */
 record SyntheticDefect(long seed) {
     private static final int MAX_OCTAVE = 5;
     private static final float THRESHOLD = 0.5f;
     private static final float MIN_OPACITY = 0.4f;
-    /** How much of a texture is dyed, so that it differs from a surface that looks the same everywhere. */
-    private static final float DYE = 0.4f;
+    /** The share of a random colour in the texture, so that it differs from a uniform surface. */
+    private static final float TINT = 0.4f;
 
     /**
-     * Pastes the defect on the planes {@code [3, H, W]}.
+     * Draws the defect on the planes {@code [3, H, W]}.
      *
-     * @return 1 where a pixel was changed and 0 elsewhere, {@code [H, W]}; at least one pixel is
+     * @return 1 for each changed pixel and 0 elsewhere, {@code [H, W]}; at least one pixel is changed
      */
     byte[] paste(float[] rgb, ImageSize size) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -48,7 +49,7 @@ record SyntheticDefect(long seed) {
         for (float value : noise) {
             highest = Math.max(highest, value);
         }
-        // A cloud that is thin everywhere has its peaks taken: a defect must be somewhere.
+        // If all noise is below the threshold, the highest values become the defect.
         float threshold = Math.min(THRESHOLD, highest - 0.3f * Math.abs(highest));
         byte[] mask = new byte[noise.length];
         for (int i = 0; i < mask.length; i++) {
@@ -62,12 +63,12 @@ record SyntheticDefect(long seed) {
         int right = random.nextInt(size.width() / 4, size.width() - size.width() / 4 + 1);
         float[] texture = new float[rgb.length];
         for (int c = 0; c < 3; c++) {
-            float dye = (float) random.nextDouble();
+            float tint = (float) random.nextDouble();
             for (int y = 0; y < size.height(); y++) {
                 for (int x = 0; x < size.width(); x++) {
                     int from = (y + down) % size.height() * size.width() + (x + right) % size.width();
                     texture[c * size.pixels() + y * size.width() + x] =
-                            (1 - DYE) * rgb[c * size.pixels() + from] + DYE * dye;
+                            (1 - TINT) * rgb[c * size.pixels() + from] + TINT * tint;
                 }
             }
         }
@@ -92,7 +93,7 @@ record SyntheticDefect(long seed) {
                 && Arrays.equals(rgb, 0, pixels, rgb, 2 * pixels, 3 * pixels);
     }
 
-    /** A coloured spot on a grey image would be found by anybody. */
+    /** A coloured spot on a grey image would be too easy to find. */
     private static void makeGrey(float[] rgb, ImageSize size) {
         System.arraycopy(rgb, 0, rgb, size.pixels(), size.pixels());
         System.arraycopy(rgb, 0, rgb, 2 * size.pixels(), size.pixels());

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A normal image that a made-up defect is pasted on.
+ * A normal image with a synthetic defect.
  *
  * @param normal the image
- * @param seed what the defect is drawn from
+ * @param seed the seed of the defect
  */
 public record SyntheticSample(FileSample normal, long seed) implements Sample {
 

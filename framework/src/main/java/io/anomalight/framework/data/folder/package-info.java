@@ -1,4 +1,4 @@
-/** Data sets that are folders of images: finding the files, masks and labels, and splitting them. */
+/** Data sets in folders: finds images, masks and labels, and splits them. */
 @NullMarked
 package io.anomalight.framework.data.folder;
 

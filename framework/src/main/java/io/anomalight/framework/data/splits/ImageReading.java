@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What was read of one image file before it is used.
+ * The checksums of an image file and its mask, and the fault of the mask.
  *
- * @param content what the file holds; empty if there is no file, or it can't be read
- * @param mask what the file of its mask holds
- * @param fault why its mask can't be used, as a sentence; empty if it can, or was not looked at
+ * @param content the content of the image file; empty if there is no file, or it can't be read
+ * @param mask the content of the mask's file
+ * @param fault the reason why the mask can't be used, as a sentence; empty if it can be used, or was not checked
  */
 record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, Optional<String> fault) {
 
-    /** Reads an image, and decodes it and its mask if there is one and {@code masks} are to be checked. */
+    /** Reads an image; if it has a mask and {@code masks} is true, decodes both and checks the mask. */
     static ImageReading of(Sample sample, boolean masks) {
         return new ImageReading(
                 content(sample.path()),
@@ -29,7 +29,7 @@ record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, O
                         : Optional.empty());
     }
 
-    // The loader reads the image again and reports the error, and on_error says whether the run goes on.
+    // The loader reads the image again and reports the error; on_error then decides whether the run continues.
     private static Optional<FileContent> content(Path file) {
         try {
             return FileContent.of(file);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was read of image files, each of them once. */
+/** The readings of image files; each file is read once. */
 public final class ImageReadings {
     private final Map<Path, ImageReading> images;
 
@@ -22,19 +22,19 @@ public final class ImageReadings {
         this.images = images;
     }
 
-    /** Reads the files of the samples for their checksums, several at a time. */
+    /** Reads the files of the samples for their checksums, several at the same time. */
     public static ImageReadings of(Collection<Sample> samples, Console console, int threads) {
         return read(samples, console, threads, false);
     }
 
-    /** As {@link #of}, and looks at every mask. */
+    /** As {@link #of}, and checks every mask. */
     public static ImageReadings withMasks(Collection<Sample> samples, Console console, int threads) {
         return read(samples, console, threads, true);
     }
 
     private static ImageReadings read(Collection<Sample> samples, Console console, int threads, boolean masks) {
         Map<Path, Sample> files = new LinkedHashMap<>();
-        // Of several uses of a file, the one that has a mask.
+        // If a file has several uses, take the one with a mask.
         samples.forEach(sample -> files.merge(
                 sample.path(), sample, (known, other) -> known.mask().isPresent() ? known : other));
         List<Sample> each = List.copyOf(files.values());
@@ -50,18 +50,18 @@ public final class ImageReadings {
         return new ImageReadings(images);
     }
 
-    /** What an image's file holds; empty if it was not read or can't be. */
+    /** The content of an image's file; empty if it was not read or can't be read. */
     public Optional<FileContent> content(Sample sample) {
         return Optional.ofNullable(images.get(sample.path())).flatMap(ImageReading::content);
     }
 
-    /** What the file of its mask holds; empty if it has none. */
+    /** The content of the mask's file; empty if there is none. */
     Optional<FileContent> mask(Sample sample) {
         return sample.mask()
                 .flatMap(mask -> Optional.ofNullable(images.get(sample.path())).flatMap(ImageReading::mask));
     }
 
-    /** Why masks can't be used, a sentence each, sorted. */
+    /** The faults of masks, one sentence each, sorted. */
     public List<String> maskFaults() {
         List<String> faults = new ArrayList<>();
         images.values().forEach(image -> image.fault().ifPresent(faults::add));

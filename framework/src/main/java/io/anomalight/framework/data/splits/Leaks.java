@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds images that are trained on and judged, since there are two files with the same content. */
+/** Finds validation and test images that are also training images, in another file with the same content. */
 public final class Leaks {
     private Leaks() {}
 
-    /** A sentence that counts them and names the first; empty if there are none. */
+    /** A sentence with their number and the first one; empty if there are none. */
     public static Optional<String> in(RecordedData data) {
         Map<String, Path> trained = new HashMap<>();
         data.splits().of(Split.TRAIN).forEach(sample -> data.content(sample)
@@ -27,7 +27,7 @@ public final class Leaks {
                 .findFirst()
                 .map(first -> "ATTENTION: "
                         + leaks.stream().map(Sample::path).distinct().count()
-                        + " of the images to judge are also trained on under another name, so the scores are too good;"
+                        + " of the validation and test images are also trained on under another name, so the scores are too good;"
                         + " for instance " + first.path() + " is the same file as "
                         + trained.get(data.content(first).orElseThrow())
                         + " (\"anomalight data inspect\" lists them).");

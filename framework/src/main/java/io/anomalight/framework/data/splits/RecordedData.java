@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A data module whose split is settled and whose files were read: it is neither searched nor drawn again.
+ * A data module with a fixed split and the checksums of its files; it is not searched and not split again.
  *
- * @param original where the images come from
- * @param splits which images are used for what
- * @param readings what is known of their files
+ * @param original the original data module
+ * @param splits the fixed split
+ * @param readings the checksums of the files
  */
 public record RecordedData(DataModule original, Splits splits, ImageReadings readings) implements DataModule {
 
@@ -42,7 +42,7 @@ public record RecordedData(DataModule original, Splits splits, ImageReadings rea
         return readings.content(sample).map(FileContent::sha256).or(() -> original.content(sample));
     }
 
-    /** What a run folder keeps of it. */
+    /** The record of the split for the run folder. */
     public SplitRecord record() {
         return SplitRecord.of(root(), splits, readings);
     }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One use of an image.
+ * One image of a recorded split.
  *
- * @param path from the root of the data, with slashes; whole if the image lies elsewhere
- * @param content what its file held; empty if there was none
+ * @param path relative to the root of the data, with slashes; absolute if the image is not below the root
+ * @param content the content of its file; empty if there was no file
  * @param maskSha256 the checksum of its mask; empty without a mask
- * @param madeUp what the defect that is pasted on it is drawn from; absent if there is none
+ * @param syntheticSeed the seed of its synthetic defect; absent if it has none
  */
 record RecordedImage(
         String path,
@@ -24,14 +24,14 @@ record RecordedImage(
         Label label,
         Optional<FileContent> content,
         Optional<String> maskSha256,
-        OptionalLong madeUp) {
+        OptionalLong syntheticSeed) {
     private static final String PATH = "path";
     private static final String SPLIT = "split";
     private static final String LABEL = "label";
     private static final String BYTES = "bytes";
     private static final String SHA256 = "sha256";
     private static final String MASK = "mask_sha256";
-    private static final String MADE_UP = "made_up_seed";
+    private static final String SYNTHETIC_SEED = "made_up_seed";
 
     ObjectNode json() {
         ObjectNode node = JsonNodeFactory.instance
@@ -41,14 +41,14 @@ record RecordedImage(
                 .put(LABEL, label.name().toLowerCase(Locale.ROOT));
         content.ifPresent(known -> node.put(BYTES, known.bytes()).put(SHA256, known.sha256()));
         maskSha256.ifPresent(mask -> node.put(MASK, mask));
-        madeUp.ifPresent(seed -> node.put(MADE_UP, seed));
+        syntheticSeed.ifPresent(seed -> node.put(SYNTHETIC_SEED, seed));
         return node;
     }
 
     /**
-     * Reads what {@link #json} wrote.
+     * Parses the output of {@link #json}.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if the node is not such an output
      */
     static RecordedImage of(JsonNode node) {
         if (!node.path(PATH).isTextual()) {
@@ -63,6 +63,8 @@ record RecordedImage(
                                 node.path(BYTES).asLong(), node.path(SHA256).asText()))
                         : Optional.empty(),
                 node.has(MASK) ? Optional.of(node.path(MASK).asText()) : Optional.empty(),
-                node.has(MADE_UP) ? OptionalLong.of(node.path(MADE_UP).asLong()) : OptionalLong.empty());
+                node.has(SYNTHETIC_SEED)
+                        ? OptionalLong.of(node.path(SYNTHETIC_SEED).asLong())
+                        : OptionalLong.empty());
     }
 }

@@ -22,11 +22,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the images of a recorded split again, wherever the data lie now and however they would be split today. */
+/** Finds the images of a recorded split again, also if the data were moved or would now be split differently. */
 public final class SplitMatch {
     private static final int NAMED = 3;
 
-    /** An image of the record and what was found in its place. */
+    /** An image of the record and the image found for it. */
     private record Pair(RecordedImage recorded, Sample sample) {}
 
     private final SplitRecord record;
@@ -47,10 +47,10 @@ public final class SplitMatch {
     }
 
     /**
-     * The data with the split that was recorded; images that are new are left out, and the notes name them.
+     * Returns the data with the recorded split; new images are left out, and the notes name them.
      *
-     * @param used splits whose images must be there, unchanged
-     * @param advice what else can be done if they are not, for the error
+     * @param used splits whose images must exist unchanged
+     * @param advice another way to correct the error, for its message
      * @throws UserError if some of them are missing or changed
      */
     public static RecordedData find(
@@ -97,11 +97,11 @@ public final class SplitMatch {
         }
     }
 
-    /** With the defect that was made up then, or without. */
+    /** The sample with the recorded synthetic defect, or without one. */
     private static Sample asRecorded(RecordedImage image, Sample sample) {
         Sample plain = sample instanceof SyntheticSample made ? made.normal() : sample;
-        return image.madeUp().isPresent() && plain instanceof FileSample normal
-                ? new SyntheticSample(normal, image.madeUp().getAsLong())
+        return image.syntheticSeed().isPresent() && plain instanceof FileSample normal
+                ? new SyntheticSample(normal, image.syntheticSeed().getAsLong())
                 : plain;
     }
 
@@ -117,7 +117,7 @@ public final class SplitMatch {
                 faults.add(recorded.path() + " (changed)");
             } else if (recorded.label() != pair.sample().label()) {
                 faults.add(recorded.path() + " (" + recorded.label().name().toLowerCase(Locale.ROOT)
-                        + " then, and not now)");
+                        + " when the run began, but not now)");
             }
             masks += recorded.maskSha256().equals(readings.mask(pair.sample()).map(FileContent::sha256)) ? 0 : 1;
         }
@@ -151,7 +151,7 @@ public final class SplitMatch {
         }
     }
 
-    /** A changed {@code data.split} has no effect here, which must not go without a word. */
+    /** A changed {@code data.split} has no effect here, so a note warns about it. */
     private void noteOtherwiseSplit(Splits today) {
         Map<Split, Set<Path>> places = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
@@ -166,9 +166,9 @@ public final class SplitMatch {
                         .contains(SplitRecord.absolute(pair.sample().path())))
                 .count();
         if (moved > 0) {
-            notes.add("ATTENTION: data.split and the images of now would put " + moved
+            notes.add("ATTENTION: data.split and the present images would put " + moved
                     + (moved == 1 ? " image" : " images") + " into another split; what " + SplitRecord.FILE
-                    + " records counts.");
+                    + " records is used.");
         }
     }
 

@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which images a run uses for what, and what was in their files when it began: {@code splits.json} of its folder.
+ * The split of a run, with the checksums of the files at its start: {@code splits.json} in the run folder.
  *
- * @param root the folder that relative paths start from, at that time
- * @param images every use of an image, in the order of the splits
+ * @param root the folder that relative paths started from
+ * @param images the images in the order of the splits
  */
 public record SplitRecord(Path root, List<RecordedImage> images) {
     /** The file in a run folder. */
@@ -37,7 +37,7 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
         images = List.copyOf(images);
     }
 
-    /** Takes down a split. */
+    /** Records a split. */
     public static SplitRecord of(Path root, Splits splits, ImageReadings readings) {
         Path start = absolute(root);
         List<RecordedImage> images = new ArrayList<>();
@@ -65,7 +65,7 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
         return shortest.toString().replace(root.getFileSystem().getSeparator(), "/");
     }
 
-    /** The checksums of the images that were trained on. */
+    /** The checksums of the training images. */
     public List<String> trainedOn() {
         return images.stream()
                 .filter(image -> image.split() == Split.TRAIN)
@@ -75,7 +75,7 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
                 .toList();
     }
 
-    /** Writes it whole or not at all, an image a line. */
+    /** Writes the record atomically, one image per line. */
     public void write(Path folder) {
         Path target = folder.resolve(FILE);
         try {

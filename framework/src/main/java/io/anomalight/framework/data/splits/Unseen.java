@@ -11,12 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Images that a run was not trained on. */
+/** Selects images that a run was not trained on. */
 public final class Unseen {
     private Unseen() {}
 
     /**
-     * Of one split of the data, those whose files differ from all that were trained on; the notes name the others.
+     * Returns one split of the data without images whose file content was trained on; the notes name these.
      *
      * @throws UserError if none is left
      */
@@ -41,7 +41,7 @@ public final class Unseen {
                     + (seen.isEmpty()
                             ? "there is none"
                             : "the run was trained on all " + seen.size() + ", for instance " + seen.get(0))
-                    + "; give others, for instance with data.root=<folder>");
+                    + "; choose other images, for instance with data.root=<folder>");
         }
         List<String> notes = new ArrayList<>(today.notes());
         if (!seen.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Which images a run uses for what: recorded when it begins, and found again when it goes on or is judged. */
+/** The record of a run's split: written when the run starts, and used again to resume or evaluate it. */
 @NullMarked
 package io.anomalight.framework.data.splits;
 

@@ -3,15 +3,16 @@ package io.anomalight.framework.metrics.ranking;
 import java.util.Arrays;
 
 /**
- * Chooses bins after the scores seen so far: narrow where scores are, and still narrow where scores may yet come.
+ * Chooses the edges of bins from the scores seen so far: narrow bins at these scores, and also at scores that may come
+ * later.
  *
- * <p>What comes later may look different, for instance where all normal images are judged first. So beside the
- * quantiles of either class there is an even grid over the range seen, and beyond the range, at both ends, a ladder
- * whose rungs grow with the distance.
+ * <p>Later scores may be different, for instance if all normal images come first. So the edges are the quantiles of
+ * both classes, an even grid over the range, and beyond the range, at both ends, edges at exponentially growing
+ * distances.
  */
 final class BinEdges {
     private static final int DOUBLINGS = 40;
-    private static final int RESOLUTION_PER_RUNG = 32;
+    private static final int RESOLUTION_PER_STEP = 32;
 
     private final float[] edges;
     private int count;
@@ -20,14 +21,14 @@ final class BinEdges {
         edges = new float[capacity];
     }
 
-    /** Distinct edges in ascending order, at most six times as many as {@code resolution}. */
+    /** Distinct edges in ascending order, at most {@code 6 * resolution}. */
     static float[] of(ExactRanking seen, int resolution) {
-        int rungs = DOUBLINGS * Math.max(1, resolution / RESOLUTION_PER_RUNG);
-        BinEdges chosen = new BinEdges(3 * resolution + 2 * rungs);
+        int steps = DOUBLINGS * Math.max(1, resolution / RESOLUTION_PER_STEP);
+        BinEdges chosen = new BinEdges(3 * resolution + 2 * steps);
         chosen.addQuantiles(seen::negative, seen.negatives(), resolution);
         chosen.addQuantiles(seen::positive, seen.positives(), resolution);
         chosen.addGrid(seen.lowest(), seen.highest(), resolution);
-        chosen.addLadders(seen.lowest(), seen.highest(), rungs);
+        chosen.addExponential(seen.lowest(), seen.highest(), steps);
         return chosen.distinct();
     }
 
@@ -37,11 +38,11 @@ final class BinEdges {
     }
 
     private void addQuantiles(Ranked scores, long size, int resolution) {
-        int wanted = (int) Math.min(size, resolution);
-        for (int i = 0; i < wanted; i++) {
-            float score = scores.at((int) (i * size / wanted));
+        int quantiles = (int) Math.min(size, resolution);
+        for (int i = 0; i < quantiles; i++) {
+            float score = scores.at((int) (i * size / quantiles));
             if (count > 0 && edges[count - 1] == score) {
-                add(Math.nextUp(score)); // many share this score: it gets a bin of its own
+                add(Math.nextUp(score)); // many equal scores: they get their own bin
             } else {
                 add(score);
             }
@@ -54,10 +55,10 @@ final class BinEdges {
         }
     }
 
-    private void addLadders(float min, float max, int rungs) {
+    private void addExponential(float min, float max, int steps) {
         double range = Math.max((double) max - min, Math.ulp(Math.max(Math.abs(min), Math.abs(max))));
-        for (int i = 1; i <= rungs; i++) {
-            double distance = range * (Math.pow(2, (double) i * DOUBLINGS / rungs) - 1);
+        for (int i = 1; i <= steps; i++) {
+            double distance = range * (Math.pow(2, (double) i * DOUBLINGS / steps) - 1);
             add(min - distance);
             add(max + distance);
         }
@@ -65,7 +66,7 @@ final class BinEdges {
 
     private void add(double edge) {
         if (Math.abs(edge) <= Float.MAX_VALUE) {
-            edges[count++] = (float) edge + 0f; // no -0, which sorts apart from 0
+            edges[count++] = (float) edge + 0f; // no -0, which Arrays.sort distinguishes from 0
         }
     }
 

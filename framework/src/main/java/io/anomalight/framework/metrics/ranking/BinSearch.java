@@ -1,9 +1,6 @@
 package io.anomalight.framework.metrics.ranking;
 
-/**
- * Finds a score's bin among ascending edges: a table tells where in their order to look, so that a few steps are left of a
- * search through all of them.
- */
+/** Finds a score's bin among ascending edges: a table narrows the binary search to a few steps. */
 final class BinSearch {
     private static final int CELLS = 1 << 18;
 
@@ -11,7 +8,7 @@ final class BinSearch {
     private final int lowest;
     private final int highest;
     private final int shift;
-    // Of each cell of the order of floats the first edge that is in it or above it.
+    // For each cell of the order of floats, the index of the first edge in it or above it.
     private final int[] first;
 
     /** @param edges ascending, distinct, without -0 */
@@ -35,7 +32,7 @@ final class BinSearch {
         }
     }
 
-    /** How many edges a score reaches: 0 below the first, 1 from the first on. */
+    /** The number of edges that are at most the score: 0 below the first edge, 1 from the first on. */
     int bin(float score) {
         int order = order(score + 0f); // -0 is 0
         if (order < lowest) {
@@ -62,7 +59,7 @@ final class BinSearch {
         return (int) (((long) order - lowest) >> shift);
     }
 
-    /** An integer that orders floats as they are ordered themselves. */
+    /** Maps floats to integers in the same order. */
     private static int order(float value) {
         int bits = Float.floatToRawIntBits(value);
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Scores counted in bins: memory stays the same however many come; the order within a bin is forgotten.
+ * Counts scores in bins: the memory does not depend on the number of scores; the order within a bin is lost.
  *
- * <p>Negatives are many and only counted, so all cores count them, each in a table of its own; sums of the tables are the
- * same whichever core counted what. Positives are few and summed in their order.
+ * <p>There are many negatives, which are only counted, so all cores count them, each in its own table; the sums of the
+ * tables do not depend on which core counted what. There are few positives, which are summed in their order.
  */
 public final class BinnedRanking implements Ranking {
     private static final int FEWEST_IN_PARALLEL = 1 << 14;
@@ -20,10 +20,10 @@ public final class BinnedRanking implements Ranking {
     private long negativeCount;
     private long positiveCount;
 
-    /** What one core counted. */
+    /** The counts of one core. */
     private static final class Table {
         final long[] negatives;
-        // What a bin really holds; a bin of one distinct score is no uncertainty.
+        // The lowest and highest score in each bin; a bin with only one distinct score is exact.
         final float[] low;
         final float[] high;
 
@@ -41,12 +41,12 @@ public final class BinnedRanking implements Ranking {
         }
     }
 
-    /** Bins between neighbouring edges, each with its lower edge, and one open bin at either end. */
+    /** Creates bins between neighbouring edges, each including its lower edge, and one open bin at each end. */
     BinnedRanking(float[] ascendingEdges) {
         this(ascendingEdges, Runtime.getRuntime().availableProcessors());
     }
 
-    /** @param cores how many count at once */
+    /** @param cores the number of cores that count in parallel */
     BinnedRanking(float[] ascendingEdges, int cores) {
         search = new BinSearch(ascendingEdges);
         int bins = ascendingEdges.length + 1;
@@ -56,7 +56,7 @@ public final class BinnedRanking implements Ranking {
         overlap = new double[bins];
     }
 
-    /** The same scores, in bins chosen after them. */
+    /** The same scores, in bins chosen for them. */
     public static BinnedRanking of(ExactRanking exact, int resolution) {
         BinnedRanking binned = new BinnedRanking(BinEdges.of(exact, resolution));
         exact.descend((low, high, negatives, positives, overlap) -> binned.count(low, negatives, positives, overlap));

@@ -2,7 +2,7 @@ package io.anomalight.framework.metrics.ranking;
 
 import java.util.Arrays;
 
-/** Every score: 4 bytes for a negative, 8 for a positive, which brings the size of its region along. */
+/** Holds every score: 4 bytes per negative, 8 per positive with the size of its region. */
 public final class ExactRanking implements Ranking {
     private static final int FIRST_CAPACITY = 1024;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
@@ -10,7 +10,7 @@ public final class ExactRanking implements Ranking {
     private float[] negatives = {};
     private int negativeCount;
 
-    // The score's bits, made to sort as the score does, above the region's size: sorting the longs sorts the scores.
+    // The upper half is the score in a form that sorts like the score, the lower half is the region's size.
     private long[] positives = {};
     private int positiveCount;
 
@@ -44,18 +44,18 @@ public final class ExactRanking implements Ranking {
         return positiveCount;
     }
 
-    /** What the scores take; growing by half takes two and a half times as much for a moment. */
+    /** The memory of the scores; 2.5 times as much is used while an array grows by half. */
     public long bytes() {
         return 4L * negativeCount + 8L * positiveCount;
     }
 
-    /** The negative with so many negatives below it. */
+    /** The negative score of this rank, 0 for the lowest. */
     public float negative(int rank) {
         sort();
         return negatives[rank];
     }
 
-    /** The positive with so many positives below it. */
+    /** The positive score of this rank, 0 for the lowest. */
     public float positive(int rank) {
         sort();
         return score(positives[rank]);
@@ -110,7 +110,7 @@ public final class ExactRanking implements Ranking {
         return (int) Math.min(MAX_CAPACITY, Math.max(FIRST_CAPACITY, count * 3L / 2));
     }
 
-    // Sorting tells -0 from 0, comparing does not.
+    // Arrays.sort distinguishes -0 from 0, == does not.
     private static float unsignedZero(float score) {
         return score + 0f;
     }
@@ -119,7 +119,7 @@ public final class ExactRanking implements Ranking {
         return Float.intBitsToFloat(sortable((int) (positive >> 32)));
     }
 
-    // Its own inverse: turns the order of negative floats' bits around.
+    // Reverses the order of negative floats' bits; it is its own inverse.
     private static int sortable(int bits) {
         return bits ^ (bits >> 31 & Integer.MAX_VALUE);
     }

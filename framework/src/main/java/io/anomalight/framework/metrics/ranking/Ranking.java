@@ -1,38 +1,38 @@
 package io.anomalight.framework.metrics.ranking;
 
 /**
- * Scores in order, each with whether it was given to something defective: one ranking serves every metric.
+ * Scores in order, each marked as positive (defective) or negative (normal). All metrics use the same ranking.
  *
- * <p>Per-region overlap needs no identity of regions: its mean over regions is a true-positive rate in which a pixel
- * counts one over the size of its region. So a positive carries that size alone.
+ * <p>The per-region overlap needs no identity of regions: its mean over regions is a true-positive rate with the weight
+ * {@code 1 / size of the region} per pixel. So a positive only stores that size.
  */
 public interface Ranking {
 
-    /** Receives a ranking group by group, from the highest score to the lowest. */
+    /** Visits the groups of a ranking, from the highest score to the lowest. */
     @FunctionalInterface
     interface Visitor {
         /**
-         * One group: scores that share a threshold.
+         * Visits one group of scores with a common threshold.
          *
          * @param low the lowest score in it
-         * @param high the highest score in it; above {@code low} only where scores were binned, so that their order
+         * @param high the highest score in it; greater than {@code low} only if scores were binned, so that their order
          *     within the group is unknown
-         * @param negatives scores of what is normal
-         * @param positives scores of what is defective
-         * @param overlap what the positives are worth when each region is worth 1
+         * @param negatives the number of normal items
+         * @param positives the number of defective items
+         * @param overlap the sum of {@code 1 / size of the region} over the positives
          */
         void visit(float low, float high, long negatives, long positives, double overlap);
     }
 
     void addNegative(float score);
 
-    /** Adds the score of one of the {@code regionSize} pixels of a defect. */
+    /** Adds the score of one pixel in a region of {@code regionSize} pixels. */
     void addPositive(float score, int regionSize);
 
     /**
      * Adds the scores of all pixels of an image, in their order.
      *
-     * @param regionSizes for each pixel the size of its region, 0 where it is normal; empty if all are normal
+     * @param regionSizes the size of each pixel's region, 0 for a normal pixel; empty if all are normal
      */
     default void addAll(float[] scores, int[] regionSizes) {
         for (int i = 0; i < scores.length; i++) {

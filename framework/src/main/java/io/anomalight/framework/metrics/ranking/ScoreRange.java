@@ -1,6 +1,6 @@
 package io.anomalight.framework.metrics.ranking;
 
-/** The lowest and the highest of the scores it was shown. */
+/** The lowest and the highest score. */
 public final class ScoreRange {
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;

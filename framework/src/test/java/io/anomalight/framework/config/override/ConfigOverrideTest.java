@@ -43,10 +43,10 @@ class ConfigOverrideTest {
     @Test
     void errorsSayWhatToWrite() {
         assertThatThrownBy(() -> ConfigOverride.parse("=5"))
-                .hasMessage("\"=5\" is no override: write key=value, +key=value, ++key=value or ~key");
+                .hasMessage("\"=5\" is not an override: write key=value, +key=value, ++key=value or ~key");
         assertThatThrownBy(() -> ConfigOverride.parse("trainer.seed"))
                 .hasMessage("override trainer.seed: a value is missing: write trainer.seed=value");
         assertThatThrownBy(() -> ConfigOverride.parse("a..b=5"))
-                .hasMessage("override a..b=5: a..b is no key: write names with dots between them");
+                .hasMessage("override a..b=5: a..b is not a key: write names with dots between them");
     }
 }

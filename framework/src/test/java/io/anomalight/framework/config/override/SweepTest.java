@@ -139,7 +139,7 @@ class SweepTest {
         assertThatThrownBy(() -> sweep("model.lr=glob(*)"))
                 .hasMessage("override model.lr=glob(*): glob chooses among the recipes of a group, which this key is"
                         + " not; list the values instead");
-        assertThatThrownBy(() -> sweep("model=glob([)")).hasMessageContaining("\"[\" is no pattern");
+        assertThatThrownBy(() -> sweep("model=glob([)")).hasMessageContaining("\"[\" is not a pattern");
         assertThatThrownBy(() -> sweep("model=glob()")).hasMessageContaining("write glob(pattern)");
     }
 
@@ -153,9 +153,9 @@ class SweepTest {
                 "choice(1,2 | a bracket or quote is not closed",
                 "choice(1,2),3 | choice(1,2) stands in a list of values, but must stand alone",
                 "range(0,3),9 | range(0,3) stands in a list of values",
-                "range() | \"\" is no number",
-                "range(a,b) | \"a\" is no number",
-                "range(0,3,0) | the step is 0",
+                "range() | \"\" is not a number",
+                "range(a,b) | \"a\" is not a number",
+                "range(0,3,0) | the step of a range must not be 0",
                 "range(3,0) | the range is empty: from 3 by steps of 1 there is nothing before 0",
                 "range(0,1e9) | more than 10000",
                 "range(0,1,1,1) | write range(stop), range(start,stop) or range(start,stop,step)",
@@ -172,8 +172,8 @@ class SweepTest {
     @Test
     void whatHydrasOtherSweepersKnowIsRefused() {
         assertThatThrownBy(() -> sweep("k=1,2", "l=interval(0,1)"))
-                .hasMessage("override l=interval(0,1): a sweep knows choice(a,b), range(start,stop,step) and glob(*),"
-                        + " nothing else");
+                .hasMessage(
+                        "override l=interval(0,1): a sweep supports only choice(a,b), range(start,stop,step) and glob(*)");
     }
 
     @Test
@@ -182,7 +182,7 @@ class SweepTest {
                 .hasMessageContaining("3 faults")
                 .hasMessageContaining("a value is missing beside a comma")
                 .hasMessageContaining("override nonsense")
-                .hasMessageContaining("override b=3: b is given twice; say all its values at once");
+                .hasMessageContaining("override b=3: b is given twice; give all its values in one override");
     }
 
     @Test

@@ -64,7 +64,7 @@ class RecipesTest {
 
         assertThatThrownBy(() -> Recipes.of(List.of(missing), RecipeFolder.emptyClassPath()))
                 .isInstanceOf(UserError.class)
-                .hasMessage("the recipe folder " + missing + " doesn't exist or is no folder: name one that holds"
+                .hasMessage("the recipe folder " + missing + " doesn't exist or is not a folder: name one that holds"
                         + " recipes as <group>/<option>.conf");
     }
 

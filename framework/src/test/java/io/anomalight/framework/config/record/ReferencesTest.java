@@ -99,15 +99,15 @@ class ReferencesTest {
                         setting("model.early_stopping.metric", "a text", "auto", "watched"),
                         setting(
                                 "model.early_stopping.delta",
-                                "a number, or nothing",
+                                "a number, or null",
                                 "${?NOT_SET_ANYWHERE}",
                                 "smallest change"),
                         setting(
                                 "model.late_stopping",
-                                "a section with metric (a text), delta (a number, or nothing), or nothing",
+                                "a section with metric (a text), delta (a number, or null), or null",
                                 "null",
                                 "stops late"),
-                        setting("model.weights.<name>.file", "a path, or nothing", "null", "a file"),
+                        setting("model.weights.<name>.file", "a path, or null", "null", "a file"),
                         setting("model.weights.<name>.url", "a text", "differs", "an address"),
                         setting("model.factors", "a section, each value a number", "{x = 2}", "times"),
                         setting("model.batch_size", "a whole number", "3", "images a step"),
@@ -148,7 +148,7 @@ class ReferencesTest {
                         new Setting("model.batch_size", "a whole number", List.of(), "3", false, "images a step"),
                         new Setting(
                                 "model.tiling.tile_size",
-                                "a size in pixels such as 256 or [height, width], or nothing",
+                                "a size in pixels such as 256 or [height, width], or null",
                                 List.of(),
                                 "null",
                                 false,

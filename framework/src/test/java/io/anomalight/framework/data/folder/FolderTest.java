@@ -198,7 +198,7 @@ class FolderTest {
                 .hasMessageContaining("data.mask_dir = " + root.resolve("bad") + " are the same folder");
         assertThatThrownBy(() -> folder(List.of(Path.of("bad")), Optional.empty(), Optional.of(Path.of("")))
                         .splits())
-                .hasMessageContaining("what is an image and what is a mask can't be told");
+                .hasMessageContaining("images can't be distinguished from masks");
     }
 
     @Test

@@ -30,8 +30,7 @@ class ImageSearchTest {
         assertThat(found.images())
                 .containsExactly(folder.resolve("good/deep/00.png"), folder.resolve("good/deep/01.png"));
         assertThat(found.remarks())
-                .containsExactly(
-                        up + " was passed over: it is a link to what was found already or to a folder above it.");
+                .containsExactly(up + " was skipped: it is a link to what was found already or to a folder above it.");
     }
 
     @Test
@@ -53,7 +52,7 @@ class ImageSearchTest {
         FoundImages found = search("good");
         assertThat(found.images()).hasSize(2).allMatch(image -> image.startsWith(folder.resolve("good/parts")));
         assertThat(found.remarks())
-                .containsExactly("2 entries were passed over, for instance " + folder.resolve("good/a_link")
+                .containsExactly("2 entries were skipped, for instance " + folder.resolve("good/a_link")
                         + ": they are links to what was found already or to a folder above them.");
     }
 
@@ -65,8 +64,8 @@ class ImageSearchTest {
         Files.createSymbolicLink(folder.resolve("good/trip"), Path.of("round"));
         assertThat(search("good").images()).hasSize(1);
         assertThat(search("good").remarks())
-                .containsExactly("3 entries were passed over, for instance " + folder.resolve("good/lost.png")
-                        + ": they are links that lead nowhere; mend or remove them.");
+                .containsExactly("3 entries were skipped, for instance " + folder.resolve("good/lost.png")
+                        + ": they are broken links; repair or remove them.");
     }
 
     @Test
@@ -74,8 +73,7 @@ class ImageSearchTest {
         TestFiles.empties(folder.resolve("good"), 1);
         Path pipe = pipe("good/pipe.png");
         assertThat(search("good").images()).hasSize(1);
-        assertThat(search("good").remarks())
-                .containsExactly(pipe + " was passed over: it is neither a file nor a folder.");
+        assertThat(search("good").remarks()).containsExactly(pipe + " was skipped: it is neither a file nor a folder.");
         assertThatThrownBy(() -> FileSample.files("input", pipe, remark -> {}))
                 .isInstanceOf(UserError.class)
                 .hasMessage("input=" + pipe + " is neither a file nor a folder: name an image or a folder with images");

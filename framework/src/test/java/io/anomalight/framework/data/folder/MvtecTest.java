@@ -160,7 +160,7 @@ class MvtecTest {
         Path masks = Files.createDirectories(bottle.resolve("test/masks"));
         assertThatThrownBy(() -> mvtec("bottle").splits())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("The folder " + masks + " is named as one of masks");
+                .hasMessageStartingWith("The folder " + masks + " has the name of a folder of masks");
     }
 
     @Test
@@ -169,7 +169,7 @@ class MvtecTest {
         TestFiles.empties(bottle.resolve("validation/good"), 1);
         Path loose = TestFiles.empty(bottle.resolve("test/loose.png"));
         assertThat(mvtec("bottle").splits().notes())
-                .contains("Folders for which the layout of MVTec AD has no place are ignored: "
+                .contains("Folders that do not belong to the layout of MVTec AD are ignored: "
                         + bottle.resolve("validation") + ", " + bottle.resolve("train/bad") + ".")
                 .contains("Images that lie directly in " + bottle.resolve("test") + " are ignored, for instance "
                         + loose + ".");

@@ -87,7 +87,7 @@ class SplitMatchTest {
                         new Splits(List.of(), List.of(), List.of(then), List.of()),
                         new Splits(List.of(now), List.of(), List.of(), List.of())))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("(anomalous then, and not now)");
+                .hasMessageContaining("(anomalous when the run began, but not now)");
     }
 
     @Test
