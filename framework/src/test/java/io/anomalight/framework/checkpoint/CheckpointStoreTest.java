@@ -146,8 +146,9 @@ class CheckpointStoreTest {
 
         assertThatThrownBy(() -> saved.failingAt(".safetensors").save(CheckpointFixture.BOTH, saved.snapshot(1, 20)))
                 .isInstanceOf(UserError.class)
-                .hasMessage(saved.folder + " can't be written: No space left on device; free disk space or choose another"
-                        + " folder; earlier checkpoints are still complete");
+                .hasMessage(
+                        saved.folder + " can't be written: No space left on device; free disk space or choose another"
+                                + " folder; earlier checkpoints are still complete");
         assertPreviousIsComplete();
     }
 

@@ -38,7 +38,8 @@ class SmallDiskTest {
 
             assertThatThrownBy(() -> saved.save(1, 20))
                     .isInstanceOf(UserError.class)
-                    .hasMessage(saved.folder + " can't be written: No space left on device; free disk space or choose another"
+                    .hasMessage(saved.folder
+                            + " can't be written: No space left on device; free disk space or choose another"
                             + " folder; earlier checkpoints are still complete");
             saved.state.names("large").forEach(saved.state::remove);
             assertPreviousIsComplete();
@@ -57,8 +58,9 @@ class SmallDiskTest {
 
             assertThatThrownBy(() -> saved.save(1, 20))
                     .isInstanceOf(UserError.class)
-                    .hasMessage(saved.folder + " can't be written: Read-only file system; free disk space or choose another"
-                            + " folder; earlier checkpoints are still complete");
+                    .hasMessage(
+                            saved.folder + " can't be written: Read-only file system; free disk space or choose another"
+                                    + " folder; earlier checkpoints are still complete");
             assertPreviousIsComplete();
         }
     }
