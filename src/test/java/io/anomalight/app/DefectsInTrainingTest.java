@@ -206,8 +206,8 @@ class DefectsInTrainingTest {
         assertThatThrownBy(() -> train(folder.resolve("none"), "model.learns_from_defects=false"))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "marks learns from good parts only, but 4 of the 12 training images are defective; leave them"
-                                + " out, or take a model that learns from defects");
+                        "marks learns from good parts only, but 4 of the 12 training images are defective; remove them,"
+                                + " or use a model that learns from defects");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

@@ -7,23 +7,24 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.List;
 
 /**
- * What a model is: how it learns from a batch, how it judges a batch, and what it remembers.
+ * A model: it learns from batches of images, predicts anomaly scores for batches, and holds a state. The counterpart of
+ * Lightning's {@code LightningModule}.
  *
- * <p>The trainer calls every method from one thread, inside a step: each array that a method makes is closed when the
- * step ends. To keep one, hand it to {@link #state()}.
+ * <p>The trainer calls all methods from one thread, inside a step. Arrays that a method makes are closed when the step
+ * ends; to keep an array, add it to {@link #state()}.
  */
 public interface AnomalyModule {
 
-    /** The name under which the model is chosen in a recipe. */
+    /** The name that selects the model in a recipe. */
     String name();
 
-    /** Everything that outlives a step; what a checkpoint saves. */
+    /** The arrays that live longer than a step; a checkpoint saves its parameters and buffers. */
     ModuleState state();
 
-    /** The size to which images are resized before they reach this module. */
+    /** The size to which images are resized before the module gets them. */
     ImageSize inputSize();
 
-    /** The optimizers this module steps itself in {@link #trainingStep}; none for a model that learns without gradients. */
+    /** The optimizers that {@link #trainingStep} uses; empty for a model that learns without gradients. */
     default List<OptimizerSpec> configureOptimizers() {
         return List.of();
     }
@@ -31,13 +32,13 @@ public interface AnomalyModule {
     /** Learns from one batch. */
     StepOutput trainingStep(Batch batch, Optimizers optimizers);
 
-    /** Called after the last batch of each training epoch, and where the fit ends within one. */
+    /** Called after the last batch of each training epoch, and if the fit ends within an epoch. */
     default void onTrainEpochEnd() {}
 
-    /** Judges one batch; used in validation, test and prediction alike. */
+    /** Predicts scores and maps for one batch; used in validation, test and prediction. */
     Prediction validationStep(Batch batch);
 
-    /** What it can do beyond that; its objects stay the same from call to call. */
+    /** The optional abilities of the model; must return the same objects at every call. */
     default Capabilities capabilities() {
         return Capabilities.NONE;
     }

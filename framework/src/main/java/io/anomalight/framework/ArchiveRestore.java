@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * That a module is made only to be filled with the numbers of an archive: its factory then neither looks for files of
- * weights nor draws any, but lays out frozen arrays of the right shapes, of whatever content.
+ * Tells a factory to allocate pretrained arrays of the right shapes without loading or drawing weights; the archive
+ * fills them afterwards.
  *
- * @param provenance what the archived state told of its frozen arrays, which the new one tells in its turn
+ * @param provenance the origin of the archived pretrained arrays, which the new state must report, too
  */
 public record ArchiveRestore(Map<String, String> provenance) {
     public ArchiveRestore {

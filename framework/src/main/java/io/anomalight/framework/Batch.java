@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * One batch of images, alive for one step; the step closes its arrays.
+ * One batch of images, valid for one step, which closes its arrays.
  *
- * <p>In a fit, every image of the batch has the module's input size, and at least one image is there; the last batch of an
- * epoch may be smaller. Training batches are augmented as the recipe says, their masks with them.
+ * <p>A batch has at least one image, and all images have the module's input size. The last batch of an epoch may be
+ * smaller. Training images and their masks are augmented as set in the recipe.
  *
  * @param images RGB in [0, 1], float32, {@code [B, 3, H, W]}; owned by the step, which closes it
- * @param random random numbers for this step alone, fixed by the seed and, in training, by the step's number; where images are
- *     judged, by the stage and the number of the batch in it
- * @param identities a stable key per image when the same pixels come again in this fit, so that what was computed of them may
- *     be kept; otherwise empty
- * @param targets what is known of the images in preparation and training; nothing where images are judged or a module is
- *     calibrated, so that no score can depend on it
+ * @param random random numbers for this step; they depend only on the seed and the number of the training step, or in
+ *     evaluation on the seed, the stage and the number of the batch
+ * @param identities a stable key per image if the same pixels come again in this fit, so that features may be cached;
+ *     otherwise empty
+ * @param targets labels and masks in preparation and training; empty in calibration and evaluation, so that no score
+ *     can depend on them
  */
 public record Batch(NDArray images, SplittableRandom random, List<String> identities, Targets targets) {
     public Batch {
@@ -36,12 +36,12 @@ public record Batch(NDArray images, SplittableRandom random, List<String> identi
         }
     }
 
-    /** Images that are judged. */
+    /** A batch without targets. */
     public Batch(NDArray images, SplittableRandom random, List<String> identities) {
         this(images, random, identities, Targets.NONE);
     }
 
-    /** Images that need not come again. */
+    /** A batch without identities and targets. */
     public Batch(NDArray images, SplittableRandom random) {
         this(images, random, List.of());
     }
@@ -52,8 +52,8 @@ public record Batch(NDArray images, SplittableRandom random, List<String> identi
     }
 
     /**
-     * The labels as an array: 1 for an image with a defect, 0 for one without, float32, {@code [B]}; made anew at every call
-     * and owned by the step. Empty if they are not known.
+     * The labels as a float32 array {@code [B]}: 1 for an image with a defect, 0 without. Each call makes a new array,
+     * owned by the step. Empty if the labels are unknown.
      */
     public Optional<NDArray> labels() {
         List<Boolean> defective = targets.defective();
@@ -67,8 +67,8 @@ public record Batch(NDArray images, SplittableRandom random, List<String> identi
     }
 
     /**
-     * The masks as an array: 1 where an image is defective, 0 elsewhere, float32, {@code [B, H, W]}; made anew at every call and
-     * owned by the step. Empty if the defects of one of the images are not marked.
+     * The masks as a float32 array {@code [B, H, W]}: 1 for defective pixels, 0 for others. Each call makes a new
+     * array, owned by the step. Empty if one of the defective images has no mask.
      */
     public Optional<NDArray> masks() {
         if (targets.masks().isEmpty()) {

@@ -3,24 +3,24 @@ package io.anomalight.framework;
 import java.util.function.Consumer;
 
 /**
- * How a module learns reference values before it judges images, without changing what was trained.
+ * Reference values that a module computes before it evaluates images, without changing its parameters.
  *
- * <p>The trainer runs {@code start}, then {@code step} for each batch, then {@code end}; if the run is interrupted before the
- * last batch, {@code end} is not run. Each call is a step of its own: what it computes is closed when it returns, so what the
- * next one needs is kept in Java or in the module's state.
+ * <p>The trainer runs {@code start}, then {@code step} for each batch, then {@code end}; if the run is interrupted
+ * before the last batch, {@code end} does not run. Each call is a step of its own, so its arrays are closed when it
+ * returns. Keep values for the next call in Java objects or in the module's state.
  *
- * @param images over which images
- * @param start forgets what an earlier calibration collected
- * @param step collects what is needed of one batch
- * @param end turns what was collected into the reference
+ * @param images the images of the calibration
+ * @param start clears the values of an earlier calibration
+ * @param step collects values from one batch
+ * @param end computes the reference from the collected values
  */
 public record Calibration(Images images, Runnable start, Consumer<Batch> step, Runnable end) {
 
-    /** Over which images a module is calibrated. */
+    /** The images of a calibration. */
     public enum Images {
-        /** Over the good training images, each time before validation; the reference is kept in the checkpoint. */
+        /** The normal training images, before each validation; the reference is saved in checkpoints. */
         TRAINING,
-        /** Over all images that are about to be judged, so that the score of one depends on the others. */
-        JUDGED
+        /** All images that are evaluated next, so the score of one image depends on the others. */
+        EVALUATED
     }
 }

@@ -6,28 +6,28 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a module can do beyond learning from a batch and judging a batch; all of it is optional.
+ * The optional abilities of a module. Immutable.
  *
- * <p>A module starts from {@link #NONE} and names what it has:
+ * <p>A module starts from {@link #NONE} and adds its abilities:
  *
  * <pre>{@code
  * return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
  * }</pre>
  *
- * <p>A module that wraps another one maps this record in one method, with the canonical constructor: if a component is
- * added here, the wrapper does not compile before it says what becomes of it.
+ * <p>A module that wraps another one should map this record with the canonical constructor. Then a new component is a
+ * compile error in the wrapper until it is handled there.
  *
- * @param preparation passes over the training images before the first epoch
- * @param calibration reference values that are learned before images are judged
- * @param onnx how it is exported as ONNX
- * @param tiles whether it can be used on tiles of an image
- * @param precisions in which numbers it computes
- * @param validationScalars names of the scalars that {@link AnomalyModule#validationStep} reports; their means over the normal
- *     images of a validation are logged as {@code val_<name>}
- * @param summary the lines that a summary shows of it; if absent, they are made of the names in its state,
- *     {@link ModulePart#tree}
- * @param learnsFromDefects whether it wants defective images among its training images, with {@link Batch#targets}; a fit
- *     of any other module refuses them
+ * @param preparation passes over the training images before the first epoch, if any
+ * @param calibration reference values computed before images are evaluated, if any
+ * @param onnx the export to ONNX, if supported
+ * @param tiles whether the module can be used on tiles of an image
+ * @param precisions the supported precisions
+ * @param validationScalars names of the scalars that {@link AnomalyModule#validationStep} returns; their means over the
+ *     normal validation images are logged as {@code val_<name>}
+ * @param summary the parts that a model summary lists; if absent, they are derived from the names in the state, {@link
+ *     ModulePart#tree}
+ * @param learnsFromDefects whether the training images may include defective ones, with {@link Batch#targets}; a fit of
+ *     any other module refuses them
  */
 public record Capabilities(
         Optional<PreparationPasses> preparation,
@@ -39,7 +39,7 @@ public record Capabilities(
         Optional<Supplier<List<ModulePart>>> summary,
         boolean learnsFromDefects) {
 
-    /** Of a module that learns from good parts and judges in float32, and no more. */
+    /** No optional abilities: float32, normal training images, independent tiles. */
     public static final Capabilities NONE = new Capabilities(
             Optional.empty(),
             Optional.empty(),
@@ -54,7 +54,7 @@ public record Capabilities(
         validationScalars = List.copyOf(validationScalars);
     }
 
-    /** Its calibration, if that is over these images. */
+    /** The calibration, if it uses these images. */
     public Optional<Calibration> calibrationOver(Calibration.Images images) {
         return calibration.filter(each -> each.images() == images);
     }
@@ -96,9 +96,9 @@ public record Capabilities(
     }
 
     /**
-     * The same for a module that can't be used on tiles.
+     * A copy for a module that can't be used on tiles.
      *
-     * @param reason why not, as the end of a sentence, for instance {@code it compares the two halves of an image}
+     * @param reason the reason, as the end of a sentence, for instance {@code it compares the two halves of an image}
      */
     public Capabilities withoutTiles(String reason) {
         return withTiles(new TileSupport(Optional.of(reason), tiles.comparesWithinBatch()));
@@ -131,7 +131,7 @@ public record Capabilities(
                 learnsFromDefects);
     }
 
-    /** The same for a module that may be trained on defective images. */
+    /** A copy for a module that may be trained on defective images. */
     public Capabilities learningFromDefects() {
         return new Capabilities(preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true);
     }

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A part of a module as a summary names it; what the part holds is counted from the module's state.
+ * One row of a model summary; the number of parameters is counted from the module's state.
  *
- * @param name what the names of its arrays in the state begin with, for instance {@code decoder.layer1}
- * @param type what it is, in a word or two
- * @param outputShape for instance {@code [B, 256, 32, 32]}; empty if it has none
- * @param parts what it is made of, as far as that is worth a line; they need not make up the whole
+ * @param name the prefix of its arrays in the state, for instance {@code decoder.layer1}
+ * @param type a short description, for instance {@code Conv2d}
+ * @param outputShape for instance {@code [B, 256, 32, 32]}; may be empty
+ * @param parts its parts; they need not cover all arrays
  */
 public record ModulePart(String name, String type, String outputShape, List<ModulePart> parts) {
 
@@ -22,12 +22,12 @@ public record ModulePart(String name, String type, String outputShape, List<Modu
         parts = List.copyOf(parts);
     }
 
-    /** A part that is made of no others. */
+    /** A part without further parts. */
     public ModulePart(String name, String type, String outputShape) {
         this(name, type, outputShape, List.of());
     }
 
-    /** A module's state, taken apart at the dots in its arrays' names. */
+    /** Derives parts from the names of the arrays in a state, which are split at their dots. */
     public static List<ModulePart> tree(ModuleState state) {
         return tree(state, "");
     }

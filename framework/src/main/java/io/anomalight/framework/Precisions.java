@@ -6,43 +6,44 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * In which numbers a module computes.
+ * The precisions that a module supports. Immutable.
  *
- * @param judging in which it can judge images; {@link io.anomalight.framework.arithmetic.MixedPrecision} computes in either
- * @param training in which its products can be computed while it is trained; what is learned is float32 in any case
+ * @param evaluation the precisions for validation, test and prediction; {@link
+ *     io.anomalight.framework.arithmetic.MixedPrecision} supports both
+ * @param training the precisions of matrix products in training; parameters are always float32
  */
-public record Precisions(Set<Precision> judging, Set<Precision> training) {
-    /** Float32 only, as every module can. */
+public record Precisions(Set<Precision> evaluation, Set<Precision> training) {
+    /** Float32 only, which every module supports. */
     public static final Precisions FLOAT32 = new Precisions(Set.of(Precision.FLOAT32), Set.of(Precision.FLOAT32));
 
-    /** Float32 or bfloat16 when it judges, float32 while it is trained. */
-    public static final Precisions BF16_JUDGING =
+    /** Float32 or bfloat16 in evaluation, float32 in training. */
+    public static final Precisions BF16_EVALUATION =
             new Precisions(Set.of(Precision.FLOAT32, Precision.BF16), Set.of(Precision.FLOAT32));
 
-    /** Float32 or bfloat16, trained or judging. */
-    public static final Precisions BF16 = new Precisions(BF16_JUDGING.judging(), BF16_JUDGING.judging());
+    /** Float32 or bfloat16 in evaluation and training. */
+    public static final Precisions BF16 = new Precisions(BF16_EVALUATION.evaluation(), BF16_EVALUATION.evaluation());
 
     public Precisions {
-        judging = Set.copyOf(judging);
+        evaluation = Set.copyOf(evaluation);
         training = Set.copyOf(training);
     }
 
     /**
-     * Refuses what the module can't compute in.
+     * Checks that the module supports the requested precisions.
      *
-     * @param module its name, for the message
-     * @throws UserError with what it can
+     * @param module the name of the module, for the message
+     * @throws UserError if it verb not; the message lists the supported precisions
      */
-    public void check(String module, Precision toJudge, Precision toTrain) {
-        check("precision", module, "judges", judging, toJudge);
-        check("training_precision", module, "is trained", training, toTrain);
+    public void check(String module, Precision forEvaluation, Precision forTraining) {
+        check("precision", module, "is evaluated", evaluation, forEvaluation);
+        check("training_precision", module, "is trained", training, forTraining);
     }
 
-    private static void check(String key, String module, String does, Set<Precision> possible, Precision wanted) {
-        if (!possible.contains(wanted)) {
-            throw new UserError("trainer." + key + " = " + wanted + ", but " + module + " " + does + " in "
-                    + possible.stream().map(Precision::toString).sorted().collect(Collectors.joining(" or "))
-                    + " only; take trainer." + key + "=float32");
+    private static void check(String key, String module, String verb, Set<Precision> supported, Precision requested) {
+        if (!supported.contains(requested)) {
+            throw new UserError("trainer." + key + " = " + requested + ", but " + module + " " + verb + " in "
+                    + supported.stream().map(Precision::toString).sorted().collect(Collectors.joining(" or "))
+                    + " only; use trainer." + key + "=float32");
         }
     }
 }

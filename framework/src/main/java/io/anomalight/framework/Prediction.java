@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a module says of a batch; both native arrays belong to the step, which closes them.
+ * The scores and anomaly maps of a batch. The step owns and closes both arrays.
  *
- * @param scores one for each image, higher is more anomalous, {@code [B]}
- * @param anomalyMaps one score for each pixel, {@code [B, H, W]}
- * @param scalars values worth logging, for instance {@code loss}, one for each image, {@code [B]}, in the order of their
- *     names; may be empty. A validation publishes their means over its normal images.
+ * @param scores one score per image, float32 {@code [B]}; higher is more anomalous
+ * @param anomalyMaps one score per pixel, float32 {@code [B, H, W]}
+ * @param scalars values to log, for instance {@code loss}, one per image, {@code [B]}, sorted by name; may be empty. A
+ *     validation publishes their means over its normal images.
  */
 public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, float[]> scalars) {
     public Prediction {
@@ -26,12 +26,12 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, float[
     }
 
     /**
-     * Refuses a prediction that can't be one of a batch.
+     * Checks that this prediction fits a batch.
      *
-     * @param images how many there are
-     * @param size of each of them, and so of a map
-     * @throws ModuleFailure if scores are not {@code [B]} or maps not {@code [B, H, W]}, both float32, or a scalar is not one number for
-     *     each image
+     * @param images the number of images
+     * @param size the size of an image and of a map
+     * @throws ModuleFailure if scores are not {@code [B]} or maps not {@code [B, H, W]}, both float32, or a scalar does
+     *     not have one number per image
      */
     public void check(int images, ImageSize size) {
         check("scores", scores, new Shape(images), images, size);
@@ -41,17 +41,17 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, float[
                 throw new ModuleFailure(
                         "its " + name + " has " + numbers.length + (numbers.length == 1 ? " number" : " numbers")
                                 + " for " + images + (images == 1 ? " image," : " images,"),
-                        "give one number for each image");
+                        "return one number per image");
             }
         });
     }
 
-    private static void check(String name, NDArray array, Shape wanted, int images, ImageSize size) {
-        if (!array.getShape().equals(wanted)) {
+    private static void check(String name, NDArray array, Shape expected, int images, ImageSize size) {
+        if (!array.getShape().equals(expected)) {
             throw new ModuleFailure(
-                    "its " + name + " have the shape " + array.getShape() + ", but must have " + wanted + " for "
+                    "its " + name + " have the shape " + array.getShape() + ", but must have " + expected + " for "
                             + images + (images == 1 ? " image of " : " images of ") + size + ",",
-                    "give one score for each image, and a map of inputSize() for each");
+                    "return one score and one map of inputSize() per image");
         }
         if (array.getDataType() != DataType.FLOAT32) {
             throw new ModuleFailure(
@@ -61,13 +61,13 @@ public record Prediction(NDArray scores, NDArray anomalyMaps, Map<String, float[
         }
     }
 
-    /** The usual prediction: the score of an image is the largest value of its map. */
+    /** Creates a prediction in which the score of an image is the largest value of its map. */
     public static Prediction ofMaps(NDArray anomalyMaps, Map<String, float[]> scalars) {
         NDArray scores = anomalyMaps.reshape(anomalyMaps.getShape().get(0), -1).max(new int[] {1});
         return new Prediction(scores, anomalyMaps, scalars);
     }
 
-    /** As above, with nothing to log. */
+    /** As above, without scalars. */
     public static Prediction ofMaps(NDArray anomalyMaps) {
         return ofMaps(anomalyMaps, Map.of());
     }

@@ -9,37 +9,37 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What every part of a run may use of the world around it.
+ * Run-wide services: seed, console, cache, stop signal, profiler, precision. Immutable.
  *
- * @param seed fixes order, initialisation and shuffling, and not the split, which has a seed of its own
- * @param console where progress is shown
+ * @param seed fixes initialisation, shuffling and augmentation; the split has its own seed
+ * @param console shows progress
  * @param cache the folder of downloaded and converted files, shared by all runs of this user
- * @param interruption whether the run is wanted to end early
- * @param profiler told what the time is spent on
- * @param precision in which numbers images are judged
- * @param trainingPrecision in which numbers products are computed in training
- * @param featureCacheMb how many MB of features of training images may be kept from epoch to epoch; 0 for none
- * @param restoration present where a module is put back from an archive
+ * @param stopSignal tells whether the run should end early
+ * @param profiler measures the time of sections
+ * @param precision the precision of validation, test and prediction
+ * @param trainingPrecision the precision of matrix products in training
+ * @param featureCacheMb the memory in MB for features of training images that are kept between epochs; 0 for none
+ * @param archiveRestore present if a module is restored from an archive
  * @param arithmetic whether the fast paths are used or the plain formulas
  */
 public record RunContext(
         long seed,
         Console console,
         Path cache,
-        StopSignal interruption,
+        StopSignal stopSignal,
         Profiler profiler,
         Precision precision,
         Precision trainingPrecision,
         int featureCacheMb,
-        Optional<ArchiveRestore> restoration,
+        Optional<ArchiveRestore> archiveRestore,
         Arithmetic arithmetic) {
 
-    /** Of modules that are made anew, with the fast paths. */
+    /** A context for new modules, with the fast paths. */
     public RunContext(
             long seed,
             Console console,
             Path cache,
-            StopSignal interruption,
+            StopSignal stopSignal,
             Profiler profiler,
             Precision precision,
             Precision trainingPrecision,
@@ -48,7 +48,7 @@ public record RunContext(
                 seed,
                 console,
                 cache,
-                interruption,
+                stopSignal,
                 profiler,
                 precision,
                 trainingPrecision,
@@ -57,32 +57,32 @@ public record RunContext(
                 Arithmetic.FAST);
     }
 
-    /** Uninterrupted, unmeasured, in float32 and without a cache of features. */
+    /** A context without stop signal, profiler and feature cache, in float32. */
     public RunContext(long seed, Console console, Path cache) {
         this(seed, console, cache, StopSignal.NEVER, Profiler.NONE, Precision.FLOAT32, Precision.FLOAT32, 0);
     }
 
-    /** The same with another arithmetic. */
+    /** A copy with another arithmetic. */
     public RunContext with(Arithmetic other) {
         return new RunContext(
                 seed,
                 console,
                 cache,
-                interruption,
+                stopSignal,
                 profiler,
                 precision,
                 trainingPrecision,
                 featureCacheMb,
-                restoration,
+                archiveRestore,
                 other);
     }
 
-    /** A stream of random numbers for one purpose: the same for the same seed, unrelated to those of other purposes. */
+    /** Creates a stream of random numbers for one purpose. It depends only on the seed and the purpose. */
     public SplittableRandom random(String purpose) {
         return new SplittableRandom(mix(seed ^ hash(purpose)));
     }
 
-    /** As {@link #random(String)}, for the {@code index}-th use of a purpose, so that no stream depends on an earlier one. */
+    /** As {@link #random(String)}, with a separate stream per index, so that no stream depends on an earlier one. */
     public SplittableRandom random(String purpose, long index) {
         return new SplittableRandom(mix(mix(seed ^ hash(purpose)) + index));
     }
@@ -96,7 +96,7 @@ public record RunContext(
         return hash;
     }
 
-    // The finaliser of SplitMix64: neighbouring seeds give unrelated streams.
+    // The finalizer of SplitMix64: neighbouring seeds give independent streams.
     private static long mix(long value) {
         long z = value + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -1,12 +1,12 @@
 package io.anomalight.framework;
 
-/** Whether somebody wants the run to end as soon as nothing is lost by it; asked between steps. */
+/** Tells whether the run should end at the next point where it can be saved; queried between steps. */
 @FunctionalInterface
 public interface StopSignal {
 
-    /** Nobody ever does. */
+    /** Never requests a stop. */
     StopSignal NEVER = () -> false;
 
-    /** Whether it was asked for; once true it stays so. */
+    /** Whether a stop was requested; once true, it stays true. */
     boolean requested();
 }

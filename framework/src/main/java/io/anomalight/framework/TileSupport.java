@@ -3,14 +3,14 @@ package io.anomalight.framework;
 import java.util.Optional;
 
 /**
- * Whether a module can learn from tiles of an image and judge them one by one.
+ * Whether a module can be trained and evaluated on tiles of an image.
  *
- * @param unsupported why it can't, as the end of a sentence, for instance {@code it compares the two halves of an image};
- *     empty if it can
- * @param comparesWithinBatch whether what it says of an image depends on the other images of its batch; all tiles of a batch
- *     are then judged at once
+ * @param unsupported the reason why not, as the end of a sentence, for instance {@code it compares the two halves of an
+ *     image}; empty if tiles are supported
+ * @param comparesWithinBatch whether the scores of an image depend on the other images of its batch; if so, all tiles
+ *     of a batch are evaluated together
  */
 public record TileSupport(Optional<String> unsupported, boolean comparesWithinBatch) {
-    /** Of a module that judges each image by itself. */
+    /** Supports tiles, and evaluates each image independently. */
     public static final TileSupport INDEPENDENT = new TileSupport(Optional.empty(), false);
 }

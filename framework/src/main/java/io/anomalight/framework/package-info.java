@@ -1,4 +1,6 @@
-/** The vocabulary of the framework: what the author of a model reads first. */
+/**
+ * The contract of a model: {@link io.anomalight.framework.AnomalyModule} and its types. Authors of models start here.
+ */
 @NullMarked
 package io.anomalight.framework;
 

@@ -11,7 +11,7 @@ class RunContextTest {
     private final RunContext one = new RunContext(1, Console.SILENT, Path.of("cache"));
 
     @Test
-    void aStreamDependsOnSeedPurposeAndIndexAlone() {
+    void aStreamDependsOnlyOnSeedPurposeAndIndex() {
         assertThat(zero.random("order", 3).nextLong())
                 .isEqualTo(zero.random("order", 3).nextLong());
         assertThat(zero.random("order", 3).nextLong())

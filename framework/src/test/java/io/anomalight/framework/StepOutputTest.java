@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class StepOutputTest {
 
-    /** The columns of metrics.csv came in another order in every process. */
+    /** Otherwise the columns of metrics.csv would have another order in every process. */
     @Test
-    void scalarsComeInTheOrderOfTheirNames() {
+    void scalarsAreSortedByName() {
         Map<String, Double> scalars = Map.of("st", 1.0, "ae", 2.0, "stae", 3.0, "loss", 6.0, "a", 0.0, "z", 0.0);
 
         assertThat(new StepOutput(scalars).scalars().keySet()).containsExactly("a", "ae", "loss", "st", "stae", "z");

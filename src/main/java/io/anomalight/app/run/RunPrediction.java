@@ -50,7 +50,7 @@ public record RunPrediction(Path input, List<Path> images, Path directory, MapFo
     }
 
     private PredictionLines resumed(AnomalyModule module, Checkpoint saved) {
-        if (module.capabilities().calibrationOver(Calibration.Images.JUDGED).isPresent()) {
+        if (module.capabilities().calibrationOver(Calibration.Images.EVALUATED).isPresent()) {
             throw new UserError(module.name() + " scores each image relative to all that are judged with it, so a"
                     + " prediction can't be resumed; leave out resume=true");
         }

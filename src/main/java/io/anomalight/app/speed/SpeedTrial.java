@@ -60,7 +60,7 @@ public final class SpeedTrial {
         }
         // A module that compares images with each other has to have seen some.
         module.capabilities()
-                .calibrationOver(Calibration.Images.JUDGED)
+                .calibrationOver(Calibration.Images.EVALUATED)
                 .ifPresent(calibration -> calibrate(calibration, samples));
         Speed.Single single = oneByOne(samples);
         Speed.Batches batches = inBatches(samples);

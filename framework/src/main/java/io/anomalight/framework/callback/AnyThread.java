@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of an override of {@link Callback#onBeforeOptimizerStep} that it may be called on any thread, and for several optimizers at
- * the same time, but for each of them in the order of its steps. Optimizers then still step side by side; without it, each step
- * is taken on the thread that trains, one after the other.
+ * Marks an override of {@link Callback#onBeforeOptimizerStep} as thread-safe. It may then be called on any thread, and
+ * for several optimizers at the same time, but for each optimizer in the order of its steps. Without the annotation,
+ * all steps run one by one on the training thread, which is slower.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -15,55 +15,53 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Listens to a run at the moments below.
+ * Extends a run with code that is called at the events below.
  *
- * <p><b>The order of a fit.</b> {@link #onFitStart}, then, if the fit is resumed, {@link Stateful#loadStateDict}; a sanity check,
- * of which callbacks see {@link #onEvaluationStart} and {@link #onEvaluationStep} alone; then for each epoch
+ * <p><b>The order of a fit.</b> {@link #onFitStart}, then, if the fit is resumed, {@link Stateful#loadStateDict}; a
+ * sanity check, which calls only {@link #onEvaluationStart} and {@link #onEvaluationStep}; then for each epoch
  *
- * <pre>
- * onTrainEpochStart
- *   for each batch: onTrainBatchStart, for each step of descent onBeforeOptimizerStep, onTrainBatchEnd,
- *                   the validation if one is due within the epoch, onSavePoint(STEP)
- * onTrainEpochEnd
- * the validation if one is due: onEvaluationStart, for each batch onValidationBatchEnd and onEvaluationStep,
- *                   onValidationEpochEnd (publish), onValidationEnd (decide)
- * onSavePoint(EPOCH)
+ * <pre> onTrainEpochStart for each batch: onTrainBatchStart, for each optimizer step onBeforeOptimizerStep,
+ * onTrainBatchEnd, the validation if one is due within the epoch, onSavePoint(STEP) onTrainEpochEnd the validation if
+ * one is due: onEvaluationStart, for each batch onValidationBatchEnd and onEvaluationStep, onValidationEpochEnd
+ * (publish), onValidationEnd (decide) onSavePoint(EPOCH)
  * </pre>
  *
- * and at last {@code onSavePoint(END)}, or {@code onSavePoint(INTERRUPTION)} where the fit was interrupted, and {@link
- * #onFitEnd}. Where the fit ends within an epoch, {@link #onTrainEpochEnd} and a validation come before these. The passes
- * of a preparation, before the first epoch, bring {@code onSavePoint(PREPARATION_STEP)} after each batch and {@code
+ * and finally {@code onSavePoint(END)}, or {@code onSavePoint(INTERRUPTION)} if the fit was interrupted, and {@link
+ * #onFitEnd}. If the fit ends within an epoch, {@link #onTrainEpochEnd} and a validation come before these. Preparation
+ * passes, before the first epoch, call {@code onSavePoint(PREPARATION_STEP)} after each batch and {@code
  * onSavePoint(PREPARATION_PASS)} after each pass.
  *
- * <p><b>The order of callbacks.</b> Within one moment, callbacks are called in the order of the recipe, those of the model
- * last. What they publish at the end of validation is complete before any of them is asked to decide on it, and all have
- * decided before any of them saves: publish, decide, save. So the order of publishing, deciding and saving callbacks does
- * not matter. After an exception {@link #onException} is called on all callbacks, and then the exception goes on.
+ * <p><b>The order of callbacks.</b> For each event, callbacks are called in the order of the recipe, then those of the
+ * model. A validation has three phases: publish, decide, save. All callbacks publish their scores before any callback
+ * decides on them, and all have decided before any callback saves. So the order of publishing, deciding and saving
+ * callbacks does not matter. After an exception, {@link #onException} of all callbacks is called, and the exception is
+ * thrown again.
  *
- * <p>A callback whose state a resumed fit needs implements {@link Stateful}, too.
+ * <p>A callback with state that a resumed fit needs also implements {@link Stateful}. All methods run on the training
+ * thread, except overrides marked {@link AnyThread}.
  */
 public interface Callback {
 
     /**
-     * The metrics that this callback will publish on a split of such contents, each with the reason if it will be
+     * The metrics that this callback will publish for a split with these contents; each with a reason if it will be
      * undefined.
      */
     default Map<String, Optional<String>> publishes(SplitContents contents) {
         return Map.of();
     }
 
-    /** Called before the first epoch; the place to refuse a monitor that {@link Run#metrics()} does not know. */
+    /** Called before the first epoch; check here that a monitored metric is in {@link Run#metrics()}. */
     default void onFitStart(Run run) {}
 
-    /** Called before the first batch of each training epoch, and of the rest of one that was interrupted. */
+    /** Called before the first batch of each training epoch, and of the rest of an interrupted epoch. */
     default void onTrainEpochStart(Run run, long batches) {}
 
     /** Called before each training step. */
     default void onTrainBatchStart(Run run, HostBatch batch) {}
 
     /**
-     * Called before each step of descent, of which a training step may make many, with the gradients before clipping; on the
-     * thread that trains, unless the override says {@link AnyThread}.
+     * Called before each optimizer step, with the gradients before clipping. A training step may contain many optimizer
+     * steps. Runs on the training thread, unless the override is marked {@link AnyThread}.
      */
     default void onBeforeOptimizerStep(Run run, String optimizer, Gradients gradients) {}
 
@@ -71,16 +69,16 @@ public interface Callback {
     default void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {}
 
     /**
-     * Called after the last batch of each training epoch, and where the fit ends within one, before validation; {@code means}
-     * are those of the step outputs.
+     * Called after the last batch of each training epoch, and if the fit ends within an epoch; before validation.
+     * {@code means} are the means of the step outputs.
      */
     default void onTrainEpochEnd(Run run, Map<String, Double> means) {}
 
     /**
-     * Called before the first batch of a preparation, calibration, validation, test or prediction; {@link Run#stage} says
-     * which.
+     * Called before the first batch of a preparation, calibration, validation, test or prediction; {@link Run#stage}
+     * returns which.
      *
-     * @param images the files in their order; none of a preparation
+     * @param images the files in order; empty for a preparation
      */
     default void onEvaluationStart(Run run, List<Path> images, long batches) {}
 
@@ -88,33 +86,33 @@ public interface Callback {
     default void onEvaluationStep(Run run, int images) {}
 
     /**
-     * Called for each image of a calibration, validation, test or prediction that can't be read and is left out
-     * ({@code data.on_error = skip}), before the results of its batch, with the reason in a sentence.
+     * Called for each image of a calibration, validation, test or prediction that can't be read and is skipped ({@code
+     * data.on_error = skip}), before the results of its batch. {@code reason} is a sentence.
      */
     default void onImageSkipped(Run run, Path image, String reason) {}
 
     /** Called after each batch of a validation. */
     default void onValidationBatchEnd(Run run, List<ImageResult> results) {}
 
-    /** Called after the last batch of a validation: publish. */
+    /** Publish: called after the last batch of a validation. */
     default Scores onValidationEpochEnd(Run run, Evaluation evaluation) {
         return Scores.NONE;
     }
 
-    /** Called when all scores of a validation are published: decide. */
+    /** Decide: called when all scores of a validation are published. */
     default void onValidationEnd(Run run, Scores scores) {}
 
     /**
-     * Called when all callbacks have decided: save.
+     * Save: called when all callbacks have decided.
      *
-     * @param snapshot gives the fit as it stands, to be saved before this returns
+     * @param snapshot returns the current state of the fit, which must be saved before this method returns
      */
     default void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {}
 
     /** Called after each batch of a test. */
     default void onTestBatchEnd(Run run, List<ImageResult> results) {}
 
-    /** Called after the last batch of a test: publish. */
+    /** Publish: called after the last batch of a test. */
     default Scores onTestEpochEnd(Run run, Evaluation evaluation) {
         return Scores.NONE;
     }
@@ -125,12 +123,12 @@ public interface Callback {
     /** Called after each batch of a prediction. */
     default void onPredictBatchEnd(Run run, List<ImageResult> results) {}
 
-    /** Called after the last batch of a prediction, also where an interruption made it the last. */
+    /** Called after the last batch of a prediction, also if the prediction was interrupted. */
     default void onPredictEnd(Run run) {}
 
     /** Called after the last epoch, and after a requested stop. */
     default void onFitEnd(Run run, FitReport report) {}
 
-    /** Called when a run fails, before the exception goes on. */
+    /** Called when a run fails, before the exception is thrown again. */
     default void onException(Run run, Throwable failure) {}
 }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The callbacks of a run in the order in which they are called, each under a name of its own. Immutable.
+ * The callbacks of a run in call order, each with a unique name. Immutable.
  *
- * <p>The name is the one under which a plugin bound the callback and by which a recipe lists it. A checkpoint keeps the state
- * of a {@link Stateful} callback under it, so a class can be moved and renamed, and old checkpoints still resume.
+ * <p>The name is that of the plugin's binding, which recipes also use. Checkpoints save the state of a {@link Stateful}
+ * callback under this name, so a class can be moved or renamed and old checkpoints can still be resumed.
  */
 public final class Callbacks {
-    /** No callback at all. */
+    /** No callbacks. */
     public static final Callbacks NONE = new Callbacks(Map.of());
 
     private final Map<String, Callback> byName;
@@ -31,9 +31,9 @@ public final class Callbacks {
     }
 
     /**
-     * Callbacks that no plugin bound, for tests and lessons, named after their classes: {@code EarlyStopping} is {@code
-     * early_stopping}, a second one {@code early_stopping_2}. Use {@link #with} where checkpoints must outlive the class's
-     * name.
+     * Callbacks without plugin, for tests and lessons. They are named after their classes: {@code EarlyStopping} is
+     * {@code early_stopping}, a second one {@code early_stopping_2}. Use {@link #with} if checkpoints must stay valid
+     * after the class is renamed.
      */
     public static Callbacks of(List<? extends Callback> callbacks) {
         Callbacks all = NONE;
@@ -44,9 +44,9 @@ public final class Callbacks {
     }
 
     /**
-     * These, and one more after them.
+     * A copy with one more callback at the end.
      *
-     * @throws IllegalArgumentException if one of them has this name
+     * @throws IllegalArgumentException if a callback already has this name
      */
     public Callbacks with(String name, Callback callback) {
         if (byName.containsKey(name)) {
@@ -57,22 +57,22 @@ public final class Callbacks {
         return new Callbacks(more);
     }
 
-    /** These, and one more after them that is named after its class, for instance one that a model wants. */
+    /** A copy with one more callback at the end, named after its class; for instance a callback of the model. */
     public Callbacks with(Callback callback) {
         return with(freeName(callback), callback);
     }
 
-    /** Each callback by its name, in order; unmodifiable. */
+    /** The callbacks by name, in order; unmodifiable. */
     public Map<String, Callback> byName() {
         return byName;
     }
 
-    /** The callbacks alone, in order. */
+    /** The callbacks in order. */
     public List<Callback> inOrder() {
         return List.copyOf(byName.values());
     }
 
-    /** What a checkpoint is to keep of them: the states that are not empty. */
+    /** The states to save in a checkpoint, by name; empty states are left out. */
     public Map<String, Map<String, String>> stateDicts() {
         Map<String, Map<String, String>> states = new LinkedHashMap<>();
         byName.forEach((name, callback) -> {
@@ -84,7 +84,7 @@ public final class Callbacks {
         return states;
     }
 
-    /** Gives each its state back; returns the keys of states that none of them has. */
+    /** Restores the state of each callback; returns the keys of states that belong to none of them. */
     public Set<String> loadStateDicts(Map<String, Map<String, String>> saved) {
         Set<String> orphans = new LinkedHashSet<>(saved.keySet());
         byName.forEach((name, callback) -> {

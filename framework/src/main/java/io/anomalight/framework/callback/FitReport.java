@@ -6,18 +6,18 @@ import io.anomalight.framework.training.settings.StopReason;
 import java.util.Optional;
 
 /**
- * What happened in a fit.
+ * The result of a fit.
  *
- * @param epochs how many were trained
- * @param steps how many batches were learned from
+ * @param epochs the number of epochs that were begun
+ * @param steps the number of training steps (batches)
  * @param lastScores the scores of the last validation
- * @param postProcessor thresholds and normalisation as learned in the last validation; empty if there was none
- * @param stopReason why it ended
+ * @param postProcessor thresholds and normalisation of the last validation; empty if there was none
+ * @param stopReason the reason why the fit ended
  */
 public record FitReport(
         int epochs, long steps, Scores lastScores, Optional<PostProcessor> postProcessor, StopReason stopReason) {
 
-    /** Of a fit that was not validated. */
+    /** The result of a fit without validation. */
     public FitReport(int epochs, long steps, Scores lastScores, StopReason stopReason) {
         this(epochs, steps, lastScores, Optional.empty(), stopReason);
     }

@@ -5,30 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The keys under which checkpoints of earlier versions keep the states of callbacks: the names of their classes, as they
- * were then.
- */
+/** The keys of callback states in checkpoints of earlier versions: the former names of their classes. */
 public final class FormerStateKeys {
-    /** Of the callbacks that came with the program, by the names under which they are bound. */
+    /** Former class names of the built-in callbacks, by bound name. */
     private static final Map<String, String> BY_NAME = Map.of(
             "early_stopping", "io.anomalight.callbacks.EarlyStopping",
             "model_checkpoint", "io.anomalight.callbacks.ModelCheckpoint",
             "report", "io.anomalight.callbacks.report.Report",
             "timer", "io.anomalight.callbacks.Timer");
 
-    private static final String OURS = "io.anomalight.";
+    private static final String OUR_PACKAGES = "io.anomalight.";
 
     private FormerStateKeys() {}
 
-    /** The key of a callback's state among those of a checkpoint: its name, or in an old one the name of its class. */
+    /** Finds the key of a callback's state in a checkpoint: its name, or in an old checkpoint the name of its class. */
     public static Optional<String> find(String name, Callback callback, Set<String> saved) {
         Set<String> candidates = new LinkedHashSet<>();
         candidates.add(name);
         Optional.ofNullable(BY_NAME.get(name)).ifPresent(candidates::add);
         candidates.add(callback.getClass().getName());
-        if (callback.getClass().getName().startsWith(OURS)) {
-            // Our class under another plugin's name; it may lie in another package now.
+        if (callback.getClass().getName().startsWith(OUR_PACKAGES)) {
+            // One of our classes bound under another name; its package may have changed.
             String suffix = "." + callback.getClass().getSimpleName();
             BY_NAME.values().stream().filter(key -> key.endsWith(suffix)).forEach(candidates::add);
         }

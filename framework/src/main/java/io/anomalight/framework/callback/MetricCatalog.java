@@ -9,25 +9,25 @@ import java.util.Optional;
 /**
  * The metrics that validation will publish.
  *
- * @param metrics each with the reason if it will be undefined
- * @param validates whether there is any validation
+ * @param metrics the names, each with a reason if the metric will be undefined
+ * @param validates whether the fit is validated
  */
 public record MetricCatalog(Map<String, Optional<String>> metrics, boolean validates) {
     public MetricCatalog {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
-    /** Of a fit that is validated. */
+    /** The metrics of a fit with validation. */
     public MetricCatalog(Map<String, Optional<String>> metrics) {
         this(metrics, true);
     }
 
-    /** Of a fit that is not validated: what it would publish, each with the reason why it will not. */
+    /** The metrics of a fit without validation, each with the reason why it will not be published. */
     public static MetricCatalog withoutValidation(Map<String, Optional<String>> metrics) {
         return new MetricCatalog(metrics, false);
     }
 
-    /** Names of those that will be defined. */
+    /** The names of metrics that will be defined. */
     public List<String> available() {
         return metrics.entrySet().stream()
                 .filter(metric -> metric.getValue().isEmpty())

@@ -6,44 +6,47 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A metric to watch, and which way is better.
+ * A monitored metric, and whether higher or lower is better.
  *
  * @param metric its name, for instance {@code pixel_AUROC}
- * @param mode whether more or less of it is better
+ * @param mode whether higher or lower is better
  */
 public record Monitor(String metric, Mode mode) {
 
-    /** Which way is better. */
+    /** Whether higher or lower is better. */
     public enum Mode {
         MIN,
         MAX,
-        /** Less for a loss, more for everything else. */
+        /** Lower for a loss, higher for all other metrics. */
         AUTO
     }
 
-    /** In a recipe: the first of {@link #PREFERRED} that will exist. */
+    /** In a recipe: the first metric of {@link #PREFERRED} that will exist. */
     public static final String AUTO = "auto";
 
-    /** What {@link #AUTO} chooses from. */
+    /** The candidates of {@link #AUTO}. */
     public static final List<String> PREFERRED = List.of("pixel_AUROC", "image_AUROC", "val_loss");
 
     /**
-     * Settles on a metric that will exist.
+     * Selects a metric that will exist.
      *
      * @param key the configuration key that names the metric, for the error
-     * @throws UserError if it will not exist, with the names of those that will
+     * @throws UserError if it will not exist; the message lists the metrics that will
      */
     public static Monitor resolve(String key, String metric, Mode mode, MetricCatalog catalog) {
         return find(metric, mode, catalog).orElseThrow(() -> missing(key, metric, catalog));
     }
 
-    /** Settles on a metric that will exist, if there is one. */
+    /** Selects a metric that will exist, if there is one. */
     public static Optional<Monitor> find(String metric, Mode mode, MetricCatalog catalog) {
-        List<String> wanted = metric.equals(AUTO) ? PREFERRED : List.of(metric);
-        return wanted.stream().filter(catalog.available()::contains).findFirst().map(chosen -> named(chosen, mode));
+        List<String> candidates = metric.equals(AUTO) ? PREFERRED : List.of(metric);
+        return candidates.stream()
+                .filter(catalog.available()::contains)
+                .findFirst()
+                .map(chosen -> named(chosen, mode));
     }
 
-    /** A metric of this name, whether it will exist or not. */
+    /** A monitor of this metric, whether the metric will exist or not. */
     public static Monitor named(String metric, Mode mode) {
         return new Monitor(metric, mode != Mode.AUTO ? mode : metric.endsWith("loss") ? Mode.MIN : Mode.MAX);
     }
@@ -53,14 +56,14 @@ public record Monitor(String metric, Mode mode) {
         return mode == Mode.MIN ? value < best - minDelta : value > best + minDelta;
     }
 
-    /** A value that any other is better than. */
+    /** The worst possible value. */
     public double worst() {
         return mode == Mode.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 
     private static UserError missing(String key, String metric, MetricCatalog catalog) {
-        List<String> wanted = metric.equals(AUTO) ? PREFERRED : List.of(metric);
-        String reason = wanted.stream()
+        List<String> candidates = metric.equals(AUTO) ? PREFERRED : List.of(metric);
+        String reason = candidates.stream()
                 .flatMap(name -> Optional.ofNullable(catalog.metrics().get(name)).stream())
                 .flatMap(Optional::stream)
                 .distinct()

@@ -11,62 +11,62 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a callback sees of a run, and the one thing it may ask for, a stop.
+ * The view of a run that callbacks get; they may also request a stop.
  *
- * <p>Run-wide services such as the console are in {@link io.anomalight.framework.RunContext}, which the factory of a callback
- * gets. Its methods are for the thread that trains alone.
+ * <p>Run-wide services such as the console are in {@link io.anomalight.framework.RunContext}, which the factory of a
+ * callback gets. For the training thread only.
  */
 public interface Run {
 
-    /** The module that is trained or judges; it stays the trainer's. */
+    /** The module that is trained or evaluated; callbacks must not close it. */
     AnomalyModule module();
 
-    /** What the run is doing at this moment. */
+    /** The current stage of the run. */
     Stage stage();
 
     /** The settings of the trainer, for instance how many epochs a fit has at most. */
     TrainerConfig config();
 
-    /** The present epoch, from 0. */
+    /** The current epoch, from 0. */
     int epoch();
 
-    /** Training steps (batches) finished so far. */
+    /** The number of completed training steps (batches). */
     long step();
 
-    /** Batches of the present epoch that are done with, those of an earlier session of the fit included. */
+    /** The number of completed batches of the current epoch, including those of earlier sessions of the fit. */
     long batch();
 
-    /** How long the fit has taken so far, all its sessions together. */
+    /** The duration of the fit so far, summed over all its sessions. */
     Duration elapsed();
 
-    /** The rate of each optimizer's next step, by the optimizer's name; empty outside a fit. */
+    /** The learning rate of each optimizer's next step, by optimizer name; empty outside a fit. */
     Map<String, Double> learningRates();
 
-    /** What the latest validation published; nothing before the first. */
+    /** The scores of the latest validation; empty before the first. */
     Scores scores();
 
-    /** The run folder, where everything this run leaves behind goes. */
+    /** The run folder, for all files of the run. */
     Path directory();
 
-    /** What is alive in native memory now; a look at every array, so not for each step. */
+    /** The current use of native memory. This reads all arrays, so do not call it at each step. */
     NativeUsage nativeMemory();
 
-    /** Records scalars, pictures and curves. */
+    /** The logger for scalars, images and curves. */
     RunLogger logger();
 
     /** The metrics that validation will publish. */
     MetricCatalog metrics();
 
     /**
-     * Thresholds and normalisation as learned in the latest validation, or as loaded.
+     * Thresholds and normalisation, learned in the latest validation or loaded.
      *
      * @throws IllegalStateException before the first validation
      */
     PostProcessor postProcessor();
 
     /**
-     * Asks the trainer to end the fit after this step, or as soon as {@code min_epochs} and {@code min_steps} are reached;
-     * the first reason is kept.
+     * Requests the end of the fit after this step, or as soon as {@code min_epochs} and {@code min_steps} are reached.
+     * If called again, the first reason is kept.
      */
     void requestStop(String reason);
 }

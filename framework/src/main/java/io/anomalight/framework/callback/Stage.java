@@ -1,8 +1,8 @@
 package io.anomalight.framework.callback;
 
-/** What a run is busy with. */
+/** The stages of a run. */
 public enum Stage {
-    /** A few validation batches before the first epoch, to find faults early; nothing is published. */
+    /** A few validation batches before the first epoch, to find errors early; nothing is published. */
     SANITY_CHECK,
     /** Passes over the training images before the first epoch. */
     PREPARATION,

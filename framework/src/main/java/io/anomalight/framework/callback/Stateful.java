@@ -3,16 +3,20 @@ package io.anomalight.framework.callback;
 import java.util.Map;
 
 /**
- * A callback that remembers something from one step of a fit to the next, and wants it back when the fit is resumed.
+ * A callback with state that must be restored when a fit is resumed.
  *
- * <p>A callback implements this beside {@link Callback}. A checkpoint keeps the state under the callback's name in {@link
- * Callbacks}, which is the name under which a plugin bound it. Both methods are called on the thread that trains.
+ * <p>A callback implements this interface in addition to {@link Callback}. Checkpoints save the state under the
+ * callback's name in {@link Callbacks}, which is the name of the plugin's binding. Both methods are called on the
+ * training thread.
  */
 public interface Stateful {
 
-    /** The state as texts by name, called for each checkpoint; an empty map is not saved. */
+    /** Returns the state as texts by name. Called for each checkpoint; an empty map is not saved. */
     Map<String, String> stateDict();
 
-    /** Takes back what {@link #stateDict} gave; called after {@link Callback#onFitStart} of a resumed fit, if it was saved. */
+    /**
+     * Restores a state from {@link #stateDict}; called after {@link Callback#onFitStart} of a resumed fit, if the
+     * checkpoint has one.
+     */
     void loadStateDict(Map<String, String> state);
 }

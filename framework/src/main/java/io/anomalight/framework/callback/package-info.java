@@ -1,4 +1,7 @@
-/** What a callback sees: the hooks, the run, its end, and the metrics to monitor. Authors of callbacks read this room. */
+/**
+ * The contract of callbacks: the hooks, the run, its result, and the metrics to monitor. Authors of callbacks start
+ * here.
+ */
 @NullMarked
 package io.anomalight.framework.callback;
 

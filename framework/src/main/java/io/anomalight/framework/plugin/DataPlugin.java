@@ -5,7 +5,9 @@ import io.anomalight.framework.data.folder.FolderConfig;
 import io.anomalight.framework.data.folder.Mvtec;
 import io.anomalight.framework.data.folder.MvtecConfig;
 
-/** The data modules that come with the framework; here and not beside them, so that data knows nothing of plugins. */
+/**
+ * Binds the data modules of the framework. It is in this package so that the data package does not depend on plugins.
+ */
 public final class DataPlugin extends Plugin {
     @Override
     protected void configure() {

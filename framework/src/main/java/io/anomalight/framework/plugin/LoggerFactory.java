@@ -11,8 +11,8 @@ public interface LoggerFactory {
     /**
      * Opens the logger of a run.
      *
-     * @param resumedAt the step from which a resumed fit goes on: what was recorded after it is to be forgotten; empty for
-     *     a new run
+     * @param resumedAt the step at which a resumed fit continues: records of later steps must be dropped; empty for a
+     *     new run
      */
     RunLogger open(Path directory, OptionalLong resumedAt);
 }

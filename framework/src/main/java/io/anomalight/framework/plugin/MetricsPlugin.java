@@ -2,7 +2,7 @@ package io.anomalight.framework.plugin;
 
 import io.anomalight.framework.metrics.Metrics;
 
-/** The metrics that come with the framework. */
+/** Binds the metrics of the framework. */
 public final class MetricsPlugin extends Plugin {
     @Override
     protected void configure() {

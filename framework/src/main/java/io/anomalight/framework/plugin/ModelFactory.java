@@ -6,21 +6,21 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.List;
 
-/** Makes a module from its section of the recipe; {@code CflowLightning} is one. */
+/** Creates a module from its section of the recipe, for instance {@code CflowLightning}. */
 public interface ModelFactory<C extends Record> {
 
-    /** The record that the {@code model} section is read into. */
+    /** The record for the {@code model} section. */
     Class<C> configType();
 
     /**
-     * Makes a fresh, untrained module.
+     * Creates a new, untrained module.
      *
-     * @param state an empty state to own its arrays in; it stays the caller's to close
-     * @throws io.anomalight.framework.failure.UserError if weights can't be had or the settings don't fit each other
+     * @param state an empty state for the module's arrays; the caller closes it
+     * @throws io.anomalight.framework.failure.UserError if weights can't be loaded or settings contradict each other
      */
-    AnomalyModule create(C config, ModuleState state, RunContext environment);
+    AnomalyModule create(C config, ModuleState state, RunContext context);
 
-    /** Callbacks that the model wants in a fit beside those of the recipe, which has them replaced by its own of the same class. */
+    /** Callbacks that the model adds to a fit; a callback of the same class in the recipe replaces one of these. */
     default List<Callback> configureCallbacks(C config) {
         return List.of();
     }

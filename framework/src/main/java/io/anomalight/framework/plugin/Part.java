@@ -5,16 +5,16 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * Something that a recipe chooses by name: how its settings are read and how it is made from them.
+ * A component that a recipe selects by name, such as a callback: its settings and its factory.
  *
- * @param config the record that its section of the recipe is read into
- * @param check refuses settings that the record alone could not, with an {@link IllegalArgumentException}; called before
- *     anything is made
- * @param factory makes it
+ * @param config the record for its section of the recipe
+ * @param check an additional check of the settings, which throws {@link IllegalArgumentException}; called before any
+ *     component is created
+ * @param factory creates the component
  */
 public record Part<C extends Record, T>(Class<C> config, Consumer<C> check, BiFunction<C, RunContext, T> factory) {
 
-    /** Of settings that the record itself refuses. */
+    /** A component without additional check. */
     public Part(Class<C> config, BiFunction<C, RunContext, T> factory) {
         this(config, settings -> {}, factory);
     }

@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * What a jar contributes, by name. A jar lists its plugins in {@code META-INF/services/} under this class's name and
- * brings their recipes as {@code configs/<group>/<name>.conf}.
+ * A Guice module by which a jar contributes models, callbacks, metrics, data modules and loggers. The jar lists its
+ * plugins in {@code META-INF/services/io.anomalight.framework.plugin.Plugin} and contains their recipes as {@code
+ * configs/<group>/<name>.conf}.
  */
 public abstract class Plugin extends AbstractModule {
 
@@ -40,23 +41,23 @@ public abstract class Plugin extends AbstractModule {
                 .to(factory);
     }
 
-    /** As above, for a model whose factory needs no more than how the module is made; it wants no callbacks. */
+    /** As above, for a model that adds no callbacks. */
     protected final <C extends Record> void bindModel(String name, Class<C> config, ModuleMaker<C> maker) {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<ModelFactory<?>>() {})
                 .addBinding(name)
                 .toInstance(new MadeModel<>(config, maker));
     }
 
-    /** Makes a module; see {@link ModelFactory#create}. */
+    /** Creates a module; see {@link ModelFactory#create}. */
     @FunctionalInterface
     protected interface ModuleMaker<C extends Record> {
-        AnomalyModule create(C config, ModuleState state, RunContext environment);
+        AnomalyModule create(C config, ModuleState state, RunContext context);
     }
 
     private record MadeModel<C extends Record>(Class<C> configType, ModuleMaker<C> maker) implements ModelFactory<C> {
         @Override
-        public AnomalyModule create(C config, ModuleState state, RunContext environment) {
-            return maker.create(config, state, environment);
+        public AnomalyModule create(C config, ModuleState state, RunContext context) {
+            return maker.create(config, state, context);
         }
     }
 
@@ -70,7 +71,7 @@ public abstract class Plugin extends AbstractModule {
 
     /** Contributes a callback without settings; a recipe that sets a key of it is refused. */
     protected final void bindCallback(String name, Function<RunContext, Callback> factory) {
-        bindCallback(name, NoSettings.class, (settings, environment) -> factory.apply(environment));
+        bindCallback(name, NoSettings.class, (settings, context) -> factory.apply(context));
     }
 
     /**
@@ -123,6 +124,6 @@ public abstract class Plugin extends AbstractModule {
 
     /** Contributes a logger without settings; a recipe that sets a key of it is refused. */
     protected final void bindLogger(String name, Function<RunContext, LoggerFactory> factory) {
-        bindLogger(name, NoSettings.class, (settings, environment) -> factory.apply(environment));
+        bindLogger(name, NoSettings.class, (settings, context) -> factory.apply(context));
     }
 }

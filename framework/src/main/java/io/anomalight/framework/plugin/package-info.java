@@ -1,4 +1,4 @@
-/** How a jar contributes models, callbacks, metrics, data modules and loggers. */
+/** Plugins: how a jar contributes models, callbacks, metrics, data modules and loggers. */
 @NullMarked
 package io.anomalight.framework.plugin;
 

@@ -28,14 +28,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The run as the trainer sees it: what changes while it goes on. */
+/** The mutable state of a run; callbacks see it as {@link Run}. */
 final class ActiveRun implements Run {
     private final AnomalyModule module;
     private final Callbacks callbacks;
     private final Listeners listeners;
     private final Path directory;
     private final RunLogger logger;
-    private final RunContext environment;
+    private final RunContext context;
     private final TrainerConfig config;
     private final NativeMemory memory;
     private final SkippedImages skipped;
@@ -53,17 +53,17 @@ final class ActiveRun implements Run {
             Callbacks callbacks,
             Path directory,
             RunLogger logger,
-            RunContext environment,
+            RunContext context,
             TrainerConfig config,
             NativeMemory memory,
             Optional<PostProcessor> postProcessor) {
         this.module = module;
         this.callbacks = callbacks;
-        this.listeners = new Listeners(callbacks, environment.profiler());
+        this.listeners = new Listeners(callbacks, context.profiler());
         this.directory = directory;
         this.logger = logger;
-        this.environment = environment;
-        this.skipped = new SkippedImages(environment.console());
+        this.context = context;
+        this.skipped = new SkippedImages(context.console());
         this.config = config;
         this.memory = memory;
         this.postProcessor = postProcessor;
@@ -78,12 +78,12 @@ final class ActiveRun implements Run {
         listeners.tell(moment);
     }
 
-    /** Has every callback save what it wants to, in order. */
+    /** Calls {@link Callback#onSavePoint} of every callback, in order. */
     void savePoint(SavePoint point) {
         tell(callback -> callback.onSavePoint(this, point, this::snapshot));
     }
 
-    /** Records scalars at the present step, the epoch beside them. */
+    /** Records scalars and the epoch at the current step. */
     void record(String prefix, Map<String, Double> scalars, String suffix) {
         Map<String, Double> recorded = new LinkedHashMap<>();
         scalars.forEach((name, value) -> recorded.put(prefix + name + suffix, value));
@@ -91,39 +91,38 @@ final class ActiveRun implements Run {
         logger.scalars(step(), recorded);
     }
 
-    /** Says which images were left out, each of them once. */
+    /** Reports skipped images on the console, each image once. */
     void reportSkipped(List<String> reasons) {
         skipped.report(reasons);
     }
 
-    /** Begins a fit on such training images. */
-    void beginFit(Optimizers opened, FitIdentity images) {
-        optimizers = Optional.of(opened);
+    /** Begins a fit with these optimizers and training images. */
+    void beginFit(Optimizers ofFit, FitIdentity images) {
+        optimizers = Optional.of(ofFit);
         identity = Optional.of(images);
         position = FitPosition.begin(images.contents());
     }
 
     /**
-     * Goes on where a checkpoint was saved.
+     * Continues from a checkpoint.
      *
-     * @throws UserError if it does not fit, or the training images are no longer the same
+     * @throws UserError if the checkpoint does not fit, or the training images have changed
      */
     void resume(Checkpoint from) {
         TrainingState saved = from.restore(module, optimizers.orElseThrow());
         if (!identity.orElseThrow().matches(saved.data())) {
             throw new UserError(from.path() + " can't be resumed exactly: the training images, trainer.seed or"
-                    + " data.train_batch_size are no longer those of the run; put them back, or begin a new run");
+                    + " data.train_batch_size have changed since the run; restore them, or start a new run");
         }
         scores = from.manifest().scores();
         postProcessor = from.manifest().postProcessor();
-        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> environment
-                .console()
+        callbacks.loadStateDicts(saved.callbacks()).forEach(key -> context.console()
                 .line("The checkpoint holds the state of " + key + ", which this run does not use."));
         position = FitPosition.resume(saved);
     }
 
-    /** Stands where an earlier fit ended. */
-    void standAt(FitPosition end) {
+    /** Sets the position to the end of an earlier fit. */
+    void moveTo(FitPosition end) {
         position = end;
     }
 
@@ -147,7 +146,7 @@ final class ActiveRun implements Run {
         scores = latest;
     }
 
-    /** What the latest validation learned, if there was one. */
+    /** The thresholds and normalisation of the latest validation, if there was one. */
     Optional<PostProcessor> learned() {
         return postProcessor;
     }
@@ -201,10 +200,10 @@ final class ActiveRun implements Run {
         return scores;
     }
 
-    /** The fit as it stands, to be saved at once. */
+    /** The current state of the fit, which must be saved at once. */
     private Snapshot snapshot() {
-        Optimizers moving =
-                optimizers.orElseThrow(() -> new IllegalStateException("there is nothing to save outside a fit"));
+        Optimizers opened =
+                optimizers.orElseThrow(() -> new IllegalStateException("a snapshot can be taken only during a fit"));
         Manifest manifest = Manifest.now(
                 module.name(),
                 epoch(),
@@ -212,8 +211,8 @@ final class ActiveRun implements Run {
                 scores,
                 postProcessor,
                 module.state().provenance(),
-                Optional.of(position.state(moving.counts(), callbacks.stateDicts())));
-        return new Snapshot(module.state().saved(), moving.arrays(), manifest);
+                Optional.of(position.state(opened.counts(), callbacks.stateDicts())));
+        return new Snapshot(module.state().saved(), opened.arrays(), manifest);
     }
 
     @Override

@@ -30,35 +30,35 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Runs a module over images without learning: calibration, validation, test and prediction alike. */
+/** Runs a module on images without training: calibration, validation, test and prediction. */
 final class EvaluationLoop {
     private static final Measurement NO_NORMAL_IMAGES = Measurement.undefined(SplitContents.NO_NORMAL_IMAGES);
 
     private final TrainerConfig config;
-    private final RunContext environment;
+    private final RunContext context;
     private final NativeMemory memory;
 
-    EvaluationLoop(TrainerConfig config, RunContext environment, NativeMemory memory) {
+    EvaluationLoop(TrainerConfig config, RunContext context, NativeMemory memory) {
         this.config = config;
-        this.environment = environment;
+        this.context = context;
         this.memory = memory;
     }
 
-    /** Room for the scores of one pass. */
+    /** Creates an empty collection for the scores of one pass. */
     Evaluation newEvaluation() {
         return new Evaluation(config.metricsMemoryMb() * Megabytes.BYTES);
     }
 
-    /** Judges validation images; returns as {@link #judge} does. */
+    /** Evaluates validation images; returns as {@link #evaluate} does. */
     Optional<Map<String, Double>> validate(
             ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
-        return judge(run, Stage.VALIDATION, samples, loading, results -> {
+        return evaluate(run, Stage.VALIDATION, samples, loading, results -> {
             add(evaluation, results);
             run.tell(callback -> callback.onValidationBatchEnd(run, results));
         });
     }
 
-    /** Has callbacks publish what a validation came to, records it, and has them decide. */
+    /** Lets callbacks publish the scores of a validation, records the scores, then lets callbacks decide. */
     Scores publishValidation(ActiveRun run, Evaluation evaluation, Map<String, Double> means) {
         Map<String, Measurement> own = new LinkedHashMap<>();
         run.module().capabilities().validationScalars().forEach(name -> own.put("val_" + name, NO_NORMAL_IMAGES));
@@ -71,16 +71,16 @@ final class EvaluationLoop {
         return scores;
     }
 
-    /** Judges test images; returns as {@link #judge} does. */
+    /** Evaluates test images; returns as {@link #evaluate} does. */
     Optional<Map<String, Double>> test(
             ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
-        return judge(run, Stage.TEST, samples, loading, results -> {
+        return evaluate(run, Stage.TEST, samples, loading, results -> {
             add(evaluation, results);
             run.tell(callback -> callback.onTestBatchEnd(run, results));
         });
     }
 
-    /** Has callbacks publish what a test came to, and records it where the fit ended. */
+    /** Lets callbacks publish the scores of a test, and records them at the step at which the fit ended. */
     Scores publishTest(ActiveRun run, Evaluation evaluation) {
         Scores scores = run.listeners().gather(Scores.NONE, callback -> callback.onTestEpochEnd(run, evaluation));
         Map<String, Double> recorded = new LinkedHashMap<>();
@@ -91,31 +91,31 @@ final class EvaluationLoop {
     }
 
     private void add(Evaluation evaluation, List<ImageResult> results) {
-        environment.profiler().run("metrics", () -> results.forEach(evaluation::add));
+        context.profiler().run("metrics", () -> results.forEach(evaluation::add));
     }
 
     /**
-     * Judges images batch by batch.
+     * Evaluates images batch by batch.
      *
-     * @param consumer gets the results of each batch
-     * @return means over the normal images of the scalars that the module reported; empty if an interruption cut it short
+     * @param consumer receives the results of each batch
+     * @return the means of the module's scalars over the normal images; empty if the pass was interrupted
      */
-    Optional<Map<String, Double>> judge(
+    Optional<Map<String, Double>> evaluate(
             ActiveRun run,
             Stage stage,
             List<Sample> samples,
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
-        Optional<Calibration> relative = calibration(run, Calibration.Images.JUDGED);
+        Optional<Calibration> relative = calibration(run, Calibration.Images.EVALUATED);
         if (relative.isPresent() && !calibrate(run, relative.get(), samples, loading)) {
             return Optional.empty();
         }
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
-        boolean whole = forEachBatch(run, samples, loading, false, (host, batch) -> {
-            List<ImageResult> results = environment.profiler().measure("judging", () -> {
+        boolean complete = forEachBatch(run, samples, loading, false, (host, batch) -> {
+            List<ImageResult> results = context.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
-                // What is refused here names its image.
+                // Errors raised here already name their image.
                 List<ImageResult> ofBatch = at(run).run(() -> ImageResult.of(host, prediction));
                 addNormal(means, host, prediction.scalars());
                 return ofBatch;
@@ -123,10 +123,11 @@ final class EvaluationLoop {
             consumer.accept(results);
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
-        return whole ? Optional.of(means.values()) : Optional.empty();
+        return complete ? Optional.of(means.values()) : Optional.empty();
     }
 
-    // A defective image's likelihood or distance has no bound and says nothing of how well normality was learned.
+    // Defective images are left out: their likelihood or distance is unbounded and does not measure how well normal
+    // images were learned.
     private static void addNormal(WeightedMeans means, HostBatch host, Map<String, float[]> scalars) {
         for (int i = 0; i < host.images().size(); i++) {
             if (host.images().get(i).label() == Label.NORMAL) {
@@ -136,25 +137,24 @@ final class EvaluationLoop {
         }
     }
 
-    /** Lets the module learn reference values from images; false if an interruption cut it short. */
+    /** Calibrates the module on images; returns false if the pass was interrupted. */
     boolean calibrate(ActiveRun run, Calibration calibration, List<Sample> samples, LoaderConfig loading) {
         run.enter(Stage.CALIBRATION);
         inStep(run, calibration.start());
-        // Training images come again at every calibration, what is judged only once.
-        boolean again = calibration.images() == Calibration.Images.TRAINING;
-        boolean whole = forEachBatch(run, samples, loading, again, (host, batch) -> {
-            at(run, host).run(() -> environment
-                    .profiler()
+        // Training images repeat in every calibration; evaluated images come only once.
+        boolean imagesRepeat = calibration.images() == Calibration.Images.TRAINING;
+        boolean complete = forEachBatch(run, samples, loading, imagesRepeat, (host, batch) -> {
+            at(run, host).run(() -> context.profiler()
                     .run("calibration", () -> calibration.step().accept(batch)));
             run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
         });
-        if (whole) {
+        if (complete) {
             inStep(run, calibration.end());
         }
-        return whole;
+        return complete;
     }
 
-    /** Judges the first few validation images before anything is learned; whatever is wrong with them shows here. */
+    /** Evaluates the first validation batches before training, to find errors early. */
     void checkSanity(ActiveRun run, FitData images) {
         LoaderConfig loading = images.loading();
         long batches = images.amounts().sanity();
@@ -167,7 +167,7 @@ final class EvaluationLoop {
                         loading)) {
             return;
         }
-        judge(
+        evaluate(
                 run,
                 Stage.SANITY_CHECK,
                 FitData.first(images.validation(), batches, loading.evalBatchSize()),
@@ -184,10 +184,11 @@ final class EvaluationLoop {
         void of(HostBatch host, Batch batch);
     }
 
-    private boolean forEachBatch(ActiveRun run, List<Sample> samples, LoaderConfig loading, boolean again, Step body) {
-        PassMemory.Pass pass = run.module().state().pass().begin(environment.precision());
+    private boolean forEachBatch(
+            ActiveRun run, List<Sample> samples, LoaderConfig loading, boolean imagesRepeat, Step body) {
+        PassMemory.Pass pass = run.module().state().pass().begin(context.precision());
         try (pass;
-                // What was judged before an image that can't be read is kept.
+                // Results before an unreadable image are kept.
                 DataLoader loader = DataLoader.inOrder(
                                 samples, run.module().inputSize(), loading.evalBatchSize(), loading)
                         .withBatchBeforeError()) {
@@ -195,14 +196,14 @@ final class EvaluationLoop {
             List<Path> files = samples.stream().map(Sample::path).toList();
             run.tell(callback -> callback.onEvaluationStart(run, files, loader.batches()));
             long number = 0;
-            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
-                if (environment.interruption().requested()) {
+            for (HostBatch host : Timed.loading(loader, context.profiler())) {
+                if (context.stopSignal().requested()) {
                     return false;
                 }
-                SplittableRandom random = environment.random("judging " + run.stage(), number++);
+                SplittableRandom random = context.random("judging " + run.stage(), number++);
                 memory.inStep(run.module().state(), step -> {
-                    NDArray images = environment.profiler().measure("load", () -> host.toNative(step));
-                    List<String> identities = again ? host.identities() : List.of();
+                    NDArray images = context.profiler().measure("load", () -> host.toNative(step));
+                    List<String> identities = imagesRepeat ? host.identities() : List.of();
                     body.of(host, new Batch(images, random, identities));
                 });
             }

@@ -5,33 +5,33 @@ import io.anomalight.framework.training.settings.BatchLimits;
 import io.anomalight.framework.training.settings.TrainerConfig;
 
 /**
- * How many batches a fit uses: every amount of its recipe, resolved once, before the first image is read.
+ * The numbers of batches that a fit uses, computed from the recipe before the first image is read.
  *
- * @param training of each epoch, and of each pass before the first
- * @param validation of each validation; 0 where validation is off
- * @param sanity validation batches that are judged before the first epoch
+ * @param training batches per epoch and per preparation pass
+ * @param validation batches per validation; 0 if validation is off
+ * @param sanity validation batches of the sanity check before the first epoch
  */
 record FitAmounts(long training, long validation, long sanity) {
 
     /**
-     * Resolves the amounts of a recipe.
+     * Computes the numbers of batches.
      *
-     * @param train how many training images there are
-     * @param validation how many validation images there are
+     * @param train the number of training images
+     * @param validation the number of validation images
      * @throws io.anomalight.framework.failure.UserError if a share of the batches is less than one batch
      */
     static FitAmounts of(TrainerConfig config, LoaderConfig loading, int train, int validation) {
         BatchLimits limits = config.limits();
         long training = limits.training(batches(train, loading.trainBatchSize()));
-        long judged = 0;
+        long evaluated = 0;
         if (limits.validates()) {
-            // Few images that are learned by heart are judged all.
-            judged = limits.overfits()
+            // With overfit_batches, validation uses all images of these batches.
+            evaluated = limits.overfits()
                     ? batches(Math.min(train, training * loading.trainBatchSize()), loading.evalBatchSize())
                     : limits.validation(batches(validation, loading.evalBatchSize()));
         }
-        int wanted = config.validation().numSanityValSteps();
-        return new FitAmounts(training, judged, wanted < 0 ? judged : Math.min(wanted, judged));
+        int sanitySteps = config.validation().numSanityValSteps();
+        return new FitAmounts(training, evaluated, sanitySteps < 0 ? evaluated : Math.min(sanitySteps, evaluated));
     }
 
     static long batches(long images, int batchSize) {

@@ -22,14 +22,14 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * The images of a fit, as far as its limits let it have them.
+ * The images of a fit, after the limits of the recipe are applied.
  *
- * @param train what is learned from
- * @param validation what each validation judges; none where validation is off
- * @param loading batch sizes and how reading errors are met
- * @param amounts how many batches of each
- * @param shuffled whether each epoch draws an order of its own
- * @param contents the checksum of a sample's file, if there is one
+ * @param train the training images
+ * @param validation the validation images; empty if validation is off
+ * @param loading batch sizes and the handling of unreadable images
+ * @param amounts the numbers of batches
+ * @param shuffled whether each epoch has its own random order
+ * @param contents returns the checksum of a sample's file, if there is one
  */
 record FitData(
         List<Sample> train,
@@ -40,7 +40,7 @@ record FitData(
         Function<Sample, Optional<String>> contents) {
 
     /**
-     * What a fit uses of some data.
+     * Selects the images of a fit.
      *
      * @throws UserError if there is nothing to validate on, or a share of the batches is less than one
      */
@@ -50,8 +50,9 @@ record FitData(
         List<Sample> train = splits.train();
         BatchLimits limits = config.limits();
         if (limits.validates() && !limits.overfits() && splits.validation().isEmpty()) {
-            throw new UserError("there are no validation images, from which thresholds are learned; add some, or switch"
-                    + " validation off with trainer.limit_val_batches=0");
+            throw new UserError(
+                    "there are no validation images, which are needed to learn thresholds; add some, or switch"
+                            + " validation off with trainer.limit_val_batches=0");
         }
         FitAmounts amounts =
                 FitAmounts.of(config, loading, train.size(), splits.validation().size());
@@ -74,7 +75,7 @@ record FitData(
                 data::content);
     }
 
-    /** Training batches of an epoch. */
+    /** The number of training batches per epoch. */
     long batches() {
         return amounts.training();
     }
@@ -84,7 +85,7 @@ record FitData(
         return !validation.isEmpty();
     }
 
-    /** The good training images that a calibration sees: at most as many as an epoch has, in the order of the data set. */
+    /** The normal training images of a calibration, in the order of the data set; at most as many as an epoch has. */
     List<Sample> calibration() {
         List<Sample> good = train.stream()
                 .filter(sample -> sample.label() != Label.ANOMALOUS)
@@ -93,15 +94,16 @@ record FitData(
     }
 
     /**
-     * Refuses training images that the module can't learn from.
+     * Checks that the module can learn from the training images.
      *
-     * @throws UserError if it does not learn from defects and there are some, or has only defects to be calibrated on
+     * @throws UserError if there are defective images and the module does not learn from defects, or if it needs normal
+     *     images for calibration and there are none
      */
     void check(String module, Capabilities capabilities) {
         int defective = SplitContents.of(train).anomalous();
         if (defective > 0 && !capabilities.learnsFromDefects()) {
             throw new UserError(module + " learns from good parts only, but " + defective + " of the " + train.size()
-                    + " training images are defective; leave them out, or take a model that learns from defects");
+                    + " training images are defective; remove them, or use a model that learns from defects");
         }
         if (capabilities.calibrationOver(Calibration.Images.TRAINING).isPresent()
                 && calibration().isEmpty()) {
@@ -110,31 +112,31 @@ record FitData(
         }
     }
 
-    /** The batches of an epoch from the {@code from}-th on. */
-    DataLoader epoch(int epoch, long from, ImageSize size, RunContext environment) {
+    /** The batches of an epoch, beginning at number {@code from}. */
+    DataLoader epoch(int epoch, long from, ImageSize size, RunContext context) {
         DataLoader all = shuffled
                 ? DataLoader.shuffled(
-                        augmented(epoch, environment),
+                        augmented(epoch, context),
                         size,
                         loading.trainBatchSize(),
                         loading,
-                        environment.random("order", epoch))
+                        context.random("order", epoch))
                 : DataLoader.inOrder(train, size, loading.trainBatchSize(), loading);
         return all.between(from, batches());
     }
 
-    /** The training images as an epoch sees them: what becomes of each depends on the seed, the epoch and its place alone. */
-    private List<Sample> augmented(int epoch, RunContext environment) {
+    /** The augmented training images of an epoch; each depends only on the seed, the epoch and its position. */
+    private List<Sample> augmented(int epoch, RunContext context) {
         if (!loading.augment().changes()) {
             return train;
         }
-        SplittableRandom random = environment.random("augment", epoch);
+        SplittableRandom random = context.random("augment", epoch);
         List<Sample> changed = new ArrayList<>();
         train.forEach(sample -> changed.add(new AugmentedSample(sample, loading.augment(), random.nextLong())));
         return changed;
     }
 
-    /** What the training images are, how they are batched and in what orders they come. */
+    /** A hash of the training images, their batches and their order. */
     FitIdentity identity(long seed) {
         String shape = seed + " " + loading.trainBatchSize() + " " + batches() + " " + shuffled + " " + train.size();
         return FitIdentity.of(shape, train, contents);

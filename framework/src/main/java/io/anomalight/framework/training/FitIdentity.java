@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What tells the images of a fit from others, as checkpoints keep it.
+ * Identifies the training images of a fit, as saved in checkpoints.
  *
- * @param contents a hash of what is in the files, whatever they are called
- * @param names a hash of their names, as checkpoints of earlier versions have it
+ * @param contents a hash of the contents of the files, independent of their names
+ * @param names a hash of their names, as in checkpoints of earlier versions
  */
 record FitIdentity(String contents, String names) {
     private static final String CONTENTS = "contents ";
@@ -40,7 +40,7 @@ record FitIdentity(String contents, String names) {
         return new FitIdentity(CONTENTS + Sha256.hex(contents), Sha256.hex(names));
     }
 
-    /** Whether a checkpoint that says so was saved in a fit on these images. */
+    /** Whether the identity saved in a checkpoint is that of these images. */
     boolean matches(String saved) {
         return saved.equals(saved.startsWith(CONTENTS) ? contents : names);
     }
@@ -55,7 +55,7 @@ record FitIdentity(String contents, String names) {
         digest.update(("\n" + image).getBytes(StandardCharsets.UTF_8));
     }
 
-    // No more, so that a data set may be moved.
+    // Only two names, so that a data set may be moved.
     private static String lastTwoNames(Path path) {
         int names = path.getNameCount();
         return path.subpath(Math.max(0, names - 2), names).toString().replace('\\', '/');

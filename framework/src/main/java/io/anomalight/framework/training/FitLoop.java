@@ -27,50 +27,50 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one loop: epochs of training steps, validations where they are due, and the moments at which callbacks listen.
+ * The training loop: epochs of training steps, validations when they are due, and the calls of callbacks.
  *
- * <p>Everything that the loop itself has to remember is in the run's {@link FitPosition}, which a checkpoint keeps; so it
- * goes on from any of its {@link SavePoint}s as if it had come there by itself.
+ * <p>The state of the loop is the run's {@link FitPosition}, which checkpoints save. So a fit that is resumed from any
+ * {@link SavePoint} continues exactly like one that never stopped.
  */
 final class FitLoop {
     private final TrainerConfig config;
-    private final RunContext environment;
+    private final RunContext context;
     private final NativeMemory memory;
-    private final EvaluationLoop judge;
+    private final EvaluationLoop evaluationLoop;
     private final ActiveRun run;
     private final AnomalyModule module;
     private final FitData images;
     private final StepWatch watch;
-    // Decided by the settings alone: whether a fit was resumed must make no difference to how a batch is computed.
-    private final boolean again;
+    // Depends only on settings: a resumed fit must compute each batch in the same way.
+    private final boolean imagesRepeat;
 
     FitLoop(
             TrainerConfig config,
-            RunContext environment,
+            RunContext context,
             NativeMemory memory,
-            EvaluationLoop judge,
+            EvaluationLoop evaluationLoop,
             ActiveRun run,
             FitData images) {
         this.config = config;
-        this.environment = environment;
+        this.context = context;
         this.memory = memory;
-        this.judge = judge;
+        this.evaluationLoop = evaluationLoop;
         this.run = run;
         this.module = run.module();
         this.images = images;
         this.watch = new StepWatch(run, config.optimization().detectAnomaly());
-        this.again = config.length().mayReturn() || reference().isPresent();
+        this.imagesRepeat = config.length().mayReturn() || reference().isPresent();
     }
 
-    /** Fits from the beginning, or from a checkpoint; {@code accepted} is run once that fits. */
+    /** Fits from the beginning or from a checkpoint. Calls {@code accepted} as soon as the checkpoint was restored. */
     FitReport run(Optional<Checkpoint> from, Runnable accepted) {
         StopReason end;
         try (Optimizers optimizers = openOptimizers()) {
-            run.beginFit(optimizers, images.identity(environment.seed()));
+            run.beginFit(optimizers, images.identity(context.seed()));
             run.tell(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
             accepted.run();
-            new Preparation(environment, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
+            new Preparation(context, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
             if (from.isEmpty() && ended().isEmpty()) {
                 checkSanity();
             }
@@ -88,16 +88,17 @@ final class FitLoop {
 
     private Optimizers openOptimizers() {
         return new ModuleStep(module.name(), () -> "in configureOptimizers")
-                .run(() -> new Optimizers(module.configureOptimizers(), module.state(), memory.root(), descent()));
+                .run(() -> new Optimizers(
+                        module.configureOptimizers(), module.state(), memory.root(), optimizerSettings()));
     }
 
-    /** Trains to the end of the fit; returns what ended it. */
+    /** Trains to the end of the fit; returns the reason of the end. */
     private StopReason train(Optimizers optimizers) {
         FitPosition position = run.position();
         if (position.epochTrained()) {
-            closeEpoch(); // an interruption had cut its validation short
+            closeEpoch(); // its validation was interrupted
         } else if (position.validationDue()) {
-            settle(); // likewise within the epoch
+            validateAndSave(); // a validation within the epoch was interrupted
         }
         Optional<StopReason> end = ended();
         while (end.isEmpty()) {
@@ -111,42 +112,42 @@ final class FitLoop {
         return end.get();
     }
 
-    /** Validates and saves what would be lost; returns what ended the fit after all. */
+    /** Runs a last validation if one is missing, and saves; returns the final reason of the end. */
     private StopReason finish(StopReason end) {
-        boolean whole = !(end instanceof StopReason.Interrupted);
-        if (whole) {
-            oweValidation();
+        boolean complete = !(end instanceof StopReason.Interrupted);
+        if (complete) {
+            markValidationDue();
             validateIfDue();
-            whole = !run.position().validationDue();
+            complete = !run.position().validationDue();
         }
-        SavePoint point = whole ? SavePoint.END : SavePoint.INTERRUPTION;
+        SavePoint point = complete ? SavePoint.END : SavePoint.INTERRUPTION;
         run.savePoint(point);
-        return whole ? end : new StopReason.Interrupted();
+        return complete ? end : new StopReason.Interrupted();
     }
 
-    /** Trains what is left of the present epoch, or until the fit is over. */
+    /** Trains the rest of the current epoch, or until the fit ends. */
     private void trainEpoch(Optimizers optimizers) {
         FitPosition position = run.position();
-        boolean whole = true;
+        boolean complete = true;
         run.enter(Stage.TRAINING);
-        try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module.inputSize(), environment)) {
+        try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module.inputSize(), context)) {
             run.tell(callback -> callback.onTrainEpochStart(run, loader.batches()));
-            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
+            for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended().isPresent()) {
-                    whole = false;
+                    complete = false;
                     break;
                 }
                 trainStep(host, optimizers, loader.position());
-                settle();
+                validateAndSave();
             }
             run.reportSkipped(loader.skipped());
         }
         if (!interrupted()) {
-            endEpoch(optimizers, whole);
+            endEpoch(optimizers, complete);
         }
     }
 
-    /** Validates and saves at the end of an epoch that was trained. */
+    /** Validates and saves after the training part of an epoch. */
     private void closeEpoch() {
         if (run.position().epochTrained()) {
             validateIfDue();
@@ -167,12 +168,11 @@ final class FitLoop {
         run.tell(callback -> callback.onTrainBatchStart(run, host));
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
-                    environment.profiler().measure("load", () -> host.toNative(scope)),
-                    environment.random("step", run.step()),
-                    again ? host.identities() : List.of(),
+                    context.profiler().measure("load", () -> host.toNative(scope)),
+                    context.random("step", run.step()),
+                    imagesRepeat ? host.identities() : List.of(),
                     host.targets());
-            StepOutput output = watch.learn(host, () -> environment
-                    .profiler()
+            StepOutput output = watch.learn(host, () -> context.profiler()
                     .measure("training step", () -> module.trainingStep(batch, optimizers)));
             position.means().add(output.scalars(), batch.size());
             position.stepDone(batchesDone);
@@ -181,14 +181,14 @@ final class FitLoop {
             }
             run.tell(callback -> callback.onTrainBatchEnd(run, host, output));
         });
-        // At the end of the epoch, the epoch is closed before it is validated.
+        // After the last batch, the epoch is closed first; closeEpoch then validates.
         if (position.batch() < images.batches() && isValidationDueAfter(position.batch())) {
-            oweValidation();
+            markValidationDue();
         }
     }
 
-    /** Does what is due after a step, and offers to save. */
-    private void settle() {
+    /** Validates if due, then lets callbacks save. */
+    private void validateAndSave() {
         validateIfDue();
         if (!run.position().validationDue()) {
             run.savePoint(SavePoint.STEP);
@@ -198,13 +198,13 @@ final class FitLoop {
     /**
      * Ends an epoch.
      *
-     * <p>One that the end of the fit cuts short stays open, its accumulated gradients with it, so that a resumed fit trains
-     * the rest as if it had not stopped. Without optimizers it is closed: what the module makes of the images at the end of
-     * an epoch takes the place of what it collected.
+     * <p>If the fit ends within an epoch, the epoch and its accumulated gradients stay open, so that a resumed fit
+     * trains the rest exactly. For a module without optimizers the epoch is closed, because {@link
+     * AnomalyModule#onTrainEpochEnd} replaces the values that the module has collected.
      */
-    private void endEpoch(Optimizers optimizers, boolean whole) {
+    private void endEpoch(Optimizers optimizers, boolean complete) {
         FitPosition position = run.position();
-        boolean closed = whole || optimizers.counts().isEmpty();
+        boolean closed = complete || optimizers.counts().isEmpty();
         if (closed) {
             optimizers.flush();
         }
@@ -217,14 +217,14 @@ final class FitLoop {
         if (closed) {
             position.trained();
             if (isValidationDueAfter(images.batches()) || reached().isPresent()) {
-                oweValidation();
+                markValidationDue();
             }
         }
     }
 
-    private void oweValidation() {
+    private void markValidationDue() {
         if (images.validates()) {
-            run.position().oweValidation();
+            run.position().markValidationDue();
         }
     }
 
@@ -237,41 +237,43 @@ final class FitLoop {
             return;
         }
         Optional<Calibration> reference = reference();
-        if (reference.isPresent() && !judge.calibrate(run, reference.get(), images.calibration(), images.loading())) {
+        if (reference.isPresent()
+                && !evaluationLoop.calibrate(run, reference.get(), images.calibration(), images.loading())) {
             return;
         }
-        Evaluation evaluation = judge.newEvaluation();
-        judge.validate(run, evaluation, images.validation(), images.loading()).ifPresent(means -> {
-            run.learned(environment
-                    .profiler()
-                    .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
-            judge.publishValidation(run, evaluation, means);
-            run.position().validated();
-        });
+        Evaluation evaluation = evaluationLoop.newEvaluation();
+        evaluationLoop
+                .validate(run, evaluation, images.validation(), images.loading())
+                .ifPresent(means -> {
+                    run.learned(context.profiler()
+                            .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
+                    evaluationLoop.publishValidation(run, evaluation, means);
+                    run.position().validated();
+                });
     }
 
-    /** What the module learns from the training images before each validation, if it does. */
+    /** The calibration on training images before each validation, if the module has one. */
     private Optional<Calibration> reference() {
         return module.capabilities().calibrationOver(Calibration.Images.TRAINING);
     }
 
     private void checkSanity() {
-        // A model without optimizers can't judge before it has seen its training images.
+        // A model without optimizers can't predict before it has seen its training images.
         if (images.amounts().sanity() > 0 && !module.configureOptimizers().isEmpty()) {
-            judge.checkSanity(run, images);
+            evaluationLoop.checkSanity(run, images);
         }
     }
 
     private boolean interrupted() {
-        return environment.interruption().requested();
+        return context.stopSignal().requested();
     }
 
-    /** Why the fit is over, if it is. */
+    /** The reason why the fit ends now, if it does. */
     private Optional<StopReason> ended() {
         return interrupted() ? Optional.of(new StopReason.Interrupted()) : reached();
     }
 
-    /** Why the fit is over but for an interruption, if it is. */
+    /** As {@link #ended}, but ignores interruptions. */
     private Optional<StopReason> reached() {
         FitLength length = config.length();
         int epochs = run.position().epochsTrained();
@@ -281,14 +283,14 @@ final class FitLoop {
         return early.or(() -> length.reached(epochs, run.step()));
     }
 
-    private OptimizerSettings descent() {
+    private OptimizerSettings optimizerSettings() {
         OptimizationConfig optimization = config.optimization();
         return new OptimizerSettings(
                 optimization.clip(),
                 optimization.accumulateGradBatches(),
                 optimization.lrScheduler().schedule(),
                 watch,
-                environment.profiler(),
-                environment.arithmetic());
+                context.profiler(),
+                context.arithmetic());
     }
 }

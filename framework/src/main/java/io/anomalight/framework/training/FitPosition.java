@@ -5,7 +5,7 @@ import io.anomalight.framework.optim.OptimizerCounts;
 import java.time.Duration;
 import java.util.Map;
 
-/** Where a fit stands; what a checkpoint keeps of the loop itself. */
+/** The position of a fit, which is the state of the loop in checkpoints. */
 final class FitPosition {
     private final String data;
     private final Duration before;
@@ -39,7 +39,7 @@ final class FitPosition {
         position.validationDue = saved.validationDue();
         position.means = new WeightedMeans(saved.means());
         if (position.epochIsOver()) {
-            position.nextEpoch(); // it was saved as the last thing of its epoch
+            position.nextEpoch(); // the checkpoint was saved at the end of its epoch
         }
         return position;
     }
@@ -60,7 +60,7 @@ final class FitPosition {
                 data);
     }
 
-    /** So many batches of the present pass of the preparation are done. */
+    /** Sets the number of completed batches of the current preparation pass. */
     void prepared(long batches) {
         batch = batches;
     }
@@ -70,19 +70,19 @@ final class FitPosition {
         batch = 0;
     }
 
-    /** A step is done, and with it so many of the epoch's batches. */
+    /** Counts a step; {@code batches} batches of the epoch are now completed. */
     void stepDone(long batches) {
         step++;
         batch = batches;
     }
 
-    /** The training part of the epoch is over. */
+    /** Marks the training part of the epoch as completed. */
     void trained() {
         epochTrained = true;
     }
 
-    /** A validation is owed, unless there was one since the last step. */
-    void oweValidation() {
+    /** Marks a validation as due, unless one ran after the last step. */
+    void markValidationDue() {
         validationDue = validatedStep != step;
     }
 
@@ -98,17 +98,17 @@ final class FitPosition {
         means = new WeightedMeans();
     }
 
-    /** Whether nothing is left to do in this epoch. */
+    /** Whether training and validation of this epoch are completed. */
     boolean epochIsOver() {
         return epochTrained && !validationDue;
     }
 
-    /** Epochs of which the training part is over. */
+    /** The number of epochs whose training part is completed. */
     int epochsTrained() {
         return epochTrained ? epoch + 1 : epoch;
     }
 
-    /** Epochs that have begun; one that the end of the fit cut short is among them. */
+    /** The number of epochs that have begun, including an incomplete one. */
     int epochsBegun() {
         return epochTrained || (batch > 0 && step > 0) ? epoch + 1 : epoch;
     }
@@ -121,7 +121,7 @@ final class FitPosition {
         return validationDue;
     }
 
-    /** Passes of the preparation that are done. */
+    /** The number of completed preparation passes. */
     int preparedPasses() {
         return preparedPasses;
     }
@@ -146,7 +146,7 @@ final class FitPosition {
         return data;
     }
 
-    /** How long the fit has taken, all its sessions together. */
+    /** The duration of the fit, summed over all its sessions. */
     Duration elapsed() {
         return before.plusNanos(System.nanoTime() - start);
     }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The callbacks of a run, told of each moment in their order. */
+/** The callbacks of a run, called in order; each call is profiled. */
 final class Listeners {
     private final List<Callback> callbacks;
     private final IdentityHashMap<Callback, String> sections = new IdentityHashMap<>();
@@ -27,21 +27,21 @@ final class Listeners {
         callbacks.byName().forEach((name, callback) -> sections.put(callback, name.replace('_', ' ')));
     }
 
-    /** Those that listen to each step of descent; asked of their classes, so that no callback can forget to say so. */
+    /** The callbacks that override {@link Callback#onBeforeOptimizerStep}, found by reflection. */
     List<Callback> stepWatchers() {
         return callbacks.stream()
-                .filter(callback -> watching(callback).findAny().isPresent())
+                .filter(callback -> stepOverrides(callback).findAny().isPresent())
                 .toList();
     }
 
-    /** Whether one that listens to steps has to be told of them on the thread that trains. */
-    boolean watchStepsInTurn() {
+    /** Whether one of these overrides must run on the training thread, because it lacks {@link AnyThread}. */
+    boolean needTrainingThread() {
         return callbacks.stream()
-                .flatMap(Listeners::watching)
+                .flatMap(Listeners::stepOverrides)
                 .anyMatch(method -> !method.isAnnotationPresent(AnyThread.class));
     }
 
-    private static Stream<Method> watching(Callback callback) {
+    private static Stream<Method> stepOverrides(Callback callback) {
         return Arrays.stream(callback.getClass().getMethods())
                 .filter(method -> method.getName().equals("onBeforeOptimizerStep")
                         && method.getDeclaringClass() != Callback.class);
@@ -63,19 +63,22 @@ final class Listeners {
         return all;
     }
 
-    /** Runs {@code body}; if it fails, tells every callback before the failure goes on. */
+    /**
+     * Runs {@code body}. If it fails, calls {@link Callback#onException} of every callback, then throws the failure
+     * again.
+     */
     <T> T guarded(Run run, Supplier<T> body) {
         try {
             return body.get();
         } catch (RuntimeException | Error failure) {
             for (Callback callback : callbacks) {
-                tellOfFailure(run, callback, failure);
+                notifyOfFailure(run, callback, failure);
             }
             throw failure;
         }
     }
 
-    private static void tellOfFailure(Run run, Callback callback, Throwable failure) {
+    private static void notifyOfFailure(Run run, Callback callback, Throwable failure) {
         try {
             callback.onException(run, failure);
         } catch (RuntimeException second) {

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The passes over the training images that a module wants before the first epoch; most want none.
+ * Runs a module's preparation passes over the training images before the first epoch.
  *
- * <p>Where it stands is in the run's {@link FitPosition}, so that one cut short goes on as if it had not stopped.
+ * <p>Its state is in the run's {@link FitPosition}, so an interrupted preparation can be resumed exactly.
  */
 final class Preparation {
-    private final RunContext environment;
+    private final RunContext context;
     private final NativeMemory memory;
     private final ActiveRun run;
     private final AnomalyModule module;
@@ -28,15 +28,15 @@ final class Preparation {
     private final StepWatch watch;
     private final BooleanSupplier ended;
 
-    /** @param ended whether the fit is over, for whatever reason */
+    /** @param ended returns whether the fit has ended, for any reason */
     Preparation(
-            RunContext environment,
+            RunContext context,
             NativeMemory memory,
             ActiveRun run,
             FitData images,
             StepWatch watch,
             BooleanSupplier ended) {
-        this.environment = environment;
+        this.context = context;
         this.memory = memory;
         this.run = run;
         this.module = run.module();
@@ -45,7 +45,7 @@ final class Preparation {
         this.ended = ended;
     }
 
-    /** Makes the passes that are still to be made, until the fit is over; after each batch and each pass it can be saved. */
+    /** Runs the remaining passes, or until the fit ends. The fit can be saved after each batch and each pass. */
     void run(Optimizers optimizers) {
         module.capabilities().preparation().ifPresent(passes -> run(passes, optimizers));
     }
@@ -66,13 +66,13 @@ final class Preparation {
         }
     }
 
-    /** Makes what is left of one pass; false if the end of the fit cut it short. */
+    /** Runs the rest of one pass; returns false if the fit ended first. */
     private boolean pass(PreparationPasses passes, int pass, Optimizers optimizers) {
         run.enter(Stage.PREPARATION);
-        int before = -1 - pass; // the epochs' own random streams are numbered from 0 on
-        try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), environment)) {
+        int before = -1 - pass; // the random streams of epochs begin at 0
+        try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), context)) {
             run.tell(callback -> callback.onEvaluationStart(run, List.of(), loader.batches()));
-            for (HostBatch host : Timed.loading(loader, environment.profiler())) {
+            for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended.getAsBoolean()) {
                     return false;
                 }
@@ -91,12 +91,12 @@ final class Preparation {
         long number = pass * images.batches() + run.position().batch();
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
-                    environment.profiler().measure("load", () -> host.toNative(scope)),
-                    environment.random("preparation", number),
+                    context.profiler().measure("load", () -> host.toNative(scope)),
+                    context.random("preparation", number),
                     List.of(),
                     host.targets());
-            watch.prepare(host, pass, () -> environment.profiler().run("preparation", () -> passes.step()
-                    .prepare(pass, batch, optimizers)));
+            watch.prepare(host, pass, () -> context.profiler()
+                    .run("preparation", () -> passes.step().prepare(pass, batch, optimizers)));
         });
     }
 }

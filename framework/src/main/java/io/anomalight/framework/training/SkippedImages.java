@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Says which images were left out because they can't be read, each of them once in a run. */
+/** Prints which images were skipped because they can't be read, each image once per run. */
 final class SkippedImages {
     private final Console console;
     private final Set<String> reasons = new LinkedHashSet<>();
@@ -14,13 +14,13 @@ final class SkippedImages {
         this.console = console;
     }
 
-    /** Says those that were not said before. */
+    /** Prints the reasons that were not printed before. */
     void report(List<String> found) {
-        List<String> news = found.stream().filter(reasons::add).toList();
-        if (!news.isEmpty()) {
-            String count = news.size() == 1 ? "1 image was" : news.size() + " images were";
+        List<String> added = found.stream().filter(reasons::add).toList();
+        if (!added.isEmpty()) {
+            String count = added.size() == 1 ? "1 image was" : added.size() + " images were";
             console.line(count + " left out (data.on_error = skip):");
-            news.forEach(reason -> console.line("  " + reason));
+            added.forEach(reason -> console.line("  " + reason));
         }
     }
 }

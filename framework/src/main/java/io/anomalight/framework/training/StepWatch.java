@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Watches the steps of descent of a fit: tells the callbacks, and ends the fit at the first loss that is no finite number.
+ * Observes the optimizer steps of a fit: calls callbacks, and ends the fit at the first loss that is NaN or infinite.
  *
- * <p>That loss may be NaN only because gradients were not finite a step before: if it is asked to find out where it began, it
- * looks at all gradients and at all that a step reports.
+ * <p>Often such a loss follows from gradients that were not finite one step earlier. With {@code detect_anomaly}, all
+ * gradients and all scalars of a step are checked, too.
  */
 final class StepWatch implements StepObserver {
     private static final String LOSS = "loss";
-    private static final String CURE =
+    private static final String ADVICE =
             "look at these images, or try a lower learning rate or trainer.gradient_clip_val";
 
     private final ActiveRun run;
     private final boolean detectAnomaly;
     private final List<Callback> watchers;
-    private final boolean inTurn;
+    private final boolean watchesSteps;
 
     StepWatch(ActiveRun run, boolean detectAnomaly) {
         this.run = run;
         this.detectAnomaly = detectAnomaly;
         this.watchers = run.listeners().stepWatchers();
-        this.inTurn = detectAnomaly || run.listeners().watchStepsInTurn();
+        this.watchesSteps = detectAnomaly || run.listeners().needTrainingThread();
     }
 
-    /** Has the module learn from a batch; what fails is told with its name, the step and the files. */
+    /** Runs a training step; errors name the module, the step and the files. */
     StepOutput learn(HostBatch from, Supplier<StepOutput> step) {
         return at(from, this::trainingStep).run(() -> {
             StepOutput output = step.get();
@@ -43,7 +43,7 @@ final class StepWatch implements StepObserver {
         });
     }
 
-    /** Has the module prepare with a batch; likewise. */
+    /** Runs a preparation step; errors name the module, the pass and the files. */
     void prepare(HostBatch from, int pass, Runnable step) {
         at(from, () -> "in batch " + (run.position().batch() + 1) + " of preparation pass " + (pass + 1))
                 .run(step);
@@ -60,30 +60,30 @@ final class StepWatch implements StepObserver {
 
     @Override
     public boolean watchesSteps() {
-        return inTurn;
+        return watchesSteps;
     }
 
     @Override
     public void onLoss(String optimizer, double loss) {
         if (!Double.isFinite(loss)) {
-            throw new ModuleFailure("the loss of " + optimizer + " is " + loss, CURE);
+            throw new ModuleFailure("the loss of " + optimizer + " is " + loss, ADVICE);
         }
     }
 
     @Override
     public void onBeforeStep(String optimizer, Gradients gradients) {
         if (detectAnomaly && !Double.isFinite(gradients.norm())) {
-            throw new ModuleFailure("the gradients of " + optimizer + " are not finite", CURE);
+            throw new ModuleFailure("the gradients of " + optimizer + " are not finite", ADVICE);
         }
-        // Told directly: the profiler belongs to the thread that trains, and this may be another.
+        // Called without profiler, which belongs to the training thread; this may be another thread.
         watchers.forEach(callback -> callback.onBeforeOptimizerStep(run, optimizer, gradients));
     }
 
-    /** Looks at what a step reported: only losses must be finite in any case. */
+    /** Checks the scalars of a step: losses must always be finite, others only with {@code detect_anomaly}. */
     private void check(Map<String, Double> scalars) {
         scalars.forEach((name, value) -> {
             if (!Double.isFinite(value) && (detectAnomaly || isLoss(name))) {
-                throw new ModuleFailure(name + " is " + value, CURE);
+                throw new ModuleFailure(name + " is " + value, ADVICE);
             }
         });
     }

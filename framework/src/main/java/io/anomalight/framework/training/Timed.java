@@ -4,7 +4,7 @@ import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.Iterator;
 
-/** Batches whose waiting is measured. */
+/** Measures the time of waiting for batches. */
 final class Timed {
     private Timed() {}
 

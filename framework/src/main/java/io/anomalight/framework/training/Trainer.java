@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Runs a module: {@link #fit} trains and validates in {@link FitLoop}, {@link #test} and {@link #predict} judge with what
- * was learned.
+ * Trains and evaluates modules: {@link #fit} trains and validates, {@link #test} and {@link #predict} evaluate with
+ * learned thresholds. The training loop itself is in {@link FitLoop}.
  *
- * <p>All of it runs on the calling thread, the only one that touches the engine. Every native array that a module makes
- * dies with its step; the module's state is lent to each step and outlives it.
+ * <p>All methods run on the calling thread, the only one that uses the engine. Every array that a module makes is freed
+ * with its step; the module's state is lent to each step and lives longer.
  */
 public final class Trainer {
     private static final String VALIDATION_OFF = "trainer.limit_val_batches = 0";
@@ -38,47 +38,47 @@ public final class Trainer {
     private final TrainerConfig config;
     private final Callbacks callbacks;
     private final RunLogger logger;
-    private final RunContext environment;
+    private final RunContext context;
     private final Path directory;
     private final NativeMemory memory;
-    private final EvaluationLoop judge;
-    // Where the latest fit ended: what is judged after it is recorded there.
-    private Optional<FitPosition> reached = Optional.empty();
+    private final EvaluationLoop evaluationLoop;
+    // The end of the latest fit; later evaluations are recorded at its step.
+    private Optional<FitPosition> position = Optional.empty();
 
-    /** A trainer for one run folder; all arguments stay the caller's to close. */
+    /** Creates a trainer for one run folder; the caller still owns all arguments and closes them. */
     public Trainer(
             TrainerConfig config,
             Callbacks callbacks,
             RunLogger logger,
-            RunContext environment,
+            RunContext context,
             Path directory,
             NativeMemory memory) {
         this.config = config;
         this.callbacks = callbacks;
         this.logger = logger;
-        this.environment = environment;
+        this.context = context;
         this.directory = directory;
         this.memory = memory;
-        this.judge = new EvaluationLoop(config, environment, memory);
+        this.evaluationLoop = new EvaluationLoop(config, context, memory);
     }
 
     /**
-     * Trains a module and validates it as often as the configuration says, and always at the end, unless validation is off.
+     * Trains a module and validates it as configured, and always at the end, unless validation is off.
      *
-     * <p>If the environment is interrupted, the step at hand is finished, callbacks are told to save, and the report says
-     * so.
+     * <p>If the stop signal is set, the current step is finished, callbacks save, and the report's stop reason is
+     * {@code Interrupted}.
      *
-     * @throws io.anomalight.framework.failure.UserError if a callback monitors what will not be published
+     * @throws io.anomalight.framework.failure.UserError if a callback monitors a metric that will not be published
      */
     public FitReport fit(AnomalyModule module, DataModule data) {
         return fit(module, data, Optional.empty(), () -> {});
     }
 
     /**
-     * Goes on with a fit as if it had not stopped when the checkpoint was saved: parameters, moments, order and every
-     * random stream are the same, bit for bit.
+     * Resumes a fit from a checkpoint. It continues exactly as if it had never stopped: parameters, moments, image
+     * order and random streams are equal bit for bit.
      *
-     * @param module as it was made anew from the same settings
+     * @param module a new module made from the same settings
      * @throws io.anomalight.framework.failure.UserError if the checkpoint does not fit, or the images have changed
      */
     public FitReport resume(AnomalyModule module, DataModule data, Checkpoint from) {
@@ -88,17 +88,17 @@ public final class Trainer {
     /**
      * As {@link #resume(AnomalyModule, DataModule, Checkpoint)}.
      *
-     * @param accepted is run once it is certain that the checkpoint fits, before anything is trained
+     * @param accepted is called after the checkpoint was restored, before training begins
      */
     public FitReport resume(AnomalyModule module, DataModule data, Checkpoint from, Runnable accepted) {
         return fit(module, data, Optional.of(from), accepted);
     }
 
     /**
-     * Refuses what a fit refuses before its first image, so that no folder need be made for it.
+     * Runs the checks of a fit that need no image, before a run folder is created.
      *
-     * @throws UserError if there is nothing to validate on, an amount of batches leaves none, or the module does not learn from
-     *     defects and there are some among the training images
+     * @throws UserError if there are no validation images, a limit leaves no batch, or the training images include
+     *     defects and the module does not learn from defects
      */
     public static void check(TrainerConfig config, AnomalyModule module, DataModule data) {
         images(config, module, data);
@@ -117,8 +117,8 @@ public final class Trainer {
             FitData images = images(config, module, data);
             warnOfRareLogging(images.batches());
             run.announce(catalog(run, images));
-            FitReport report = new FitLoop(config, environment, memory, judge, run, images).run(from, accepted);
-            reached = Optional.of(run.position());
+            FitReport report = new FitLoop(config, context, memory, evaluationLoop, run, images).run(from, accepted);
+            position = Optional.of(run.position());
             return report;
         });
     }
@@ -133,8 +133,7 @@ public final class Trainer {
         if (images.validates()) {
             return new MetricCatalog(metrics);
         }
-        environment
-                .console()
+        context.console()
                 .line("Validation is off (" + VALIDATION_OFF + "): no metric is published, no thresholds are learned,"
                         + " early stopping does nothing, and the newest checkpoint counts as the best.");
         metrics.replaceAll((name, reason) -> Optional.of("validation is off, " + VALIDATION_OFF));
@@ -143,43 +142,44 @@ public final class Trainer {
 
     private void warnOfRareLogging(long batches) {
         if (logger != RunLogger.NONE && config.logEveryNSteps() > batches) {
-            environment
-                    .console()
-                    .line("trainer.log_every_n_steps = " + config.logEveryNSteps() + " is more than the " + batches
-                            + " steps of an epoch, so some epochs record no step; a smaller number records more.");
+            context.console()
+                    .line(
+                            "trainer.log_every_n_steps = " + config.logEveryNSteps() + " is more than the " + batches
+                                    + " steps of an epoch, so some epochs record no step; use a smaller number to record more.");
         }
     }
 
-    /** Judges the validation images with what was learned before. */
+    /** Evaluates the validation images with learned thresholds and normalisation. */
     public Scores validate(AnomalyModule module, DataModule data, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
-            Evaluation evaluation = judge.newEvaluation();
+            Evaluation evaluation = evaluationLoop.newEvaluation();
             Map<String, Double> means =
-                    uninterrupted(judge.validate(run, evaluation, validationImages(data), data.loader()));
-            return judge.publishValidation(run, evaluation, means);
+                    uninterrupted(evaluationLoop.validate(run, evaluation, validationImages(data), data.loader()));
+            return evaluationLoop.publishValidation(run, evaluation, means);
         });
     }
 
-    /** Judges the test images with what was learned before. */
+    /** Evaluates the test images with learned thresholds and normalisation. */
     public Scores test(AnomalyModule module, DataModule data, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
-            Evaluation evaluation = judge.newEvaluation();
-            uninterrupted(judge.test(run, evaluation, testImages(data), data.loader()));
-            return judge.publishTest(run, evaluation);
+            Evaluation evaluation = evaluationLoop.newEvaluation();
+            uninterrupted(evaluationLoop.test(run, evaluation, testImages(data), data.loader()));
+            return evaluationLoop.publishTest(run, evaluation);
         });
     }
 
     /**
-     * Judges images of which nothing is known, in order; the callbacks get the results batch by batch.
+     * Evaluates images without labels, in order; callbacks receive the results batch by batch.
      *
-     * @return whether all were judged; false if the environment was interrupted before
+     * @return whether all images were evaluated; false if the run was interrupted
      */
     public boolean predict(AnomalyModule module, List<Sample> samples, LoaderConfig loading, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
-            boolean whole = judge.judge(
+            boolean complete = evaluationLoop
+                    .evaluate(
                             run,
                             Stage.PREDICTION,
                             limited("limit_predict_batches", samples, loading, config.limits()::prediction),
@@ -187,7 +187,7 @@ public final class Trainer {
                             results -> run.tell(callback -> callback.onPredictBatchEnd(run, results)))
                     .isPresent();
             run.tell(callback -> callback.onPredictEnd(run));
-            return whole;
+            return complete;
         });
     }
 
@@ -210,15 +210,14 @@ public final class Trainer {
     }
 
     private static Map<String, Double> uninterrupted(Optional<Map<String, Double>> means) {
-        return means.orElseThrow(() -> new UserError("it was interrupted before all images were judged; run it again"));
+        return means.orElseThrow(
+                () -> new UserError("it was interrupted before all images were evaluated; run it again"));
     }
 
     private ActiveRun newRun(AnomalyModule module, Callbacks listeners, Optional<PostProcessor> learned) {
-        module.capabilities()
-                .precisions()
-                .check(module.name(), environment.precision(), environment.trainingPrecision());
-        ActiveRun run = new ActiveRun(module, listeners, directory, logger, environment, config, memory, learned);
-        reached.ifPresent(run::standAt);
+        module.capabilities().precisions().check(module.name(), context.precision(), context.trainingPrecision());
+        ActiveRun run = new ActiveRun(module, listeners, directory, logger, context, config, memory, learned);
+        position.ifPresent(run::moveTo);
         return run;
     }
 }

@@ -5,13 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Means of named scalars over the batches of an epoch, each batch counting as many times as it has images. */
+/** Means of named scalars over the batches of an epoch, weighted by the number of images. */
 final class WeightedMeans {
     private final Map<String, Mean> sums = new LinkedHashMap<>();
 
     WeightedMeans() {}
 
-    /** Goes on with what was summed before. */
+    /** Continues with the sums of a checkpoint. */
     WeightedMeans(Map<String, Mean> sums) {
         this.sums.putAll(sums);
     }

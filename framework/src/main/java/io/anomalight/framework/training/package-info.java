@@ -1,4 +1,4 @@
-/** The one loop, and what may listen to it. */
+/** The trainer and its loops. */
 @NullMarked
 package io.anomalight.framework.training;
 

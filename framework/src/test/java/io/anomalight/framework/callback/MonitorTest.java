@@ -14,7 +14,7 @@ class MonitorTest {
     private static final String KEY = "model.early_stopping.metric";
 
     @Test
-    void autoTakesTheFirstPreferredMetricThatWillExist() {
+    void autoSelectsTheFirstPreferredMetricThatWillExist() {
         MetricCatalog masks = catalog("image_AUROC", "", "pixel_AUROC", "", "val_loss", "");
         MetricCatalog noMasks = catalog("image_AUROC", "", "pixel_AUROC", "there are no masks", "val_loss", "");
         MetricCatalog onlyNormal = catalog("image_AUROC", "one class", "pixel_AUROC", "one class", "val_loss", "");
@@ -24,7 +24,7 @@ class MonitorTest {
     }
 
     @Test
-    void aMetricThatWillNotExistIsAnErrorThatListsThoseThatWill() {
+    void aMissingMetricIsAnErrorThatListsTheAvailableOnes() {
         MetricCatalog catalog =
                 catalog("image_AUROC", "", "pixel_AUROC", "no defective image has a mask", "val_loss", "");
         assertThatThrownBy(() -> Monitor.resolve(KEY, "pixel_AUROC", Mode.MAX, catalog))
@@ -37,7 +37,7 @@ class MonitorTest {
     }
 
     @Test
-    void betterMeansMoreThanTheSmallestChangeInTheRightDirection() {
+    void betterMeansAChangeOfMoreThanMinDelta() {
         Monitor most = new Monitor("image_AUROC", Mode.MAX);
         Monitor least = new Monitor("val_loss", Mode.MIN);
         assertThat(most.isBetter(0.92, 0.9, 0.01)).isTrue();

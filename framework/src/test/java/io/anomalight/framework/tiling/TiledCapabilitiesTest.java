@@ -30,7 +30,7 @@ class TiledCapabilitiesTest {
     /** A module that has everything that can be had. */
     private static final Capabilities ALL = Capabilities.NONE
             .withPreparation(new PreparationPasses(3, (pass, batch, optimizers) -> {}, pass -> {}))
-            .withCalibration(new Calibration(Calibration.Images.JUDGED, () -> {}, batch -> {}, () -> {}))
+            .withCalibration(new Calibration(Calibration.Images.EVALUATED, () -> {}, batch -> {}, () -> {}))
             .withOnnx(images -> OnnxPrediction.ofMaps(images.sum(1)))
             .withTiles(new TileSupport(Optional.empty(), true))
             .withPrecisions(Precisions.BF16)
@@ -79,7 +79,7 @@ class TiledCapabilitiesTest {
                     TiledModule.of(new Able(state, ALL), TiledImages.GRID).capabilities();
 
             assertThat(tiled.preparation().orElseThrow().count()).isEqualTo(3);
-            assertThat(tiled.calibration().orElseThrow().images()).isEqualTo(Calibration.Images.JUDGED);
+            assertThat(tiled.calibration().orElseThrow().images()).isEqualTo(Calibration.Images.EVALUATED);
             assertThat(tiled.tiles()).isEqualTo(ALL.tiles());
             assertThat(tiled.precisions()).isEqualTo(Precisions.BF16);
             assertThat(tiled.validationScalars()).containsExactly("loss", "distance");

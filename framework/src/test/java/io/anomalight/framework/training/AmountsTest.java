@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How many batches a fit uses: each amount of its recipe is taken once, of what there is. */
+/** The number of batches that a fit uses for each setting of the recipe. */
 @NoNativeLeaks
 class AmountsTest {
     private static final int BATCHES = 10;
@@ -29,7 +29,7 @@ class AmountsTest {
     private final Diary diary = new Diary();
 
     @Test
-    void aShareOfTheTrainingImagesIsJudgedWholeWhenItIsLearnedByHeart(NativeMemory memory) {
+    void overfittingOnAShareValidatesOnAllOfTheseImages(NativeMemory memory) {
         fit(memory, overfitting(BatchAmount.share(0.5)));
 
         assertThat(diary.learned).hasSize(5);
@@ -37,7 +37,7 @@ class AmountsTest {
     }
 
     @Test
-    void oneBatchOfTenIsLearnedByHeartAndJudged(NativeMemory memory) {
+    void overfittingOnOneBatchValidatesOnIt(NativeMemory memory) {
         fit(memory, overfitting(BatchAmount.share(0.1)));
 
         assertThat(diary.learned).containsExactly("train0 train1");
@@ -45,7 +45,7 @@ class AmountsTest {
     }
 
     @Test
-    void aShareThatLeavesNoBatchIsRefusedWhereverItIsWritten(NativeMemory memory) {
+    void aShareThatLeavesNoBatchIsRefusedForEachKey(NativeMemory memory) {
         BatchAmount tiny = BatchAmount.share(0.05);
         assertRefused(memory, overfitting(tiny), "trainer.overfit_batches = 0.05 is less than one of 10 batches");
         assertRefused(
@@ -58,7 +58,7 @@ class AmountsTest {
     }
 
     @Test
-    void withoutValidationAFitIsTrainedAndSavedAndHasNoThresholds(NativeMemory memory) {
+    void aFitWithoutValidationIsSavedAndHasNoThresholds(NativeMemory memory) {
         BatchLimits off = Limits.validation(BatchAmount.count(0));
         FitReport report = fit(
                 memory, Plan.epochs(2, 0).with(off).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
@@ -70,7 +70,7 @@ class AmountsTest {
     }
 
     @Test
-    void withoutValidationMetricsSayWhyTheyWillNotExist(NativeMemory memory) {
+    void withoutValidationMetricsHaveTheReasonWhyTheyAreMissing(NativeMemory memory) {
         Callback monitor = new Callback() {
             @Override
             public void onFitStart(Run run) {
@@ -100,7 +100,7 @@ class AmountsTest {
     }
 
     @Test
-    void aCalibrationSeesAsManyBatchesAsAnEpoch(NativeMemory memory) {
+    void aCalibrationUsesAsManyBatchesAsAnEpoch(NativeMemory memory) {
         fit(memory, Plan.epochs(1, 0).with(Limits.of(BatchAmount.count(3), BatchAmount.ALL)));
         assertThat(diary.stages).containsExactly("CALIBRATION of 3", "VALIDATION of 2");
 
@@ -143,7 +143,7 @@ class AmountsTest {
     private void assertRefused(NativeMemory memory, Plan plan, String message) {
         assertThatThrownBy(() -> fit(memory, plan))
                 .isInstanceOf(UserError.class)
-                .hasMessage(message + "; take a larger share, or a number of batches such as 1");
+                .hasMessage(message + "; use a larger share, or a number of batches such as 1");
     }
 
     private static Plan overfitting(BatchAmount amount) {

@@ -35,7 +35,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which images a fit shows to whom, when everything there is changes training images. */
+/** Which images are augmented in a fit if all augmentations are on. */
 @NoNativeLeaks
 class AugmentedFitTest {
     private static final ImageSize SIZE = new ImageSize(8, 8);
@@ -47,7 +47,7 @@ class AugmentedFitTest {
             new ColorJitterConfig(0.5, 0.5, 0.5, 0.25));
 
     @Test
-    void imagesToCalibrateAndValidateWithAreNeverChanged(NativeMemory memory) {
+    void imagesOfCalibrationAndValidationAreNotAugmented(NativeMemory memory) {
         Witness plain = fit(AugmentConfig.NONE, 3, memory);
         Witness changed = fit(EVERYTHING, 3, memory);
 
@@ -57,7 +57,7 @@ class AugmentedFitTest {
     }
 
     @Test
-    void theSeedAndTheEpochDecideWhatIsLearnedFrom(NativeMemory memory) {
+    void augmentationDependsOnTheSeedAndTheEpoch(NativeMemory memory) {
         List<List<Float>> first = fit(EVERYTHING, 3, memory).trained;
 
         assertThat(fit(EVERYTHING, 3, memory).trained).isEqualTo(first);
@@ -66,7 +66,7 @@ class AugmentedFitTest {
     }
 
     @Test
-    void batchesSayWhichImagesComeAgainAsTheSamePixels(NativeMemory memory) {
+    void identitiesNameImagesWhosePixelsRepeat(NativeMemory memory) {
         Witness plain = fit(AugmentConfig.NONE, 3, memory);
         Witness changed = fit(EVERYTHING, 3, memory);
 
@@ -81,7 +81,7 @@ class AugmentedFitTest {
     }
 
     @Test
-    void inASingleEpochNoImageComesAgain(NativeMemory memory) {
+    void inASingleEpochThereAreNoIdentities(NativeMemory memory) {
         Witness calibrating = fit(1, true, AugmentConfig.NONE, 3, memory);
         Witness other = fit(1, false, AugmentConfig.NONE, 3, memory);
 
@@ -90,7 +90,7 @@ class AugmentedFitTest {
     }
 
     @Test
-    void whatTheModuleRemembersEndsWithTheFit(NativeMemory memory) {
+    void theCacheIsClearedAtTheEndOfTheFit(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Witness witness = new Witness(state, false);
             Callback remembering = new Callback() {
@@ -133,7 +133,7 @@ class AugmentedFitTest {
                 new LoaderConfig(2, 2, 2, LoaderConfig.OnError.FAIL, augment));
     }
 
-    /** Remembers the pixels of every batch. */
+    /** Records the pixels of every batch. */
     private static final class Witness extends TestModule {
         private final boolean calibrating;
         final List<String> identitiesTrained = new ArrayList<>();

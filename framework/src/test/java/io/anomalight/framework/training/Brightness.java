@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Learns the mean brightness by gradient descent; what differs from it is anomalous. */
+/** Learns the mean brightness by gradient descent; images of another brightness are anomalous. */
 public final class Brightness extends TestModule {
     private final int passes;
     final List<Integer> calibrated = new ArrayList<>();
-    /** The first random number of each batch, by what is done to it. */
+    /** The first random number of each batch, by kind of step. */
     final Map<String, List<Long>> drawn = new TreeMap<>();
 
     private int seen;
@@ -32,7 +32,7 @@ public final class Brightness extends TestModule {
         this(state, 0);
     }
 
-    /** One that begins with so many passes, in which it learns at random. */
+    /** With this number of preparation passes, which use random numbers. */
     public Brightness(ModuleState state, int passes) {
         super("brightness", state, Greys.SIZE);
         this.passes = passes;
@@ -49,7 +49,7 @@ public final class Brightness extends TestModule {
     public Capabilities capabilities() {
         Capabilities capabilities = Capabilities.NONE
                 .withCalibration(
-                        new Calibration(Calibration.Images.TRAINING, this::forget, this::observe, this::keepBrightest))
+                        new Calibration(Calibration.Images.TRAINING, this::clear, this::observe, this::keepBrightest))
                 .withValidationScalars("loss");
         return passes == 0
                 ? capabilities
@@ -61,7 +61,7 @@ public final class Brightness extends TestModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        // Two losses a step, each blurred by what the step draws, so that order and random streams leave their mark.
+        // Two losses per step, each changed by random numbers, so that order and random streams influence the result.
         double loss = 0;
         for (int i = 0; i < 2; i++) {
             NDArray noise =
@@ -80,7 +80,7 @@ public final class Brightness extends TestModule {
                 .add(batch.random().nextLong());
     }
 
-    private void forget() {
+    private void clear() {
         seen = 0;
         brightest = 0;
     }

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A module of a plug-in with mistakes: each of its steps is what a test makes of it. */
+/** A module with mistakes, as a plug-in might have; a test defines each of its steps. */
 final class Careless extends TestModule {
     BiFunction<Batch, Optimizers, StepOutput> training = (batch, optimizers) -> StepOutput.EMPTY;
     Function<Batch, Prediction> validation = Careless::brightness;
@@ -39,7 +39,7 @@ final class Careless extends TestModule {
         state.parameter("bias", new float[] {0}, 1);
     }
 
-    /** What it says when it makes no mistake. */
+    /** The prediction of a module without mistakes. */
     static Prediction brightness(Batch batch) {
         return Prediction.ofMaps(batch.images().mean(new int[] {1}));
     }

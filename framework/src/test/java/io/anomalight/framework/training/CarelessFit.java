@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Fits a {@link Careless} module with a mistake, and checks what is said about it. */
+/** Fits a {@link Careless} module with a mistake, and checks the error message. */
 final class CarelessFit {
     static final String FIRST_STEP = " in step 1 (epoch 1, batch 1), on train";
     static final OptimizationConfig WATCHING =
@@ -29,7 +29,7 @@ final class CarelessFit {
     final List<Callback> callbacks = new ArrayList<>();
     Plan plan = Plan.epochs(1, 0);
 
-    /** Minimizes what is made of the weighted pixels, negated. */
+    /** A training step that minimizes a function of the negated, weighted pixels. */
     static Consumer<Careless> minimizing(Function<NDArray, NDArray> loss) {
         return module -> module.training = (batch, optimizers) -> StepOutput.loss(optimizers
                 .get("weight")

@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Any other mistake of a module is told with its name, the step, the files and a cure, in one sentence. */
+/** Every mistake of a module is reported in one sentence with its name, the step, the files and advice. */
 @NoNativeLeaks
 class CarelessModuleTest {
     private final CarelessFit fit = new CarelessFit();
 
     @Test
-    void anArrayKeptBeyondItsStepIsNamed(NativeMemory memory) {
+    void anArrayUsedAfterItsStepIsReported(NativeMemory memory) {
         List<NDArray> kept = new ArrayList<>();
         fit.refused(
                 memory,
@@ -34,7 +34,7 @@ class CarelessModuleTest {
     }
 
     @Test
-    void anOperationThatDjlDoesNotImplementIsNamed(NativeMemory memory) {
+    void anUnsupportedOperationOfDjlIsReported(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.validation = batch -> {
@@ -46,7 +46,7 @@ class CarelessModuleTest {
     }
 
     @Test
-    void whateverTheEngineRefusesIsToldInItsFirstLine(NativeMemory memory) {
+    void anErrorOfTheEngineIsReportedByItsFirstLine(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.training = (batch, optimizers) -> {
@@ -59,7 +59,7 @@ class CarelessModuleTest {
     }
 
     @Test
-    void anOptimizerOfAPretrainedArrayIsNamed(NativeMemory memory) {
+    void anOptimizerOfAPretrainedArrayIsReported(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> {
@@ -71,7 +71,7 @@ class CarelessModuleTest {
     }
 
     @Test
-    void otherMomentsOfAModuleAreNamed(NativeMemory memory) {
+    void mistakesOutsideTrainingStepsAreReported(NativeMemory memory) {
         IllegalArgumentException mistake = new IllegalArgumentException("none of these");
         fit.refused(
                 memory,
@@ -125,7 +125,7 @@ class CarelessModuleTest {
     }
 
     @Test
-    void whatAModuleTellsItsUserItselfStaysAsItIs(NativeMemory memory) {
+    void aUserErrorOfAModuleIsNotChanged(NativeMemory memory) {
         assertThatThrownBy(() -> fit.run(
                         memory,
                         module -> module.epochEnd = () -> {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A forger and a judge, as in a GAN: each learns by a loss that depends on the parameters of both. The forger's second parameter
- * is used now and then only.
+ * Two networks as in a GAN: the loss of each depends on the parameters of both. The generator's second parameter is
+ * used only in some steps.
  */
 final class Crossing extends TestModule {
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down steps, epochs and validations. */
+/** Records steps, epochs and validations. */
 final class Diary implements Callback {
     final List<String> moments = new ArrayList<>();
     final List<String> learned = new ArrayList<>();

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The random numbers that batches get where nothing is learned; all of a stage had the same. */
+/** The random numbers of batches outside training. */
 @NoNativeLeaks
 class EvaluationRandomTest {
     @Test
-    void eachBatchOfEachStageHasAStreamOfItsOwnAndEachEpochTheSame(NativeMemory memory) {
+    void eachBatchHasItsOwnStreamWhichIsTheSameInEachEpoch(NativeMemory memory) {
         Map<String, List<Long>> drawn = drawn(memory, 2);
 
         List<Long> validation = drawn.getOrDefault("validation", List.of());
@@ -38,12 +38,12 @@ class EvaluationRandomTest {
     private static Map<String, List<Long>> drawn(NativeMemory memory, int epochs) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
-            RunContext environment = new RunContext(3, Console.SILENT, Path.of("cache"));
+            RunContext context = new RunContext(3, Console.SILENT, Path.of("cache"));
             new Trainer(
                             TrainerConfig.epochs(epochs, 3),
                             Callbacks.NONE,
                             RunLogger.NONE,
-                            environment,
+                            context,
                             Path.of("run"),
                             memory)
                     .fit(module, Greys.data(4, 3));

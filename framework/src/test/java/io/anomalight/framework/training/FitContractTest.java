@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What each flag of the trainer does to a fit of 5 images in 3 batches an epoch. */
+/** The effect of each setting of the trainer on a fit of 5 images in 3 batches per epoch. */
 @NoNativeLeaks
 class FitContractTest {
     private static final int IMAGES = 5;
@@ -38,7 +38,7 @@ class FitContractTest {
     }
 
     @Test
-    void minEpochsOverrulesARequestedStop(NativeMemory memory) {
+    void minEpochsDelaysARequestedStop(NativeMemory memory) {
         diary.stopAfterStep = 1;
         FitReport report = fit(memory, config(5).with(new FitLength(5, 2, -1, 0, Optional.empty())));
 
@@ -47,7 +47,7 @@ class FitContractTest {
     }
 
     @Test
-    void minStepsOverrulesARequestedStop(NativeMemory memory) {
+    void minStepsDelaysARequestedStop(NativeMemory memory) {
         diary.stopAfterStep = 1;
         assertThat(fit(memory, config(5).with(new FitLength(5, 0, -1, 4, Optional.empty())))
                         .steps())
@@ -65,7 +65,7 @@ class FitContractTest {
     }
 
     @Test
-    void limitsTakeSoManyBatchesOfEach(NativeMemory memory) {
+    void limitsReduceTheNumberOfBatches(NativeMemory memory) {
         fit(memory, config(1).with(Limits.of(BatchAmount.count(2), BatchAmount.share(0.5))));
 
         assertThat(diary.moments).containsExactly("1", "2", "epoch 0", "judged after 2");
@@ -73,7 +73,7 @@ class FitContractTest {
     }
 
     @Test
-    void overfittingSeesTheSameImagesInTheirOrderAndIsJudgedOnThem(NativeMemory memory) {
+    void overfittingTrainsAndValidatesOnTheSameImagesInOrder(NativeMemory memory) {
         fit(memory, config(2).with(Limits.overfit(BatchAmount.count(1))));
 
         assertThat(diary.learned).containsExactly("train0 train1", "train0 train1");
@@ -81,7 +81,7 @@ class FitContractTest {
     }
 
     @Test
-    void fastDevRunDoesSoManyBatchesOfEverythingOnce(NativeMemory memory) {
+    void fastDevRunUsesAFewBatchesOfEachStage(NativeMemory memory) {
         BatchLimits dev = Limits.fastDevRun(1);
         FitReport report =
                 fit(memory, config(7).with(dev).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
@@ -134,11 +134,12 @@ class FitContractTest {
     void anIntervalThatNoEpochReachesIsRefused(NativeMemory memory) {
         assertThatThrownBy(() -> fit(memory, config(1).with(schedule(Optional.of(1), BatchAmount.count(4)))))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("trainer.val_check_interval = 4 is more than an epoch has batches (3)");
+                .hasMessageContaining(
+                        "trainer.val_check_interval = 4 is more than the number of batches per epoch (3)");
     }
 
     @Test
-    void theSanityCheckJudgesAFewBatchesAndPublishesNothing(NativeMemory memory) {
+    void theSanityCheckEvaluatesAFewBatchesAndPublishesNothing(NativeMemory memory) {
         fit(memory, config(1).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 1)));
 
         assertThat(diary.stages.subList(0, 2)).containsExactly("CALIBRATION of 1", "SANITY_CHECK of 1");

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Of seven training images, two a batch, each turned by up to 20 degrees. */
+/** Seven training images in batches of two, each rotated by up to 20 degrees. */
 class FitDataTest {
     private static final ImageSize SIZE = new ImageSize(16, 16);
     private static final RunContext ENVIRONMENT = new RunContext(3, Console.SILENT, Path.of("cache"));
@@ -33,7 +33,7 @@ class FitDataTest {
             IntStream.range(0, 7).<Sample>mapToObj(Noise::new).toList();
 
     @Test
-    void theRestOfAnEpochIsAugmentedAsInTheWholeOne() {
+    void theRestOfAnEpochIsAugmentedLikeTheFullEpoch() {
         List<List<float[]>> whole = epoch(data(LOADING, true), 4, 0);
         List<List<float[]>> rest = epoch(data(LOADING, true), 4, 2);
 
@@ -41,8 +41,8 @@ class FitDataTest {
     }
 
     @Test
-    void eachEpochAugmentsAnew() {
-        // In their own order, to tell the change of an image from that of the order.
+    void eachEpochIsAugmentedDifferently() {
+        // Sorted, to distinguish a change of an image from a change of the order.
         assertThat(pixelsByImage(epoch(data(LOADING, true), 0, 0)))
                 .usingRecursiveComparison()
                 .isNotEqualTo(pixelsByImage(epoch(data(LOADING, true), 1, 0)));
@@ -56,7 +56,7 @@ class FitDataTest {
     }
 
     @Test
-    void imagesThatAreLearnedByHeartStayAsTheyAre() {
+    void imagesOfOverfittingAreNotAugmented() {
         List<List<float[]>> batches = epoch(data(LOADING, false), 0, 0);
 
         assertThat(batches.get(0).get(1)).isEqualTo(samples.get(1).read(SIZE).rgb());
@@ -84,7 +84,7 @@ class FitDataTest {
         return paths;
     }
 
-    /** The images in the order of the data set: the centre, which no turn moves, tells which is which. */
+    /** The images in the order of the data set; the centre pixel, which no rotation moves, identifies each image. */
     private static List<float[]> pixelsByImage(List<List<float[]>> batches) {
         int centre = SIZE.height() / 2 * SIZE.width() + SIZE.width() / 2;
         return batches.stream()

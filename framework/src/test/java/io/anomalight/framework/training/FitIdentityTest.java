@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FitIdentityTest {
 
     @Test
-    void namesMayChangeAndContentsMayNot() {
+    void namesMayChangeButContentsMayNot() {
         String saved =
                 identity("2 4", Map.of("good/a.png", "11", "good/b.png", "22")).contents();
         assertThat(identity("2 4", Map.of("parts/x.png", "11", "parts/y.png", "22"))
@@ -28,9 +28,9 @@ class FitIdentityTest {
                 .isFalse();
     }
 
-    /** What the version before contents were compared saved: SHA-256 of shape and names, computed by Python. */
+    /** The identity saved by earlier versions: SHA-256 of shape and names, computed by Python. */
     @Test
-    void aCheckpointOfBeforeIsComparedByNames() {
+    void aCheckpointOfAnEarlierVersionIsComparedByNames() {
         FitIdentity identity = identity("0 4 3 true 2", Map.of("good/a.png", "11", "good/b.png", "22"));
         String saved = "ecba62863213579a9095e2f04a04935783b00e3d60f956d27d4d512fa46d92f0";
         assertThat(identity.matches(saved)).isTrue();
@@ -43,7 +43,7 @@ class FitIdentityTest {
     }
 
     @Test
-    void imagesWithoutFilesAreKnownByTheirNames() {
+    void imagesWithoutFilesAreComparedByNames() {
         Sample made = new FileSample(Path.of("made/1"), Label.NORMAL);
         Sample other = new FileSample(Path.of("made/2"), Label.NORMAL);
         String saved =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Images of 2x2 pixels, each of one grey, two a batch. */
+/** Grey images of 2x2 equal pixels, in batches of two. */
 public final class Greys {
     static final ImageSize SIZE = new ImageSize(2, 2);
     static final LoaderConfig LOADER = new LoaderConfig(2, 2, 1, LoaderConfig.OnError.FAIL);

@@ -36,12 +36,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Labels and masks of training images reach the module that asks for them, and no other, and never when it judges. */
+/** Labels and masks of training images reach only modules that request them, and never in evaluation. */
 @NoNativeLeaks
 class LearningFromDefectsTest {
     private static final ImageSize SIZE = new ImageSize(2, 3);
 
-    /** Bright where it is defective: the first column. */
+    /** An image whose first column is defective and bright. */
     private record Part(String name, Label label, boolean marked) implements Sample {
         @Override
         public Path path() {
@@ -67,7 +67,7 @@ class LearningFromDefectsTest {
         }
     }
 
-    /** Learns the mean colour of what is marked, and writes down what it is told in each step. */
+    /** Learns the mean colour of marked pixels, and records the targets of each step. */
     private static final class Marks extends TestModule {
         private final boolean asks;
         final List<String> told = new ArrayList<>();
@@ -96,7 +96,7 @@ class LearningFromDefectsTest {
             note("training", batch);
             batch.masks().ifPresent(masks -> {
                 assertThat(masks.getShape()).isEqualTo(new Shape(batch.size(), SIZE.height(), SIZE.width()));
-                // The masks lie where the defects are, however both were turned.
+                // The masks match the defects, in every rotation.
                 NDArray bright = batch.images().mean(new int[] {1});
                 assertThat(bright.sub(masks).abs().sum().getFloat()).isZero();
             });
@@ -115,7 +115,7 @@ class LearningFromDefectsTest {
     }
 
     @Test
-    void labelsAndMasksAreThereWhereItLearnsAndNowhereElse(NativeMemory memory) {
+    void labelsAndMasksAreGivenOnlyInTraining(NativeMemory memory) {
         Marks marks =
                 fit(data(AugmentConfig.NONE, part("good", Label.NORMAL), part("bad", Label.ANOMALOUS)), true, memory);
 
@@ -132,13 +132,13 @@ class LearningFromDefectsTest {
         assertThat(marks.told.get(3)).isEqualTo("judging 2 unknown unknown");
     }
 
-    /** What stands after the name of the step. */
+    /** The text after the name of the step. */
     private static String rest(String told) {
         return told.substring(told.indexOf(' ') + 1);
     }
 
     @Test
-    void masksAreTurnedWithTheirImages(NativeMemory memory) {
+    void masksAreRotatedWithTheirImages(NativeMemory memory) {
         AugmentConfig flipped = new AugmentConfig(AugmentConfig.NONE.crop(), 1, 0, 0, AugmentConfig.NONE.colorJitter());
         Marks marks = fit(data(flipped, part("bad", Label.ANOMALOUS), part("good", Label.NORMAL)), true, memory);
 
@@ -146,7 +146,7 @@ class LearningFromDefectsTest {
     }
 
     @Test
-    void whereOneDefectIsNotMarkedThereAreLabelsAndNoMasks(NativeMemory memory) {
+    void ifOneDefectHasNoMaskThereAreLabelsButNoMasks(NativeMemory memory) {
         Marks marks = fit(
                 data(AugmentConfig.NONE, part("good", Label.NORMAL), new Part("bad", Label.ANOMALOUS, false)),
                 true,
@@ -156,18 +156,17 @@ class LearningFromDefectsTest {
     }
 
     @Test
-    void aModuleThatLearnsFromGoodPartsRefusesDefects(NativeMemory memory) {
+    void defectsAreRefusedIfTheModuleDoesNotLearnFromThem(NativeMemory memory) {
         DataModule data = data(AugmentConfig.NONE, part("good", Label.NORMAL), part("bad", Label.ANOMALOUS));
 
         assertThatThrownBy(() -> fit(data, false, memory))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "marks learns from good parts only, but 1 of the 2 training images are defective; leave them"
-                                + " out, or take a model that learns from defects");
+                .hasMessage("marks learns from good parts only, but 1 of the 2 training images are defective; remove"
+                        + " them, or use a model that learns from defects");
     }
 
     @Test
-    void noGoodImageToCalibrateOnIsRefused(NativeMemory memory) {
+    void aCalibrationWithoutNormalImagesIsRefused(NativeMemory memory) {
         assertThatThrownBy(() -> fit(data(AugmentConfig.NONE, part("bad", Label.ANOMALOUS)), true, memory))
                 .isInstanceOf(UserError.class)
                 .hasMessage("marks is calibrated on good training images, but all 1 training images are defective; add"
@@ -175,7 +174,7 @@ class LearningFromDefectsTest {
     }
 
     @Test
-    void labelsThatAreNotOnePerImageAreRefused(NativeMemory memory) {
+    void aWrongNumberOfLabelsIsRefused(NativeMemory memory) {
         try (NDArray images = memory.root().zeros(new Shape(2, 3, 2, 3))) {
             Targets one = new Targets(List.of(true), List.of());
             assertThatThrownBy(() -> new Batch(images, new SplittableRandom(1), List.of(), one))

@@ -11,8 +11,8 @@ import io.anomalight.framework.profiling.Profiler;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
-    private final Callback deaf = new Callback() {};
-    private final Callback inTurn = new Callback() {
+    private final Callback ignoring = new Callback() {};
+    private final Callback watching = new Callback() {
         @Override
         public void onBeforeOptimizerStep(Run run, String optimizer, Gradients gradients) {}
     };
@@ -23,12 +23,12 @@ class ListenersTest {
     };
 
     @Test
-    void stepsAreTakenInTurnOnlyForACallbackThatCanNotBeToldOnAnyThread() {
-        assertThat(listeners(deaf, anywhere).stepWatchers()).containsExactly(anywhere);
-        assertThat(listeners(deaf, anywhere).watchStepsInTurn()).isFalse();
-        assertThat(listeners(anywhere, inTurn).stepWatchers()).containsExactly(anywhere, inTurn);
-        assertThat(listeners(anywhere, inTurn).watchStepsInTurn()).isTrue();
-        assertThat(listeners(deaf).watchStepsInTurn()).isFalse();
+    void stepsRunInOrderOnlyForACallbackWithoutAnyThread() {
+        assertThat(listeners(ignoring, anywhere).stepWatchers()).containsExactly(anywhere);
+        assertThat(listeners(ignoring, anywhere).needTrainingThread()).isFalse();
+        assertThat(listeners(anywhere, watching).stepWatchers()).containsExactly(anywhere, watching);
+        assertThat(listeners(anywhere, watching).needTrainingThread()).isTrue();
+        assertThat(listeners(ignoring).needTrainingThread()).isFalse();
     }
 
     private static Listeners listeners(Callback... callbacks) {

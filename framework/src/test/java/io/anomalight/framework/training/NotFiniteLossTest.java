@@ -26,7 +26,7 @@ class NotFiniteLossTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aLossThatIsNaNStopsTheFitWithTheFilesOfItsBatch(boolean detectAnomaly, NativeMemory memory) {
+    void aNaNLossStopsTheFitAndNamesTheFilesOfItsBatch(boolean detectAnomaly, NativeMemory memory) {
         fit.plan = detectAnomaly ? fit.plan.with(CarelessFit.WATCHING) : fit.plan;
         fit.refused(
                 memory,
@@ -36,7 +36,7 @@ class NotFiniteLossTest {
     }
 
     @Test
-    void anInfiniteLossThatTellsItsOwnGradientsStopsTheFit(NativeMemory memory) {
+    void anInfiniteLossWithItsOwnGradientsStopsTheFit(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.training = (batch, optimizers) -> StepOutput.loss(
@@ -45,7 +45,7 @@ class NotFiniteLossTest {
     }
 
     @Test
-    void oneNaNAmongLossesMinimizedSideBySideStopsTheFit(NativeMemory memory) {
+    void aNaNAmongLossesMinimizedInParallelStopsTheFit(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.training = (batch, optimizers) -> {
@@ -61,7 +61,7 @@ class NotFiniteLossTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"loss", "teacher_loss"})
-    void aNaNThatIsOnlyReportedAsALossStopsTheFit(String name, NativeMemory memory) {
+    void aNaNReportedAsALossStopsTheFit(String name, NativeMemory memory) {
         fit.refused(
                 memory,
                 module ->
@@ -70,7 +70,7 @@ class NotFiniteLossTest {
     }
 
     @Test
-    void nothingIsSavedOfAFitFromTheStepOnInWhichItsLossIsNaN(NativeMemory memory) {
+    void nothingIsSavedAfterANaNLoss(NativeMemory memory) {
         List<String> told = new ArrayList<>();
         fit.callbacks.add(new Callback() {
             @Override
@@ -96,7 +96,7 @@ class NotFiniteLossTest {
     }
 
     @Test
-    void aReportedNaNThatIsNoLossStopsTheFitOnlyWhereAnomaliesAreLookedFor(NativeMemory memory) {
+    void anotherNaNScalarStopsTheFitOnlyWithDetectAnomaly(NativeMemory memory) {
         Consumer<Careless> reporting = module ->
                 module.training = (batch, optimizers) -> new StepOutput(Map.of("share_of_nothing", Double.NaN));
 
@@ -106,8 +106,8 @@ class NotFiniteLossTest {
     }
 
     @Test
-    void gradientsThatAreNotFiniteAreFoundBeforeTheLossIsWhereAnomaliesAreLookedFor(NativeMemory memory) {
-        // The root of nought is nought, and its slope infinite.
+    void detectAnomalyFindsInfiniteGradientsBeforeTheLoss(NativeMemory memory) {
+        // The square root of 0 is 0, and its derivative is infinite.
         Consumer<Careless> steep =
                 CarelessFit.minimizing(loss -> loss.mean().sub(loss.mean()).sqrt());
 

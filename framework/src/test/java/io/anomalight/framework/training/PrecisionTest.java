@@ -21,29 +21,29 @@ import org.junit.jupiter.api.Test;
 class PrecisionTest {
 
     @Test
-    void aModuleThatCantJudgeInAPrecisionIsRefused(NativeMemory memory) {
+    void anUnsupportedPrecisionOfEvaluationIsRefused(NativeMemory memory) {
         assertRefused(
                 Precision.BF16,
                 Precision.FLOAT32,
-                "trainer.precision = bf16, but brightness judges in float32 only; take trainer.precision=float32",
+                "trainer.precision = bf16, but brightness is evaluated in float32 only; use trainer.precision=float32",
                 memory);
     }
 
     @Test
-    void aModuleThatCantBeTrainedInAPrecisionIsRefused(NativeMemory memory) {
+    void anUnsupportedPrecisionOfTrainingIsRefused(NativeMemory memory) {
         assertRefused(
                 Precision.FLOAT32,
                 Precision.BF16,
-                "trainer.training_precision = bf16, but brightness is trained in float32 only; take"
+                "trainer.training_precision = bf16, but brightness is trained in float32 only; use"
                         + " trainer.training_precision=float32",
                 memory);
     }
 
-    private static void assertRefused(Precision judging, Precision training, String message, NativeMemory memory) {
-        RunContext environment = new RunContext(
-                0, Console.SILENT, Path.of("cache"), StopSignal.NEVER, Profiler.NONE, judging, training, 0);
+    private static void assertRefused(Precision evaluation, Precision training, String message, NativeMemory memory) {
+        RunContext context = new RunContext(
+                0, Console.SILENT, Path.of("cache"), StopSignal.NEVER, Profiler.NONE, evaluation, training, 0);
         Trainer trainer = new Trainer(
-                TrainerConfig.epochs(1, 0), Callbacks.NONE, RunLogger.NONE, environment, Path.of("run"), memory);
+                TrainerConfig.epochs(1, 0), Callbacks.NONE, RunLogger.NONE, context, Path.of("run"), memory);
         try (ModuleState state = new ModuleState(memory.root())) {
             assertThatThrownBy(() -> trainer.fit(new Brightness(state), Greys.data(5, 2)))
                     .isInstanceOf(UserError.class)

@@ -34,7 +34,7 @@ class PreparationTest {
     private final List<String> moments = new ArrayList<>();
 
     @Test
-    void passesComeBeforeTheFirstEpochAndAreNoSteps(NativeMemory memory) {
+    void passesRunBeforeTheFirstEpochAndCountNoSteps(NativeMemory memory) {
         Callback progress = new Callback() {
             @Override
             public void onEvaluationStart(Run run, List<Path> images, long batches) {
@@ -64,7 +64,7 @@ class PreparationTest {
     }
 
     @Test
-    void aPreparationEndsWhenTheTimeIsUpAndIsSavedAfterEachBatchAndEachPass(NativeMemory memory) {
+    void aPreparationEndsAtMaxTimeAndIsSavedAfterEachBatchAndPass(NativeMemory memory) {
         Callback saves = new Callback() {
             @Override
             public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
@@ -99,7 +99,7 @@ class PreparationTest {
         return plan.trainer(memory, List.of(callback));
     }
 
-    /** Tells what happens to it. */
+    /** Records the calls of its steps. */
     private final class Prepared extends TestModule {
         Prepared(ModuleState state) {
             super("prepared", state, Greys.SIZE);

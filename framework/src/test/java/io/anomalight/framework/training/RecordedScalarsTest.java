@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Which scalars a fit of 5 images in 3 batches an epoch records at which step. */
+/** The scalars that a fit of 5 images in 3 batches per epoch records, by step. */
 @NoNativeLeaks
 class RecordedScalarsTest {
     private static final PostProcessor LEARNED = new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "by hand", "by hand");
@@ -36,7 +36,7 @@ class RecordedScalarsTest {
     };
 
     @Test
-    void stepsAreRecordedAtTheirStepAndEpochsAndValidationsAtTheStepReached(NativeMemory memory) {
+    void stepsEpochsAndValidationsAreRecordedAtTheCurrentStep(NativeMemory memory) {
         fit(memory, logger, 2);
 
         assertThat(recorded)
@@ -53,16 +53,16 @@ class RecordedScalarsTest {
     }
 
     @Test
-    void anIntervalLongerThanAnEpochIsToldWithBothNumbers(NativeMemory memory) {
+    void anIntervalLongerThanAnEpochIsReported(NativeMemory memory) {
         fit(memory, logger, 4);
 
         assertThat(said)
                 .containsExactly("trainer.log_every_n_steps = 4 is more than the 3 steps of an epoch, so some epochs"
-                        + " record no step; a smaller number records more.");
+                        + " record no step; use a smaller number to record more.");
     }
 
     @Test
-    void withoutALoggerNoIntervalIsTooLong(NativeMemory memory) {
+    void withoutALoggerAnIntervalIsNotReported(NativeMemory memory) {
         fit(memory, RunLogger.NONE, 4);
 
         assertThat(said).isEmpty();
@@ -71,10 +71,10 @@ class RecordedScalarsTest {
     private void fit(NativeMemory memory, RunLogger to, int logEveryNSteps) {
         TrainerConfig config =
                 Plan.epochs(2, 1).withLogEveryNSteps(logEveryNSteps).config();
-        RunContext environment = new RunContext(1, console(), Path.of("cache"));
+        RunContext context = new RunContext(1, console(), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             Trainer trainer =
-                    new Trainer(config, Callbacks.of(new Publishing()), to, environment, Path.of("results"), memory);
+                    new Trainer(config, Callbacks.of(new Publishing()), to, context, Path.of("results"), memory);
             Brightness module = new Brightness(state);
             trainer.fit(module, Greys.data(5, 2));
             trainer.test(module, Greys.data(5, 2), LEARNED);

@@ -10,7 +10,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import org.junit.jupiter.api.Test;
 
-/** A loss that an optimizer can't minimize is refused with the name of the module, the step and a cure. */
+/** A loss that an optimizer can't minimize is refused with the name of the module, the step and advice. */
 @NoNativeLeaks
 class RefusedLossTest {
     private final CarelessFit fit = new CarelessFit();
@@ -61,7 +61,7 @@ class RefusedLossTest {
     }
 
     @Test
-    void aLossThatIsClosedIsRefused(NativeMemory memory) {
+    void aClosedLossIsRefused(NativeMemory memory) {
         fit.refused(
                 memory,
                 CarelessFit.minimizing(loss -> {
@@ -74,7 +74,7 @@ class RefusedLossTest {
     }
 
     @Test
-    void aLossThatMultipliesByAJavaNumberIsRefusedWithTheLine(NativeMemory memory) {
+    void aLossThatMultipliesByAJavaNumberIsRefused(NativeMemory memory) {
         fit.refused(
                 memory,
                 CarelessFit.minimizing(loss -> loss.mean().mul(0.5f)),

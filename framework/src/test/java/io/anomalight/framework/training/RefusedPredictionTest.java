@@ -12,13 +12,13 @@ class RefusedPredictionTest {
     private final CarelessFit fit = new CarelessFit();
 
     @Test
-    void mapsOfAnotherSizeThanTheInputAreRefusedWithBothShapes(NativeMemory memory) {
+    void mapsOfAnotherSizeThanTheInputAreRefused(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.validation = batch -> Prediction.ofMaps(Careless.ones(batch, batch.size(), 2, 1)),
                 "careless: its anomaly maps have the shape (2, 2, 1), but must have (2, 2, 2) for 2 images of"
                         + " 2x2, in validation;"
-                        + " give one score for each image, and a map of inputSize() for each");
+                        + " return one score and one map of inputSize() per image");
         fit.refused(
                 memory,
                 module -> module.validation = batch -> Prediction.ofMaps(Careless.ones(batch, batch.size(), 3, 2)),
@@ -30,7 +30,7 @@ class RefusedPredictionTest {
     }
 
     @Test
-    void scoresThatAreNotOneForEachImageAreRefused(NativeMemory memory) {
+    void aWrongNumberOfScoresIsRefused(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.validation =
@@ -39,7 +39,7 @@ class RefusedPredictionTest {
     }
 
     @Test
-    void scoresAndMapsOfOtherNumbersThanFloatsAreRefused(NativeMemory memory) {
+    void scoresAndMapsOfOtherTypesAreRefused(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.validation = batch ->
@@ -55,7 +55,7 @@ class RefusedPredictionTest {
     }
 
     @Test
-    void aScoreThatIsNaNIsNeverAResult(NativeMemory memory) {
+    void aNaNScoreIsRefused(NativeMemory memory) {
         fit.refused(
                 memory,
                 module -> module.validation = batch -> Prediction.ofMaps(

@@ -40,7 +40,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A fit that saves at every save point, and what must be the same when it goes on from one of them. */
+/** A fit that saves at every save point, and the results that must be equal after resuming from one of them. */
 final class ResumableFit {
     static final int IMAGES = 7; // four batches, the last of one image
 
@@ -58,21 +58,21 @@ final class ResumableFit {
         return new Saver();
     }
 
-    Outcome fit(NativeMemory memory, StopSignal interruption, Saver saver, Optional<Path> from) {
-        return fit(memory, PLAN, state -> new Brightness(state, 2), interruption, saver, from);
+    Outcome fit(NativeMemory memory, StopSignal stopSignal, Saver saver, Optional<Path> from) {
+        return fit(memory, PLAN, state -> new Brightness(state, 2), stopSignal, saver, from);
     }
 
     Outcome fit(
             NativeMemory memory,
             Plan plan,
             Function<ModuleState, AnomalyModule> making,
-            StopSignal interruption,
+            StopSignal stopSignal,
             Saver saver,
             Optional<Path> from) {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = making.apply(state);
             History history = new History();
-            Trainer trainer = trainer(memory, plan, interruption, List.of(saver, history));
+            Trainer trainer = trainer(memory, plan, stopSignal, List.of(saver, history));
             FitReport report = from.map(
                             manifest -> trainer.resume(module, Greys.data(IMAGES, 2), Checkpoint.open(manifest)))
                     .orElseGet(() -> trainer.fit(module, Greys.data(IMAGES, 2)));
@@ -81,17 +81,17 @@ final class ResumableFit {
         }
     }
 
-    static Trainer trainer(NativeMemory memory, Plan plan, StopSignal interruption, List<Callback> callbacks) {
-        RunContext environment = new RunContext(
+    static Trainer trainer(NativeMemory memory, Plan plan, StopSignal stopSignal, List<Callback> callbacks) {
+        RunContext context = new RunContext(
                 3,
                 Console.SILENT,
                 Path.of("cache"),
-                interruption,
+                stopSignal,
                 Profiler.NONE,
                 Precision.FLOAT32,
                 Precision.FLOAT32,
                 0);
-        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, environment, Path.of("run"), memory);
+        return new Trainer(plan.config(), Callbacks.of(callbacks), RunLogger.NONE, context, Path.of("run"), memory);
     }
 
     static Map<String, List<Float>> arrays(Map<String, NDArray> arrays) {
@@ -107,18 +107,18 @@ final class ResumableFit {
     }
 
     /**
-     * What must be the same.
+     * * The results that must be equal.
      *
-     * @param weights every array that the module keeps at the end
-     * @param moments every array that the optimizers kept when the fit was last saved; none if nothing was left to do
-     * @param history every score and mean that was ever published
+     * @param weights all saved arrays of the module at the end
+     * @param moments all arrays of the optimizers at the last save; empty if nothing was left to do
+     * @param history all published scores and means
      */
     record Outcome(
             Map<String, List<Float>> weights,
             Optional<Map<String, List<Float>>> moments,
             String history,
             FitReport report) {
-        void assertGoesOnAs(Outcome straight, String from) {
+        void assertEquals(Outcome straight, String from) {
             assertThat(weights).as(from).isEqualTo(straight.weights);
             moments.ifPresent(found -> assertThat(found).as(from).isEqualTo(straight.moments.orElseThrow()));
             assertThat(history).as(from).isEqualTo(straight.history);
@@ -126,7 +126,7 @@ final class ResumableFit {
         }
     }
 
-    /** Saves at every save point under a name of its own, and remembers the moments of the last one. */
+    /** Saves under a new name at every save point, and keeps the moments of the last one. */
     final class Saver implements Callback {
         private final CheckpointStore store = new CheckpointStore(folder.resolve("saver" + System.nanoTime()));
         final List<Path> saved = new ArrayList<>();
@@ -146,7 +146,7 @@ final class ResumableFit {
         }
     }
 
-    /** Publishes a metric, and keeps every score, mean and epoch it saw, through a resume too. */
+    /** Publishes a metric, and records all scores, means and epochs, also across a resume. */
     static final class History implements Callback, Stateful {
         private final StringBuilder text = new StringBuilder();
 

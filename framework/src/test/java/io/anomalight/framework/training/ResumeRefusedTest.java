@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fit that can't go on exactly is refused. */
+/** A fit that can't be resumed exactly is refused. */
 @NoNativeLeaks
 class ResumeRefusedTest {
     private final ResumableFit fits;

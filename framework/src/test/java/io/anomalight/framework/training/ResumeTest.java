@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A fit that goes on from a checkpoint is the same, bit for bit, as one that never stopped. */
+/** A resumed fit equals one that never stopped, bit for bit. */
 @NoNativeLeaks
 class ResumeTest {
     private final ResumableFit fits;
@@ -27,19 +27,19 @@ class ResumeTest {
     }
 
     @Test
-    void goesOnFromEverySavePoint(NativeMemory memory) {
+    void resumesFromEverySavePoint(NativeMemory memory) {
         ResumableFit.Saver saver = fits.saver();
         ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, saver, Optional.empty());
 
         assertThat(saver.saved).hasSize(2 * (4 + 1) + 3 * (4 + 1) + 1); // each step, each pass and epoch, and the end
         for (Path saved : saver.saved) {
             fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saved))
-                    .assertGoesOnAs(straight, "from " + saved.getFileName());
+                    .assertEquals(straight, "from " + saved.getFileName());
         }
     }
 
     @Test
-    void goesOnWhereverItWasInterrupted(NativeMemory memory) {
+    void resumesAfterEveryInterruption(NativeMemory memory) {
         ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
         int moments = 0;
         boolean interrupted = true;
@@ -50,17 +50,17 @@ class ResumeTest {
             interrupted = first.report().stopReason() instanceof StopReason.Interrupted;
             if (interrupted) {
                 fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()))
-                        .assertGoesOnAs(straight, "interrupted at moment " + moments);
+                        .assertEquals(straight, "interrupted at moment " + moments);
             }
             moments++;
         }
         assertThat(moments).isGreaterThan(38); // it was asked between any two batches
     }
 
-    /** The gradient that one optimizer's loss had left in the other's parameters was in no checkpoint. */
+    /** A gradient of one loss in the parameters of the other optimizer would be in no checkpoint. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void goesOnWhereTheLossesOfTwoOptimizersCross(int accumulate, NativeMemory memory) {
+    void resumesIfTheLossesOfTwoOptimizersShareParameters(int accumulate, NativeMemory memory) {
         Plan plan = ResumableFit.PLAN.with(
                 new OptimizationConfig(Optional.of(0.5), GradientClip.Algorithm.NORM, accumulate, true));
         ResumableFit.Saver saver = fits.saver();
@@ -70,7 +70,7 @@ class ResumeTest {
         assertThat(saver.saved).hasSize(3 * 4 + 3 + 1); // each step, each epoch, and the end
         for (Path saved : saver.saved) {
             fits.fit(memory, plan, Crossing::new, StopSignal.NEVER, fits.saver(), Optional.of(saved))
-                    .assertGoesOnAs(straight, "from " + saved.getFileName());
+                    .assertEquals(straight, "from " + saved.getFileName());
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fit that ended goes on exactly when it is given more: epochs, steps, time or a validation. */
+/** A completed fit continues exactly if it gets more epochs, steps, time or a validation. */
 @NoNativeLeaks
 class ResumeWithMoreTest {
     private final ResumableFit fits;
@@ -30,17 +30,18 @@ class ResumeWithMoreTest {
     }
 
     @Test
-    void anEndWithinAnEpochIsSavedAndAFitWithMoreToDoGoesOnAsIfItHadNotEnded(NativeMemory memory) {
+    void aFitThatEndedWithinAnEpochCanBeContinuedExactly(NativeMemory memory) {
         ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
         for (long steps : List.of(1L, 4L, 6L, 12L)) {
             Optional<Duration> noTime = Optional.of(Duration.ofNanos(1));
-            assertGoesOn(memory, straight, new FitLength(3, 0, steps, 0, Optional.empty()), 0);
-            assertGoesOn(memory, straight, new FitLength(3, 0, -1, steps, noTime), 0);
-            assertGoesOn(memory, straight, FitLength.epochs(3), steps);
+            assertContinues(memory, straight, new FitLength(3, 0, steps, 0, Optional.empty()), 0);
+            assertContinues(memory, straight, new FitLength(3, 0, -1, steps, noTime), 0);
+            assertContinues(memory, straight, FitLength.epochs(3), steps);
         }
     }
 
-    private void assertGoesOn(NativeMemory memory, ResumableFit.Outcome straight, FitLength shorter, long stopAfter) {
+    private void assertContinues(
+            NativeMemory memory, ResumableFit.Outcome straight, FitLength shorter, long stopAfter) {
         ResumableFit.Saver saver = fits.saver();
         Diary diary = new Diary();
         diary.stopAfterStep = stopAfter;
@@ -66,7 +67,7 @@ class ResumeWithMoreTest {
     }
 
     @Test
-    void aValidationThatWasOffIsMadeUpForWhenTheFitIsResumedWithIt(NativeMemory memory) {
+    void aMissingValidationRunsWhenTheFitIsResumed(NativeMemory memory) {
         BatchLimits off = Limits.validation(BatchAmount.NONE);
         ResumableFit.Saver saver = fits.saver();
         try (ModuleState state = new ModuleState(memory.root())) {
@@ -86,7 +87,7 @@ class ResumeWithMoreTest {
     }
 
     @Test
-    void aFinishedFitGoesOnWhenItIsGivenMoreEpochs(NativeMemory memory) {
+    void aCompletedFitContinuesWithMoreEpochs(NativeMemory memory) {
         ResumableFit.Saver saver = fits.saver();
         Plan two = ResumableFit.PLAN.with(FitLength.epochs(2));
         try (ModuleState state = new ModuleState(memory.root())) {
@@ -95,7 +96,7 @@ class ResumeWithMoreTest {
         }
         ResumableFit.Outcome straight = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.empty());
         ResumableFit.Outcome resumed = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()));
-        // Only the validation at the end of the shorter fit is more.
+        // The only difference is the validation at the end of the shorter fit.
         assertThat(resumed.weights()).isEqualTo(straight.weights());
         assertThat(resumed.moments()).isEqualTo(straight.moments());
         assertThat(resumed.report()).isEqualTo(straight.report());

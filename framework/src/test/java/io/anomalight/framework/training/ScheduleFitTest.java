@@ -43,7 +43,7 @@ class ScheduleFitTest {
             Optional.of(0.0));
 
     @Test
-    void everyStepIsTakenAtTheRateOfTheSchedule(NativeMemory memory) {
+    void everyStepUsesTheRateOfTheSchedule(NativeMemory memory) {
         List<Double> rates = new ArrayList<>();
         Callback monitor = new Callback() {
             @Override
@@ -55,13 +55,13 @@ class ScheduleFitTest {
             trainer(memory, monitor).fit(new Brightness(state), Greys.data(5, 2));
         }
 
-        // The rate is 0.1: in three steps up to the half that epoch 1 has, then the half of that.
+        // The rate is 0.1. It rises in three steps to the half that epoch 1 has, then falls to half of that.
         double[] expected = {0, 0.05 / 3, 0.1 / 3, 0.05, 0.05, 0.05, 0.025, 0.025, 0.025};
         assertThat(rates.stream().mapToDouble(Double::doubleValue).toArray()).containsExactly(expected, within(1e-12));
     }
 
     @Test
-    void aFitThatGoesOnInTheWarmUpEndsAsOneThatNeverStopped(@TempDir Path folder, NativeMemory memory) {
+    void aFitResumedInTheWarmUpEqualsOneThatNeverStopped(@TempDir Path folder, NativeMemory memory) {
         CheckpointStore store = new CheckpointStore(folder);
         Callback saver = new Callback() {
             @Override
@@ -84,7 +84,7 @@ class ScheduleFitTest {
     }
 
     @Test
-    void aFitThatIsTooShortForItsWarmUpIsRefused() {
+    void aFitShorterThanItsWarmUpIsRefused() {
         assertThatThrownBy(() -> scheduled(FitLength.epochs(1)).config())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("max_epochs must be more than the 1 of the warm-up");

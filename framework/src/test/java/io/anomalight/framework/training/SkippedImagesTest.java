@@ -12,7 +12,7 @@ class SkippedImagesTest {
     private final SkippedImages skipped = new SkippedImages(new LinesConsole(said));
 
     @Test
-    void eachIsSaidOnceAndOneIsNoPlural() {
+    void eachImageIsReportedOnceAndASingleOneInTheSingular() {
         skipped.report(List.of());
         skipped.report(List.of("a.png is cut off"));
         skipped.report(List.of("a.png is cut off", "b.png is empty", "c.png is empty"));

@@ -41,7 +41,7 @@ class TrainerTest {
     private final List<String> moments = new ArrayList<>();
 
     @Test
-    void callsEveryCallbackInTheOrderOfTheRecipeAndPublishesThenDecidesThenSaves(NativeMemory memory) {
+    void callsCallbacksInOrderAndPublishesThenDecidesThenSaves(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             trainer(memory, 1, List.of(new Recorder("a"), new Recorder("b")))
                     .fit(new Brightness(state), Greys.data(2, 2));
@@ -93,7 +93,7 @@ class TrainerTest {
     }
 
     @Test
-    void aFailureIsToldToEveryCallbackAndThenGoesOn(NativeMemory memory) {
+    void aFailureReachesEveryCallbackAndTheCaller(NativeMemory memory) {
         Callback faulty = new Callback() {
             @Override
             public void onTrainEpochEnd(Run run, Map<String, Double> means) {
@@ -122,18 +122,18 @@ class TrainerTest {
             trainer(memory, 2, List.of()).fit(module, Greys.data(5, 2));
 
             Brightness other = new Brightness(byHand);
-            RunContext environment = new RunContext(0, Console.SILENT, Path.of("cache"));
+            RunContext context = new RunContext(0, Console.SILENT, Path.of("cache"));
             List<Sample> train = Greys.data(5, 2).splits().train();
             try (Optimizers optimizers = new Optimizers(other.configureOptimizers(), byHand, memory.root())) {
                 long step = 0;
                 for (int epoch = 0; epoch < 2; epoch++) {
-                    for (HostBatch host : DataLoader.shuffled(
-                            train, Greys.SIZE, 2, Greys.LOADER, environment.random("order", epoch))) {
+                    for (HostBatch host :
+                            DataLoader.shuffled(train, Greys.SIZE, 2, Greys.LOADER, context.random("order", epoch))) {
                         long now = step;
                         memory.inStep(
                                 byHand,
                                 scope -> other.trainingStep(
-                                        new Batch(host.toNative(scope), environment.random("step", now)), optimizers));
+                                        new Batch(host.toNative(scope), context.random("step", now)), optimizers));
                         step++;
                     }
                 }
@@ -160,7 +160,7 @@ class TrainerTest {
     }
 
     @Test
-    void theReferenceIsCalibratedOnTheTrainingImagesBeforeEachValidation(NativeMemory memory) {
+    void theModuleIsCalibratedOnTrainingImagesBeforeEachValidation(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Brightness module = new Brightness(state);
             trainer(memory, 2, List.of()).fit(module, Greys.data(5, 2));
@@ -172,7 +172,7 @@ class TrainerTest {
         return Plan.epochs(epochs, 0).trainer(memory, callbacks);
     }
 
-    /** Writes down each moment. */
+    /** Records each event. */
     private final class Recorder implements Callback {
         private final String name;
 

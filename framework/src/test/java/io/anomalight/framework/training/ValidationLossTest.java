@@ -28,12 +28,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The loss of an image is how bright it is: of the validation images 0, 1, 2 and 3, of which 0 and 2 are normal. */
+/** The loss of an image is its brightness. The validation images are 0, 1, 2 and 3; 0 and 2 are normal. */
 @NoNativeLeaks
 class ValidationLossTest {
 
     @Test
-    void theLossOfAValidationIsThatOfItsNormalImages(NativeMemory memory) {
+    void theValidationLossIsTheMeanOverNormalImages(NativeMemory memory) {
         FitReport report = fit(memory, Greys.data(2, 2), List.of());
 
         assertThat(report.lastScores().get("val_loss")).hasValue(1); // not 1.5
@@ -57,10 +57,10 @@ class ValidationLossTest {
     }
 
     @Test
-    void aLossThatIsNotOneNumberForEachImageIsRefused(NativeMemory memory) {
+    void aLossWithoutOneNumberPerImageIsRefused(NativeMemory memory) {
         assertThatThrownBy(() -> fit(memory, Greys.data(2, 2), List.of(), 1))
                 .isInstanceOf(ModuleFailure.class)
-                .hasMessage("glow: its loss has 1 number for 2 images, in validation; give one number for each image");
+                .hasMessage("glow: its loss has 1 number for 2 images, in validation; return one number per image");
     }
 
     private static DataModule onlyDefective() {
@@ -86,7 +86,7 @@ class ValidationLossTest {
     private static final class Glow extends TestModule {
         private final int lacking;
 
-        /** @param lacking how many losses of a batch it forgets */
+        /** @param lacking the number of missing losses per batch */
         Glow(ModuleState state, int lacking) {
             super("glow", state, Greys.SIZE);
             this.lacking = lacking;

@@ -127,7 +127,7 @@ final class Cflow implements AnomalyModule {
         Capabilities all = Capabilities.NONE
                 .withOnnx(this::toOnnx)
                 .withTiles(new TileSupport(Optional.empty(), maps.comparesWithinBatch()))
-                .withPrecisions(model.fast().isPresent() ? Precisions.BF16 : Precisions.BF16_JUDGING)
+                .withPrecisions(model.fast().isPresent() ? Precisions.BF16 : Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
                 .withSummary(this::summary);
         return maps.calibration(this::logLikelihoods).map(all::withCalibration).orElse(all);

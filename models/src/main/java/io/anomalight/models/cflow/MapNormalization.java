@@ -47,7 +47,7 @@ final class MapNormalization {
     Optional<Calibration> calibration(Function<Batch, List<NDArray>> logLikelihoods) {
         return switch (normalization) {
             case REFERENCE -> Optional.of(calibration(Calibration.Images.TRAINING, logLikelihoods));
-            case DATASET -> Optional.of(calibration(Calibration.Images.JUDGED, logLikelihoods));
+            case DATASET -> Optional.of(calibration(Calibration.Images.EVALUATED, logLikelihoods));
             case BATCH -> Optional.empty();
         };
     }

@@ -135,7 +135,7 @@ final class EfficientAd implements AnomalyModule {
                 .withPreparation(preparation.passes())
                 .withCalibration(
                         new Calibration(Calibration.Images.TRAINING, maps::forget, this::observe, maps::settle))
-                .withPrecisions(Precisions.BF16_JUDGING);
+                .withPrecisions(Precisions.BF16_EVALUATION);
     }
 
     private void observe(Batch batch) {

@@ -52,16 +52,16 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         model.draw(environment.random("student"));
         // A model that only judges needs no foreign images, and the folder may be on another machine.
         Optional<PenaltyImages> foreign = config.imagenetDir()
-                .filter(folder -> environment.restoration().isEmpty())
+                .filter(folder -> environment.archiveRestore().isEmpty())
                 .map(folder -> PenaltyImages.in(folder, config.inputSize(), environment.console()));
         return new EfficientAd(config, model, distillation, foreign, state, environment.console());
     }
 
     /** Puts a teacher's pretrained weights into the state, or makes room for those that an archive brings. */
     private static void loadTeacher(Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
-        if (environment.restoration().isPresent()) {
+        if (environment.archiveRestore().isPresent()) {
             model.teacher().blank(state);
-            state.provenance(environment.restoration().get().provenance());
+            state.provenance(environment.archiveRestore().get().provenance());
             return;
         }
         new TeacherFile(weights).load(model.teacher(), EfficientAdModel.TEACHER, state);

@@ -60,7 +60,7 @@ final class Fastflow implements AnomalyModule {
     @Override
     public Capabilities capabilities() {
         return Capabilities.NONE
-                .withPrecisions(Precisions.BF16_JUDGING)
+                .withPrecisions(Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
                 .withSummary(this::summary);
     }

@@ -87,7 +87,7 @@ class CflowTrainingTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Cflow cflow = cflow(config, Arithmetic.PLAIN, state);
             assertThat(cflow.capabilities().precisions().training()).containsExactly(Precision.FLOAT32);
-            assertThat(cflow.capabilities().precisions().judging()).contains(Precision.BF16);
+            assertThat(cflow.capabilities().precisions().evaluation()).contains(Precision.BF16);
         }
     }
 

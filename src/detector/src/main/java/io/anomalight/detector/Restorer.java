@@ -79,7 +79,7 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
     }
 
     private void check(AnomalyModule module) {
-        if (module.capabilities().calibrationOver(Calibration.Images.JUDGED).isPresent()) {
+        if (module.capabilities().calibrationOver(Calibration.Images.EVALUATED).isPresent()) {
             throw new UserError(archive.path() + " has a model whose scores depend on all images of an evaluation,"
                     + " so it can't score single images; train it with another normalization");
         }

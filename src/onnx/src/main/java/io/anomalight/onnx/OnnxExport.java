@@ -82,7 +82,7 @@ public final class OnnxExport {
     }
 
     private static void check(AnomalyModule module) {
-        if (module.capabilities().calibrationOver(Calibration.Images.JUDGED).isPresent()) {
+        if (module.capabilities().calibrationOver(Calibration.Images.EVALUATED).isPresent()) {
             throw new UserError(module.name() + " as it is configured can't be exported as ONNX: the score of an image"
                     + " depends on all that are judged with it, which a graph does not see; train it with"
                     + " model.anomaly_map.normalization=reference");

@@ -5,10 +5,11 @@ import io.anomalight.framework.failure.UserError;
 import java.util.regex.Pattern;
 
 /**
- * So many batches, or a share of those there are; a whole number counts, one with a point is a share, as in Lightning.
+ * A number of batches, or a fraction of all batches. As in Lightning, {@code 10} is a number and {@code 0.5} or {@code
+ * 1.0} is a fraction.
  *
- * @param value the count or the share
- * @param isShare which of the two
+ * @param value the number or the fraction
+ * @param isShare whether {@code value} is a fraction
  */
 @TextValue("a whole number of batches such as 10, or a share of them from 0.0 to 1.0")
 public record BatchAmount(double value, boolean isShare) {
@@ -27,7 +28,7 @@ public record BatchAmount(double value, boolean isShare) {
         }
     }
 
-    /** Reads {@code 10} as a count and {@code 0.5} as a share. */
+    /** Reads {@code 10} as a number and {@code 0.5} as a fraction. */
     public static BatchAmount parse(String text) {
         if (WHOLE.matcher(text).matches()) {
             return new BatchAmount(Integer.parseInt(text), false);
@@ -46,16 +47,16 @@ public record BatchAmount(double value, boolean isShare) {
         return new BatchAmount(share, true);
     }
 
-    /** How many of so many batches this is: a count at most all of them, a share rounded down. */
+    /** The number of batches out of {@code batches}: a number is limited to all batches, a fraction is rounded down. */
     public long of(long batches) {
         return isShare ? (long) (batches * value) : Math.min(batches, (long) value);
     }
 
     /**
-     * As {@link #of}, and refuses a share that leaves no batch at all, as Lightning does.
+     * As {@link #of}, but refuses a fraction of less than one batch, as Lightning does.
      *
-     * @param key the key of the trainer that holds it, for the error
-     * @param batches how many there are
+     * @param key the configuration key below {@code trainer}, for the message
+     * @param batches the number of all batches
      * @throws UserError with both numbers
      */
     long resolve(String key, long batches) {
@@ -63,12 +64,12 @@ public record BatchAmount(double value, boolean isShare) {
         if (resolved == 0 && value > 0 && batches > 0) {
             throw new UserError("trainer." + key + " = " + this + " is less than one of " + batches
                     + (batches == 1 ? " batch" : " batches")
-                    + "; take a larger share, or a number of batches such as 1");
+                    + "; use a larger share, or a number of batches such as 1");
         }
         return resolved;
     }
 
-    /** As recipes write it. */
+    /** The value as written in recipes. */
     @Override
     public String toString() {
         return isShare ? Double.toString(value) : Long.toString((long) value);

@@ -1,15 +1,15 @@
 package io.anomalight.framework.training.settings;
 
 /**
- * How much of the data is used.
+ * Limits for the number of batches.
  *
- * @param limitTrainBatches batches of each training epoch
- * @param limitValBatches batches of each validation; 0 switches validation off
+ * @param limitTrainBatches batches per training epoch
+ * @param limitValBatches batches per validation; 0 switches validation off
  * @param limitTestBatches batches of a test; 0 switches the test after a fit off
  * @param limitPredictBatches batches of a prediction
- * @param overfitBatches the same few training batches in every epoch, unshuffled and unchanged, and validation on them
- *     too; 0.0 for an ordinary run
- * @param fastDevRun a quick run through everything
+ * @param overfitBatches trains on the same few batches in every epoch, without shuffling and augmentation, and
+ *     validates on them; 0.0 for a normal run
+ * @param fastDevRun a short test run of the whole pipeline
  */
 public record BatchLimits(
         BatchAmount limitTrainBatches,
@@ -18,7 +18,7 @@ public record BatchLimits(
         BatchAmount limitPredictBatches,
         BatchAmount overfitBatches,
         FastDevRun fastDevRun) {
-    /** Everything is used. */
+    /** No limits. */
     public static final BatchLimits NONE = new BatchLimits(
             BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
 
@@ -28,7 +28,7 @@ public record BatchLimits(
         }
     }
 
-    /** How many of the batches there are a training epoch has. */
+    /** The number of batches per training epoch, out of {@code batches}. */
     public long training(long batches) {
         if (fastDevRun.isOn()) {
             return quick(batches);
@@ -38,17 +38,17 @@ public record BatchLimits(
                 : limitTrainBatches.resolve("limit_train_batches", batches);
     }
 
-    /** How many of the batches there are a validation has. */
+    /** The number of batches per validation, out of {@code batches}. */
     public long validation(long batches) {
         return fastDevRun.isOn() ? quick(batches) : limitValBatches.resolve("limit_val_batches", batches);
     }
 
-    /** How many of the batches there are a test has. */
+    /** The number of batches per test, out of {@code batches}. */
     public long test(long batches) {
         return fastDevRun.isOn() ? quick(batches) : limitTestBatches.resolve("limit_test_batches", batches);
     }
 
-    /** How many of the batches there are a prediction has. */
+    /** The number of batches per prediction, out of {@code batches}. */
     public long prediction(long batches) {
         return fastDevRun.isOn() ? quick(batches) : limitPredictBatches.resolve("limit_predict_batches", batches);
     }
@@ -62,12 +62,12 @@ public record BatchLimits(
         return fastDevRun.isOn() || limitValBatches.value() > 0;
     }
 
-    /** Whether there is a test; {@code limit_test_batches = 0} switches it off. */
+    /** Whether the fit is followed by a test; {@code limit_test_batches = 0} switches it off. */
     public boolean tests() {
         return fastDevRun.isOn() || limitTestBatches.value() > 0;
     }
 
-    /** Whether the fit is to learn a few batches by heart. */
+    /** Whether the fit overfits on a few batches. */
     public boolean overfits() {
         return overfitBatches.value() > 0;
     }

@@ -6,13 +6,13 @@ import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**
- * On what the arithmetic is done.
+ * Device, precision and determinism of the computation.
  *
  * @param accelerator the device
- * @param precision in which numbers images are judged
- * @param trainingPrecision in which numbers products are computed in training
+ * @param precision the precision of validation, test and prediction
+ * @param trainingPrecision the precision of matrix products in training
  * @param deterministic whether results must not depend on the number of cores
- * @param fastPaths whether fast paths are used; absent, as in runs that were recorded before there was this key, for true
+ * @param fastPaths whether fast paths are used; true if absent, as in older run folders
  */
 public record EngineConfig(
         Accelerator accelerator,
@@ -20,7 +20,7 @@ public record EngineConfig(
         Precision trainingPrecision,
         boolean deterministic,
         Optional<Boolean> fastPaths) {
-    /** All cores, float32, fast paths. */
+    /** CPU with all cores, float32, fast paths. */
     public static final EngineConfig CPU =
             new EngineConfig(Accelerator.CPU, Precision.FLOAT32, Precision.FLOAT32, false, Optional.of(true));
 

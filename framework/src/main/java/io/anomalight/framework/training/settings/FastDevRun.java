@@ -3,13 +3,13 @@ package io.anomalight.framework.training.settings;
 import io.anomalight.framework.config.record.TextValue;
 
 /**
- * A quick run through everything: so many batches of training, validation and test, one epoch, and nothing saved.
+ * A short test run: one epoch with a few batches of training, validation and test; nothing is saved.
  *
- * @param batches how many; 0 for an ordinary run
+ * @param batches the number of batches; 0 for a normal run
  */
 @TextValue("true, false or a whole number of batches")
 public record FastDevRun(int batches) {
-    /** An ordinary run. */
+    /** A normal run. */
     public static final FastDevRun OFF = new FastDevRun(0);
 
     public FastDevRun {

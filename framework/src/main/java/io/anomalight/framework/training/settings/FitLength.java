@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a fit is over.
+ * The length of a fit.
  *
- * @param maxEpochs passes over the training images; -1 for no end
- * @param minEpochs no callback and no {@code maxTime} ends the fit before so many passes
- * @param maxSteps training steps, a step being a batch of images; -1 for no end
- * @param minSteps no callback and no {@code maxTime} ends the fit before so many steps
- * @param maxTime how long training may take, all sessions of a resumed fit together
+ * @param maxEpochs the largest number of epochs; -1 for no limit
+ * @param minEpochs the number of epochs before which no callback and no {@code maxTime} ends the fit
+ * @param maxSteps the largest number of training steps (batches); -1 for no limit
+ * @param minSteps the number of steps before which no callback and no {@code maxTime} ends the fit
+ * @param maxTime the longest duration, summed over all sessions of a resumed fit
  */
 public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSteps, Optional<Duration> maxTime) {
     private static final int ENDLESS = -1;
@@ -46,17 +46,17 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
         }
     }
 
-    /** So many passes. */
+    /** A fit of a fixed number of epochs. */
     public static FitLength epochs(int epochs) {
         return new FitLength(epochs, 0, ENDLESS, 0, Optional.empty());
     }
 
-    /** Whether the training images may be passed over more than once. */
+    /** Whether the fit may have more than one epoch. */
     public boolean mayReturn() {
         return maxEpochs != 1;
     }
 
-    /** Whether so many epochs or steps are all that were wanted. */
+    /** The reason to end after this number of epochs and steps, if {@code maxEpochs} or {@code maxSteps} is reached. */
     public Optional<StopReason> reached(int epochs, long steps) {
         if (maxSteps != ENDLESS && steps >= maxSteps) {
             return Optional.of(new StopReason.MaxSteps(maxSteps));
@@ -66,12 +66,12 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
                 : Optional.empty();
     }
 
-    /** Whether the time is up. */
+    /** The reason to end after this time, if {@code maxTime} is reached. */
     public Optional<StopReason> overdue(Duration elapsed) {
         return maxTime.filter(limit -> elapsed.compareTo(limit) >= 0).map(StopReason.MaxTime::new);
     }
 
-    /** Whether so many epochs and steps are enough to stop early. */
+    /** Whether {@code minEpochs} and {@code minSteps} are reached, so that the fit may end early. */
     public boolean mayEndEarly(int epochs, long steps) {
         return epochs >= minEpochs && steps >= minSteps;
     }

@@ -5,13 +5,13 @@ import io.anomalight.framework.optim.schedule.LrSchedulerConfig;
 import java.util.Optional;
 
 /**
- * How steps of descent are taken and watched.
+ * Gradient clipping, accumulation, learning-rate schedule and anomaly detection.
  *
- * @param gradientClipVal the bound on gradients; absent for none
- * @param gradientClipAlgorithm whether their norm is bounded or each element
- * @param accumulateGradBatches losses whose mean gradient one step is taken with
- * @param lrScheduler how learning rates change
- * @param detectAnomaly whether the first NaN or infinity in losses or gradients ends the fit and is named
+ * @param gradientClipVal the limit for gradients; absent for no clipping
+ * @param gradientClipAlgorithm whether the norm or each element is limited
+ * @param accumulateGradBatches the number of losses whose mean gradient makes one step
+ * @param lrScheduler the learning-rate schedule
+ * @param detectAnomaly whether gradients and scalars are also checked for NaN and infinity
  */
 public record OptimizationConfig(
         Optional<Double> gradientClipVal,
@@ -19,19 +19,19 @@ public record OptimizationConfig(
         int accumulateGradBatches,
         LrSchedulerConfig lrScheduler,
         boolean detectAnomaly) {
-    /** A step for each loss, unbounded, at constant rates and unwatched. */
+    /** One step per loss, no clipping, constant learning rates, no anomaly detection. */
     public static final OptimizationConfig PLAIN =
             new OptimizationConfig(Optional.empty(), GradientClip.Algorithm.NORM, 1, false);
 
     public OptimizationConfig {
-        gradientClipVal.ifPresent(value -> new GradientClip(value, gradientClipAlgorithm)); // refuses what is no bound
+        gradientClipVal.ifPresent(value -> new GradientClip(value, gradientClipAlgorithm)); // checks the value
         if (accumulateGradBatches < 1) {
             throw new IllegalArgumentException(
                     "accumulate_grad_batches must be at least 1, but is " + accumulateGradBatches);
         }
     }
 
-    /** Steps at constant rates. */
+    /** With constant learning rates. */
     public OptimizationConfig(
             Optional<Double> gradientClipVal,
             GradientClip.Algorithm gradientClipAlgorithm,

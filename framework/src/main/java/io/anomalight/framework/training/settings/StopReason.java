@@ -3,7 +3,7 @@ package io.anomalight.framework.training.settings;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Why a fit ended. */
+/** The reason why a fit ended. */
 public sealed interface StopReason {
 
     /** All epochs were trained. */
@@ -22,7 +22,7 @@ public sealed interface StopReason {
         }
     }
 
-    /** The time was up. */
+    /** The time limit was reached. */
     record MaxTime(Duration limit) implements StopReason {
         @Override
         public String toString() {
@@ -30,7 +30,7 @@ public sealed interface StopReason {
         }
     }
 
-    /** Somebody wanted it; the fit can go on from what was saved. */
+    /** The stop signal was set; the fit can be resumed. */
     record Interrupted() implements StopReason {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ public sealed interface StopReason {
         }
     }
 
-    /** A callback asked for it. */
+    /** A callback requested the end. */
     record Requested(String reason) implements StopReason {
         @Override
         public String toString() {

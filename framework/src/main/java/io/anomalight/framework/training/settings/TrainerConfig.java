@@ -7,19 +7,19 @@ import java.nio.file.Path;
 /**
  * The {@code trainer} section of a recipe; the names are Lightning's.
  *
- * @param length when a fit is over
- * @param limits how much of the data is used
+ * @param length the length of a fit
+ * @param limits limits for the number of batches
  * @param validation when a fit is validated
- * @param optimization how steps of descent are taken and watched
- * @param engine on what the arithmetic is done
- * @param switches which of the usual callbacks are used at all
- * @param logEveryNSteps training steps from one logged loss to the next
+ * @param optimization clipping, accumulation and learning rates
+ * @param engine device, precision and determinism
+ * @param switches disables standard callbacks
+ * @param logEveryNSteps a loss is logged every n training steps
  * @param profiler whether the time is measured and shown
- * @param seed fixes order, initialisation and shuffling
- * @param defaultRootDir where run folders are made
- * @param metricsMemoryMb up to this much memory metrics are exact, beyond it binned
- * @param featureCacheMb up to this much memory features of training images are kept from epoch to epoch; 0 for none
- * @param threshold how the line between normal and anomalous is drawn
+ * @param seed fixes initialisation, shuffling and augmentation
+ * @param defaultRootDir the folder of run folders
+ * @param metricsMemoryMb the memory in MB up to which metrics are exact; above it they are binned
+ * @param featureCacheMb the memory in MB for features of training images that are kept between epochs; 0 for none
+ * @param threshold how the threshold between normal and anomalous is set
  */
 public record TrainerConfig(
         @Inline FitLength length,
@@ -58,10 +58,10 @@ public record TrainerConfig(
     }
 
     /**
-     * A fit of so many epochs, for tests and lessons: each epoch is validated, every step is recorded, and everything else is
-     * left as plain as it can be.
+     * A fit of a fixed number of epochs, for tests and lessons: each epoch is validated, every step is logged, all
+     * other settings are the simplest ones.
      *
-     * @param seed fixes order, initialisation and shuffling
+     * @param seed fixes initialisation, shuffling and augmentation
      */
     public static TrainerConfig epochs(int epochs, long seed) {
         return new TrainerConfig(
@@ -80,7 +80,7 @@ public record TrainerConfig(
                 ThresholdConfig.DEFAULT);
     }
 
-    /** The same without limits of batches, for a pass that must see every image. */
+    /** A copy without limits of batches, for a pass that must see every image. */
     public TrainerConfig withoutLimits() {
         return new TrainerConfig(
                 length,

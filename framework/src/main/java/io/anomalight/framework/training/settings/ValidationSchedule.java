@@ -4,15 +4,17 @@ import io.anomalight.framework.failure.UserError;
 import java.util.Optional;
 
 /**
- * When a fit is validated; it always is at its end.
+ * When a fit is validated; a validation always runs at the end.
  *
- * @param checkValEveryNEpoch in every so manieth epoch; absent to count batches across epochs
- * @param valCheckInterval after so many batches, or after such a share of an epoch; 1.0 for its end
- * @param numSanityValSteps validation batches that are judged before the first epoch, to find faults early; -1 for all
+ * @param checkValEveryNEpoch validates every n epochs; absent to count batches across epochs
+ * @param valCheckInterval validates after this number of batches or this fraction of an epoch; 1.0 for the end of the
+ *     epoch
+ * @param numSanityValSteps the number of validation batches evaluated before the first epoch, to find errors early; -1
+ *     for all
  */
 public record ValidationSchedule(
         Optional<Integer> checkValEveryNEpoch, BatchAmount valCheckInterval, int numSanityValSteps) {
-    /** At the end of each epoch, without a check before the first. */
+    /** A validation at the end of each epoch, without sanity check. */
     public static final ValidationSchedule EVERY_EPOCH = new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 0);
 
     public ValidationSchedule {
@@ -24,7 +26,7 @@ public record ValidationSchedule(
             throw new IllegalArgumentException("val_check_interval must be positive, but is " + valCheckInterval);
         }
         if (checkValEveryNEpoch.isEmpty() && valCheckInterval.isShare()) {
-            throw new IllegalArgumentException("val_check_interval must be a whole number of batches where"
+            throw new IllegalArgumentException("val_check_interval must be a whole number of batches if"
                     + " check_val_every_n_epoch is null, but is " + valCheckInterval);
         }
         if (numSanityValSteps < -1) {
@@ -34,20 +36,20 @@ public record ValidationSchedule(
     }
 
     /**
-     * Refuses an interval that no epoch is long enough for.
+     * Checks that the interval is not longer than an epoch.
      *
-     * @throws UserError with both numbers
+     * @throws UserError if it is; the message has both numbers
      */
     public void check(long batches) {
         if (checkValEveryNEpoch.isPresent() && !valCheckInterval.isShare() && valCheckInterval.value() > batches) {
-            throw new UserError(
-                    "trainer.val_check_interval = " + valCheckInterval + " is more than an epoch has batches ("
-                            + batches + "), so no epoch would be validated; take a smaller one, or set"
-                            + " check_val_every_n_epoch=null to count batches across epochs");
+            throw new UserError("trainer.val_check_interval = " + valCheckInterval
+                    + " is more than the number of batches per epoch (" + batches
+                    + "), so no epoch would be validated; use a smaller value, or set"
+                    + " check_val_every_n_epoch=null to count batches across epochs");
         }
     }
 
-    /** Whether validation is due after so many of an epoch's batches. */
+    /** Whether a validation is due after {@code batch} of {@code batches} batches of an epoch. */
     public boolean dueAfter(int epoch, long batch, long batches, long step) {
         if (checkValEveryNEpoch.isEmpty()) {
             return step % (long) valCheckInterval.value() == 0;

@@ -1,4 +1,4 @@
-/** The settings of a trainer as records, and why a fit ends. */
+/** The settings of a trainer, and the reasons why a fit ends. */
 @NullMarked
 package io.anomalight.framework.training.settings;
 

@@ -21,14 +21,14 @@ class FastDevRunTest {
     private final List<String> started = new ArrayList<>();
 
     @Test
-    void aQuickRunDoesWithoutCallbacksThatSaveOrStop(NativeMemory memory) {
+    void aFastDevRunWorksWithoutCallbacksThatSaveOrStop(NativeMemory memory) {
         BatchLimits quick = Limits.fastDevRun(1);
         assertThat(callbacksOf(memory, quick)).containsExactly("watches");
         assertThat(callbacksOf(memory, BatchLimits.NONE)).containsExactly("watches", "saves");
     }
 
     @Test
-    void theReportSaysWhatTheLastValidationLearned(NativeMemory memory) {
+    void theReportHoldsThePostProcessorOfTheLastValidation(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             FitReport report =
                     trainer(memory, BatchLimits.NONE, List.of()).fit(new Brightness(state), Greys.data(5, 2));

@@ -1,6 +1,6 @@
 package io.anomalight.framework.training.settings;
 
-/** Limits of batches that differ from {@link BatchLimits#NONE} in one or two amounts. */
+/** Batch limits that differ from {@link BatchLimits#NONE} in one or two values. */
 public final class Limits {
     private Limits() {}
 

@@ -40,8 +40,8 @@ public final class Encoders {
     }
 
     private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext environment) {
-        if (environment.restoration().isPresent()) {
-            return new BlankWeights(environment.restoration().get());
+        if (environment.archiveRestore().isPresent()) {
+            return new BlankWeights(environment.archiveRestore().get());
         }
         return spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
     }
