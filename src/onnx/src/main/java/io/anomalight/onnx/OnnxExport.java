@@ -25,13 +25,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes a trained module as one file of ONNX that needs nothing beside it: pixels as a decoder gives them go in, scores,
- * maps and labels come out.
+ * Writes a trained module as a single ONNX file. Its input is decoded pixels; its outputs are scores, maps and labels.
  *
- * <p>The input {@code image} is {@code [batch, height, width, 3]}, RGB in bytes; images of any size are resized within as
- * Anomalight does it. The outputs are {@code score}, {@code normalized_score}, {@code label} and {@code valid}, {@code [batch]},
+ * <p>The input {@code image} is {@code [batch, height, width, 3]}, RGB in bytes. The graph resizes images of any size as
+ * Anomalight does. The outputs are {@code score}, {@code normalized_score}, {@code label} and {@code valid}, {@code [batch]},
  * and of each pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H,
- * W]}. An image whose score or map is no finite number is not valid; its label is true and its normalised score 1.
+ * W]}. An image whose score or map is not finite is not valid; its label is true and its normalised score 1.
  */
 public final class OnnxExport {
     private static final int IR_VERSION = 8;
@@ -40,14 +39,14 @@ public final class OnnxExport {
     private OnnxExport() {}
 
     /**
-     * Writes a module with what was learned of its scores; only the thread of the engine may do it.
+     * Writes a module with its thresholds and normalisation. Only the thread of the module may call it.
      *
-     * @param metadata kept in the file beside what is there anyway: name, version, input size, thresholds and provenance
-     * @throws UserError if the module can't be written as ONNX, or the file can't be written; then there is none
+     * @param metadata further metadata of the file, beside name, version, input size, thresholds and provenance
+     * @throws UserError if the module can't be exported, or the file can't be written; then no file is left
      */
     public static void write(
             Path file, AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
-        ModelProto model = model(module, postProcessor, metadata, WrittenGraph.MOST_BYTES);
+        ModelProto model = model(module, postProcessor, metadata, ProtoGraph.MOST_BYTES);
         try {
             Leftovers.cleanBeside(file);
             AtomicFile.write(file, temporary -> {
@@ -60,14 +59,14 @@ public final class OnnxExport {
         }
     }
 
-    /** The message that such a file is. */
+    /** Builds the protobuf message of the file. */
     static ModelProto model(
             AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata, long mostBytes) {
         check(module);
-        WrittenGraph graph = new WrittenGraph(module.name(), mostBytes);
+        ProtoGraph graph = new ProtoGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
-        OnnxPrediction judgement = exportable(module).toOnnx(images(graph, size));
-        new JudgedOutputs(graph, size).write(judgement, postProcessor);
+        OnnxPrediction prediction = exportable(module).toOnnx(images(graph, size));
+        new GraphOutputs(graph, size).write(prediction, postProcessor);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
@@ -75,7 +74,7 @@ public final class OnnxExport {
                 .setProducerVersion(AnomalightVersion.current())
                 .setDocString("Visual anomaly detection with " + module.name() + ", trained with Anomalight.")
                 .setGraph(graph.written());
-        facts(module, postProcessor, metadata)
+        metadata(module, postProcessor, metadata)
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
@@ -84,7 +83,7 @@ public final class OnnxExport {
     private static void check(AnomalyModule module) {
         if (module.capabilities().calibrationOver(Calibration.Images.EVALUATED).isPresent()) {
             throw new UserError(module.name() + " as it is configured can't be exported as ONNX: the score of an image"
-                    + " depends on all that are judged with it, which a graph does not see; train it with"
+                    + " depends on all images of an evaluation, and a graph has only one batch; train it with"
                     + " model.anomaly_map.normalization=reference");
         }
     }
@@ -92,14 +91,13 @@ public final class OnnxExport {
     private static OnnxExportable exportable(AnomalyModule module) {
         return module.capabilities()
                 .onnx()
-                .orElseThrow(
-                        () -> new UserError(module.name() + " can't be exported as ONNX: nobody has written down yet"
-                                + " how it judges in ONNX's operators; the manual names the models that can"));
+                .orElseThrow(() -> new UserError(module.name() + " can't be exported as ONNX: this model has no"
+                        + " implementation with ONNX operators; the manual lists the models that have one"));
     }
 
-    /** The input, and what becomes of it: RGB in [0, 1], {@code [batch, 3, H, W]}. */
-    private static Value images(WrittenGraph graph, ImageSize size) {
-        Value bytes = graph.input(Described.array(
+    /** Adds the input and its preprocessing; returns RGB in [0, 1], {@code [batch, 3, H, W]}. */
+    private static Value images(ProtoGraph graph, ImageSize size) {
+        Value bytes = graph.input(ValueInfos.array(
                 "image",
                 "RGB images of one size, colours last, rows from top to bottom.",
                 TensorProto.DataType.UINT8,
@@ -110,7 +108,8 @@ public final class OnnxExport {
         Value planes = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), bytes)
                 .div(graph.scalar(255))
                 .transpose(0, 3, 1, 2);
-        // Pillow's BILINEAR as Resize has it: a triangle filter that widens when it shrinks, and ends with the image.
+        // The attributes for Pillow's BILINEAR: a triangle filter that is wider when shrinking and is cut at the
+        // border.
         Operator resize = Operator.of("Resize")
                 .with("mode", "linear")
                 .with("antialias", 1)
@@ -121,17 +120,17 @@ public final class OnnxExport {
         return graph.apply(resize, planes, graph.none(), graph.none(), sizes);
     }
 
-    private static Map<String, String> facts(
+    private static Map<String, String> metadata(
             AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
-        Map<String, String> facts = new TreeMap<>(metadata);
-        facts.putAll(module.state().provenance());
-        facts.put("model", module.name());
-        facts.put("anomalight_version", AnomalightVersion.current());
-        facts.put("input_size", module.inputSize().toString());
-        facts.put("image_threshold", Float.toString(postProcessor.imageThreshold()));
-        facts.put("image_threshold_origin", postProcessor.imageThresholdOrigin());
-        facts.put("pixel_threshold", Float.toString(postProcessor.pixelThreshold()));
-        facts.put("pixel_threshold_origin", postProcessor.pixelThresholdOrigin());
-        return facts;
+        Map<String, String> all = new TreeMap<>(metadata);
+        all.putAll(module.state().provenance());
+        all.put("model", module.name());
+        all.put("anomalight_version", AnomalightVersion.current());
+        all.put("input_size", module.inputSize().toString());
+        all.put("image_threshold", Float.toString(postProcessor.imageThreshold()));
+        all.put("image_threshold_origin", postProcessor.imageThresholdOrigin());
+        all.put("pixel_threshold", Float.toString(postProcessor.pixelThreshold()));
+        all.put("pixel_threshold_origin", postProcessor.pixelThresholdOrigin());
+        return all;
     }
 }

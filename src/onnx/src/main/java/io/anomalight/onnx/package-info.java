@@ -1,4 +1,4 @@
-/** Trained modules as files of ONNX. */
+/** Exports trained modules as ONNX files. */
 @NullMarked
 package io.anomalight.onnx;
 

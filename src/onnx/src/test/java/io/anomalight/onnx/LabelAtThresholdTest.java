@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The images from which a threshold was learned have the same labels in ONNX Runtime, the one nearest to it too. */
+/** In ONNX Runtime, the images that gave the threshold have the same labels as in the run. */
 @NoNativeLeaks
 class LabelAtThresholdTest {
     private static final int NORMAL = 4;
@@ -35,23 +35,22 @@ class LabelAtThresholdTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 4, 5})
-    void anExportedFileLabelsTheImagesThatGaveTheThresholdAsTheRunDoes(long seed, NativeMemory memory)
-            throws OrtException {
+    void theImagesThatGaveTheThresholdHaveTheLabelsOfTheRun(long seed, NativeMemory memory) throws OrtException {
         RunContext environment = new RunContext(seed, Console.SILENT, Path.of("no cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
             SmallModules.train(module, memory);
             List<BufferedImage> pictures = Pictures.of(8, 80, 120);
-            List<Judged> ours = Judged.by(module, pictures, memory);
+            List<ModuleOutput> ours = ModuleOutput.by(module, pictures, memory);
             PostProcessor learned = learn(module, pictures, ours);
             Path file = folder.resolve("model.onnx");
             OnnxExport.write(file, module, learned, Map.of());
-            try (RunFile run = new RunFile(file)) {
-                boolean[] together = run.judge(pictures).get("label", boolean[].class);
+            try (OnnxFile opened = new OnnxFile(file)) {
+                boolean[] together = opened.run(pictures).get("label", boolean[].class);
                 for (int i = 0; i < pictures.size(); i++) {
                     boolean label = learned.isAnomalous(ours.get(i).score());
                     assertThat(together[i]).as("image %d", i).isEqualTo(label);
-                    assertThat(run.judge(pictures.subList(i, i + 1)).get("label", boolean[].class)[0])
+                    assertThat(opened.run(pictures.subList(i, i + 1)).get("label", boolean[].class)[0])
                             .as("image %d alone", i)
                             .isEqualTo(label);
                 }
@@ -60,37 +59,36 @@ class LabelAtThresholdTest {
     }
 
     @Test
-    void aNormalisedScoreReachesOneHalfExactlyWhereItsScoreReachesTheThreshold(NativeMemory memory)
-            throws OrtException {
+    void aNormalisedScoreIsOneHalfExactlyAtTheThreshold(NativeMemory memory) throws OrtException {
         RunContext environment = new RunContext(0, Console.SILENT, Path.of("no cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
             SmallModules.train(module, memory);
             List<BufferedImage> picture = Pictures.of(1, 80, 120);
-            float score = judge(module, 1, picture).scores()[0];
+            float score = exportAndRun(module, 1, picture).scores()[0];
 
-            RunFile.Outputs below = judge(module, Math.nextUp(score), picture);
+            OnnxFile.Outputs below = exportAndRun(module, Math.nextUp(score), picture);
             assertThat(below.get("label", boolean[].class)).containsExactly(false);
             assertThat(below.get("normalized_score", float[].class)[0]).isLessThan(0.5f);
-            RunFile.Outputs at = judge(module, score, picture);
+            OnnxFile.Outputs at = exportAndRun(module, score, picture);
             assertThat(at.get("label", boolean[].class)).containsExactly(true);
             assertThat(at.get("normalized_score", float[].class)[0]).isGreaterThanOrEqualTo(0.5f);
         }
     }
 
-    private RunFile.Outputs judge(AnomalyModule module, float threshold, List<BufferedImage> pictures)
+    private OnnxFile.Outputs exportAndRun(AnomalyModule module, float threshold, List<BufferedImage> pictures)
             throws OrtException {
         Path file = folder.resolve("model.onnx");
         double wide = 100 * threshold;
         OnnxExport.write(file, module, new PostProcessor(threshold, threshold, 0, wide, 0, wide), Map.of());
-        try (RunFile run = new RunFile(file)) {
-            return run.judge(pictures);
+        try (OnnxFile opened = new OnnxFile(file)) {
+            return opened.run(pictures);
         }
     }
 
-    private static PostProcessor learn(AnomalyModule module, List<BufferedImage> pictures, List<Judged> judged) {
+    private static PostProcessor learn(AnomalyModule module, List<BufferedImage> pictures, List<ModuleOutput> outputs) {
         Evaluation validation = new Evaluation();
-        for (int i = 0; i < judged.size(); i++) {
+        for (int i = 0; i < outputs.size(); i++) {
             HostImage picture = HostImage.of(pictures.get(i), module.inputSize());
             HostImage labelled = new HostImage(
                     picture.path(),
@@ -101,7 +99,7 @@ class LabelAtThresholdTest {
                     picture.originalSize(),
                     Optional.empty());
             validation.add(new ImageResult(
-                    labelled, judged.get(i).score(), judged.get(i).map()));
+                    labelled, outputs.get(i).score(), outputs.get(i).map()));
         }
         return PostProcessor.learn(validation, ThresholdConfig.DEFAULT);
     }

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a file says where a score is no finite number: never that an image is normal. */
+/** An image whose score is not finite is never labelled normal. */
 @NoNativeLeaks
 class NotFiniteTest {
     private static final ImageSize SIZE = new ImageSize(4, 4);
@@ -30,7 +30,7 @@ class NotFiniteTest {
     @TempDir
     Path folder;
 
-    /** Scores each pixel by what a test makes of its brightness, in [0, 3]. */
+    /** Scores each pixel with a function of its brightness, in [0, 3]. */
     private static final class Scoring extends TestModule {
         private final UnaryOperator<Value> scoring;
         private final UnaryOperator<Value> scoreOfMaps;
@@ -57,9 +57,9 @@ class NotFiniteTest {
     }
 
     @Test
-    void anImageWithAPixelThatIsNaNIsNotValidAndNeverNormal(NativeMemory memory) throws OrtException {
-        // The root of brightness less 1: none for black.
-        RunFile.Outputs outputs = judge(
+    void anImageWithANaNPixelIsNotValidAndNotNormal(NativeMemory memory) throws OrtException {
+        // The square root of brightness - 1 is NaN for black.
+        OnnxFile.Outputs outputs = exportAndRun(
                 memory,
                 brightness -> brightness.sub(brightness.graph().scalar(1)).sqrt(),
                 List.of(grey(255, 255), grey(255, 0), grey(0, 0)));
@@ -75,10 +75,11 @@ class NotFiniteTest {
     }
 
     @Test
-    void anInfiniteScoreIsNotValidAndNeverNormalOnEitherSide(NativeMemory memory) throws OrtException {
-        RunFile.Outputs high = judge(memory, brightness -> brightness.mul(100).exp(), List.of(grey(255, 255)));
-        RunFile.Outputs low =
-                judge(memory, brightness -> brightness.mul(100).exp().mul(-1), List.of(grey(255, 255), grey(0, 0)));
+    void anInfiniteScoreIsNotValidAndNotNormal(NativeMemory memory) throws OrtException {
+        OnnxFile.Outputs high =
+                exportAndRun(memory, brightness -> brightness.mul(100).exp(), List.of(grey(255, 255)));
+        OnnxFile.Outputs low = exportAndRun(
+                memory, brightness -> brightness.mul(100).exp().mul(-1), List.of(grey(255, 255), grey(0, 0)));
 
         assertThat(high.scores()).containsExactly(Float.POSITIVE_INFINITY);
         assertThat(high.get("valid", boolean[].class)).containsExactly(false);
@@ -89,14 +90,14 @@ class NotFiniteTest {
     }
 
     @Test
-    void aScoreThatIsNaNIsNotValidThoughItsMapIs(NativeMemory memory) throws OrtException {
-        RunFile.Outputs outputs;
+    void aNaNScoreIsNotValidEvenIfItsMapIs(NativeMemory memory) throws OrtException {
+        OnnxFile.Outputs outputs;
         try (ModuleState state = new ModuleState(memory.root())) {
             Scoring module = new Scoring(
                     state,
                     brightness -> brightness,
                     maps -> maps.max(2).max(1).sub(maps.graph().scalar(1)).sqrt());
-            outputs = judge(module, List.of(grey(255, 255), grey(0, 0)));
+            outputs = exportAndRun(module, List.of(grey(255, 255), grey(0, 0)));
         }
 
         assertThat(outputs.get("valid", boolean[].class)).containsExactly(true, false);
@@ -104,13 +105,13 @@ class NotFiniteTest {
     }
 
     @Test
-    void weightsThatAreNotFiniteAreNotExported(NativeMemory memory) {
+    void weightsThatAreNotFiniteAreRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             state.buffer("weight", new float[] {1, Float.NaN}, 2);
             Scoring module = new Scoring(
                     state, brightness -> brightness.mul(brightness.graph().parameter(state, "weight")));
 
-            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("a.onnx"), module, lines(), Map.of()))
+            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("a.onnx"), module, thresholds(), Map.of()))
                     .isInstanceOf(ModuleFailure.class)
                     .hasMessage("scoring can't be exported as ONNX: its \"weight\" holds NaN; training has diverged:"
                             + " train again with a lower learning rate");
@@ -118,26 +119,26 @@ class NotFiniteTest {
         }
     }
 
-    private static PostProcessor lines() {
+    private static PostProcessor thresholds() {
         return new PostProcessor(2, 2, 0, 3, 0, 3);
     }
 
-    private RunFile.Outputs judge(NativeMemory memory, UnaryOperator<Value> scoring, List<BufferedImage> pictures)
-            throws OrtException {
+    private OnnxFile.Outputs exportAndRun(
+            NativeMemory memory, UnaryOperator<Value> scoring, List<BufferedImage> pictures) throws OrtException {
         try (ModuleState state = new ModuleState(memory.root())) {
-            return judge(new Scoring(state, scoring), pictures);
+            return exportAndRun(new Scoring(state, scoring), pictures);
         }
     }
 
-    private RunFile.Outputs judge(Scoring module, List<BufferedImage> pictures) throws OrtException {
+    private OnnxFile.Outputs exportAndRun(Scoring module, List<BufferedImage> pictures) throws OrtException {
         Path file = folder.resolve("model.onnx");
-        OnnxExport.write(file, module, lines(), Map.of());
-        try (RunFile run = new RunFile(file)) {
-            return run.judge(pictures);
+        OnnxExport.write(file, module, thresholds(), Map.of());
+        try (OnnxFile opened = new OnnxFile(file)) {
+            return opened.run(pictures);
         }
     }
 
-    /** Of one grey, but for the last column. */
+    /** An image in one grey, except the last column. */
     private static BufferedImage grey(int grey, int last) {
         BufferedImage image = new BufferedImage(SIZE.width(), SIZE.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < SIZE.height(); y++) {

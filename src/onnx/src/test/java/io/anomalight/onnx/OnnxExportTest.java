@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a file computes in ONNX Runtime, beside the module that it was written from. */
+/** Compares an exported file in ONNX Runtime with its module. */
 @NoNativeLeaks
 class OnnxExportTest {
     private static final double TOLERANCE = 1e-4;
@@ -49,12 +49,12 @@ class OnnxExportTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void aFileScoresAsTheModuleDoesWhateverTheSizeOfPicturesAndBatch(
+    void aFileGivesTheScoresOfTheModuleForAllSizesOfPicturesAndBatches(
             String name, SmallModules.Maker maker, NativeMemory memory) throws OrtException {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = maker.in(state, SmallModules.environment());
             SmallModules.train(module, memory);
-            assertThatTheFileScoresAs(module, memory);
+            assertFileEqualsModule(module, memory);
         }
     }
 
@@ -65,31 +65,31 @@ class OnnxExportTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tiledModels")
-    void aFileOfTilesScoresAsTheTiledModuleDoes(String name, SmallModules.Maker maker, NativeMemory memory)
+    void aFileWithTilesGivesTheScoresOfTheTiledModule(String name, SmallModules.Maker maker, NativeMemory memory)
             throws OrtException {
         TileGrid grid = new TileGrid(new ImageSize(96, 150), SmallModules.SIZE, new ImageSize(32, 50));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = TiledModule.of(maker.in(state, SmallModules.environment()), grid);
             SmallModules.train(module, memory);
-            assertThatTheFileScoresAs(module, memory);
+            assertFileEqualsModule(module, memory);
         }
     }
 
-    private void assertThatTheFileScoresAs(AnomalyModule module, NativeMemory memory) throws OrtException {
+    private void assertFileEqualsModule(AnomalyModule module, NativeMemory memory) throws OrtException {
         Path file = folder.resolve("model.onnx");
         OnnxExport.write(file, module, new PostProcessor(1, 2, 0, 3, 0, 4), Map.of());
-        try (RunFile run = new RunFile(file)) {
+        try (OnnxFile opened = new OnnxFile(file)) {
             for (ImageSize size : List.of(new ImageSize(150, 220), new ImageSize(40, 50), module.inputSize())) {
                 List<BufferedImage> pictures = Pictures.of(3, size.height(), size.width());
-                List<Judged> ours = Judged.by(module, pictures, memory);
-                RunFile.Outputs together = run.judge(pictures);
+                List<ModuleOutput> ours = ModuleOutput.by(module, pictures, memory);
+                OnnxFile.Outputs together = opened.run(pictures);
                 double scale = ours.stream()
-                        .mapToDouble(Judged::score)
+                        .mapToDouble(ModuleOutput::score)
                         .map(Math::abs)
                         .max()
                         .orElseThrow();
                 for (int i = 0; i < pictures.size(); i++) {
-                    RunFile.Outputs alone = run.judge(pictures.subList(i, i + 1));
+                    OnnxFile.Outputs alone = opened.run(pictures.subList(i, i + 1));
                     assertCloseTo(ours.get(i), together, i, scale);
                     assertCloseTo(ours.get(i), alone, 0, scale);
                 }
@@ -97,7 +97,7 @@ class OnnxExportTest {
         }
     }
 
-    private static void assertCloseTo(Judged ours, RunFile.Outputs outputs, int image, double scale) {
+    private static void assertCloseTo(ModuleOutput ours, OnnxFile.Outputs outputs, int image, double scale) {
         assertThat((double) outputs.scores()[image]).isCloseTo(ours.score(), within(TOLERANCE * scale));
         assertThat(farthest(ours.map(), outputs.maps()[image])).isLessThan(TOLERANCE * scale);
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in a file beside the judgement, and what is refused. */
+/** Thresholds and metadata of a file, and modules that can't be exported. */
 @NoNativeLeaks
 class OnnxFileTest {
     private static final PostProcessor ANY = new PostProcessor(1, 2, 0, 3, 0, 4);
@@ -49,11 +49,11 @@ class OnnxFileTest {
     }
 
     @Test
-    void labelsAndNormalisedScoresAreThoseOfThePostProcessor(NativeMemory memory) throws OrtException, IOException {
+    void labelsAndNormalisedScoresEqualThoseOfThePostProcessor(NativeMemory memory) throws OrtException, IOException {
         withTrained(SmallModules.stfpm(), memory, module -> {
             List<BufferedImage> pictures = Pictures.of(4, 100, 100);
-            Judged middle = Judged.by(module, pictures, memory).get(1);
-            // At the score of an image itself, at one that no float32 is, and at the next one above.
+            ModuleOutput middle = ModuleOutput.by(module, pictures, memory).get(1);
+            // The score of an image, a number slightly above it that is no float32, and the next float32.
             for (double threshold :
                     new double[] {middle.score(), middle.score() * 1.000000001, Math.nextUp(middle.score())}) {
                 double pixel = middle.map()[1000];
@@ -62,14 +62,14 @@ class OnnxFileTest {
                         new PostProcessor(threshold, pixel, threshold / 2, threshold * 1000, pixel / 2, pixel * 1000);
                 Path file = folder.resolve("model.onnx");
                 OnnxExport.write(file, module, learned, Map.of());
-                try (RunFile run = new RunFile(file)) {
-                    assertThatOutputsAgree(run.judge(pictures), learned);
+                try (OnnxFile opened = new OnnxFile(file)) {
+                    assertThatOutputsAgree(opened.run(pictures), learned);
                 }
             }
         });
     }
 
-    private static void assertThatOutputsAgree(RunFile.Outputs outputs, PostProcessor learned) {
+    private static void assertThatOutputsAgree(OnnxFile.Outputs outputs, PostProcessor learned) {
         float[] scores = outputs.scores();
         float[] normalized = outputs.get("normalized_score", float[].class);
         boolean[] labels = outputs.get("label", boolean[].class);
@@ -96,9 +96,9 @@ class OnnxFileTest {
         withTrained(SmallModules.padim(), memory, module -> {
             Path file = folder.resolve("new").resolve("model.onnx");
             OnnxExport.write(file, module, ANY, Map.of("run", "padim-1"));
-            try (RunFile run = new RunFile(file)) {
-                assertThat(run.session().getMetadata().getProducerName()).isEqualTo("anomalight");
-                assertThat(run.session().getMetadata().getCustomMetadata())
+            try (OnnxFile opened = new OnnxFile(file)) {
+                assertThat(opened.session().getMetadata().getProducerName()).isEqualTo("anomalight");
+                assertThat(opened.session().getMetadata().getCustomMetadata())
                         .containsEntry("run", "padim-1")
                         .containsEntry("model", "padim")
                         .containsEntry("input_size", "64x96")
@@ -106,13 +106,13 @@ class OnnxFileTest {
                         .containsEntry("pixel_threshold", "2.0")
                         .containsEntry("image_threshold_origin", ANY.imageThresholdOrigin())
                         .containsKeys("anomalight_version", "encoder.source");
-                assertThat(run.session().getInputNames()).containsExactly("image");
-                assertThat(run.session().getOutputNames())
+                assertThat(opened.session().getInputNames()).containsExactly("image");
+                assertThat(opened.session().getOutputNames())
                         .containsExactly(
                                 "score", "normalized_score", "label", "anomaly_map", "normalized_map", "mask", "valid");
             }
             List<String> numbers =
-                    OnnxExport.model(module, ANY, Map.of(), WrittenGraph.MOST_BYTES)
+                    OnnxExport.model(module, ANY, Map.of(), ProtoGraph.MOST_BYTES)
                             .getGraph()
                             .getInitializerList()
                             .stream()
@@ -125,7 +125,7 @@ class OnnxFileTest {
     }
 
     @Test
-    void aModelThatCantBeWrittenSaysSoAndLeavesNoFile(NativeMemory memory) throws IOException {
+    void aModelWithoutOnnxSupportIsRefusedAndLeavesNoFile(NativeMemory memory) throws IOException {
         FastflowConfig config = new FastflowConfig(
                 SmallModules.SIZE,
                 "resnet18",
@@ -143,48 +143,47 @@ class OnnxFileTest {
             assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), fastflow, ANY, Map.of()))
                     .isInstanceOf(UserError.class)
                     .hasMessage(
-                            "fastflow can't be exported as ONNX: nobody has written down yet how it judges in ONNX's"
-                                    + " operators; the manual names the models that can");
+                            "fastflow can't be exported as ONNX: this model has no implementation with ONNX operators; the"
+                                    + " manual lists the models that have one");
         }
         assertThatNothingIsLeft();
     }
 
     @Test
-    void aScoreThatDependsOnAllJudgedImagesIsRefused(NativeMemory memory) throws IOException {
+    void aScoreThatDependsOnAllImagesIsRefused(NativeMemory memory) throws IOException {
         SmallModules.Maker maker =
                 SmallModules.cflow(CflowConfig.Normalization.DATASET, CflowConfig.Decoder.FREIA_CFLOW, false);
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = maker.in(state, SmallModules.environment());
             assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), module, ANY, Map.of()))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("depends on all that are judged with it")
+                    .hasMessageContaining("depends on all images of an evaluation")
                     .hasMessageEndingWith("model.anomaly_map.normalization=reference");
         }
         assertThatNothingIsLeft();
     }
 
     @Test
-    void scoresRelativeToTheirBatchAreRelativeToItInAFileToo(NativeMemory memory) throws OrtException, IOException {
+    void scoresRelativeToTheirBatchStayRelativeInAFile(NativeMemory memory) throws OrtException, IOException {
         SmallModules.Maker maker =
                 SmallModules.cflow(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false);
         withTrained(maker, memory, module -> {
             Path file = folder.resolve("model.onnx");
             OnnxExport.write(file, module, ANY, Map.of());
             List<BufferedImage> pictures = Pictures.of(3, 80, 90);
-            try (RunFile run = new RunFile(file)) {
-                float[] scores = run.judge(pictures).scores();
-                List<Judged> ours = Judged.by(module, pictures, memory);
+            try (OnnxFile opened = new OnnxFile(file)) {
+                float[] scores = opened.run(pictures).scores();
+                List<ModuleOutput> ours = ModuleOutput.by(module, pictures, memory);
                 for (int i = 0; i < scores.length; i++) {
                     assertThat(scores[i]).isCloseTo(ours.get(i).score(), within(1e-4f));
                 }
-                assertThat(run.judge(pictures.subList(0, 1)).scores()[0]).isNotEqualTo(scores[0]);
+                assertThat(opened.run(pictures.subList(0, 1)).scores()[0]).isNotEqualTo(scores[0]);
             }
         });
     }
 
     @Test
-    void moreNumbersThanAFileHoldsAreRefusedBeforeAnythingIsWritten(NativeMemory memory)
-            throws OrtException, IOException {
+    void aModelLargerThanAFileCanBeIsRefusedBeforeWriting(NativeMemory memory) throws OrtException, IOException {
         withTrained(SmallModules.patchcore(9), memory, module -> assertThatThrownBy(
                         () -> OnnxExport.model(module, ANY, Map.of(), 2_000_000))
                 .isInstanceOf(UserError.class)

@@ -34,7 +34,7 @@ final class SmallModules {
 
     private SmallModules() {}
 
-    /** Makes a module as its factory does. */
+    /** Creates a module with its factory. */
     @FunctionalInterface
     interface Maker {
         AnomalyModule in(ModuleState state, RunContext environment);

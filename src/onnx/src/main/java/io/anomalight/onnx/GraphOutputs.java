@@ -9,37 +9,37 @@ import io.anomalight.onnx.schema.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What comes out of the graph: a module's judgement, and what a {@link PostProcessor} makes of it. */
-record JudgedOutputs(WrittenGraph graph, ImageSize size) {
+/** Adds the outputs of a graph: the scores and maps of the module, and the labels and normalised scores of its post-processor. */
+record GraphOutputs(ProtoGraph graph, ImageSize size) {
 
-    void write(OnnxPrediction judgement, PostProcessor learned) {
+    void write(OnnxPrediction prediction, PostProcessor postProcessor) {
         Level images = new Level(
                 "image",
                 "score",
                 "normalized_score",
                 "label",
                 List.of(),
-                learned.imageThreshold(),
-                learned.imageRange());
+                postProcessor.imageThreshold(),
+                postProcessor.imageRange());
         Level pixels = new Level(
                 "pixel",
                 "anomaly_map",
                 "normalized_map",
                 "mask",
                 List.of(size.height(), size.width()),
-                learned.pixelThreshold(),
-                learned.pixelRange());
-        Value finitePixels = finite(judgement.anomalyMaps());
-        // A score is no better than its map: what takes the largest of a map may pass over NaN.
-        Value valid = graph.apply(Operator.of("And"), finite(judgement.scores()), all(finitePixels));
-        write(judgement.scores(), valid, images);
-        write(judgement.anomalyMaps(), finitePixels, pixels);
+                postProcessor.pixelThreshold(),
+                postProcessor.pixelRange());
+        Value finitePixels = finite(prediction.anomalyMaps());
+        // The map is checked, too: the maximum of a map may ignore NaN.
+        Value valid = graph.apply(Operator.of("And"), finite(prediction.scores()), all(finitePixels));
+        write(prediction.scores(), valid, images);
+        write(prediction.anomalyMaps(), finitePixels, pixels);
         graph.output(
                 valid,
-                Described.array(
+                ValueInfos.array(
                         "valid",
-                        "Whether the image's score and map are finite numbers. Where they are not, the label is true:"
-                                + " the image is not known to be normal.",
+                        "Whether the score and the map of the image are finite. If not, the label is true, because the"
+                                + " image can't be called normal.",
                         TensorProto.DataType.BOOL,
                         "batch"));
     }
@@ -53,14 +53,14 @@ record JudgedOutputs(WrittenGraph graph, ImageSize size) {
                         graph.apply(Operator.of("IsInf"), numbers)));
     }
 
-    /** Whether something holds for all pixels, {@code [B]} of {@code [B, H, W]}. */
+    /** Whether the condition is true for all pixels: {@code [B]} from {@code [B, H, W]}. */
     private Value all(Value pixels) {
-        Value held = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), pixels);
-        Value failing = graph.scalar(1).sub(held).max(2).max(1);
+        Value ones = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), pixels);
+        Value failing = graph.scalar(1).sub(ones).max(2).max(1);
         return graph.apply(Operator.of("Equal"), failing, graph.scalar(0));
     }
 
-    /** The names of an image's outputs or of a pixel's, their axes beside the batch, and what scores are compared with. */
+    /** The output names of images or pixels, their axes after the batch, and their threshold and range. */
     private record Level(
             String of,
             String score,
@@ -76,25 +76,25 @@ record JudgedOutputs(WrittenGraph graph, ImageSize size) {
                 "Each " + level.of + " with this score or a higher one is anomalous.",
                 level.threshold);
         Value range = graph.named(
-                level.of + "_range", "How far the scores of validation are apart, which become 1 long.", level.range);
-        // What is not valid is never normal; runtimes differ in what they make of NaN otherwise.
+                level.of + "_range", "The range of scores in validation; it is scaled to a length of 1.", level.range);
+        // An invalid score is never normal. Explicit, because runtimes compare NaN differently.
         Value anomalous = graph.apply(
                 Operator.of("Or"),
                 graph.apply(Operator.of("Not"), valid),
                 graph.apply(Operator.of("GreaterOrEqual"), scores, threshold));
         Value unlimited = scores.sub(threshold).div(range).add(graph.scalar(0.5));
-        // What is just below the threshold must not be rounded to one half, where the anomalous begins.
+        // A score just below the threshold must not be rounded to 0.5, which means anomalous.
         Value highest =
                 graph.apply(Operator.of("Where"), anomalous, graph.scalar(1), graph.scalar(Math.nextDown(0.5f)));
         Value limited = graph.apply(Operator.of("Min"), unlimited.atLeast(0), highest);
         Value normalized = graph.apply(Operator.of("Where"), valid, limited, graph.scalar(1));
         TensorProto.DataType number = TensorProto.DataType.FLOAT;
-        output(scores, level.score, "How anomalous each " + level.of + " is, as the model scores it.", number, level);
-        output(normalized, level.normalized, "The same in [0, 1], 0.5 at the threshold.", number, level);
+        output(scores, level.score, "The raw score of each " + level.of + "; higher is more anomalous.", number, level);
+        output(normalized, level.normalized, "The score in [0, 1], 0.5 at the threshold.", number, level);
         output(
                 anomalous,
                 level.label,
-                "Whether each " + level.of + " reaches the threshold.",
+                "Whether each " + level.of + " is at or above the threshold.",
                 TensorProto.DataType.BOOL,
                 level);
     }
@@ -102,6 +102,6 @@ record JudgedOutputs(WrittenGraph graph, ImageSize size) {
     private void output(Value value, String name, String meaning, TensorProto.DataType type, Level level) {
         List<Object> axes = new ArrayList<>(List.of("batch"));
         axes.addAll(level.axes);
-        graph.output(value, Described.array(name, meaning, type, axes.toArray()));
+        graph.output(value, ValueInfos.array(name, meaning, type, axes.toArray()));
     }
 }

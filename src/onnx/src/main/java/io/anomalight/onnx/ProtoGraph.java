@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** A graph in the messages of ONNX's schema. */
-final class WrittenGraph implements Graph {
-    /** What a message of protobuf can hold, less room for nodes and names. */
+/** Builds a graph as messages of ONNX's protobuf schema. Not thread-safe. */
+final class ProtoGraph implements Graph {
+    /** The size limit of a protobuf message, minus space for nodes and names. */
     static final long MOST_BYTES = Integer.MAX_VALUE - (16L << 20);
 
     private final String model;
@@ -34,12 +34,12 @@ final class WrittenGraph implements Graph {
     private long bytes;
 
     /**
-     * An empty one.
+     * Creates an empty graph.
      *
-     * @param model what is written, for errors
-     * @param mostBytes how much its numbers may take
+     * @param model the name of the model, for errors
+     * @param mostBytes largest size of all its numbers
      */
-    WrittenGraph(String model, long mostBytes) {
+    ProtoGraph(String model, long mostBytes) {
         this.model = model;
         this.mostBytes = mostBytes;
         message.setName(model);
@@ -52,7 +52,7 @@ final class WrittenGraph implements Graph {
 
     @Override
     public Value constant(long[] numbers, long... shape) {
-        ByteBuffer raw = room(numbers.length, Long.BYTES, shape);
+        ByteBuffer raw = allocate(numbers.length, Long.BYTES, shape);
         raw.asLongBuffer().put(numbers);
         return initializer(tensor(newName("constant"), TensorProto.DataType.INT64, raw, shape));
     }
@@ -65,13 +65,13 @@ final class WrittenGraph implements Graph {
         }
         NDArray array = state.get(name);
         long[] shape = array.getShape().getShape();
-        requireRoom(Float.BYTES, shape); // before the array is copied
+        checkSize(Float.BYTES, shape); // before the array is copied
         Value made = initializer(name, "", finite(name, array.toFloatArray()), shape);
         parameters.put(name, made);
         return made;
     }
 
-    /** Runtimes differ in what they make of NaN, and some make a number of it. */
+    /** Refuses NaN and infinity, because runtimes treat them differently and some replace NaN by a number. */
     private float[] finite(String name, float[] numbers) {
         for (float number : numbers) {
             if (!Float.isFinite(number)) {
@@ -83,13 +83,13 @@ final class WrittenGraph implements Graph {
         return numbers;
     }
 
-    /** A number that whoever has the file may want to look up, or to change. */
+    /** A named number that users of the file may read or change. */
     Value named(String name, String meaning, double number) {
         return initializer(name, meaning, new float[] {(float) number});
     }
 
     private Value initializer(String name, String meaning, float[] numbers, long... shape) {
-        ByteBuffer raw = room(numbers.length, Float.BYTES, shape);
+        ByteBuffer raw = allocate(numbers.length, Float.BYTES, shape);
         raw.asFloatBuffer().put(numbers);
         TensorProto.Builder tensor = tensor(name, TensorProto.DataType.FLOAT, raw, shape);
         return initializer(meaning.isEmpty() ? tensor : tensor.setDocString(meaning));
@@ -101,7 +101,7 @@ final class WrittenGraph implements Graph {
     }
 
     private static TensorProto.Builder tensor(String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
-        // Not copied: nobody else has the buffer.
+        // No copy is needed: the buffer is not used elsewhere.
         ByteString data = UnsafeByteOperations.unsafeWrap(raw);
         return TensorProto.newBuilder()
                 .setName(name)
@@ -110,23 +110,24 @@ final class WrittenGraph implements Graph {
                 .setRawData(data);
     }
 
-    private ByteBuffer room(int numbers, int each, long... shape) {
-        long wanted = requireRoom(each, shape);
-        if (wanted != (long) numbers * each) {
-            throw new IllegalArgumentException(numbers + " numbers are no array of " + Arrays.toString(shape));
+    private ByteBuffer allocate(int numbers, int each, long... shape) {
+        long size = checkSize(each, shape);
+        if (size != (long) numbers * each) {
+            throw new IllegalArgumentException(
+                    numbers + " numbers do not fill an array of shape " + Arrays.toString(shape));
         }
-        bytes += wanted;
-        return ByteBuffer.allocate((int) wanted).order(ByteOrder.LITTLE_ENDIAN);
+        bytes += size;
+        return ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private long requireRoom(int each, long... shape) {
-        long wanted = LongStream.of(shape).reduce(each, Math::multiplyExact);
-        if (bytes + wanted > mostBytes) {
+    private long checkSize(int each, long... shape) {
+        long size = LongStream.of(shape).reduce(each, Math::multiplyExact);
+        if (bytes + size > mostBytes) {
             throw new UserError(model + " can't be exported as ONNX: its numbers take more than "
                     + mostBytes / 1_000_000 + " MB, the most that one file can hold; make it smaller, for instance with"
                     + " fewer features, a smaller model.input_size or a smaller encoder");
         }
-        return wanted;
+        return size;
     }
 
     @Override
@@ -174,7 +175,7 @@ final class WrittenGraph implements Graph {
         return written.build();
     }
 
-    /** What an operator's optional input is where there is none. */
+    /** The placeholder for an optional input of an operator that is not given. */
     Value none() {
         return new Value(this, "");
     }
@@ -184,7 +185,7 @@ final class WrittenGraph implements Graph {
         return new Value(this, description.getName());
     }
 
-    /** Makes a value known outside, under a name of its own. */
+    /** Declares a value as an output of the graph, under the name of the description. */
     void output(Value value, ValueInfoProto description) {
         message.addNode(NodeProto.newBuilder()
                 .setOpType("Identity")

@@ -5,15 +5,15 @@ import io.anomalight.onnx.schema.TensorShapeProto;
 import io.anomalight.onnx.schema.TypeProto;
 import io.anomalight.onnx.schema.ValueInfoProto;
 
-/** What a graph says of its inputs and outputs. */
-final class Described {
-    private Described() {}
+/** Creates ONNX's descriptions of the inputs and outputs of a graph. */
+final class ValueInfos {
+    private ValueInfos() {}
 
     /**
      * Describes an array.
      *
-     * @param meaning in words
-     * @param lengths of its axes: a number where it is always the same, a name where it is not
+     * @param meaning documentation as text
+     * @param lengths lengths of the axes: a number if the length is fixed, otherwise a name
      */
     static ValueInfoProto array(String name, String meaning, TensorProto.DataType type, Object... lengths) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** A file of ONNX in ONNX Runtime. */
-final class RunFile implements AutoCloseable {
+/** An ONNX file, opened with ONNX Runtime. */
+final class OnnxFile implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
 
-    RunFile(Path file) throws OrtException {
+    OnnxFile(Path file) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1); // more would wait for work, and take it from the engine
+            options.setIntraOpNumThreads(1); // idle threads would spin and slow the engine down
             session = environment.createSession(file.toString(), options);
         }
     }
@@ -29,8 +29,8 @@ final class RunFile implements AutoCloseable {
         return session;
     }
 
-    /** All outputs by their names: arrays of as many dimensions as each has. */
-    Outputs judge(List<BufferedImage> pictures) throws OrtException {
+    /** Runs the graph; returns all outputs by name, as Java arrays. */
+    Outputs run(List<BufferedImage> pictures) throws OrtException {
         int height = pictures.get(0).getHeight();
         int width = pictures.get(0).getWidth();
         ByteBuffer bytes = ByteBuffer.allocateDirect(3 * pictures.size() * height * width);
