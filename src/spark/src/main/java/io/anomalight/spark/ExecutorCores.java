@@ -4,34 +4,34 @@ import java.io.Serializable;
 import org.apache.spark.SparkConf;
 
 /**
- * The cores of an executor, which the engine computes with for all its tasks in turn.
+ * The cores of an executor. The engine uses all of them for one task after another.
  *
- * @param count how many; 0 for all that Java sees there
- * @param aTask how many of them a task is counted with
+ * @param count number of cores; 0 for all cores that Java sees on the executor
+ * @param perTask cores that Spark reserves per task
  */
-record ExecutorCores(int count, int aTask) implements Serializable {
+record ExecutorCores(int count, int perTask) implements Serializable {
     private static final String CORES = "spark.executor.cores";
 
     /**
-     * What the settings of a job say.
+     * Reads the settings of a job.
      *
-     * @param isLocal whether the driver is the executor
-     * @param parallelism cores that it uses, if it is
+     * @param isLocal whether the driver is also the executor
+     * @param parallelism number of cores in local mode
      */
     static ExecutorCores of(SparkConf settings, boolean isLocal, int parallelism) {
-        int aTask = settings.getInt("spark.task.cpus", 1);
+        int perTask = settings.getInt("spark.task.cpus", 1);
         if (isLocal) {
-            return new ExecutorCores(parallelism, aTask);
+            return new ExecutorCores(parallelism, perTask);
         }
-        // Two kinds of cluster give an executor one core unless more are asked for, the third all of a machine.
+        // The default of spark.executor.cores: one core on YARN and Kubernetes, all cores of a machine otherwise.
         String master = settings.get("spark.master", "");
         int usual = master.startsWith("yarn") || master.startsWith("k8s") ? 1 : 0;
-        return new ExecutorCores(settings.getInt(CORES, usual), aTask);
+        return new ExecutorCores(settings.getInt(CORES, usual), perTask);
     }
 
-    /** How many tasks share the executor; asked there. */
+    /** The number of tasks that run on the executor at the same time; call it on the executor. */
     int tasks() {
         int cores = count > 0 ? count : Runtime.getRuntime().availableProcessors();
-        return Math.max(1, cores / aTask);
+        return Math.max(1, cores / perTask);
     }
 }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The detectors of an executor, each loaded once, however many tasks ask for it.
+ * The detectors of an executor. All tasks share one detector per model. All methods may be called by any thread.
  *
- * <p>One that no task uses stays loaded for the next task until another model is wanted. None is closed at the executor's
- * end, which gives its memory back anyway.
+ * <p>An unused detector stays loaded for the next task, until another model is loaded. When the executor process ends, the
+ * operating system frees the memory.
  */
 final class ExecutorDetectors {
-    /** Those of this process. */
+    /** The detectors of this process. */
     static final ExecutorDetectors HERE = new ExecutorDetectors(ShippedModel::load);
 
     private final Function<ShippedModel, Detector> loading;
@@ -50,14 +50,14 @@ final class ExecutorDetectors {
         this.loading = loading;
     }
 
-    /** Lends the detector of a model; whoever comes while it is loaded waits for it. */
+    /** Lends the detector of a model. It loads the model if necessary; other calls wait meanwhile. */
     synchronized Loan borrow(ShippedModel model) {
         if (!held.containsKey(model)) {
             closeUnused();
         }
-        Held wanted = held.computeIfAbsent(model, absent -> new Held(loading.apply(absent)));
-        wanted.users++;
-        return new Loan(wanted);
+        Held lent = held.computeIfAbsent(model, absent -> new Held(loading.apply(absent)));
+        lent.users++;
+        return new Loan(lent);
     }
 
     private synchronized void giveBack(Loan loan) {

@@ -7,25 +7,25 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where in a row the image is: a path, or the bytes of an image file, which are decoded and turned upright as everywhere.
+ * The column of a table that has the images: paths, or the bytes of image files.
  *
- * <p>The struct of Spark's own image source is refused: it holds pixels alone, and no orientation to turn them by.
+ * <p>The struct of Spark's own image source is not supported, because it has pixels without their EXIF orientation.
  *
- * @param name of the column
- * @param index of the column
+ * @param name name of the column
+ * @param index index of the column
  * @param holdsBytes whether it holds the bytes of an image file, rather than a path
  */
 record ImageColumn(String name, int index, boolean holdsBytes) implements Serializable {
 
     /**
-     * Finds it in a table.
+     * Finds the column in a table.
      *
-     * @throws UserError if there is no such column, or it holds neither text nor bytes
+     * @throws UserError if the table has no such column or several, or its type is neither string nor binary
      */
     static ImageColumn of(StructType table, String name) {
         int index = Arrays.asList(table.fieldNames()).indexOf(name);
         if (index < 0) {
-            throw new UserError("the table has no column \"" + name + "\" with images; it has "
+            throw new UserError("the table has no column \"" + name + "\" for the images; its columns are "
                     + String.join(", ", table.fieldNames()));
         }
         if (Arrays.stream(table.fieldNames()).filter(name::equals).count() > 1) {

@@ -10,22 +10,22 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads image files from wherever Spark reads files from.
+ * Reads image files from any file system of Hadoop.
  *
- * @param mostBytes of a file
+ * @param maxBytes largest size of a file
  */
-record ImageFiles(Configuration hadoop, long mostBytes) {
-    private static final long MOST_BYTES = 1L << 29;
+record ImageFiles(Configuration hadoop, long maxBytes) {
+    private static final long MAX_BYTES = 1L << 29;
 
-    /** How many bytes a file may have where this number of tasks reads in this process at a time. */
-    static long bearable(int tasks) {
-        return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / Math.max(1, tasks) / 4);
+    /** The largest size of a file if this number of tasks reads files in this process at the same time. */
+    static long maxBytes(int tasks) {
+        return Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / Math.max(1, tasks) / 4);
     }
 
     /**
-     * The bytes of a file.
+     * Reads a whole file.
      *
-     * @throws UserError if there is none, or it is too large or can't be read
+     * @throws UserError if the file does not exist, is too large, or can't be read
      */
     byte[] read(String address) {
         try {
@@ -35,9 +35,9 @@ record ImageFiles(Configuration hadoop, long mostBytes) {
             if (!status.isFile()) {
                 throw new UserError("The image " + address + " is no file");
             }
-            if (status.getLen() > mostBytes) {
+            if (status.getLen() > maxBytes) {
                 throw new UserError("The image " + address + " has " + status.getLen() + " bytes, more than the "
-                        + mostBytes + " that are read: convert or shrink it, or give executors more memory");
+                        + maxBytes + " that are read: convert or shrink it, or give executors more memory");
             }
             try (FSDataInputStream bytes = files.open(path)) {
                 return bytes.readNBytes((int) status.getLen());
@@ -47,8 +47,7 @@ record ImageFiles(Configuration hadoop, long mostBytes) {
         } catch (UserError e) {
             throw e;
         } catch (IOException | RuntimeException | LinkageError e) {
-            // A file system whose classes are missing, or that is asked for what it can't do, must not end a job
-            // either.
+            // A file system with missing classes or an unsupported operation must not end the job.
             throw new UserError("The image " + address + " can't be read (" + e.getMessage() + ")", e);
         }
     }

@@ -15,14 +15,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The image files that an input means. */
+/** Lists the image files of an input path. */
 record ImageListing(Configuration hadoop) {
 
     /**
-     * Lists one image, or all that are anywhere in a folder, or in whatever a pattern with stars stands for.
+     * Lists a single image, all images in a folder and its subfolders, or those of all paths that match a pattern.
      *
-     * @return their addresses, sorted
-     * @throws UserError if there is no such file or folder, or no image in it
+     * @return the addresses of the images, sorted
+     * @throws UserError if the path does not exist, or has no images
      */
     List<String> of(String input) {
         try {
@@ -38,8 +38,8 @@ record ImageListing(Configuration hadoop) {
                 collect(files, match, images);
             }
             if (images.isEmpty()) {
-                throw new UserError("--input " + input + " holds no images, which are called *."
-                        + String.join(", *.", ImageReader.EXTENSIONS) + "; for a table say --column");
+                throw new UserError("--input " + input + " has no images; their names must end with ."
+                        + String.join(", .", ImageReader.EXTENSIONS) + "; for a table add --column");
             }
             Collections.sort(images);
             return images;
@@ -56,7 +56,7 @@ record ImageListing(Configuration hadoop) {
         }
     }
 
-    /** Lists a folder, unless it was listed before: a link may lead back to a folder above it. */
+    /** Lists a folder, unless it was listed before: a symbolic link may lead back to a parent folder. */
     private static void walk(FileSystem files, Path folder, Set<String> listed, List<String> images)
             throws IOException {
         if (!listed.add(identity(folder))) {
@@ -76,7 +76,7 @@ record ImageListing(Configuration hadoop) {
         }
     }
 
-    /** What tells a folder from every other; only files of this machine have links. */
+    /** A unique name of a folder; local paths are resolved, because only they have symbolic links. */
     private static String identity(Path folder) throws IOException {
         URI address = folder.toUri();
         return "file".equals(address.getScheme())

@@ -8,26 +8,26 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import org.apache.spark.sql.Row;
 
 /**
- * Reads the image of a row and makes it ready for the detector.
+ * Reads the image of a row and resizes it for the detector.
  *
- * @param column where it is
- * @param files where paths lead
- * @param maxPixels of an image
+ * @param column the column with the images
+ * @param files reads the files of a column with paths
+ * @param maxPixels largest number of pixels of an image
  */
 record ImagePreparation(ImageColumn column, ImageFiles files, long maxPixels) {
-    // What a pixel takes at the worst: 16 bits a colour while it is decoded, beside the file, or a map, a mask and a
-    // search.
-    private static final int BYTES_A_PIXEL = 24;
+    // The worst case per pixel: decoding with 16 bits per colour beside the file, or a map, a mask and the search for
+    // regions.
+    private static final int BYTES_PER_PIXEL = 24;
 
-    /** How many pixels an image may have, where so many tasks decode in this process at a time. */
-    static long bearable(int tasks) {
-        return Runtime.getRuntime().maxMemory() / Math.max(1, tasks) / BYTES_A_PIXEL;
+    /** The largest number of pixels if this number of tasks decodes images in this process at the same time. */
+    static long maxPixels(int tasks) {
+        return Runtime.getRuntime().maxMemory() / Math.max(1, tasks) / BYTES_PER_PIXEL;
     }
 
     /**
-     * Prepares it.
+     * Prepares the image of a row.
      *
-     * @throws UserError if there is none, or none that can be read
+     * @throws UserError if the row has no image, or the image can't be read
      */
     HostImage prepare(Row row, Detector detector) {
         if (row.isNullAt(column.index())) {
@@ -43,7 +43,7 @@ record ImagePreparation(ImageColumn column, ImageFiles files, long maxPixels) {
         } catch (OutOfMemoryError e) {
             throw new UserError("The image " + name + " needs more memory than the executor has left", e);
         } catch (RuntimeException | StackOverflowError e) {
-            // Whatever a picture brings about is no reason for a job to end.
+            // JDK decoders throw arbitrary RuntimeExceptions on corrupt files; none of them may end the job.
             throw new UserError("The image " + name + " can't be read (" + e + ")", e);
         }
     }

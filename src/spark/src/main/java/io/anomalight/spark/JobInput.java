@@ -12,17 +12,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a job is to score.
+ * The input of a job: image files or a table.
  *
- * @param input where it is
- * @param partitions into how many tasks it is cut; if absent, as many as suit it
+ * @param input path of the input
+ * @param partitions number of tasks; if absent, it is derived from the input and the cluster
  */
 record JobInput(SparkSession spark, String input, Optional<Integer> partitions) {
     private static final StructType PATHS = new StructType().add(ScoringOptions.PATH, DataTypes.StringType, false);
     private static final String NAMED = "table";
 
-    /** So that an executor that is done early takes over from the others, and one that is lost loses little. */
-    private static final int TASKS_A_CORE = 4;
+    /** Several small tasks per core: they balance the load, and a lost executor loses little work. */
+    private static final int TASKS_PER_CORE = 4;
 
     JobInput {
         if (partitions.filter(count -> count < 1).isPresent()) {
@@ -31,24 +31,24 @@ record JobInput(SparkSession spark, String input, Optional<Integer> partitions) 
     }
 
     /**
-     * Images in files, a row each; a task has {@code batch} of them at least.
+     * A table with one row per image file. By default each task gets at least {@code batch} images.
      *
-     * @throws UserError if there are none
+     * @throws UserError if there are no images
      */
     Dataset<Row> images(int batch) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<Row> images = new ImageListing(context.hadoopConfiguration())
                 .of(input).stream().map(RowFactory::create).toList();
         int batches = (images.size() + batch - 1) / batch;
-        int tasks = partitions.orElse(Math.min(batches, TASKS_A_CORE * context.defaultParallelism()));
+        int tasks = partitions.orElse(Math.min(batches, TASKS_PER_CORE * context.defaultParallelism()));
         return spark.createDataFrame(context.parallelize(images, tasks), PATHS);
     }
 
     /**
-     * A table.
+     * Opens the input as a table.
      *
-     * @param format in which it is stored, or {@code table} for one that Spark knows by name
-     * @throws UserError if there is none that can be read
+     * @param format its storage format, or {@code table} for a table of Spark's catalog
+     * @throws UserError if the table can't be read
      */
     Dataset<Row> table(String format) {
         Dataset<Row> table = open(format);
@@ -60,7 +60,7 @@ record JobInput(SparkSession spark, String input, Optional<Integer> partitions) 
             return format.equals(NAMED)
                     ? spark.table(input)
                     : spark.read().format(format).option("header", true).load(input);
-        } catch (Exception e) { // Scala declares none of what it throws
+        } catch (Exception e) { // Scala code throws checked exceptions without declaring them
             throw new UserError("--input " + input + " can't be read as " + format + ": " + firstLine(e), e);
         }
     }

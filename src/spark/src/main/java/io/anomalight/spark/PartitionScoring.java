@@ -10,15 +10,15 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * What a task does with its partition; nothing but the rows decides what comes out, so that a task may be tried again.
+ * Scores one partition in a task. The result depends only on the rows, so Spark may run a task again.
  *
- * @param model what scores
- * @param column where the images are
- * @param columns of the scored table
- * @param batch images at a time
- * @param maxPixels of an image; 0 for what the memory allows
- * @param cores of an executor
- * @param hadoop how files are reached
+ * @param model the model
+ * @param column the column with the images
+ * @param columns the columns of the scored table
+ * @param batch images per batch
+ * @param maxPixels largest number of pixels of an image; 0 derives it from the memory
+ * @param cores the cores of an executor
+ * @param hadoop the configuration of the file systems
  */
 record PartitionScoring(
         ShippedModel model,
@@ -35,9 +35,9 @@ record PartitionScoring(
         ExecutorDetectors.Loan loan = ExecutorDetectors.HERE.borrow(model);
         TaskCompletionListener giveBack = ended -> loan.close();
         TaskContext.get().addTaskCompletionListener(giveBack);
-        long bound = maxPixels > 0 ? maxPixels : ImagePreparation.bearable(cores.tasks());
+        long bound = maxPixels > 0 ? maxPixels : ImagePreparation.maxPixels(cores.tasks());
         ImagePreparation preparation = new ImagePreparation(
-                column, new ImageFiles(hadoop.value().value(), ImageFiles.bearable(cores.tasks())), bound);
+                column, new ImageFiles(hadoop.value().value(), ImageFiles.maxBytes(cores.tasks())), bound);
         return new ScoredRows(images, columns, preparation, loan.detector(), batch);
     }
 }

@@ -14,31 +14,31 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program to run where a task runs.
+ * Runs a program on an executor.
  *
  * @param command the program and its arguments
- * @param environment what is set for it beside what the executor has
- * @param log the file that all its output is appended to, in a folder that driver and executor both see
+ * @param environment environment variables in addition to those of the executor
+ * @param log the file to which all output is appended, in a folder that driver and executor share
  */
 record RunCommand(List<String> command, Map<String, String> environment, String log) implements Serializable {
     private static final int SECONDS_TO_SAVE = 120;
 
     RunCommand {
-        command = new ArrayList<>(command); // whose class Java can serialise, whatever came
+        command = new ArrayList<>(command); // a serializable list
         environment = new TreeMap<>(environment);
     }
 
     /**
-     * How it ended.
+     * The result of the program.
      *
-     * @param error why it was not run at all; empty if it was
+     * @param error the reason if the program was not started, otherwise empty
      */
     record Ended(int exitCode, String error) implements Serializable {}
 
     /**
-     * Runs it to its end.
+     * Runs the program and waits for its end.
      *
-     * @throws IOException if it can't be started
+     * @throws IOException if the program can't be started
      */
     Ended call() throws IOException {
         Path file = Path.of(log);
@@ -55,7 +55,7 @@ record RunCommand(List<String> command, Map<String, String> environment, String 
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log)));
         Process process = builder.start();
         try {
-            process.getOutputStream().close(); // nobody answers it
+            process.getOutputStream().close(); // the program gets no input
             return new Ended(process.waitFor(), "");
         } catch (InterruptedException e) {
             end(process);
@@ -66,13 +66,13 @@ record RunCommand(List<String> command, Map<String, String> environment, String 
         }
     }
 
-    /** Asks it to save and end, and gives it time. */
+    /** Asks the program to save and end, and waits for it. */
     private static void end(Process process) {
         process.destroy();
         try {
             process.waitFor(SECONDS_TO_SAVE, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            // Asked twice: it is killed.
+            // A second interrupt: stop waiting, the process is killed.
         }
     }
 }

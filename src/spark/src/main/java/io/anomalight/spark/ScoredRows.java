@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a partition with their scores, in their order, a batch of images at a time. */
+/** Iterates over the rows of a partition with their scores, in the same order. It scores one batch of images at a time. */
 final class ScoredRows implements Iterator<Row> {
     private final Iterator<Row> images;
     private final StructType columns;
@@ -63,11 +63,11 @@ final class ScoredRows implements Iterator<Row> {
             Iterator<List<@Nullable Object>> scores = scored(prepared).iterator();
             unscored.forEach(values -> values.addAll(scores.next()));
         }
-        // With their columns, because a typed transformation that follows gets these very rows.
+        // Rows with a schema, because a typed transformation after this one gets these row objects.
         rows.forEach(values -> ready.add(new GenericRowWithSchema(values.toArray(), columns)));
     }
 
-    /** The columns of a batch; an image of which the model gives no score that can be used is told apart from the others. */
+    /** The added columns of a batch. If the batch fails, each image is scored alone, to find the ones that fail. */
     private List<List<@Nullable Object>> scored(List<HostImage> prepared) {
         try {
             return detector.score(prepared, ScoredTable::scored);

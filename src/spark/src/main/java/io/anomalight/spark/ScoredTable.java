@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
-/** The columns that scoring adds to those of the table, all of them null in a row with an error but the error. */
+/** The columns that scoring adds to a table. In a row with an error, all of them but {@code error} are null. */
 final class ScoredTable {
     private static final StructType REGION = new StructType()
             .add("x", DataTypes.IntegerType, false)
@@ -37,16 +37,16 @@ final class ScoredTable {
     private ScoredTable() {}
 
     /**
-     * The table's columns but for the images' bytes, and what is added.
+     * The columns of the table without image bytes, followed by the added columns.
      *
-     * @throws UserError if the table has such a column already
+     * @throws UserError if the table already has a column with the name of an added one
      */
     static StructType columns(StructType table, ImageColumn image) {
         List<StructField> fields = new ArrayList<>();
         for (StructField field : table.fields()) {
             if (Arrays.stream(ADDED.fieldNames()).anyMatch(field.name()::equalsIgnoreCase)) {
                 throw new UserError("the table has a column \"" + field.name()
-                        + "\" already, where its scores would go; rename it or leave it out");
+                        + "\", which is the name of a column for scores; rename it or leave it out");
             }
         }
         for (int i = 0; i < table.fields().length; i++) {
@@ -58,7 +58,7 @@ final class ScoredTable {
         return new StructType(fields.toArray(StructField[]::new));
     }
 
-    /** What stays of a row of the table. */
+    /** The values of a row without image bytes. */
     static List<@Nullable Object> kept(Row row, ImageColumn image) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
@@ -69,7 +69,7 @@ final class ScoredTable {
         return values;
     }
 
-    /** What is added for an image that was scored. */
+    /** The added values of a scored image. */
     static List<@Nullable Object> scored(Detection detection) {
         List<Row> regions = detection.regions().stream().map(ScoredTable::row).toList();
         return Arrays.asList(
@@ -81,7 +81,7 @@ final class ScoredTable {
                 null);
     }
 
-    /** What is added for an image that could not be read or scored; a file's name in it is made harmless to print. */
+    /** The added values of an image that can't be read or scored; the text is made safe to print. */
     static List<@Nullable Object> failed(String error) {
         return Arrays.asList(null, null, null, null, null, PrintableText.line(error));
     }

@@ -10,17 +10,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * From a table of images to a Parquet table with their scores.
+ * Scores a table of images and writes a Parquet table.
  *
- * @param output its folder
- * @param overwrite whether a table there is replaced
+ * @param output the folder of the Parquet table
+ * @param overwrite whether an existing table is replaced
  */
 record ScoringJob(SparkSession spark, String output, boolean overwrite) {
 
     /**
-     * Asks before hours of work are done.
+     * Checks the output before the long work starts.
      *
-     * @throws UserError if there is something at the output that must not be replaced
+     * @throws UserError if the output exists and must not be replaced
      */
     void refuseExisting() {
         try {
@@ -36,16 +36,16 @@ record ScoringJob(SparkSession spark, String output, boolean overwrite) {
     }
 
     /**
-     * Scores and writes it.
+     * Scores the images and writes the table.
      *
-     * @return what was done, in a sentence
+     * @return a sentence with the numbers of images
      */
     String write(Dataset<Row> images, ScoringOptions options) {
         SparkScoring.score(images, options)
                 .write()
                 .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
                 .parquet(output);
-        // Counted where it counts, since a task that was tried again would count twice.
+        // Count in the written table: an accumulator would count rows of repeated tasks twice.
         Row counts = spark.read()
                 .parquet(output)
                 .agg(

@@ -4,28 +4,28 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 
 /**
- * How a table of images is scored.
+ * Settings for scoring a table of images.
  *
- * @param archive the model as {@code anomalight export} wrote it, on the machine of the driver; it goes with the job
- * @param column of the table that holds the images: as text, a path or address that every executor can read; as binary, the
- *     bytes of an image file
- * @param batch how many images go through the engine together
- * @param threshold raw score from which on an image is anomalous; if absent, the archive's own
- * @param maxPixels images of more pixels become errors; 0 takes what an executor's memory allows
+ * @param archive the model, as {@code anomalight export} wrote it, on the machine of the driver; Spark sends it to executors
+ * @param column the column with the images: a string is a path or address that every executor can read, binary is the content
+ *     of an image file
+ * @param batch images per batch of the engine
+ * @param threshold an image with this raw score or a higher one is anomalous; if absent, the threshold of the archive
+ * @param maxPixels images with more pixels get an error; 0 derives the limit from the memory of the executor
  */
 public record ScoringOptions(Path archive, String column, int batch, OptionalDouble threshold, long maxPixels) {
-    /** What Spark's {@code binaryFile} calls the column with paths. */
+    /** The name of the column with paths, as in Spark's {@code binaryFile}. */
     public static final String PATH = "path";
 
-    /** More would not be faster. */
+    /** Larger batches are not faster. */
     static final int BATCH = 16;
 
-    /** All images of a batch are in memory at once. */
-    private static final int MOST = 1024;
+    /** A limit, because all images of a batch are in memory at the same time. */
+    private static final int MAX_BATCH = 1024;
 
     public ScoringOptions {
-        if (batch < 1 || batch > MOST) {
-            throw new IllegalArgumentException("batch must be from 1 to " + MOST + ", but is " + batch);
+        if (batch < 1 || batch > MAX_BATCH) {
+            throw new IllegalArgumentException("batch must be from 1 to " + MAX_BATCH + ", but is " + batch);
         }
         if (threshold.isPresent() && !Double.isFinite(threshold.getAsDouble())) {
             throw new IllegalArgumentException("threshold must be a finite number, but is " + threshold.getAsDouble());
@@ -35,28 +35,28 @@ public record ScoringOptions(Path archive, String column, int batch, OptionalDou
         }
     }
 
-    /** Scores the images whose paths stand in the column {@code path}. */
+    /** Default settings, with the images in the column {@code path}. */
     public static ScoringOptions of(Path archive) {
         return new ScoringOptions(archive, PATH, BATCH, OptionalDouble.empty(), 0);
     }
 
-    /** The same with the images in another column. */
-    public ScoringOptions withColumn(String wanted) {
-        return new ScoringOptions(archive, wanted, batch, threshold, maxPixels);
+    /** A copy with another column of images. */
+    public ScoringOptions withColumn(String changed) {
+        return new ScoringOptions(archive, changed, batch, threshold, maxPixels);
     }
 
-    /** The same with so many images at a time. */
-    public ScoringOptions withBatch(int wanted) {
-        return new ScoringOptions(archive, column, wanted, threshold, maxPixels);
+    /** A copy with another batch size. */
+    public ScoringOptions withBatch(int changed) {
+        return new ScoringOptions(archive, column, changed, threshold, maxPixels);
     }
 
-    /** The same with another threshold. */
-    public ScoringOptions withThreshold(double wanted) {
-        return new ScoringOptions(archive, column, batch, OptionalDouble.of(wanted), maxPixels);
+    /** A copy with another threshold. */
+    public ScoringOptions withThreshold(double changed) {
+        return new ScoringOptions(archive, column, batch, OptionalDouble.of(changed), maxPixels);
     }
 
-    /** The same with another bound on the size of images. */
-    public ScoringOptions withMaxPixels(long wanted) {
-        return new ScoringOptions(archive, column, batch, threshold, wanted);
+    /** A copy with another limit of pixels. */
+    public ScoringOptions withMaxPixels(long changed) {
+        return new ScoringOptions(archive, column, batch, threshold, changed);
     }
 }

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 
-/** Sends archives with a job, each under a name of its own, however many are called {@code model.anomalight}. */
+/** Sends archives to the executors. Each gets a unique name, because many are called {@code model.anomalight}. */
 final class Shipment {
     private static final String SUFFIX = ".anomalight";
 
@@ -26,15 +26,15 @@ final class Shipment {
     private Shipment() {}
 
     /**
-     * Sends an archive to all executors that there are and will be.
+     * Sends an archive to all current and future executors.
      *
-     * @return the name by which they find it
-     * @throws io.anomalight.framework.failure.UserError if there is none or it can't be used
+     * @return the name of the file on the executors
+     * @throws io.anomalight.framework.failure.UserError if the archive does not exist or can't be used
      */
     static synchronized String send(Path archive, SparkContext context) {
         Archive.open(archive);
         try {
-            // A copy, which stays as it is while executors come for it; the original may be exported anew meanwhile.
+            // Send a copy: the original may be overwritten by a new export while executors download it.
             Path folder = Files.createTempDirectory("anomalight-spark");
             folder.toFile().deleteOnExit();
             Path copy = copy(archive, folder);
@@ -56,7 +56,7 @@ final class Shipment {
     private static Path copy(Path archive, Path folder) throws IOException {
         MessageDigest digest = sha256();
         Path unnamed = folder.resolve("archive");
-        unnamed.toFile().deleteOnExit(); // if it comes to no more
+        unnamed.toFile().deleteOnExit(); // in case the move below fails
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(archive), digest)) {
             Files.copy(bytes, unnamed);
         }

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.apache.spark.SparkFiles;
 
 /**
- * A model as an executor knows it; executors that are told the same share one detector.
+ * A model on an executor. Tasks with equal values share one detector.
  *
- * @param file the name under which the archive came with the job, made of its content
- * @param threshold raw score from which on an image is anomalous; NaN for the archive's own
- * @param threads of the engine; 0 for all cores that Java sees
+ * @param file the file name of the archive on the executor, derived from its content
+ * @param threshold an image with this raw score or a higher one is anomalous; NaN for the threshold of the archive
+ * @param threads number of threads of the engine; 0 for all cores that Java sees
  */
 record ShippedModel(String file, double threshold, int threads) implements Serializable {
 
-    /** Loads it from where Spark has put the archive. */
+    /** Loads the archive from Spark's folder of files. */
     Detector load() {
         Detector detector = Detector.load(Path.of(SparkFiles.get(file)), DetectorOptions.DEFAULT.withThreads(threads));
         if (!Double.isNaN(threshold)) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What {@code spark-submit} runs: scores a folder or a table of images, and writes a Parquet table. */
+/** The program for {@code spark-submit}: scores a folder or a table of images, and writes a Parquet table. */
 @Command(
         name = "spark-submit … anomalight-spark.jar",
         description = "Scores images on a Spark cluster with a model that \"anomalight export\" wrote.",
@@ -63,7 +63,7 @@ public final class SparkScore implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replaces a table that is at --output.")
     private boolean overwrite;
 
-    /** Scores what the arguments say; exits with 2 if they ask for what can't be done. */
+    /** Runs the command; exits with code 2 if the arguments are invalid or the job can't run. */
     public static void main(String[] arguments) {
         int code = command().execute(arguments);
         if (code != 0) {
@@ -78,7 +78,7 @@ public final class SparkScore implements Callable<Integer> {
         });
     }
 
-    /** What an executor says to its user comes wrapped in what Spark says of the task. */
+    /** Finds the message of a {@link UserError} among the causes, because Spark wraps the exceptions of executors. */
     private static Optional<String> sentence(Throwable failure) {
         for (Optional<Throwable> cause = Optional.of(failure);
                 cause.isPresent();
@@ -94,7 +94,7 @@ public final class SparkScore implements Callable<Integer> {
     public Integer call() {
         ScoringOptions options = options();
         if (format.isPresent() && column.isEmpty()) {
-            throw new UserError("--format says how a table is stored; say with --column where its images are");
+            throw new UserError("--format is only for tables; name the column of the images with --column");
         }
         try (SparkSession spark = session()) {
             ScoringJob job = new ScoringJob(spark, output, overwrite);
@@ -120,7 +120,7 @@ public final class SparkScore implements Callable<Integer> {
         }
     }
 
-    /** In which executors take the engine from the job's jars alone, and let idle threads of it sleep. */
+    /** A session whose executors download no engine, and whose idle engine threads sleep instead of spinning. */
     private static SparkSession session() {
         return SparkSession.builder()
                 .appName("Anomalight")

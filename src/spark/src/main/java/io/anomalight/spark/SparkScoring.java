@@ -22,14 +22,14 @@ public final class SparkScoring {
     private SparkScoring() {}
 
     /**
-     * Adds to a table what the model says of each row's image: {@code score}, {@code normalized_score}, {@code label},
-     * {@code threshold} and {@code regions}; where an image can't be read, these are null and {@code error} says why.
+     * Adds the columns {@code score}, {@code normalized_score}, {@code label}, {@code threshold}, {@code regions} and
+     * {@code error} to a table. If an image can't be read, {@code error} has the reason and the others are null.
      *
-     * <p>As with Spark's own transformations nothing is scored before rows are asked for. The archive goes to the executors
-     * with the job, and each loads it once. Bytes of images are not handed on; all other columns are.
+     * <p>Like Spark's own transformations, this one is lazy. Spark sends the archive to the executors, and each executor loads
+     * it once. The result has all columns of the table, except a column with image bytes.
      *
-     * @throws io.anomalight.framework.failure.UserError if the archive can't be used, or the table has no such column, or one of
-     *     those that are added
+     * @throws io.anomalight.framework.failure.UserError if the archive can't be used, the table does not have the column of
+     *     images, or it already has one of the added columns
      */
     public static Dataset<Row> score(Dataset<Row> images, ScoringOptions options) {
         ImageColumn column = ImageColumn.of(images.schema(), options.column());

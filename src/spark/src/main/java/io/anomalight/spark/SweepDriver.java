@@ -21,15 +21,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs commands on a cluster for the sweep that has started this program, a task each; what it is asked and what it answers
- * are lines, as {@code io.anomalight.app.sweep.job.SparkJobs} says.
+ * Runs commands on a cluster, one task per command. The sweep starts this program, sends requests as lines to its standard
+ * input, and reads answers from its standard output. {@code io.anomalight.app.sweep.job.SparkJobs} describes the protocol.
  */
 public final class SweepDriver {
     private static final String ANSWER = "anomalight-sweep ";
     private static final String STOP = "stop";
     private static final String GROUP = "anomalight-sweep";
-    private static final RunCommand.Ended LOST = new RunCommand.Ended(
-            1, "Spark lost the task, or was asked to stop it; spark.log in the sweep's folder tells more");
+    private static final RunCommand.Ended LOST =
+            new RunCommand.Ended(1, "Spark lost or stopped the task; see spark.log in the sweep's folder");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JavaSparkContext context;
@@ -41,7 +41,7 @@ public final class SweepDriver {
         this.answers = answers;
     }
 
-    /** Serves standard input until it ends. */
+    /** Answers the requests of standard input until its end. */
     public static void main(String[] arguments) throws IOException {
         try (SparkSession session =
                         SparkSession.builder().appName("Anomalight sweep").getOrCreate();
@@ -51,7 +51,7 @@ public final class SweepDriver {
         }
     }
 
-    /** Runs what is asked for, as much at a time as the cluster has room for, until there are no more requests. */
+    /** Runs the requested commands, as many at a time as the cluster has cores, until the requests end. */
     void serve(BufferedReader requests) throws IOException {
         ExecutorService jobs = Executors.newCachedThreadPool();
         try {
@@ -95,15 +95,14 @@ public final class SweepDriver {
         RunCommand run =
                 new RunCommand(command, environment, request.path("log").textValue());
         try {
-            // Interrupted, a task has its process save and end.
+            // Interrupt a cancelled task: it then lets its process save and end.
             context.setJobGroup(GROUP, "a run of the sweep", true);
             return stopped
                     ? LOST
                     : context.parallelize(List.of(run), 1).map(RunCommand::call).first();
         } catch (Exception e) {
-            // Cancelled, or its executor or all of the cluster is gone: Spark's own log tells. Scala throws what Java
-            // would have
-            // to declare.
+            // The task was cancelled, or its executor or the cluster is lost; Spark's log has the reason. Exception,
+            // because Scala code throws checked exceptions without declaring them.
             return LOST;
         }
     }

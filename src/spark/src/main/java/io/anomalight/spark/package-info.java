@@ -1,4 +1,4 @@
-/** An exported model on a Spark cluster: every executor loads it once, every image becomes one row. */
+/** Scores images on a Spark cluster with an exported model; each executor loads it once, each image is one row. */
 @NullMarked
 package io.anomalight.spark;
 

@@ -149,8 +149,8 @@ class SparkScoreTest {
                 "--output",
                 output);
         refuses(
-                "--input " + images + " holds no images, which are called *.png, *.jpg, *.jpeg, *.bmp, *.tif, *.tiff,"
-                        + " *.gif; for a table say --column",
+                "--input " + images + " has no images; their names must end with .png, .jpg, .jpeg, .bmp, .tif, .tiff,"
+                        + " .gif; for a table add --column",
                 "--model",
                 archive.toString(),
                 "--input",
@@ -158,7 +158,7 @@ class SparkScoreTest {
                 "--output",
                 output);
         refuses(
-                "--format says how a table is stored; say with --column where its images are",
+                "--format is only for tables; name the column of the images with --column",
                 "--model",
                 archive.toString(),
                 "--input",

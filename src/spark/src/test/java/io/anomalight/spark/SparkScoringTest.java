@@ -263,8 +263,9 @@ class SparkScoringTest {
                                 + " image files (binary)");
         assertThatThrownBy(() -> SparkScoring.score(table, options.withColumn("photo")))
                 .isInstanceOf(UserError.class)
-                .hasMessage("the table has a column \"Score\" already, where its scores would go; rename it or leave it"
-                        + " out");
+                .hasMessage(
+                        "the table has a column \"Score\", which is the name of a column for scores; rename it or leave"
+                                + " it out");
         assertThatThrownBy(() -> SparkScoring.score(
                         SparkParts.spark().createDataFrame(List.of(), SparkParts.SCHEMA),
                         ScoringOptions.of(folder.resolve("none.anomalight")).withColumn("photo")))
