@@ -31,7 +31,7 @@ class ReverseDistillationContractTest extends ModelContract {
                 Map.of());
         return new ReverseDistillation(
                 config,
-                Encoders.remembering(new SmallEncoder(SHAPE, state, environment), state, environment),
+                Encoders.caching(new SmallEncoder(SHAPE, state, environment), state, environment),
                 new Embedding(SHAPE, state).initialize(environment.random("embedding")),
                 new Decoder(SHAPE, state).initialize(environment.random("decoder")),
                 state,

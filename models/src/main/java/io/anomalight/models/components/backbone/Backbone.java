@@ -29,9 +29,9 @@ public enum Backbone {
     }
 
     /**
-     * The backbone of this name, as torchvision and timm spell it.
+     * Finds a backbone by its name in torchvision and timm.
      *
-     * @throws IllegalArgumentException if there is none, with the names of those that there are
+     * @throws IllegalArgumentException with all names, if no backbone has this name
      */
     public static Backbone named(String id) {
         return Arrays.stream(values())
@@ -42,12 +42,12 @@ public enum Backbone {
                         + id + "\""));
     }
 
-    /** The name in a recipe. */
+    /** The name in a configuration. */
     public String id() {
         return id;
     }
 
-    /** Every layer that can be tapped, from the shallowest to the deepest. */
+    /** All layers that return features, from the shallowest to the deepest. */
     public List<FeatureLayer> layers() {
         return IntStream.range(0, shape.blocks().size())
                 .mapToObj(stage -> new FeatureLayer("layer" + (stage + 1), shape.outputs(stage), STEM_STRIDE << stage))
@@ -55,9 +55,9 @@ public enum Backbone {
     }
 
     /**
-     * The layers of these names, in the order given.
+     * Finds layers by name, in the given order.
      *
-     * @throws IllegalArgumentException if there is no name, one twice, or one that this backbone lacks
+     * @throws IllegalArgumentException if the list is empty, has a name twice, or a name that this backbone does not have
      */
     public List<FeatureLayer> layers(List<String> names) {
         if (names.isEmpty()) {
@@ -81,7 +81,7 @@ public enum Backbone {
         return layers().stream().map(FeatureLayer::toString).collect(Collectors.joining(", "));
     }
 
-    /** Weights, biases and norms down to the deepest layer; no backbone here has a classifier. */
+    /** The number of weights, biases and norm parameters down to the deepest layer, without a classifier. */
     public long parameters() {
         return ResNetLayout.of(shape, StrideOn.CONV2, shape.blocks().size())
                 .convolutions()
@@ -89,7 +89,7 @@ public enum Backbone {
                 .sum();
     }
 
-    /** How large it is. */
+    /** The size of the network. */
     public ResidualShape shape() {
         return shape;
     }

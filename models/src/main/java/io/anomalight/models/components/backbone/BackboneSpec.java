@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which encoder a model wants: the keys {@code backbone}, {@code layers}, {@code pre_trained} and {@code weights} of its
- * recipe.
+ * The encoder of a model: the keys {@code backbone}, {@code layers}, {@code pre_trained} and {@code weights} of its section.
  *
- * @param backbone for instance {@code resnet50}
- * @param layers names of the layers to tap, in the order in which their features are wanted
+ * @param backbone name of the backbone, for instance {@code resnet50}
+ * @param layers names of the layers whose features are returned, in this order
  * @param preTrained false for random weights
- * @param weights where each backbone's weights are had
+ * @param weights source of the weights of each backbone
  */
 public record BackboneSpec(
         String backbone, List<String> layers, boolean preTrained, Map<String, WeightsSource> weights) {
@@ -23,16 +22,15 @@ public record BackboneSpec(
         weights = Map.copyOf(weights);
         Backbone.named(backbone).layers(layers);
         if (preTrained && !weights.containsKey(backbone)) {
-            throw new IllegalArgumentException("weights names none for " + backbone + ": set weights." + backbone
-                    + ".file=/path/to/" + backbone + ".safetensors, or pre_trained=false for random ones");
+            throw new IllegalArgumentException("weights has no entry for " + backbone + ": set weights." + backbone
+                    + ".file=/path/to/" + backbone + ".safetensors, or pre_trained=false for random weights");
         }
     }
 
     /**
-     * Refuses images of which the deepest layer leaves one position: its convolutions can't compute that, and there would be
-     * nothing to compare.
+     * Checks that the feature map of the deepest layer has more than one position.
      *
-     * @throws IllegalArgumentException with the smallest size that it takes
+     * @throws IllegalArgumentException with the smallest possible size, if it has not
      */
     public void requireRoom(ImageSize inputSize) {
         FeatureLayer deepest = Backbone.named(backbone).layers(layers).stream()

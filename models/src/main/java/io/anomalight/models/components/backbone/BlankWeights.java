@@ -3,7 +3,7 @@ package io.anomalight.models.components.backbone;
 import io.anomalight.framework.ArchiveRestore;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
-/** Room for the weights of an encoder that is put back from an archive, which brings them, mean and deviation included. */
+/** Zeros, used to allocate the arrays of an encoder that are then filled from an archive. */
 final class BlankWeights implements EncoderWeights {
     private final WeightsOrigin origin;
 

@@ -16,24 +16,24 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * An encoder that asks another only once about an image that comes again, as long as there is room for its features.
+ * An encoder with a cache: it computes the features of an image once and reuses them when the same image comes again.
  *
- * <p>Such images are computed one by one, since how a convolution rounds may depend on how many images it sees at a
- * time, and features must depend neither on the batch in which an image first came nor on whether they were kept. So a fit that
- * goes on from a checkpoint, with nothing kept, still equals one that never stopped, bit for bit.
+ * <p>The rounding of a convolution may depend on the number of images in its batch. So these images are computed one by one.
+ * Their features then depend neither on the batch nor on the content of the cache, and a fit that resumes from a checkpoint
+ * with an empty cache equals an uninterrupted fit, bit for bit. Not thread-safe.
  */
 final class CachingExtractor implements FeatureExtractor {
     private final FeatureExtractor encoder;
     private final ModuleState state;
     private final RunContext environment;
-    private final KeptFeatures kept;
-    private boolean toldOfLimit;
+    private final FeatureCache cache;
+    private boolean limitReported;
 
     CachingExtractor(FeatureExtractor encoder, ModuleState state, RunContext environment) {
         this.encoder = encoder;
         this.state = state;
         this.environment = environment;
-        this.kept = new KeptFeatures(state, environment.featureCacheMb() * Megabytes.BYTES);
+        this.cache = new FeatureCache(state, environment.featureCacheMb() * Megabytes.BYTES);
     }
 
     @Override
@@ -53,7 +53,7 @@ final class CachingExtractor implements FeatureExtractor {
 
     @Override
     public NDList extract(Batch batch) {
-        // What was computed in other numbers is neither kept nor served by what is.
+        // Only float32 features are cached.
         if (batch.identities().isEmpty() || state.pass().precision() != Precision.FLOAT32) {
             return encoder.extract(batch.images());
         }
@@ -68,27 +68,27 @@ final class CachingExtractor implements FeatureExtractor {
     /** The features of each image, channels last, {@code [1, h, w, C]}. */
     private List<NDList> features(Batch batch) {
         Map<Integer, NDList> computed = compute(batch);
-        computed.entrySet().removeIf(image -> keep(batch.identities().get(image.getKey()), image.getValue()));
+        computed.entrySet().removeIf(image -> cache(batch.identities().get(image.getKey()), image.getValue()));
         return IntStream.range(0, batch.size())
                 .mapToObj(image -> Optional.ofNullable(computed.get(image))
-                        .orElseGet(() -> kept.get(batch.identities().get(image))))
+                        .orElseGet(() -> cache.get(batch.identities().get(image))))
                 .toList();
     }
 
-    /** Whether there was room for features, which are closed then: what is kept is a copy, and one is enough. */
-    private boolean keep(String identity, NDList taps) {
-        if (!kept.keep(identity, taps)) {
-            tellOfLimit();
+    /** Copies features to the cache and closes them; returns false, without closing them, if the cache is full. */
+    private boolean cache(String identity, NDList taps) {
+        if (!cache.put(identity, taps)) {
+            reportLimit();
             return false;
         }
         taps.close();
         return true;
     }
 
-    /** The features of those images that are not kept yet, by their places in the batch. */
+    /** Computes the features of the images that are not in the cache, by their index in the batch. */
     private Map<Integer, NDList> compute(Batch batch) {
         List<Integer> missing = IntStream.range(0, batch.size())
-                .filter(image -> !kept.has(batch.identities().get(image)))
+                .filter(image -> !cache.has(batch.identities().get(image)))
                 .boxed()
                 .toList();
         Map<Integer, NDList> computed = new LinkedHashMap<>();
@@ -113,7 +113,7 @@ final class CachingExtractor implements FeatureExtractor {
         return features;
     }
 
-    /** One map {@code [B, C, h, w]} a tap, channels last in memory; closes the features of the single images. */
+    /** One map {@code [B, C, h, w]} per tap, channels last in memory; closes the features of the single images. */
     private static NDList joined(List<NDList> images) {
         NDList maps = new NDList();
         try (NDList channelsLast = Taps.joined(images)) {
@@ -122,15 +122,15 @@ final class CachingExtractor implements FeatureExtractor {
         return maps;
     }
 
-    private void tellOfLimit() {
-        if (!toldOfLimit) {
-            toldOfLimit = true;
+    private void reportLimit() {
+        if (!limitReported) {
+            limitReported = true;
             environment
                     .console()
                     .line("trainer.feature_cache_mb = " + environment.featureCacheMb() + " holds the features of "
-                            + kept.capacity() + " training images (or tiles), "
-                            + String.format(Locale.ROOT, "%.1f MB each", Megabytes.of(kept.bytesPerImage()))
-                            + "; those of the others are computed each time they come");
+                            + cache.capacity() + " training images (or tiles), "
+                            + String.format(Locale.ROOT, "%.1f MB each", Megabytes.of(cache.bytesPerImage()))
+                            + "; the features of the other images are computed in every epoch");
         }
     }
 }

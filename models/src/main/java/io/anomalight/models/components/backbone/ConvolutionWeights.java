@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone;
 
-/** The numbers of one convolution: a kernel {@code [O, I, k, k]} in row-major order and a bias {@code [O]}. */
+/** The weights of one convolution: a kernel {@code [O, I, k, k]} in row-major order and a bias {@code [O]}. */
 final class ConvolutionWeights {
     private final float[] kernel;
     private final float[] bias;
@@ -18,7 +18,7 @@ final class ConvolutionWeights {
         return bias;
     }
 
-    /** The convolution that equals this one followed by γ·(y − μ)/√(σ² + ε) + β; computed in double precision. */
+    /** Folds the batch norm γ·(y − μ)/√(σ² + ε) + β into the convolution; computes in double precision. */
     ConvolutionWeights followedBy(float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon) {
         int fanIn = kernel.length / bias.length;
         float[] foldedKernel = new float[kernel.length];

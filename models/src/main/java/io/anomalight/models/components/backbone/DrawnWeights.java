@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Weights of an encoder that knows nothing: for a rehearsal, where what is found does not matter. */
+/** Writes a weights file with random numbers, for trials in which the quality of the results does not matter. */
 public final class DrawnWeights {
     private DrawnWeights() {}
 
     /**
-     * Writes every tensor of a backbone's first {@code depth} stages, under torchvision's names.
+     * Writes all tensors of the first {@code depth} stages of a backbone, with torchvision's names.
      *
      * @throws IOException if the file can't be written
      */
@@ -22,7 +22,7 @@ public final class DrawnWeights {
         SplittableRandom random = new SplittableRandom(0);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         ResNetLayout.of(backbone.shape(), StrideOn.CONV2, depth).convolutions().forEach(convolution -> {
-            double bound = Math.sqrt(6.0 / convolution.fanIn()); // keeps activations of about the same size
+            double bound = Math.sqrt(6.0 / convolution.fanIn()); // keeps the variance of the activations
             put(tensors, convolution.name() + ".weight", random, -bound, bound, convolution.shape());
             put(tensors, convolution.norm() + ".weight", random, 0.5, 1.5, convolution.outputs());
             put(tensors, convolution.norm() + ".bias", random, -0.2, 0.2, convolution.outputs());

@@ -2,13 +2,13 @@ package io.anomalight.models.components.backbone;
 
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
-/** The numbers of an encoder, asked for one convolution at a time, so that what is not needed is never read. */
+/** The source of an encoder's weights. It returns one convolution at a time, so that unused tensors are never read. */
 interface EncoderWeights {
 
-    /** How the network was built and what input it was trained on. */
+    /** The variant of the network and the format of its input. */
     WeightsFormat format();
 
-    /** Called once before the first {@link #of}, with all that will be asked for, so that faults show at once. */
+    /** Called once before the first {@link #of}, to find all faults of the needed weights at once. */
     default void check(ResNetLayout layout) {}
 
     ConvolutionWeights of(Convolution convolution);

@@ -7,34 +7,35 @@ import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.backbone.weights.WeightsStore;
 import java.util.Objects;
 
-/** Loads encoders. */
+/** Creates encoders. */
 public final class Encoders {
     private Encoders() {}
 
     /**
-     * Makes the encoder that a recipe asks for.
+     * Creates the encoder of a configuration and loads its weights.
      *
-     * @param state owns the encoder's arrays under {@code encoder.…} as pretrained ones, which no checkpoint holds
-     * @throws UserError if its weights can't be had or don't fit, with how to supply others
+     * @param state owns the encoder's arrays, named {@code encoder.…}; they are pretrained, so no checkpoint contains them
+     * @throws UserError if the weights can't be loaded or do not match, with a way to supply others
      */
     public static FeatureExtractor load(BackboneSpec spec, ModuleState state, RunContext environment) {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights = weights(backbone, spec, environment);
         ResNet plain = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
         FeatureExtractor encoder = environment.arithmetic().choose(() -> PackedResNet.of(plain, state), () -> plain);
-        return remembering(new TimedExtractor(encoder, environment.profiler()), state, environment);
+        return caching(new TimedExtractor(encoder, environment.profiler()), state, environment);
     }
 
     /**
-     * An encoder that keeps features of images that come again, as far as the environment lets it.
+     * Adds a cache of features to an encoder, if the context allows it ({@code trainer.feature_cache_mb} and
+     * {@code trainer.fast_paths}).
      *
-     * @param state owns what is kept until the fit ends; an encoder of the same state that also remembers is not foreseen
+     * @param state owns the cached arrays until the fit ends; a state can have only one encoder with a cache
      */
-    public static FeatureExtractor remembering(FeatureExtractor encoder, ModuleState state, RunContext environment) {
-        return environment.arithmetic().choose(() -> asFarAsThereIsRoom(encoder, state, environment), () -> encoder);
+    public static FeatureExtractor caching(FeatureExtractor encoder, ModuleState state, RunContext environment) {
+        return environment.arithmetic().choose(() -> withCache(encoder, state, environment), () -> encoder);
     }
 
-    private static FeatureExtractor asFarAsThereIsRoom(
+    private static FeatureExtractor withCache(
             FeatureExtractor encoder, ModuleState state, RunContext environment) {
         return environment.featureCacheMb() == 0 ? encoder : new CachingExtractor(encoder, state, environment);
     }

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Features of single images, kept in native memory until the fit ends.
+ * A cache of the features of single images, in native memory of a state until the fit ends. Not thread-safe.
  *
- * <p>The images lie behind each other in a few slabs, because every array of a state is lent to every step: one array an image
- * would cost more than the rest of a step. A slab is made when the one before is full.
+ * <p>The images are stored one after another in a few large arrays, called slabs. Every array of a state is lent to every
+ * step, so one array per image would cost more time than the rest of a step. A slab is allocated when the previous one is
+ * full.
  */
-final class KeptFeatures {
+final class FeatureCache {
     private static final long SLAB_BYTES = 16L << 20;
 
     private final ModuleState state;
@@ -25,26 +26,26 @@ final class KeptFeatures {
     private final Map<String, Integer> places = new HashMap<>();
     private List<Shape> shapes = List.of();
 
-    /** Keeps as many images as so many bytes hold, all of one size. */
-    KeptFeatures(ModuleState state, long budget) {
+    /** Creates a cache with a size limit in bytes; all images must have the same size. */
+    FeatureCache(ModuleState state, long budget) {
         this.state = state;
         this.budget = budget;
     }
 
     boolean has(String identity) {
         if (!places.isEmpty() && state.pass().cached(slab(0)).isEmpty()) {
-            places.clear(); // the fit in which they were kept is over
+            places.clear(); // the fit has ended, and its arrays are freed
         }
         return places.containsKey(identity);
     }
 
     /**
-     * Copies the features of an image, if they are not yet kept.
+     * Copies the features of an image, unless they are already in the cache.
      *
-     * @param taps one array {@code [1, h, w, C]} a tap; they stay the caller's
-     * @return false if there is no room for them
+     * @param taps one array {@code [1, h, w, C]} per tap; the caller keeps their ownership
+     * @return false if the cache is full
      */
-    boolean keep(String identity, NDList taps) {
+    boolean put(String identity, NDList taps) {
         if (has(identity)) {
             return true;
         }
@@ -67,7 +68,7 @@ final class KeptFeatures {
         return true;
     }
 
-    /** The features of a kept image, one view {@code [1, h, w, C]} a tap; the caller closes them. */
+    /** The features of a cached image, one view {@code [1, h, w, C]} per tap; the caller closes them. */
     NDList get(String identity) {
         int place = Objects.requireNonNull(places.get(identity), identity);
         NDArray slab = state.pass().cached(slab(place / imagesPerSlab())).orElseThrow();
@@ -82,12 +83,12 @@ final class KeptFeatures {
         return taps;
     }
 
-    /** How many images there is room for. */
+    /** The largest number of images; known after the first {@link #put}. */
     long capacity() {
         return budget / bytesPerImage();
     }
 
-    /** The memory of one image, known once the first was computed. */
+    /** The memory of one image; known after the first {@link #put}. */
     long bytesPerImage() {
         return floatsPerImage() * Float.BYTES;
     }
@@ -108,7 +109,7 @@ final class KeptFeatures {
         int number = place / imagesPerSlab();
         String name = slab(number);
         if (state.pass().cached(name).isEmpty()) {
-            // The last one ends where the budget does.
+            // The last slab is smaller, so that the limit is not exceeded.
             long images = Math.min(imagesPerSlab(), capacity() - (long) number * imagesPerSlab());
             state.pass().cache(name, taps.getManager().create(new Shape(images * floatsPerImage()), DataType.FLOAT32));
         }

@@ -6,48 +6,47 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.onnx.Value;
 import java.util.List;
 
-/** A frozen encoder: images in, one feature map a layer out. */
+/** A frozen encoder: it computes one feature map per layer from images. */
 public interface FeatureExtractor {
 
-    /** The tapped layers, in the order in which they were asked for. */
+    /** The layers whose features are returned, in the order of the configuration. */
     List<FeatureLayer> layers();
 
     /**
-     * Computes the features of a batch; the encoder normalises the images itself, as its weights want it.
+     * Computes the features of a batch. The encoder normalises the images itself.
      *
-     * @param images RGB in [0, 1], {@code [B, 3, H, W]}; stays the caller's
-     * @return one map a layer, {@code [B, C, h, w]}, in the order of {@link #layers}; owned by the images' manager. The
-     *     channels lie last in memory, so that {@code transpose(0, 2, 3, 1)} and a reshape to {@code [B·h·w, C]} cost
-     *     nothing
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}; the caller keeps their ownership
+     * @return one map per layer, {@code [B, C, h, w]}, in the order of {@link #layers}; owned by the images' manager. The
+     *     channels are last in memory, so {@code transpose(0, 2, 3, 1)} and a reshape to {@code [B·h·w, C]} copy nothing
      */
     NDList extract(NDArray images);
 
     /**
-     * As {@link #extract(NDArray)}, for whoever sees the same images in several epochs: what was computed of images that come
-     * again may be kept and handed out later, the same bit for bit.
+     * As {@link #extract(NDArray)}, for the same images in several epochs. The features of images with an identity may be
+     * cached; cached features are the same bit for bit.
      */
     default NDList extract(Batch batch) {
         return extract(batch.images());
     }
 
     /**
-     * As {@link #extract(NDArray)}, for images {@code [1, 3, H, W]} whose features are wanted apart: each one's are the same as
-     * if it had come alone, bit for bit.
+     * Computes the features of single images {@code [1, 3, H, W]}. Each result equals {@link #extract(NDArray)} of this image
+     * alone, bit for bit.
      *
-     * @param images stay the caller's
-     * @return those of each image, in the order of the images
+     * @param images the caller keeps their ownership
+     * @return the features of each image, in the same order
      */
     default List<NDList> extractEach(NDList images) {
         return images.stream().map(this::extract).toList();
     }
 
     /**
-     * As {@link #extract(NDArray)}, as a graph; the channels come first.
+     * As {@link #extract(NDArray)}, as a graph for ONNX; the channels are first.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
      */
     List<Value> extract(Value images);
 
-    /** Where the weights come from. */
+    /** The origin of the weights. */
     WeightsOrigin origin();
 }

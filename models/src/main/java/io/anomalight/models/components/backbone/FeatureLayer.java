@@ -3,26 +3,26 @@ package io.anomalight.models.components.backbone;
 import io.anomalight.framework.image.ImageSize;
 
 /**
- * A place in a backbone where features can be tapped.
+ * A layer of a backbone whose output can be used as features.
  *
- * @param name as torchvision calls it, for instance {@code layer2}
+ * @param name name in torchvision, for instance {@code layer2}
  * @param channels C of the feature map {@code [B, C, ceil(H / stride), ceil(W / stride)]}
- * @param stride how many pixels of the image lie between two features
+ * @param stride distance of neighbouring features in pixels of the image
  */
 public record FeatureLayer(String name, int channels, int stride) {
 
-    /** The shape of its features for images of such a size, as people write it: {@code [B, 256, 32, 32]}. */
+    /** The shape of its features for an image size, as text: {@code [B, 256, 32, 32]}. */
     public String shape(ImageSize size) {
         return "[B, " + channels + ", " + grid(size) + "]";
     }
 
-    /** The two sides of that shape: {@code 32, 32}. */
+    /** Height and width of that shape, as text: {@code 32, 32}. */
     public String grid(ImageSize size) {
         ImageSize positions = positions(size);
         return positions.height() + ", " + positions.width();
     }
 
-    /** How many rows and columns of features there are. */
+    /** The number of rows and columns of features. */
     public ImageSize positions(ImageSize size) {
         return new ImageSize((size.height() + stride - 1) / stride, (size.width() + stride - 1) / stride);
     }

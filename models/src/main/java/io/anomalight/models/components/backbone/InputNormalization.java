@@ -7,13 +7,13 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
-/** What happens to images before the first convolution: mean and scale of each colour, and their order in memory. */
+/** Normalises images before the first convolution, with a mean and a scale per colour. */
 public final class InputNormalization {
     private final ModuleState state;
     private final String mean;
     private final String std;
 
-    /** Puts its numbers, as pretrained ones, into the state under {@code <prefix>mean} and {@code <prefix>std}. */
+    /** Adds its numbers to the state as pretrained arrays, named {@code <prefix>mean} and {@code <prefix>std}. */
     public InputNormalization(WeightsFormat format, ModuleState state, String prefix) {
         this.state = state;
         this.mean = prefix + "mean";
@@ -22,7 +22,7 @@ public final class InputNormalization {
         state.pretrained(std, format.stdOfRgb(), 3);
     }
 
-    /** Adds what scripts normalise images with: mean and scale, {@code [3]} each. */
+    /** Adds the arguments with which scripts normalise images: mean and scale, {@code [3]} each. */
     void addTo(ScriptValues arguments) {
         arguments.add(state.get(mean)).add(state.get(std));
     }
@@ -30,21 +30,21 @@ public final class InputNormalization {
     /**
      * Normalises images {@code [B, 3, H, W]}; the result belongs to their manager.
      *
-     * <p>The colours come last in memory while the axes stay {@code [B, 3, H, W]}: oneDNN's convolutions are faster so, and
-     * hand the order on to every map behind them.
+     * <p>The result has the same axes, but its colours are last in memory (channels-last format). oneDNN's convolutions are
+     * faster with it, and return maps in the same format.
      */
     public NDArray apply(NDArray images) {
         Shape shape = images.getShape();
         try (NDArray coloursLast = images.transpose(0, 2, 3, 1);
                 NDArray copied = coloursLast.flatten();
                 NDArray pixels = copied.reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));
-                // Not folded into the first convolution: its zero padding stands for the mean colour, not for black.
+                // Not folded into the first convolution, because its zero padding must be the mean colour, not black.
                 NDArray normalized = pixels.sub(state.get(mean)).divi(state.get(std))) {
             return normalized.transpose(0, 3, 1, 2);
         }
     }
 
-    /** As above, as a graph. */
+    /** As {@link #apply(NDArray)}, as a graph for ONNX. */
     public Value apply(Value images) {
         return images.sub(perChannel(images, mean)).div(perChannel(images, std));
     }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The convolutions of a residual network's stages in reverse, each of which begins by doubling the map with transposed
- * convolutions where the original would halve it.
+ * The convolutions of a decoder that mirrors a residual network. Each stage first doubles the size of the map with transposed
+ * convolutions, while the original stage halves it.
  *
- * @param stages from the smallest map to the largest; {@code layer1} is the first of them, as in the published decoders
+ * @param stages stages from the smallest map to the largest; the first is {@code layer1}, as in the published decoders
  */
 public record MirroredLayout(List<ResNetLayout.Stage> stages) {
     public MirroredLayout {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@link ResidualForward} of one image through convolutions whose weights lie as oneDNN wants them: laid out once instead of
- * at each call, with what follows a convolution done within it.
+ * The fast variant of {@link ResidualForward} for one image. The weights are packed into oneDNN's memory format once, not at
+ * each call, and the operations after a convolution are fused into it.
  *
- * <p>Only for an image at a time: the order depends on the input's shape, and an image's features are then the same in
- * whatever batch it comes.
+ * <p>It takes one image at a time, because the packed format depends on the input's shape. Thus the features of an image do
+ * not depend on its batch.
  */
 final class PackedForward implements AutoCloseable {
     private final PtSymbolBlock script;
@@ -30,7 +30,7 @@ final class PackedForward implements AutoCloseable {
         this.image = image;
     }
 
-    /** Whether this machine's engine has such convolutions: oneDNN's, on the x86-64 CPUs that it was built for first. */
+    /** Whether the engine supports packed convolutions: on x86-64 CPUs, with oneDNN. */
     static boolean isAvailable(NDManager manager) {
         return !manager.getDevice().isGpu() && System.getProperty("os.arch").matches("amd64|x86_64");
     }
@@ -40,12 +40,12 @@ final class PackedForward implements AutoCloseable {
     }
 
     /**
-     * Lays out the weights.
+     * Packs the weights.
      *
-     * @param normalization of the images, an image at a time, too: that of a whole batch takes twice the memory of its pixels
-     * @param image {@code [1, 3, H, W]} of every image to come
-     * @param prefix what the names of the weights in the state begin with
-     * @param taps names of the stages whose outputs are wanted
+     * @param normalization normalises each image alone, because normalising a batch takes twice the memory of its pixels
+     * @param image the shape of all images, {@code [1, 3, H, W]}
+     * @param prefix prefix of the names of the weights in the state
+     * @param taps names of the stages whose outputs are returned
      */
     static PackedForward pack(
             PtSymbolBlock script,
@@ -112,7 +112,7 @@ final class PackedForward implements AutoCloseable {
                 .add(tapped);
     }
 
-    /** The shape that each convolution of the layout sees, in the layout's order. */
+    /** The input shape of each convolution, in the order of the layout. */
     private List<Shape> inputs(ResNetLayout layout) {
         List<Shape> inputs = new ArrayList<>(List.of(image));
         Shape x = pooled(output(image, layout.stem()));
@@ -145,16 +145,16 @@ final class PackedForward implements AutoCloseable {
         return (size + stride - 1) / stride;
     }
 
-    /** Whether this is the shape of images that it was made for. */
+    /** Whether the weights are packed for images of this shape. */
     boolean isFor(Shape other) {
         return image.equals(other);
     }
 
     /**
-     * The outputs of the tapped stages, in the order of the layout; on any thread.
+     * Computes the outputs of the tapped stages, in the order of the layout. May be called by any thread.
      *
-     * @param pixels of an image, not normalised, {@code [1, 3, H, W]}
-     * @return a list of tensors, the caller's to close
+     * @param pixels one image, not normalised, {@code [1, 3, H, W]}
+     * @return a list of tensors; the caller closes it
      */
     IValue taps(ScriptValues pixels) {
         return ScriptValues.run(script, "taps", pixels, constants);

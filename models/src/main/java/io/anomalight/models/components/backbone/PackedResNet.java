@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fast path of a {@link ResNet}: an image at a time on each core, its weights laid out for the processor. An image's
- * features are the same whatever comes beside it.
+ * The fast path of a {@link ResNet}: each core computes one image at a time, with weights packed for the processor. The
+ * features of an image do not depend on the other images of its batch.
  */
 final class PackedResNet implements FeatureExtractor {
     private final ResNet plain;
@@ -36,7 +36,7 @@ final class PackedResNet implements FeatureExtractor {
         this.packing = PackedForward.load(manager);
     }
 
-    /** The fast path where this machine has it, and otherwise the plain network itself. */
+    /** The fast path if this machine supports it, otherwise the plain network. */
     static FeatureExtractor of(ResNet plain, ModuleState state) {
         return state.open(
                 manager -> PackedForward.isAvailable(manager) ? new PackedResNet(plain, state, manager) : plain);
@@ -70,7 +70,7 @@ final class PackedResNet implements FeatureExtractor {
         List<ScriptValues> inputs =
                 images.stream().map(image -> new ScriptValues().add(image)).toList();
         try {
-            // An image that is judged alone gets all cores; several get one each, which is faster.
+            // A single image uses all cores. Several images use one core each, which is faster.
             List<IValue> outputs = inputs.size() == 1 && state.pass().isOpen()
                     ? List.of(network.taps(inputs.get(0)))
                     : workers.map(inputs, network::taps);
@@ -83,7 +83,7 @@ final class PackedResNet implements FeatureExtractor {
         }
     }
 
-    /** Taps in the order of the layout by their names. */
+    /** The outputs of the taps by name, in the order of the layout. */
     private Map<String, NDArray> named(NDList taps) {
         Map<String, NDArray> named = new LinkedHashMap<>();
         for (ResNetLayout.Stage stage : plain.layout().stages()) {
@@ -94,7 +94,7 @@ final class PackedResNet implements FeatureExtractor {
         return named;
     }
 
-    // The order of the weights depends on the size of the images, which hardly ever changes: one at a time is kept.
+    // The packed weights depend on the image size, which rarely changes, so only those of the last size are kept.
     private PackedForward packed(Shape image) {
         Precision precision = state.pass().precision();
         PackedForward known = packed.get(precision);

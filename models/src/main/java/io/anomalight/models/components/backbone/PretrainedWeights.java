@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Weights of a safetensors file under torchvision's names, with batch norm folded into the convolutions as they are read. */
+/** The weights of a safetensors file with torchvision's names. Batch norms are folded into the convolutions. */
 final class PretrainedWeights implements EncoderWeights {
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
@@ -53,7 +53,7 @@ final class PretrainedWeights implements EncoderWeights {
         if (!tensors.has(name)) {
             throw WeightsStore.byHand(
                     backbone.id(),
-                    "the weights of " + backbone.id() + " in " + tensors.file() + " lack the tensor \"" + name + "\"");
+                    "the weights of " + backbone.id() + " in " + tensors.file() + " do not contain the tensor \"" + name + "\"");
         }
         List<Long> wanted = Arrays.stream(shape).boxed().toList();
         if (!tensors.shape(name).equals(wanted)) {

@@ -5,7 +5,7 @@ import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Untrained weights after He et al. 2015, the same for the same seed, whichever layers are asked for. */
+/** Random weights after He et al. 2015. They depend only on the seed, not on the selected layers. */
 final class RandomWeights implements EncoderWeights {
     private final Backbone backbone;
     private final RunContext environment;
@@ -22,7 +22,7 @@ final class RandomWeights implements EncoderWeights {
 
     @Override
     public ConvolutionWeights of(Convolution convolution) {
-        // A stream for each convolution, so that a tap more or less does not change the others.
+        // One random stream per convolution, so that the selected layers do not change the numbers.
         SplittableRandom random =
                 environment.random("encoder", convolution.name().hashCode());
         double deviation = Math.sqrt(2 * share(convolution) / convolution.fanIn());
@@ -33,7 +33,7 @@ final class RandomWeights implements EncoderWeights {
         return new ConvolutionWeights(weight, new float[convolution.outputs()]);
     }
 
-    // Without batch norm each block would more than double the variance: together, the blocks may add it once.
+    // Without batch norm, each block would more than double the variance; with this factor, all blocks together double it.
     private double share(Convolution convolution) {
         boolean endsBlock = convolution.name().endsWith(backbone.shape().bottleneck() ? ".conv3" : ".conv2");
         return endsBlock

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A residual network up to its deepest tap, in evaluation, its batch norms folded into its convolutions: as the paper has it,
- * convolution after convolution of the whole batch. {@link PackedResNet} is the fast one.
+ * A frozen residual network up to its deepest tap, with its batch norms folded into its convolutions. It computes one
+ * convolution after another for the whole batch, as in the paper. {@link PackedResNet} is the fast variant.
  */
 final class ResNet implements FeatureExtractor {
-    /** What the names of its arrays in the state begin with. */
+    /** The prefix of the names of its arrays in the state. */
     static final String PREFIX = "encoder.";
 
     private final MixedPrecision products;
@@ -43,7 +43,7 @@ final class ResNet implements FeatureExtractor {
         this.state = state;
     }
 
-    /** Reads what the taps need, and nothing behind the deepest one. */
+    /** Loads the weights up to the deepest tap. */
     static ResNet load(Backbone backbone, List<FeatureLayer> layers, EncoderWeights weights, ModuleState state) {
         WeightsFormat format = weights.format();
         FeatureLayer deepest = layers.stream()
@@ -101,29 +101,29 @@ final class ResNet implements FeatureExtractor {
                 graph.parameter(state, name + ".bias"));
     }
 
-    /** Its convolutions and how they are connected. */
+    /** The convolutions and their connections. */
     ResNetLayout layout() {
         return layout;
     }
 
-    /** What it does to images first. */
+    /** The normalisation of the images. */
     InputNormalization normalization() {
         return normalization;
     }
 
-    /** The stages that are tapped. */
+    /** The names of the tapped stages. */
     Set<String> names() {
         return layers.stream().map(FeatureLayer::name).collect(Collectors.toSet());
     }
 
-    /** Taps by the names of their stages, in the order of {@link #layers}. */
+    /** Sorts outputs by stage name into the order of {@link #layers}. */
     NDList inOrder(Map<String, NDArray> taps) {
         NDList features = new NDList();
         layers.forEach(layer -> features.add(Objects.requireNonNull(taps.get(layer.name()), layer.name())));
         return features;
     }
 
-    // The input comes first: results live where it lives.
+    // The input is the first argument, because the result belongs to its manager.
     private NDArray convolve(NDArray x, Convolution convolution) {
         String name = PREFIX + convolution.name();
         return products.convolve(x, name + ".weight", name + ".bias", convolution.stride(), convolution.padding());

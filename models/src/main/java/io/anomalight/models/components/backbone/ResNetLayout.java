@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The convolutions of a residual network down to its deepest tap, without any numbers.
+ * The convolutions of a residual network down to its deepest tap, without weights.
  *
- * @param stem the first convolution, which a max pooling follows
- * @param stages {@code layer1}, {@code layer2}, … as far as they are needed
+ * @param stem the first convolution; a max pooling follows it
+ * @param stages {@code layer1}, {@code layer2} and so on, down to the deepest tap
  */
 public record ResNetLayout(Convolution stem, List<Stage> stages) {
-    /** A run of blocks whose last output can be tapped. */
+    /** A sequence of blocks; its output can be tapped. */
     public record Stage(String name, List<Block> blocks) {
         public Stage {
             blocks = List.copyOf(blocks);
@@ -24,14 +24,14 @@ public record ResNetLayout(Convolution stem, List<Stage> stages) {
         }
     }
 
-    /** A residual block: ReLU(path(x) + shortcut(x)), where no shortcut convolution means x itself. */
+    /** A residual block: ReLU(path(x) + shortcut(x)); without a shortcut convolution, the shortcut is x itself. */
     public record Block(List<Convolution> path, Optional<Convolution> shortcut) {
         public Stream<Convolution> convolutions() {
             return Stream.concat(path.stream(), shortcut.stream());
         }
     }
 
-    /** Lays out the first {@code depth} stages of a network. */
+    /** The layout of the first {@code depth} stages of a network. */
     public static ResNetLayout of(ResidualShape shape, StrideOn strideOn, int depth) {
         List<Stage> stages = new ArrayList<>();
         int inputs = shape.stem();
@@ -42,7 +42,7 @@ public record ResNetLayout(Convolution stem, List<Stage> stages) {
         return new ResNetLayout(new Convolution("conv1", "bn1", 3, shape.stem(), 7, 2), List.copyOf(stages));
     }
 
-    /** Lays out one stage, counted from 0, under a name and behind so many channels of one's own choice. */
+    /** The layout of one stage, counted from 0, with a given name and a given number of input channels. */
     public static Stage stage(ResidualShape shape, StrideOn strideOn, int stage, String name, int inputs) {
         List<Block> blocks = new ArrayList<>();
         for (int block = 0; block < shape.blocks().get(stage); block++) {
@@ -75,7 +75,7 @@ public record ResNetLayout(Convolution stem, List<Stage> stages) {
         return new Convolution(block + ".conv" + number, block + ".bn" + number, inputs, outputs, kernel, stride);
     }
 
-    /** Every convolution, in the order of computation. */
+    /** All convolutions, in the order of computation. */
     public Stream<Convolution> convolutions() {
         return Stream.concat(Stream.of(stem), stages.stream().flatMap(Stage::convolutions));
     }

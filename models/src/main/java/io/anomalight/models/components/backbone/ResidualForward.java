@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arithmetic between the convolutions of a residual network (He et al. 2016), whatever numbers these have.
+ * The forward pass of a residual network (He et al. 2016), with an interchangeable implementation of its convolutions.
  *
- * <p>Activations are large: each is closed as soon as nobody needs it, not when the step ends. While gradients are recorded,
- * the record itself keeps what it needs.
+ * <p>Activations are large, so each is closed after its last use, not at the end of the step. While gradients are recorded,
+ * the engine keeps the activations that the backward pass needs.
  */
 public final class ResidualForward {
     private ResidualForward() {}
@@ -22,11 +22,11 @@ public final class ResidualForward {
     /** Computes one convolution and its batch norm. */
     @FunctionalInterface
     public interface Layer {
-        /** The result belongs to the manager of {@code x}, which stays the caller's. */
+        /** Returns a result that belongs to the manager of {@code x}; does not close {@code x}. */
         NDArray apply(NDArray x, Convolution convolution);
     }
 
-    /** The first convolution and the pooling behind it: {@code [B, 3, H, W]} to {@code [B, 64, H/4, W/4]}. */
+    /** The first convolution and the pooling after it: {@code [B, 3, H, W]} to {@code [B, 64, H/4, W/4]}. */
     public static NDArray stem(NDArray images, Convolution stem, Layer layer) {
         try (NDArray convolved = relu(layer.apply(images, stem))) {
             return Pool.maxPool2d(convolved, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
@@ -34,11 +34,11 @@ public final class ResidualForward {
     }
 
     /**
-     * Runs through stages.
+     * Runs the stages.
      *
-     * @param input closed on the way
-     * @param taps names of the stages whose outputs are wanted; the last stage is one of them
-     * @return the tapped outputs by the names of their stages
+     * @param input the output of the stem; this method closes it
+     * @param taps names of the stages whose outputs are returned; the last stage must be one of them
+     * @return the outputs by the names of their stages
      */
     public static Map<String, NDArray> stages(
             NDArray input, List<ResNetLayout.Stage> stages, Set<String> taps, Layer layer) {
@@ -80,7 +80,7 @@ public final class ResidualForward {
         return relu(sum);
     }
 
-    /** ReLU in place of {@code x}, which is closed. */
+    /** Computes ReLU in place; closes {@code x}. */
     public static NDArray relu(NDArray x) {
         try (x) {
             return Activation.relu(x);

@@ -6,18 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@link ResidualForward} as a graph. */
+/** {@link ResidualForward} as a graph for ONNX. */
 public final class ResidualGraph {
     private ResidualGraph() {}
 
-    /** One convolution and its batch norm. */
+    /** Computes one convolution and its batch norm. */
     @FunctionalInterface
     public interface Layer {
         Value apply(Value x, Convolution convolution);
     }
 
     /**
-     * The outputs of all stages, by their names, in the order of the layout.
+     * The outputs of all stages by name, in the order of the layout.
      *
      * @param images normalised, {@code [B, 3, H, W]}
      */
@@ -53,10 +53,10 @@ public final class ResidualGraph {
         return layer.apply(x, path.get(path.size() - 1)).add(shortcut).relu();
     }
 
-    /** The operator of a convolution, which takes maps, a kernel and, if there is one, a bias. */
+    /** The operator of a convolution; its inputs are maps, a kernel and optionally a bias. */
     public static Operator operator(Convolution convolution) {
         if (convolution.transposed()) {
-            throw new IllegalArgumentException(convolution.name() + " enlarges, which no residual stage does");
+            throw new IllegalArgumentException(convolution.name() + " is transposed, which is not possible in a residual stage");
         }
         int padding = convolution.padding();
         return Operator.of("Conv")

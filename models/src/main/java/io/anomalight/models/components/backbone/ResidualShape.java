@@ -3,12 +3,12 @@ package io.anomalight.models.components.backbone;
 import java.util.List;
 
 /**
- * How large a residual network is.
+ * The size of a residual network.
  *
- * @param bottleneck whether its blocks have three convolutions, of which the first makes the channels fewer
- * @param stem channels in front of the first stage; 64 in all that are known by name
- * @param baseWidth channels inside the blocks of the first stage; each stage has twice as many as the one before
- * @param blocks number of residual blocks of each stage
+ * @param bottleneck whether its blocks are bottlenecks: three convolutions, of which the first reduces the channels
+ * @param stem input channels of the first stage; 64 in all published networks
+ * @param baseWidth channels inside the blocks of the first stage; each stage has twice as many as the previous one
+ * @param blocks number of residual blocks per stage
  */
 public record ResidualShape(boolean bottleneck, int stem, int baseWidth, List<Integer> blocks) {
     private static final int BOTTLENECK_EXPANSION = 4;
@@ -22,7 +22,7 @@ public record ResidualShape(boolean bottleneck, int stem, int baseWidth, List<In
         return baseWidth << stage;
     }
 
-    /** Channels that leave the blocks of a stage. */
+    /** Output channels of the blocks of a stage. */
     public int outputs(int stage) {
         return (stem << stage) * (bottleneck ? BOTTLENECK_EXPANSION : 1);
     }

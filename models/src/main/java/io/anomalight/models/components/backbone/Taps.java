@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 
-/** Features of single images and of batches of them, one array a tap. */
+/** Joins and splits features of single images and batches; there is one array per tap. */
 final class Taps {
     private Taps() {}
 
-    /** The taps of several images behind each other along axis 0; closes those of the single images. */
+    /** Joins the features of several images along axis 0; closes the features of the single images. */
     static NDList joined(List<NDList> images) {
         NDList joined = new NDList();
         for (int tap = 0; tap < images.get(0).size(); tap++) {
@@ -19,7 +19,7 @@ final class Taps {
                 parts.add(image.get(tap));
             }
             try (parts) {
-                joined.add(NDArrays.concat(parts)); // a copy even of one: a script's result can't be part of a record
+                joined.add(NDArrays.concat(parts)); // copies even a single part: gradients can't be recorded through a script's result
             }
         }
         return joined;

@@ -6,7 +6,7 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.List;
 
-/** An encoder whose time is measured as {@code encoder}. */
+/** An encoder whose time the profiler measures under the name {@code encoder}. */
 record TimedExtractor(FeatureExtractor encoder, Profiler profiler) implements FeatureExtractor {
 
     @Override

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where an encoder's weights come from, for a run's provenance.
+ * The origin of an encoder's weights, for the provenance of a run.
  *
- * @param source in words: a file, a URL, a package, or random numbers
- * @param sha256 of the weights file in hexadecimal digits; none for random weights
- * @param strideOn how the network was built that they belong to
+ * @param source a file, a URL, a package, or random numbers, as text
+ * @param sha256 SHA-256 of the weights file in hexadecimal digits; absent for random weights
+ * @param strideOn the variant of the network
  */
 public record WeightsOrigin(String source, Optional<String> sha256, StrideOn strideOn) {
     private static final String SOURCE = "encoder.source";
     private static final String SHA256 = "encoder.sha256";
     private static final String STRIDE_ON = "encoder.stride_on";
 
-    /** Of a network built as torchvision does. */
+    /** The origin of weights for torchvision's variant. */
     public WeightsOrigin(String source, Optional<String> sha256) {
         this(source, sha256, StrideOn.CONV2);
     }
 
-    /** The same as the provenance of a module's state. */
+    /** The entries for the provenance of a module's state. */
     public Map<String, String> provenance() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(SOURCE, source);
@@ -35,20 +35,20 @@ public record WeightsOrigin(String source, Optional<String> sha256, StrideOn str
     }
 
     /**
-     * Reads what {@link #provenance} said.
+     * Reads the entries of {@link #provenance}.
      *
-     * @throws UserError if it says nothing of an encoder, or names a stride that is none
+     * @throws UserError if the entries of the encoder are missing or invalid
      */
     public static WeightsOrigin of(Map<String, String> provenance) {
         if (!provenance.containsKey(SOURCE)) {
-            throw new UserError("the archive's provenance lacks " + SOURCE + "; export it again");
+            throw new UserError("the archive's provenance has no " + SOURCE + "; export it again");
         }
         String stride = provenance.getOrDefault(STRIDE_ON, "conv2");
         StrideOn strideOn = Arrays.stream(StrideOn.values())
                 .filter(each -> each.name().equalsIgnoreCase(stride))
                 .findFirst()
-                .orElseThrow(() -> new UserError("the archive's provenance says " + STRIDE_ON + " " + stride
-                        + ", but there are conv1 and conv2; export it again"));
+                .orElseThrow(() -> new UserError("the archive's provenance has " + STRIDE_ON + " " + stride
+                        + ", but it must be conv1 or conv2; export it again"));
         return new WeightsOrigin(
                 provenance.getOrDefault(SOURCE, ""), Optional.ofNullable(provenance.get(SHA256)), strideOn);
     }

@@ -1,4 +1,4 @@
-/** Frozen ImageNet encoders that turn images into feature maps. */
+/** Frozen encoders, trained on ImageNet, that compute feature maps from images. */
 @NullMarked
 package io.anomalight.models.components.backbone;
 

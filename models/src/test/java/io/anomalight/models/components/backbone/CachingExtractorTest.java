@@ -93,7 +93,7 @@ class CachingExtractorTest {
             assertThat(counting.images).isEqualTo(2 + 3 * 2);
             assertThat(said)
                     .containsExactly("trainer.feature_cache_mb = 1 holds the features of 2 training images (or tiles),"
-                            + " 0.4 MB each; those of the others are computed each time they come");
+                            + " 0.4 MB each; the features of the other images are computed in every epoch");
         });
     }
 

@@ -94,7 +94,7 @@ class EncodersTest {
                 memory,
                 source,
                 "the weights of resnet18 in " + source.file().orElseThrow()
-                        + " lack the tensor \"layer1.1.bn2.running_var\"" + ADVICE);
+                        + " do not contain the tensor \"layer1.1.bn2.running_var\"" + ADVICE);
     }
 
     @Test

@@ -154,10 +154,10 @@ class ArchiveTest {
     @Test
     void anArchiveWithoutTheOriginOfItsEncoderIsRefused() throws IOException {
         rewrite(entries -> edited(entries, "\"encoder.source\"", "\"encoder.sauce\"", true));
-        refused("the archive's provenance lacks encoder.source; export it again");
+        refused("the archive's provenance has no encoder.source; export it again");
         write();
         rewrite(entries -> edited(entries, "\"conv2\"", "\"conv9\"", true));
-        refused("the archive's provenance says encoder.stride_on conv9, but there are conv1 and conv2");
+        refused("the archive's provenance has encoder.stride_on conv9, but it must be conv1 or conv2");
     }
 
     @Test
