@@ -14,8 +14,8 @@ public record Convolution(
 
     public Convolution {
         if (transposed && kernel != stride) {
-            throw new IllegalArgumentException(name + " is transposed, but its kernel of " + kernel
-                    + " differs from its stride of " + stride);
+            throw new IllegalArgumentException(
+                    name + " is transposed, but its kernel of " + kernel + " differs from its stride of " + stride);
         }
     }
 

@@ -35,8 +35,7 @@ public final class Encoders {
         return environment.arithmetic().choose(() -> withCache(encoder, state, environment), () -> encoder);
     }
 
-    private static FeatureExtractor withCache(
-            FeatureExtractor encoder, ModuleState state, RunContext environment) {
+    private static FeatureExtractor withCache(FeatureExtractor encoder, ModuleState state, RunContext environment) {
         return environment.featureCacheMb() == 0 ? encoder : new CachingExtractor(encoder, state, environment);
     }
 

@@ -53,7 +53,8 @@ final class PretrainedWeights implements EncoderWeights {
         if (!tensors.has(name)) {
             throw WeightsStore.byHand(
                     backbone.id(),
-                    "the weights of " + backbone.id() + " in " + tensors.file() + " do not contain the tensor \"" + name + "\"");
+                    "the weights of " + backbone.id() + " in " + tensors.file() + " do not contain the tensor \"" + name
+                            + "\"");
         }
         List<Long> wanted = Arrays.stream(shape).boxed().toList();
         if (!tensors.shape(name).equals(wanted)) {

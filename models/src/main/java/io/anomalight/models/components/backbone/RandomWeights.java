@@ -33,7 +33,8 @@ final class RandomWeights implements EncoderWeights {
         return new ConvolutionWeights(weight, new float[convolution.outputs()]);
     }
 
-    // Without batch norm, each block would more than double the variance; with this factor, all blocks together double it.
+    // Without batch norm, each block would more than double the variance; with this factor, all blocks together double
+    // it.
     private double share(Convolution convolution) {
         boolean endsBlock = convolution.name().endsWith(backbone.shape().bottleneck() ? ".conv3" : ".conv2");
         return endsBlock

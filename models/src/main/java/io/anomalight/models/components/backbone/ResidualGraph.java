@@ -56,7 +56,8 @@ public final class ResidualGraph {
     /** The operator of a convolution; its inputs are maps, a kernel and optionally a bias. */
     public static Operator operator(Convolution convolution) {
         if (convolution.transposed()) {
-            throw new IllegalArgumentException(convolution.name() + " is transposed, which is not possible in a residual stage");
+            throw new IllegalArgumentException(
+                    convolution.name() + " is transposed, which is not possible in a residual stage");
         }
         int padding = convolution.padding();
         return Operator.of("Conv")

@@ -19,7 +19,8 @@ final class Taps {
                 parts.add(image.get(tap));
             }
             try (parts) {
-                joined.add(NDArrays.concat(parts)); // copies even a single part: gradients can't be recorded through a script's result
+                joined.add(NDArrays.concat(
+                        parts)); // copies even a single part: gradients can't be recorded through a script's result
             }
         }
         return joined;

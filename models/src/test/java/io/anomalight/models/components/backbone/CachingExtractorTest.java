@@ -158,7 +158,7 @@ class CachingExtractorTest {
     void withoutABudgetThereIsNothingBetweenModelAndEncoder(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Counting counting = new Counting();
-            assertThat(Encoders.remembering(counting, state, environment(0))).isSameAs(counting);
+            assertThat(Encoders.caching(counting, state, environment(0))).isSameAs(counting);
         }
     }
 
@@ -167,7 +167,7 @@ class CachingExtractorTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Counting counting = new Counting();
             RunContext plain = environment(8).with(Arithmetic.PLAIN);
-            assertThat(Encoders.remembering(counting, state, plain)).isSameAs(counting);
+            assertThat(Encoders.caching(counting, state, plain)).isSameAs(counting);
         }
     }
 
@@ -179,7 +179,7 @@ class CachingExtractorTest {
     private void withCounting(NativeMemory memory, int budgetMb, Trial trial) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Counting counting = new Counting();
-            trial.of(counting, Encoders.remembering(counting, state, environment(budgetMb)), state);
+            trial.of(counting, Encoders.caching(counting, state, environment(budgetMb)), state);
         }
     }
 
