@@ -220,6 +220,7 @@ class DefectsInTrainingTest {
                                     "data=marked",
                                     "data.root=" + folder.resolve("parts"),
                                     "trainer.max_epochs=1",
+                                    "trainer.default_root_dir=" + folder.resolve("results"),
                                     "callbacks.use=[metrics,model_checkpoint]",
                                     "logger.use=[]"),
                             Stream.of(more))
