@@ -44,7 +44,7 @@ class SpeedWorkerTest {
 
     @Test
     void anUnknownRequestEndsTheWorker() {
-        assertThatThrownBy(() -> ask("juggle 3")).hasMessage("nobody knows how to juggle 3");
+        assertThatThrownBy(() -> ask("juggle 3")).hasMessage("unknown request: juggle 3");
     }
 
     /** The race once kept no features, and so timed the encoder in every epoch. */

@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code anomalight speed-worker}: our side of {@code benchmark speed}, which starts it and talks to it. */
+/** {@code anomalight speed-worker}: the process of Anomalight that {@code benchmark speed} starts and measures. */
 @Command(
         name = JvmContestant.COMMAND,
         hidden = true,

@@ -3,18 +3,18 @@ package io.anomalight.app.speed;
 import java.util.Arrays;
 
 /**
- * How long something took, measured many times; in milliseconds.
+ * Statistics of measured times, in milliseconds.
  *
- * @param p50 half of the times are no longer than this one
- * @param p95 95 of 100 times are no longer
- * @param p99 99 of 100 times are no longer
- * @param mean of all times
+ * @param p50 the median
+ * @param p95 the 95th percentile
+ * @param p99 the 99th percentile
+ * @param mean the mean
  */
 public record Latency(double p50, double p95, double p99, double mean) {
 
     private static final double NANOS = 1e6;
 
-    /** Percentiles by nearest rank, so that each is a time that was measured. */
+    /** Computes percentiles by nearest rank, so that each is a measured time. */
     public static Latency ofNanos(long[] nanos) {
         if (nanos.length == 0) {
             throw new IllegalArgumentException("nothing was measured");

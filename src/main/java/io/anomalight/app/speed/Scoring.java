@@ -8,15 +8,15 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.util.SplittableRandom;
 
-/** Scores a batch as prediction does, and says how long the model and what comes after it took. */
+/** Scores a batch as prediction does, and measures the time of the model and of post-processing. */
 final class Scoring {
-    /** In nanoseconds. */
+    /** Times in nanoseconds. */
     record Times(long model, long postProcessing) {}
 
     private final NativeMemory memory;
     private final AnomalyModule module;
     private final PostProcessor postProcessor;
-    // Read by nobody, but without a use the compiler might leave the work out.
+    // Uses the results, so that the compiler can't remove the computation.
     private long defectivePixels;
 
     Scoring(NativeMemory memory, AnomalyModule module, PostProcessor postProcessor) {
@@ -31,29 +31,29 @@ final class Scoring {
         memory.inStep(module.state(), step -> {
             Batch batch = new Batch(images.toNative(step), new SplittableRandom(0));
             Prediction prediction = module.validationStep(batch);
-            // Also waits for a device that computes on its own.
+            // This call also waits for a device that computes asynchronously.
             float[] scores = prediction.scores().toFloatArray();
             long computed = System.nanoTime();
-            defectivePixels += judge(scores, prediction.anomalyMaps().toFloatArray());
+            defectivePixels += postProcess(scores, prediction.anomalyMaps().toFloatArray());
             times[0] = new Times(computed - begin, System.nanoTime() - computed);
         });
         return times[0];
     }
 
-    private long judge(float[] scores, float[] maps) {
-        double judged = 0;
+    private long postProcess(float[] scores, float[] maps) {
+        double sum = 0;
         for (float score : scores) {
-            judged += postProcessor.isAnomalous(score) ? postProcessor.normalizeScore(score) : 0;
+            sum += postProcessor.isAnomalous(score) ? postProcessor.normalizeScore(score) : 0;
         }
         long pixels = 0;
         for (int i = 0; i < maps.length; i++) {
             pixels += postProcessor.isAnomalousPixel(maps[i]) ? 1 : 0;
             maps[i] = postProcessor.normalizePixel(maps[i]);
         }
-        return pixels + (long) judged;
+        return pixels + (long) sum;
     }
 
-    /** How many pixels of all that were scored are defective. */
+    /** The number of defective pixels in all scored images. */
     long defectivePixels() {
         return defectivePixels;
     }

@@ -4,14 +4,14 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.OptionalLong;
 
 /**
- * How fast a trained model scores on this machine.
+ * The speed of a trained model on this machine.
  *
- * @param model its name
- * @param inputSize the size at which it sees an image
+ * @param model name of the model
+ * @param inputSize size of the images that the model gets
  * @param threads threads of the engine
- * @param single one image after the other
- * @param batches batch after batch
- * @param peakMemory bytes of physical memory that the process has held at most; empty where the system doesn't tell
+ * @param single images one by one
+ * @param batches images in batches
+ * @param peakMemory peak physical memory of the process in bytes; empty if the system does not report it
  */
 public record Speed(
         String model, ImageSize inputSize, int threads, Single single, Batches batches, OptionalLong peakMemory) {
@@ -19,21 +19,21 @@ public record Speed(
     /**
      * Images scored one by one, each from its file to the result.
      *
-     * @param images how many were measured
-     * @param total all of what follows
+     * @param images number of measured images
+     * @param total the sum of the following times
      * @param load decoding and resizing
-     * @param model what the model computes, up to the score
+     * @param model computing the model, up to the scores
      * @param postProcessing fetching the map, threshold, normalisation, and the mask
      */
     public record Single(int images, Latency total, Latency load, Latency model, Latency postProcessing) {}
 
     /**
-     * Images scored in batches, decoded ahead by background threads, as {@code predict} does it.
+     * Images scored in batches and decoded by background threads, as in {@code predict}.
      *
      * @param batchSize the recipe's {@code eval_batch_size}
-     * @param images how many were measured
-     * @param imagesPerSecond by the clock, everything included
-     * @param modelImagesPerSecond if there were nothing but the model
+     * @param images number of measured images
+     * @param imagesPerSecond throughput, everything included
+     * @param modelImagesPerSecond throughput of the model alone
      */
     public record Batches(int batchSize, int images, double imagesPerSecond, double modelImagesPerSecond) {}
 }

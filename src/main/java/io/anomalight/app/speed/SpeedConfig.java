@@ -3,11 +3,11 @@ package io.anomalight.app.speed;
 import java.util.List;
 
 /**
- * How long scoring is measured: the {@code speed} group.
+ * Settings of a speed measurement: the {@code speed} group.
  *
- * @param warmUpImages images scored before the clock counts
- * @param images images scored one by one, and again in batches; taken from the start again where there are fewer
- * @param maxSeconds neither of the two takes longer, and fewer images are measured then
+ * @param warmUpImages images scored before the measurement
+ * @param images number of images scored one by one, and again in batches; fewer images are repeated
+ * @param maxSeconds time limit of each of the two; fewer images are measured when it is reached
  */
 public record SpeedConfig(int warmUpImages, int images, int maxSeconds) {
     public SpeedConfig {
@@ -22,9 +22,9 @@ public record SpeedConfig(int warmUpImages, int images, int maxSeconds) {
         }
     }
 
-    /** The first of the images, as many of them as are measured with at most. */
+    /** The first images of a list, as many as the measurement can use. */
     public <T> List<T> used(List<T> all, int batchSize) {
-        long inBatches = images + 2L * batchSize; // the last batch is whole, and one warms up
+        long inBatches = images + 2L * batchSize; // the last batch is full, and one batch is the warm-up
         long most = Math.max((long) warmUpImages + images, inBatches);
         return all.subList(0, (int) Math.min(all.size(), most));
     }

@@ -15,7 +15,7 @@ public final class SpeedFile {
     private SpeedFile() {}
 
     /**
-     * Writes it into a folder and says where.
+     * Writes the file to a folder; returns its path.
      *
      * @throws io.anomalight.framework.failure.UserError if it can't be written
      */

@@ -6,9 +6,9 @@ import io.anomalight.framework.console.TextTable.Kind;
 import java.util.List;
 import java.util.Locale;
 
-/** A speed as a person reads it. */
+/** Formats a speed for the console. */
 public final class SpeedTable {
-    static final String UNKNOWN = "this system does not tell; Linux does";
+    static final String UNKNOWN = "unknown: only Linux reports it";
 
     private SpeedTable() {}
 

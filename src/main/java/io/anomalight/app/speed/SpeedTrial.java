@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures how fast a trained module scores, on the thread that owns the engine.
+ * Measures the speed of a trained module; only the thread that owns the engine may use it.
  *
- * <p>What is timed is what every image needs; figures and files are not. The files have been read before, so their
- * loading is decoding and resizing rather than the disk.
+ * <p>Figures and output files are not measured. The image files were read before, so loading measures decoding and
+ * resizing, not the disk.
  */
 public final class SpeedTrial {
     private final NativeMemory memory;
@@ -33,7 +33,7 @@ public final class SpeedTrial {
     private final SpeedConfig config;
     private final Console console;
 
-    /** A trial of a module as its checkpoint left it; all arguments stay the caller's to close. */
+    /** Creates a trial of a loaded module; the caller closes all arguments. */
     public SpeedTrial(
             NativeMemory memory,
             AnomalyModule module,
@@ -58,7 +58,7 @@ public final class SpeedTrial {
         if (samples.isEmpty()) {
             throw new UserError("there are no images to measure with; name some with images=<image or folder>");
         }
-        // A module that compares images with each other has to have seen some.
+        // A module that compares images with each other needs some first.
         module.capabilities()
                 .calibrationOver(Calibration.Images.EVALUATED)
                 .ifPresent(calibration -> calibrate(calibration, samples));
@@ -150,7 +150,7 @@ public final class SpeedTrial {
         return DataLoader.inOrder(samples, module.inputSize(), loading.evalBatchSize(), loading);
     }
 
-    /** So many samples, from the start again as often as need be. */
+    /** {@code count} samples; repeats the list if it is shorter. */
     private static List<Sample> cycled(List<Sample> samples, int count) {
         List<Sample> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -163,7 +163,7 @@ public final class SpeedTrial {
         return Latency.ofNanos(Arrays.copyOf(nanos, measured));
     }
 
-    /** The moment after which nothing more is begun. */
+    /** The time limit of a measurement. */
     private static final class Deadline {
         private final long end;
 

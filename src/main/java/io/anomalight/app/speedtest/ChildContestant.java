@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A process that is asked by a line on its standard input and answers with one on its output: {@code ok} and numbers. */
+/** A contestant in its own process. A request is a line on its standard input; the answer is a line on its output: {@code ok} and numbers. */
 final class ChildContestant implements Contestant {
     private static final String OK = "ok";
 
@@ -29,9 +29,9 @@ final class ChildContestant implements Contestant {
     }
 
     /**
-     * Starts it.
+     * Starts the process.
      *
-     * @param name what errors call it
+     * @param name the name for errors
      * @param scratch a folder for its error output
      */
     static ChildContestant start(String name, List<String> command, Map<String, String> variables, Path scratch) {
@@ -56,23 +56,23 @@ final class ChildContestant implements Contestant {
                 }
             }
         } catch (IOException e) {
-            throw new UserError(lastWords(request), e);
+            throw new UserError(failure(request), e);
         }
-        throw new UserError(lastWords(request));
+        throw new UserError(failure(request));
     }
 
     private static List<Double> numbers(String line) {
         return Arrays.stream(line.split(" ", -1)).skip(1).map(Double::valueOf).toList();
     }
 
-    private String lastWords(String request) {
+    private String failure(String request) {
         try {
             int code = process.waitFor();
-            String said = Files.readString(errors).strip();
+            String output = Files.readString(errors).strip();
             return name + " ended with code " + code + " when it was asked to " + request + ": "
-                    + (said.isEmpty() ? "it said nothing" : said.substring(said.lastIndexOf('\n') + 1));
+                    + (output.isEmpty() ? "it printed nothing" : output.substring(output.lastIndexOf('\n') + 1));
         } catch (IOException e) {
-            return name + " ended when it was asked to " + request + ", and what it said can't be read";
+            return name + " ended when it was asked to " + request + ", and its output can't be read";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return name + " was interrupted";
@@ -81,9 +81,9 @@ final class ChildContestant implements Contestant {
 
     @Override
     public void close() {
-        process.destroyForcibly(); // it holds nothing worth saving
+        process.destroyForcibly(); // it has no state to save
         try {
-            process.waitFor(); // so that the next one has the cores and the memory to itself
+            process.waitFor(); // so that the next process has all cores and all memory
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ours and the reference, each in a process of its own that lives through all rounds.
+ * Anomalight and the reference, each in its own process during all rounds.
  *
- * @param ours asked first in even rounds
- * @param reference asked first in odd rounds; absent where there is none
+ * @param ours Anomalight, asked first in even rounds
+ * @param reference PyTorch, asked first in odd rounds; empty if there is none
  */
 record ContestantPair(Contestant ours, Optional<Contestant> reference) implements AutoCloseable {
 
-    /** What both answered. */
+    /** The answers of both. */
     record Answers(List<Double> ours, Optional<List<Double>> reference) {}
 
-    /** Asks both, one after the other. */
+    /** Sends a request to each, one after the other. */
     Answers ask(int round, String request, String referenceRequest) {
         if (round % 2 == 0) {
             List<Double> ourAnswer = ours.ask(request);
@@ -24,7 +24,7 @@ record ContestantPair(Contestant ours, Optional<Contestant> reference) implement
         return new Answers(ours.ask(request), referenceAnswer);
     }
 
-    /** Asks both for the same. */
+    /** Sends the same request to both. */
     Answers ask(int round, String request) {
         return ask(round, request, request);
     }

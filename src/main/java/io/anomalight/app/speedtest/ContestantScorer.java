@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Scores decoded images as prediction does, up to scores and maps in Java memory. */
+/** Measures the time to score decoded images as prediction does, from Java arrays to Java arrays. */
 final class ContestantScorer {
     private static final double NANOS = 1e9;
     private static final int WARM_UP = 3;
@@ -23,10 +23,10 @@ final class ContestantScorer {
     private final AnomalyModule module;
     private final List<HostImage> images;
     private final int batchSize;
-    // Read by nobody, but without a use the compiler might leave the work out.
+    // Uses the results, so that the compiler can't remove the computation.
     private double sum;
 
-    /** Calibrates the module with the first batch; all arguments stay the caller's to close. */
+    /** Calibrates the module with the first batch; the caller closes all arguments. */
     ContestantScorer(NativeMemory memory, AnomalyModule module, List<HostImage> images, int batchSize) {
         this.memory = memory;
         this.module = module;
@@ -35,8 +35,7 @@ final class ContestantScorer {
         module.capabilities().calibration().ifPresent(this::calibrate);
     }
 
-    // Within a pass, as the trainer does it; otherwise it would take the longer way, and more memory than all that
-    // follows.
+    // Within a pass, as in the trainer; outside a pass calibration takes a slower path with more memory.
     private void calibrate(Calibration calibration) {
         memory.inStep(module.state(), step -> calibration.start().run());
         PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
@@ -50,7 +49,7 @@ final class ContestantScorer {
         return new Batch(host.toNative(step), new SplittableRandom(0));
     }
 
-    /** So many images from one on, and from the first again where there are fewer. */
+    /** {@code count} images from index {@code from} on; starts again at the first image after the last one. */
     private HostBatch chosen(int from, int count) {
         List<HostImage> chosen = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
@@ -59,38 +58,38 @@ final class ContestantScorer {
         return new HostBatch(chosen);
     }
 
-    /** Seconds for so many images in batches. */
+    /** Scores {@code count} images in batches; returns the seconds. */
     double inBatches(int count, Precision precision) {
         PassMemory.Pass pass = module.state().pass().begin(precision);
         try (pass) {
-            judge(chosen(0, Math.min(count, batchSize)));
+            score(chosen(0, Math.min(count, batchSize)));
             long begin = System.nanoTime();
             for (int from = 0; from < count; from += batchSize) {
-                judge(chosen(from, Math.min(batchSize, count - from)));
+                score(chosen(from, Math.min(batchSize, count - from)));
             }
             return (System.nanoTime() - begin) / NANOS;
         }
     }
 
-    /** Seconds of each of so many images, one by one. */
+    /** Scores {@code count} images one by one; returns the seconds of each. */
     List<Double> oneByOne(int count, Precision precision) {
         PassMemory.Pass pass = module.state().pass().begin(precision);
         try (pass) {
             for (int i = 0; i < WARM_UP; i++) {
-                judge(chosen(i, 1));
+                score(chosen(i, 1));
             }
             List<Double> seconds = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 HostBatch one = chosen(i, 1);
                 long begin = System.nanoTime();
-                judge(one);
+                score(one);
                 seconds.add((System.nanoTime() - begin) / NANOS);
             }
             return seconds;
         }
     }
 
-    private void judge(HostBatch host) {
+    private void score(HostBatch host) {
         memory.inStep(module.state(), step -> {
             Prediction prediction = module.validationStep(batch(step, host));
             sum += prediction.scores().toFloatArray()[0]
@@ -98,7 +97,7 @@ final class ContestantScorer {
         });
     }
 
-    /** Something of all that was scored. */
+    /** A sum over all results. */
     double sum() {
         return sum;
     }

@@ -9,8 +9,30 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** What work costs as it grows: a fresh process of ours for each number of images. */
+/** Measures time and memory for a growing number of images, with a new process for each number. */
 final class GrowthTrial {
+
+    /**
+     * Time and memory for one number of images.
+     *
+     * @param what the task, for instance {@code training}
+     * @param images the number of images
+     * @param millisPerImage milliseconds per image, for each pass over the images
+     * @param peakMemory peak memory of the process in bytes; empty if the system does not report it
+     */
+    record MemoryGrowth(String what, int images, List<Double> millisPerImage, OptionalLong peakMemory) {
+        private static final double MILLIS = 1e3;
+
+        MemoryGrowth {
+            millisPerImage = List.copyOf(millisPerImage);
+        }
+
+        /** Estimates the seconds for another number of images. */
+        double seconds(int number) {
+            return millisPerImage.stream().mapToDouble(Double::doubleValue).sum() * number / MILLIS;
+        }
+    }
+
     private static final double MILLIS = 1e3;
     private static final double NANOS = 1e9;
     private static final int WARM_UP = 1000;
@@ -31,18 +53,18 @@ final class GrowthTrial {
     }
 
     /** Two epochs of a small model on each number of training images. */
-    List<MemoryGrowth> training(String what, ContestantFactory ours) {
+    List<MemoryGrowth> training(String what, Contestant.Factory ours) {
         int few = SpeedtestSetup.small(config.batchSize()).fewestImages();
         return growing(what, ours, config.growthImages(), "train " + few + " 1", "train %d 2");
     }
 
-    /** All metrics of test sets of each size. */
-    List<MemoryGrowth> metrics(ContestantFactory ours) {
+    /** The metrics on test sets of each size. */
+    List<MemoryGrowth> metrics(Contestant.Factory ours) {
         return growing("metrics", ours, config.metricsImages(), "metrics " + WARM_UP, "metrics %d");
     }
 
     private List<MemoryGrowth> growing(
-            String what, ContestantFactory ours, List<Integer> numbers, String warmUp, String request) {
+            String what, Contestant.Factory ours, List<Integer> numbers, String warmUp, String request) {
         console.line("Growth of " + what + ": " + numbers + " images ...");
         List<MemoryGrowth> measured = new ArrayList<>();
         long begin = clock.getAsLong();
@@ -63,9 +85,11 @@ final class GrowthTrial {
         return measured;
     }
 
-    private MemoryGrowth measure(String what, ContestantFactory ours, int number, String warmUp, String request) {
+    private MemoryGrowth measure(String what, Contestant.Factory ours, int number, String warmUp, String request) {
         try (Contestant contestant = ours.start(SpeedtestSetup.small(config.batchSize()), images, scratch)) {
-            contestant.ask(warmUp); // Java compiles what it has run often; a few images would pay for it alone
+            contestant.ask(
+                    warmUp); // Java compiles code after many calls; without a warm-up, small numbers would include that
+            // time
             List<Double> millis = contestant.ask(request).stream()
                     .map(seconds -> seconds * MILLIS / number)
                     .toList();
@@ -80,7 +104,7 @@ final class GrowthTrial {
         }
     }
 
-    /** What was left out, and why. */
+    /** The measurements that were left out, and why. */
     List<String> notes() {
         return List.copyOf(notes);
     }

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * This program in another process.
+ * Anomalight in another process.
  *
- * @param launch how it is started
- * @param options of the command line, for instance where recipes are looked for
- * @param overrides of the recipe, after those of the setup
+ * @param launch how to start the process
+ * @param options options of the command line, for instance folders of recipes
+ * @param overrides overrides of the recipe, after those of the setup
  */
 public record JvmContestant(JavaLaunch launch, List<String> options, List<String> overrides)
-        implements ContestantFactory {
-    /** The hidden command that serves a race. */
+        implements Contestant.Factory {
+    /** The hidden command that runs a {@link SpeedtestWorker}. */
     public static final String COMMAND = "speed-worker";
 
     public JvmContestant {
@@ -22,7 +22,7 @@ public record JvmContestant(JavaLaunch launch, List<String> options, List<String
         overrides = List.copyOf(overrides);
     }
 
-    /** The same with more overrides. */
+    /** A copy with more overrides. */
     JvmContestant with(List<String> more) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
@@ -37,6 +37,6 @@ public record JvmContestant(JavaLaunch launch, List<String> options, List<String
         arguments.add("count=" + images.count());
         arguments.addAll(setup.overrides());
         arguments.addAll(overrides);
-        return ChildContestant.start("our side", launch.command(arguments), launch.environment(), scratch);
+        return ChildContestant.start("Anomalight's process", launch.command(arguments), launch.environment(), scratch);
     }
 }

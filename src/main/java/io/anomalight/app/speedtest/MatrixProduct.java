@@ -10,16 +10,16 @@ import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 
 /**
- * What is timed on our side: a recipe as {@code train} reads it.
+ * The recipe to measure, as {@code train} reads it.
  *
- * @param batchSize images a step
- * @param trainer its settings of the trainer
- * @param model makes its module
+ * @param batchSize images per training step
+ * @param trainer settings of the trainer
+ * @param model creates the module
  * @param cache the folder of downloaded files
  */
 public record MatrixProduct(int batchSize, TrainerConfig trainer, ConfiguredModel model, Path cache) {
 
-    /** The silent world of a run with these settings; in which numbers it judges, each request says. */
+    /** The services of a run with these settings, without console output; each request sets the precision of scoring. */
     public RunContext environment() {
         return new RunContext(
                         trainer.seed(),

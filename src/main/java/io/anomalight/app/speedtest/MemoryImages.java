@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Training images that are decoded already, and one to validate on. */
+/** A data module of decoded training images; the first one is the validation image. */
 final class MemoryImages implements DataModule {
     private static final int WORKERS = 2;
 
@@ -20,14 +20,14 @@ final class MemoryImages implements DataModule {
     private final int count;
     private final int batchSize;
 
-    /** So many images, which share the pixels of those that are decoded. */
+    /** {@code count} images that share the pixels of the decoded ones. */
     MemoryImages(List<HostImage> decoded, int count, int batchSize) {
         this.decoded = List.copyOf(decoded);
         this.count = count;
         this.batchSize = batchSize;
     }
 
-    /** An image under a path of its own. */
+    /** A decoded image. */
     private record Decoded(HostImage image) implements Sample {
         @Override
         public Path path() {

@@ -14,34 +14,34 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The same CFLOW in plain PyTorch.
+ * The same CFLOW model in plain PyTorch.
  *
- * @param python an interpreter that has torch
- * @param threads that it computes with
+ * @param python a Python interpreter with torch
+ * @param threads number of compute threads
  */
-record PythonContestant(String python, int threads) implements ContestantFactory {
-    // What the OpenMP library takes where nothing is said; our launcher says otherwise.
-    private static final Map<String, String> USUAL = Map.of("GOMP_SPINCOUNT", "300000");
+record PythonContestant(String python, int threads) implements Contestant.Factory {
+    // The default of the OpenMP library; Anomalight's launcher sets another value.
+    private static final Map<String, String> OPENMP_DEFAULT = Map.of("GOMP_SPINCOUNT", "300000");
 
     private static final String SCRIPT = "plain_pytorch.py";
 
     /**
-     * What became of the search for torch.
+     * The result of the search for torch.
      *
-     * @param side absent if there is none
-     * @param sentence for a person
+     * @param side the contestant; empty if there is no torch
+     * @param sentence the result as text
      */
     record Found(Optional<PythonContestant> side, String sentence) {}
 
-    /** Asks an interpreter whether it has torch. */
+    /** Checks whether an interpreter can import torch. */
     static Found find(String python, int threads) {
         try {
             Process process = new ProcessBuilder(python, "-c", "import torch; print(torch.__version__)")
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            String last = said.substring(said.lastIndexOf('\n') + 1);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            String last = output.substring(output.lastIndexOf('\n') + 1);
             return process.waitFor() == 0
                     ? new Found(
                             Optional.of(new PythonContestant(python, threads)),
@@ -68,10 +68,10 @@ record PythonContestant(String python, int threads) implements ContestantFactory
         command.add("--count=" + images.count());
         command.addAll(setup.arguments());
         command.add("--threads=" + threads);
-        return ChildContestant.start("PyTorch", command, USUAL, scratch);
+        return ChildContestant.start("PyTorch", command, OPENMP_DEFAULT, scratch);
     }
 
-    /** Unpacks the script, unless it is there. */
+    /** Copies the script to a folder, unless it exists there. */
     static Path script(Path folder) {
         Path file = folder.resolve(SCRIPT);
         try (InputStream content =

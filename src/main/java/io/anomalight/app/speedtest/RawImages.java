@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decoded images in a file that both sides read: float32 of this machine's byte order, {@code [count, 3, H, W]}, in [0, 1].
+ * Decoded images in a file that both contestants read: float32 in native byte order, {@code [count, 3, H, W]}, in [0, 1].
  *
- * @param file holds nothing else
+ * @param file the file, without a header
  */
 public record RawImages(Path file, int count, ImageSize size) {
 
-    /** Decodes samples into a new file, from the first one again until there are {@code count}. */
+    /** Writes {@code count} decoded samples to a new file; repeats the samples if there are fewer. */
     static RawImages write(Path file, List<Sample> samples, int count, ImageSize size) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             for (int i = 0; i < count; i++) {
@@ -41,7 +41,7 @@ public record RawImages(Path file, int count, ImageSize size) {
         }
     }
 
-    /** Reads them all, as normal images, one after the other: the file as a whole would show in the memory that is measured. */
+    /** Reads all images as normal ones. It reads them one by one, because a copy of the whole file would add to the measured memory. */
     List<HostImage> read() {
         byte[] bytes = new byte[3 * size.pixels() * Float.BYTES];
         byte[] noDefects = new byte[size.pixels()];

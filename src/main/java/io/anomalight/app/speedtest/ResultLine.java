@@ -6,46 +6,75 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A row with its figures.
+ * A row of the result table with its values.
  *
- * @param ours a figure a round
- * @param reference that of the reference in the same rounds; absent where there is none
+ * @param ours Anomalight's values, one per round
+ * @param reference the reference's values in the same rounds; empty if there is no reference
  */
-record ResultLine(SpeedtestRow row, ValueRange ours, Optional<ValueRange> reference) {
+record ResultLine(SpeedtestRow row, Rounds ours, Optional<Rounds> reference) {
 
-    /** Ours against the reference, round by round. */
-    Optional<ValueRange> ratio() {
+    /**
+     * The values of a row.
+     *
+     * @param rounds one value per round, at least one
+     */
+    record Rounds(List<Double> rounds) {
+        Rounds {
+            rounds = List.copyOf(rounds);
+            if (rounds.isEmpty()) {
+                throw new IllegalArgumentException("nothing was measured");
+            }
+        }
+
+        /** The median; for an even number of rounds, the mean of the two middle values. */
+        double median() {
+            List<Double> sorted = rounds.stream().sorted().toList();
+            int size = sorted.size();
+            return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
+        }
+
+        double min() {
+            return rounds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        }
+
+        double max() {
+            return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        }
+    }
+
+    /** The ratio to the reference, one per round. */
+    Optional<Rounds> ratio() {
         return reference.map(
-                other -> new ValueRange(IntStream.range(0, ours.rounds().size())
+                other -> new Rounds(IntStream.range(0, ours.rounds().size())
                         .mapToObj(round -> row.ratio(
                                 ours.rounds().get(round), other.rounds().get(round)))
                         .toList()));
     }
 
-    /** A line that grows round by round. */
-    static final class Growing {
+    /** Collects the values of a row, round by round. */
+    static final class Collector {
         private final SpeedtestRow row;
         private final List<Double> ours = new ArrayList<>();
         private final List<Double> reference = new ArrayList<>();
 
-        Growing(SpeedtestRow row) {
+        Collector(SpeedtestRow row) {
             this.row = row;
         }
 
-        /** Adds a round. */
-        void add(double ourFigure, Optional<Double> referenceFigure) {
-            ours.add(ourFigure);
-            referenceFigure.ifPresent(reference::add);
+        /** Adds the values of a round. */
+        void add(double ourValue, Optional<Double> referenceValue) {
+            ours.add(ourValue);
+            referenceValue.ifPresent(reference::add);
         }
 
-        /** The line so far; nothing if there was no round. */
+        /** The line with the values so far; empty if there are none. */
         Optional<ResultLine> line() {
             if (ours.isEmpty()) {
                 return Optional.empty();
             }
             boolean both = reference.size() == ours.size();
             return Optional.of(new ResultLine(
-                    row, new ValueRange(ours), both ? Optional.of(new ValueRange(reference)) : Optional.empty()));
+                    row, new Rounds(ours), both ? Optional.of(new Rounds(reference)) : Optional.empty()));
         }
     }
 }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole of {@code benchmark speed}: prepares images, runs what the settings ask for, and writes what came of it.
+ * Runs {@code benchmark speed}: prepares images, measures the configured sections, and writes the results.
  *
- * @param ours how our side is started
- * @param noBfloat16 why this processor does not compute in bfloat16; empty if it does
- * @param growthVariants overrides with which growth is measured, by what is then measured
+ * @param ours starts Anomalight's processes
+ * @param noBfloat16 the reason why this processor does not support bfloat16; empty if it does
+ * @param growthVariants overrides for the growth of training, by the name of the variant
  */
 public record SpeedBenchmark(
         SpeedtestConfig config,
@@ -26,13 +26,13 @@ public record SpeedBenchmark(
         Map<String, List<String>> growthVariants,
         Console console) {
 
-    /** Finds the training images of a data set that overrides describe. */
+    /** Finds the training images of the data set that the overrides configure. */
     @FunctionalInterface
     public interface TrainingImages {
         List<Sample> of(List<String> overrides);
     }
 
-    /** Measures, in a folder of its own that is gone afterwards. */
+    /** Runs the benchmark in a temporary folder. */
     public SpeedtestResult measure(TrainingImages samples) {
         try (ScratchFolder scratch = ScratchFolder.named("anomalight-speed")) {
             return measure(samples, scratch.path());
@@ -45,33 +45,34 @@ public record SpeedBenchmark(
                 PythonContestant.find(config.python(), ours.launch().threads());
         notes.add(torch.sentence());
         console.line(torch.sentence());
-        if (config.measures(SpeedtestSection.SCORING)) {
-            noBfloat16.ifPresent(why -> notes.add("Nothing is measured in bfloat16: " + why + "."));
+        if (config.measures(SpeedtestConfig.Section.SCORING)) {
+            noBfloat16.ifPresent(why -> notes.add("bfloat16 is not measured: " + why + "."));
         }
         List<String> sample = sample(scratch);
         List<Sample> pictures = samples.of(sample);
         RawImages images =
                 RawImages.write(scratch.resolve("images.f32"), pictures, config.decodedImages(), config.inputSize());
-        Speedtest race = new Speedtest(
+        Speedtest speedtest = new Speedtest(
                 config, ours, torch.side(), noBfloat16.isEmpty(), images, scratch, console, System::nanoTime);
-        run(race, pictures, sample, scratch);
+        run(speedtest, pictures, sample, scratch);
         RawImages small = RawImages.write(
                 scratch.resolve("small.f32"),
                 pictures,
                 pictures.size(),
                 SpeedtestSetup.small(config.batchSize()).size());
         GrowthTrial trial = new GrowthTrial(config, small, scratch, console, System::nanoTime);
-        List<MemoryGrowth> growth = new ArrayList<>();
-        if (config.measures(SpeedtestSection.GROWTH)) {
+        List<GrowthTrial.MemoryGrowth> growth = new ArrayList<>();
+        if (config.measures(SpeedtestConfig.Section.GROWTH)) {
             growthVariants.forEach((what, more) -> growth.addAll(trial.training(what, ours.with(more))));
         }
-        List<MemoryGrowth> metrics = config.measures(SpeedtestSection.METRICS) ? trial.metrics(ours) : List.of();
-        notes.addAll(race.notes());
+        List<GrowthTrial.MemoryGrowth> metrics =
+                config.measures(SpeedtestConfig.Section.METRICS) ? trial.metrics(ours) : List.of();
+        notes.addAll(speedtest.notes());
         notes.addAll(trial.notes());
-        return new SpeedtestResult(SpeedtestResult.Machine.here(), config, race.lines(), growth, metrics, notes);
+        return new SpeedtestResult(SpeedtestResult.Machine.here(), config, speedtest.lines(), growth, metrics, notes);
     }
 
-    /** Pictures of the built-in data set, generated at the size at which they are looked at. */
+    /** Overrides for the built-in data set, generated at the input size. */
     private List<String> sample(Path scratch) {
         return List.of(
                 "data=sample",
@@ -82,20 +83,20 @@ public record SpeedBenchmark(
                 "data.defects_per_kind=1");
     }
 
-    private void run(Speedtest race, List<Sample> pictures, List<String> sample, Path scratch) {
-        if (config.measures(SpeedtestSection.TRAINING)) {
-            race.training();
+    private void run(Speedtest speedtest, List<Sample> pictures, List<String> sample, Path scratch) {
+        if (config.measures(SpeedtestConfig.Section.TRAINING)) {
+            speedtest.training();
         }
-        if (config.measures(SpeedtestSection.TRAINING_RESNET50)) {
-            race.trainingResNet50();
+        if (config.measures(SpeedtestConfig.Section.TRAINING_RESNET50)) {
+            speedtest.trainingResNet50();
         }
-        if (config.measures(SpeedtestSection.SCORING)) {
-            race.scoring();
+        if (config.measures(SpeedtestConfig.Section.SCORING)) {
+            speedtest.scoring();
         }
-        if (config.measures(SpeedtestSection.START_UP)) {
+        if (config.measures(SpeedtestConfig.Section.START_UP)) {
             StartUp startUp = new StartUp(ours.launch(), ours.options(), scratch);
             startUp.train(config.resNet18(), sample);
-            race.startUp(() -> startUp.predict(pictures.get(0).path()));
+            speedtest.startUp(() -> startUp.predict(pictures.get(0).path()));
         }
     }
 
@@ -105,7 +106,7 @@ public record SpeedBenchmark(
         write(folder.resolve("speed.md"), SpeedtestText.markdown(result));
     }
 
-    /** The tables, for the console. */
+    /** The tables as text for the console. */
     public static String text(SpeedtestResult result) {
         return SpeedtestText.text(result);
     }

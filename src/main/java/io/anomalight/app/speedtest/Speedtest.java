@@ -14,32 +14,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/** The rounds of the table: ours and the reference in turn, on the same images. */
+/** Measures the rows of the result table: Anomalight and the reference in turn, on the same images. */
 final class Speedtest {
     private static final double NANOS = 1e9;
 
     private final SpeedtestConfig config;
-    private final ContestantFactory ours;
-    private final Optional<? extends ContestantFactory> reference;
+    private final Contestant.Factory ours;
+    private final Optional<? extends Contestant.Factory> reference;
     private final boolean bfloat16;
     private final RawImages images;
     private final Path scratch;
     private final Console console;
     private final LongSupplier clock;
-    private final Map<SpeedtestRow, ResultLine.Growing> lines = new LinkedHashMap<>();
+    private final Map<SpeedtestRow, ResultLine.Collector> lines = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     /**
-     * A race that has not begun.
+     * Creates a speed test without results.
      *
-     * @param bfloat16 whether this processor computes in it
-     * @param scratch a folder that is deleted afterwards
-     * @param clock in nanoseconds
+     * @param bfloat16 whether this processor supports bfloat16
+     * @param scratch a temporary folder
+     * @param clock returns nanoseconds
      */
     Speedtest(
             SpeedtestConfig config,
-            ContestantFactory ours,
-            Optional<? extends ContestantFactory> reference,
+            Contestant.Factory ours,
+            Optional<? extends Contestant.Factory> reference,
             boolean bfloat16,
             RawImages images,
             Path scratch,
@@ -55,94 +55,94 @@ final class Speedtest {
         this.clock = clock;
     }
 
-    /** First and later epochs of ResNet-18, and the memory of the first fit. */
+    /** Measures the first and later epochs with ResNet-18, and the memory of the first fit. */
     void training() {
-        try (ContestantPair duel = duel(config.resNet18())) {
-            duel.ask(0, "train " + config.resNet18().fewestImages() + " 1");
+        try (ContestantPair pair = pair(config.resNet18())) {
+            pair.ask(0, "train " + config.resNet18().fewestImages() + " 1");
             rounds("Training with ResNet-18", config.rounds(), round -> {
-                ContestantPair.Answers epochs = duel.ask(round, "train " + config.trainImages() + " 2");
+                ContestantPair.Answers epochs = pair.ask(round, "train " + config.trainImages() + " 2");
                 add(SpeedtestRow.FIRST_EPOCH, perSecond(config.trainImages(), epochs, 0));
                 add(SpeedtestRow.LATER_EPOCHS, perSecond(config.trainImages(), epochs, 1));
                 if (round == 0) {
-                    memory(duel, SpeedtestRow.TRAINING_MEMORY);
+                    memory(pair, SpeedtestRow.TRAINING_MEMORY);
                 }
             });
         }
     }
 
-    /** First epochs of ResNet-50. */
+    /** Measures the first epoch with ResNet-50. */
     void trainingResNet50() {
-        try (ContestantPair duel = duel(config.resNet50())) {
-            duel.ask(0, "train " + config.resNet50().fewestImages() + " 1");
+        try (ContestantPair pair = pair(config.resNet50())) {
+            pair.ask(0, "train " + config.resNet50().fewestImages() + " 1");
             rounds("Training with ResNet-50", Math.min(config.rounds(), config.resnet50Rounds()), round -> {
-                ContestantPair.Answers epochs = duel.ask(round, "train " + config.resnet50Images() + " 1");
+                ContestantPair.Answers epochs = pair.ask(round, "train " + config.resnet50Images() + " 1");
                 add(SpeedtestRow.RESNET50, perSecond(config.resnet50Images(), epochs, 0));
             });
         }
     }
 
-    /** Throughput and latency in both precisions; the reference computes in float32 alone, and once for both. */
+    /** Measures throughput and latency in both precisions; both are compared with the reference in float32. */
     void scoring() {
         int many = config.scoreImages();
         int single = config.latencyImages();
-        try (ContestantPair duel = duel(config.resNet18())) {
+        try (ContestantPair pair = pair(config.resNet18())) {
             rounds("Scoring with ResNet-18", config.rounds(), round -> {
-                ContestantPair.Answers batches = duel.ask(round, "score " + many + " float32", "score " + many);
+                ContestantPair.Answers batches = pair.ask(round, "score " + many + " float32", "score " + many);
                 add(SpeedtestRow.SCORING, perSecond(many, batches, 0));
                 if (round == 0) {
-                    memory(duel, SpeedtestRow.SCORING_MEMORY);
+                    memory(pair, SpeedtestRow.SCORING_MEMORY);
                 }
-                ContestantPair.Answers singles = duel.ask(round, "latency " + single + " float32", "latency " + single);
+                ContestantPair.Answers singles = pair.ask(round, "latency " + single + " float32", "latency " + single);
                 latencies(singles, SpeedtestRow.LATENCY_P50, SpeedtestRow.LATENCY_P95);
                 if (bfloat16) {
-                    bfloat16(duel, batches.reference(), singles.reference());
+                    bfloat16(pair, batches.reference(), singles.reference());
                 }
             });
         }
     }
 
-    private void bfloat16(ContestantPair duel, Optional<List<Double>> batches, Optional<List<Double>> singles) {
+    private void bfloat16(ContestantPair pair, Optional<List<Double>> batches, Optional<List<Double>> singles) {
         int many = config.scoreImages();
         ContestantPair.Answers ourBatches =
-                new ContestantPair.Answers(duel.ours().ask("score " + many + " bf16"), batches);
+                new ContestantPair.Answers(pair.ours().ask("score " + many + " bf16"), batches);
         add(SpeedtestRow.SCORING_BF16, perSecond(many, ourBatches, 0));
         ContestantPair.Answers ourSingles =
-                new ContestantPair.Answers(duel.ours().ask("latency " + config.latencyImages() + " bf16"), singles);
+                new ContestantPair.Answers(pair.ours().ask("latency " + config.latencyImages() + " bf16"), singles);
         latencies(ourSingles, SpeedtestRow.LATENCY_BF16_P50, SpeedtestRow.LATENCY_BF16_P95);
     }
 
-    /** How long a command takes that is run anew in each round. */
+    /** Measures the time of a command, once per round. */
     void startUp(LongSupplier nanosOfOneRun) {
         rounds(
                 "Starting predict",
                 config.rounds(),
-                round -> add(SpeedtestRow.START_UP, new Figures(nanosOfOneRun.getAsLong() / NANOS, Optional.empty())));
+                round -> add(SpeedtestRow.START_UP, new Values(nanosOfOneRun.getAsLong() / NANOS, Optional.empty())));
     }
 
-    /** All rows that were measured, in the order of the table. */
+    /** The measured rows, in the order of the table. */
     List<ResultLine> lines() {
         List<ResultLine> all = new ArrayList<>();
         for (SpeedtestRow row : SpeedtestRow.values()) {
             Optional.ofNullable(lines.get(row))
-                    .flatMap(ResultLine.Growing::line)
+                    .flatMap(ResultLine.Collector::line)
                     .ifPresent(all::add);
         }
         return all;
     }
 
-    /** What has to be said of the rounds. */
+    /** Notes on the measurement, for instance rounds that were left out. */
     List<String> notes() {
         return List.copyOf(notes);
     }
 
-    private record Figures(double ours, Optional<Double> reference) {}
+    private record Values(double ours, Optional<Double> reference) {}
 
-    private ContestantPair duel(SpeedtestSetup setup) {
+    private ContestantPair pair(SpeedtestSetup setup) {
         Contestant first = ours.start(setup, images, scratch);
         try {
             return new ContestantPair(first, reference.map(side -> side.start(setup, images, scratch)));
         } catch (RuntimeException e) {
-            first.close(); // there is no duel to close it
+            first.close(); // otherwise nothing would close it
             throw e;
         }
     }
@@ -163,19 +163,19 @@ final class Speedtest {
         }
     }
 
-    private void add(SpeedtestRow row, Figures figures) {
-        lines.computeIfAbsent(row, ResultLine.Growing::new).add(figures.ours(), figures.reference());
+    private void add(SpeedtestRow row, Values values) {
+        lines.computeIfAbsent(row, ResultLine.Collector::new).add(values.ours(), values.reference());
     }
 
-    private static Figures perSecond(int images, ContestantPair.Answers seconds, int at) {
-        return new Figures(images / seconds.ours().get(at), seconds.reference().map(answer -> images / answer.get(at)));
+    private static Values perSecond(int images, ContestantPair.Answers seconds, int at) {
+        return new Values(images / seconds.ours().get(at), seconds.reference().map(answer -> images / answer.get(at)));
     }
 
     private void latencies(ContestantPair.Answers seconds, SpeedtestRow p50, SpeedtestRow p95) {
         Latency our = latency(seconds.ours());
         Optional<Latency> other = seconds.reference().map(Speedtest::latency);
-        add(p50, new Figures(our.p50(), other.map(Latency::p50)));
-        add(p95, new Figures(our.p95(), other.map(Latency::p95)));
+        add(p50, new Values(our.p50(), other.map(Latency::p50)));
+        add(p95, new Values(our.p95(), other.map(Latency::p95)));
     }
 
     private static Latency latency(List<Double> seconds) {
@@ -183,15 +183,15 @@ final class Speedtest {
                 seconds.stream().mapToLong(each -> (long) (each * NANOS)).toArray());
     }
 
-    private void memory(ContestantPair duel, SpeedtestRow row) {
-        ContestantPair.Answers bytes = duel.ask(0, "memory");
+    private void memory(ContestantPair pair, SpeedtestRow row) {
+        ContestantPair.Answers bytes = pair.ask(0, "memory");
         if (bytes.ours().isEmpty()) {
-            notes.add("Peak memory is not measured: this system does not tell; Linux does.");
+            notes.add("Peak memory is not measured: only Linux reports it.");
             return;
         }
         add(
                 row,
-                new Figures(
+                new Values(
                         Megabytes.of(bytes.ours().get(0)),
                         bytes.reference()
                                 .filter(answer -> !answer.isEmpty())

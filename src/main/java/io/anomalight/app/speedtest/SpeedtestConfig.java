@@ -4,25 +4,25 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 
 /**
- * What {@code benchmark speed} measures, and how thoroughly.
+ * Settings of {@code benchmark speed}.
  *
- * @param rows what is measured
- * @param python the interpreter of the reference
- * @param rounds in each of which ours and the reference are measured once
- * @param resnet50Rounds the same with ResNet-50
- * @param inputSize of the images
- * @param batchSize images a step
- * @param trainImages images an epoch
- * @param resnet50Images the same with ResNet-50
- * @param scoreImages images scored in batches in each round
- * @param latencyImages images scored one by one in each round
+ * @param rows the sections to measure
+ * @param python the Python interpreter of the reference
+ * @param rounds number of rounds; each round measures Anomalight and the reference once
+ * @param resnet50Rounds number of rounds with ResNet-50
+ * @param inputSize size of the images
+ * @param batchSize images per training step
+ * @param trainImages images per epoch
+ * @param resnet50Images images per epoch with ResNet-50
+ * @param scoreImages images per round that are scored in batches
+ * @param latencyImages images per round that are scored one by one
  * @param growthImages numbers of training images, ascending
  * @param metricsImages sizes of test sets, ascending
- * @param maxSeconds after so long a section begins no further round and no larger number
- * @param overrides of our recipe alone
+ * @param maxSeconds time limit of a section; after it no new round and no larger number is started
+ * @param overrides overrides of Anomalight's recipe; the reference does not use them
  */
 public record SpeedtestConfig(
-        List<SpeedtestSection> rows,
+        List<Section> rows,
         String python,
         int rounds,
         int resnet50Rounds,
@@ -36,6 +36,22 @@ public record SpeedtestConfig(
         List<Integer> metricsImages,
         int maxSeconds,
         List<String> overrides) {
+
+    /** A section of the benchmark: rows that one pair of processes measures. */
+    public enum Section {
+        /** Epochs with ResNet-18, and their memory. */
+        TRAINING,
+        /** The first epoch with ResNet-50. */
+        TRAINING_RESNET50,
+        /** Throughput and latency with ResNet-18 in both precisions, and the memory of scoring. */
+        SCORING,
+        /** The time of the command {@code predict} for one image. */
+        START_UP,
+        /** Training with growing numbers of images. */
+        GROWTH,
+        /** Metrics on growing test sets. */
+        METRICS
+    }
 
     public SpeedtestConfig {
         rows = List.copyOf(rows);
@@ -53,11 +69,11 @@ public record SpeedtestConfig(
         atLeast("max_seconds", maxSeconds, 1);
         ascending("growth_images", growthImages);
         ascending("metrics_images", metricsImages);
-        if (rows.contains(SpeedtestSection.TRAINING)) {
+        if (rows.contains(Section.TRAINING)) {
             enough("train_images", trainImages, SpeedtestSetup.resNet18(inputSize, batchSize));
             enough("batch_size", batchSize, SpeedtestSetup.resNet18(inputSize, batchSize));
         }
-        if (rows.contains(SpeedtestSection.TRAINING_RESNET50)) {
+        if (rows.contains(Section.TRAINING_RESNET50)) {
             enough("resnet50_images", resnet50Images, SpeedtestSetup.resNet50(inputSize, batchSize));
             enough("batch_size", batchSize, SpeedtestSetup.resNet50(inputSize, batchSize));
         }
@@ -90,21 +106,21 @@ public record SpeedtestConfig(
         }
     }
 
-    /** The CFLOW of most rows. */
+    /** The model of most rows. */
     SpeedtestSetup resNet18() {
         return SpeedtestSetup.resNet18(inputSize, batchSize);
     }
 
-    /** The large one. */
+    /** The large model. */
     SpeedtestSetup resNet50() {
         return SpeedtestSetup.resNet50(inputSize, batchSize);
     }
 
-    boolean measures(SpeedtestSection section) {
+    boolean measures(Section section) {
         return rows.contains(section);
     }
 
-    /** How many decoded images are enough; those who want more begin again with the first one. */
+    /** The number of images to decode; a contestant that needs more repeats them. */
     int decodedImages() {
         return Math.max(Math.max(trainImages, resnet50Images), Math.max(Math.min(scoreImages, 64), 1));
     }

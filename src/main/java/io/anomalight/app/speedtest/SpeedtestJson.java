@@ -7,7 +7,7 @@ import io.anomalight.framework.console.Megabytes;
 import java.util.List;
 import java.util.Optional;
 
-/** What was measured as machines read it. */
+/** Writes the results as JSON. */
 final class SpeedtestJson {
 
     private SpeedtestJson() {}
@@ -52,7 +52,7 @@ final class SpeedtestJson {
         return row;
     }
 
-    private static void put(ObjectNode row, String name, Optional<ValueRange> range) {
+    private static void put(ObjectNode row, String name, Optional<ResultLine.Rounds> range) {
         if (range.isPresent()) {
             row.set(name, range(range.get()));
         } else {
@@ -60,7 +60,7 @@ final class SpeedtestJson {
         }
     }
 
-    private static ObjectNode range(ValueRange range) {
+    private static ObjectNode range(ResultLine.Rounds range) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("median", range.median()).put("min", range.min()).put("max", range.max());
         ArrayNode rounds = node.putArray("rounds");
@@ -68,8 +68,8 @@ final class SpeedtestJson {
         return node;
     }
 
-    private static void growth(ArrayNode array, List<MemoryGrowth> steps) {
-        for (MemoryGrowth step : steps) {
+    private static void growth(ArrayNode array, List<GrowthTrial.MemoryGrowth> steps) {
+        for (GrowthTrial.MemoryGrowth step : steps) {
             ObjectNode node = array.addObject().put("what", step.what()).put("images", step.images());
             ArrayNode millis = node.putArray("ms_per_image");
             step.millisPerImage().forEach(millis::add);

@@ -3,21 +3,21 @@ package io.anomalight.app.speedtest;
 import java.util.List;
 
 /**
- * All that was measured.
+ * The results of a benchmark.
  *
- * @param machine what it ran on
- * @param config how it was measured
- * @param lines the table
- * @param growth what ever more training images cost
- * @param metrics what ever larger test sets cost
- * @param notes in sentences: beside what, what was left out and why
+ * @param machine the machine that ran it
+ * @param config its settings
+ * @param lines the rows of the table
+ * @param growth training with growing numbers of images
+ * @param metrics metrics on growing test sets
+ * @param notes sentences on the reference, and on measurements that were left out
  */
 public record SpeedtestResult(
         Machine machine,
         SpeedtestConfig config,
         List<ResultLine> lines,
-        List<MemoryGrowth> growth,
-        List<MemoryGrowth> metrics,
+        List<GrowthTrial.MemoryGrowth> growth,
+        List<GrowthTrial.MemoryGrowth> metrics,
         List<String> notes) {
     public SpeedtestResult {
         lines = List.copyOf(lines);
@@ -26,7 +26,7 @@ public record SpeedtestResult(
         notes = List.copyOf(notes);
     }
 
-    /** Where it ran. */
+    /** The machine that ran the benchmark. */
     record Machine(String system, String java, int cores) {
         static Machine here() {
             return new Machine(

@@ -2,7 +2,7 @@ package io.anomalight.app.speedtest;
 
 import java.util.Locale;
 
-/** A row of the table: one figure of ours, beside that of the reference where it has one. */
+/** A row of the result table: a value of Anomalight, and usually the same value of the reference. */
 public enum SpeedtestRow {
     FIRST_EPOCH("training, ResNet-18, first epoch", "images/s", Sense.HIGHER, 2.2),
     LATER_EPOCHS("training, ResNet-18, later epochs", "images/s", Sense.HIGHER, 2.6),
@@ -17,15 +17,15 @@ public enum SpeedtestRow {
     SCORING_MEMORY("peak memory of scoring", "MB", Sense.SHARE, 0.8),
     START_UP("predict on one image, from command to result", "s", Sense.ALONE, 2.5);
 
-    /** How ours is compared with the reference. */
+    /** How a value is compared with the reference. */
     enum Sense {
-        /** How many times ours is higher. */
+        /** Higher is better; the ratio is ours / reference. */
         HIGHER,
-        /** How many times ours is lower. */
+        /** Lower is better; the ratio is reference / ours. */
         LOWER,
-        /** Ours as a share of the reference's. */
+        /** Lower is better; the ratio is ours / reference. */
         SHARE,
-        /** It isn't. */
+        /** There is no reference. */
         ALONE
     }
 
@@ -53,12 +53,12 @@ public enum SpeedtestRow {
         return sense;
     }
 
-    /** Its name in files. */
+    /** The name of the row in files. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What ours is to reach. */
+    /** The target as text. */
     String aim() {
         String number = aim == Math.rint(aim) ? Long.toString((long) aim) : Double.toString(aim);
         return switch (sense) {
@@ -69,7 +69,7 @@ public enum SpeedtestRow {
         };
     }
 
-    /** Ours against the reference, as {@link #aim} counts. */
+    /** The ratio that {@link #aim} is compared with. */
     double ratio(double ours, double reference) {
         return sense == Sense.LOWER ? reference / ours : ours / reference;
     }

@@ -4,13 +4,13 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 
 /**
- * The CFLOW that both sides build.
+ * The CFLOW model that both contestants build.
  *
- * @param backbone of random weights, on which speed doesn't depend
- * @param layers its taps, the deepest one last
- * @param size of the images
- * @param batchSize images a step
- * @param blocks coupling blocks a decoder
+ * @param backbone the encoder; its weights are random, because speed does not depend on them
+ * @param layers its layers that features are read from, the deepest last
+ * @param size size of the images
+ * @param batchSize images per training step
+ * @param blocks coupling blocks per decoder
  */
 record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int batchSize, int blocks) {
     static final int FIBER_BATCH = 64;
@@ -30,15 +30,15 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
         return new SpeedtestSetup("resnet50", List.of("layer2", "layer3", "layer4"), size, batchSize, BLOCKS);
     }
 
-    /** Small enough to learn from thousands of images in a minute. */
+    /** A small model that trains on thousands of images in a minute. */
     static SpeedtestSetup small(int batchSize) {
         return new SpeedtestSetup("resnet18", List.of("layer2"), GROWTH_SIZE, batchSize, 2);
     }
 
-    /** The fewest images that give every decoder a batch of fibers. */
+    /** The smallest number of images that gives each decoder a batch of fibers. */
     int fewestImages() {
         int stage = Character.digit(layers.get(layers.size() - 1).charAt("layer".length()), 10);
-        int stride = 2 << stage; // layer1 sees a quarter of each side, and each stage half of the one before
+        int stride = 2 << stage; // layer1 has stride 4, and each later stage doubles it
         int fibers = ceil(size.height(), stride) * ceil(size.width(), stride);
         return ceil(FIBER_BATCH, fibers);
     }
@@ -47,7 +47,7 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
         return (length + part - 1) / part;
     }
 
-    /** As overrides of our recipe. */
+    /** The overrides of Anomalight's recipe. */
     List<String> overrides() {
         return List.of(
                 "model=cflow",
@@ -64,7 +64,7 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
                 "data.eval_batch_size=" + batchSize);
     }
 
-    /** As arguments of the reference. */
+    /** The arguments of the Python script. */
     List<String> arguments() {
         return List.of(
                 "--backbone=" + backbone,

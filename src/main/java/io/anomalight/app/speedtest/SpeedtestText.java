@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** What was measured as a person reads it, on the console and in Markdown. */
+/** Writes the results as text, for the console and as Markdown. */
 final class SpeedtestText {
     private static final String NONE = "-";
 
     private SpeedtestText() {}
 
-    /** For the console. */
+    /** The text for the console. */
     static String text(SpeedtestResult result) {
         return String.join("\n\n", parts(result, TextTable::text));
     }
 
-    /** As Markdown. */
+    /** The text as Markdown. */
     static String markdown(SpeedtestResult result) {
         return String.join("\n\n", parts(result, table -> table.markdown().stripTrailing())) + "\n";
     }
@@ -83,7 +83,7 @@ final class SpeedtestText {
         return row.sense() == SpeedtestRow.Sense.LOWER ? " lower" : "";
     }
 
-    private static TextTable growth(List<MemoryGrowth> steps, String first, String second) {
+    private static TextTable growth(List<GrowthTrial.MemoryGrowth> steps, String first, String second) {
         TextTable table = new TextTable()
                 .column("what", Kind.WORDS)
                 .column("images", Kind.NUMBERS)
@@ -92,7 +92,7 @@ final class SpeedtestText {
             table.column(second, Kind.NUMBERS);
         }
         table.column("peak MB", Kind.NUMBERS);
-        for (MemoryGrowth step : steps) {
+        for (GrowthTrial.MemoryGrowth step : steps) {
             List<String> row = new ArrayList<>(List.of(step.what(), Integer.toString(step.images())));
             step.millisPerImage().forEach(millis -> row.add(number(millis)));
             row.add(memory(step.peakMemory()).orElse(NONE));
@@ -109,7 +109,7 @@ final class SpeedtestText {
         return String.format(Locale.ROOT, "%.2f×", value);
     }
 
-    /** Three digits that count, or all before the point. */
+    /** Three significant digits, or all digits before the point. */
     private static String number(double value) {
         int digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
         return String.format(Locale.ROOT, "%." + digits + "f", value);

@@ -1,7 +1,9 @@
 package io.anomalight.app.speedtest;
 
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
@@ -11,20 +13,28 @@ import io.anomalight.framework.profiling.PeakMemory;
 import io.anomalight.framework.training.Trainer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Our side of a race, within its own process: does what it is asked to with the trainer, the model and the memory of {@code
- * train} and {@code predict}.
+ * Anomalight's side of a speed test, in its own process: answers requests with the trainer, the model and the memory
+ * management of {@code train} and {@code predict}.
  *
- * <p>Requests are lines: {@code train N E} is a fresh fit of N images over E epochs, answered by the seconds of each epoch;
- * {@code score N float32}, N images in batches, by seconds; {@code latency N float32} by the seconds of each of N images; {@code
- * metrics N}, a test set of N made-up scores, by seconds; {@code memory} by the most bytes that the process has held.
+ * <p>A request is a line; the answer is numbers:
+ *
+ * <ul>
+ *   <li>{@code train N E} trains a new module on N images for E epochs; answers the seconds of each epoch.
+ *   <li>{@code score N float32} scores N images in batches; answers the seconds.
+ *   <li>{@code latency N float32} scores N images one by one; answers the seconds of each.
+ *   <li>{@code metrics N} computes the metrics of N synthetic results; answers the seconds.
+ *   <li>{@code memory} answers the peak memory of the process in bytes.
+ * </ul>
  */
 public final class SpeedtestWorker implements AutoCloseable {
     private static final double NANOS = 1e9;
@@ -37,9 +47,9 @@ public final class SpeedtestWorker implements AutoCloseable {
     private Optional<ContestantScorer> scorer = Optional.empty();
 
     /**
-     * A worker on the thread that it is made on.
+     * Creates a worker; only the calling thread may use it.
      *
-     * @param recipe reads the recipe anew with overrides
+     * @param recipe reads the recipe with overrides
      */
     public SpeedtestWorker(Function<List<String>, MatrixProduct> recipe, RawImages file) {
         this.recipe = recipe;
@@ -50,7 +60,7 @@ public final class SpeedtestWorker implements AutoCloseable {
                 product.trainer().engine().deterministic());
     }
 
-    /** Answers one request after the other until there are no more. */
+    /** Answers requests until the end of the input. */
     public void serve(BufferedReader requests, Consumer<String> answers) throws IOException {
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
             answers.accept("ok "
@@ -66,7 +76,7 @@ public final class SpeedtestWorker implements AutoCloseable {
             case "metrics" -> List.of(metrics(number(request, 1)));
             case "memory" ->
                 PeakMemory.read().stream().mapToObj(Double::valueOf).toList();
-            default -> throw new IllegalArgumentException("nobody knows how to " + String.join(" ", request));
+            default -> throw new IllegalArgumentException("unknown request: " + String.join(" ", request));
         };
     }
 
@@ -79,7 +89,7 @@ public final class SpeedtestWorker implements AutoCloseable {
     }
 
     private List<Double> train(int count, int epochs) {
-        // A map relative to its batch needs no calibration, of which training should bear no trace.
+        // Normalization by batch needs no calibration, so the measured training does not include one.
         MatrixProduct fresh = recipe.apply(List.of(
                 "trainer.max_epochs=" + epochs,
                 "trainer.num_sanity_val_steps=0",
@@ -126,5 +136,27 @@ public final class SpeedtestWorker implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
+    }
+
+    /** Measures the training epochs of a fit, without validation and preparation. */
+    private static final class EpochClock implements Callback {
+        private static final double NANOS = 1e9;
+
+        private final List<Double> seconds = new ArrayList<>();
+        private long start;
+
+        @Override
+        public void onTrainEpochStart(Run run, long batches) {
+            start = System.nanoTime();
+        }
+
+        @Override
+        public void onTrainEpochEnd(Run run, Map<String, Double> means) {
+            seconds.add((System.nanoTime() - start) / NANOS);
+        }
+
+        List<Double> seconds() {
+            return List.copyOf(seconds);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command {@code predict} on one image, as a person starts it: with the launcher where that started us. */
+/** Measures the command {@code predict} for one image, started like a user starts it: with the launcher script, if there is one. */
 final class StartUp {
     private final JavaLaunch launch;
     private final List<String> options;
@@ -24,7 +24,7 @@ final class StartUp {
         this.run = scratch.resolve("run");
     }
 
-    /** Trains what {@code predict} is to load: one step, on the data set that overrides describe. */
+    /** Trains the model that {@code predict} loads: one step on the data set that the overrides configure. */
     void train(SpeedtestSetup setup, List<String> sample) {
         List<String> arguments = new ArrayList<>(List.of("train"));
         arguments.addAll(options);
@@ -40,7 +40,7 @@ final class StartUp {
         run("train", launch.command(arguments));
     }
 
-    /** Judges one image and returns the nanoseconds from the command to its end. */
+    /** Runs {@code predict} on one image; returns the nanoseconds from start to exit. */
     long predict(Path image) {
         runs++;
         List<String> arguments = new ArrayList<>(List.of("predict"));
@@ -71,9 +71,9 @@ final class StartUp {
             Process process = builder.start();
             process.getOutputStream().close();
             if (process.waitFor() != 0) {
-                String said = Files.readString(log).strip();
-                throw new UserError(name + ", whose start is to be measured, failed: "
-                        + said.substring(said.lastIndexOf('\n') + 1));
+                String output = Files.readString(log).strip();
+                throw new UserError(name + " failed while its start-up was measured: "
+                        + output.substring(output.lastIndexOf('\n') + 1));
             }
         } catch (IOException e) {
             throw new UserError(name + " can't be run: " + FileFailure.reason(e), e);

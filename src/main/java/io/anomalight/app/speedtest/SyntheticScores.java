@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Test sets of made-up scores: a normal and a defective image in turn, with small maps. */
+/** Synthetic results: normal and defective images in turn, with small maps of noise. */
 final class SyntheticScores {
     private static final ImageSize SIZE = new ImageSize(16, 16);
 
     private final TrainerConfig trainer;
-    // Drawn once: what is timed is the metrics.
+    // Drawn once, because only the metrics are measured.
     private final float[] noise = new float[1 << 16];
     private final byte[] clean = new byte[SIZE.pixels()];
     private final byte[] defect = new byte[SIZE.pixels()];
@@ -36,15 +36,15 @@ final class SyntheticScores {
         }
     }
 
-    /** Judges so many images and computes every metric; returns how many metrics have a value. */
+    /** Adds the results of {@code images} images and computes every metric; returns the number of metrics with a value. */
     int measure(int images) {
         Evaluation evaluation = new Evaluation(trainer.metricsMemoryMb() * Megabytes.BYTES);
         for (int i = 0; i < images; i++) {
             evaluation.add(result(i));
         }
-        PostProcessor learned = PostProcessor.learn(evaluation, trainer.threshold());
+        PostProcessor postProcessor = PostProcessor.learn(evaluation, trainer.threshold());
         return (int) Metrics.names().stream()
-                .map(name -> Metrics.named(name).compute(evaluation, learned))
+                .map(name -> Metrics.named(name).compute(evaluation, postProcessor))
                 .filter(measured -> measured.undefined().isEmpty())
                 .count();
     }
@@ -53,7 +53,7 @@ final class SyntheticScores {
         boolean normal = i % 2 == 0;
         byte[] mask = normal ? clean : defect;
         float[] map = new float[SIZE.pixels()];
-        int from = i * 7919; // a prime, so that the same noise rarely meets the same pixel
+        int from = i * 7919; // a prime, so that the same noise rarely gets to the same pixel
         for (int at = 0; at < map.length; at++) {
             map[at] = noise[(from + at) & (noise.length - 1)] + 2 * mask[at];
         }

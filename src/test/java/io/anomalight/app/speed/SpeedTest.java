@@ -56,7 +56,7 @@ class SpeedTest {
     void unknownMemoryIsSaidToBeUnknown() {
         Speed speed = speed(OptionalLong.empty());
 
-        assertThat(SpeedTable.of(speed)).endsWith("peak memory  this system does not tell; Linux does");
+        assertThat(SpeedTable.of(speed)).endsWith("peak memory  unknown: only Linux reports it");
         assertThat(SpeedFile.json(speed).at("/peak_memory_mb").isNull()).isTrue();
         assertThat(SpeedFile.json(speed).at("/peak_memory_unknown").asText()).isNotBlank();
     }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /** A side without a process; all sides of a test write down what they are asked in one diary. */
 record FakeContestants(String name, List<String> diary, Function<String, List<Double>> answers)
-        implements ContestantFactory {
+        implements Contestant.Factory {
 
     FakeContestants(String name, Function<String, List<Double>> answers) {
         this(name, new ArrayList<>(), answers);

@@ -30,13 +30,14 @@ class SpeedtestConfigTest {
 
     @Test
     void tooFewImagesForABatchOfFibersAreRefusedWhereTheyAreTrainedOn() {
-        assertThatThrownBy(() -> SpeedtestFixtures.config(List.of(SpeedtestSection.TRAINING), 1, 1, "python3", 3, 16))
+        assertThatThrownBy(() ->
+                        SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.TRAINING), 1, 1, "python3", 3, 16))
                 .hasMessage("train_images must be at least 4 where input_size is 64x64, so that layer3 gives a batch of"
                         + " 64 fibers, but is 3");
-        assertThatThrownBy(() ->
-                        SpeedtestFixtures.config(List.of(SpeedtestSection.TRAINING_RESNET50), 1, 1, "python3", 4, 15))
+        assertThatThrownBy(() -> SpeedtestFixtures.config(
+                        List.of(SpeedtestConfig.Section.TRAINING_RESNET50), 1, 1, "python3", 4, 15))
                 .hasMessageStartingWith("resnet50_images must be at least 16");
-        assertThat(SpeedtestFixtures.config(List.of(SpeedtestSection.SCORING), 1, 1, "python3", 1, 1)
+        assertThat(SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.SCORING), 1, 1, "python3", 1, 1)
                         .trainImages())
                 .isEqualTo(1);
     }

@@ -3,18 +3,18 @@ package io.anomalight.app.speedtest;
 import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 
-/** Settings of small races. */
+/** Settings of small speed tests. */
 final class SpeedtestFixtures {
     static final ImageSize SIZE = new ImageSize(64, 64);
 
     private SpeedtestFixtures() {}
 
-    static SpeedtestConfig config(List<SpeedtestSection> rows, int rounds, int maxSeconds) {
+    static SpeedtestConfig config(List<SpeedtestConfig.Section> rows, int rounds, int maxSeconds) {
         return config(rows, rounds, maxSeconds, "python3", 4, 16);
     }
 
     static SpeedtestConfig config(
-            List<SpeedtestSection> rows,
+            List<SpeedtestConfig.Section> rows,
             int rounds,
             int maxSeconds,
             String python,

@@ -18,12 +18,12 @@ class SpeedtestResultTest {
                     new ResultLine(SpeedtestRow.LATENCY_P95, range(20), Optional.of(range(50))),
                     new ResultLine(SpeedtestRow.SCORING_MEMORY, range(400), Optional.of(range(800))),
                     new ResultLine(SpeedtestRow.START_UP, range(1.25), Optional.empty())),
-            List.of(new MemoryGrowth("training", 16, List.of(20.0, 10.0), OptionalLong.of(300_000_000L))),
-            List.of(new MemoryGrowth("metrics", 10, List.of(0.4567), OptionalLong.empty())),
+            List.of(new GrowthTrial.MemoryGrowth("training", 16, List.of(20.0, 10.0), OptionalLong.of(300_000_000L))),
+            List.of(new GrowthTrial.MemoryGrowth("metrics", 10, List.of(0.4567), OptionalLong.empty())),
             List.of("Beside PyTorch."));
 
-    private static ValueRange range(double... rounds) {
-        return new ValueRange(Arrays.stream(rounds).boxed().toList());
+    private static ResultLine.Rounds range(double... rounds) {
+        return new ResultLine.Rounds(Arrays.stream(rounds).boxed().toList());
     }
 
     @Test

@@ -22,13 +22,13 @@ class SpeedtestTest {
     void roundsAlternateAndTheMemoryIsThatOfTheFirst() {
         FakeContestants ours = side("ours", List.of(1.0, 0.5));
         FakeContestants reference = side("torch", List.of(2.0, 2.0));
-        Speedtest race = race(
-                SpeedtestFixtures.config(List.of(SpeedtestSection.TRAINING), 2, 100),
+        Speedtest speedtest = speedtest(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.TRAINING), 2, 100),
                 ours,
                 Optional.of(reference),
                 () -> 0);
 
-        race.training();
+        speedtest.training();
 
         assertThat(diary)
                 .containsExactly(
@@ -44,10 +44,10 @@ class SpeedtestTest {
                         "ours: train 4 2",
                         "ours ends",
                         "torch ends");
-        assertThat(race.lines())
+        assertThat(speedtest.lines())
                 .extracting(ResultLine::row)
                 .containsExactly(SpeedtestRow.FIRST_EPOCH, SpeedtestRow.LATER_EPOCHS, SpeedtestRow.TRAINING_MEMORY);
-        ResultLine later = race.lines().get(1);
+        ResultLine later = speedtest.lines().get(1);
         assertThat(later.ours().rounds()).containsExactly(8.0, 8.0);
         assertThat(later.ratio().orElseThrow().median()).isEqualTo(4);
     }
@@ -55,47 +55,48 @@ class SpeedtestTest {
     /** Our process, gigabytes of it, once went on for as long as the benchmark did. */
     @Test
     void oursIsEndedWhereTheReferenceCantBeStarted() {
-        ContestantFactory broken = (setup, images, scratch) -> {
+        Contestant.Factory broken = (setup, images, scratch) -> {
             throw new UserError("PyTorch can't be started: no such file");
         };
-        Speedtest race = race(
-                SpeedtestFixtures.config(List.of(SpeedtestSection.TRAINING), 2, 100),
+        Speedtest speedtest = speedtest(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.TRAINING), 2, 100),
                 side("ours", List.of()),
                 Optional.of(broken),
                 () -> 0);
 
-        assertThatThrownBy(race::training).hasMessage("PyTorch can't be started: no such file");
+        assertThatThrownBy(speedtest::training).hasMessage("PyTorch can't be started: no such file");
         assertThat(diary).containsExactly("ours starts resnet18", "ours ends");
     }
 
     @Test
     void withoutAReferenceOursIsMeasuredAlone() {
-        Speedtest race = race(
-                SpeedtestFixtures.config(List.of(SpeedtestSection.SCORING), 1, 100),
+        Speedtest speedtest = speedtest(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.SCORING), 1, 100),
                 side("ours", List.of(2.0)),
                 Optional.empty(),
                 () -> 0);
 
-        race.scoring();
+        speedtest.scoring();
 
-        assertThat(race.lines()).hasSize(7).allMatch(line -> line.reference().isEmpty());
+        assertThat(speedtest.lines()).hasSize(7).allMatch(line -> line.reference()
+                .isEmpty());
         assertThat(diary).contains("ours: score 8 float32", "ours: score 8 bf16", "ours: latency 3 bf16");
     }
 
     @Test
     void theReferenceOfBfloat16IsItsFloat32OfTheSameRound() {
-        Speedtest race = race(
-                SpeedtestFixtures.config(List.of(SpeedtestSection.SCORING), 1, 100),
+        Speedtest speedtest = speedtest(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.SCORING), 1, 100),
                 side("ours", List.of(2.0)),
                 Optional.of(side("torch", List.of(6.0))),
                 () -> 0);
 
-        race.scoring();
+        speedtest.scoring();
 
         assertThat(diary)
                 .filteredOn(line -> line.startsWith("torch: "))
                 .containsExactly("torch: score 8", "torch: memory", "torch: latency 3");
-        assertThat(race.lines())
+        assertThat(speedtest.lines())
                 .filteredOn(
                         line -> line.row() == SpeedtestRow.SCORING_BF16 || line.row() == SpeedtestRow.LATENCY_BF16_P95)
                 .extracting(line -> line.ratio().orElseThrow().median())
@@ -106,16 +107,16 @@ class SpeedtestTest {
     void noRoundBeginsWhenTheTimeIsUpAndASentenceSaysSo() {
         long[] now = {0};
         LongSupplier clock = () -> now[0] += TimeUnit.SECONDS.toNanos(20);
-        Speedtest race = race(
-                SpeedtestFixtures.config(List.of(SpeedtestSection.START_UP), 5, 50),
+        Speedtest speedtest = speedtest(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.START_UP), 5, 50),
                 side("ours", List.of()),
                 Optional.empty(),
                 clock);
 
-        race.startUp(() -> 1_500_000_000L);
+        speedtest.startUp(() -> 1_500_000_000L);
 
-        assertThat(race.lines().get(0).ours().rounds()).containsExactly(1.5, 1.5, 1.5);
-        assertThat(race.notes())
+        assertThat(speedtest.lines().get(0).ours().rounds()).containsExactly(1.5, 1.5, 1.5);
+        assertThat(speedtest.notes())
                 .containsExactly("Starting predict ended after 3 of 5 rounds (speed.max_seconds = 50).");
     }
 
@@ -125,13 +126,13 @@ class SpeedtestTest {
         LongSupplier clock = () -> now[0] += TimeUnit.SECONDS.toNanos(10);
         FakeContestants ours = side("ours", List.of(0.32, 0.16));
         GrowthTrial trial = new GrowthTrial(
-                SpeedtestFixtures.config(List.of(SpeedtestSection.GROWTH), 1, 21),
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.GROWTH), 1, 21),
                 IMAGES,
                 Path.of("."),
                 Console.SILENT,
                 clock);
 
-        List<MemoryGrowth> growth = trial.training("training", ours);
+        List<GrowthTrial.MemoryGrowth> growth = trial.training("training", ours);
 
         assertThat(growth).hasSize(1);
         assertThat(growth.get(0).millisPerImage()).containsExactly(20.0, 10.0);
@@ -147,10 +148,10 @@ class SpeedtestTest {
                 name, diary, request -> request.equals("memory") ? List.of(3.0 * 1_000_000) : seconds);
     }
 
-    private static Speedtest race(
+    private static Speedtest speedtest(
             SpeedtestConfig config,
-            ContestantFactory ours,
-            Optional<? extends ContestantFactory> reference,
+            Contestant.Factory ours,
+            Optional<? extends Contestant.Factory> reference,
             LongSupplier clock) {
         return new Speedtest(config, ours, reference, true, IMAGES, Path.of("."), Console.SILENT, clock);
     }
