@@ -11,7 +11,6 @@ import io.anomalight.app.run.RunCard;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.app.run.RunMeasurement;
 import io.anomalight.app.run.RunPrediction;
-import io.anomalight.app.run.RunReference;
 import io.anomalight.app.run.RunSplits;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
@@ -46,8 +45,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A composed configuration that can be trained, tested, validated and used to predict: what the command line runs, and
- * what a Java program uses.
+ * A composed configuration that can be trained, tested, validated and used to predict. The command line and Java programs
+ * use this class.
  *
  * <pre>{@code
  * TrainedRun run = Experiment.compose("data=folder", "data.root=parts", "data.normal_dir=good").train();
@@ -58,21 +57,29 @@ import java.util.function.Supplier;
  */
 public final class Experiment {
     private final Composition composition;
-    private final ExperimentPlan blueprint;
-    private final RunContext environment;
+    private final ExperimentPlan plan;
+    private final RunContext context;
 
-    private Experiment(Composition composition, ExperimentPlan blueprint, RunContext environment) {
+    private Experiment(Composition composition, ExperimentPlan plan, RunContext context) {
         this.composition = composition;
-        this.blueprint = blueprint;
-        this.environment = environment;
+        this.plan = plan;
+        this.context = context;
     }
 
-    /** Composes the recipes on the class path with overrides as the command line takes them; says nothing while it runs. */
+    /**
+     * Composes the recipes on the class path with overrides as on the command line; the experiment prints nothing.
+     *
+     * @throws io.anomalight.framework.config.hocon.ConfigException with all errors of the configuration
+     */
     public static Experiment compose(String... overrides) {
         return of(new Composer(RecipeSearch.standard().recipes()).compose(List.of(overrides)), Console.SILENT);
     }
 
-    /** The experiment that a finished run was: its configuration, read again from the run folder. */
+    /**
+     * The experiment of a finished run, from the configuration in the run folder; it prints nothing.
+     *
+     * @param run the run folder, or a path that names a run, such as {@code results/latest}
+     */
     public static Experiment open(Path run, String... overrides) {
         Path config = RunFolder.find(run).path().resolve(RunFolder.CONFIG);
         return of(
@@ -80,64 +87,64 @@ public final class Experiment {
     }
 
     /**
-     * Reads a composition to its last key.
+     * Creates the experiment of a composition.
      *
-     * @throws io.anomalight.framework.config.hocon.ConfigException with every fault there is
+     * @throws io.anomalight.framework.config.hocon.ConfigException with all errors of the configuration
      */
     public static Experiment of(Composition composition, Console console) {
         return of(composition, console, StopSignal.NEVER);
     }
 
-    /** As {@link #of(Composition, Console)}, which an interruption can end early. */
-    public static Experiment of(Composition composition, Console console, StopSignal interruption) {
-        return of(composition, console, interruption, CpuFeatures.ofThisMachine());
+    /** As {@link #of(Composition, Console)}; the signal ends its work early. */
+    public static Experiment of(Composition composition, Console console, StopSignal stopSignal) {
+        return of(composition, console, stopSignal, CpuFeatures.ofThisMachine());
     }
 
-    /** As above; tests may claim another processor. */
-    static Experiment of(Composition composition, Console console, StopSignal interruption, CpuFeatures processor) {
-        ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        processor.check("precision", blueprint.trainer().engine().precision());
-        processor.check("training_precision", blueprint.trainer().engine().trainingPrecision());
-        RunContext environment = new RunContext(
-                        blueprint.trainer().seed(),
+    /** As above; tests pass another processor. */
+    static Experiment of(Composition composition, Console console, StopSignal stopSignal, CpuFeatures processor) {
+        ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        processor.check("precision", plan.trainer().engine().precision());
+        processor.check("training_precision", plan.trainer().engine().trainingPrecision());
+        RunContext context = new RunContext(
+                        plan.trainer().seed(),
                         console,
                         CacheFolder.ofThisUser(),
-                        interruption,
-                        blueprint.profiler(),
-                        blueprint.trainer().engine().precision(),
-                        blueprint.trainer().engine().trainingPrecision(),
-                        blueprint.trainer().featureCacheMb())
-                .with(blueprint.trainer().engine().arithmetic());
-        return new Experiment(composition, blueprint, environment);
+                        stopSignal,
+                        plan.profiler(),
+                        plan.trainer().engine().precision(),
+                        plan.trainer().engine().trainingPrecision(),
+                        plan.trainer().featureCacheMb())
+                .with(plan.trainer().engine().arithmetic());
+        return new Experiment(composition, plan, context);
     }
 
     /**
-     * Fits, then tests with the best checkpoint, or without any, the module as the last step left it; an interrupted fit
-     * is saved and not tested.
+     * Fits, then tests the best checkpoint, or the last state of the module if no checkpoint is saved. An interrupted fit is
+     * saved and not tested.
      *
      * <p>The run folder is named after model, data and time.
      *
-     * @throws UserError if data, weights or settings are at fault
+     * @throws UserError if data, weights or settings are wrong
      */
     public TrainedRun train() {
         return profiled(() -> training().run(Optional.empty(), Optional.empty()), TrainedRun::directory);
     }
 
     /**
-     * As {@link #train()}, with a run folder of one's own.
+     * As {@link #train()}, with a given run folder.
      *
      * @param runFolder new or empty
-     * @throws UserError if data, weights, settings or the folder are at fault
+     * @throws UserError if data, weights, settings or the folder are wrong
      */
     public TrainedRun train(Path runFolder) {
         return profiled(() -> training().run(Optional.of(runFolder), Optional.empty()), TrainedRun::directory);
     }
 
     /**
-     * Goes on with the fit of a run folder from its newest checkpoint, as if it had not stopped, and tests as
-     * {@link #train} does.
+     * Resumes the fit of a run folder from its newest checkpoint, and tests as {@link #train} does. The results are the same
+     * as without the interruption.
      *
-     * @throws UserError if the folder holds no checkpoint to go on from, or one that does not fit this experiment
+     * @throws UserError if the folder has no checkpoint to resume from, or one that does not match this experiment
      */
     public TrainedRun resume(Path run) {
         return profiled(
@@ -145,21 +152,22 @@ public final class Experiment {
     }
 
     private Training training() {
-        return new Training(composition, blueprint, environment);
+        return new Training(composition, plan, context);
     }
 
     /**
-     * Judges the test images of a checkpoint's run; figures and {@code metrics.json} go to {@code directory}.
+     * Evaluates a checkpoint on the test images that its run recorded; figures and {@code metrics.json} go to
+     * {@code directory}.
      *
-     * @throws UserError if they are not those that the run recorded
+     * @throws UserError if recorded images are missing or changed
      */
     public Scores test(Path checkpoint, Path directory) {
         return test(checkpoint, directory, EvaluationImages.RECORDED);
     }
 
-    /** As {@link #test(Path, Path)}, with the images that the run recorded or with those that the data hold now. */
+    /** As {@link #test(Path, Path)}, with the recorded images or with the present images of the data. */
     public Scores test(Path checkpoint, Path directory, EvaluationImages images) {
-        return judge(
+        return evaluate(
                 checkpoint,
                 directory,
                 images,
@@ -174,7 +182,7 @@ public final class Experiment {
 
     /** As {@link #test(Path, Path, EvaluationImages)}, with the validation images. */
     public Scores validate(Path checkpoint, Path directory, EvaluationImages images) {
-        return judge(
+        return evaluate(
                 checkpoint,
                 directory,
                 images,
@@ -183,20 +191,21 @@ public final class Experiment {
     }
 
     @FunctionalInterface
-    private interface Judgement {
-        Scores of(Trainer trainer, AnomalyModule module, DataModule data, Checkpoint saved);
+    private interface Evaluation {
+        Scores run(Trainer trainer, AnomalyModule module, DataModule data, Checkpoint saved);
     }
 
-    private Scores judge(Path checkpoint, Path directory, EvaluationImages images, Split split, Judgement judgement) {
+    private Scores evaluate(
+            Path checkpoint, Path directory, EvaluationImages images, Split split, Evaluation evaluation) {
         return profiled(
                 () -> {
-                    DataModule data = new RunSplits(blueprint.dataModule(environment), environment)
-                            .toJudge(RunFolder.find(checkpoint), split, images);
-                    blueprint.announce(data, environment);
+                    DataModule data = new RunSplits(plan.dataModule(context), context)
+                            .forEvaluation(RunFolder.find(checkpoint), split, images);
+                    plan.printSplits(data, context);
                     return withTrained(
                             checkpoint,
-                            (memory, module, saved) -> judgement.of(
-                                    trainer(blueprint.callbacks(environment), RunLogger.NONE, directory, memory),
+                            (memory, module, saved) -> evaluation.run(
+                                    trainer(plan.callbacks(context), RunLogger.NONE, directory, memory),
                                     module,
                                     data,
                                     saved));
@@ -205,49 +214,49 @@ public final class Experiment {
     }
 
     /**
-     * Judges one image, or every image in a folder, and writes what was found to {@code directory}.
+     * Scores one image, or every image in a folder, and writes the results to {@code directory}.
      *
-     * @return how many images were judged
+     * @return the number of scored images
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
         return predict(checkpoint, input, directory, maps, false);
     }
 
     /**
-     * As {@link #predict(Path, Path, Path, MapFormat)}; says at the end, and also when it fails, how far it came.
+     * As {@link #predict(Path, Path, Path, MapFormat)}; prints the number of scored images at the end, also after a failure.
      *
-     * @param resume whether to leave out the images that {@code directory} holds results of
-     * @throws UserError if an image can't be read; what was found before stays
+     * @param resume whether to skip the images that already have a result in {@code directory}
+     * @throws UserError if an image can't be read; earlier results are kept
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume) {
         RunPrediction prediction = new RunPrediction(
-                input, FileSample.files("input", input, environment.console()::line), directory, maps, resume);
+                input, FileSample.files("input", input, context.console()::line), directory, maps, resume);
         return profiled(
                 () -> {
-                    LoaderConfig loading = blueprint.dataModule(environment).loader();
+                    LoaderConfig loading = plan.dataModule(context).loader();
                     return withTrained(
                             checkpoint,
                             (memory, module, saved) -> prediction.run(
                                     module,
                                     saved,
                                     loading,
-                                    environment.console(),
+                                    context.console(),
                                     files -> trainer(
-                                            Callbacks.of(new PredictionWriter(files, environment.console())),
+                                            Callbacks.of(new PredictionWriter(files, context.console())),
                                             RunLogger.NONE,
                                             directory,
                                             memory)));
                 },
-                judged -> directory);
+                scored -> directory);
     }
 
     /**
      * Measures how fast a checkpoint scores images.
      *
-     * @param images an image or a folder of them; if empty, the run's test images, or for want of these its others
+     * @param images an image or a folder of images; if empty, the test images of the data, without these its other images
      */
     public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
-        RunMeasurement measurement = RunMeasurement.of(images, blueprint.dataModule(environment), config, environment);
+        RunMeasurement measurement = RunMeasurement.of(images, plan.dataModule(context), config, context);
         return withTrained(checkpoint, measurement::run);
     }
 
@@ -258,58 +267,58 @@ public final class Experiment {
 
     private <T> T withTrained(Path checkpoint, Use<T> use) {
         Checkpoint saved = Checkpoint.open(checkpoint);
-        try (LoadedModule trained = blueprint.load(saved, environment)) {
+        try (LoadedModule trained = plan.load(saved, context)) {
             return use.of(trained.memory(), trained.module(), saved);
         }
     }
 
-    /** The module with what a checkpoint saved; the caller closes it. */
+    /** The module with the state of a checkpoint; the caller closes it. */
     LoadedModule load(Checkpoint saved) {
-        return blueprint.load(saved, environment);
+        return plan.load(saved, context);
     }
 
     /**
-     * A checkpoint, or the best one of a run, ready to score images as this experiment's settings say, {@code
-     * trainer.precision} and {@code trainer.fast_paths} among them.
+     * A detector with a checkpoint, or with the best one of a run. It uses the settings of this experiment, also {@code
+     * trainer.precision} and {@code trainer.fast_paths}. The caller closes it.
      *
-     * @throws UserError if it is damaged
+     * @throws UserError if the checkpoint is damaged
      */
     public Detector detector(Path run) {
-        Checkpoint saved = Checkpoint.open(RunReference.of(run).checkpoint());
-        return Detector.of(
-                () -> load(saved), module -> RunCard.of(module, saved, composition), environment.precision());
+        Checkpoint saved = Checkpoint.open(RunFolder.checkpoint(run));
+        return Detector.of(() -> load(saved), module -> RunCard.of(module, saved, composition), context.precision());
     }
 
     /**
-     * Writes a checkpoint's model as an archive, once it is sure that the archive judges the validation images as the run
-     * does.
+     * Writes a checkpoint's model as an archive, after verifying that archive and run give the same scores on the validation
+     * images.
      *
-     * @return how they compare
-     * @throws UserError if they differ, if there are no validation images, or the archive can't be written; then none is left
+     * @return the largest differences of the comparison
+     * @throws UserError if the scores differ, if there are no validation images, or the archive can't be written; then there
+     *     is no archive
      */
     public Verification export(Path checkpoint, Path archive, WeightsPrecision weights) {
-        return new Export(composition, blueprint, environment, Checkpoint.open(checkpoint)).archive(archive, weights);
+        return new Export(composition, plan, context, Checkpoint.open(checkpoint)).archive(archive, weights);
     }
 
     /**
-     * Writes a checkpoint's model as ONNX, with all that comes before and after it.
+     * Writes a checkpoint's model as an ONNX graph, including preprocessing and post-processing.
      *
-     * @throws UserError if it can't be written so, or the file can't be written; then there is none
+     * @throws UserError if the model can't be expressed in ONNX, or the file can't be written; then there is no file
      */
     public void exportOnnx(Path checkpoint, Path file) {
-        new Export(composition, blueprint, environment, Checkpoint.open(checkpoint)).onnx(file);
+        new Export(composition, plan, context, Checkpoint.open(checkpoint)).onnx(file);
     }
 
     private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {
-        T result = environment.profiler().measure(Profiler.OTHER, work);
-        environment.profiler().finish().ifPresent(profile -> {
-            environment.console().line(profile.table());
+        T result = context.profiler().measure(Profiler.OTHER, work);
+        context.profiler().finish().ifPresent(profile -> {
+            context.console().line(profile.table());
             profile.write(directory.apply(result));
         });
         return result;
     }
 
     private Trainer trainer(Callbacks callbacks, RunLogger logger, Path directory, NativeMemory memory) {
-        return new Trainer(blueprint.trainer(), callbacks, logger, environment, directory, memory);
+        return new Trainer(plan.trainer(), callbacks, logger, context, directory, memory);
     }
 }

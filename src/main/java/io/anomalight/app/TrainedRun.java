@@ -6,18 +6,18 @@ import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
 
 /**
- * What training left behind.
+ * The result of a training.
  *
  * @param directory the run folder: configuration, checkpoints, figures, metrics
- * @param report what happened in the fit
- * @param scores the scores of the best checkpoint on the test images, or without any, those of the last validation
+ * @param report the course of the fit
+ * @param scores the scores of the best checkpoint on the test images; without a test, those of the last validation
  */
 public record TrainedRun(Path directory, FitReport report, Scores scores) {
 
     /**
-     * The best checkpoint, ready to score images; the caller closes it.
+     * A detector with the best checkpoint; the caller closes it.
      *
-     * @throws io.anomalight.framework.failure.UserError if none was saved
+     * @throws io.anomalight.framework.failure.UserError if no checkpoint was saved
      */
     public Detector detector() {
         return Experiment.open(directory).detector(directory);

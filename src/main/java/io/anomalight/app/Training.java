@@ -37,59 +37,59 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** One fit and the test after it, in a run folder. */
-record Training(Composition composition, ExperimentPlan blueprint, RunContext environment) {
+record Training(Composition composition, ExperimentPlan plan, RunContext context) {
 
     /**
-     * Begins a run, or goes on with one.
+     * Starts a run, or resumes one.
      *
-     * @param to the new folder of the run; if empty, it is named after model, data and time
-     * @param resumed the folder of the run that goes on
+     * @param to the folder of a new run; if empty, it is named after model, data and time
+     * @param resumed the folder of the run to resume
      */
     TrainedRun run(Optional<Path> to, Optional<RunFolder> resumed) {
-        RunSplits images = new RunSplits(blueprint.dataModule(environment), environment);
-        Optional<RecordedData> fresh = resumed.isEmpty() ? Optional.of(images.begin()) : Optional.empty();
-        DataModule data = fresh.<DataModule>map(read -> read)
+        RunSplits images = new RunSplits(plan.dataModule(context), context);
+        Optional<RecordedData> started = resumed.isEmpty() ? Optional.of(images.start()) : Optional.empty();
+        DataModule data = started.<DataModule>map(read -> read)
                 .orElseGet(() -> images.of(resumed.orElseThrow(), EnumSet.allOf(Split.class)));
-        Splits splits = blueprint.announce(data, environment);
-        try (NativeMemory memory = blueprint.openMemory(environment);
+        Splits splits = plan.printSplits(data, context);
+        try (NativeMemory memory = plan.openMemory(context);
                 ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = blueprint.module(state, environment);
+            AnomalyModule module = plan.module(state, context);
             RunFolder folder = resumed.orElseGet(() -> newFolder(to, module, data, splits));
             RunLock lock = folder.lock();
             try (lock) {
                 resumed.ifPresent(found -> Leftovers.clean(found.path()));
                 Optional<Checkpoint> from = resumed.map(found -> Checkpoint.newestResumable(found.path()));
                 from.ifPresentOrElse(
-                        this::announceResumed,
+                        this::printResumed,
                         () -> folder.describe(
                                 composition.render(),
                                 composition.overrides(),
-                                Provenance.of(composition.choices(), environment.seed(), module, data)));
-                fresh.ifPresent(read -> read.record().write(folder.path()));
-                environment.console().line("Run folder: " + folder.path());
+                                Provenance.of(composition.choices(), context.seed(), module, data)));
+                started.ifPresent(read -> read.record().write(folder.path()));
+                context.console().line("Run folder: " + folder.path());
                 return fitAndTest(folder, from, module, data, splits, memory);
             }
         }
     }
 
     private RunFolder newFolder(Optional<Path> to, AnomalyModule module, DataModule data, Splits splits) {
-        Trainer.check(blueprint.trainer(), module, data);
-        Path root = blueprint.trainer().defaultRootDir();
+        Trainer.check(plan.trainer(), module, data);
+        Path root = plan.trainer().defaultRootDir();
         splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
         return to.map(RunFolder::createAt)
                 .orElseGet(() -> RunFolder.create(
                         root, module.name(), data.name(), data.category(), LocalDateTime.now(ZoneId.systemDefault())));
     }
 
-    /** A run writes figures, which must not be among the images of the next one. */
+    /** Requires that a run folder is not inside a folder of images, because the next run would read its figures as images. */
     private static void requireOutside(FolderRole role, Path run) {
         if (run.toAbsolutePath()
                 .normalize()
                 .startsWith(role.folder().toAbsolutePath().normalize())) {
             throw new UserError("the results would be written to " + run + ", which lies in " + role.folder()
                     + ", the folder of " + role.use()
-                    + ": the next run would take its figures for images. Name a folder"
-                    + " elsewhere with to= or trainer.default_root_dir");
+                    + ": the next run would read its figures as images. Name another folder"
+                    + " with to= or trainer.default_root_dir");
         }
     }
 
@@ -104,23 +104,18 @@ record Training(Composition composition, ExperimentPlan blueprint, RunContext en
             if (from.isEmpty()) {
                 logger.text("config", composition.render());
             }
-            Trainer trainer = new Trainer(
-                    blueprint.trainer(),
-                    blueprint.fitCallbacks(environment),
-                    logger,
-                    environment,
-                    folder.path(),
-                    memory);
+            Trainer trainer =
+                    new Trainer(plan.trainer(), plan.fitCallbacks(context), logger, context, folder.path(), memory);
             FitReport report = from.map(checkpoint ->
                             trainer.resume(module, data, checkpoint, () -> describeResumed(folder, checkpoint)))
                     .orElseGet(() -> trainer.fit(module, data));
-            environment.console().line("Fit ended: " + report.stopReason() + ".");
+            context.console().line("Fit ended: " + report.stopReason() + ".");
             if (report.stopReason() instanceof StopReason.Interrupted) {
                 return new TrainedRun(folder.path(), report, report.lastScores());
             }
-            FinalTest test = new FinalTest(blueprint, environment, folder);
+            FinalTest test = new FinalTest(plan, context, folder);
             if (test.hasCheckpoint()) {
-                folder.markLatest(blueprint.trainer().defaultRootDir()); // for test and predict, which need one
+                folder.markLatest(plan.trainer().defaultRootDir()); // test and predict need a checkpoint
             }
             Scores scores = test.run(trainer, module, data, splits, report);
             logger.hyperparameters(settings(), scores.defined());
@@ -128,17 +123,16 @@ record Training(Composition composition, ExperimentPlan blueprint, RunContext en
         }
     }
 
-    /** Only once the checkpoint fits: settings that are refused must not become those of the run. */
+    /** Called after the checkpoint is accepted, so that refused settings are not written to the run folder. */
     private void describeResumed(RunFolder folder, Checkpoint from) {
         folder.describeResumed(
                 composition.render(), composition.overrides(), from.manifest().step());
     }
 
-    private void announceResumed(Checkpoint from) {
+    private void printResumed(Checkpoint from) {
         TrainingState saved = from.manifest().training().orElseThrow();
-        environment
-                .console()
-                .line("Going on from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
+        context.console()
+                .line("Resuming from " + from.path() + ": epoch " + (saved.epoch() + 1) + ", step " + saved.step()
                         + ".");
     }
 
@@ -146,13 +140,12 @@ record Training(Composition composition, ExperimentPlan blueprint, RunContext en
         OptionalLong resumedAt = from.map(
                         checkpoint -> OptionalLong.of(checkpoint.manifest().step()))
                 .orElse(OptionalLong.empty());
-        return CompositeLogger.open(blueprint.loggers().stream()
-                .<Supplier<RunLogger>>map(
-                        logger -> () -> logger.apply(environment).open(folder.path(), resumedAt))
+        return CompositeLogger.open(plan.loggers().stream()
+                .<Supplier<RunLogger>>map(logger -> () -> logger.apply(context).open(folder.path(), resumedAt))
                 .toList());
     }
 
-    /** Every setting by its dotted key, for a logger to compare runs by. */
+    /** Every setting by its dotted key, so that loggers can compare runs. */
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         composition.config().entrySet().stream()

@@ -1,4 +1,4 @@
-/** The application: composes an experiment from configuration and runs it, from the command line or from Java. */
+/** The application: composes an experiment from its configuration and runs it, from the command line or from Java. */
 @NullMarked
 package io.anomalight.app;
 

@@ -37,7 +37,7 @@ class Bfloat16ExperimentTest {
     Path folder;
 
     @Test
-    void trainsAsInFloat32AndJudgesNearlySo() throws IOException {
+    void trainsAsInFloat32AndScoresNearlyTheSame() throws IOException {
         TinyParts.write(folder.resolve("parts"), 12, 6);
         TrainedRun exact = experiment(WITH, "float32").train();
         TrainedRun rough = experiment(WITH, "bf16").train();
@@ -67,7 +67,7 @@ class Bfloat16ExperimentTest {
     }
 
     @Test
-    void aProcessorWithoutBfloat16IsRefusedBeforeAnythingIsDone() {
+    void aProcessorWithoutBfloat16IsRefusedFirst() {
         assertThatThrownBy(() -> experiment(WITHOUT, "bf16"))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("trainer.precision = bf16, but this processor does not compute in bfloat16");

@@ -44,23 +44,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recipe whose data module puts marked defects among the training images, with a model that learns from the masks. */
+/** A data module with defective training images, and a model that learns from their masks. */
 class DefectsInTrainingTest {
     @TempDir
     Path folder;
 
-    /** A plugin as a jar would bring it. */
+    /** A plugin as in a jar of its own. */
     public static final class DefectsPlugin extends Plugin {
         @Override
         protected void configure() {
             bindModel("marks", MarksFactory.class);
-            bindData("marked", MarkedConfig.class, (config, environment) -> new Marked(config));
+            bindData("marked", MarkedConfig.class, (config, context) -> new Marked(config));
         }
     }
 
     record MarkedConfig(Path root) {}
 
-    /** Eight good and four defective images to learn from, and four of each to judge. */
+    /** Eight good and four defective training images, and four of each for validation and test. */
     private record Marked(MarkedConfig config) implements DataModule {
         @Override
         public String name() {
@@ -79,10 +79,13 @@ class DefectsInTrainingTest {
 
         @Override
         public Splits splits() {
-            List<Sample> judged =
+            List<Sample> evaluated =
                     Stream.concat(samples("good", 8, 12), samples("bad", 4, 8)).toList();
             return new Splits(
-                    Stream.concat(samples("good", 0, 8), samples("bad", 0, 4)).toList(), judged, judged, List.of());
+                    Stream.concat(samples("good", 0, 8), samples("bad", 0, 4)).toList(),
+                    evaluated,
+                    evaluated,
+                    List.of());
         }
 
         private Stream<Sample> samples(String kind, int from, int to) {
@@ -112,12 +115,12 @@ class DefectsInTrainingTest {
         }
 
         @Override
-        public AnomalyModule create(MarksConfig config, ModuleState state, RunContext environment) {
+        public AnomalyModule create(MarksConfig config, ModuleState state, RunContext context) {
             return new Marks(config, state);
         }
     }
 
-    /** Learns the mean colour of what is marked; what is close to it is anomalous. */
+    /** Learns the mean colour of marked pixels; pixels with a similar colour are anomalous. */
     private record Marks(MarksConfig config, ModuleState state) implements AnomalyModule {
         Marks {
             state.buffer("colours", new float[3], 1, 3, 1, 1);
@@ -226,9 +229,9 @@ class DefectsInTrainingTest {
                             Stream.of(more))
                     .toList();
             Composition composition = new Composer(Recipes.of(List.of(), loader)).compose(overrides);
-            ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(loader));
-            RunContext environment = new RunContext(1, Console.SILENT, folder);
-            return new Training(composition, blueprint, environment).run(Optional.of(to), Optional.empty());
+            ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(loader));
+            RunContext context = new RunContext(1, Console.SILENT, folder);
+            return new Training(composition, plan, context).run(Optional.of(to), Optional.empty());
         }
     }
 }

@@ -29,7 +29,7 @@ class ErrorSentencesTest {
     }
 
     @Test
-    void theListOfErrorsIsThatOfTheCode() throws IOException {
+    void theListOfErrorsMatchesTheCode() throws IOException {
         assertThat(sentences.values().stream().mapToInt(Set::size).sum()).isGreaterThan(150);
         if (Pages.WRITES) {
             Files.writeString(PAGE, page());
@@ -40,7 +40,7 @@ class ErrorSentencesTest {
     }
 
     @Test
-    void everySentenceThatTroubleshootingExplainsIsOneOfTheCode() throws IOException {
+    void everyErrorOnTheTroubleshootingPageExistsInTheCode() throws IOException {
         List<String> quoted = QUOTED.matcher(Files.readString(Pages.SITE.resolve("manual/troubleshoot.md")))
                 .results()
                 .map(row -> row.group(1))

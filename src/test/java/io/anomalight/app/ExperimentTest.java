@@ -23,7 +23,7 @@ class ExperimentTest {
     Path folder;
 
     @Test
-    void trainsTestsAndPredictsAsTheReadmeShows() throws IOException {
+    void trainsTestsAndPredictsAsInTheReadme() throws IOException {
         TinyParts.write(folder.resolve("parts"), 16, 8);
         TrainedRun run = train("data.abnormal_dir=bad", "data.mask_dir=masks");
 
@@ -54,7 +54,7 @@ class ExperimentTest {
     }
 
     @Test
-    void aTestOfTheRunGivesTheScoresOfTheRun() throws IOException {
+    void testingARunAgainGivesTheSameScores() throws IOException {
         TinyParts.write(folder.resolve("parts"), 16, 8);
         TrainedRun run = train("data.abnormal_dir=bad", "data.mask_dir=masks");
 
@@ -104,7 +104,7 @@ class ExperimentTest {
     }
 
     @Test
-    void aMonitorThatWillNotExistIsRefusedBeforeTraining() throws IOException {
+    void anUnknownMonitorIsRefusedBeforeTraining() throws IOException {
         TinyParts.write(folder.resolve("parts"), 12, 0);
         assertThatThrownBy(() -> train("model.early_stopping.metric=pixel_AUROC"))
                 .isInstanceOf(UserError.class)

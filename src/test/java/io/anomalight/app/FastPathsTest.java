@@ -44,7 +44,7 @@ class FastPathsTest {
     }
 
     @Test
-    void aRunThatWasRecordedBeforeThereWasThisKeyUsesFastPaths() throws IOException {
+    void anOldRunWithoutThisKeyUsesFastPaths() throws IOException {
         Path run = train();
         Path config = run.resolve("config.conf");
         List<String> lines = new ArrayList<>(Files.readAllLines(config));

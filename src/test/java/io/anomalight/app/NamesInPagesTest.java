@@ -32,7 +32,7 @@ class NamesInPagesTest {
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z]+)*)(?:\\.[a-z]\\w*)?`");
 
     @Test
-    void eachClassThatTheyNameIsOneOfTheSources() throws IOException {
+    void everyNamedClassExists() throws IOException {
         Set<String> classes;
         try (Stream<Path> files = Files.walk(Pages.ROOT)) {
             classes = files.map(file -> String.valueOf(file.getFileName()))
@@ -50,7 +50,7 @@ class NamesInPagesTest {
     }
 
     @Test
-    void eachSettingIsKnownOrIsASectionOfKnownOnes() throws IOException {
+    void everyNamedSettingExists() throws IOException {
         List<String> known = Arrays.stream(Kind.values())
                 .flatMap(kind -> Catalog.of(List.of()).parts(kind).stream())
                 .flatMap(part -> part.settings().stream())

@@ -23,7 +23,7 @@ class OnTheLineTest {
     Path folder;
 
     @Test
-    void whatTheManualSaysCanBeTypedIn() throws IOException, InterruptedException, URISyntaxException {
+    void theSnippetsOfTheManualWork() throws IOException, InterruptedException, URISyntaxException {
         train();
         Launcher launcher = new Launcher(folder, Path.of(""));
 
@@ -91,7 +91,7 @@ class OnTheLineTest {
             String address = serving.substring("Serving http://".length(), serving.indexOf(": "));
             Finished asked = launcher.shell(ask.replace("127.0.0.1:8080", address));
             service.toHandle().destroy();
-            assertThat(lines.lines()).contains("Stopping after what was accepted; once more to stop at once.");
+            assertThat(lines.lines()).contains("Stopping after the accepted requests; press Ctrl-C again to stop now.");
             assertThat(service.waitFor()).isZero();
             return asked;
         } finally {

@@ -70,7 +70,7 @@ class OutsideTest {
     }
 
     @Test
-    void itsModelIsTrainedAndItsCallbackCalledByName() throws Exception {
+    void itsModelAndCallbackAreUsedByName() throws Exception {
         Finished training = launcher.run(
                 "train",
                 "model=variation",
@@ -112,7 +112,7 @@ class OutsideTest {
     }
 
     @Test
-    void whatTheManualSaysCanBeTypedIn() throws Exception {
+    void theSnippetsOfTheManualWork() throws Exception {
         Launcher small = new Launcher(Files.createDirectory(folder.resolve("typed")), jar);
         small.useRecipes();
         Finished typed = small.shell(Pages.snippet("outside"));
@@ -123,7 +123,7 @@ class OutsideTest {
 
     @Test
     @NoNativeLeaks
-    void itJudgesAsComputedByHand(NativeMemory memory) throws Exception {
+    void itScoresAsComputedByHand(NativeMemory memory) throws Exception {
         List<float[]> good = pictures(3);
         List<float[]> unknown = pictures(2);
         try (URLClassLoader loader = new URLClassLoader(
@@ -133,9 +133,9 @@ class OutsideTest {
             Config recipe = new Composer(Recipes.of(List.of(), loader))
                     .compose(List.of("model=variation", "model.input_size=" + SIDE, "model.radius=1"))
                     .config();
-            RunContext environment = new RunContext(0, Console.SILENT, folder);
+            RunContext context = new RunContext(0, Console.SILENT, folder);
             AnomalyModule module =
-                    ExperimentPlan.read(recipe, Registry.load(loader)).module(state, environment);
+                    ExperimentPlan.read(recipe, Registry.load(loader)).module(state, context);
 
             memory.inStep(state, step -> module.trainingStep(batch(step, good.subList(0, 2)), none));
             memory.inStep(state, step -> module.trainingStep(batch(step, good.subList(2, 3)), none));

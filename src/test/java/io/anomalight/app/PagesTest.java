@@ -23,7 +23,7 @@ class PagesTest {
     private static final Set<String> SHOWN = Set.of("text", "json");
 
     @Test
-    void theReferenceIsThatOfTheCodeAndTheRecipes() throws IOException {
+    void theReferenceMatchesTheCodeAndTheRecipes() throws IOException {
         for (Map.Entry<String, String> page : ReferenceCommand.pages().entrySet()) {
             Path file = Pages.SITE.resolve("reference").resolve(page.getKey());
             if (Pages.WRITES) {
@@ -31,7 +31,7 @@ class PagesTest {
             }
             assertThat(Files.readString(file))
                     .withFailMessage(
-                            "reference/%s is out of date; \"./anomalight reference --write\" writes it anew from"
+                            "reference/%s is out of date; \"./anomalight reference --write\" updates it from"
                                     + " the code and the recipes",
                             page.getKey())
                     .isEqualTo(page.getValue());
@@ -44,7 +44,7 @@ class PagesTest {
     }
 
     @Test
-    void everySnippetIsRunOrIsAFileOrSaysWhyNot() throws IOException {
+    void everySnippetIsRunOrIsAFileOrHasAReason() throws IOException {
         List<Snippet> snippets = Pages.snippets();
         assertThat(snippets)
                 .filteredOn(snippet -> !SHOWN.contains(snippet.language()))
@@ -64,7 +64,7 @@ class PagesTest {
     }
 
     @Test
-    void theFilesInThemAreTheFiles() throws IOException {
+    void shownFilesMatchTheFiles() throws IOException {
         if (Pages.WRITES) {
             for (Snippet file : shownFiles()) {
                 Path page = Pages.ROOT.resolve(file.page());
@@ -99,7 +99,7 @@ class PagesTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() throws IOException {
+    void everyLinkHasATarget() throws IOException {
         for (Path page : Stream.concat(Pages.all().stream(), Stream.of(Path.of("CHANGELOG.md")))
                 .toList()) {
             assertThat(Links.broken(page)).as(page.toString()).isEmpty();
@@ -126,7 +126,7 @@ class PagesTest {
     }
 
     @Test
-    void aModelTakesNoMoreLinesThanItSays() throws IOException {
+    void theExampleModelHasNoMoreLinesThanThePageClaims() throws IOException {
         assertThat(Pages.text(Path.of("README.md"))).contains("sixty lines");
         assertThat(Files.readAllLines(OutsideProject.SOURCES.resolve(
                         Path.of("src", "main", "java", "com", "example", "variation", "Variation.java"))))

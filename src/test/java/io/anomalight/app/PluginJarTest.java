@@ -43,7 +43,7 @@ class PluginJarTest {
     }
 
     @Test
-    void aJarsCallbackIsUsedByNameWithTheDefaultsOfItsComponent() throws IOException {
+    void theCallbackOfAJarIsUsedByNameWithItsDefaults() throws IOException {
         try (URLClassLoader loader = jar("mine", "shout")) {
             Composition composition = new Composer(Recipes.of(List.of(), loader))
                     .compose(List.of("callbacks.use=[]", "callbacks.add=[shout]"));
@@ -56,7 +56,7 @@ class PluginJarTest {
     }
 
     @Test
-    void aJarsCallbackIsInTheCatalogue() throws IOException {
+    void theCallbackOfAJarIsInTheCatalogue() throws IOException {
         try (URLClassLoader loader = jar("mine", "shout")) {
             Catalog catalog = new Catalog(Registry.load(loader), Recipes.of(List.of(), loader));
 
@@ -68,7 +68,7 @@ class PluginJarTest {
     }
 
     @Test
-    void twoPluginsOfTheSameNameAreRefused() throws IOException {
+    void twoPluginsWithTheSameNameAreRefused() throws IOException {
         try (URLClassLoader loader = jar("mine", "metrics")) {
             assertThatThrownBy(() -> Registry.load(loader))
                     .isInstanceOf(UserError.class)

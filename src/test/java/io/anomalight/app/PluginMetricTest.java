@@ -66,7 +66,7 @@ class PluginMetricTest {
     }
 
     @Test
-    void itIsBoundBesideTheBuiltInOnes() {
+    void itIsBoundTogetherWithTheBuiltInMetrics() {
         assertThat(Registry.load(loader).metrics().keySet())
                 .containsAll(Metrics.names())
                 .contains("image_Margin");
@@ -84,10 +84,10 @@ class PluginMetricTest {
                 "logger=none",
                 "logger.add=[csv]"));
         Composition composition = compose(overrides);
-        ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(loader));
+        ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(loader));
 
-        TrainedRun trained = new Training(composition, blueprint, environment())
-                .run(Optional.of(folder.resolve("run")), Optional.empty());
+        TrainedRun trained =
+                new Training(composition, plan, context()).run(Optional.of(folder.resolve("run")), Optional.empty());
 
         assertThat(trained.report().stopReason().toString())
                 .matches("image_Margin is \\S+ after epoch 1, which reaches stopping_threshold = -1000");
@@ -101,12 +101,12 @@ class PluginMetricTest {
         assertThat(trained.scores().get("image_Margin")).isPresent();
 
         List<ImageResult> judged = new ArrayList<>();
-        Scores again = validate(blueprint, judged);
+        Scores again = validate(plan, judged);
         assertThat(again.get("image_Margin")).hasValue(margin(judged));
     }
 
     @Test
-    void anUnknownNameIsRefusedWithTheNearestAndAllThatAreBound() {
+    void anUnknownNameIsRefusedWithTheMostSimilarAndAllKnownNames() {
         Composition composition =
                 compose(List.of("callbacks.metrics.image=[Margn]", "callbacks.metrics.pixel=[AUPRX]"));
 
@@ -133,11 +133,11 @@ class PluginMetricTest {
                 .compose(TinyCflow.overrides(folder, overrides));
     }
 
-    private RunContext environment() {
+    private RunContext context() {
         return new RunContext(1, new LinesConsole(said), folder.resolve("cache"));
     }
 
-    private Scores validate(ExperimentPlan blueprint, List<ImageResult> judged) {
+    private Scores validate(ExperimentPlan plan, List<ImageResult> judged) {
         Callback keep = new Callback() {
             @Override
             public void onValidationBatchEnd(Run run, List<ImageResult> results) {
@@ -145,13 +145,13 @@ class PluginMetricTest {
             }
         };
         Checkpoint saved = Checkpoint.open(folder.resolve("run/checkpoints/best.json"));
-        DataModule data = blueprint.dataModule(environment());
-        try (LoadedModule loaded = blueprint.load(saved, environment())) {
+        DataModule data = plan.dataModule(context());
+        try (LoadedModule loaded = plan.load(saved, context())) {
             return new Trainer(
-                            blueprint.trainer(),
-                            blueprint.callbacks(environment()).with("keep", keep),
+                            plan.trainer(),
+                            plan.callbacks(context()).with("keep", keep),
                             RunLogger.NONE,
-                            environment(),
+                            context(),
                             folder.resolve("validated"),
                             loaded.memory())
                     .validate(loaded.module(), data, saved.postProcessor());

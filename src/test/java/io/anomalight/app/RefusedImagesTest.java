@@ -31,20 +31,20 @@ class RefusedImagesTest {
     }
 
     @Test
-    void aRunThatWouldLieAmongItsImagesIsRefusedBeforeAnythingIsWritten() {
+    void aRunFolderInsideAFolderOfImagesIsRefusedBeforeAnythingIsWritten() {
         Path within = folder.resolve("parts/good/run");
 
         assertThatThrownBy(() -> runs.train("trainer.default_root_dir=" + within))
                 .isInstanceOf(UserError.class)
                 .hasMessage("the results would be written to " + within + ", which lies in "
                         + folder.resolve("parts/good")
-                        + ", the folder of normal training images: the next run would take"
-                        + " its figures for images. Name a folder elsewhere with to= or trainer.default_root_dir");
+                        + ", the folder of normal training images: the next run would read"
+                        + " its figures as images. Name another folder with to= or trainer.default_root_dir");
         assertThat(within).doesNotExist();
     }
 
     @Test
-    void everyMaskIsCheckedBeforeTheFitAndAllFaultsAreNamedAtOnce() throws IOException {
+    void allMasksAreCheckedBeforeTheFitAndReportedTogether() throws IOException {
         ImageIO.write(new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY), "png", mask("0.png"));
         ImageIO.write(new BufferedImage(47, 48, BufferedImage.TYPE_BYTE_GRAY), "png", mask("3.png"));
         Files.writeString(folder.resolve("parts/masks/5.png"), "no picture");
@@ -61,7 +61,7 @@ class RefusedImagesTest {
     }
 
     @Test
-    void anArchiveRefusesToBeCalibratedWithWhatItsModelWasTrainedOn() throws IOException {
+    void anArchiveIsNotCalibratedWithItsTrainingImages() throws IOException {
         TrainedRun run = runs.train();
         runs.copy("good/0.png", "good/new.png");
         Path archive = folder.resolve("part.anomalight");

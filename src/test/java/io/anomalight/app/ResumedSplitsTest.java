@@ -24,7 +24,7 @@ class ResumedSplitsTest {
     }
 
     @Test
-    void aResumedRunGoesOnWithItsOwnImages() throws IOException {
+    void aResumedRunUsesItsRecordedImages() throws IOException {
         TrainedRun run = runs.train();
         runs.copy("good/0.png", "good/0new.png");
         TrainedRun further =
@@ -34,7 +34,7 @@ class ResumedSplitsTest {
     }
 
     @Test
-    void aResumedRunRefusesOtherContentsUnderTheSameNames() throws IOException {
+    void aResumedRunRefusesChangedFiles() throws IOException {
         TrainedRun run = runs.train();
         runs.copy("bad/0.png", PartsRuns.images(run, "train").get(0));
         assertThatThrownBy(() -> runs.open(run, "trainer.max_epochs=2").resume(run.directory()))
@@ -44,7 +44,7 @@ class ResumedSplitsTest {
     }
 
     @Test
-    void settingsThatAResumedRunRefusesDoNotBecomeItsOwn() throws IOException {
+    void refusedSettingsAreNotWrittenToAResumedRun() throws IOException {
         TrainedRun run = runs.train();
         String config = Files.readString(run.directory().resolve("config.conf"));
         String facts = Files.readString(run.directory().resolve("run.json"));
@@ -63,7 +63,7 @@ class ResumedSplitsTest {
     }
 
     @Test
-    void aRunOfBeforeIsOpenedWithAWordOfCaution() throws IOException {
+    void anOldRunWithoutRecordedSplitsGivesAWarning() throws IOException {
         TrainedRun run = runs.train("data.split.seed=null");
         Files.delete(run.directory().resolve("splits.json"));
         Path config = run.directory().resolve(RunFolder.CONFIG);

@@ -34,7 +34,7 @@ class SecretsTest {
     private final List<String> said = new ArrayList<>();
 
     @Test
-    void noFileAndNoLineOfARunHoldsAValueOfTheEnvironment() throws IOException {
+    void noFileAndNoLineOfARunContainsAValueOfTheEnvironment() throws IOException {
         String secret = secret();
         TinyParts.write(folder.resolve("parts"), 16, 8);
         List<String> overrides = new ArrayList<>(TinyCflow.overrides(folder, TinyCflow.DEFECTS));
@@ -61,7 +61,7 @@ class SecretsTest {
     }
 
     @Test
-    void thePrintedConfigurationAndErrorsHoldTheNameAlone() {
+    void thePrintedConfigurationAndErrorsContainOnlyTheName() {
         String secret = secret();
         StringWriter out = new StringWriter();
         CommandLine line = Anomalight.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(out));

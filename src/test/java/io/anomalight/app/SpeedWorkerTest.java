@@ -32,7 +32,7 @@ class SpeedWorkerTest {
     Path folder;
 
     @Test
-    void everyRequestIsAnsweredByALineOfNumbers() throws IOException {
+    void everyRequestGetsALineOfNumbers() throws IOException {
         List<String> answers = ask("train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
 
         assertThat(answers).hasSize(5).allMatch(answer -> answer.matches("ok( [0-9.E-]+)*"));
@@ -49,15 +49,15 @@ class SpeedWorkerTest {
 
     /** The race once kept no features, and so timed the encoder in every epoch. */
     @Test
-    void whatIsTimedKeepsFeaturesAndComputesAsTheRecipeSays() {
-        RunContext environment = tiny(List.of(
+    void theTimedModelCachesFeaturesAndUsesTheSettingsOfTheRecipe() {
+        RunContext context = tiny(List.of(
                         "trainer.feature_cache_mb=7", "trainer.training_precision=bf16", "trainer.seed=5"))
                 .environment();
 
-        assertThat(environment.featureCacheMb()).isEqualTo(7);
-        assertThat(environment.trainingPrecision()).isEqualTo(Precision.BF16);
-        assertThat(environment.seed()).isEqualTo(5);
-        assertThat(environment.arithmetic()).isEqualTo(Arithmetic.FAST);
+        assertThat(context.featureCacheMb()).isEqualTo(7);
+        assertThat(context.trainingPrecision()).isEqualTo(Precision.BF16);
+        assertThat(context.seed()).isEqualTo(5);
+        assertThat(context.arithmetic()).isEqualTo(Arithmetic.FAST);
         assertThat(tiny(List.of("trainer.fast_paths=false")).environment().arithmetic())
                 .isEqualTo(Arithmetic.PLAIN);
     }
@@ -79,11 +79,11 @@ class SpeedWorkerTest {
 
     private static MatrixProduct tiny(List<String> more) {
         List<String> overrides = TinyCflow.overrides(Path.of("unused"), more);
-        ExperimentPlan blueprint = ExperimentPlan.read(
+        ExperimentPlan plan = ExperimentPlan.read(
                 new Composer(RecipeSearch.standard().recipes())
                         .compose(overrides)
                         .config(),
                 Registry.load(RecipeSearch.classPath()));
-        return new MatrixProduct(4, blueprint.trainer(), blueprint.model(), Path.of("unused"));
+        return new MatrixProduct(4, plan.trainer(), plan.model(), Path.of("unused"));
     }
 }

@@ -34,7 +34,7 @@ class SwitchesTest {
     }
 
     @Test
-    void callbacksThatAreSwitchedOffAreLeftOutThoughListed() {
+    void disabledCallbacksAreNotUsedEvenIfListed() {
         int all = callbacks();
 
         assertThat(callbacks("trainer.enable_checkpointing=false")).isEqualTo(all - 1);
@@ -45,14 +45,15 @@ class SwitchesTest {
     }
 
     @Test
-    void aQuickRunGoesThroughEverythingAndSavesNothing() {
+    void aFastDevRunRunsAllStagesAndSavesNothing() {
         TrainedRun run = train("trainer.fast_dev_run=2", "model.early_stopping.metric=pixel_AUROC");
 
         assertThat(run.report().epochs()).isEqualTo(1);
         assertThat(run.report().steps()).isEqualTo(2);
         assertThat(run.scores().values()).containsKey("image_AUROC");
         assertThat(said)
-                .contains("No checkpoint is saved (trainer.fast_dev_run): testing the module as the last step left it.")
+                .contains(
+                        "No checkpoint is saved (trainer.fast_dev_run): testing the module as it is after the last step.")
                 .anyMatch(line -> line.startsWith("Model summary of cflow\n"));
         assertThat(run.directory())
                 .isDirectoryNotContaining("glob:**/checkpoints")
@@ -61,7 +62,7 @@ class SwitchesTest {
     }
 
     @Test
-    void anAmountThatLeavesNoBatchIsRefusedBeforeARunFolderIsMade() {
+    void aLimitThatLeavesNoBatchIsRefusedBeforeARunFolderIsCreated() {
         assertThatThrownBy(() -> train("trainer.limit_train_batches=0.01"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("trainer.limit_train_batches = 0.01 is less than one of");
@@ -73,8 +74,8 @@ class SwitchesTest {
         TrainedRun run = train("trainer.max_epochs=1", "trainer.enable_checkpointing=false");
         assertThat(said)
                 .contains(
-                        "No checkpoint is saved (trainer.enable_checkpointing = false): testing the module as the last"
-                                + " step left it.");
+                        "No checkpoint is saved (trainer.enable_checkpointing = false): testing the module as it is after the last"
+                                + " step.");
         assertThat(run.directory()).isDirectoryNotContaining("glob:**/checkpoints");
 
         // After one epoch the last state is the best there is.
@@ -85,12 +86,12 @@ class SwitchesTest {
     void aRunWithoutTheCheckpointCallbackIsTestedAsWell() {
         TrainedRun run = train("trainer.max_epochs=1", "callbacks.use=[metrics]");
 
-        assertThat(said).contains("No checkpoint is saved: testing the module as the last step left it.");
+        assertThat(said).contains("No checkpoint is saved: testing the module as it is after the last step.");
         assertThat(run.scores().values()).containsKey("image_AUROC");
     }
 
     @Test
-    void aProfileAccountsForAllOfARun() throws IOException {
+    void aProfileCoversTheWholeTimeOfARun() throws IOException {
         TrainedRun run = train("trainer.max_epochs=1", "trainer.profiler=simple");
 
         assertThat(said).anyMatch(line -> line.startsWith("Time per section"));

@@ -29,7 +29,7 @@ class TiledExperimentTest {
     }
 
     @Test
-    void aTiledModelIsTrainedTestedServedAndMeasuredLikeAnyOther() throws IOException {
+    void aTiledModelCanBeTrainedTestedServedAndMeasured() throws IOException {
         TrainedRun run = train("model.tiling.tile_size=32", "model.tiling.stride=16");
 
         assertThat(run.scores().values()).containsKeys("image_AUROC", "pixel_AUROC");

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is registered, that of plugins too, and what can be set of it: the one source of help, reference and completion. */
+/** All registered parts, also those of plugins, with their settings: the source of help, reference and completion. */
 public final class Catalog {
 
-    /** What a recipe can choose. */
+    /** The kinds of parts that a recipe can choose. */
     public enum Kind {
         MODELS("models", "model", "Models", "model=%s"),
         DATA("data", "data", "Data modules", "data=%s"),
@@ -37,16 +37,17 @@ public final class Catalog {
             this.choice = choice;
         }
 
-        /** The command that lists them. */
+        /** The command that lists the parts of this kind. */
         public String command() {
             return command;
         }
 
+        /** The heading of a list. */
         public String title() {
             return title;
         }
 
-        /** The override that chooses one of them. */
+        /** The override that chooses a part. */
         public String choice(String name) {
             return choice.formatted(name);
         }
@@ -56,7 +57,7 @@ public final class Catalog {
             return group + "=" + name;
         }
 
-        /** Whether several can be used at a time. */
+        /** Whether a recipe can use several parts of this kind together. */
         public boolean isUsedTogether() {
             return this == CALLBACKS || this == LOGGERS;
         }
@@ -74,19 +75,19 @@ public final class Catalog {
         this.references = new References(recipes);
     }
 
-    /** What the class path and these folders of recipes offer. */
+    /** The catalogue of the class path and the user's recipe folders. */
     public static Catalog of(List<Path> usersFolders) {
         return new Catalog(
                 Registry.load(RecipeSearch.classPath()),
                 RecipeSearch.standard(usersFolders).recipes());
     }
 
-    /** The recipes that it was made of. */
+    /** The recipes of this catalogue. */
     public Recipes recipes() {
         return recipes;
     }
 
-    /** Everything of a kind, sorted by name. */
+    /** All parts of a kind, sorted by name. */
     public List<Reference> parts(Kind kind) {
         return records(kind).entrySet().stream()
                 .map(part -> part(kind, part.getKey(), part.getValue()))
@@ -103,9 +104,9 @@ public final class Catalog {
     }
 
     /**
-     * One of a kind.
+     * A part by its name.
      *
-     * @throws UserError if there is none of this name, with the nearest
+     * @throws UserError if there is no such part, with the most similar name
      */
     public Reference part(Kind kind, String name) {
         List<String> known = List.copyOf(records(kind).keySet());
@@ -119,7 +120,7 @@ public final class Catalog {
                         + " There are " + String.join(", ", known) + "."));
     }
 
-    /** The recipes of a kind that is used together: which parts each of them uses. */
+    /** The recipes of a kind whose parts are used together, with the names of these parts. */
     public List<Reference> choices(Kind kind) {
         return recipes.options(kind.group).keySet().stream()
                 .filter(option -> recipes.isReadable(kind.group, option))

@@ -7,7 +7,7 @@ import io.anomalight.framework.config.record.Reference;
 import io.anomalight.framework.config.record.Setting;
 import java.util.List;
 
-/** The catalogue for machines. */
+/** The catalogue as JSON. */
 public final class CatalogJson {
     private CatalogJson() {}
 

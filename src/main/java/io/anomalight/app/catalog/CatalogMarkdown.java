@@ -22,7 +22,7 @@ public final class CatalogMarkdown {
         this.shared = SharedSections.of(parts);
     }
 
-    /** The text of each page, by the name of its file. */
+    /** The text of each page by its file name. */
     public static Map<String, String> pages(Catalog catalog) {
         Map<String, String> pages = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
@@ -35,7 +35,7 @@ public final class CatalogMarkdown {
         List<String> lines = new ArrayList<>(List.of(
                 "# " + kind.title(),
                 "",
-                "Everything that can be set. `./anomalight reference --write` makes this page from the code and the"
+                "All settings. `./anomalight reference --write` makes this page from the code and the"
                         + " recipes; `./anomalight"
                         + " " + kind.command() + "` shows the same, with the parts of your plugins.",
                 ""));
@@ -67,7 +67,7 @@ public final class CatalogMarkdown {
 
     private static List<String> section(String name, List<Setting> settings) {
         List<String> lines = new ArrayList<>(List.of(
-                // An address that both GitHub and the site know; of the heading they make different ones.
+                // An anchor for GitHub and the site, which generate different ones from a heading.
                 "<a id=\"" + anchor(name) + "\"></a>", "", "## " + heading(name), "", HEADER));
         settings.forEach(setting -> lines.add(row(setting)));
         lines.add("");
@@ -92,7 +92,7 @@ public final class CatalogMarkdown {
         return "`" + text.replace("|", "\\|") + "`";
     }
 
-    /** Text that Markdown takes as it is. */
+    /** Escapes text for Markdown. */
     private static String words(String text) {
         return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;").replace(">", "&gt;");
     }

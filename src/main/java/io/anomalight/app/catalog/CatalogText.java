@@ -7,14 +7,14 @@ import io.anomalight.framework.config.record.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The catalogue for a person at a terminal. */
+/** The catalogue as text for the terminal. */
 public final class CatalogText {
     static final String NOT_DESCRIBED = "(not described)";
     private static final int INDENT = 4;
 
     private CatalogText() {}
 
-    /** A short list: the name of each and what it is. */
+    /** A short list with the name and description of each part. */
     public static String list(Kind kind, Catalog catalog) {
         List<Reference> parts = catalog.parts(kind);
         int width = parts.stream().mapToInt(part -> part.name().length()).max().orElse(0);
@@ -28,7 +28,7 @@ public final class CatalogText {
             lines.addAll(used(kind, catalog));
         }
         lines.add("");
-        lines.add("anomalight " + kind.command() + " <name> shows all that can be set of one; --json of all.");
+        lines.add("anomalight " + kind.command() + " <name> shows all settings of one; --json those of all.");
         return String.join("\n", lines);
     }
 
@@ -41,7 +41,7 @@ public final class CatalogText {
                 .toList();
     }
 
-    /** One part with everything that can be set. */
+    /** One part with all its settings. */
     public static String full(Kind kind, Reference part) {
         List<String> lines = new ArrayList<>();
         lines.add(part.name() + ", chosen with " + kind.choice(part.name()));

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a section says of the parts that it chooses, beside a subsection for each.
+ * The keys of a section that choose its parts; the section also has a subsection for each part.
  *
  * @param use the names of the parts, in their order
- * @param add names of more, so that nobody has to repeat those of {@code use}
+ * @param add names of additional parts, so that an override need not repeat {@code use}
  */
 public record PartsInUse(List<String> use, Optional<List<String>> add) {
     public static final String USE = "use";

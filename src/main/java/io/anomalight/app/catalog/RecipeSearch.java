@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where recipes are looked for: in the user's folders, then in those that came with Anomalight, then in the jars on the
- * class path.
+ * The search path of recipes: the user's folders, then the folder that came with Anomalight, then the jars on the class
+ * path.
  *
  * @param folders the folders, the first one wins
  */
@@ -19,7 +19,7 @@ public record RecipeSearch(List<Path> folders) {
         folders = List.copyOf(folders);
     }
 
-    /** The launcher says where Anomalight is installed, so that faults in its recipes name the file a person edits. */
+    /** The user's folders, then that of the installation, which the launcher names, so that errors name files there. */
     public static RecipeSearch standard(List<Path> usersFolders) {
         List<Path> folders = new ArrayList<>(usersFolders);
         String home = System.getProperty(HOME, "");
@@ -29,14 +29,17 @@ public record RecipeSearch(List<Path> folders) {
         return new RecipeSearch(folders);
     }
 
+    /** As above, without folders of the user. */
     public static RecipeSearch standard() {
         return standard(List.of());
     }
 
+    /** Reads the recipes. */
     public Recipes recipes() {
         return Recipes.of(folders, classPath());
     }
 
+    /** The class loader of Anomalight and its plugins. */
     public static ClassLoader classPath() {
         return RecipeSearch.class.getClassLoader();
     }

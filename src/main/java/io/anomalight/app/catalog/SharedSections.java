@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The sections of settings that several parts have in common, word for word.
+ * The sections of settings that are identical in several parts.
  *
  * @param sections the settings of each, by the key of the section, such as {@code model.tiling}
  */
 public record SharedSections(Map<String, List<Setting>> sections) {
 
-    /** Sections that at least two parts have, and that are the same in all parts that have them. */
+    /** Finds the sections that at least two parts have, and that are the same in all parts that have them. */
     public static SharedSections of(List<Reference> parts) {
         Map<String, List<List<Setting>>> found = new TreeMap<>();
         for (Reference part : parts) {
@@ -38,13 +38,13 @@ public record SharedSections(Map<String, List<Setting>> sections) {
         return new SharedSections(shared);
     }
 
-    /** The shared section that a setting belongs to; empty if it belongs to none. */
+    /** The shared section that a setting belongs to; empty if there is none. */
     public String sectionOf(Setting setting) {
         String section = section(setting.key());
         return sections.containsKey(section) ? section : "";
     }
 
-    /** The first two words of a key of at least three; else empty. */
+    /** The first two words of a key of at least three; otherwise empty. */
     private static String section(String key) {
         String[] words = key.split("\\.", 3);
         return words.length < 3 ? "" : words[0] + "." + words[1];

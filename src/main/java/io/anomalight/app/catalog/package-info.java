@@ -1,4 +1,4 @@
-/** What can be chosen: models, data, callbacks and loggers with all their settings. */
+/** The parts that a recipe can choose: models, data, callbacks and loggers, with all their settings. */
 @NullMarked
 package io.anomalight.app.catalog;
 

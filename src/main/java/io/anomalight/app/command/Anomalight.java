@@ -12,11 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line. Exit code 0 is success, 2 something the user can mend, 1 everything else. */
+/** The command line. Exit code 0: success; 2: an error that the user can correct; 1: any other failure. */
 @Command(
         name = "anomalight",
-        description =
-                "Visual anomaly detection: learns from pictures of good parts, and shows what is wrong on others.",
+        description = "Visual anomaly detection: learns from images of good parts and finds defects on other parts.",
         mixinStandardHelpOptions = true,
         versionProvider = Anomalight.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -50,11 +49,11 @@ public final class Anomalight {
         CommandLine line = commandLine(anomalight);
         NativeNames.warning().ifPresent(line.getErr()::println);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> anomalight.report(failure, line.getErr()));
-        CacheFolder.holdTheEngine();
+        CacheFolder.useForEngine();
         System.exit(execute(anomalight, line, arguments));
     }
 
-    // Picocli hands exceptions to the handler below, but no errors: an end of memory, a library that can't be loaded.
+    // Picocli passes exceptions to the handler below, but not errors such as OutOfMemoryError or UnsatisfiedLinkError.
     private static int execute(Anomalight anomalight, CommandLine line, String... arguments) {
         try {
             return line.execute(arguments);
@@ -63,6 +62,7 @@ public final class Anomalight {
         }
     }
 
+    /** The command line with all commands, ready to execute or to print help. */
     public static CommandLine commandLine() {
         return commandLine(new Anomalight());
     }
@@ -83,7 +83,7 @@ public final class Anomalight {
         return line;
     }
 
-    /** Says in a sentence what went wrong; the stack trace is for those who ask for it. */
+    /** Prints one sentence about the failure, and the stack trace if {@code --debug} is set; returns the exit code. */
     private int report(Throwable failure, PrintWriter err) {
         if (debug) {
             err.print(PrintableText.of(stackTrace(failure)));
@@ -102,7 +102,7 @@ public final class Anomalight {
         return trace.toString();
     }
 
-    /** What {@code --version} prints. */
+    /** The line that {@code --version} prints. */
     static final class VersionLine implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -30,14 +30,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "backbones",
         description = {
-            "List the encoders that a model can build on: their layers, their size, and where their weights come from.",
+            "List the encoders that models can use: their layers, their size, and the source of their weights.",
             "Overrides such as model.weights.resnet50.file=FILE are taken into account."
         },
         mixinStandardHelpOptions = true)
 final class BackbonesCommand implements Callable<Integer> {
     private static final String WEIGHTS = "model.weights";
 
-    /** The part of a model's section that says where weights come from. */
+    /** The part of a model's section that names the sources of weights. */
     record Weights(Map<String, WeightsSource> weights) {}
 
     @Mixin
@@ -59,7 +59,7 @@ final class BackbonesCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Where the chosen model says that weights come from; nowhere, if it is none that has an encoder. */
+    /** The sources of weights in the chosen model's section; empty if the model has no encoder. */
     private static Map<String, WeightsSource> sources(Config config) {
         if (!config.hasPath(WEIGHTS)) {
             return Map.of();
@@ -95,7 +95,7 @@ final class BackbonesCommand implements Callable<Integer> {
                             + place.here()
                                     .map(file -> "on this machine: " + file)
                                     .orElse("not yet on this machine"))
-                    .orElse("    weights: the model's recipe names none"));
+                    .orElse("    weights: the model's recipe names no source"));
         }
         return String.join("\n", lines);
     }

@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "benchmark",
         description = {
-            "Train and test every model, and measure how fast each one scores: the sweep that"
-                    + " configs/sweep/benchmark.conf describes.",
+            "Train and test every model, and measure how fast each one scores. configs/sweep/benchmark.conf"
+                    + " describes this sweep.",
             "The same as train --multirun sweep=benchmark, with the same keys: for instance model=cflow"
                     + " data=mvtec data.root=… data.category=bottle,cable trainer.seed=range(0,3).",
-            "benchmark speed is another thing: how fast CFLOW is, beside the same in plain PyTorch."
+            "The sub-command speed is different: it compares the speed of CFLOW with the same model in plain PyTorch."
         },
         subcommands = BenchmarkSpeedCommand.class,
         mixinStandardHelpOptions = true)
@@ -24,10 +24,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Multirun(options, TerminalConsole.standard()).begin("benchmark");
+        return new Multirun(options, TerminalConsole.standard()).start("benchmark");
     }
 
-    /** What was set before the name of a sub-command. */
+    /** The overrides before the name of a sub-command. */
     List<String> overrides() {
         return options.overrides();
     }

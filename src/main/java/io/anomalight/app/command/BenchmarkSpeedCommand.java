@@ -36,8 +36,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "speed",
         description = {
-            "Measure how fast CFLOW learns and scores on this machine, beside the same in plain PyTorch where Python has"
-                    + " torch, and how cost grows with the work.",
+            "Measure how fast CFLOW trains and scores on this machine, and how time and memory grow with the number of"
+                    + " images. If Python has torch, the same model in plain PyTorch is measured too.",
             "Keys: to=<folder for speed.json and speed.md> (default results/speed/<time>); speed.<key> as"
                     + " configs/speed/benchmark.conf explains, for instance speed.rows=[training,scoring] speed.rounds=3"
                     + " speed.python=/usr/bin/python3."
@@ -88,11 +88,11 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
         return Stream.concat(Stream.of(GROUP + "=benchmark"), own.stream()).toList();
     }
 
-    /** Both sides are built to the same measures, so that nothing else may be set. */
+    /** Refuses other overrides: both sides must have the same settings. */
     private static void refuse(List<String> others) {
         if (!others.isEmpty()) {
-            throw new UserError("benchmark speed measures one CFLOW and takes to=… and speed.… alone, not "
-                    + String.join(" ", others) + "; speed.overrides=[…] changes our side's recipe");
+            throw new UserError("benchmark speed takes only to=… and speed.…, not " + String.join(" ", others)
+                    + "; speed.overrides=[…] changes the settings of CFLOW");
         }
     }
 
@@ -114,7 +114,7 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Without the feature cache, with one that soon is full, and as the recipe has it. */
+    /** Without the feature cache, with a small one that is soon full, and as in the recipe. */
     private static Map<String, List<String>> growthVariants(Composition recipe) {
         Map<String, List<String>> variants = new LinkedHashMap<>();
         variants.put("training without feature cache", List.of(FEATURE_CACHE + "=0"));
@@ -124,10 +124,10 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
     }
 
     private List<Sample> trainingImages(List<String> overrides) {
-        ExperimentPlan blueprint = ExperimentPlan.read(
+        ExperimentPlan plan = ExperimentPlan.read(
                 options.composer().compose(overrides).config(), Registry.load(RecipeSearch.classPath()));
-        RunContext environment =
-                new RunContext(blueprint.trainer().seed(), TerminalConsole.standard(), CacheFolder.ofThisUser());
-        return blueprint.dataModule(environment).splits().train();
+        RunContext context =
+                new RunContext(plan.trainer().seed(), TerminalConsole.standard(), CacheFolder.ofThisUser());
+        return plan.dataModule(context).splits().train();
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "calibrate",
         description = {
-            "Set an archive's threshold so that at most a wished share of good parts is called anomalous.",
+            "Set an archive's threshold so that at most a given share of good parts is labelled anomalous.",
             "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
                     + " false_positive_rate=<share, for instance 0.01>, to=<file> (default the archive itself),"
                     + " on_error=<fail or skip> for images that can't be read."
@@ -48,8 +48,8 @@ final class CalibrateCommand implements Callable<Integer> {
         Archive archive = Archive.open(model);
         if (TrainedImages.of(archive.card()).isEmpty()) {
             console.line("ATTENTION: " + model
-                    + " does not tell which images it was trained on; make sure that none of them is" + " among "
-                    + IMAGES + "=…, or the threshold is too low.");
+                    + " has no record of the images it was trained on; make sure that none of them is in " + IMAGES
+                    + "=…, otherwise the threshold is too low.");
         }
         PostProcessor before = archive.card().postProcessor();
         PostProcessor after;
@@ -73,7 +73,8 @@ final class CalibrateCommand implements Callable<Integer> {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
-            throw new UserError(RATE + "=" + value + " is no number; take a share of good parts, for instance 0.01", e);
+            throw new UserError(
+                    RATE + "=" + value + " is not a number; give a share of good parts, for instance 0.01", e);
         }
     }
 }

@@ -16,29 +16,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code anomalight models}, and the same for each other kind of thing that a recipe can choose. */
+/** {@code anomalight models}, and one such command for each other kind of part that a recipe can choose. */
 @Command(mixinStandardHelpOptions = true)
 final class CatalogCommand implements Callable<Integer> {
     private final Kind kind;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Show all that can be set of these.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Show all settings of these.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print all that can be set as JSON, for machines.")
+    @Option(names = "--json", description = "Print all settings as JSON, for programs.")
     private boolean json;
 
     @Option(
             names = "--config-dir",
             paramLabel = "FOLDER",
             description =
-                    "A folder with recipes of your own, laid out as configs/; may be repeated, the first one wins.")
+                    "A folder with recipes of your own, with the layout of configs/; may be repeated, the first one wins.")
     private List<Path> configDirs = new ArrayList<>();
 
     CatalogCommand(Kind kind) {
         this.kind = kind;
     }
 
-    /** Adds a command for each kind; that of the data can look into them, too. */
+    /** Adds a command for each kind; {@code data} also gets the sub-command {@code inspect}. */
     static void addTo(CommandLine line) {
         for (Kind kind : Kind.values()) {
             CommandLine command = new CommandLine(new CatalogCommand(kind));
@@ -52,9 +52,9 @@ final class CatalogCommand implements Callable<Integer> {
 
     private static String description(Kind kind) {
         return kind == Kind.TRAINER
-                ? "Show all that can be set of the trainer, with types and defaults."
+                ? "Show all settings of the trainer, with types and defaults."
                 : "List the " + kind.title().toLowerCase(Locale.ROOT)
-                        + " there are, those of plug-ins too, or all that can be set of some.";
+                        + ", also those of plug-ins, or all settings of the named ones.";
     }
 
     @Override

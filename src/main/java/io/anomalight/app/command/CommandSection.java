@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Overrides of a group that is the command's own and no part of the experiment.
+ * The overrides of a group that belongs to the command and is not part of the experiment.
  *
  * @param group for instance {@code speed}
  * @param own {@code speed=recipe} and {@code speed.key=value}
@@ -28,8 +28,8 @@ public record CommandSection(String group, List<String> own, List<String> others
     /**
      * Reads the group's recipe with the overrides.
      *
-     * @param defaults overrides that the user's own come after
-     * @throws io.anomalight.framework.config.hocon.ConfigException with every fault
+     * @param defaults overrides that are applied before the user's
+     * @throws io.anomalight.framework.config.hocon.ConfigException with all faults
      */
     public <R extends Record> R read(Composer composer, List<String> defaults, Class<R> type) {
         List<String> all = new ArrayList<>(defaults);

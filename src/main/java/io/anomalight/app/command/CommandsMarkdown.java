@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Every command with its arguments as a page of Markdown, made from what the command line itself reads. */
+/** Writes every command with its arguments as a page of Markdown, from the definitions of the command line. */
 public final class CommandsMarkdown {
     private CommandsMarkdown() {}
 
@@ -20,7 +20,7 @@ public final class CommandsMarkdown {
         List<String> lines = new ArrayList<>(List.of(
                 "# Commands",
                 "",
-                "Every command, option and word that it takes. `./anomalight reference --write` makes this page from"
+                "Every command with its options and arguments. `./anomalight reference --write` makes this page from"
                         + " the code; `./anomalight <command> --help` prints the same. Every command also takes `--help`,"
                         + " `--version` and `--debug`.",
                 ""));
@@ -48,7 +48,7 @@ public final class CommandsMarkdown {
         return commands;
     }
 
-    /** The rows that all commands have that take an override. */
+    /** The rows that are common to all commands with overrides. */
     private static List<String> shared(Collection<List<String>> commands) {
         List<List<String>> taking = commands.stream()
                 .filter(rows -> rows.stream().anyMatch(row -> row.startsWith("| `OVERRIDE`")))
@@ -92,8 +92,8 @@ public final class CommandsMarkdown {
         return rows;
     }
 
-    private static String row(String what, ArgSpec argument) {
-        return "| `" + what.replace("|", "\\|") + "` | " + words(String.join(" ", argument.description())) + " |";
+    private static String row(String name, ArgSpec argument) {
+        return "| `" + name.replace("|", "\\|") + "` | " + words(String.join(" ", argument.description())) + " |";
     }
 
     private static String words(String text) {

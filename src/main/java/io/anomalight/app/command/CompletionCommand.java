@@ -15,12 +15,12 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = {
             "Print a script that completes commands, options, recipes and keys.",
-            "For this shell: eval \"$(anomalight completion bash)\", or zsh."
+            "To use it: eval \"$(anomalight completion bash)\", with zsh in place of bash for that shell."
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-    /** The shells there is a script for. */
+    /** The supported shells. */
     enum Shell {
         BASH,
         ZSH;

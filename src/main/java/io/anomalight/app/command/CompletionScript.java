@@ -24,9 +24,9 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a shell needs to complete a command line: everything that is known when the script is printed. */
+/** The completion script for a shell. It contains all names that are known when it is printed. */
 final class CompletionScript {
-    // A command's own keys are those that its help explains: run=<run folder, …>
+    // A command's own keys are found in its help text: run=<run folder, …>
     private static final Pattern OWN_KEY = Pattern.compile("\\b([a-z_]+=)<");
 
     private final CommandLine line;
@@ -48,7 +48,7 @@ final class CompletionScript {
         });
     }
 
-    /** For bash; commands and options are picocli's own. */
+    /** The script for bash; picocli generates the part for commands and options. */
     String bash() {
         return template("anomalight.bash")
                 .replace(
@@ -60,7 +60,7 @@ final class CompletionScript {
                 .replace("@OVERRIDES@", cases(command -> RecipeOptions.areIn(command) ? "return 0" : "return 1"));
     }
 
-    /** For zsh. */
+    /** The script for zsh. */
     String zsh() {
         return template("anomalight.zsh")
                 .replace(
@@ -86,12 +86,12 @@ final class CompletionScript {
     private Set<String> keys() {
         Set<String> keys = new TreeSet<>();
         catalog.recipes().groups().forEach(group -> keys.add(group + "="));
-        // What stands for any name can't be completed.
+        // A placeholder such as <name> can't be completed.
         settings().map(Setting::key).filter(key -> !key.contains("<")).forEach(key -> keys.add(key + "="));
         return keys;
     }
 
-    /** Every value that a key chooses from, as a whole override. */
+    /** Every override whose key has a fixed list of values, such as {@code model=cflow}. */
     private Set<String> values() {
         Set<String> values = new TreeSet<>();
         catalog.recipes()
@@ -119,7 +119,7 @@ final class CompletionScript {
         return catalog.parts(kind).stream().map(Reference::name).toList();
     }
 
-    /** What may follow a command beside options and overrides: names of what it lists, and its own keys. */
+    /** The words that may follow a command, apart from options and overrides: sub-commands, names that it lists, its own keys. */
     private List<String> words(CommandSpec command) {
         List<String> words = new ArrayList<>(command.subcommands().keySet());
         Arrays.stream(Kind.values())
@@ -153,7 +153,7 @@ final class CompletionScript {
         return words.map(word -> "    " + word).collect(Collectors.joining("\n"));
     }
 
-    /** A word and what it means, as zsh's {@code _describe} takes it. */
+    /** A word with its description, in the format of zsh's {@code _describe}. */
     private static String described(String word, String[] description) {
         String first = description.length == 0 ? "" : description[0];
         return quoted(word.replace(":", "\\:") + ":" + first.replace("%%", "%"));

@@ -7,18 +7,18 @@ import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What {@code test} and {@code validate} share: a finished run is judged once more. */
+/** The common part of {@code test} and {@code validate}, which evaluate a finished run again. */
 final class EvaluationOptions {
     private EvaluationOptions() {}
 
-    /** One way to judge with a checkpoint, writing to a folder. */
+    /** Evaluates a checkpoint on images and writes the results to a folder. */
     @FunctionalInterface
-    interface Way {
-        Scores judge(Experiment experiment, Path checkpoint, Path to, EvaluationImages images);
+    interface Evaluator {
+        Scores evaluate(Experiment experiment, Path checkpoint, Path to, EvaluationImages images);
     }
 
-    /** Judges and returns the exit code; what is written goes to {@code folder} in the run folder. */
-    static int run(RecipeOptions options, String folder, Way way) {
+    /** Evaluates and returns the exit code; without {@code to=}, results go to {@code folder} in the run folder. */
+    static int run(RecipeOptions options, String folder, Evaluator evaluator) {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys =
                 RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, EvaluationImages.KEY));
@@ -27,7 +27,7 @@ final class EvaluationOptions {
             return 0;
         }
         EvaluationImages images = EvaluationImages.of(keys.keys().getOrDefault(EvaluationImages.KEY, "recorded"));
-        way.judge(keys.experiment(options, console), keys.run().checkpoint(), keys.to(folder), images);
+        evaluator.evaluate(keys.experiment(options, console), keys.checkpoint(), keys.to(folder), images);
         return 0;
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "export",
         description = {
-            "Write the best checkpoint of a run, or the one named, as one file that scores images without the run.",
+            "Write the best checkpoint of a run, or a named one, as one file that scores images without the run.",
             "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), format=<archive or onnx>"
                     + " (default archive), to=<file> (default model.anomalight or model.onnx in the run folder), and for"
                     + " an archive weights=<f32 or bf16, half as large> (default f32), and on_error=<fail or skip> for"
@@ -41,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
         switch (format.toLowerCase(Locale.ROOT)) {
             case "archive" -> archive(keys, console);
             case "onnx" -> onnx(keys, console);
-            default -> throw new UserError(FORMAT + "=" + format + " is no format; there are archive and onnx");
+            default -> throw new UserError(FORMAT + "=" + format + " is not a format; use archive or onnx");
         }
         return 0;
     }
@@ -49,19 +49,18 @@ final class ExportCommand implements Callable<Integer> {
     private void archive(RunOptions keys, TerminalConsole console) {
         Path to = keys.to("model.anomalight");
         WeightsPrecision weights = weights(keys.keys().getOrDefault(WEIGHTS, "f32"));
-        Verification verification =
-                keys.experiment(options, console).export(keys.run().checkpoint(), to, weights);
+        Verification verification = keys.experiment(options, console).export(keys.checkpoint(), to, weights);
         console.line(sentence(verification));
         console.line("Archive: " + to);
     }
 
     private void onnx(RunOptions keys, TerminalConsole console) {
         if (keys.keys().containsKey(WEIGHTS)) {
-            throw new UserError(
-                    WEIGHTS + "=" + keys.keys().get(WEIGHTS) + " is for archives; ONNX is written in float32");
+            throw new UserError(WEIGHTS + "=" + keys.keys().get(WEIGHTS)
+                    + " is for archives only; ONNX is always written in float32");
         }
         Path to = keys.to("model.onnx");
-        keys.experiment(options, console).exportOnnx(keys.run().checkpoint(), to);
+        keys.experiment(options, console).exportOnnx(keys.checkpoint(), to);
         console.line("ONNX: " + to);
     }
 
@@ -69,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "f32" -> WeightsPrecision.F32;
             case "bf16" -> WeightsPrecision.BF16;
-            default -> throw new UserError("weights=" + name + " is no choice for an archive; there are f32 and bf16");
+            default -> throw new UserError("weights=" + name + " is unknown; use f32 or bf16");
         };
     }
 
@@ -85,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
                         .rounding()
                         .map(rounding -> String.format(
                                 Locale.ROOT,
-                                " Rounding the weights to bf16 changed scores by at most %.1e and %d verdicts.",
+                                " Rounding the weights to bf16 changed scores by at most %.1e, and %d labels.",
                                 rounding.largestScoreDifference(),
                                 rounding.changedVerdicts()))
                         .orElse("");

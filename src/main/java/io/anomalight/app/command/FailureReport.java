@@ -7,7 +7,11 @@ import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says in a sentence what went wrong, and with which exit code the process ends: 2 if the user can mend it, otherwise 1. */
+/**
+ * A failure as one sentence for the user, with the exit code of the process.
+ *
+ * @param code 2 if the user can correct the error, otherwise 1
+ */
 record FailureReport(String sentence, int code) {
     private static final int FAILURE = 1;
     private static final int USER_ERROR = 2;
@@ -22,7 +26,8 @@ record FailureReport(String sentence, int code) {
             return new FailureReport(failure.getMessage() + ".", FAILURE);
         }
         if (failure instanceof InvalidPathException path) {
-            return new FailureReport("\"" + path.getInput() + "\" is no path here: " + path.getReason(), USER_ERROR);
+            return new FailureReport(
+                    "\"" + path.getInput() + "\" is not a valid path: " + path.getReason(), USER_ERROR);
         }
         return new FailureReport(
                 causes(failure)
@@ -38,31 +43,33 @@ record FailureReport(String sentence, int code) {
             return Optional.of(memory(String.valueOf(cause.getMessage())));
         }
         if (cause instanceof StackOverflowError) {
-            return Optional.of("Failed: something is nested too deeply for Java's stack. Make the stack larger"
-                    + " with ANOMALIGHT_JAVA_OPTS=-Xss8m.");
+            return Optional.of(
+                    "Failed: Java's stack is too small, because something is nested too deeply. Make the stack larger"
+                            + " with ANOMALIGHT_JAVA_OPTS=-Xss8m.");
         }
         boolean isEngine = cause instanceof UnsatisfiedLinkError
                 || String.valueOf(cause.getMessage()).contains(NATIVE_LIBRARY);
         if (isEngine) {
-            return Optional.of("Failed: PyTorch's native library can't be loaded: " + cause.getMessage()
-                    + ". It is unpacked into " + CacheFolder.engine()
-                    + ": see that this folder can be written and has room, or name another with ANOMALIGHT_CACHE.");
+            return Optional.of(
+                    "Failed: PyTorch's native library can't be loaded: " + cause.getMessage()
+                            + ". It is unpacked into " + CacheFolder.engine()
+                            + ": make sure that this folder can be written and the disk has space, or name another one with ANOMALIGHT_CACHE.");
         }
         if (cause instanceof LinkageError) {
             return Optional.of("Failed: a class is missing or of another version (" + cause
-                    + "). Build again, or see that the jars in ANOMALIGHT_PLUGINS were built for this version.");
+                    + "). Build again, or make sure that the jars in ANOMALIGHT_PLUGINS were built for this version.");
         }
         return Optional.empty();
     }
 
     private static String memory(String detail) {
         if (detail.contains("native thread")) {
-            return "Failed: the system gives Java no more threads or no memory for them (" + detail
-                    + "). Raise its limit, or use fewer workers (data.num_workers, jobs).";
+            return "Failed: the system can't create more threads for Java (" + detail
+                    + "). Raise the limit of the system, or use fewer workers (data.num_workers, jobs).";
         }
         String heap = Runtime.getRuntime().maxMemory() / MEBIBYTE + " MiB";
-        return "Failed: Java's memory of " + heap + " does not suffice (" + detail
-                + "). Give it more with ANOMALIGHT_JAVA_OPTS=-Xmx4g, or need less: smaller images or batches, fewer"
+        return "Failed: Java's memory of " + heap + " is not enough (" + detail
+                + "). Give Java more with ANOMALIGHT_JAVA_OPTS=-Xmx4g, or use smaller images, smaller batches or fewer"
                 + " workers.";
     }
 

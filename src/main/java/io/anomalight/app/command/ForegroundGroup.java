@@ -5,16 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The processes that a terminal's Ctrl-C reaches: if we are among them, so are our children. */
+/** The foreground process group of the terminal: Ctrl-C reaches all its processes, so also our child processes. */
 final class ForegroundGroup {
     private static final Path STATUS = Path.of("/proc/self/stat");
-    // Counted from the state, which follows the name in parentheses: group, and foreground group of the terminal.
+    // Fields of the file, counted from the state after the name in parentheses: process group, terminal's foreground
+    // group.
     private static final int GROUP = 2;
     private static final int FOREGROUND = 5;
 
     private ForegroundGroup() {}
 
-    /** Whether this process is in the foreground of a terminal; where the system doesn't tell, it is taken to be. */
+    /** Whether this process is in the foreground of a terminal; also true if the system does not provide this. */
     static boolean isOurs() {
         try {
             return !Files.isReadable(STATUS) || isForeground(Files.readString(STATUS));

@@ -23,18 +23,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "inspect",
         description = {
-            "Look through all images and masks before they are learned from: how they are split, what can't be read,"
-                    + " which masks do not fit, what is in two splits at once.",
-            "Exit code 0 if a training may begin, 2 if something must be mended."
+            "Check all images and masks before training: how they are split, which files can't be read, which masks do"
+                    + " not fit, which images are in two splits.",
+            "Exit code 0 if training can start, 2 if something must be fixed."
         },
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
-    private static final int TO_BE_MENDED = 2;
+    private static final int MUST_BE_FIXED = 2;
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
 
-    @Option(names = "--json", description = "Print what was found as JSON, for machines; in full.")
+    @Option(names = "--json", description = "Print all findings as JSON, for programs.")
     private boolean json;
 
     @Override
@@ -45,19 +45,19 @@ final class InspectCommand implements Callable<Integer> {
             terminal.line(composition.render());
             return 0;
         }
-        // Progress must not get between the lines of JSON.
+        // Progress must not appear between the lines of JSON.
         Console console = json ? Console.SILENT : terminal;
-        ExperimentPlan blueprint = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
-        RunContext environment = new RunContext(blueprint.trainer().seed(), console, CacheFolder.ofThisUser());
-        DataModule data = blueprint.dataModule(environment);
+        ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
+        RunContext context = new RunContext(plan.trainer().seed(), console, CacheFolder.ofThisUser());
+        DataModule data = plan.dataModule(context);
         ProcessSignals signals = ProcessSignals.listen(console);
         Inspection inspection =
                 new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
         if (signals.requested()) {
-            console.line("It was stopped: only the images that are counted here were looked at.");
+            console.line("The inspection was stopped: only the images that are counted here were checked.");
             return signals.exitCode();
         }
-        return inspection.mustBeMended() ? TO_BE_MENDED : 0;
+        return inspection.mustBeFixed() ? MUST_BE_FIXED : 0;
     }
 }

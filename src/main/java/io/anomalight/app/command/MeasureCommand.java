@@ -17,12 +17,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "measure",
         description = {
-            "Measure how fast a run's best checkpoint scores: latency one by one, throughput in batches, memory."
-                    + " Loading, model and post-processing are timed apart.",
+            "Measure how fast a run's best checkpoint scores: latency of single images, throughput in batches, memory."
+                    + " Loading, model and post-processing are timed separately.",
             "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), images=<image or folder>"
                     + " (default the run's test images), on_error=<fail or skip> for images that can't be read,"
                     + " to=<folder for speed.json> (default the run folder); speed.warm_up_images, speed.images and"
-                    + " speed.max_seconds say how long it takes."
+                    + " speed.max_seconds set the duration."
         },
         mixinStandardHelpOptions = true)
 final class MeasureCommand implements Callable<Integer> {
@@ -45,8 +45,8 @@ final class MeasureCommand implements Callable<Integer> {
                 keys.keys().containsKey(IMAGES) ? Optional.of(Path.of(keys.required(IMAGES))) : Optional.empty();
         Path to = keys.keys().containsKey(RunOptions.TO)
                 ? Path.of(keys.required(RunOptions.TO))
-                : keys.run().folder().path();
-        Speed measured = keys.experiment(options, console).measure(keys.run().checkpoint(), images, config);
+                : keys.runFolder().path();
+        Speed measured = keys.experiment(options, console).measure(keys.checkpoint(), images, config);
         console.line(SpeedTable.of(measured));
         console.line("  written to   " + SpeedFile.write(to, measured));
         return 0;

@@ -29,15 +29,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** What {@code train --multirun}, {@code train --resume-sweep} and {@code benchmark} do. */
+/** Runs sweeps, for {@code train --multirun}, {@code train --resume-sweep} and {@code benchmark}. */
 final class Multirun {
-    /** The sweep recipe that {@code --multirun} follows unless it is told another. */
+    /** The default sweep recipe of {@code --multirun}. */
     static final String DEFAULT = "default";
 
-    /** Keys of the {@code sweep} section that are written without it. */
+    /** Keys of the {@code sweep} section that may be written without {@code sweep.}. */
     private static final List<String> SHORT_KEYS = List.of("jobs", "measure_speed", "launcher");
 
-    /** Those of them that a sweep may go on with otherwise than it began. */
+    /** The short keys that may be changed when a sweep is resumed. */
     private static final List<String> SHORT_FOR_RESUMING = List.of("jobs", "launcher");
 
     private static final String SWEEP = "sweep";
@@ -52,7 +52,7 @@ final class Multirun {
         this.console = console;
     }
 
-    /** Refuses what only a sweep understands, where there is none. */
+    /** Refuses the keys of a sweep in a command that runs no sweep. */
     static void refuseKeys(List<String> overrides) {
         for (String override : overrides) {
             String key = override.split("=", 2)[0];
@@ -62,11 +62,11 @@ final class Multirun {
         }
     }
 
-    /** Begins a sweep by a recipe, unless {@code sweep=} names another; returns the exit code. */
-    int begin(String recipe) {
+    /** Starts a sweep with a recipe, unless {@code sweep=} names another; returns the exit code. */
+    int start(String recipe) {
         RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO));
         CommandSection speed = CommandSection.of(SPEED, keys.overrides());
-        CommandSection sweep = CommandSection.of(SWEEP, inFull(speed.others()));
+        CommandSection sweep = CommandSection.of(SWEEP, withFullKeys(speed.others()));
         Composer composer = options.composer();
         speed.read(composer, List.of(SPEED + "=default"), SpeedConfig.class);
         SweepConfig config = sweep.read(composer, List.of(SWEEP + "=" + recipe), SweepConfig.class);
@@ -98,12 +98,12 @@ final class Multirun {
                         folder, plan, SweepRun.begin(folder, plan, points, runner, console), runner, config.jobs()));
     }
 
-    /** Runs what is missing of a sweep; returns the exit code. */
+    /** Runs the jobs of a sweep that are not complete; returns the exit code. */
     int resume(Path named) {
         SweepFolder folder = SweepFolder.find(named);
         SweepPlan plan = SweepFile.read(folder).plan();
         refuseAllBut(SHORT_FOR_RESUMING, options.overrides());
-        SweepConfig config = new CommandSection(SWEEP, inFull(options.overrides()), List.of())
+        SweepConfig config = new CommandSection(SWEEP, withFullKeys(options.overrides()), List.of())
                 .read(
                         options.composer(),
                         List.of(SWEEP + "=" + DEFAULT, SWEEP + ".jobs=" + plan.jobsAtATime()),
@@ -120,13 +120,13 @@ final class Multirun {
                         !allowed.contains(override.split("=", 2)[0]) && !override.startsWith(SWEEP + ".spark."))
                 .toList();
         if (!others.isEmpty()) {
-            throw new UserError("--resume-sweep goes on with the sweep as it was begun; leave out "
-                    + String.join(" ", others) + ", only jobs=…, launcher=… and sweep.spark.… may be said anew");
+            throw new UserError("--resume-sweep continues the sweep with its recorded settings; leave out "
+                    + String.join(" ", others) + ", only jobs=…, launcher=… and sweep.spark.… can be changed");
         }
     }
 
-    /** {@code jobs=2} is {@code sweep.jobs=2}. */
-    private static List<String> inFull(List<String> overrides) {
+    /** Replaces short keys: {@code jobs=2} becomes {@code sweep.jobs=2}. */
+    private static List<String> withFullKeys(List<String> overrides) {
         List<String> all = new ArrayList<>();
         for (String override : overrides) {
             boolean isShort = override.contains("=") && SHORT_KEYS.contains(override.split("=", 2)[0]);
@@ -161,7 +161,7 @@ final class Multirun {
                 runner::kill);
         List<Job> ended = sweep.run(parallel);
         if (signals.requested()) {
-            console.line("To go on: "
+            console.line("To continue: "
                     + ShellLine.of("train", "--resume-sweep", folder.path().toString()));
             return signals.exitCode();
         }

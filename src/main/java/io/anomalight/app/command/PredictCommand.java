@@ -24,14 +24,14 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "predict",
         description = {
-            "Score one image, or all images in a folder, with the best checkpoint of a run, with the one named, or"
+            "Score one image, or all images in a folder, with the best checkpoint of a run, with a named checkpoint, or"
                     + " with an exported archive.",
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
-                    + " archive=<file>, to=<folder for what is written> (default predict/ in the run folder or beside the"
+                    + " archive=<file>, to=<folder for the results> (default predict/ in the run folder or beside the"
                     + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
-                    + " to judge only what an earlier prediction into the same folder has not.",
-            "Results are written image by image, and stay when the command ends early. Exit code 0 also where images"
-                    + " were skipped, 2 if one can't be read and on_error is fail, or if none can."
+                    + " to score only the images that have no result in this folder yet.",
+            "Results are written image by image, and are kept if the command ends early. Exit code 0 also if images were"
+                    + " skipped; 2 if an image can't be read and on_error=fail, or if no image can be read."
         },
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
         RunOptions keys =
                 RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, INPUT, MAPS, RESUME));
         if (keys.keys().containsKey(ARCHIVE)) {
-            return archived(console);
+            return predictWithArchive(console);
         }
         if (options.printOnly()) {
             console.line(keys.composition(options).render());
@@ -59,13 +59,12 @@ final class PredictCommand implements Callable<Integer> {
         Path to = keys.to("predict");
         withinInput(input, to).ifPresent(console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
-        keys.experiment(options, console, signals)
-                .predict(keys.run().checkpoint(), input, to, maps(keys), resume(keys));
+        keys.experiment(options, console, signals).predict(keys.checkpoint(), input, to, maps(keys), resume(keys));
         return signals.exitCode();
     }
 
-    /** Without the run, its configuration and its data. */
-    private int archived(TerminalConsole console) {
+    /** Predicts with an archive, which needs neither the run nor its configuration and data. */
+    private int predictWithArchive(TerminalConsole console) {
         RunOptions keys = RunOptions.only(
                 options.overrides(),
                 Set.of(ARCHIVE, INPUT, RunOptions.TO, MAPS, RESUME, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
@@ -93,13 +92,12 @@ final class PredictCommand implements Callable<Integer> {
         return signals.exitCode();
     }
 
-    /** What to tell if the pictures that are written would be found among the images next time. */
+    /** A warning if the results lie in the input folder, where the next prediction would find them; otherwise empty. */
     static Optional<String> withinInput(Path input, Path to) {
         Path folder = input.toAbsolutePath().normalize();
         return Files.isDirectory(folder) && to.toAbsolutePath().normalize().startsWith(folder)
                 ? Optional.of("ATTENTION: to=" + to + " lies within input=" + input + ", so the next prediction would"
-                        + " judge the figures, masks and maps that this one writes, too; name a folder elsewhere with"
-                        + " to=.")
+                        + " also score the figures, masks and maps of this one; name another folder with to=.")
                 : Optional.empty();
     }
 
@@ -109,20 +107,12 @@ final class PredictCommand implements Callable<Integer> {
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw new UserError(RESUME + "=" + value + " is neither true nor false; resume=true judges only the"
-                        + " images that an earlier prediction into the same folder has not");
+                throw new UserError(RESUME + "=" + value + " is neither true nor false; resume=true scores only the"
+                        + " images that have no result in this folder yet");
         };
     }
 
     private static MapFormat maps(RunOptions keys) {
-        return format(keys.keys().getOrDefault(MAPS, "png16"));
-    }
-
-    private static MapFormat format(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "png16" -> MapFormat.PNG16;
-            case "npy" -> MapFormat.NPY;
-            default -> throw new UserError("maps=" + name + " is no format for maps; there are png16 and npy");
-        };
+        return MapFormat.of(keys.keys().getOrDefault(MAPS, "png16"));
     }
 }

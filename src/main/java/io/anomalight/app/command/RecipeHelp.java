@@ -8,13 +8,13 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Adds to the help of every command that takes overrides which recipes there are. */
+/** Adds the list of recipes to the help of every command with overrides. */
 final class RecipeHelp {
     private static final int INDENT = 6;
 
     private RecipeHelp() {}
 
-    /** The recipes are read when a help is printed, for they are many files and few starts print it. */
+    /** Registers the list; the recipes are read only when help is printed, because they are many files. */
     static void describe(CommandLine line) {
         addTo(line);
         describeSubcommands(line);
@@ -42,7 +42,7 @@ final class RecipeHelp {
         lines.add("");
         lines.add("Recipes (group=recipe):");
         for (String group : recipes.groups()) {
-            // picocli formats its texts, and a percent sign would be an instruction
+            // picocli formats its texts, so a percent sign must be doubled
             recipes.options(group)
                     .forEach((option, description) -> lines.addAll(WrappedText.lines(
                             "  " + group + "=" + option + "  ", description.replace("%", "%%"), INDENT)));

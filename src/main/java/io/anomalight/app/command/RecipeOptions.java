@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What every command takes: overrides, and where recipes are looked for. */
+/** The common options of commands that compose a configuration: overrides, and the folders of recipes. */
 final class RecipeOptions {
     @Parameters(
             paramLabel = "OVERRIDE",
@@ -44,13 +44,13 @@ final class RecipeOptions {
             names = "--config-dir",
             paramLabel = "FOLDER",
             description =
-                    "A folder with recipes of your own, laid out as configs/; may be repeated, the first one wins.")
+                    "A folder with recipes of your own, with the layout of configs/; may be repeated, the first one wins.")
     private List<Path> configDirs = new ArrayList<>();
 
     @Option(names = "--cfg", description = "Print the composed configuration and stop.")
     private boolean printOnly;
 
-    /** Whether a command takes these. */
+    /** Whether a command has these options. */
     static boolean areIn(CommandSpec command) {
         return command.mixins().values().stream().anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
     }
@@ -67,14 +67,14 @@ final class RecipeOptions {
         return RecipeSearch.standard(configDirs).recipes();
     }
 
-    /** The folders with recipes of the user's own, absolute. */
+    /** The absolute paths of the user's recipe folders. */
     List<String> configDirs() {
         return configDirs.stream()
                 .map(folder -> folder.toAbsolutePath().normalize().toString())
                 .toList();
     }
 
-    /** The overrides, choices spelled as options first. */
+    /** All overrides; first those that were given as options such as {@code --model}. */
     List<String> overrides() {
         Map<String, String> choices = new LinkedHashMap<>();
         choices.put("model", model);

@@ -17,11 +17,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code anomalight reference}: the reference pages of the manual, for those who change what they are made of. */
+/** {@code anomalight reference}: writes the reference pages of the manual from the code, for developers. */
 @Command(
         name = "reference",
         hidden = true,
-        description = "Print all that can be set, and all commands, as pages of Markdown.",
+        description = "Print all settings and all commands as pages of Markdown.",
         mixinStandardHelpOptions = true)
 public final class ReferenceCommand implements Callable<Integer> {
     private static final String FOLDER = "src/site/markdown/reference";
@@ -39,10 +39,10 @@ public final class ReferenceCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = FOLDER,
             paramLabel = "FOLDER",
-            description = "Refuse a folder whose pages are not the present ones (default: " + FOLDER + ").")
+            description = "Fail if the pages in a folder are out of date (default: " + FOLDER + ").")
     private Optional<Path> checked = Optional.empty();
 
-    /** The text of each page, by the name of its file. */
+    /** The text of each page by its file name. */
     public static Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>(CatalogMarkdown.pages(Catalog.of(List.of())));
         pages.put("commands.md", CommandsMarkdown.page(Anomalight.commandLine()));
@@ -62,7 +62,7 @@ public final class ReferenceCommand implements Callable<Integer> {
             if (!outdated.isEmpty()) {
                 throw new UserError(
                         "the reference in " + checked.get() + " is out of date (" + String.join(", ", outdated)
-                                + "): ./anomalight reference --write " + checked.get() + " writes it anew");
+                                + "): ./anomalight reference --write " + checked.get() + " updates it");
             }
         }
         if (written.isEmpty() && checked.isEmpty()) {
@@ -71,7 +71,7 @@ public final class ReferenceCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The pages of a folder that are missing or are not the present ones. */
+    /** The names of the pages that are missing in a folder or out of date. */
     private static List<String> outdated(Path folder, Map<String, String> pages) throws IOException {
         List<String> outdated = new ArrayList<>();
         for (Map.Entry<String, String> page : pages.entrySet()) {

@@ -3,7 +3,6 @@ package io.anomalight.app.command;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.RunFolder;
-import io.anomalight.app.run.RunReference;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.LoaderConfig;
@@ -19,21 +18,21 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a command on a finished run was told: its own keys, and overrides of the run's configuration.
+ * The arguments of a command on a finished run: its own keys, and overrides of the run's configuration.
  *
  * @param keys the command's own keys with their values
- * @param overrides everything else
+ * @param overrides all other arguments
  */
 public record RunOptions(Map<String, String> keys, List<String> overrides) {
     static final String RUN = "run";
     public static final String TO = "to";
 
-    /** What happens when an image can't be read; short for the key of every data module. */
+    /** Fail or skip if an image can't be read; the short form of {@link #DATA_ON_ERROR}. */
     static final String ON_ERROR = "on_error";
 
     static final String DATA_ON_ERROR = "data.on_error";
 
-    /** Where the newest run is found when none is named. */
+    /** The pointer to the newest run, the default of {@code run=}. */
     private static final String NEWEST = "results/latest";
 
     static RunOptions of(List<String> arguments, Set<String> ownKeys) {
@@ -52,9 +51,9 @@ public record RunOptions(Map<String, String> keys, List<String> overrides) {
     }
 
     /**
-     * What a command without a run's configuration was told.
+     * The arguments of a command that has only keys of its own.
      *
-     * @throws UserError if it was told anything but its own keys
+     * @throws UserError if there is any other argument
      */
     static RunOptions only(List<String> arguments, Set<String> ownKeys) {
         RunOptions options = of(arguments, ownKeys);
@@ -63,23 +62,23 @@ public record RunOptions(Map<String, String> keys, List<String> overrides) {
     }
 
     /**
-     * Refuses every key but some, where the others would have no effect.
+     * Refuses all arguments that are not among the given keys, because they would have no effect.
      *
-     * @throws UserError that names the first other
+     * @throws UserError with the first such argument
      */
-    void requireOnly(Set<String> wanted) {
-        Stream.concat(overrides.stream(), keys.keySet().stream().filter(key -> !wanted.contains(key)))
+    void requireOnly(Set<String> allowed) {
+        Stream.concat(overrides.stream(), keys.keySet().stream().filter(key -> !allowed.contains(key)))
                 .findFirst()
                 .ifPresent(other -> {
                     throw new UserError(
-                            other + " has no effect here; the keys are " + String.join(", ", new TreeSet<>(wanted)));
+                            other + " has no effect here; the keys are " + String.join(", ", new TreeSet<>(allowed)));
                 });
     }
 
     /**
-     * What a command without a run's configuration does when an image can't be read; {@code FAIL} if it was not told.
+     * The value of {@code on_error} for a command without a run's configuration; the default is {@code FAIL}.
      *
-     * @throws UserError if there is no such way, or two are named
+     * @throws UserError if the value is unknown, or {@code on_error} and {@code data.on_error} differ
      */
     LoaderConfig.OnError onError() {
         String named = keys.getOrDefault(ON_ERROR, keys.getOrDefault(DATA_ON_ERROR, "fail"));
@@ -90,26 +89,33 @@ public record RunOptions(Map<String, String> keys, List<String> overrides) {
         return switch (named.toLowerCase(Locale.ROOT)) {
             case "fail" -> LoaderConfig.OnError.FAIL;
             case "skip" -> LoaderConfig.OnError.SKIP;
-            default -> throw new UserError("on_error=" + named + " is unknown; there are fail and skip");
+            default -> throw new UserError("on_error=" + named + " is unknown; use fail or skip");
         };
     }
 
-    /** The run that {@code run=} names, otherwise the newest. */
-    RunReference run() {
-        return RunReference.of(Path.of(keys.getOrDefault(RUN, NEWEST)));
+    /** The folder of the run that {@code run=} names, otherwise of the newest run. */
+    RunFolder runFolder() {
+        return RunFolder.find(run());
     }
 
-    /** The folder that {@code to=} names, otherwise one of this name in the run folder. */
+    /** The checkpoint that {@code run=} names, otherwise the run folder, whose best checkpoint is used. */
+    Path checkpoint() {
+        return RunFolder.checkpoint(run());
+    }
+
+    private Path run() {
+        return Path.of(keys.getOrDefault(RUN, NEWEST));
+    }
+
+    /** The folder that {@code to=} names, otherwise the folder {@code name} in the run folder. */
     Path to(String name) {
-        return keys.containsKey(TO)
-                ? Path.of(required(TO))
-                : run().folder().path().resolve(name);
+        return keys.containsKey(TO) ? Path.of(required(TO)) : runFolder().path().resolve(name);
     }
 
     String required(String key) {
         String value = keys.getOrDefault(key, "");
         if (value.isEmpty()) {
-            throw new UserError("say " + key + "=…, for instance " + key + "=" + example(key));
+            throw new UserError("give " + key + "=…, for instance " + key + "=" + example(key));
         }
         return value;
     }
@@ -122,17 +128,17 @@ public record RunOptions(Map<String, String> keys, List<String> overrides) {
         };
     }
 
-    /** The run's experiment, changed by the overrides. */
+    /** The run's experiment with the overrides applied. */
     Experiment experiment(RecipeOptions options, TerminalConsole console) {
         return experiment(options, console, StopSignal.NEVER);
     }
 
-    /** The same, ended early by an interruption. */
-    Experiment experiment(RecipeOptions options, TerminalConsole console, StopSignal interruption) {
-        return Experiment.of(composition(options), console, interruption);
+    /** As above; the signal ends its work early. */
+    Experiment experiment(RecipeOptions options, TerminalConsole console, StopSignal stopSignal) {
+        return Experiment.of(composition(options), console, stopSignal);
     }
 
     Composition composition(RecipeOptions options) {
-        return options.composer().recompose(run().folder().path().resolve(RunFolder.CONFIG), overrides);
+        return options.composer().recompose(runFolder().path().resolve(RunFolder.CONFIG), overrides);
     }
 }

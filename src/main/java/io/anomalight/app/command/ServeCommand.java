@@ -17,15 +17,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = {
-            "Judge images that are sent over HTTP, and serve a page to try it on, until Ctrl-C or SIGTERM.",
+            "Score images that are sent over HTTP, and serve a page to try this, until Ctrl-C or SIGTERM.",
             "Keys: model=<archive>, host=<address> (default 127.0.0.1; any other needs a token), port=<number> (default"
                     + " 8080), token_file=<file, or - for standard input> (or the variable ANOMALIGHT_TOKEN),"
-                    + " allowed_hosts=<names by which requests may call it, beside localhost>, max_batch=<images> (16),"
+                    + " allowed_hosts=<host names that requests may use, apart from localhost>, max_batch=<images> (16),"
                     + " max_wait_ms=<milliseconds> (2), queue=<images> (128), max_body_mb=<megabytes> (20),"
                     + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30),"
                     + " header_timeout_seconds=<seconds> (10), max_connections=<number> (512), access_log=<true or"
-                    + " false> (true), threads=<of the engine>,"
-                    + " precision=<float32 or bf16>."
+                    + " false> (true), threads=<number for the engine>, precision=<float32 or bf16>."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -39,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
         TerminalConsole console = TerminalConsole.standard();
         if (arguments.stream().anyMatch(argument -> argument.startsWith(ServiceKeys.TOKEN + "="))) {
             throw new UserError("token= is refused, because every user of this machine can read a command line: set"
-                    + " ANOMALIGHT_TOKEN, or put the token into a file and say token_file=<file>, or pipe it in with"
+                    + " ANOMALIGHT_TOKEN, or put the token into a file and give token_file=<file>, or pipe it in with"
                     + " token_file=-");
         }
         RunOptions keys = RunOptions.only(arguments, ServiceKeys.ALL);
@@ -51,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             console.line("Serving " + service.url() + ": " + service.description());
             stop.await();
-            console.line("Stopping after what was accepted; once more to stop at once.");
+            console.line("Stopping after the accepted requests; press Ctrl-C again to stop now.");
         }
         return 0;
     }

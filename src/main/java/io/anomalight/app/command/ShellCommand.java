@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "shell",
         description = {
-            "Start JShell with Anomalight's classes and an experiment made of the overrides, to try things and to look"
-                    + " into a run: run(\"results/latest\").scores().",
+            "Start JShell with Anomalight's classes and an experiment made of the overrides, to try things and to"
+                    + " inspect a run: run(\"results/latest\").scores().",
             "Keys: run=<run folder, checkpoint or latest pointer>: the variable run is that run, and experiment is"
                     + " its experiment.",
             "Exit with /exit or the end of the input; /help lists what JShell can do."
@@ -36,7 +36,7 @@ final class ShellCommand implements Callable<Integer> {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN));
         boolean ofRun = keys.keys().containsKey(RunOptions.RUN);
-        // Composed here too, so that a fault ends the command before JShell starts.
+        // Composed here too, so that an error ends the command before JShell starts.
         Composition composition =
                 ofRun ? keys.composition(options) : options.composer().compose(keys.overrides());
         if (options.printOnly()) {
@@ -48,13 +48,13 @@ final class ShellCommand implements Callable<Integer> {
                     + System.getProperty("java.home") + ") does not have; set JAVA_HOME to a JDK");
         }
         Experiment.of(composition, console);
-        console.line("The variable experiment is " + (ofRun ? "that of the run" : "made of these overrides")
+        console.line("The variable experiment is " + (ofRun ? "the experiment of the run" : "made of these overrides")
                 + "; run(\"results/latest\").scores() shows the newest scores. /exit ends the shell.");
-        return new ShellSession(first(keys)).run();
+        return new ShellSession(firstLines(keys)).run();
     }
 
-    /** Makes the variables that the user finds. */
-    private List<String> first(RunOptions keys) {
+    /** The lines of Java that define the variables {@code run} and {@code experiment}. */
+    private List<String> firstLines(RunOptions keys) {
         List<String> arguments = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         Optional.ofNullable(keys.keys().get(RunOptions.RUN)).ifPresent(named -> {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = JvmContestant.COMMAND,
         hidden = true,
-        description = "Trains and scores as benchmark speed asks line by line.",
+        description = "Trains and scores on request of benchmark speed, one line per request.",
         mixinStandardHelpOptions = true)
 final class SpeedWorkerCommand implements Callable<Integer> {
     private static final String IMAGES = "images";
@@ -56,11 +56,11 @@ final class SpeedWorkerCommand implements Callable<Integer> {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
         Config config = options.composer().compose(all).config();
-        ExperimentPlan blueprint = ExperimentPlan.read(config, Registry.load(RecipeSearch.classPath()));
+        ExperimentPlan plan = ExperimentPlan.read(config, Registry.load(RecipeSearch.classPath()));
         return new MatrixProduct(
                 config.getInt("data.train_batch_size"),
-                blueprint.trainer(),
-                blueprint.model(),
+                plan.trainer(),
+                plan.model(),
                 CacheFolder.ofThisUser());
     }
 }

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         description = {
-            "Learn from normal images, keep the best checkpoint, and test it.",
+            "Train on normal images, keep the best checkpoint, and test it.",
             "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>);"
-                    + " resume=<run> goes on with a run that was interrupted or killed, exactly where it was saved."
+                    + " resume=<run> continues a run that was interrupted or killed, exactly from its newest checkpoint."
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-    /** {@code resume=<run>} goes on with a run. */
+    /** {@code resume=<run>} continues a run. */
     private static final String RESUME = "resume";
 
     @Mixin
@@ -37,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
             names = {"-m", "--multirun"},
             description = {
                 "Train once for every combination of values: a=1,2 or a=choice(1,2), a=range(start,stop,step) without"
-                        + " the stop, group=glob(pattern); brackets and quotes hold a value together.",
+                        + " the stop, group=glob(pattern); a value in brackets or quotes is not split.",
                 "Keys: jobs=<runs at a time> (default 1), measure_speed=true, sweep=<recipe>,"
                         + " to=<new folder> (default trainer.default_root_dir/multirun/<time>)."
             })
@@ -46,7 +46,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume-sweep",
             paramLabel = "FOLDER",
-            description = "Run what is missing of a sweep: its folder, or results/multirun/latest. Key: jobs=.")
+            description =
+                    "Run the jobs of a sweep that are not complete: its folder, or results/multirun/latest. Key: jobs=.")
     private Optional<Path> resumeSweep = Optional.empty();
 
     @Override
@@ -56,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
         if (resumeSweep.isPresent()) {
             return sweep.resume(resumeSweep.get());
         }
-        return multirun ? sweep.begin(Multirun.DEFAULT) : train(console);
+        return multirun ? sweep.start(Multirun.DEFAULT) : train(console);
     }
 
     private int train(TerminalConsole console) {
@@ -66,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(keys.keys().get(RESUME)).map(named -> RunFolder.find(Path.of(named)));
         Optional<Path> to = Optional.ofNullable(keys.keys().get(RunOptions.TO)).map(Path::of);
         if (resumed.isPresent() && to.isPresent()) {
-            throw new UserError("resume=… goes on in the run's own folder; leave out to=" + to.get());
+            throw new UserError("resume=… continues in the folder of the run; leave out to=" + to.get());
         }
         Composition composition = resumed.map(folder ->
                         options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
@@ -80,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainedRun run = resumed.map(folder -> experiment.resume(folder.path()))
                 .orElseGet(() -> to.map(experiment::train).orElseGet(experiment::train));
         if (run.report().stopReason() instanceof StopReason.Interrupted) {
-            console.line("To go on: " + ShellLine.of("train", "resume=" + run.directory()));
+            console.line("To continue: " + ShellLine.of("train", "resume=" + run.directory()));
         }
         return signals.exitCode();
     }

@@ -9,11 +9,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "validate",
         description = {
-            "Judge the validation images with the best checkpoint of a run, or with the one named.",
-            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), to=<folder for what is"
-                    + " written> (default validate/ in the run folder), on_error=<fail or skip> for images that can't be"
-                    + " read, splits=<recorded or anew>: the images that the run recorded (default), or those of data"
-                    + " given now, without any that it was trained on."
+            "Evaluate the best checkpoint of a run, or a named one, on the validation images.",
+            "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), to=<folder for the"
+                    + " results> (default validate/ in the run folder), on_error=<fail or skip> for images that can't be"
+                    + " read, splits=<recorded or anew>: the images that the run recorded (default), or the present"
+                    + " images of the data, without those that the run was trained on."
         },
         mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {

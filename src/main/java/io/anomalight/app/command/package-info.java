@@ -1,6 +1,6 @@
 /**
- * The commands of the command line, and the options that they share. It has more than 25 files because each command is a
- * file.
+ * The commands of the command line and their common options. The package has more than 25 files because each command has
+ * its own file.
  */
 @NullMarked
 package io.anomalight.app.command;

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Progress as plain lines: none for a task that is over at once, then one every few seconds. */
+/** Progress as plain lines: nothing for a task that ends within two seconds, otherwise a line every ten seconds. */
 final class PlainProgress implements Progress {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long FIRST_LINE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Console console;
@@ -28,7 +28,7 @@ final class PlainProgress implements Progress {
         this.total = total;
         this.clock = clock;
         this.start = clock.getAsLong();
-        this.nextLine = start + PATIENCE_NANOS;
+        this.nextLine = start + FIRST_LINE_NANOS;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void close() {
-        if (clock.getAsLong() - start >= PATIENCE_NANOS) {
+        if (clock.getAsLong() - start >= FIRST_LINE_NANOS) {
             print("");
         }
     }

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.anomalight.framework.console.PrintableText;
 
 /**
- * The message of a log line without what a terminal would obey; {@code logback.xml} names it. Further lines are indented, so
- * that none of them passes for another entry.
+ * The message of a log entry without control characters that a terminal would execute. Further lines are indented, so that
+ * they do not look like entries of their own. {@code logback.xml} names this class.
  */
 public final class PrintableMessage extends ClassicConverter {
     @Override

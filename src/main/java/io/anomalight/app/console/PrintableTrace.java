@@ -4,7 +4,10 @@ import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.anomalight.framework.console.PrintableText;
 
-/** The stack trace of a log line without what a terminal would obey; {@code logback.xml} names it. */
+/**
+ * The stack trace of a log entry without control characters that a terminal would execute. {@code logback.xml} names this
+ * class.
+ */
 public final class PrintableTrace extends ThrowableProxyConverter {
     @Override
     public String convert(ILoggingEvent event) {

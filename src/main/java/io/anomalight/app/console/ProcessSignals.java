@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 
-/** Ctrl-C and SIGTERM: the first one asks a fit to end after its step, a second one ends the process at once. */
+/** Ctrl-C and SIGTERM: the first signal stops a fit after its step, the second one ends the process immediately. */
 public final class ProcessSignals implements StopSignal {
     /** The number of the signal that Ctrl-C sends. */
     public static final int INT = 2;
 
     private static final Map<String, Integer> NUMBERS = Map.of("INT", INT, "TERM", 15);
-    // What a shell sees of a process that a signal ended.
+    // The exit code of a process that a signal ended is this number plus the number of the signal.
     private static final int SIGNAL_BASE = 128;
 
     private final Console console;
@@ -31,16 +31,16 @@ public final class ProcessSignals implements StopSignal {
         this.halt = halt;
     }
 
-    /** Takes both signals over for the rest of the process. */
+    /** Handles both signals until the process ends. */
     public static ProcessSignals listen(Console console) {
         return listen(console, signal -> {}, () -> {});
     }
 
     /**
-     * As {@link #listen(Console)}, telling somebody of both.
+     * As {@link #listen(Console)}, with actions for both signals.
      *
-     * @param first gets the number of the first signal
-     * @param last runs before the second one ends the process
+     * @param first receives the number of the first signal
+     * @param last runs before the second signal ends the process
      */
     public static ProcessSignals listen(Console console, IntConsumer first, Runnable last) {
         ProcessSignals signals = new ProcessSignals(console, first, exitCode -> {
@@ -56,7 +56,7 @@ public final class ProcessSignals implements StopSignal {
             halt.accept(SIGNAL_BASE + number);
             return;
         }
-        console.line("Stopping after this step, and saving; once more to stop at once.");
+        console.line("Stopping after this step and saving; press Ctrl-C again to stop now.");
         first.accept(number);
     }
 
@@ -65,7 +65,7 @@ public final class ProcessSignals implements StopSignal {
         return received.get() != 0;
     }
 
-    /** The exit code of the process: 0 if no signal came. */
+    /** The exit code of the process: 0 without a signal. */
     public int exitCode() {
         return requested() ? SIGNAL_BASE + received.get() : 0;
     }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A command as it can be copied into a shell: what a shell would take apart or replace stands in quotes. */
+/** A command that can be copied into a shell: words with special characters are in quotes. */
 public final class ShellLine {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+:,./-]+");
     private static final Pattern KEY = Pattern.compile("[\\w.-]+=");
 
     private ShellLine() {}
 
-    /** {@code anomalight} and some words, in a {@code key=value} only the value quoted. */
+    /** {@code anomalight} with arguments; of {@code key=value} only the value is quoted. */
     public static String of(String... words) {
         return "anomalight " + Arrays.stream(words).map(ShellLine::word).collect(Collectors.joining(" "));
     }

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** The terminal, or the file or pipe that stands in for it: bars for a person, plain lines for everything else. */
+/** Standard output: progress bars if it is a terminal, plain lines if it is a file or a pipe. */
 public final class TerminalConsole implements Console {
     private static final int DEFAULT_WIDTH = 80;
     private static final String CLEARED_LINE = "\r\u001b[K";
@@ -29,7 +29,7 @@ public final class TerminalConsole implements Console {
         this.width = interactive ? width() : DEFAULT_WIDTH;
     }
 
-    // Asked for here, because the bar would ask in a way that takes Ctrl-C away from us.
+    // Read here, because the progress bar would read it in a way that also takes over the handling of Ctrl-C.
     private static int width() {
         try (Terminal terminal =
                 TerminalBuilder.builder().dumb(true).nativeSignals(false).build()) {
@@ -39,19 +39,19 @@ public final class TerminalConsole implements Console {
         }
     }
 
-    /** Standard output, with bars if a person sits in front of it, which the launcher knows and Java does not. */
+    /** Standard output; the launcher sets a property if it is a terminal, because Java can't find out. */
     public static TerminalConsole standard() {
         return new TerminalConsole(System.out, Boolean.getBoolean("anomalight.terminal"));
     }
 
-    /** Standard output without bars, where something else moves the cursor. */
+    /** Standard output without bars, for programs in which another part moves the cursor. */
     public static TerminalConsole plain() {
         return new TerminalConsole(System.out, false);
     }
 
     @Override
     public void line(String text) {
-        // A bar leaves the cursor behind itself; it is drawn again below the line.
+        // The cursor stands at the end of the bar, so the line replaces the bar, which is then drawn again below.
         out.print((openBars.get() > 0 ? CLEARED_LINE : "") + PrintableText.of(text) + System.lineSeparator());
         out.flush();
     }
@@ -65,7 +65,7 @@ public final class TerminalConsole implements Console {
         return new ConsoleProgressBarConsumer(System.err, width - 1);
     }
 
-    /** A bar that is redrawn in place. */
+    /** A progress bar that is redrawn in the same line. */
     private final class Bar implements Progress {
         private final ProgressBar bar;
 

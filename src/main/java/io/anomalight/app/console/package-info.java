@@ -1,4 +1,4 @@
-/** The terminal: what is printed, how long lines are broken, signals, and failures as sentences. */
+/** The terminal: output, progress, line breaks, and signals. */
 @NullMarked
 package io.anomalight.app.console;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Finds files that show the very same pixels. */
+/** Finds image files with identical pixels. */
 final class Duplicates {
     private static final int NAMED = 5;
 
@@ -24,10 +24,10 @@ final class Duplicates {
         images.computeIfAbsent(fingerprint, key -> new ArrayList<>(1)).add(image);
     }
 
-    /** What several uses of the same pixels mean. */
+    /** The findings about identical images. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        List<PlacedImage> judgedTwice = new ArrayList<>();
+        List<PlacedImage> overlapping = new ArrayList<>();
         for (List<PlacedImage> same : images.values()) {
             kind(same).ifPresent(kind -> findings.add(new Finding(kind, paths(same), sentence(same))));
             if (same.stream().map(PlacedImage::isDefective).distinct().count() > 1) {
@@ -35,14 +35,14 @@ final class Duplicates {
             }
             same.stream()
                     .filter(image -> image.splits().equals(Set.of(Split.VALIDATION, Split.TEST)))
-                    .forEach(judgedTwice::add);
+                    .forEach(overlapping::add);
         }
-        if (!judgedTwice.isEmpty()) {
+        if (!overlapping.isEmpty()) {
             findings.add(new Finding(
                     Kind.OVERLAP,
-                    paths(judgedTwice),
-                    judgedTwice.size()
-                            + " images choose the thresholds and are tested on, so the scores are too good"));
+                    paths(overlapping),
+                    overlapping.size()
+                            + " images are used both to learn the thresholds and to test, so the scores are too good"));
         }
         return findings;
     }
@@ -51,10 +51,10 @@ final class Duplicates {
         Set<Split> splits = EnumSet.noneOf(Split.class);
         same.forEach(image -> splits.addAll(image.splits()));
         boolean trainedOn = splits.size() > 1 && splits.contains(Split.TRAIN);
-        // One file that is validated and tested on is so by choice: the whole split is.
-        boolean placedDifferently =
+        // A single file in both validation and test is a choice of the user: both splits use the same files.
+        boolean inDifferentSplits =
                 same.stream().map(PlacedImage::splits).distinct().count() > 1;
-        if (trainedOn || placedDifferently) {
+        if (trainedOn || inDifferentSplits) {
             return Optional.of(Kind.LEAK);
         }
         return same.size() > 1 ? Optional.of(Kind.DUPLICATE) : Optional.empty();

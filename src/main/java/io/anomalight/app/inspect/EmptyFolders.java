@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Finds folders that lie beside those of images, and hold nothing: images that were forgotten. */
+/** Finds empty folders next to the folders of images, whose images may have been forgotten. */
 final class EmptyFolders {
     private EmptyFolders() {}
 
@@ -26,7 +26,7 @@ final class EmptyFolders {
         for (Path parent : parents) {
             for (Path folder : foldersIn(parent)) {
                 if (isEmpty(folder)) {
-                    findings.add(new Finding(Kind.EMPTY_FOLDER, List.of(folder), folder + " holds no file"));
+                    findings.add(new Finding(Kind.EMPTY_FOLDER, List.of(folder), folder + " contains no file"));
                 }
             }
         }
@@ -40,13 +40,13 @@ final class EmptyFolders {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            // What may not be listed isn't known to be empty.
+            // A folder that can't be listed is not reported as empty.
             return List.of();
         }
     }
 
     private static boolean isEmpty(Path folder) {
-        // Links are followed, as they are where images are looked for; a circle ends the walk, and is no empty folder.
+        // Links are followed, as in the search for images. A loop of links throws, and is not reported as empty.
         try (Stream<Path> below = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return below.noneMatch(Files::isRegularFile);
         } catch (IOException | UncheckedIOException e) {

@@ -4,36 +4,36 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Something about a data set that its owner should know.
+ * A problem or a remarkable fact of a data set.
  *
- * @param files the images or folders that it is about
- * @param sentence what is the matter with them
+ * @param files the affected images or folders
+ * @param sentence one sentence about them for the user
  */
 public record Finding(Kind kind, List<Path> files, String sentence) {
 
-    /** What can be the matter, the worst first. */
+    /** The kinds of findings, the most serious first. */
     public enum Kind {
         LEAK(true, "LEAKS: the same pixels in more than one split, so that scores are too good"),
-        CONTRADICTION(true, "The same pixels, called normal and defective"),
+        CONTRADICTION(true, "The same pixels, labelled both normal and defective"),
         UNREADABLE(true, "Images that can't be read"),
         MISFITTING_MASK(true, "Masks that do not fit"),
-        OVERLAP(false, "Images that are both validated and tested on"),
+        OVERLAP(false, "Images in both validation and test"),
         DUPLICATE(false, "The same pixels more than once in a split"),
         MISSING_MASK(false, "Defective images without a mask, while others have one"),
-        ODD_SIZE(false, "Images of an odd size"),
-        EMPTY_FOLDER(false, "Folders that hold nothing");
+        ODD_SIZE(false, "Images of an unusual size"),
+        EMPTY_FOLDER(false, "Empty folders");
 
-        private final boolean toBeMended;
+        private final boolean mustBeFixed;
         private final String title;
 
-        Kind(boolean toBeMended, String title) {
-            this.toBeMended = toBeMended;
+        Kind(boolean mustBeFixed, String title) {
+            this.mustBeFixed = mustBeFixed;
             this.title = title;
         }
 
-        /** Whether a training on these data would fail or deceive. */
-        public boolean toBeMended() {
-            return toBeMended;
+        /** Whether training would fail, or its scores would be wrong. */
+        public boolean mustBeFixed() {
+            return mustBeFixed;
         }
 
         /** A heading for all findings of this kind. */

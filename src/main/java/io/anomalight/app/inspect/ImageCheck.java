@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What remains of one image once it was looked at: a few bytes, however large it is.
+ * The result of the check of one image: a few bytes, independent of the size of the image.
  *
- * @param size empty if it can't be read
- * @param fingerprint empty if it can't be read
- * @param finding what is the matter with it or its mask
+ * @param size empty if the image can't be read
+ * @param fingerprint empty if the image can't be read
+ * @param finding a problem of the image or its mask
  */
 record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, Optional<Finding> finding) {
 

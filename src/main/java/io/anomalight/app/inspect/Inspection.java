@@ -11,14 +11,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was found in a data set.
+ * The result of the inspection of a data set.
  *
- * @param splits the images and what they are used for
- * @param defects how many images of each kind of defect each split has; a kind is the folder that its images lie in
- * @param sizes how many images there are of each size, the most frequent first
- * @param images how many image files were looked at, each once
- * @param masks how many mask files were looked at
- * @param findings what is the matter, the worst first
+ * @param splits the images of each split
+ * @param defects the number of images by kind of defect and split; a kind is the name of the folder of the images
+ * @param sizes the number of images by size, the most frequent first
+ * @param images the number of checked image files, each counted once
+ * @param masks the number of checked mask files
+ * @param findings the most serious first
  */
 public record Inspection(
         Splits splits,
@@ -33,8 +33,8 @@ public record Inspection(
         findings = List.copyOf(findings);
     }
 
-    /** Whether a training on these data would fail or deceive. */
-    public boolean mustBeMended() {
-        return findings.stream().anyMatch(finding -> finding.kind().toBeMended());
+    /** Whether training on these data would fail, or its scores would be wrong. */
+    public boolean mustBeFixed() {
+        return findings.stream().anyMatch(finding -> finding.kind().mustBeFixed());
     }
 }

@@ -9,13 +9,13 @@ import io.anomalight.framework.data.SplitContents;
 import java.util.List;
 import java.util.Locale;
 
-/** What was found in a data set, for machines. */
+/** The result of an inspection as JSON. */
 public final class InspectionJson {
     private InspectionJson() {}
 
     public static String of(Inspection inspection) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("must_be_mended", inspection.mustBeMended())
+        root.put("must_be_mended", inspection.mustBeFixed())
                 .put("images", inspection.images())
                 .put("masks", inspection.masks());
         ObjectNode splits = root.putObject("splits");
@@ -53,7 +53,7 @@ public final class InspectionJson {
 
     private static void write(ObjectNode node, Finding finding) {
         node.put("kind", finding.kind().name().toLowerCase(Locale.ROOT))
-                .put("to_be_mended", finding.kind().toBeMended())
+                .put("to_be_mended", finding.kind().mustBeFixed())
                 .put("sentence", finding.sentence());
         ArrayNode files = node.putArray("files");
         finding.files().forEach(file -> files.add(file.toString()));

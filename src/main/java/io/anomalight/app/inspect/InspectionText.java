@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was found in a data set, for a person at a terminal. */
+/** The result of an inspection as text for the terminal. */
 public final class InspectionText {
     private static final int SHOWN = 10;
 
@@ -32,7 +32,7 @@ public final class InspectionText {
                             .toList()));
         }
         lines.add("");
-        lines.add(verdict(inspection));
+        lines.add(summary(inspection));
         return String.join("\n", lines);
     }
 
@@ -87,8 +87,9 @@ public final class InspectionText {
         }
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add((kind.toBeMended() ? "To be mended (" : "To know (") + findings.size() + "): " + kind.title());
-        // Not wrapped: paths are to be copied.
+        lines.add((kind.mustBeFixed() ? "Must be fixed (" : "For information (") + findings.size() + "): "
+                + kind.title());
+        // Lines are not wrapped, so that paths can be copied.
         findings.stream().limit(SHOWN).forEach(finding -> lines.add("  " + finding.sentence()));
         if (findings.size() > SHOWN) {
             lines.add("  and " + (findings.size() - SHOWN) + " more; --json lists them all");
@@ -96,15 +97,15 @@ public final class InspectionText {
         return lines;
     }
 
-    private static String verdict(Inspection inspection) {
-        long toMend = inspection.findings().stream()
-                .filter(finding -> finding.kind().toBeMended())
+    private static String summary(Inspection inspection) {
+        long toFix = inspection.findings().stream()
+                .filter(finding -> finding.kind().mustBeFixed())
                 .count();
-        long others = inspection.findings().size() - toMend;
-        return "Looked at " + counted(inspection.images(), "image", "images") + " and "
+        long others = inspection.findings().size() - toFix;
+        return "Checked " + counted(inspection.images(), "image", "images") + " and "
                 + counted(inspection.masks(), "mask", "masks") + ": "
-                + (toMend == 0 ? "nothing" : counted(toMend, "fault", "faults")) + " to be mended"
-                + (others == 0 ? "." : ", " + counted(others, "thing", "things") + " to know.");
+                + (toFix == 0 ? "nothing" : counted(toFix, "problem", "problems")) + " to fix"
+                + (others == 0 ? "." : ", " + counted(others, "note", "notes") + " for information.");
     }
 
     private static String counted(long count, String one, String many) {

@@ -21,31 +21,31 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Decodes every image and mask of a data set once, several at a time, and keeps of each only what it needs to compare. */
+/** Decodes every image and mask of a data set once, in several threads, and compares their sizes and hashes. */
 public final class Inspector {
     private final Console console;
     private final int threads;
 
-    /** Shows its progress on {@code console}. */
+    /** Shows the progress on {@code console}. */
     public Inspector(Console console, int threads) {
         this.console = console;
         this.threads = threads;
     }
 
     /**
-     * Looks through a data set.
+     * Inspects a data set.
      *
-     * @throws io.anomalight.framework.failure.UserError if it can't even be split
+     * @throws io.anomalight.framework.failure.UserError if the data can't be split
      */
     public Inspection inspect(DataModule data) {
         return inspect(data, StopSignal.NEVER);
     }
 
-    /** As {@link #inspect(DataModule)}; an interruption ends it with what was found until then. */
-    public Inspection inspect(DataModule data, StopSignal interruption) {
+    /** As {@link #inspect(DataModule)}; after the stop signal, it returns the findings so far. */
+    public Inspection inspect(DataModule data, StopSignal stopSignal) {
         Splits splits = data.splits();
         List<PlacedImage> images = placed(splits);
-        int looked = 0;
+        int checked = 0;
         Sizes sizes = new Sizes();
         Duplicates duplicates = new Duplicates();
         List<Finding> findings = new ArrayList<>();
@@ -56,10 +56,10 @@ public final class Inspector {
                         image -> ImageCheck.of(
                                 image.sample().within(data.loader().limits())))) {
             for (PlacedImage image : images) {
-                if (interruption.requested()) {
+                if (stopSignal.requested()) {
                     break;
                 }
-                looked++;
+                checked++;
                 ImageCheck check = checks.next();
                 check.size().ifPresent(size -> sizes.add(size, image.path()));
                 check.fingerprint().ifPresent(fingerprint -> duplicates.add(fingerprint, image));
@@ -73,10 +73,10 @@ public final class Inspector {
         findings.addAll(emptyFolders(splits, images));
         findings.sort(Comparator.comparing(Finding::kind));
         int masks = (int) images.stream()
-                .limit(looked)
+                .limit(checked)
                 .filter(image -> image.sample().mask().isPresent())
                 .count();
-        return new Inspection(splits, defects(splits), sizes.counts(), looked, masks, findings);
+        return new Inspection(splits, defects(splits), sizes.counts(), checked, masks, findings);
     }
 
     private static List<PlacedImage> placed(Splits splits) {
@@ -105,7 +105,7 @@ public final class Inspector {
                 ? without.map(image -> new Finding(
                                 Kind.MISSING_MASK,
                                 List.of(image.path()),
-                                image.path() + " is defective and has no mask, so its pixels are not judged"))
+                                image.path() + " is defective and has no mask, so its pixels are not evaluated"))
                         .toList()
                 : List.of();
     }

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * An image file and the splits that use it.
  *
  * @param sample the first use of the file
- * @param splits grows while the splits are gone through
+ * @param splits filled while the splits are read
  */
 record PlacedImage(Sample sample, Set<Split> splits) {
-    private static final String MADE_UP = "made-up";
+    private static final String SYNTHETIC = "made-up";
 
     PlacedImage(Sample sample) {
         this(sample, EnumSet.noneOf(Split.class));
@@ -25,8 +25,8 @@ record PlacedImage(Sample sample, Set<Split> splits) {
         return sample.path();
     }
 
-    /** Whether its defect is drawn on a normal image. */
-    static boolean isMadeUp(Sample sample) {
+    /** Whether the defect is synthetic: drawn on a normal image. */
+    static boolean isSynthetic(Sample sample) {
         return sample.label() == Label.ANOMALOUS
                 && sample.hasMask()
                 && sample.mask().isEmpty();
@@ -34,14 +34,14 @@ record PlacedImage(Sample sample, Set<Split> splits) {
 
     /** Whether the file itself shows a defect. */
     boolean isDefective() {
-        return sample.label() == Label.ANOMALOUS && !isMadeUp(sample);
+        return sample.label() == Label.ANOMALOUS && !isSynthetic(sample);
     }
 
-    /** The folder that a defective image lies in. */
+    /** The kind of defect: the name of the folder of the image. */
     static String kind(Sample sample) {
         Path folder = sample.path().toAbsolutePath().normalize().getParent();
-        return isMadeUp(sample) || folder == null || folder.getFileName() == null
-                ? MADE_UP
+        return isSynthetic(sample) || folder == null || folder.getFileName() == null
+                ? SYNTHETIC
                 : folder.getFileName().toString();
     }
 

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sizes of images, and which images stand out. */
+/** The sizes of the images, and the images of unusual size. */
 final class Sizes {
-    // Where images have no size in common, none is odd.
+    // If no size has this share of the images, no size is unusual.
     private static final double COMMON_SHARE = 0.8;
 
     private final Map<ImageSize, List<Path>> images = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/** Looks through a data set for what spoils a training or its scores, without starting the engine. */
+/** Checks a data set for problems of training and scores, without starting the engine. */
 @NullMarked
 package io.anomalight.app.inspect;
 

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Has a detector judge, one by one, what a run has judged in batches, and remembers how far apart they are. */
+/**
+ * Scores images one by one with a detector, and keeps the largest differences from the results of the run, which scored
+ * them in batches.
+ */
 final class ArchiveComparison implements Consumer<ImageResult> {
-    /** By how much a score may differ between a run and what it is exported as, relative to scores beyond 1. */
+    /** The largest allowed difference of scores between a run and its export; relative for scores above 1. */
     private static final double TOLERANCE = 1e-6;
 
     private final Detector detector;
@@ -32,24 +35,24 @@ final class ArchiveComparison implements Consumer<ImageResult> {
         scores.add(ofRun.score());
     }
 
-    // Relative beyond 1: the numbers are float32, whose own steps grow with them.
+    // Relative above 1, because the rounding error of float32 grows with the number.
     private static double distance(float one, float other) {
         return Math.abs((double) one - other) / Math.max(1, Math.abs(one));
     }
 
     /**
-     * Refuses what scores differently.
+     * Requires that run and archive give the same scores.
      *
-     * @throws UserError if a score differed by more than rounding explains
+     * @throws UserError if a score differed by more than rounding errors
      */
-    void requireAlike() {
+    void requireEqualScores() {
         if (largestScoreDifference > TOLERANCE) {
             throw new UserError("the archive scores the validation images differently than the run, by up to "
-                    + largestScoreDifference + "; nothing was written, and this is a bug to report");
+                    + largestScoreDifference + "; nothing was written; please report this as a bug");
         }
     }
 
-    /** The run's score of each image, in their order. */
+    /** The run's score of each image, in the order of the images. */
     List<Float> scores() {
         return List.copyOf(scores);
     }

@@ -11,32 +11,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Has an archive judge image files, one by one, and writes what it finds as it goes. */
+/** Scores image files one by one with an archive, and writes each result at once. */
 public final class ArchivePrediction {
     private final Detector detector;
     private final PredictionFiles files;
     private final OnError onError;
-    private final StopSignal interruption;
+    private final StopSignal stopSignal;
 
-    /** Detector and files stay the caller's to close. */
-    public ArchivePrediction(Detector detector, PredictionFiles files, OnError onError, StopSignal interruption) {
+    /** The caller closes detector and files. */
+    public ArchivePrediction(Detector detector, PredictionFiles files, OnError onError, StopSignal stopSignal) {
         this.detector = detector;
         this.files = files;
         this.onError = onError;
-        this.interruption = interruption;
+        this.stopSignal = stopSignal;
     }
 
     /**
-     * Judges the images that are not judged yet, until an interruption.
+     * Scores the images that have no result yet, until the stop signal.
      *
-     * @throws UserError if an image can't be read, or with {@code SKIP} if none can
+     * @throws UserError if an image can't be read, or with {@code SKIP} if no image can be read
      */
     public void run(Console console) {
-        List<Path> images = files.toJudge();
+        List<Path> images = files.remaining();
         int unreadable = 0;
         try (Progress progress = console.progress("Predicting", "images", images.size())) {
             for (Path image : images) {
-                if (interruption.requested()) {
+                if (stopSignal.requested()) {
                     return;
                 }
                 Optional<HostImage> read = read(image);
@@ -46,8 +46,8 @@ public final class ArchivePrediction {
                 progress.step(1);
             }
         }
-        if (unreadable > 0 && files.judged() == 0) {
-            throw new UserError("None of the " + unreadable + " images can be read; predictions.jsonl says why");
+        if (unreadable > 0 && files.scored() == 0) {
+            throw new UserError("None of the " + unreadable + " images can be read; predictions.jsonl has the reasons");
         }
     }
 

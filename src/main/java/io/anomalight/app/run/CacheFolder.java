@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where downloaded and converted files of this user are kept. */
+/** The folder for the downloaded and converted files of this user. */
 public final class CacheFolder {
     private static final String VARIABLE = "ANOMALIGHT_CACHE";
     private static final String ENGINE = "ENGINE_CACHE_DIR";
@@ -18,7 +18,7 @@ public final class CacheFolder {
 
     private CacheFolder() {}
 
-    /** {@code ANOMALIGHT_CACHE} if it is set, otherwise the operating system's usual place for caches. */
+    /** {@code ANOMALIGHT_CACHE} if it is set, otherwise the usual cache folder of the operating system. */
     static Path of(Map<String, String> environment, String operatingSystem, Path home) {
         String named = environment.getOrDefault(VARIABLE, "");
         if (!named.isEmpty()) {
@@ -36,10 +36,11 @@ public final class CacheFolder {
         return (xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg)).resolve(NAME);
     }
 
-    /** Has DJL unpack its engine into our cache, unless it was told where; takes effect until the engine is loaded. */
-    public static void holdTheEngine() {
+    /** Makes DJL unpack its engine into this folder, unless the user set another; call it before the engine is loaded. */
+    public static void useForEngine() {
         if (System.getenv(ENGINE) == null && System.getProperty(ENGINE) == null) {
-            // Help is for users without a home, too: what needs the folder says that there is none.
+            // No error here: help must also work for users without a home. Code that needs the folder reports the
+            // error.
             ifKnown()
                     .ifPresent(cache ->
                             System.setProperty(ENGINE, cache.resolve("engine").toString()));
@@ -50,7 +51,7 @@ public final class CacheFolder {
         }
     }
 
-    /** Where DJL unpacks its engine. */
+    /** The folder into which DJL unpacks its engine. */
     public static String engine() {
         return Optional.ofNullable(System.getenv(ENGINE)).orElseGet(() -> System.getProperty(ENGINE, "its cache"));
     }
@@ -63,14 +64,14 @@ public final class CacheFolder {
     public static Path ofThisUser() {
         return ifKnown()
                 .orElseThrow(() -> new UserError(
-                        "This user has no home folder: name a folder for weights and the engine with " + VARIABLE));
+                        "This user has no home folder; set the folder for weights and the engine with " + VARIABLE));
     }
 
     private static Optional<Path> ifKnown() {
         return ifKnown(System.getenv(), System.getProperty("os.name"), System.getProperty("user.home"));
     }
 
-    /** As {@link #of}; a user whom the system doesn't list, as in many containers, has the home "?" in Java. */
+    /** As {@link #of}; empty if no folder is known. In many containers, Java's name for an unknown home is "?". */
     static Optional<Path> ifKnown(Map<String, String> environment, String operatingSystem, String home) {
         boolean isNamed = Stream.of(VARIABLE, XDG)
                 .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());

@@ -3,26 +3,26 @@ package io.anomalight.app.run;
 import io.anomalight.framework.failure.UserError;
 import java.util.Locale;
 
-/** Which images a finished run is judged by. */
+/** The images on which a finished run is evaluated. */
 public enum EvaluationImages {
-    /** Those that the run recorded, and no others. */
+    /** The images that the run recorded, and no others. */
     RECORDED,
-    /** Those that the data are split into now, without any that the run was trained on: for data that came later. */
+    /** The present images of the data, without those that the run was trained on: for data that came later. */
     ANEW;
 
-    /** The key of commands that judge. */
+    /** The key of the commands {@code test} and {@code validate}. */
     public static final String KEY = "splits";
 
     /**
      * Reads the value of the key.
      *
-     * @throws UserError if it is neither
+     * @throws UserError if the value is unknown
      */
     public static EvaluationImages of(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "recorded" -> RECORDED;
             case "anew" -> ANEW;
-            default -> throw new UserError(KEY + "=" + value + " is no choice; there are recorded and anew");
+            default -> throw new UserError(KEY + "=" + value + " is unknown; use recorded or anew");
         };
     }
 }

@@ -36,12 +36,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A configuration read to its last key: what is to be made, each thing ready to be made.
+ * A fully checked configuration: the settings of the trainer, and factories for all other parts.
  *
  * @param trainer the settings of the trainer
- * @param model makes the module
- * @param data makes the data module
- * @param callbacks make the callbacks, by name, in the order of the recipe
+ * @param model creates the module
+ * @param data creates the data module
+ * @param callbacks create the callbacks, by name, in the order of the recipe
  * @param loggers open the loggers, in the order of the recipe
  */
 public record ExperimentPlan(
@@ -54,9 +54,9 @@ public record ExperimentPlan(
     private static final String NAME = ModelSection.NAME;
 
     /**
-     * Reads every section strictly.
+     * Reads all sections; unknown keys are errors.
      *
-     * @throws io.anomalight.framework.config.hocon.ConfigException with all faults of all sections
+     * @throws io.anomalight.framework.config.hocon.ConfigException with all errors of all sections
      */
     public static ExperimentPlan read(Config config, Registry registry) {
         ConfigReader reader = new ConfigReader(config);
@@ -85,20 +85,20 @@ public record ExperimentPlan(
         return trainer.limits().fastDevRun().isOn();
     }
 
-    /** Names of callbacks that are not used even if they are listed. */
+    /** Names of the callbacks that switches of the trainer turn off. */
     private static Set<String> switchedOff(CallbackSwitches switches) {
-        Map<String, Boolean> usual = Map.of(
+        Map<String, Boolean> enabled = Map.of(
                 "model_checkpoint", switches.enableCheckpointing(),
                 "progress_bar", switches.enableProgressBar(),
                 "model_summary", switches.enableModelSummary());
-        return usual.entrySet().stream()
+        return enabled.entrySet().stream()
                 .filter(callback -> !callback.getValue())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
 
-    /** The setting because of which no checkpoint is to be saved; empty if there is none. */
-    Optional<String> whyNothingIsSaved() {
+    /** The setting that turns checkpoints off; empty if checkpoints are saved. */
+    Optional<String> savingDisabledBy() {
         if (isQuick(trainer)) {
             return Optional.of("trainer.fast_dev_run");
         }
@@ -107,7 +107,7 @@ public record ExperimentPlan(
                 : Optional.of("trainer.enable_checkpointing = false");
     }
 
-    /** Measures the time if the recipe asks for it. */
+    /** The profiler that the recipe chooses. */
     public Profiler profiler() {
         return switch (trainer.profiler()) {
             case NONE -> Profiler.NONE;
@@ -115,60 +115,57 @@ public record ExperimentPlan(
         };
     }
 
-    /** Opens native memory on the device that the recipe asks for; the caller closes it. */
-    public NativeMemory openMemory(RunContext environment) {
+    /** Opens native memory on the device that the recipe chooses; the caller closes it. */
+    public NativeMemory openMemory(RunContext context) {
         EngineConfig engine = trainer.engine();
-        return environment
-                .profiler()
+        return context.profiler()
                 .measure("engine", () -> NativeMemory.open(engine.accelerator(), engine.deterministic()));
     }
 
-    /** Makes the module, with everything it starts from. */
-    public AnomalyModule module(ModuleState state, RunContext environment) {
-        return environment.profiler().measure("model", () -> model.create(state, environment));
+    /** Creates the module with its initial arrays. */
+    public AnomalyModule module(ModuleState state, RunContext context) {
+        return context.profiler().measure("model", () -> model.create(state, context));
     }
 
-    /** Makes the module and gives it what a checkpoint saved; the caller closes it. */
-    public LoadedModule load(Checkpoint saved, RunContext environment) {
-        return LoadedModule.open(openMemory(environment), state -> module(state, environment), saved::load);
+    /** Creates the module and loads a checkpoint into it; the caller closes it. */
+    public LoadedModule load(Checkpoint saved, RunContext context) {
+        return LoadedModule.open(openMemory(context), state -> module(state, context), saved::load);
     }
 
-    /** Makes the data module. */
-    public DataModule dataModule(RunContext environment) {
-        return environment.profiler().measure("data", () -> data.apply(environment));
+    /** Creates the data module. */
+    public DataModule dataModule(RunContext context) {
+        return context.profiler().measure("data", () -> data.apply(context));
     }
 
-    /** Finds and splits the images, and shows which went where. */
-    public Splits announce(DataModule found, RunContext environment) {
-        Splits splits = environment.profiler().measure("data", found::splits);
-        environment.console().line(SplitTable.of(splits));
-        splits.notes().forEach(environment.console()::line);
+    /** Splits the images and prints a table of the splits. */
+    public Splits printSplits(DataModule data, RunContext context) {
+        Splits splits = context.profiler().measure("data", data::splits);
+        context.console().line(SplitTable.of(splits));
+        splits.notes().forEach(context.console()::line);
         return splits;
     }
 
-    /** Makes the callbacks, in the order of the recipe. */
-    public Callbacks callbacks(RunContext environment) {
+    /** Creates the callbacks, in the order of the recipe. */
+    public Callbacks callbacks(RunContext context) {
         Callbacks made = Callbacks.NONE;
         for (Map.Entry<String, Function<RunContext, Callback>> callback : callbacks.entrySet()) {
-            made = made.with(callback.getKey(), callback.getValue().apply(environment));
+            made = made.with(callback.getKey(), callback.getValue().apply(context));
         }
         return made;
     }
 
     /**
-     * Makes the callbacks of a fit: those of the recipe, then those of the model that the recipe has none of the same kind of,
-     * so that a recipe replaces a model's own.
+     * Creates the callbacks of a fit: those of the recipe, then those of the model. A callback of the recipe replaces one of
+     * the same class of the model.
      */
-    public Callbacks fitCallbacks(RunContext environment) {
-        Callbacks all = callbacks(environment);
+    public Callbacks fitCallbacks(RunContext context) {
+        Callbacks all = callbacks(context);
         Set<Class<?>> ofRecipe = all.inOrder().stream().map(Callback::getClass).collect(Collectors.toSet());
         for (Callback own : model.callbacks().get()) {
             if (!ofRecipe.contains(own.getClass())) {
                 all = all.with(own);
             } else {
-                environment
-                        .console()
-                        .line("The recipe's " + own.getClass().getSimpleName() + " is used, not the model's own.");
+                context.console().line(own.getClass().getSimpleName() + " of the recipe replaces that of the model.");
             }
         }
         return all;
@@ -177,20 +174,20 @@ public record ExperimentPlan(
     private static <C extends Record, T> Optional<Function<RunContext, T>> part(
             ConfigReader reader, String section, Part<C, T> part, String... alsoAllowed) {
         return reader.read(section, part.config(), part.check(), alsoAllowed)
-                .map(settings -> environment -> part.factory().apply(settings, environment));
+                .map(settings -> context -> part.factory().apply(settings, context));
     }
 
-    /** The one thing that a section chooses with its key {@code name}. */
+    /** The part that a section chooses with its key {@code name}. */
     private static <T> Optional<T> named(ConfigReader reader, Config config, String section, Map<String, T> known) {
         String path = section + "." + NAME;
         if (!config.hasPath(path)) {
-            reader.fault(path + " is missing: it chooses one of " + String.join(", ", known.keySet()));
+            reader.fault(path + " is missing: choose one of " + String.join(", ", known.keySet()));
             return Optional.empty();
         }
         return lookUp(reader, path, config.getString(path), known);
     }
 
-    /** All that a section lists under {@code use} and {@code add}, in this order; each has a subsection of its own name. */
+    /** The parts that a section lists under {@code use} and {@code add}, in this order; each has a subsection with its name. */
     private static <T> Map<String, Function<RunContext, T>> used(
             ConfigReader reader, Config config, String section, Map<String, ? extends Part<?, T>> known) {
         Set<String> subsections = new TreeSet<>(
@@ -210,7 +207,7 @@ public record ExperimentPlan(
         return used;
     }
 
-    /** What is not used may stand in a recipe, but who sets it on the command line believes that it is. */
+    /** A recipe may contain settings of unused parts, but an override of them is an error: the user expects an effect. */
     private static void refuseSettings(ConfigReader reader, String section, String name) {
         reader.overridden(section + "." + name)
                 .forEach(key -> reader.fault(key + " is set, but " + name + " is not in " + section + "."
@@ -221,7 +218,7 @@ public record ExperimentPlan(
             ConfigReader reader, String path, String name, Map<String, ? extends T> known) {
         T found = known.get(name);
         if (found == null) {
-            reader.fault(path + " knows no \"" + name + "\""
+            reader.fault(path + ": there is no \"" + name + "\""
                     + NearestKey.to(name, known.keySet())
                             .map(near -> ", did you mean " + near + "?")
                             .orElse("")

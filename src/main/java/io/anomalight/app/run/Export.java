@@ -33,55 +33,54 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Takes a checkpoint out of its run. */
+/** Exports a checkpoint of a run as an archive or as ONNX. */
 public final class Export {
     private final Composition composition;
-    private final ExperimentPlan blueprint;
-    private final RunContext environment;
+    private final ExperimentPlan plan;
+    private final RunContext context;
     private final Checkpoint saved;
 
-    public Export(Composition composition, ExperimentPlan blueprint, RunContext environment, Checkpoint saved) {
+    public Export(Composition composition, ExperimentPlan plan, RunContext context, Checkpoint saved) {
         this.composition = composition;
-        this.blueprint = blueprint;
-        // An archive judges with the fast paths, so it is compared with the run judged by them, whatever the run's
-        // setting.
-        this.environment = environment.with(Arithmetic.FAST);
+        this.plan = plan;
+        // An archive uses the fast paths, so the run is compared with the fast paths too, whatever its setting.
+        this.context = context.with(Arithmetic.FAST);
         this.saved = saved;
     }
 
-    /** As {@code Experiment.exportOnnx} promises. */
+    /** See {@link io.anomalight.app.Experiment#exportOnnx}. */
     public void onnx(Path file) {
-        try (LoadedModule loaded = blueprint.load(saved, environment)) {
+        try (LoadedModule loaded = plan.load(saved, context)) {
             OnnxExport.write(file, loaded.module(), saved.postProcessor(), Map.of());
         }
     }
 
-    /** As {@code Experiment.export} promises. */
+    /** See {@link io.anomalight.app.Experiment#export}. */
     public Verification archive(Path archive, WeightsPrecision weights) {
-        DataModule data = new RunSplits(blueprint.dataModule(environment), environment)
+        DataModule data = new RunSplits(plan.dataModule(context), context)
                 .of(RunFolder.find(saved.path()), Set.of(Split.VALIDATION));
-        // Those that the run learned its thresholds from, in their order.
-        data.splits().notes().forEach(environment.console()::line);
+        // The images from which the run learned its thresholds, in their order.
+        data.splits().notes().forEach(context.console()::line);
         if (data.splits().validation().isEmpty()) {
             throw new UserError(
-                    "nothing can be exported without validation images, on which archive and run are compared;"
-                            + " say where they are now, for instance with data.root=<folder>");
+                    "nothing can be exported without validation images, because archive and run are compared on them;"
+                            + " name their present folder, for instance with data.root=<folder>");
         }
         try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
                 LoadedModule loaded = load(weights);
                 ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
-            Path unproven = scratch.path().resolve("unproven.anomalight");
+            Path unverified = scratch.path().resolve("unverified.anomalight");
             ModelCard card = RunCard.of(loaded.module(), saved, composition).with(weights);
-            writer.write(unproven, card);
-            Verification verification = compare(loaded, unproven, data, weights);
+            writer.write(unverified, card);
+            Verification verification = compare(loaded, unverified, data, weights);
             writer.write(archive, card.with(verification));
             return verification;
         }
     }
 
-    /** The checkpoint with the weights that the archive has. */
+    /** Loads the checkpoint with its weights rounded as in the archive. */
     private LoadedModule load(WeightsPrecision weights) {
-        LoadedModule loaded = blueprint.load(saved, environment);
+        LoadedModule loaded = plan.load(saved, context);
         if (weights == WeightsPrecision.BF16) {
             ModuleArrays.round(loaded.state().pretrained());
             ModuleArrays.round(loaded.state().saved());
@@ -89,43 +88,43 @@ public final class Export {
         return loaded;
     }
 
-    private Verification compare(LoadedModule loaded, Path unproven, DataModule data, WeightsPrecision weights) {
+    private Verification compare(LoadedModule loaded, Path unverified, DataModule data, WeightsPrecision weights) {
         ArchiveComparison comparison;
         int images = data.splits().validation().size();
-        try (Detector detector = Detector.load(unproven);
-                Progress progress = environment.console().progress("Comparing archive and run", "images", images)) {
+        try (Detector detector = Detector.load(unverified);
+                Progress progress = context.console().progress("Comparing archive and run", "images", images)) {
             comparison = new ArchiveComparison(detector);
-            judge(loaded, data, result -> {
+            score(loaded, data, result -> {
                 comparison.accept(result);
                 progress.step(1);
             });
         }
-        comparison.requireAlike();
+        comparison.requireEqualScores();
         return new Verification(
-                comparison.scores().size(), // fewer where unreadable images are left out
+                comparison.scores().size(), // fewer than the split if unreadable images are skipped
                 comparison.largestScoreDifference(),
                 comparison.largestMapDifference(),
                 weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison.scores(), data)) : Optional.empty());
     }
 
-    /** How scores with rounded weights differ from those that the run gives with its own. */
+    /** Compares the scores with rounded weights to the scores with the exact weights. */
     private Verification.Rounding rounding(List<Float> rounded, DataModule data) {
         List<Float> exact = new ArrayList<>();
-        try (LoadedModule own = blueprint.load(saved, environment)) {
-            judge(own, data, result -> exact.add(result.score()));
+        try (LoadedModule exactModule = plan.load(saved, context)) {
+            score(exactModule, data, result -> exact.add(result.score()));
         }
-        PostProcessor lines = saved.postProcessor();
+        PostProcessor thresholds = saved.postProcessor();
         double largest = 0;
         int changed = 0;
         for (int i = 0; i < exact.size(); i++) {
             largest = Math.max(largest, Math.abs((double) exact.get(i) - rounded.get(i)));
-            changed += lines.isAnomalous(exact.get(i)) == lines.isAnomalous(rounded.get(i)) ? 0 : 1;
+            changed += thresholds.isAnomalous(exact.get(i)) == thresholds.isAnomalous(rounded.get(i)) ? 0 : 1;
         }
         return new Verification.Rounding(largest, changed);
     }
 
-    /** Judges the validation images as prediction does, and shows each result. */
-    private void judge(LoadedModule loaded, DataModule data, Consumer<ImageResult> consumer) {
+    /** Scores the validation images as prediction does, and passes each result to a consumer. */
+    private void score(LoadedModule loaded, DataModule data, Consumer<ImageResult> consumer) {
         Callback each = new Callback() {
             @Override
             public void onPredictBatchEnd(Run run, List<ImageResult> results) {
@@ -134,16 +133,16 @@ public final class Export {
         };
         Path folder = RunFolder.find(saved.path()).path();
         List<Sample> images = data.splits().validation();
-        boolean whole = new Trainer(
-                        blueprint.trainer().withoutLimits(),
+        boolean complete = new Trainer(
+                        plan.trainer().withoutLimits(),
                         Callbacks.of(each),
                         RunLogger.NONE,
-                        environment,
+                        context,
                         folder,
                         loaded.memory())
                 .predict(loaded.module(), images, data.loader(), saved.postProcessor());
-        if (!whole) {
-            throw new UserError("it was interrupted before all images were judged; nothing was exported");
+        if (!complete) {
+            throw new UserError("the export was stopped before all images were scored; nothing was written");
         }
     }
 }

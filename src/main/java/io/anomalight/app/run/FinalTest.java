@@ -14,34 +14,34 @@ import io.anomalight.framework.training.Trainer;
 import java.nio.file.Files;
 import java.util.stream.Stream;
 
-/** The test that closes a fit: of its best checkpoint, or without any, of what the last step left. */
-public record FinalTest(ExperimentPlan blueprint, RunContext environment, RunFolder folder) {
+/** The test after a fit: of its best checkpoint, or of the last state of the module if there is no checkpoint. */
+public record FinalTest(ExperimentPlan plan, RunContext context, RunFolder folder) {
 
-    /** Whether the fit has left a checkpoint to start from; those of an earlier session count if this one saves, too. */
+    /** Whether the fit saved a checkpoint; a checkpoint of an earlier session counts if saving is still on. */
     public boolean hasCheckpoint() {
         CheckpointStore store = new CheckpointStore(folder.path().resolve(CheckpointStore.FOLDER));
-        return blueprint.whyNothingIsSaved().isEmpty()
+        return plan.savingDisabledBy().isEmpty()
                 && Stream.of("best", "last").map(store::manifest).anyMatch(Files::isRegularFile);
     }
 
-    /** The scores of the test images; without any, those of the last validation. */
+    /** Tests, and returns the scores; without test images or thresholds, the scores of the last validation. */
     public Scores run(Trainer trainer, AnomalyModule module, DataModule data, Splits splits, FitReport report) {
-        Console console = environment.console();
+        Console console = context.console();
         if (splits.test().isEmpty()) {
-            console.line("There are no test images, so nothing is tested; the scores are validation's.");
+            console.line("There are no test images, so there is no test; the scores are those of the validation.");
             return report.lastScores();
         }
-        if (!blueprint.trainer().limits().tests()) {
-            console.line("The test is off (trainer.limit_test_batches = 0); the scores are validation's.");
+        if (!plan.trainer().limits().tests()) {
+            console.line("The test is off (trainer.limit_test_batches = 0); the scores are those of the validation.");
             return report.lastScores();
         }
         if (!hasCheckpoint()) {
-            return testAsItIs(trainer, module, data, report);
+            return testLastState(trainer, module, data, report);
         }
         Checkpoint best = Checkpoint.open(folder.path());
         if (best.manifest().postProcessor().isEmpty()) {
-            console.line(
-                    "Nothing is tested, because nothing was validated and there are no thresholds; " + toLearnThem());
+            console.line("There is no test, because there was no validation and there are no thresholds; "
+                    + howToGetThresholds());
             return report.lastScores();
         }
         best.load(module);
@@ -49,21 +49,21 @@ public record FinalTest(ExperimentPlan blueprint, RunContext environment, RunFol
         return trainer.test(module, data, best.postProcessor());
     }
 
-    private String toLearnThem() {
+    private String howToGetThresholds() {
         String resume = "resume=" + folder.path();
-        return blueprint.trainer().limits().validates()
+        return plan.trainer().limits().validates()
                 ? "give the fit more time: " + ShellLine.of("train", resume, "trainer.max_time=null")
-                : "to learn some: " + ShellLine.of("train", resume, "trainer.limit_val_batches=1.0");
+                : "to get them: " + ShellLine.of("train", resume, "trainer.limit_val_batches=1.0");
     }
 
-    private Scores testAsItIs(Trainer trainer, AnomalyModule module, DataModule data, FitReport report) {
+    private Scores testLastState(Trainer trainer, AnomalyModule module, DataModule data, FitReport report) {
         String saved = "No checkpoint is saved"
-                + blueprint.whyNothingIsSaved().map(key -> " (" + key + ")").orElse("");
+                + plan.savingDisabledBy().map(key -> " (" + key + ")").orElse("");
         if (report.postProcessor().isEmpty()) {
-            environment.console().line(saved + " and nothing was validated, so nothing is tested.");
+            context.console().line(saved + " and there was no validation, so there is no test.");
             return report.lastScores();
         }
-        environment.console().line(saved + ": testing the module as the last step left it.");
+        context.console().line(saved + ": testing the module as it is after the last step.");
         return trainer.test(module, data, report.postProcessor().get());
     }
 }

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is written of each judged image: a figure, the predicted mask, the map, and then a line of
- * {@code predictions.jsonl}; so what a line names is there.
+ * The files of a prediction: for each scored image a figure, the predicted mask, the map, and then a line of
+ * {@code predictions.jsonl}. The line is written last, so the files that it names exist.
  *
- * <p>Each is written as soon as the image is judged, and stays whatever happens to the images after it. Files are named
- * after the image's place below the input folder; see {@link OutputNames}.
+ * <p>They are written as soon as an image is scored, and are kept if a later image fails. Files are named after the path
+ * of the image below the input folder; see {@link OutputNames}. Not thread-safe.
  */
 public final class PredictionFiles implements AutoCloseable {
     private final Path directory;
@@ -34,12 +34,13 @@ public final class PredictionFiles implements AutoCloseable {
     private final PredictionLines lines;
     private final OutputNames names;
     private final Map<Path, Integer> order = new HashMap<>();
-    // Left out, but not written yet: a batch tells of them before it tells the results of the images between.
-    private final TreeMap<Integer, String> waiting = new TreeMap<>();
-    private int judged;
+    // Errors of skipped images that are not written yet, by position: a batch reports them before the results of the
+    // images between them.
+    private final TreeMap<Integer, String> skippedErrors = new TreeMap<>();
+    private int scored;
     private int skipped;
 
-    /** All images of an input; the lines stay the new object's to close. */
+    /** Takes all images of an input; {@link #close} closes {@code lines}. */
     public PredictionFiles(Path directory, Path input, List<Path> images, MapFormat maps, PredictionLines lines) {
         this.directory = directory;
         this.input = input;
@@ -52,58 +53,58 @@ public final class PredictionFiles implements AutoCloseable {
         }
     }
 
-    /** The images that no earlier prediction has judged, in their order. */
-    List<Path> toJudge() {
-        return images.stream().filter(image -> !lines.holds(image)).toList();
+    /** The images without a result of an earlier prediction, in their order. */
+    List<Path> remaining() {
+        return images.stream().filter(image -> !lines.contains(image)).toList();
     }
 
-    /** How many of the images were judged, those of an earlier prediction included. */
-    public int judged() {
-        return images.size() - toJudge().size() + judged;
+    /** The number of scored images, including those of an earlier prediction. */
+    public int scored() {
+        return images.size() - remaining().size() + scored;
     }
 
     /**
-     * Writes what was found in one image.
+     * Writes the result of one image.
      *
      * @throws UserError if it can't be written
      */
     void add(ImageResult result, PostProcessor postProcessor) {
         Path image = result.image().path();
-        writeWaiting(order.getOrDefault(image, 0));
+        writeSkipped(order.getOrDefault(image, 0));
         try {
             write(result, postProcessor);
         } catch (IOException e) {
             throw new UserError(
-                    "what was found in " + image + " can't be written to " + directory + ": " + FileFailure.reason(e),
-                    e);
+                    "the result of " + image + " can't be written to " + directory + ": " + FileFailure.reason(e), e);
         }
-        judged++;
+        scored++;
     }
 
-    /** Tells that an image is left out, and why. */
+    /** Records that an image was skipped, with the reason. */
     void skip(Path image, String reason) {
-        waiting.put(order.getOrDefault(image, order.size()), reason);
+        skippedErrors.put(order.getOrDefault(image, order.size()), reason);
         skipped++;
     }
 
-    /** Says in a sentence how far it came; empty if nothing came of any image. */
+    /** One sentence with the number of scored and skipped images; empty if there are none. */
     public Optional<String> summary() {
-        if (judged() + skipped == 0) {
+        if (scored() + skipped == 0) {
             return Optional.empty();
         }
-        boolean whole = judged() + skipped == images.size();
-        String count = whole ? "" + judged() : judged() + " of " + images.size();
-        return Optional.of(count + (images.size() == 1 || (whole && judged() == 1) ? " image" : " images") + " judged"
-                + (skipped == 0 ? "" : ", " + skipped + " skipped") + ": " + lines.file()
-                + ", figures, masks and maps beside it."
-                + (whole ? "" : " To go on, run the same command again with resume=true."));
+        boolean complete = scored() + skipped == images.size();
+        String count = complete ? "" + scored() : scored() + " of " + images.size();
+        return Optional.of(
+                count + (images.size() == 1 || (complete && scored() == 1) ? " image" : " images") + " scored"
+                        + (skipped == 0 ? "" : ", " + skipped + " skipped") + ": " + lines.file()
+                        + ", with figures, masks and maps in the same folder."
+                        + (complete ? "" : " To continue, run the same command again with resume=true."));
     }
 
-    private void writeWaiting(int before) {
-        Map<Integer, String> due = waiting.headMap(before);
+    private void writeSkipped(int before) {
+        Map<Integer, String> due = skippedErrors.headMap(before);
         try {
             for (Map.Entry<Integer, String> entry : due.entrySet()) {
-                lines.failed(images.get(entry.getKey()), entry.getValue());
+                lines.addError(images.get(entry.getKey()), entry.getValue());
             }
         } catch (IOException e) {
             throw FileFailure.writing(lines.file(), e);
@@ -130,7 +131,7 @@ public final class PredictionFiles implements AutoCloseable {
                     normalized(result, postProcessor),
                     result.image().size());
         }
-        lines.found(result.image().path(), result.score(), postProcessor, files);
+        lines.addResult(result.image().path(), result.score(), postProcessor, files);
     }
 
     private Path file(Map<String, String> files, String kind) {
@@ -145,7 +146,7 @@ public final class PredictionFiles implements AutoCloseable {
         return map;
     }
 
-    /** The image's place below the input folder. */
+    /** The path of the image below the input folder. */
     private Path below(Path image) {
         return Files.isDirectory(input) ? input.relativize(image) : Path.of(String.valueOf(image.getFileName()));
     }
@@ -153,15 +154,15 @@ public final class PredictionFiles implements AutoCloseable {
     private static String plainName(Path image) {
         String name = image.toString().replace(image.getFileSystem().getSeparator(), "/");
         int dot = name.lastIndexOf('.');
-        // "a.png" and "a.jpg" may lie side by side: the extension stays part of the name.
+        // A folder may contain both "a.png" and "a.jpg", so the extension is part of the name.
         return dot > 0 ? name.substring(0, dot) + "_" + name.substring(dot + 1).toLowerCase(Locale.ROOT) : name;
     }
 
-    /** Writes of the images that were left out last. */
+    /** Writes the errors of skipped images that are not written yet, and closes the lines. */
     @Override
     public void close() {
         try (lines) {
-            writeWaiting(Integer.MAX_VALUE);
+            writeSkipped(Integer.MAX_VALUE);
         } catch (IOException e) {
             throw FileFailure.writing(lines.file(), e);
         }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** {@code predictions.jsonl}, line by line: each is on disk before the next image is judged. */
+/** The file {@code predictions.jsonl}: each line is written before the next image is scored. Not thread-safe. */
 public final class PredictionLines implements AutoCloseable {
     static final String FILE = "predictions.jsonl";
 
@@ -28,7 +28,7 @@ public final class PredictionLines implements AutoCloseable {
     private static final String THRESHOLD = "threshold";
 
     private final Path file;
-    // What an earlier prediction found, by the image's path; written again before the first new line.
+    // Results of an earlier prediction, by the path of the image; written again before the first new line.
     private final Map<String, JsonNode> earlier;
     private Optional<BufferedWriter> writer = Optional.empty();
 
@@ -37,23 +37,23 @@ public final class PredictionLines implements AutoCloseable {
         this.earlier = earlier;
     }
 
-    /** A new file in place of an old one, once there is a first line. */
+    /** Starts a new file; the first line replaces an old file. */
     public static PredictionLines begin(Path directory) {
         return new PredictionLines(directory.resolve(FILE), new LinkedHashMap<>());
     }
 
     /**
-     * Goes on after the lines that a folder holds, but for those of images that could not be read.
+     * Continues the file in a folder; its lines with results are kept, its lines with errors are dropped.
      *
-     * @throws UserError if they can't be read, or another threshold was used
+     * @throws UserError if the file can't be read or was written with another threshold
      */
     public static PredictionLines resume(Path directory, PostProcessor postProcessor) {
         Path file = directory.resolve(FILE);
         Map<String, JsonNode> earlier = new LinkedHashMap<>();
         try {
-            // Decoded leniently: a line that was cut may end within a letter.
+            // This decoder accepts damaged text: a line that was cut off may end in the middle of a letter.
             byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-            new String(bytes, StandardCharsets.UTF_8).lines().forEach(text -> judged(text)
+            new String(bytes, StandardCharsets.UTF_8).lines().forEach(text -> result(text)
                     .ifPresent(line -> earlier.put(line.path(PATH).asText(), line)));
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
@@ -68,8 +68,8 @@ public final class PredictionLines implements AutoCloseable {
         return new PredictionLines(file, earlier);
     }
 
-    /** A whole line with a result; a process that was killed may have left half a line. */
-    private static Optional<JsonNode> judged(String text) {
+    /** The line if it is complete and has a result; a killed process may have left a part of a line. */
+    private static Optional<JsonNode> result(String text) {
         try {
             JsonNode line = JSON.readTree(text);
             return line.hasNonNull(PATH) && line.hasNonNull("label") && line.hasNonNull(THRESHOLD)
@@ -84,13 +84,13 @@ public final class PredictionLines implements AutoCloseable {
         return file;
     }
 
-    /** Whether an earlier prediction judged this image. */
-    boolean holds(Path image) {
+    /** Whether there is a result of an earlier prediction for this image. */
+    boolean contains(Path image) {
         return earlier.containsKey(image.toString());
     }
 
-    /** Adds what was found in one image. */
-    public void found(Path image, float score, PostProcessor postProcessor, Map<String, String> files)
+    /** Adds the result of one image. */
+    public void addResult(Path image, float score, PostProcessor postProcessor, Map<String, String> files)
             throws IOException {
         ObjectNode line = JSON.createObjectNode();
         line.put(PATH, image.toString());
@@ -102,8 +102,8 @@ public final class PredictionLines implements AutoCloseable {
         append(line);
     }
 
-    /** Adds why an image was left out. */
-    void failed(Path image, String error) throws IOException {
+    /** Adds the error of a skipped image. */
+    void addError(Path image, String error) throws IOException {
         append(JSON.createObjectNode().put(PATH, image.toString()).put("error", error));
     }
 

@@ -9,7 +9,7 @@ import io.anomalight.framework.data.ImageResult;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes what a run finds in images, and shows how far it is. */
+/** Writes the results of a prediction and shows its progress. */
 public final class PredictionWriter implements Callback {
     private final PredictionFiles files;
     private final Console console;
@@ -34,7 +34,7 @@ public final class PredictionWriter implements Callback {
 
     @Override
     public void onImageSkipped(Run run, Path image, String reason) {
-        if (run.stage() == Stage.PREDICTION) { // a calibration before passes over it too
+        if (run.stage() == Stage.PREDICTION) { // an earlier calibration reports the same images
             files.skip(image, reason);
         }
     }

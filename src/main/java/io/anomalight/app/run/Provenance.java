@@ -12,10 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a run comes from: versions, seed, weights, data. */
+/** The origin of a run: versions, seed, weights, data. */
 public final class Provenance {
     private Provenance() {}
 
+    /** The contents of {@code run.json}, as plain maps and values. */
     public static Map<String, Object> of(
             Map<String, String> choices, long seed, AnomalyModule module, DataModule data) {
         Map<String, Object> facts = new LinkedHashMap<>();

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Leaves out images that can't be read before a command uses all of a list ({@code on_error=skip}), and says so. */
+/** Removes unreadable images from a list if {@code on_error=skip}, and prints their errors. */
 public final class ReadableImages {
     private ReadableImages() {}
 
     /**
-     * With {@code SKIP}, reads each once.
+     * With {@code SKIP}, reads each image once; with {@code FAIL}, returns the list as it is.
      *
-     * @param read throws a {@link UserError} where it can't
-     * @return those that can be read, in their order; with {@code FAIL} all, unread
-     * @throws UserError if none can
+     * @param read throws a {@link UserError} if an image can't be read
+     * @return the readable images, in their order
+     * @throws UserError if no image can be read
      */
     public static <T> List<T> of(List<T> images, OnError onError, Consumer<T> read, Console console) {
         if (onError == OnError.FAIL) {
@@ -42,7 +42,7 @@ public final class ReadableImages {
         }
         if (!reasons.isEmpty()) {
             console.line(reasons.size() + (reasons.size() == 1 ? " image was" : " images were")
-                    + " left out (on_error=skip):");
+                    + " skipped (on_error=skip):");
             reasons.forEach(reason -> console.line("  " + reason));
         }
         return readable;

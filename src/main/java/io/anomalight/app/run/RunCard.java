@@ -14,11 +14,11 @@ import io.anomalight.framework.data.splits.SplitRecord;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is known of a model that is still in its run. */
+/** Creates the model card of a checkpoint in a run folder. */
 public final class RunCard {
     private RunCard() {}
 
-    /** Describes a module that was filled from a checkpoint. */
+    /** The card of a module with the state of a checkpoint. */
     public static ModelCard of(AnomalyModule module, Checkpoint saved, Composition composition) {
         return new ModelCard(
                 AnomalightVersion.current(),

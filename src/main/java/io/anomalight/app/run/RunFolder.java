@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run leaves behind: {@code <root>/<model>/<data>/<category>/<time>/}.
+ * The folder of a run: {@code <root>/<model>/<data>/<category>/<time>/}.
  *
  * @param path the folder itself
  */
 public record RunFolder(Path path) {
-    /** The resolved configuration, enough to do the run again. */
+    /** The file with the resolved configuration, which is enough to repeat the run. */
     public static final String CONFIG = "config.conf";
 
     private static final String TO = "to"; // the override that names the folder
@@ -32,7 +32,7 @@ public record RunFolder(Path path) {
     private static final String LATEST = "latest";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Makes a new folder; two runs that start in the same second get two folders. */
+    /** Creates a new folder; two runs that start in the same second get different folders. */
     public static RunFolder create(Path root, String model, String data, String category, LocalDateTime now) {
         Path parent = root.resolve(model).resolve(data);
         if (!category.isEmpty()) {
@@ -42,17 +42,22 @@ public record RunFolder(Path path) {
             return new RunFolder(NewFolder.timed(parent, now));
         } catch (IOException e) {
             throw new UserError(
-                    "no run folder can be made in " + parent + " (trainer.default_root_dir): " + FileFailure.reason(e),
+                    "no run folder can be created in " + parent + " (trainer.default_root_dir): "
+                            + FileFailure.reason(e),
                     e);
         }
     }
 
-    /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
+    /** Creates the folder that {@code to=} names, which must be new or empty. */
     public static RunFolder createAt(Path folder) {
         return new RunFolder(NewFolder.exactly(TO, folder));
     }
 
-    /** Finds the folder that a person means: a run folder, a {@code latest} pointer, or something inside a run folder. */
+    /**
+     * Finds the run of a path: a run folder, a {@code latest} pointer, or anything inside a run folder.
+     *
+     * @throws UserError if there is no run
+     */
     public static RunFolder find(Path named) {
         Path path = named;
         if (Files.isRegularFile(named) && named.endsWith(LATEST)) {
@@ -63,20 +68,26 @@ public record RunFolder(Path path) {
                 return new RunFolder(folder);
             }
         }
-        throw new UserError(named + " is no run: neither it nor a folder above it holds " + CONFIG
+        throw new UserError(named + " is not a run: neither it nor a folder above it contains " + CONFIG
                 + ". Name a run folder, a checkpoint in one, or " + LATEST + " in the results folder.");
     }
 
+    /** The checkpoint of a path if it names one, otherwise the run folder, whose best checkpoint is used. */
+    public static Path checkpoint(Path named) {
+        Path folder = find(named).path();
+        return Files.isRegularFile(named) && named.toString().endsWith(".json") ? named : folder;
+    }
+
     /**
-     * Keeps other processes from training in this folder until it is closed, or this process ends.
+     * Locks the folder against training by other processes, until the lock is closed or this process ends.
      *
-     * @throws UserError if another one does
+     * @throws UserError if another process holds the lock
      */
     public RunLock lock() {
         return RunLock.of(path);
     }
 
-    /** Writes down what is about to be run, and from where. */
+    /** Writes configuration, overrides and origin of a new run. */
     public void describe(String config, List<String> overrides, Map<String, Object> provenance) {
         write(CONFIG, config);
         write(OVERRIDES, String.join("\n", overrides) + (overrides.isEmpty() ? "" : "\n"));
@@ -91,7 +102,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** What {@link #describe} wrote down of the run's origin; an empty object if nothing did. */
+    /** The contents of {@code run.json}; an empty object if there is no such file. */
     JsonNode facts() {
         Path file = path.resolve(PROVENANCE);
         try {
@@ -102,10 +113,11 @@ public record RunFolder(Path path) {
     }
 
     private static UserError damaged(Path file, Exception cause) {
-        return new UserError(file + " is damaged: it holds no JSON object; put it back, or begin a new run", cause);
+        return new UserError(
+                file + " is damaged: it is not a JSON object; restore the file, or start a new run", cause);
     }
 
-    /** Writes down that the run goes on from a step, with a configuration that may have been changed since. */
+    /** Records that the run is resumed at a step, with its present configuration. */
     public void describeResumed(String config, List<String> overrides, long step) {
         write(CONFIG, config);
         Path file = path.resolve(PROVENANCE);
@@ -120,7 +132,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Makes {@code <root>/latest} point here: a text file, because links need special rights on some systems. */
+    /** Makes {@code <root>/latest} point to this run. It is a text file, because links need special rights on some systems. */
     public void markLatest(Path root) {
         write(root.resolve(LATEST), root.toAbsolutePath().relativize(path.toAbsolutePath()) + "\n");
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** A run folder held by one process; the system gives it free when that process ends, however it ends. */
+/** The lock of a run folder. The operating system releases it when the process ends, also after a crash. */
 public final class RunLock implements AutoCloseable {
     private static final String FILE = ".lock";
 
@@ -26,7 +26,7 @@ public final class RunLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel).isEmpty()) {
                 channel.close();
-                throw new UserError(folder + " is being trained by another process; wait for it, or stop it");
+                throw new UserError(folder + " is in use by a training in another process; wait for it, or stop it");
             }
             return new RunLock(channel);
         } catch (IOException e) {
@@ -37,7 +37,7 @@ public final class RunLock implements AutoCloseable {
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
         try {
             return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException heldByUs) {
+        } catch (OverlappingFileLockException heldByThisProcess) {
             return Optional.empty();
         }
     }
@@ -47,7 +47,7 @@ public final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new IllegalStateException("a lock can't be given up", e);
+            throw new IllegalStateException("the lock can't be released", e);
         }
     }
 }

@@ -21,24 +21,25 @@ import java.util.stream.Stream;
 /**
  * Measures how fast a run's module scores images.
  *
- * @param images all that may be used
- * @param loading how they are loaded
- * @param config how many are used
+ * @param images the available images
+ * @param loading how images are loaded
+ * @param config how many of them are used
  */
-public record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedConfig config, RunContext environment) {
+public record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedConfig config, RunContext context) {
 
     /**
-     * With an image or a folder of them, or else with the data's test images, or if there are none with its others.
+     * With an image or a folder of images. If this is empty, with the test images of the data; without these, with its
+     * validation images, otherwise with its training images.
      *
-     * @throws io.anomalight.framework.failure.UserError if there are none
+     * @throws io.anomalight.framework.failure.UserError if the input has no images
      */
-    public static RunMeasurement of(Optional<Path> input, DataModule data, SpeedConfig config, RunContext environment) {
-        List<Sample> images = input.map(path -> FileSample.unlabelled("images", path, environment.console()::line))
-                .orElseGet(() -> mostTelling(data.splits()));
-        return new RunMeasurement(images, data.loader(), config, environment);
+    public static RunMeasurement of(Optional<Path> input, DataModule data, SpeedConfig config, RunContext context) {
+        List<Sample> images = input.map(path -> FileSample.unlabelled("images", path, context.console()::line))
+                .orElseGet(() -> firstWithImages(data.splits()));
+        return new RunMeasurement(images, data.loader(), config, context);
     }
 
-    private static List<Sample> mostTelling(Splits splits) {
+    private static List<Sample> firstWithImages(Splits splits) {
         return Stream.of(splits.test(), splits.validation(), splits.train())
                 .filter(split -> !split.isEmpty())
                 .findFirst()
@@ -46,19 +47,19 @@ public record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedCon
     }
 
     /**
-     * Measures; images that can't be read are left out if {@code on_error = skip}.
+     * Measures; images that can't be read are skipped if {@code on_error = skip}.
      *
-     * @throws io.anomalight.framework.failure.UserError if an image can't be read, or none can
+     * @throws io.anomalight.framework.failure.UserError if an image can't be read, or with {@code skip} if no image can be read
      */
     public Speed run(NativeMemory memory, AnomalyModule module, Checkpoint saved) {
         List<Sample> readable = ReadableImages.of(
                 config.used(images, loading.evalBatchSize()),
                 loading.onError(),
                 image -> image.read(module.inputSize()),
-                environment.console());
-        PassMemory.Pass pass = module.state().pass().begin(environment.precision());
+                context.console());
+        PassMemory.Pass pass = module.state().pass().begin(context.precision());
         try (pass) {
-            return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, environment.console())
+            return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, context.console())
                     .measure(readable);
         }
     }

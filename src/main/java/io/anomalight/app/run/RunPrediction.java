@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Has a run's module judge image files, batch by batch, and writes what it finds as it goes.
+ * Scores image files in batches with the module of a run, and writes each result at once.
  *
- * @param input the image or folder that was named
- * @param images all files of it
- * @param directory where results go
- * @param resume whether to leave out the images that {@code directory} holds results of
+ * @param input the named image or folder
+ * @param images all image files of the input
+ * @param directory the folder for the results
+ * @param resume whether to skip the images that already have a result in {@code directory}
  */
 public record RunPrediction(Path input, List<Path> images, Path directory, MapFormat maps, boolean resume) {
 
     /**
-     * Judges, and says at the end, and also when it fails, how far it came.
+     * Scores the images; prints the number of scored images at the end, also after a failure.
      *
-     * @param trainer makes one that writes to these files
-     * @return how many images are judged, those before a resumption included
+     * @param trainer creates a trainer that writes to the given files
+     * @return the number of scored images, including those of an earlier prediction
      */
     public int run(
             AnomalyModule module,
@@ -38,7 +38,7 @@ public record RunPrediction(Path input, List<Path> images, Path directory, MapFo
             Function<PredictionFiles, Trainer> trainer) {
         PredictionLines lines = resume ? resumed(module, saved) : PredictionLines.begin(directory);
         PredictionFiles files = new PredictionFiles(directory, input, images, maps, lines);
-        List<Sample> samples = files.toJudge().stream()
+        List<Sample> samples = files.remaining().stream()
                 .<Sample>map(image -> new FileSample(image, Label.UNKNOWN))
                 .toList();
         try (files) {
@@ -46,13 +46,13 @@ public record RunPrediction(Path input, List<Path> images, Path directory, MapFo
         } finally {
             files.summary().ifPresent(console::line);
         }
-        return files.judged();
+        return files.scored();
     }
 
     private PredictionLines resumed(AnomalyModule module, Checkpoint saved) {
         if (module.capabilities().calibrationOver(Calibration.Images.EVALUATED).isPresent()) {
-            throw new UserError(module.name() + " scores each image relative to all that are judged with it, so a"
-                    + " prediction can't be resumed; leave out resume=true");
+            throw new UserError(module.name() + " scores each image relative to all images of the prediction, so it"
+                    + " can't be resumed; leave out resume=true");
         }
         return PredictionLines.resume(directory, saved.postProcessor());
     }

@@ -20,87 +20,87 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The images of a run: drawn and read when it begins, and found again whenever it goes on or is judged. */
-public record RunSplits(DataModule data, RunContext environment) {
+/** The images of a run: split and checked when it starts, and found again when it is resumed or evaluated. */
+public record RunSplits(DataModule data, RunContext context) {
     private static final int NAMED = 5;
     private static final String UNRECORDED =
             "ATTENTION: this run was made by a version that did not record which images it was trained on. If the"
-                    + " folders, data.split or trainer.seed have changed since, images that are judged may have been"
-                    + " trained on, and the scores are too good.";
+                    + " folders, data.split or trainer.seed have changed since, the run may now be evaluated on images that"
+                    + " it was trained on, and the scores are too good.";
 
     /**
-     * Splits the images of a new run and reads every file before anything is learned.
+     * Splits the images of a new run and reads every file before the training.
      *
      * @throws UserError with all masks that can't be used, unless {@code on_error = skip}
      */
-    public RecordedData begin() {
-        Splits splits = environment.profiler().measure("data", data::splits);
+    public RecordedData start() {
+        Splits splits = context.profiler().measure("data", data::splits);
         List<Sample> all = Stream.of(Split.values())
                 .flatMap(split -> splits.of(split).stream())
                 .map(sample -> sample.within(data.loader().limits()))
                 .toList();
-        ImageReadings readings = environment
-                .profiler()
-                .measure("data", () -> ImageReadings.withMasks(all, environment.console(), threads()));
+        ImageReadings readings =
+                context.profiler().measure("data", () -> ImageReadings.withMasks(all, context.console(), threads()));
         RecordedData read = new RecordedData(data, splits, readings);
         report(readings.maskFaults());
-        Leaks.in(read).ifPresent(environment.console()::line);
+        Leaks.in(read).ifPresent(context.console()::line);
         return read;
     }
 
     /**
-     * The images by which a run is judged.
+     * The images on which a run is evaluated.
      *
-     * @throws UserError if those that it recorded are missing or changed
+     * @throws UserError if recorded images are missing or changed
      */
-    public DataModule toJudge(RunFolder run, Split split, EvaluationImages images) {
+    public DataModule forEvaluation(RunFolder run, Split split, EvaluationImages images) {
         return images == EvaluationImages.RECORDED
-                ? of(run, Set.of(split), "judge what is there now with splits=anew")
-                : anew(run, split);
+                ? of(run, Set.of(split), "use the present images with splits=anew")
+                : presentImages(run, split);
     }
 
-    /** The images as they are split now, without those that the run was trained on. */
-    private DataModule anew(RunFolder run, Split split) {
-        return found(run, record -> Unseen.of(record, data, split, environment.console(), threads()));
+    /** The present images of the split, without those that the run was trained on. */
+    private DataModule presentImages(RunFolder run, Split split) {
+        return byRecord(run, record -> Unseen.of(record, data, split, context.console(), threads()));
     }
 
     /**
      * Finds the images of a run again.
      *
-     * @param used the splits that must be as they were when the run began
+     * @param used the splits whose images must be unchanged since the run started
      * @throws UserError if some of their images are missing or changed
      */
     public DataModule of(RunFolder run, Set<Split> used) {
-        return of(run, used, "begin a new run");
+        return of(run, used, "start a new run");
     }
 
     private DataModule of(RunFolder run, Set<Split> used, String advice) {
-        return found(run, record -> SplitMatch.find(record, data, used, advice, environment.console(), threads()));
+        return byRecord(run, record -> SplitMatch.find(record, data, used, advice, context.console(), threads()));
     }
 
-    /** The images that are found by the record of a run; all of today's, with a warning, if it has none. */
-    private DataModule found(RunFolder run, Function<SplitRecord, DataModule> finding) {
+    /** The images according to the record of a run; all present images, with a warning, if there is no record. */
+    private DataModule byRecord(RunFolder run, Function<SplitRecord, DataModule> search) {
         Optional<SplitRecord> record = SplitRecord.read(run.path());
         if (record.isEmpty()) {
-            environment.console().line(UNRECORDED);
+            context.console().line(UNRECORDED);
             return data;
         }
-        return environment.profiler().measure("data", () -> finding.apply(record.get()));
+        return context.profiler().measure("data", () -> search.apply(record.get()));
     }
 
     private void report(List<String> faults) {
         if (faults.isEmpty()) {
             return;
         }
-        String few = faults.stream().limit(NAMED).collect(Collectors.joining("; "));
+        String first = faults.stream().limit(NAMED).collect(Collectors.joining("; "));
         String more = faults.size() > NAMED
                 ? "; and " + (faults.size() - NAMED) + " more, which \"anomalight data inspect\" lists"
                 : "";
-        String sentence = (faults.size() == 1 ? "1 mask" : faults.size() + " masks") + " can't be used: " + few + more;
+        String sentence =
+                (faults.size() == 1 ? "1 mask" : faults.size() + " masks") + " can't be used: " + first + more;
         if (data.loader().onError() == OnError.FAIL) {
             throw new UserError(sentence);
         }
-        environment.console().line("ATTENTION: " + sentence);
+        context.console().line("ATTENTION: " + sentence);
     }
 
     private static int threads() {

@@ -1,4 +1,4 @@
-/** One run: its plan, its folder, its splits, and what is made of it: predictions, measurements, exports. */
+/** One run: its plan, folder and splits, and its results: predictions, measurements, exports. */
 @NullMarked
 package io.anomalight.app.run;
 

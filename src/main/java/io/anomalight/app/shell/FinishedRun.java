@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.run.RunFolder;
-import io.anomalight.app.run.RunReference;
 import io.anomalight.callbacks.progress.Summary;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.checkpoint.Checkpoint;
@@ -17,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A run that is over, read from its folder. It holds nothing open, so it can be used from any thread.
+ * A finished run, read from its folder. It keeps no file open and is thread-safe.
  *
  * @param directory the run folder: configuration, checkpoints, metrics
- * @param checkpoint the checkpoint that was named, otherwise the run folder, whose best checkpoint is used
+ * @param checkpoint the named checkpoint, otherwise the run folder, whose best checkpoint is used
  */
 public record FinishedRun(Path directory, Path checkpoint) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,24 +30,23 @@ public record FinishedRun(Path directory, Path checkpoint) {
      * @throws UserError if there is no run at this path
      */
     public static FinishedRun open(Path named) {
-        RunReference reference = RunReference.of(named);
-        return new FinishedRun(reference.folder().path(), reference.checkpoint());
+        return new FinishedRun(RunFolder.find(named).path(), RunFolder.checkpoint(named));
     }
 
-    /** The experiment that this run was, with changes; says nothing while it runs. */
+    /** The experiment of this run with overrides; it prints nothing. */
     public Experiment experiment(String... overrides) {
         return Experiment.open(directory, overrides);
     }
 
-    /** The configuration of the run, as {@code config.conf} keeps it. */
+    /** The text of the run's {@code config.conf}. */
     public String config() {
         return read(directory.resolve(RunFolder.CONFIG));
     }
 
     /**
-     * The scores on the test images; where the run has none, those of the checkpoint's validation.
+     * The scores on the test images; without a test, those of the checkpoint's validation.
      *
-     * @throws UserError if the files that hold them are damaged, or there is neither a test nor a checkpoint
+     * @throws UserError if the files with the scores are damaged, or there is neither a test nor a checkpoint
      */
     public Scores scores() {
         Path summary = directory.resolve(Summary.FILE);
@@ -59,16 +57,16 @@ public record FinishedRun(Path directory, Path checkpoint) {
             return MetricsJson.readScores(JSON.readTree(read(summary)).path("metrics"));
         } catch (JsonProcessingException e) {
             throw new UserError(
-                    summary + " is damaged: it holds no JSON object; `./anomalight test run=" + directory + " to="
+                    summary + " is damaged: it is not a JSON object; `./anomalight test run=" + directory + " to="
                             + directory + "` writes it again",
                     e);
         }
     }
 
     /**
-     * The checkpoint, ready to score images; the caller closes it.
+     * A detector with the checkpoint; the caller closes it.
      *
-     * @throws UserError if there is none, or it is damaged
+     * @throws UserError if there is no checkpoint, or it is damaged
      */
     public Detector detector() {
         return experiment().detector(checkpoint);

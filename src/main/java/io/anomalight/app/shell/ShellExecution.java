@@ -9,10 +9,10 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
 /**
- * Runs what is typed into {@code anomalight shell} in this process, which has the class path and the options that the engine
- * needs. An error of the user's is printed as its sentence, without Anomalight's stack trace.
+ * Runs the input of {@code anomalight shell} in this process, which has the class path and the options that the engine
+ * needs. A {@link UserError} is printed without its stack trace.
  *
- * <p>JShell finds it with {@link java.util.ServiceLoader}.
+ * <p>JShell finds this class with {@link java.util.ServiceLoader}.
  */
 public final class ShellExecution implements ExecutionControlProvider {
     static final String NAME = "anomalight";

@@ -14,7 +14,7 @@ public final class ShellFunctions {
     private ShellFunctions() {}
 
     /**
-     * An experiment of these overrides, as the command line takes them; it prints its progress.
+     * An experiment with these overrides, as on the command line; it prints its progress.
      *
      * @throws io.anomalight.framework.config.hocon.ConfigException if a recipe or a setting is wrong
      */
@@ -23,22 +23,22 @@ public final class ShellFunctions {
     }
 
     /**
-     * As {@link #experiment(String...)}, with recipes of the user's own.
+     * As {@link #experiment(String...)}, with the user's recipes.
      *
-     * @param configDirs the folders of these recipes, the first one wins
+     * @param configDirs the folders of the user's recipes, the first one wins
      */
     public static Experiment experiment(List<Path> configDirs, String... overrides) {
         return printing(composer(configDirs).compose(List.of(overrides)));
     }
 
-    /** The experiment that a run was, changed by overrides; it prints its progress. */
+    /** The experiment of a run with overrides; it prints its progress. */
     public static Experiment experiment(FinishedRun run, List<Path> configDirs, String... overrides) {
         Path config = run.directory().resolve(RunFolder.CONFIG);
         return printing(composer(configDirs).recompose(config, List.of(overrides)));
     }
 
     /**
-     * A run that is over.
+     * Opens a finished run.
      *
      * @param named a run folder, a checkpoint in one, or {@code results/latest}
      * @throws io.anomalight.framework.failure.UserError if there is no run at this path

@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 import jdk.jshell.tool.JavaShellToolBuilder;
 
 /**
- * JShell in this process, with its class path, Anomalight's imports and lines that are run first.
+ * A session of JShell in this process, with its class path, imports of Anomalight and prepared lines of Java.
  *
- * <p>This process has the options that the engine needs, so no second one has to be given them. Settings and history of the
- * session are forgotten at its end: nothing is written to the user's home.
+ * <p>It runs in this process because this has the options that the engine needs. Settings and history of the session are
+ * not saved in the user's home.
  *
- * @param first lines of Java that are run before the user's
+ * @param first lines of Java that run before the user's input
  */
 public record ShellSession(List<String> first) {
-    /** One class of each package that is imported. */
+    /** One class of each package to import. */
     private static final List<Class<?>> IMPORTED = List.of(
             Path.class,
             List.class,
@@ -91,12 +91,12 @@ public record ShellSession(List<String> first) {
                 + "\n";
     }
 
-    /** A text as Java spells it, in ASCII. */
+    /** A text as a Java string literal in ASCII. */
     public static String literal(String text) {
         return text.chars().mapToObj(ShellSession::letter).collect(Collectors.joining("", "\"", "\""));
     }
 
-    // Java reads \\u000a as an end of line even within a text, so what is below the space is octal.
+    // Java reads \\u000a as an end of line even in a string literal, so control characters are written in octal.
     private static String letter(int letter) {
         if (letter == '"' || letter == '\\') {
             return "\\" + (char) letter;

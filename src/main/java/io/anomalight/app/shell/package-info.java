@@ -1,4 +1,4 @@
-/** JShell with an experiment at hand, for lessons and for looking into a run. */
+/** JShell with a prepared experiment, for lessons and for the inspection of runs. */
 @NullMarked
 package io.anomalight.app.shell;
 

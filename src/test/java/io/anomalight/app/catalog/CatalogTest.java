@@ -18,7 +18,7 @@ class CatalogTest {
     private final Catalog catalog = Catalog.of(List.of());
 
     @Test
-    void everyModelIsListedWithWhatItIs() {
+    void everyModelIsListedWithItsDescription() {
         assertThat(CatalogText.list(Kind.MODELS, catalog))
                 .contains("chosen with model=<name>")
                 .containsPattern("  cflow +CFLOW: conditional normalizing flows");
@@ -45,7 +45,7 @@ class CatalogTest {
     }
 
     @Test
-    void anUnknownNameIsRefusedWithTheNearest() {
+    void anUnknownNameIsRefusedWithTheMostSimilar() {
         assertThatThrownBy(() -> catalog.part(Kind.CALLBACKS, "earlystopping"))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(
@@ -53,7 +53,7 @@ class CatalogTest {
     }
 
     @Test
-    void whatIsNotDescribedSaysSo() {
+    void missingDescriptionsAreMarked() {
         Reference part = new Reference(
                 "shout", "", List.of(new Setting("callbacks.shout.times", "a whole number", List.of(), "", false, "")));
         assertThat(CatalogText.full(Kind.CALLBACKS, part))
@@ -68,7 +68,7 @@ class CatalogTest {
     }
 
     @Test
-    void machinesReadTheSame() throws IOException {
+    void jsonHasTheSameContents() throws IOException {
         JsonNode trainer = new ObjectMapper()
                 .readTree(CatalogJson.of(catalog.parts(Kind.TRAINER)))
                 .get(0);

@@ -83,7 +83,7 @@ class ConfigsTest {
     }
 
     @Test
-    void cflowPaperIsTrainedAtTheRatesOfItsAuthors() {
+    void cflowPaperUsesTheLearningRatesOfTheAuthors() {
         Config paper =
                 new Composer(RECIPES).compose(List.of("experiment=cflow_paper")).config();
         TrainerConfig trainer = ExperimentPlan.read(paper, REGISTRY).trainer();
@@ -98,12 +98,12 @@ class ConfigsTest {
     }
 
     @Test
-    void groupsAreThoseOfTheReadme() {
+    void theGroupsMatchTheReadme() {
         assertThat(RECIPES.groups()).contains("model", "data", "trainer", "callbacks", "logger");
     }
 
     @Test
-    void allFaultsOfAllSectionsAreToldAtOnce() {
+    void allErrorsOfAllSectionsAreReportedTogether() {
         List<String> overrides = List.of(
                 "+model.fiber_batchsize=3",
                 "model.lr=fast",
@@ -117,12 +117,12 @@ class ConfigsTest {
                 .hasMessageContaining("unknown key model.fiber_batchsize; did you mean fiber_batch_size?")
                 .hasMessageContaining("model.lr")
                 .hasMessageContaining("max_epochs must be at least 1, or -1 for no end, but is 0")
-                .hasMessageContaining("callbacks.use knows no \"earlystopping\", did you mean early_stopping?")
-                .hasMessageContaining("data.name knows no \"folders\", did you mean folder?");
+                .hasMessageContaining("callbacks.use: there is no \"earlystopping\", did you mean early_stopping?")
+                .hasMessageContaining("data.name: there is no \"folders\", did you mean folder?");
     }
 
     @Test
-    void namesOfAddAreUsedBesideThoseOfUse() {
+    void partsOfAddAreUsedInAdditionToUse() {
         assertThat(read(List.of("callbacks.use=[metrics]", "callbacks.add=[summary,metrics]"))
                         .callbacks())
                 .hasSize(2);
@@ -145,7 +145,7 @@ class ConfigsTest {
     }
 
     @Test
-    void aWrongLayerIsAFaultThatListsTheRightOnes() {
+    void aWrongLayerIsAnErrorThatListsTheValidLayers() {
         assertThatThrownBy(() -> ExperimentPlan.read(
                         new Composer(RECIPES)
                                 .compose(List.of("model.layers=[layer2,layer5]"))

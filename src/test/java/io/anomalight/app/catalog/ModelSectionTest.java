@@ -94,14 +94,14 @@ class ModelSectionTest {
                 "+model.tiling.tilesize=64 | unknown key model.tiling.tilesize; did you mean tile_size?",
                 "+model.tilings.tile_size=64 | unknown key model.tilings; did you mean tiling?",
             })
-    void whatCannotBeCutIsRefused(String overrides, String fault) {
+    void wrongTileSettingsAreRefused(String overrides, String fault) {
         assertThatThrownBy(() -> read(overrides.split(" ")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(fault);
     }
 
     @Test
-    void aModelThatIsPickyAboutItsSizeSpeaksForItself() {
+    void aModelThatRejectsTheTileSizeIsQuoted() {
         assertThatThrownBy(
                         () -> read(new Factory<>(Picky.class), "name = picky, input_size = 64, tiling.tile_size = 16"))
                 .isInstanceOf(ConfigException.class)
@@ -111,10 +111,10 @@ class ModelSectionTest {
     }
 
     @Test
-    void aModelThatFindsOutOnlyWhenItIsMadeSpeaksForItselfToo() {
+    void aModelThatRejectsTheTileSizeAtCreationIsQuoted() {
         ModelFactory<Picky> factory = new Factory<>(Picky.class) {
             @Override
-            public AnomalyModule create(Picky config, ModuleState state, RunContext environment) {
+            public AnomalyModule create(Picky config, ModuleState state, RunContext context) {
                 throw new UserError("layer4 needs an input_size of 64, not " + config.inputSize());
             }
         };
@@ -142,13 +142,13 @@ class ModelSectionTest {
     }
 
     @Test
-    void aRunOfATimeBeforeTilesIsReadAsBefore() {
+    void anOldRunWithoutTilingIsRead() {
         assertThat(read(new Factory<>(Picky.class), "name = picky, input_size = 64"))
                 .isPresent();
     }
 
     @Test
-    void aRecipeOfOnesOwnHasTheKeyWithoutDoingAnything() throws IOException {
+    void everyRecipeOfAModelHasTheKey() throws IOException {
         Files.createDirectories(folder.resolve("model"));
         Files.writeString(folder.resolve("model").resolve("mine.conf"), "# Mine.\nname = picky\ninput_size = 64");
         Recipes recipes = Recipes.of(List.of(folder), RecipeSearch.classPath());
@@ -191,7 +191,7 @@ class ModelSectionTest {
         }
 
         @Override
-        public AnomalyModule create(C config, ModuleState state, RunContext environment) {
+        public AnomalyModule create(C config, ModuleState state, RunContext context) {
             throw new AssertionError("nobody asked for a module");
         }
     }

@@ -32,13 +32,13 @@ class CommandLineTest {
     }
 
     @Test
-    void anUnknownModelIsRefusedWithTheNearest() {
+    void anUnknownModelIsRefusedWithTheMostSimilar() {
         assertThat(run("models", "cflwo")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no \"cflwo\" among the models, did you mean cflow?");
     }
 
     @Test
-    void dataThatMustBeMendedEndWithExitCodeTwo(@TempDir Path folder) throws IOException {
+    void dataThatMustBeFixedEndWithExitCodeTwo(@TempDir Path folder) throws IOException {
         TinyParts.write(folder, 12, 8);
         String[] inspect = {
             "data",
@@ -74,13 +74,13 @@ class CommandLineTest {
     }
 
     @Test
-    void aRunThatIsNotThereIsNamed() {
+    void aMissingRunIsNamed() {
         assertThat(run("predict", "run=no/such/run", "input=x.png")).isEqualTo(2);
-        assertThat(err.toString()).contains("no/such/run is no run").doesNotContain("\tat ");
+        assertThat(err.toString()).contains("no/such/run is not a run").doesNotContain("\tat ");
     }
 
     @Test
-    void predictionsAmongTheImagesThatTheyAreOfAreWarnedOf(@TempDir Path folder) {
+    void predictionsInsideTheInputFolderGiveAWarning(@TempDir Path folder) {
         Path elsewhere = folder.resolveSibling(folder.getFileName() + "-predictions");
         assertThat(PredictCommand.withinInput(folder, folder.resolve("predict")).orElseThrow())
                 .startsWith("ATTENTION: to=" + folder.resolve("predict") + " lies within input=" + folder);

@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 class FailureReportTest {
 
     @Test
-    void whatTheUserCanMendIsItsOwnSentence() {
+    void aUserErrorIsPrintedAsItIs() {
         assertThat(FailureReport.of(new UserError("set a"))).isEqualTo(new FailureReport("set a", 2));
         assertThat(FailureReport.of(new InvalidPathException("a\u0000", "Nul character not allowed")))
-                .isEqualTo(new FailureReport("\"a\u0000\" is no path here: Nul character not allowed", 2));
+                .isEqualTo(new FailureReport("\"a\u0000\" is not a valid path: Nul character not allowed", 2));
     }
 
     @Test
-    void whatAModelFailsWithIsItsOwnSentence() {
+    void aModuleFailureIsPrintedAsItIs() {
         ModuleFailure failure = new ModuleFailure("the score of 0.png is NaN", "look at this image");
         assertThat(FailureReport.of(failure))
                 .isEqualTo(new FailureReport("the score of 0.png is NaN; look at this image.", 1));
     }
 
     @Test
-    void anEndOfMemorySaysWhatToSet() {
+    void tooLittleMemoryNamesTheSetting() {
         Throwable inThread = new IllegalStateException(new ExecutionException(new OutOfMemoryError("Java heap space")));
         for (Throwable failure : new Throwable[] {new OutOfMemoryError("Java heap space"), inThread}) {
             assertThat(FailureReport.of(failure).code()).isEqualTo(1);
@@ -36,7 +36,7 @@ class FailureReportTest {
         }
         assertThat(FailureReport.of(new OutOfMemoryError("unable to create native thread"))
                         .sentence())
-                .contains("no more threads");
+                .contains("can't create more threads");
     }
 
     @Test
@@ -50,7 +50,7 @@ class FailureReportTest {
     }
 
     @Test
-    void otherErrorsOfJavaAreSentencesToo() {
+    void otherErrorsOfJavaAreExplained() {
         assertThat(FailureReport.of(new StackOverflowError()).sentence()).contains("-Xss");
         assertThat(FailureReport.of(new NoClassDefFoundError("a/B")).sentence()).contains("a/B", "ANOMALIGHT_PLUGINS");
         assertThat(FailureReport.of(new IllegalStateException("a bug")))

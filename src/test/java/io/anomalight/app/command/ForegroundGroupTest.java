@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ForegroundGroupTest {
 
     @Test
-    void theGroupIsComparedWithTheTerminals() {
+    void theProcessGroupIsComparedWithTheForegroundGroup() {
         // id (name) state parent group session terminal foreground-group …
         assertThat(ForegroundGroup.isForeground("7 (a ) b) S 1 7 5 34816 7 4194304 0"))
                 .isTrue();

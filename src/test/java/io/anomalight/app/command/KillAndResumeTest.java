@@ -40,7 +40,7 @@ class KillAndResumeTest {
     }
 
     @Test
-    void killedAtRandomMomentsItLosesNothingButTheUnfinishedStep() throws Exception {
+    void aRunKilledAtRandomMomentsLosesOnlyTheUnfinishedStep() throws Exception {
         try (TrainingProcess straight = TrainingProcess.start(recipe("straight"))) {
             assertThat(straight.await()).as(straight.said()).isZero();
         }
@@ -72,7 +72,7 @@ class KillAndResumeTest {
     }
 
     @Test
-    void aSignalSavesTheStepAndSaysHowToGoOn() throws Exception {
+    void aSignalSavesTheStepAndPrintsTheResumeCommand() throws Exception {
         try (TrainingProcess straight = TrainingProcess.start(recipe("straight"))) {
             assertThat(straight.await()).as(straight.said()).isZero();
         }
@@ -81,9 +81,9 @@ class KillAndResumeTest {
             child.terminate();
             assertThat(child.await()).as(child.said()).isEqualTo(128 + 15);
             assertThat(child.said())
-                    .contains("Stopping after this step, and saving; once more to stop at once.")
+                    .contains("Stopping after this step and saving; press Ctrl-C again to stop now.")
                     .contains("Fit ended: it was interrupted.")
-                    .contains("To go on: anomalight train resume=" + runFolder("stopped"));
+                    .contains("To continue: anomalight train resume=" + runFolder("stopped"));
         }
         try (TrainingProcess child = TrainingProcess.start(List.of("resume=" + runFolder("stopped")))) {
             assertThat(child.await()).as(child.said()).isZero();

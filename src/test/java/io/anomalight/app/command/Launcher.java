@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The script {@code anomalight}, in a house of its own that is already built. */
+/** The script {@code anomalight} in a copy of the installation folder that is already built. */
 public final class Launcher {
     private final Path folder;
     private final Path script;
     private final Path plugins;
 
     /**
-     * Puts it into {@code folder}, where it will also run.
+     * Creates the copy in {@code folder}, in which commands will also run.
      *
-     * @param plugins what {@code ANOMALIGHT_PLUGINS} names
+     * @param plugins the value of {@code ANOMALIGHT_PLUGINS}
      */
     public Launcher(Path folder, Path plugins) throws IOException, URISyntaxException {
         this.folder = folder;
         this.plugins = plugins;
-        Path house = folder.resolve("house");
-        Path target = house.resolve("src").resolve("target");
+        Path home = folder.resolve("home");
+        Path target = home.resolve("src").resolve("target");
         Path library = Files.createDirectories(target.resolve("lib"));
-        script = Files.copy(Path.of("..", "anomalight"), house.resolve("anomalight"));
+        script = Files.copy(Path.of("..", "anomalight"), home.resolve("anomalight"));
         Path classes = Path.of(Anomalight.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -42,29 +42,29 @@ public final class Launcher {
         for (Path entry : classPath()) {
             OutsideProject.jar(entry, library.resolve(Integer.toHexString(entry.hashCode()) + ".jar"));
         }
-        Files.createFile(target.resolve("built")); // newer than any source, as there is none
+        Files.createFile(target.resolve("built")); // the copy has no source that is newer
     }
 
-    /** Has it find the recipes of a {@link SmallHome}, not those on the class path. */
+    /** Makes the script use the recipes of a {@link SmallHome} instead of those on the class path. */
     public void useRecipes() throws IOException {
-        Path house = SmallHome.write(folder.resolve("house"));
-        Files.setLastModifiedTime(house.resolve("src/target/built"), FileTime.from(Instant.now()));
+        Path home = SmallHome.write(folder.resolve("home"));
+        Files.setLastModifiedTime(home.resolve("src/target/built"), FileTime.from(Instant.now()));
     }
 
-    /** Runs a command as a user does. */
+    /** Runs the script with arguments. */
     public Finished run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         return finish(command);
     }
 
-    /** Runs lines of a shell in which it is called {@code ./anomalight}, up to the first that fails. */
+    /** Runs lines in a shell, in which the script is {@code ./anomalight}, up to the first line that fails. */
     public Finished shell(String lines) throws IOException, InterruptedException {
         link();
         return finish(List.of("sh", "-e", "-c", lines));
     }
 
-    /** Starts such lines and doesn't wait for their end; the caller ends them. */
+    /** Starts lines in a shell and returns at once; the caller ends the process. */
     public Process start(String lines) throws IOException {
         link();
         ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", lines)
@@ -91,12 +91,12 @@ public final class Launcher {
                 System.getProperty("java.home"),
                 "ANOMALIGHT_PLUGINS",
                 plugins.toString(),
-                // Two processes that spin for the same cores slow each other down many times over.
+                // Two processes with spinning threads on the same cores slow each other down a lot.
                 "OMP_NUM_THREADS",
                 "1");
     }
 
-    /** What this test runs with, but for the application and its tests. */
+    /** The class path of this test without the application and its tests. */
     private static List<Path> classPath() {
         Path own = Path.of("target").toAbsolutePath();
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script {@code anomalight} with a Java and a Maven that only say how they were called. */
+/** The script {@code anomalight} with a fake Java and a fake Maven, which only print their arguments. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LauncherTest {
@@ -45,45 +45,45 @@ class LauncherTest {
             """
             #!/bin/sh
             for word; do
-              case $word in -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}"; echo rehearsed >>"$HOUSE/rehearsals" ;; esac
+              case $word in -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}"; echo run >>"$ROOT/class-archive-runs" ;; esac
             done
             echo "LC_ALL=${LC_ALL:-}" "$@"
             """;
-    // Waits for the test, and gives up after half a minute.
+    // Waits for the file "go" of the test, at most 30 seconds.
     private static final String MAVEN =
             """
             #!/bin/sh
-            echo build >>"$HOUSE/builds"
+            echo build >>"$ROOT/builds"
             left=300
-            until [ -e "$HOUSE/go" ] || [ $left = 0 ]; do sleep 0.1; left=$((left - 1)); done
+            until [ -e "$ROOT/go" ] || [ $left = 0 ]; do sleep 0.1; left=$((left - 1)); done
             """;
 
     @TempDir
-    Path house;
+    Path home;
 
     private Path archive = Path.of("");
 
     @BeforeEach
-    void furnish() throws IOException {
-        executable(house.resolve("anomalight"), Files.readString(Path.of("..", "anomalight")));
-        executable(house.resolve("jdk/bin/java"), JAVA);
-        executable(house.resolve("bin/mvn"), MAVEN);
+    void createFiles() throws IOException {
+        executable(home.resolve("anomalight"), Files.readString(Path.of("..", "anomalight")));
+        executable(home.resolve("jdk/bin/java"), JAVA);
+        executable(home.resolve("bin/mvn"), MAVEN);
         for (String tool : TOOLS) {
             for (String folder : List.of("/usr/bin", "/bin")) {
                 Path real = Path.of(folder, tool);
-                Path link = house.resolve("bin").resolve(tool);
+                Path link = home.resolve("bin").resolve(tool);
                 if (Files.isExecutable(real) && !Files.exists(link)) {
                     executable(link, "#!/bin/sh\nexec " + real + " \"$@\"\n");
                 }
             }
         }
-        archive = house.resolve("src/target/classes.jsa");
+        archive = home.resolve("src/target/classes.jsa");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"LC_ALL=C", "LC_ALL=POSIX", "LANG=", "LANG=xx_XX.UTF-8"})
-    void aLocaleThatKnowsAsciiOnlyGivesWayToUtf8(String locale) throws IOException, InterruptedException {
-        assumeThat(house.resolve("bin/locale")).exists();
+    void aLocaleThatSupportsAsciiOnlyIsReplacedByUtf8(String locale) throws IOException, InterruptedException {
+        assumeThat(home.resolve("bin/locale")).exists();
         built();
         String[] variable = locale.split("=", 2);
         assertThat(run(Map.of(variable[0], variable[1])).said()).contains("LC_ALL=C.UTF-8 ");
@@ -98,26 +98,26 @@ class LauncherTest {
     }
 
     @Test
-    void anArchiveThatWasCutShortIsMadeAnew() throws IOException, InterruptedException {
-        Files.createFile(house.resolve("go"));
+    void aDamagedArchiveIsCreatedAgain() throws IOException, InterruptedException {
+        Files.createFile(home.resolve("go"));
         assertThat(run(Map.of()).said()).contains("-XX:SharedArchiveFile=" + archive);
         assertThat(run(Map.of()).said()).doesNotContain("damaged").contains("-XX:SharedArchiveFile=" + archive);
-        assertThat(lines("rehearsals")).hasSize(1);
+        assertThat(lines("class-archive-runs")).hasSize(1);
 
         for (String damage : List.of("", "class", "classez\n")) {
             Files.writeString(archive, damage);
             assertThat(run(Map.of()).said())
-                    .contains("are damaged; making them anew")
+                    .contains("is damaged; creating it again")
                     .contains("-XX:SharedArchiveFile=" + archive);
             assertThat(archive).hasContent("classes");
         }
         Files.delete(archive.resolveSibling("classes.jsa.sum"));
-        assertThat(run(Map.of()).said()).contains("are damaged; making them anew");
+        assertThat(run(Map.of()).said()).contains("is damaged; creating it again");
         assertThat(lines("builds")).hasSize(1);
     }
 
     @Test
-    void withoutAnArchiveAStartIsSlowerAndNothingElse() throws IOException, InterruptedException {
+    void aStartWithoutAnArchiveWorks() throws IOException, InterruptedException {
         built();
         assertThat(run(Map.of())).satisfies(run -> {
             assertThat(run.code()).isZero();
@@ -127,7 +127,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void ofTwoStartsAfterAChangeOneBuildsAndTheOtherWaits(boolean flock) throws IOException, InterruptedException {
+    void afterAChangeOneOfTwoStartsBuildsAndTheOtherWaits(boolean flock) throws IOException, InterruptedException {
         lockWith(flock);
         Process first = start();
         try (BufferedReader one = first.inputReader()) {
@@ -135,8 +135,8 @@ class LauncherTest {
             Process second = start();
             try (BufferedReader other = second.inputReader()) {
                 assertThat(other.readLine()).isEqualTo("Another start is building Anomalight; waiting for it ...");
-                Files.createFile(house.resolve("go"));
-                assertThat(other.readLine()).contains("io.anomalight.app.Anomalight");
+                Files.createFile(home.resolve("go"));
+                assertThat(other.readLine()).contains("io.anomalight.app.command.Anomalight");
                 assertThat(second.waitFor()).isZero();
             } finally {
                 end(second);
@@ -150,7 +150,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aKilledBuildDoesNotKeepOthersWaiting(boolean flock) throws IOException, InterruptedException {
+    void aKilledBuildDoesNotBlockOtherStarts(boolean flock) throws IOException, InterruptedException {
         lockWith(flock);
         Process first = start();
         try (BufferedReader one = first.inputReader()) {
@@ -158,14 +158,14 @@ class LauncherTest {
         } finally {
             end(first);
         }
-        Files.createFile(house.resolve("go"));
+        Files.createFile(home.resolve("go"));
         Finished second = run(Map.of());
         assertThat(second.code()).isZero();
-        assertThat(second.said()).contains("Building Anomalight").contains("io.anomalight.app.Anomalight");
+        assertThat(second.said()).contains("Building Anomalight").contains("io.anomalight.app.command.Anomalight");
     }
 
     private void lockWith(boolean flock) throws IOException {
-        Path tool = house.resolve("bin/flock");
+        Path tool = home.resolve("bin/flock");
         if (flock) {
             assumeThat(tool).exists();
         } else {
@@ -175,11 +175,11 @@ class LauncherTest {
 
     private void built() throws IOException {
         Files.createDirectories(archive.getParent());
-        Files.createFile(house.resolve("src/target/built"));
+        Files.createFile(home.resolve("src/target/built"));
     }
 
     private List<String> lines(String name) throws IOException {
-        return Files.readAllLines(house.resolve(name));
+        return Files.readAllLines(home.resolve(name));
     }
 
     private Finished run(Map<String, String> variables) throws IOException, InterruptedException {
@@ -198,14 +198,14 @@ class LauncherTest {
 
     private Process start(Map<String, String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "/bin/sh", house.resolve("anomalight").toString())
-                .directory(house.toFile())
+                        "/bin/sh", home.resolve("anomalight").toString())
+                .directory(home.toFile())
                 .redirectErrorStream(true);
         Map<String, String> all = new HashMap<>(variables);
         all.putIfAbsent("LANG", "C.UTF-8");
-        all.put("PATH", house.resolve("bin").toString());
-        all.put("JAVA_HOME", house.resolve("jdk").toString());
-        all.put("HOUSE", house.toString());
+        all.put("PATH", home.resolve("bin").toString());
+        all.put("JAVA_HOME", home.resolve("jdk").toString());
+        all.put("ROOT", home.toString());
         builder.environment().clear();
         builder.environment().putAll(all);
         return builder.start();

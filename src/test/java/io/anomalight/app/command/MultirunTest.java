@@ -26,7 +26,7 @@ class MultirunTest {
     Path folder;
 
     @Test
-    void aSweepTrainsMeasuresAndRecordsWhatFails() throws IOException {
+    void aSweepTrainsMeasuresAndRecordsFailures() throws IOException {
         TinyParts.write(folder.resolve("parts"), 16, 8);
         Path sweep = folder.resolve("sweep");
 
@@ -72,7 +72,7 @@ class MultirunTest {
     }
 
     @Test
-    void aSweepThatIsStoppedGoesOnWhereItsTrainingWasSaved() throws Exception {
+    void aStoppedSweepResumesFromItsCheckpoint() throws Exception {
         TinyParts.write(folder.resolve("parts"), 16, 8);
         Path sweep = folder.resolve("sweep");
         List<String> arguments = new ArrayList<>(List.of(
@@ -88,7 +88,7 @@ class MultirunTest {
             process.awaitText(sweep.resolve("0.log"), "Epoch 2/");
             process.terminate();
             assertThat(process.await()).as(process.said()).isEqualTo(128 + 15);
-            assertThat(process.said()).contains("To go on: anomalight train --resume-sweep " + sweep);
+            assertThat(process.said()).contains("To continue: anomalight train --resume-sweep " + sweep);
         }
         assertThat(JSON.readTree(sweep.resolve("sweep.json").toFile()).findValuesAsText("status"))
                 .containsExactly("running");
@@ -97,11 +97,11 @@ class MultirunTest {
                 .as(log(sweep, 0))
                 .isZero();
 
-        assertThat(log(sweep, 0)).contains("Fit ended: it was interrupted.", "Going on from", "Epoch 30/30");
+        assertThat(log(sweep, 0)).contains("Fit ended: it was interrupted.", "Resuming from", "Epoch 30/30");
     }
 
     @Test
-    void faultsOfAllJobsAreToldBeforeTheFirstOneStarts() {
+    void errorsOfAllJobsAreReportedBeforeTheFirstStarts() {
         int exitCode = run("train", "--multirun", "model.lr=1e-3,fast", "model.backbone=resnet18,resnet19", "+x=1");
 
         assertThat(exitCode).isEqualTo(2);
@@ -113,7 +113,7 @@ class MultirunTest {
     }
 
     @Test
-    void whatNeedsMultirunSaysSo() {
+    void keysOfASweepNeedMultirun() {
         assertThat(run("train", "model.lr=1,2")).isEqualTo(2);
         assertThat(run("train", "jobs=2")).isEqualTo(2);
         assertThat(run("train", "sweep=benchmark")).isEqualTo(2);
@@ -121,10 +121,10 @@ class MultirunTest {
     }
 
     @Test
-    void whatStandsBetweenBenchmarkAndSpeedIsNotIgnored() {
+    void overridesBetweenBenchmarkAndSpeedAreNotIgnored() {
         assertThat(run("benchmark", "model=padim", "speed")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("benchmark speed measures one CFLOW")
+                .contains("benchmark speed takes only to=… and speed.…")
                 .contains("not model=padim");
     }
 
@@ -142,7 +142,7 @@ class MultirunTest {
     }
 
     @Test
-    void aSweepWithoutItsClusterLeavesNothingBehind() {
+    void aSweepWithoutItsClusterLeavesNoFiles() {
         assertThat(run(
                         "train",
                         "-m",

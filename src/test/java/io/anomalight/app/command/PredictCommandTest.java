@@ -84,7 +84,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void anImageThatCantBeReadIsALineWithAnErrorAndTheOthersAreJudged() throws IOException {
+    void anUnreadableImageIsALineWithAnErrorAndTheOthersAreScored() throws IOException {
         for (String key : List.of("on_error=skip", "data.on_error=skip")) {
             draw("a.png", "c.png");
             Files.write(input.resolve("b.png"), new byte[0]);
@@ -103,7 +103,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void withoutSkippingWhatWasJudgedBeforeStays() throws IOException {
+    void withoutSkippingEarlierResultsAreKept() throws IOException {
         draw("a.png", "c.png");
         Files.write(input.resolve("b.png"), new byte[] {1, 2, 3});
 
@@ -116,7 +116,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void whereNoImageCanBeReadTheCommandFailsAndEachReasonIsWritten() throws IOException {
+    void ifNoImageCanBeReadTheCommandFailsAndEveryReasonIsWritten() throws IOException {
         Files.createDirectories(input);
         Files.write(input.resolve("a.png"), new byte[0]);
         Files.write(input.resolve("b.png"), new byte[0]);
@@ -131,14 +131,14 @@ class PredictCommandTest {
     @Test
     void anUnknownOrContradictoryChoiceIsRefused() {
         draw("a.png");
-        assertThat(predict("on_error=maybe").error()).contains("on_error=maybe is unknown; there are fail and skip");
+        assertThat(predict("on_error=maybe").error()).contains("on_error=maybe is unknown; use fail or skip");
         assertThat(predict("on_error=skip", "data.on_error=fail").error()).contains("contradict each other");
         assertThat(predict("resume=perhaps").error()).contains("resume=perhaps is neither true nor false");
         assertThat(found).doesNotExist();
     }
 
     @Test
-    void aResumedPredictionJudgesOnlyWhatIsMissing() throws IOException {
+    void aResumedPredictionScoresOnlyMissingImages() throws IOException {
         draw("a.png", "b.png", "c.png");
         Files.write(input.resolve("b.png"), new byte[0]);
         predict("on_error=skip");
@@ -158,7 +158,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void aLineThatEndsWithinALetterIsJudgedAgain() throws IOException {
+    void anImageWhoseLineEndsWithinALetterIsScoredAgain() throws IOException {
         draw("a.png");
         predict();
         Path lines = found.resolve("predictions.jsonl");
@@ -172,7 +172,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void resultsOfImagesElsewhereDoNotCountAsThoseOfThisInput() throws IOException {
+    void resultsOfOtherFoldersAreNotCounted() throws IOException {
         draw("a.png", "b.png");
         predict();
         Path other = folder.resolve("other").resolve("c.png");
@@ -180,7 +180,7 @@ class PredictCommandTest {
         PredictionLines lines = PredictionLines.resume(found, new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1));
 
         try (PredictionFiles files = new PredictionFiles(found, other, List.of(other), MapFormat.NPY, lines)) {
-            assertThat(files.judged()).isZero();
+            assertThat(files.scored()).isZero();
             assertThat(files.summary()).isEmpty();
         }
     }
@@ -210,7 +210,7 @@ class PredictCommandTest {
             PredictionLines lines = PredictionLines.begin(found);
             try (lines) {
                 for (float score : new float[] {Math.nextDown(threshold), threshold, Math.nextUp(threshold)}) {
-                    lines.found(Path.of("x.png"), score, learned, Map.of());
+                    lines.addResult(Path.of("x.png"), score, learned, Map.of());
                 }
             }
             assertThat(lines())
@@ -224,7 +224,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void imagesWhoseNamesDifferInCaseOrExtensionAloneDoNotShareFiles() throws IOException {
+    void imagesWhoseNamesDifferOnlyInCaseOrExtensionHaveDifferentFiles() throws IOException {
         draw("part.png", "part.PNG", "Part.png", "deep/part.png");
 
         assertThat(predict().code()).isZero();
@@ -238,7 +238,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void aNameAsLongAsAFileSystemTakesIsJudgedToo() throws IOException {
+    void anImageWithTheLongestPossibleNameIsScored() throws IOException {
         draw("ü".repeat(125) + ".png", "x".repeat(251) + ".png");
 
         assertThat(predict().code()).isZero();
@@ -246,7 +246,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void aSignalKeepsWhatIsJudgedAndSaysHowToGoOn() throws Exception {
+    void aSignalKeepsTheResultsAndPrintsHowToContinue() throws Exception {
         draw("0.png");
         int all = 3000;
         for (int i = 1; i < all; i++) {
@@ -261,8 +261,8 @@ class PredictCommandTest {
             judged = lines().size();
             assertThat(judged).isBetween(1, all - 1);
             assertThat(child.said())
-                    .contains(judged + " of " + all + " images judged: " + found.resolve("predictions.jsonl"))
-                    .contains("To go on, run the same command again with resume=true.");
+                    .contains(judged + " of " + all + " images scored: " + found.resolve("predictions.jsonl"))
+                    .contains("To continue, run the same command again with resume=true.");
         }
         assertThat(files(found.resolve("maps"))).isEqualTo(judged);
     }

@@ -24,7 +24,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void aKeyThatItDoesNotKnowIsAnError() {
+    void anUnknownKeyIsAnError() {
         assertThat(serve("model=part.anomalight", "prot=80")).isEqualTo(USER_ERROR);
         assertThat(said.toString()).startsWith("prot=80 has no effect here; the keys are access_log, allowed_hosts,");
     }
@@ -51,7 +51,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void anArchiveThatIsNotThereIsAnError(@TempDir Path folder) {
+    void aMissingArchiveIsAnError(@TempDir Path folder) {
         assertThat(serve("model=" + folder.resolve("none.anomalight"))).isEqualTo(USER_ERROR);
         assertThat(said.toString()).contains("none.anomalight does not exist");
     }

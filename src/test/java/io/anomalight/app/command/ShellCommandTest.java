@@ -23,7 +23,7 @@ class ShellCommandTest {
     Path folder;
 
     @Test
-    void aRunIsLookedIntoLineByLine() throws IOException, InterruptedException {
+    void aRunIsInspectedLineByLine() throws IOException, InterruptedException {
         TinyParts.write(folder.resolve("parts"), 8, 3);
         List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
         overrides.add("trainer.max_epochs=1");
@@ -58,18 +58,18 @@ class ShellCommandTest {
     }
 
     @Test
-    void whatAUserGotWrongIsASentenceWithoutOurStackTrace() throws IOException, InterruptedException {
+    void aUserErrorIsPrintedWithoutStackTrace() throws IOException, InterruptedException {
         Finished session =
                 shell(List.of(), "run(\"no/such/run\")\nexperiment(\"model=padm\")\n/exit 3\n", "model=padim");
 
         assertThat(session.code()).isEqualTo(3);
         assertThat(session.said())
-                .contains("no/such/run is no run", "model has no recipe \"padm\"; did you mean padim?")
+                .contains("no/such/run is not a run", "model has no recipe \"padm\"; did you mean padim?")
                 .doesNotContain(" at ", ".java:");
     }
 
     @Test
-    void aFaultInTheOverridesEndsTheCommandBeforeAnythingIsRead() throws IOException, InterruptedException {
+    void aWrongOverrideEndsTheCommandBeforeInputIsRead() throws IOException, InterruptedException {
         Finished session = shell(List.of(), "1 + 1\n", "model=padm");
 
         assertThat(session.code()).isEqualTo(2);
@@ -77,7 +77,7 @@ class ShellCommandTest {
     }
 
     @Test
-    void aJavaWithoutJShellIsToldInASentence() throws IOException, InterruptedException {
+    void aJavaWithoutJShellIsReportedInOneSentence() throws IOException, InterruptedException {
         Finished session = shell(List.of("--limit-modules", "java.se,jdk.unsupported"), "1 + 1\n");
 
         assertThat(session.code()).isEqualTo(2);
@@ -87,7 +87,7 @@ class ShellCommandTest {
     }
 
     @Test
-    void aTextIsSpelledSoThatJavaReadsItBack() {
+    void aTextBecomesALiteralThatJavaReadsBack() {
         assertThat(ShellSession.literal("a\"b\\u000a\n\u00fc")).isEqualTo("\"a\\\"b\\\\u000a\\012\\u00fc\"");
     }
 

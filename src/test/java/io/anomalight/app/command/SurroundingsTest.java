@@ -19,8 +19,7 @@ class SurroundingsTest {
     Path folder;
 
     @Test
-    void filesWithOtherLettersAreFoundAndPrintedWithoutALocale()
-            throws IOException, InterruptedException, URISyntaxException {
+    void nonAsciiFileNamesWorkWithoutALocale() throws IOException, InterruptedException, URISyntaxException {
         TinyParts.write(folder.resolve("parts"), 16, 8);
 
         Finished inspected = new Launcher(folder, Path.of(""))
@@ -37,7 +36,7 @@ class SurroundingsTest {
     }
 
     @Test
-    void anEndOfMemoryIsASentence() throws IOException, InterruptedException, URISyntaxException {
+    void tooLittleMemoryIsReportedInOneSentence() throws IOException, InterruptedException, URISyntaxException {
         Finished trained = new Launcher(folder, Path.of(""))
                 .shell("ANOMALIGHT_JAVA_OPTS='-XX:+UseSerialGC -Xmx12m' ./anomalight train data.train_images=20"
                         + " model.pre_trained=false model.backbone=resnet18 'model.layers=[layer1]'");
@@ -49,7 +48,7 @@ class SurroundingsTest {
     }
 
     @Test
-    void aUserWithoutAnEntryInTheSystemsListIsLeftNoFolderCalledQuestionMark()
+    void noFolderNamedQuestionMarkIsCreatedForAnUnknownUser()
             throws IOException, InterruptedException, URISyntaxException {
         Finished trained = new Launcher(folder, Path.of(""))
                 .shell("ANOMALIGHT_JAVA_OPTS='-Duser.home=?' ./anomalight train model.pre_trained=false"

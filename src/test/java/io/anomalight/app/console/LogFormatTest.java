@@ -36,14 +36,14 @@ class LogFormatTest {
     }
 
     @Test
-    void everyLineHasItsTime() throws JoranException {
+    void everyLineHasATime() throws JoranException {
         assertThat(written("a message", new IllegalStateException("of the test")))
                 .matches("(?s)\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ WARN Some: a message\\R"
                         + "java.lang.IllegalStateException: of the test\\R\\tat .*");
     }
 
     @Test
-    void aNameNeitherReachesTheTerminalNorForgesALine() throws JoranException {
+    void aFileNameCanNotControlTheTerminalOrForgeALine() throws JoranException {
         String name = "part" + ESCAPE + "[2J\nERROR forged.png";
 
         assertThat(written(name, new IllegalStateException(name)))

@@ -15,7 +15,7 @@ class ProcessSignalsTest {
     private final ProcessSignals signals = new ProcessSignals(new LinesConsole(said), halts::add);
 
     @Test
-    void theFirstSignalAsksForAnEnd() {
+    void theFirstSignalRequestsAStop() {
         assertThat(signals.requested()).isFalse();
         assertThat(signals.exitCode()).isZero();
 
@@ -24,11 +24,11 @@ class ProcessSignalsTest {
         assertThat(signals.requested()).isTrue();
         assertThat(signals.exitCode()).isEqualTo(128 + TERM);
         assertThat(halts).isEmpty();
-        assertThat(said).containsExactly("Stopping after this step, and saving; once more to stop at once.");
+        assertThat(said).containsExactly("Stopping after this step and saving; press Ctrl-C again to stop now.");
     }
 
     @Test
-    void theSecondSignalStopsAtOnce() {
+    void theSecondSignalEndsTheProcess() {
         signals.receive(TERM);
         signals.receive(2);
 

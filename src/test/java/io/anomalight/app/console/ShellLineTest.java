@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ShellLineTest {
 
     @Test
-    void whatAShellWouldTakeApartIsQuoted() {
+    void wordsWithSpecialCharactersAreQuoted() {
         assertThat(ShellLine.of("train", "resume=/runs/one-2.0")).isEqualTo("anomalight train resume=/runs/one-2.0");
         assertThat(ShellLine.of("train", "resume=/my runs/o'ne $HOME"))
                 .isEqualTo("anomalight train resume='/my runs/o'\\''ne $HOME'");

@@ -43,7 +43,7 @@ class InspectionTextTest {
                     .toList());
 
     @Test
-    void aPersonReadsTablesAndTheWorstFirst() {
+    void theTextHasTablesAndTheMostSeriousFindingsFirst() {
         assertThat(InspectionText.of(INSPECTION))
                 .isEqualTo(
                         """
@@ -63,10 +63,10 @@ class InspectionTextTest {
                         height x width  images
                                  48x64      14
 
-                        To be mended (1): LEAKS: the same pixels in more than one split, so that scores are too good
+                        Must be fixed (1): LEAKS: the same pixels in more than one split, so that scores are too good
                           a (train) = b (test)
 
-                        To know (12): Images of an odd size
+                        For information (12): Images of an unusual size
                           odd 0
                           odd 1
                           odd 2
@@ -79,11 +79,11 @@ class InspectionTextTest {
                           odd 9
                           and 2 more; --json lists them all
 
-                        Looked at 14 images and 1 mask: 1 fault to be mended, 12 things to know.""");
+                        Checked 14 images and 1 mask: 1 problem to fix, 12 notes for information.""");
     }
 
     @Test
-    void aMachineReadsEverything() throws IOException {
+    void theJsonHasEverything() throws IOException {
         JsonNode json = new ObjectMapper().readTree(InspectionJson.of(INSPECTION));
 
         assertThat(json.get("must_be_mended").asBoolean()).isTrue();

@@ -34,7 +34,7 @@ class InspectorTest {
     private final List<Sample> test = new ArrayList<>();
 
     @Test
-    void aLinkedFolderOfImagesIsNotSaidToHoldNothing() throws IOException {
+    void aLinkedFolderOfImagesIsNotReportedAsEmpty() throws IOException {
         train.add(normal("real/1.png", 10));
         Files.createSymbolicLink(folder.resolve("good"), Path.of("real"));
         Files.createSymbolicLink(folder.resolve("real/loop"), folder.resolve("real"));
@@ -42,7 +42,7 @@ class InspectorTest {
     }
 
     @Test
-    void soundDataHaveCountsAndNoFindings() throws IOException {
+    void correctDataHaveCountsAndNoFindings() throws IOException {
         train.add(normal("good/1.png", 10));
         train.add(normal("good/2.png", 20));
         validation.add(defective("bad/dent/1.png", 30, "masks/1.png", 255));
@@ -52,7 +52,7 @@ class InspectorTest {
         Inspection inspection = inspect();
 
         assertThat(inspection.findings()).isEmpty();
-        assertThat(inspection.mustBeMended()).isFalse();
+        assertThat(inspection.mustBeFixed()).isFalse();
         assertThat(inspection.images()).isEqualTo(5);
         assertThat(inspection.masks()).isEqualTo(3);
         assertThat(inspection.sizes()).isEqualTo(Map.of(new ImageSize(4, 6), 5));
@@ -61,7 +61,7 @@ class InspectorTest {
     }
 
     @Test
-    void theSamePixelsInTwoSplitsAreALeakHoweverTheyAreStored() throws IOException {
+    void theSamePixelsInTwoSplitsAreALeakInAnyFileFormat() throws IOException {
         Sample trained = normal("good/1.png", 10);
         Path copy = folder.resolve("test/copy.bmp");
         Files.createDirectories(copy.resolveSibling("."));
@@ -71,7 +71,7 @@ class InspectorTest {
 
         Inspection inspection = inspect();
 
-        assertThat(inspection.mustBeMended()).isTrue();
+        assertThat(inspection.mustBeFixed()).isTrue();
         assertThat(inspection.findings())
                 .containsExactly(new Finding(
                         Kind.LEAK, List.of(trained.path(), copy), trained.path() + " (train) = " + copy + " (test)"));
@@ -92,11 +92,11 @@ class InspectorTest {
         train.add(normal("good/2.png", 10));
 
         assertThat(kinds()).containsExactly(Kind.DUPLICATE);
-        assertThat(inspect().mustBeMended()).isFalse();
+        assertThat(inspect().mustBeFixed()).isFalse();
     }
 
     @Test
-    void testImagesThatAreValidatedOnByChoiceAreOneWarning() throws IOException {
+    void validationOnTheTestImagesIsOneWarning() throws IOException {
         for (int i = 0; i < 3; i++) {
             Sample image = normal("good/" + i + ".png", 10 * i);
             validation.add(image);
@@ -107,7 +107,7 @@ class InspectorTest {
     }
 
     @Test
-    void thePixelsOfANormalImageCantBeDefectiveToo() throws IOException {
+    void theSamePixelsAsNormalAndDefectiveAreAContradiction() throws IOException {
         test.add(normal("good/1.png", 10));
         test.add(defective("bad/1.png", 10, "masks/1.png", 255));
 
@@ -115,7 +115,7 @@ class InspectorTest {
     }
 
     @Test
-    void aMadeUpDefectIsNoContradictionAndNoKindOfItsFolder() throws IOException {
+    void aSyntheticDefectIsNoContradictionAndHasItsOwnKind() throws IOException {
         validation.add(new SyntheticSample(normal("good/1.png", 10), 1));
         validation.add(normal("good/2.png", 10));
 
@@ -138,7 +138,7 @@ class InspectorTest {
 
         Inspection inspection = inspect();
 
-        assertThat(inspection.mustBeMended()).isTrue();
+        assertThat(inspection.mustBeFixed()).isTrue();
         assertThat(inspection.findings())
                 .extracting(Finding::kind, Finding::files)
                 .containsExactly(
@@ -154,7 +154,7 @@ class InspectorTest {
     }
 
     @Test
-    void masksMayLackAltogether() throws IOException {
+    void noMasksAtAllAreNoFinding() throws IOException {
         test.add(new FileSample(save(folder.resolve("bad/5.png"), picture(50)), Label.ANOMALOUS));
 
         assertThat(kinds()).isEmpty();
@@ -168,7 +168,7 @@ class InspectorTest {
 
         Inspection inspection = inspect();
 
-        assertThat(inspection.mustBeMended()).isTrue();
+        assertThat(inspection.mustBeFixed()).isTrue();
         assertThat(inspection.sizes()).isEqualTo(Map.of(new ImageSize(4, 6), 1));
         assertThat(inspection.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.UNREADABLE);
@@ -177,7 +177,7 @@ class InspectorTest {
     }
 
     @Test
-    void aSizeIsOddOnlyWhereNearlyAllImagesHaveAnother() throws IOException {
+    void aSizeIsUnusualOnlyIfNearlyAllImagesHaveAnother() throws IOException {
         for (int i = 0; i < 4; i++) {
             train.add(normal("good/" + i + ".png", 10 * i));
         }
@@ -194,14 +194,14 @@ class InspectorTest {
     }
 
     @Test
-    void anEmptyFolderBesideTheOthersIsNamedUnlessANoteNamesIt() throws IOException {
+    void anEmptyFolderIsNamedUnlessANoteNamesIt() throws IOException {
         train.add(normal("train/good/1.png", 10));
         Path empty = Files.createDirectories(folder.resolve("train/forgotten/deeper"))
                 .resolveSibling(".")
                 .normalize();
 
         assertThat(inspect().findings())
-                .containsExactly(new Finding(Kind.EMPTY_FOLDER, List.of(empty), empty + " holds no file"));
+                .containsExactly(new Finding(Kind.EMPTY_FOLDER, List.of(empty), empty + " contains no file"));
         Splits noted = new Splits(train, List.of(), List.of(), List.of(empty + " is ignored."));
         assertThat(new Inspector(Console.SILENT, 1)
                         .inspect(FixedData.of("fixed", "parts", noted))
@@ -210,7 +210,7 @@ class InspectorTest {
     }
 
     @Test
-    void anInterruptionKeepsWhatWasFoundBefore() throws IOException {
+    void aStopSignalKeepsEarlierFindings() throws IOException {
         train.add(normal("train/good/1.png", 10));
         Path broken = Files.write(folder.resolve("train/good/0.png"), new byte[] {1});
         train.add(0, new FileSample(broken, Label.NORMAL));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CacheFolderTest {
 
     @Test
-    void theUsersCacheIsTheSystemsUsualPlace() {
+    void theDefaultIsTheCacheFolderOfTheSystem() {
         assertThat(CacheFolder.ifKnown(Map.of(), "Linux", "/home/ann"))
                 .contains(Path.of("/home/ann/.cache/anomalight"));
         assertThat(CacheFolder.ifKnown(Map.of("ANOMALIGHT_CACHE", "/big"), "Linux", "/home/ann"))
@@ -17,7 +17,7 @@ class CacheFolderTest {
     }
 
     @Test
-    void aUserWithoutAnEntryInTheSystemsListGetsNoFolderCalledQuestionMark() {
+    void thereIsNoFolderForAnUnknownUser() {
         assertThat(CacheFolder.ifKnown(Map.of("HOME", "/user"), "Linux", "?"))
                 .contains(Path.of("/user/.cache/anomalight"));
         assertThat(CacheFolder.ifKnown(Map.of("XDG_CACHE_HOME", "/x"), "Linux", "?"))

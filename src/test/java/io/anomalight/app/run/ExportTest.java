@@ -31,7 +31,7 @@ class ExportTest {
     Path folder;
 
     @Test
-    void roundedWeightsAreComparedWithRoundedOnesAndTheirEffectIsTold() throws IOException {
+    void roundedWeightsAreComparedWithRoundedWeightsAndTheirEffectIsReported() throws IOException {
         TrainedRun run = train();
         Path archive = folder.resolve("rounded.anomalight");
         Verification verification =
@@ -63,11 +63,11 @@ class ExportTest {
                     .get(0);
             ArchiveComparison alike = new ArchiveComparison(detector);
             alike.accept(same);
-            alike.requireAlike();
+            alike.requireEqualScores();
 
             ArchiveComparison different = new ArchiveComparison(detector);
             different.accept(new ImageResult(same.image(), same.score() + 1e-5f, same.anomalyMap()));
-            assertThatThrownBy(different::requireAlike)
+            assertThatThrownBy(different::requireEqualScores)
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(
                             "the archive scores the validation images differently than the run, by up to");
@@ -75,7 +75,7 @@ class ExportTest {
     }
 
     @Test
-    void commandsOnAnArchiveRefuseWhatHasNoEffect() throws IOException {
+    void commandsOnAnArchiveRefuseArgumentsWithoutEffect() throws IOException {
         Path archive = TinyArchive.write(folder.resolve("tiny.anomalight"));
         Path good = folder.resolve("good");
         TinyArchive.picture(good.resolve("0.png"), 1, 40, 40);
@@ -86,10 +86,11 @@ class ExportTest {
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rates=0.1"))
                 .contains("false_positive_rates=0.1 has no effect here");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good))
-                .contains("say false_positive_rate=…, for instance false_positive_rate=0.01");
-        assertThat(refused("calibrate", "images=" + good)).contains("say model=…, for instance model=model.anomalight");
+                .contains("give false_positive_rate=…, for instance false_positive_rate=0.01");
+        assertThat(refused("calibrate", "images=" + good))
+                .contains("give model=…, for instance model=model.anomalight");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=often"))
-                .contains("false_positive_rate=often is no number");
+                .contains("false_positive_rate=often is not a number");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=1"))
                 .contains("false_positive_rate must be at least 0 and less than 1, but is 1.0");
         assertThat(refused(

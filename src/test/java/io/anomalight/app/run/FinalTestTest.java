@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class FinalTestTest {
     private static final String NOTHING =
-            "Nothing is tested, because nothing was validated and there are no thresholds; ";
+            "There is no test, because there was no validation and there are no thresholds; ";
 
     @TempDir
     Path folder;
@@ -28,7 +28,7 @@ class FinalTestTest {
     private final Console console = new LinesConsole(said);
 
     @Test
-    void aFitWhoseTimeIsUpBeforeTheFirstStepNeedsMoreTime() throws IOException {
+    void aFitThatEndsBeforeTheFirstStepNeedsMoreTime() throws IOException {
         TrainedRun run = train("trainer.max_time=1ms");
 
         assertThat(said)
@@ -41,7 +41,7 @@ class FinalTestTest {
         TrainedRun run = train("trainer.limit_val_batches=0");
 
         assertThat(said)
-                .contains(NOTHING + "to learn some: anomalight train resume=" + run.directory()
+                .contains(NOTHING + "to get them: anomalight train resume=" + run.directory()
                         + " trainer.limit_val_batches=1.0");
     }
 

@@ -92,7 +92,7 @@ class RunPredictionTest {
     }
 
     @Test
-    void withoutSkippingTheImagesBeforeStayAndAResumedPredictionAddsTheRest() throws IOException {
+    void withoutSkippingEarlierResultsAreKeptAndAResumedPredictionAddsTheRest() throws IOException {
         assertThatThrownBy(() -> predict(false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(input.resolve("1.png").toString());
@@ -107,7 +107,7 @@ class RunPredictionTest {
     }
 
     @Test
-    void anInterruptionKeepsTheBatchesBeforeAndAResumedPredictionAddsTheRest() throws IOException {
+    void aStopSignalKeepsEarlierBatchesAndAResumedPredictionAddsTheRest() throws IOException {
         Path all = folder.resolve("parts").resolve("good");
         int[] asked = {0};
         Composition composition = new Composer(RecipeSearch.standard().recipes())
@@ -135,14 +135,14 @@ class RunPredictionTest {
     }
 
     @Test
-    void whereScoresDependOnAllImagesAPredictionIsNotResumed() {
+    void aPredictionIsNotResumedIfScoresDependOnAllImages() {
         assertThatThrownBy(() -> predict(true, "model.anomaly_map.normalization=dataset"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("can't be resumed; leave out resume=true");
     }
 
     @Test
-    void aMeasurementLeavesUnreadableImagesOut() {
+    void aMeasurementSkipsUnreadableImages() {
         SpeedConfig config = new SpeedConfig(1, 4, 10);
         Speed speed = Experiment.open(run, "data.on_error=skip").measure(run, Optional.of(input), config);
         assertThat(speed.single().images()).isEqualTo(4);
@@ -153,7 +153,7 @@ class RunPredictionTest {
     }
 
     @Test
-    void anExportComparesTheImagesThatCanBeRead() throws IOException {
+    void anExportComparesReadableImages() throws IOException {
         Path archive = folder.resolve("part.anomalight");
         Verification whole = Experiment.open(run).export(run, archive, WeightsPrecision.F32);
         Files.delete(
@@ -167,7 +167,7 @@ class RunPredictionTest {
     }
 
     @Test
-    void aCalibrationLeavesUnreadableImagesOut() {
+    void aCalibrationSkipsUnreadableImages() {
         Path archive = folder.resolve("part.anomalight");
         Experiment.open(run).export(run, archive, WeightsPrecision.F32);
         String[] arguments = {"calibrate", "model=" + archive, "images=" + input, "false_positive_rate=0.2"};

@@ -45,7 +45,7 @@ class RunSplitsTest {
     }
 
     @Test
-    void imagesThatAreAddedAreLeftOutAndNamedAndTheScoresStay() throws IOException {
+    void newImagesAreIgnoredAndNamedAndTheScoresStayTheSame() throws IOException {
         TrainedRun run = runs.train();
         runs.copy("good/0.png", "good/new.png");
         runs.copy("bad/0.png", "bad/new.png");
@@ -60,7 +60,7 @@ class RunSplitsTest {
     }
 
     @Test
-    void anotherSeedOrAnotherWayToSplitChangesNotWhatARunIsJudgedBy() throws IOException {
+    void anotherSeedOrSplitDoesNotChangeTheEvaluatedImages() throws IOException {
         TrainedRun run = runs.train();
         Experiment other = runs.open(
                 run, "data.split.seed=7", "data.split.validation=same_as_test", "data.split.test_split_ratio=0.7");
@@ -69,14 +69,14 @@ class RunSplitsTest {
     }
 
     @Test
-    void aSplitThatWouldBeTheSameTodayIsPassedOverInSilence() throws IOException {
+    void anUnchangedSplitGivesNoMessage() throws IOException {
         TrainedRun run = runs.train();
         runs.open(run).test(run.directory(), folder.resolve("again"));
         assertThat(runs.said).noneMatch(line -> line.contains("into another split"));
     }
 
     @Test
-    void aTestImageThatIsChangedOrMissingIsRefusedByName() throws IOException {
+    void aChangedOrMissingTestImageIsNamed() throws IOException {
         TrainedRun run = runs.train();
         List<String> test = PartsRuns.images(run, "test");
         runs.copy("good/0.png", test.get(test.size() - 1));
@@ -87,11 +87,11 @@ class RunSplitsTest {
                         "2 images of the test split of this run can't be found as splits.json records them: ")
                 .hasMessageContaining(test.get(0) + " (missing)")
                 .hasMessageContaining(test.get(test.size() - 1) + " (changed)")
-                .hasMessageEndingWith("or judge what is there now with splits=anew");
+                .hasMessageEndingWith("or use the present images with splits=anew");
     }
 
     @Test
-    void aValidationImageThatIsMissingIsRefusedByValidateAndExport() throws IOException {
+    void aMissingValidationImageIsAnErrorOfValidateAndExport() throws IOException {
         TrainedRun run = runs.train();
         String missing = PartsRuns.images(run, "validation").get(0);
         Files.delete(folder.resolve("parts").resolve(missing));
@@ -109,7 +109,7 @@ class RunSplitsTest {
     }
 
     @Test
-    void whatIsNotJudgedMayChange() throws IOException {
+    void imagesOfOtherSplitsMayChange() throws IOException {
         TrainedRun run = runs.train();
         List<String> trained = PartsRuns.images(run, "train");
         runs.copy("bad/0.png", trained.get(0));
@@ -128,7 +128,7 @@ class RunSplitsTest {
     }
 
     @Test
-    void imagesOfAnotherDayAreJudgedWithoutThoseThatWereTrainedOn() throws IOException {
+    void presentImagesAreEvaluatedWithoutTrainingImages() throws IOException {
         TrainedRun run = runs.train();
         TinyParts.write(folder.resolve("later"), 12, 6);
         Path seen =
@@ -144,7 +144,7 @@ class RunSplitsTest {
     }
 
     @Test
-    void aDamagedRecordIsSaidSo() throws IOException {
+    void aDamagedRecordIsReported() throws IOException {
         TrainedRun run = runs.train();
         for (String damage :
                 List.of("", "{\"root\": 1}", "{\"format\":1,\"root\":\"/\",\"images\":[{\"path\":\"a\"}]}")) {
@@ -156,7 +156,7 @@ class RunSplitsTest {
     }
 
     @Test
-    void theSameFileTrainedAndJudgedUnderTwoNamesIsSaidAloud() throws IOException {
+    void aCopyOfATrainingImageInTheTestImagesGivesAWarning() throws IOException {
         for (int i = 0; i < 20; i++) {
             runs.copy("good/0.png", "good/same" + i + ".png");
         }

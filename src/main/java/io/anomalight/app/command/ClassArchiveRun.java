@@ -8,25 +8,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Trains and predicts once on a tiny scale, with an encoder that knows nothing and without a network, so that Java can
- * write down for later starts which classes that takes.
+ * Trains and predicts once on a few tiny images, with a random encoder and without a network. Java archives the classes that
+ * this loads (AppCDS), which makes later starts faster.
  */
-public final class Rehearsal {
+public final class ClassArchiveRun {
     private static final int STAGES = 1;
 
-    private Rehearsal() {}
+    private ClassArchiveRun() {}
 
-    /** Rehearses in a temporary folder and ends the process; exit code 0 if everything worked. */
+    /** Runs in a temporary folder and ends the process; exit code 0 if all commands worked. */
     public static void main(String[] arguments) throws IOException {
-        CacheFolder.holdTheEngine();
+        CacheFolder.useForEngine();
         int code;
-        try (ScratchFolder folder = ScratchFolder.named("anomalight-rehearsal")) {
+        try (ScratchFolder folder = ScratchFolder.named("anomalight-class-archive")) {
             code = in(folder.path());
         }
         System.exit(code);
     }
 
-    /** Rehearses in a folder and returns the exit code of the first command that failed, otherwise 0. */
+    /** Runs in a folder and returns the exit code of the first command that failed, otherwise 0. */
     static int in(Path folder) throws IOException {
         Path weights = folder.resolve("encoder.safetensors");
         Path data = folder.resolve("data");

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsalTest {
+class ClassArchiveRunTest {
     @Test
     void trainsAndPredictsWithoutNetworkOrWeights(@TempDir Path folder) throws Exception {
-        assertThat(Rehearsal.in(folder)).isZero();
+        assertThat(ClassArchiveRun.in(folder)).isZero();
 
         assertThat(folder.resolve("run/checkpoints/best.json")).exists();
         assertThat(folder.resolve("predicted/predictions.jsonl")).isNotEmptyFile();
