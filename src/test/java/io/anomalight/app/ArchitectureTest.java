@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "io.anomalight", importOptions = ArchitectureTest.WithoutTests.class)
 class ArchitectureTest {
-    /** Leaves out the tests of every room, also where they come as a jar. */
+    /** Excludes the tests of all modules, also if they come as a jar. */
     static final class WithoutTests implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -52,10 +52,10 @@ class ArchitectureTest {
     private static final int MOST_FILES = 25;
 
     @ArchTest
-    static void the_rules_see_the_whole_house(JavaClasses house) {
-        assertThat(house.size()).isGreaterThan(200);
+    static void the_rules_see_all_modules(JavaClasses all) {
+        assertThat(all.size()).isGreaterThan(200);
         for (String room : Set.of("framework", "callbacks", "models", "sample", "detector", "service", "app")) {
-            assertThat(house.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + room)))
+            assertThat(all.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + room)))
                     .as(room)
                     .hasSizeGreaterThan(10);
         }
@@ -96,7 +96,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("src", "models", "detector");
 
     @ArchTest
-    static final ArchRule only_the_service_knows_the_network = noClasses()
+    static final ArchRule only_the_service_depends_on_the_web_server = noClasses()
             .that()
             .resideOutsideOfPackage("io.anomalight.service..")
             .should()
@@ -104,7 +104,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
-    static final ArchRule models_do_not_know_each_other = slices().matching("io.anomalight.models.(*)..")
+    static final ArchRule models_do_not_depend_on_each_other = slices().matching("io.anomalight.models.(*)..")
             .should()
             .notDependOnEachOther()
             .ignoreDependency(
@@ -114,7 +114,7 @@ class ArchitectureTest {
     private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
         @Override
         public String getDescription() {
-            return "each package, the root packages too";
+            return "each package, including root packages";
         }
 
         @Override
@@ -128,7 +128,7 @@ class ArchitectureTest {
             slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles();
 
     @ArchTest
-    static void the_rule_against_cycles_sees_a_root_package(JavaClasses house) {
+    static void the_rule_against_cycles_sees_a_root_package(JavaClasses all) {
         JavaClasses circle = new ClassFileImporter().importPackages("io.anomalight.app.circle");
         assertThatThrownBy(() -> packages_are_free_of_cycles.check(circle))
                 .isInstanceOf(AssertionError.class)
@@ -136,8 +136,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void no_package_has_more_than_25_files_without_a_reason(JavaClasses house) {
-        PackageMap.of(house).files().forEach((name, files) -> {
+    static void no_package_has_more_than_25_files_without_a_reason(JavaClasses all) {
+        PackageMap.of(all).files().forEach((name, files) -> {
             if (files > MOST_FILES) {
                 assertThat(packageInfo(name))
                         .as(name + " has " + files + " files")
@@ -165,8 +165,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void each_simple_name_stands_for_one_type(JavaClasses house) {
-        Map<String, List<String>> names = house.stream()
+    static void each_simple_name_is_used_once(JavaClasses all) {
+        Map<String, List<String>> names = all.stream()
                 .filter(type ->
                         type.isTopLevelClass() && !type.getPackageName().startsWith("io.anomalight.onnx.schema"))
                 .filter(type -> !type.getSimpleName().equals("package-info"))
@@ -195,7 +195,7 @@ class ArchitectureTest {
                                 || call.getTargetOwner().isAssignableTo(NDResource.class)));
     }
 
-    /** The backward pass would read a number's memory after DJL has given it back; ModuleState.constant lives on. */
+    /** The backward pass would read a number's memory after DJL has freed it; the memory of ModuleState.constant is kept. */
     @ArchTest
     static final ArchRule models_multiply_by_constants_and_not_by_numbers = noClasses()
             .that()
@@ -208,7 +208,7 @@ class ArchitectureTest {
             .callMethod(NDArray.class, "pow", Number.class);
 
     @ArchTest
-    static final ArchRule only_the_assembly_knows_the_injector = noClasses()
+    static final ArchRule only_the_assembly_uses_the_injector = noClasses()
             .that()
             .resideOutsideOfPackage("io.anomalight.assembly..")
             .should()
@@ -222,7 +222,7 @@ class ArchitectureTest {
     static final ArchRule nothing_is_injected_into_a_field = noFields().should().beAnnotatedWith(Inject.class);
 
     @ArchTest
-    static final ArchRule djls_own_training_is_not_used = noClasses()
+    static final ArchRule the_training_of_djl_is_not_used = noClasses()
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("ai.djl.training.Trainer")
@@ -234,13 +234,13 @@ class ArchitectureTest {
             .resideInAnyPackage("ai.djl.training.listener..", "ai.djl.training.optimizer..");
 
     @ArchTest
-    static final ArchRule nobody_prints_but_the_console = noClasses()
+    static final ArchRule only_the_console_prints = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.anomalight.app.console.TerminalConsole")
             .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
-    static final ArchRule names_say_what_a_thing_is = noClasses()
+    static final ArchRule names_are_specific = noClasses()
             .should()
             .haveSimpleNameEndingWith("Manager")
             .orShould()
@@ -253,7 +253,7 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Impl");
 
     @ArchTest
-    static final ArchRule plugins_are_called_plugins = classes()
+    static final ArchRule names_of_plugins_end_with_plugin = classes()
             .that()
             .areAssignableTo(io.anomalight.framework.plugin.Plugin.class)
             .should()

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A processor that computes in bfloat16 is claimed; torch does it in software. */
+/** These tests pretend that the processor computes in bfloat16; torch then does it in software. */
 class Bfloat16ExperimentTest {
     private static final CpuFeatures WITH = new CpuFeatures("Linux", Optional.of(Set.of("avx512_bf16")));
     private static final CpuFeatures WITHOUT = new CpuFeatures("Linux", Optional.of(Set.of("avx512f")));
@@ -74,7 +74,7 @@ class Bfloat16ExperimentTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    /** The decoders' parameters, which the reference of the maps is no part of. */
+    /** The parameters of the decoders, without the reference of the maps. */
     private Map<String, float[]> trained(TrainedRun run) {
         Map<String, float[]> parameters = new TreeMap<>();
         try (LoadedModule module = experiment(WITH, "float32").load(Checkpoint.open(run.directory()))) {

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs commands one after the other in one process, as a shell's {@code ./anomalight} hands them over by two pipes. */
+/** Runs commands one after the other in one process; it receives them from {@code ./anomalight} in a shell by two pipes. */
 final class CommandServer {
     private CommandServer() {}
 
-    /** Serves until the pipe of calls holds the word {@code stop}. */
+    /** Serves until the word {@code stop} comes from the pipe of calls. */
     public static void main(String[] arguments) throws IOException {
         for (String[] words = call(); !(words.length == 1 && words[0].equals("stop")); words = call()) {
             int code;

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of all pages, typed in as they stand, in the order of the pages and in one folder. Only the defaults are
- * smaller ({@link SmallHome}), and one process runs them all.
+ * Runs the commands of all pages unchanged, in the order of the pages and in one folder. Only the defaults are smaller
+ * ({@link SmallHome}), and one process runs all commands.
  */
 class CommandsInPagesTest {
-    /** What a shell runs in the place of the launcher: it hands its words to the {@link CommandServer}. */
+    /** The script that replaces the launcher: it sends its arguments to the {@link CommandServer}. */
     private static final String CLIENT =
             """
             #!/bin/sh
@@ -39,11 +39,11 @@ class CommandsInPagesTest {
         prepare();
         Process server = start();
         try {
-            Set<String> typed = new HashSet<>();
+            Set<String> seen = new HashSet<>();
             for (Snippet snippet : Pages.snippets()) {
-                // What two pages say in the same words is run once.
+                // Identical commands on two pages are run once.
                 if (RunSnippets.isCommands(snippet)
-                        && typed.addAll(snippet.text().lines().toList())) {
+                        && seen.addAll(snippet.text().lines().toList())) {
                     Finished finished = shell(snippet.text());
                     assertThat(finished.code())
                             .as(snippet + "\n" + snippet.text() + finished.said())

@@ -28,21 +28,21 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The sentences of the errors that users see, as the sources of Anomalight write them. */
+/** The sentences of all errors that users can see, read from the source code. */
 final class ErrorSentences {
-    /** Exceptions whose message is shown as it is. */
+    /** Exceptions whose message is shown unchanged. */
     private static final Set<String> SHOWN = Set.of("UserError", "ConfigException", "ModuleFailure", "Refusal");
 
     private static final String REFUSED = "IllegalArgumentException";
     private static final String VARIABLE = "…";
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2,}\\W+\\p{L}{2,}\\W+\\p{L}+");
 
-    /** Where a format puts a value. */
+    /** A placeholder of a format. */
     private static final Pattern PLACE = Pattern.compile("%[0-9.]*[sdf]");
 
     private ErrorSentences() {}
 
-    /** The sentences of each room ({@code framework}, {@code models}, ...), sorted; what only the program knows is an ellipsis. */
+    /** The sentences of each module ({@code framework}, {@code models}, ...), sorted; values are replaced by an ellipsis. */
     static Map<String, Set<String>> read() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, Set<String>> sentences = new TreeMap<>();
@@ -76,7 +76,7 @@ final class ErrorSentences {
         }
     }
 
-    /** Adds the sentence of each exception that is made. */
+    /** Collects the sentence of each exception that is created. */
     private static final class Finder extends TreeScanner<Void, Void> {
         private final Set<String> found;
         private boolean inSettings;

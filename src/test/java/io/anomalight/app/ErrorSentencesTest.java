@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The sentences of errors in the manual are those of the code. */
+/** The sentences of errors in the manual match the code. */
 class ErrorSentencesTest {
     private static final Path PAGE = Pages.SITE.resolve("reference/errors.md");
 
-    /** The first cell of a row whose sentence stands in code font. */
+    /** The first cell of a row with a sentence in code font. */
     private static final Pattern QUOTED = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
 
     private static Map<String, Set<String>> sentences = Map.of();
@@ -55,9 +55,8 @@ class ErrorSentencesTest {
         List<String> lines = new ArrayList<>(List.of(
                 "# Errors",
                 "",
-                "Every sentence with which Anomalight refuses something, by the part of the program that says it; `…`"
-                        + " stands for what it names. A test makes this page from the code."
-                        + " [Troubleshoot](../manual/troubleshoot.md) says more about the most frequent ones.",
+                "The sentences of all errors, by module; `…` stands for a value. A test makes this page from the code."
+                        + " [Troubleshoot](../manual/troubleshoot.md) explains the most frequent errors.",
                 ""));
         sentences.forEach((room, found) -> {
             lines.addAll(List.of("## " + room, ""));

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every model that is registered, from its recipe to a detector, on small images and with an encoder of random weights. */
+/** Every registered model, from its recipe to a detector, on small images and with an encoder of random weights. */
 class EveryModelTest {
     private static final Registry REGISTRY = Registry.load(RecipeSearch.classPath());
 
-    /** What makes a model small enough for a test, where the common settings don't. */
+    /** Settings that make a model small enough for a test, in addition to the common ones. */
     private static final Map<String, List<String>> SMALL = Map.of(
             "cflow", List.of("model.layers=[layer1,layer2]", "model.coupling_blocks=2", "model.fiber_batch_size=64"),
             "efficient_ad", List.of("model.pdn_width=4", "model.teacher_out_channels=8", "model.teacher.epochs=1"));
@@ -63,7 +63,7 @@ class EveryModelTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> learnsFromNormalImagesAloneOneAtATime() {
+    Stream<DynamicTest> learnsFromNormalImagesOnlyInBatchesOfOne() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 5, 1);
             TrainedRun trained = train(model, run, parts, "data.train_batch_size=1", "data.eval_batch_size=1");
@@ -78,7 +78,7 @@ class EveryModelTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> anArchiveJudgesAsTheRunDoesWithoutTheRun() {
+    Stream<DynamicTest> anArchiveScoresAsItsRun() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 8, 2);
             TrainedRun trained = train(model, run, parts, "data.abnormal_dir=bad", "data.train_batch_size=2");
@@ -101,7 +101,7 @@ class EveryModelTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> learnsFromTilesAndJudgesTheWholeImage() {
+    Stream<DynamicTest> learnsFromTilesAndScoresTheWholeImage() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 6, 1);
             TrainedRun trained = train(
@@ -122,7 +122,7 @@ class EveryModelTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> takesASmallOrOddInputSizeOrRefusesItInASentence() {
+    Stream<DynamicTest> acceptsASmallOrOddInputSizeOrRefusesItWithAnError() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 6, 1);
             for (String size : List.of("1", "16", "17", "[3,70]", "[33,47]")) {

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code trainer.fast_paths} means to runs; that fast and plain are equal is held by the tests of each part. */
+/** The effect of {@code trainer.fast_paths} on runs; the tests of each part compare fast and plain results. */
 class FastPathsTest {
-    /** Only the fast path trains in bfloat16, which tells the two apart. */
+    /** Only the fast path can train in bfloat16; the tests use this to distinguish the paths. */
     private static final Set<Precision> FAST = Set.of(Precision.FLOAT32, Precision.BF16);
 
     private static final Set<Precision> PLAIN = Set.of(Precision.FLOAT32);

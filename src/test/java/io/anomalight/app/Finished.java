@@ -9,14 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a process ended.
+ * The result of a finished process.
  *
  * @param code its exit code
- * @param said all that it printed
+ * @param said its output
  */
 public record Finished(int code, String said) {
 
-    /** Runs a command to its end. */
+    /** Runs a command and waits for its end. */
     public static Finished run(Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
@@ -32,7 +32,7 @@ public record Finished(int code, String said) {
         }
     }
 
-    /** The same process, which is killed if it still runs after some minutes: a reader of its output waits no longer. */
+    /** Kills the process if it still runs after five minutes, so that a reader of its output does not wait longer. */
     public static Process withinMinutes(Process process) {
         CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
         return process;

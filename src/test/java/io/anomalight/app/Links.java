@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds links of a page that lead nowhere, without a network: addresses of other hosts are not looked at. */
+/** Finds broken links of a page without a network: links to other hosts are not checked. */
 final class Links {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -21,7 +21,7 @@ final class Links {
 
     private Links() {}
 
-    /** The links of a page to files that are not there and to places that its target does not have. */
+    /** The links of a page to files or anchors that do not exist. */
     static List<String> broken(Path page) throws IOException {
         List<String> broken = new ArrayList<>();
         String prose =
@@ -29,33 +29,33 @@ final class Links {
         Matcher link = LINK.matcher(prose);
         while (link.find()) {
             String target = link.group(1);
-            if (!target.startsWith("https://") && !leadsSomewhere(page, target)) {
+            if (!target.startsWith("https://") && !hasTarget(page, target)) {
                 broken.add(target);
             }
         }
         return broken;
     }
 
-    private static boolean leadsSomewhere(Path page, String target) throws IOException {
+    private static boolean hasTarget(Path page, String target) throws IOException {
         int hash = target.indexOf('#');
         String file = hash < 0 ? target : target.substring(0, hash);
         Path path = file.isEmpty() ? page : page.resolveSibling(file).normalize();
-        Path there = Pages.ROOT.resolve(path);
-        // The site has the pages of its folder and nothing else.
-        boolean seen = Files.exists(there)
+        Path real = Pages.ROOT.resolve(path);
+        // The site contains only the pages of its folder.
+        boolean exists = Files.exists(real)
                 && (isOfSite(path) || !isOfSite(page))
-                && (Files.isRegularFile(there) || !isOfSite(page));
-        return seen && (hash < 0 || places(path).contains(target.substring(hash + 1)));
+                && (Files.isRegularFile(real) || !isOfSite(page));
+        return exists && (hash < 0 || anchors(path).contains(target.substring(hash + 1)));
     }
 
     private static boolean isOfSite(Path page) {
         return Pages.ROOT.resolve(page).startsWith(Pages.SITE);
     }
 
-    /** What a link can name after the #: on the site only what has an id, for it makes other ones of headings than GitHub. */
-    private static Set<String> places(Path page) throws IOException {
+    /** The anchors of a page. Pages of the site need explicit ids, because the site and GitHub generate different ones. */
+    private static Set<String> anchors(Path page) throws IOException {
         String text = Pages.text(page);
-        Set<String> places = ID.matcher(text).results().map(id -> id.group(1)).collect(Collectors.toSet());
+        Set<String> anchors = ID.matcher(text).results().map(id -> id.group(1)).collect(Collectors.toSet());
         if (!isOfSite(page)) {
             HEADING.matcher(text)
                     .results()
@@ -63,8 +63,8 @@ final class Links {
                             .toLowerCase(Locale.ROOT)
                             .replaceAll("[^\\p{L}\\p{N} _-]", "")
                             .replace(' ', '-'))
-                    .forEach(places::add);
+                    .forEach(anchors::add);
         }
-        return places;
+        return anchors;
     }
 }

@@ -10,14 +10,14 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.plugin.Plugin;
 import java.util.Optional;
 
-/** A plugin as another jar brings it, which binds a metric; tests list it in a class path of their own. */
+/** A plugin that binds a metric; tests list it in a class path of their own, as a jar would. */
 public final class MarginPlugin extends Plugin {
     @Override
     protected void configure() {
         bindMetric("image_Margin", Margin::new);
     }
 
-    /** How far the lowest score of a defective image lies above the highest of a normal one. */
+    /** The lowest score of the defective images minus the highest score of the normal images. */
     private static final class Margin implements Metric {
         private float lowestDefective;
         private float highestNormal;
@@ -25,7 +25,7 @@ public final class MarginPlugin extends Plugin {
         @Override
         public Optional<String> missing(SplitContents split) {
             return split.normal() == 0 || split.anomalous() == 0
-                    ? Optional.of("a margin lies between images of both kinds")
+                    ? Optional.of("a margin needs normal and defective images")
                     : Optional.empty();
         }
 

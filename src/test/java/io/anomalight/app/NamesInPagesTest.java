@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every setting and every class that README.md and the manual name is there. */
+/** Every setting and every class in README.md and the manual exists. */
 class NamesInPagesTest {
     private static final Pattern NAMED = Pattern.compile(
             "`(?:[^`\\n]* )?((?:model|data|trainer|callbacks|logger)(?:\\.[a-z_0-9]+)+)(?:\\.\\*)?[ =`]");
 
-    /** Keys of lists, and of files in the code: {@code data.conf} is none of them. */
+    /** Keys of lists, which are not in the catalogue. */
     private static final Set<String> OTHERS = Set.of("callbacks.add", "logger.add", "callbacks.use", "logger.use");
 
     /** Names in code font that begin with a capital are classes, except these. */

@@ -17,7 +17,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Snippets of the manual that belong together, typed in as they stand there but for the port. */
+/** Runs related snippets of the manual one after the other, unchanged except for the port. */
 class OnTheLineTest {
     @TempDir
     Path folder;
@@ -37,9 +37,9 @@ class OnTheLineTest {
         assertThat(onnx.code()).as(onnx.said()).isZero();
         assertThat(folder.resolve("part.onnx")).isNotEmptyFile();
 
-        Finished looked = launcher.shell(Pages.snippet("shell"));
-        assertThat(looked.code()).as(looked.said()).isZero();
-        assertThat(looked.said()).contains("image_AUROC").doesNotContain("Error");
+        Finished shell = launcher.shell(Pages.snippet("shell"));
+        assertThat(shell.code()).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("image_AUROC").doesNotContain("Error");
 
         double score;
         String label;
@@ -81,7 +81,7 @@ class OnTheLineTest {
         }
     }
 
-    /** Starts the service at a port that is free, asks it, and stops it as a system does. */
+    /** Starts the service on a free port, sends a request, and stops it with SIGTERM. */
     private static Finished served(Launcher launcher, String serve, String ask)
             throws IOException, InterruptedException {
         Process service = launcher.start("exec " + serve.strip() + " port=0");

@@ -11,20 +11,20 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Builds the example of a plug-in as its author would, in a folder of its own, with the Maven that runs this test.
+ * Builds the example of a plugin in a separate folder, with the Maven that runs this test.
  *
- * <p>Its libraries come from a local repository made for it: the user's own, linked folder by folder, but for Anomalight,
- * of which it holds what is being tested. So nothing is fetched, nothing need be installed, and nothing is left behind.
+ * <p>It uses a temporary local repository. This has links to the libraries in the user's repository, and the Anomalight that
+ * is being tested. So the build downloads nothing and installs nothing.
  */
 public final class OutsideProject {
-    /** Where its sources are. */
+    /** The folder of its sources. */
     static final Path SOURCES = Path.of("test", "resources", "outside");
 
     private static final String ANOMALIGHT = "anomalight";
 
     private OutsideProject() {}
 
-    /** Builds it below {@code scratch}: the jar. */
+    /** Builds the project below {@code scratch} and returns the jar. */
     static Path build(Path scratch) throws Exception {
         Path project = copy(SOURCES, scratch.resolve("project"));
         Path repository = repository(scratch.resolve("repository"));
@@ -36,7 +36,7 @@ public final class OutsideProject {
                         "--batch-mode",
                         "--offline",
                         "-Dmaven.repo.local=" + repository,
-                        // Takes a library as it is, whatever mirror it once came from.
+                        // Uses a library whatever mirror it was downloaded from.
                         "-Dmaven.legacyLocalRepo=true",
                         "--file",
                         project.toString(),
@@ -78,20 +78,20 @@ public final class OutsideProject {
         return made;
     }
 
-    /** Links all that a folder holds into another, but for one entry and what is hidden. */
-    private static void link(Path from, Path to, String but) throws IOException {
+    /** Creates links in a folder to the entries of another, except for one entry and hidden ones. */
+    private static void link(Path from, Path to, String except) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> entries = Files.list(from)) {
             for (Path entry : entries.toList()) {
                 String name = String.valueOf(entry.getFileName());
-                if (!name.equals(but) && !name.startsWith(".")) {
+                if (!name.equals(except) && !name.startsWith(".")) {
                     Files.createSymbolicLink(to.resolve(name), entry);
                 }
             }
         }
     }
 
-    /** Puts a pom where Maven looks for it: where the jar would be. */
+    /** Copies a pom into the repository and returns the path of its jar. */
     private static Path artifact(Path repository, String name, Path pom) throws IOException {
         String version = given("version");
         Path folder = repository.resolve("io").resolve(ANOMALIGHT).resolve(name).resolve(version);
@@ -100,7 +100,7 @@ public final class OutsideProject {
         return folder.resolve(name + "-" + version + ".jar");
     }
 
-    /** Makes a jar of an entry of the class path, which is one unless Maven was asked for less than to package. */
+    /** Creates a jar from an entry of the class path: a link to a jar, or a new jar from a folder of classes. */
     public static void jar(Path entry, Path jar) throws IOException {
         if (Files.isRegularFile(entry)) {
             Files.createSymbolicLink(jar, entry);
@@ -113,7 +113,7 @@ public final class OutsideProject {
                 .orElseThrow()
                 .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", entry.toString(), ".");
         if (code != 0) {
-            throw new IOException("no jar was made of " + entry);
+            throw new IOException("no jar was created from " + entry);
         }
     }
 

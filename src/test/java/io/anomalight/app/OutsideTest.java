@@ -39,11 +39,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project that knows the framework alone is built, put on the class path and used by name, as the manual says. */
+/** A project that depends only on the framework is built, added to the class path and used by name, as in the manual. */
 class OutsideTest {
     private static final int SIDE = 5;
 
-    /** A variance is the small difference of two sums in float32, good to three digits. */
+    /** The variance is a small difference of two float32 sums, so only about three digits are exact. */
     private static final double ROUNDING_PERCENT = 0.1;
 
     @TempDir
@@ -59,7 +59,7 @@ class OutsideTest {
         TinyParts.write(folder.resolve("parts"), 20, 8);
     }
 
-    /** Of each link that JUnit found it would warn that it does not follow it. */
+    /** Deletes links, because JUnit would print a warning for each. */
     @AfterAll
     static void unlink() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
@@ -140,15 +140,15 @@ class OutsideTest {
             memory.inStep(state, step -> module.trainingStep(batch(step, good.subList(0, 2)), none));
             memory.inStep(state, step -> module.trainingStep(batch(step, good.subList(2, 3)), none));
             memory.inStep(state, step -> {
-                Prediction judged = module.validationStep(batch(step, unknown));
-                float[] maps = judged.anomalyMaps().toFloatArray();
+                Prediction evaluated = module.validationStep(batch(step, unknown));
+                float[] maps = evaluated.anomalyMaps().toFloatArray();
                 for (int i = 0; i < unknown.size(); i++) {
                     double[] map = byHand(good, unknown.get(i));
                     for (int pixel = 0; pixel < map.length; pixel++) {
                         assertThat((double) maps[i * map.length + pixel])
                                 .isCloseTo(map[pixel], withinPercentage(ROUNDING_PERCENT));
                     }
-                    assertThat((double) judged.scores().getFloat(i))
+                    assertThat((double) evaluated.scores().getFloat(i))
                             .isCloseTo(Arrays.stream(map).max().orElseThrow(), withinPercentage(ROUNDING_PERCENT));
                 }
             });
@@ -177,8 +177,8 @@ class OutsideTest {
         return new Batch(host.toNative(step), new SplittableRandom(0));
     }
 
-    /** The squared distance from the mean in units of the variance, the mean of the three colours. */
-    private static double[] byHand(List<float[]> good, float[] judged) {
+    /** The squared distance from the mean divided by the variance, averaged over the three colours. */
+    private static double[] byHand(List<float[]> good, float[] evaluated) {
         double[] map = new double[SIDE * SIDE];
         for (int i = 0; i < 3 * map.length; i++) {
             int at = i;
@@ -190,12 +190,12 @@ class OutsideTest {
                     .mapToDouble(picture -> Math.pow(smooth(picture, at) - mean, 2))
                     .average()
                     .orElseThrow();
-            map[i % map.length] += Math.pow(smooth(judged, i) - mean, 2) / (variance + 1e-4) / 3;
+            map[i % map.length] += Math.pow(smooth(evaluated, i) - mean, 2) / (variance + 1e-4) / 3;
         }
         return map;
     }
 
-    /** The mean of a value and its eight neighbours in the same plane, of which those beyond the edge are 0. */
+    /** The mean of a value and its eight neighbours in the same plane, with zero padding. */
     private static double smooth(float[] planes, int at) {
         int plane = at / (SIDE * SIDE);
         double sum = 0;

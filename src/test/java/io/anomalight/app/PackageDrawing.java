@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** A picture of packages in SVG: a box for each, in rows; each arrow leads from a package to one that it uses. */
+/** A drawing of packages in SVG: a box per package, in rows; each line leads from a package to one that it uses. */
 final class PackageDrawing {
     private static final int ROW = 74;
     private static final int BOX = 30;
@@ -27,7 +27,7 @@ final class PackageDrawing {
     private double width;
     private double height;
 
-    /** @param cut what the names begin with, left out where there is more of the name */
+    /** @param cut the common prefix of the names, which the labels omit */
     PackageDrawing(PackageMap packages, String cut) {
         this.packages = packages;
         this.cut = cut;

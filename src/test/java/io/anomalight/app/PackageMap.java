@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which package uses which, as the compiled classes say.
+ * The dependencies between packages, read from the compiled classes.
  *
- * @param uses for each package those that it uses, all without {@code io.anomalight.}
- * @param files how many top-level classes lie in each package
+ * @param uses the used packages by package; names without {@code io.anomalight.}
+ * @param files the number of top-level classes by package
  */
 record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
     private static final String ROOT = "io.anomalight.";
@@ -40,7 +40,7 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
         return new PackageMap(uses, files);
     }
 
-    /** The packages of a room, for instance of {@code framework}: that package and those in it. */
+    /** The packages of a module, for instance {@code framework} and its sub-packages. */
     PackageMap room(String room) {
         Map<String, Set<String>> inside = new TreeMap<>();
         uses.forEach((from, to) -> {
@@ -57,7 +57,7 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
         return name.equals(room) || name.startsWith(room + ".");
     }
 
-    /** The first part of each name: which room uses which. */
+    /** The dependencies between modules: only the first part of each name. */
     PackageMap rooms() {
         Map<String, Set<String>> rooms = new TreeMap<>();
         Map<String, Integer> sizes = new TreeMap<>();
@@ -76,7 +76,7 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
         return name.split("\\.", 2)[0];
     }
 
-    /** Packages row by row: each row uses only rows below it. Refuses a circle, by its packages. */
+    /** The packages in rows; each row uses only rows below it. Throws if packages form a cycle. */
     List<List<String>> layers() {
         Map<String, Integer> heights = new TreeMap<>();
         List<String> left = new ArrayList<>(uses.keySet());
@@ -85,7 +85,7 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
                     .filter(name -> heights.keySet().containsAll(known(name)))
                     .toList();
             if (ready.isEmpty()) {
-                throw new IllegalStateException("these packages use each other in a circle, or use one: " + left);
+                throw new IllegalStateException("these packages form a cycle, or use one: " + left);
             }
             for (String name : ready) {
                 heights.put(
@@ -105,7 +105,7 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
                 .collect(Collectors.toSet());
     }
 
-    /** The arrows that a drawing needs: those that no chain of other arrows says too. */
+    /** The dependencies without those that follow from others (transitive reduction). */
     Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new TreeMap<>();
         for (String from : uses.keySet()) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The page of packages and its pictures are what the code says. {@code mvn test -pl src -am -Dtest=PackagesPageTest
- * -Danomalight.write=true -Dsurefire.failIfNoSpecifiedTests=false} writes them anew.
+ * The page of packages and its drawings match the code. {@code mvn test -pl src -am -Dtest=PackagesPageTest
+ * -Danomalight.write=true -Dsurefire.failIfNoSpecifiedTests=false} updates them.
  */
 @AnalyzeClasses(packages = "io.anomalight", importOptions = ArchitectureTest.WithoutTests.class)
 class PackagesPageTest {
@@ -25,13 +25,13 @@ class PackagesPageTest {
     @ArchTest
     static void the_page_and_its_pictures_show_the_packages_as_they_are(JavaClasses classes) {
         PackageMap packages = PackageMap.of(classes);
-        Map<Path, String> wanted = new TreeMap<>();
-        wanted.put(DESIGN.resolve("rooms.svg"), new PackageDrawing(packages.rooms(), "").svg());
+        Map<Path, String> expected = new TreeMap<>();
+        expected.put(DESIGN.resolve("rooms.svg"), new PackageDrawing(packages.rooms(), "").svg());
         for (String room : DRAWN) {
-            wanted.put(DESIGN.resolve(room + ".svg"), new PackageDrawing(packages.room(room), room).svg());
+            expected.put(DESIGN.resolve(room + ".svg"), new PackageDrawing(packages.room(room), room).svg());
         }
-        wanted.put(DESIGN.resolve("packages.md"), page(packages));
-        wanted.forEach(Boolean.getBoolean("anomalight.write") ? PackagesPageTest::write : PackagesPageTest::compare);
+        expected.put(DESIGN.resolve("packages.md"), page(packages));
+        expected.forEach(Boolean.getBoolean("anomalight.write") ? PackagesPageTest::write : PackagesPageTest::compare);
     }
 
     private static String page(PackageMap packages) {
@@ -57,20 +57,20 @@ class PackagesPageTest {
         return page.toString();
     }
 
-    private static void compare(Path file, String wanted) {
+    private static void compare(Path file, String expected) {
         try {
             assertThat(Files.exists(file) ? Files.readString(file) : "")
                     .as(file.toString())
-                    .isEqualTo(wanted);
+                    .isEqualTo(expected);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void write(Path file, String wanted) {
+    private static void write(Path file, String expected) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, wanted);
+            Files.writeString(file, expected);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pages that people read: README.md and the manual in {@code src/site/markdown}. */
+/** The pages of documentation: README.md and the manual in {@code src/site/markdown}. */
 final class Pages {
-    /** The folder that this repository is checked out to; tests run in {@code src}. */
+    /** The root folder of the repository; tests run in {@code src}. */
     static final Path ROOT = Path.of("..");
 
     /** The folder of the manual. */
@@ -19,7 +19,7 @@ final class Pages {
 
     private static final Path GUIDE = Path.of("src/site/markdown/guide");
 
-    /** Whether tests first write anew what the pages have from the code: the reference, files, sentences of errors. */
+    /** Whether tests first update the pages from the code: the reference, shown files, sentences of errors. */
     static final boolean WRITES = Boolean.getBoolean("anomalight.pages.write");
 
     private static final Pattern SNIPPET = Pattern.compile(
@@ -28,12 +28,12 @@ final class Pages {
     private Pages() {}
 
     /**
-     * Lines between fences that name a language.
+     * A fenced code block with a language.
      *
-     * @param page the path of its page from the root
+     * @param page the path of its page, relative to the root
      * @param kind "run" if a test of its own runs it, "file" if it shows a whole file, empty for all others
-     * @param name which test or file
-     * @param language what the fence says, such as sh
+     * @param name the name of the test or file
+     * @param language the language of the fence, such as sh
      */
     record Snippet(String page, String kind, String name, String language, String text) {
         @Override
@@ -42,7 +42,7 @@ final class Pages {
         }
     }
 
-    /** All pages, by their paths from the root, sorted. */
+    /** The paths of all pages, relative to the root, sorted. */
     static List<Path> all() throws IOException {
         try (Stream<Path> site = Files.walk(SITE)) {
             return Stream.concat(
@@ -58,7 +58,7 @@ final class Pages {
         return Files.readString(ROOT.resolve(page));
     }
 
-    /** Every snippet of every page, in the order in which they are read; {@code GuidePagesTest} has those of the guide. */
+    /** The snippets of all pages in reading order, except those of the guide, which {@code GuidePagesTest} checks. */
     static List<Snippet> snippets() throws IOException {
         List<Snippet> snippets = new ArrayList<>();
         for (Path page : all().stream().filter(page -> !page.startsWith(GUIDE)).toList()) {
@@ -76,14 +76,14 @@ final class Pages {
         return text == null ? "" : text;
     }
 
-    /** The text of the one snippet below {@code <!-- run: name -->}. */
+    /** The text of the snippet below {@code <!-- run: name -->}. */
     static String snippet(String name) throws IOException {
         List<Snippet> found = snippets().stream()
                 .filter(snippet ->
                         snippet.kind().equals("run") && snippet.name().equals(name))
                 .toList();
         if (found.size() != 1) {
-            throw new AssertionError("not one snippet \"run: " + name + "\", but " + found);
+            throw new AssertionError("there must be exactly one snippet \"run: " + name + "\", but " + found);
         }
         return found.get(0).text();
     }

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What must hold of README.md and of every page of the manual. */
+/** Rules for README.md and every page of the manual. */
 class PagesTest {
     private static final int LONGEST_README = 160;
 
-    /** Languages of snippets that are only shown: what a program prints or reads, and drawings. */
+    /** Languages of snippets that can not be run: output, input and drawings. */
     private static final Set<String> SHOWN = Set.of("text", "json");
 
     @Test

@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs of a small CFLOW on a folder of parts, opened again later, and what they say on the console. */
+/** Runs of a small CFLOW on a folder of parts, with their console lines. */
 public final class PartsRuns {
     public final List<String> said = new ArrayList<>();
     private final Console console = new LinesConsole(said);
@@ -24,7 +24,7 @@ public final class PartsRuns {
         this.folder = folder;
     }
 
-    /** Writes 20 normal and 8 defective parts for them. */
+    /** Writes 20 normal and 8 defective parts to {@code folder/parts}. */
     public static PartsRuns write(Path folder) throws IOException {
         TinyParts.write(folder.resolve("parts"), 20, 8);
         return new PartsRuns(folder);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A metric that a jar binds is chosen, computed, published and monitored as one that comes with the framework. */
+/** A metric of a jar is chosen, computed, published and monitored like a built-in metric. */
 class PluginMetricTest {
     private static final List<String> CHOSEN =
             List.of("callbacks.metrics.image=[AUROC,Margin]", "callbacks.metrics.pixel=[AUROC]");
@@ -100,9 +100,9 @@ class PluginMetricTest {
                 .contains("image_Margin", "test_image_Margin", Double.toString(validated));
         assertThat(trained.scores().get("image_Margin")).isPresent();
 
-        List<ImageResult> judged = new ArrayList<>();
-        Scores again = validate(plan, judged);
-        assertThat(again.get("image_Margin")).hasValue(margin(judged));
+        List<ImageResult> evaluated = new ArrayList<>();
+        Scores again = validate(plan, evaluated);
+        assertThat(again.get("image_Margin")).hasValue(margin(evaluated));
     }
 
     @Test
@@ -137,11 +137,11 @@ class PluginMetricTest {
         return new RunContext(1, new LinesConsole(said), folder.resolve("cache"));
     }
 
-    private Scores validate(ExperimentPlan plan, List<ImageResult> judged) {
+    private Scores validate(ExperimentPlan plan, List<ImageResult> evaluated) {
         Callback keep = new Callback() {
             @Override
             public void onValidationBatchEnd(Run run, List<ImageResult> results) {
-                judged.addAll(results);
+                evaluated.addAll(results);
             }
         };
         Checkpoint saved = Checkpoint.open(folder.resolve("run/checkpoints/best.json"));
@@ -158,13 +158,13 @@ class PluginMetricTest {
         }
     }
 
-    private static double margin(List<ImageResult> judged) {
-        double defective = judged.stream()
+    private static double margin(List<ImageResult> evaluated) {
+        double defective = evaluated.stream()
                 .filter(result -> result.image().label() == Label.ANOMALOUS)
                 .mapToDouble(ImageResult::score)
                 .min()
                 .orElseThrow();
-        double normal = judged.stream()
+        double normal = evaluated.stream()
                 .filter(result -> result.image().label() == Label.NORMAL)
                 .mapToDouble(ImageResult::score)
                 .max()

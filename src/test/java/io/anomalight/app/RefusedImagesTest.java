@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Images that a run or a calibration must not use are refused before anything is written. */
+/** Images that a run or a calibration must not use are refused before any file is written. */
 @Timeout(300)
 class RefusedImagesTest {
     private final Path folder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A resumed run goes on with the images and the settings it recorded. */
+/** A resumed run uses its recorded images and settings. */
 @Timeout(300)
 class ResumedSplitsTest {
     private final Path folder;

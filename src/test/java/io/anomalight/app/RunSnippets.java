@@ -4,13 +4,13 @@ import io.anomalight.app.Pages.Snippet;
 import java.util.Map;
 import java.util.Set;
 
-/** Which test runs which snippet of the pages, and which ones no test runs. */
+/** The tests that run the snippets of the pages, and the snippets that no test runs. */
 final class RunSnippets {
-    /** Names below {@code run:} of which a test of its own knows what must come of it. */
+    /** Names after {@code run:}; a separate test runs each and checks its result. */
     static final Set<String> NAMED = Set.of(
             "export", "onnx", "java", "serve", "ask", "djl", "readme", "experiment", "outside", "shell", "spark");
 
-    /** Why a snippet is not run, by its first line. */
+    /** The reason why a snippet is not run, by its first line. */
     static final Map<String, String> NOT_RUN = Map.ofEntries(
             Map.entry("mvn verify", "it is what runs this test"),
             Map.entry("mvn verify -Danomalight.integration=true", "it downloads weights"),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A recipe names a variable of the environment; its value stays there. */
+/** A recipe names an environment variable; the value of the variable is never written or printed. */
 class SecretsTest {
     private static final String NAME = "PATH";
     private static final String URL = "https://host.example/${oc.env:" + NAME + "}/model.safetensors";

@@ -47,7 +47,7 @@ class SpeedWorkerTest {
         assertThatThrownBy(() -> ask("juggle 3")).hasMessage("unknown request: juggle 3");
     }
 
-    /** The race once kept no features, and so timed the encoder in every epoch. */
+    /** A former version cached no features, so it measured the encoder in every epoch. */
     @Test
     void theTimedModelCachesFeaturesAndUsesTheSettingsOfTheRecipe() {
         RunContext context = tiny(List.of(

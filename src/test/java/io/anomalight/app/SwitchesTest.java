@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs without some of the usual: callbacks switched off, quick runs, and what a profile tells of a run. */
+/** Runs with disabled callbacks, runs with {@code fast_dev_run}, and profiles. */
 class SwitchesTest {
     @TempDir
     Path folder;
@@ -78,7 +78,7 @@ class SwitchesTest {
                                 + " step.");
         assertThat(run.directory()).isDirectoryNotContaining("glob:**/checkpoints");
 
-        // After one epoch the last state is the best there is.
+        // After one epoch the last state is also the best.
         assertThat(run.scores()).isEqualTo(train("trainer.max_epochs=1").scores());
     }
 

@@ -45,7 +45,7 @@ class TiledExperimentTest {
             Detection detection = detector.predict(bad.resolve("0.png"));
             assertThat(detection.size()).isEqualTo(new ImageSize(48, 48));
             assertThat(detection.anomalyMap()).hasSize(48 * 48);
-            // Alone, and among seven others.
+            // The score is the same alone and in a batch of eight.
             assertThat(again.predict(run.directory(), bad, folder.resolve("out"), MapFormat.NPY))
                     .isEqualTo(8);
             assertThat(Files.readAllLines(folder.resolve("out").resolve("predictions.jsonl")))

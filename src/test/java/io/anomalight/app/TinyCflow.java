@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Settings of a CFLOW that is small enough for a test, and learns from {@link TinyParts}. */
+/** Settings of a CFLOW that is small enough for tests, trained on {@link TinyParts}. */
 public final class TinyCflow {
-    /** Trains, validates and tests on the defective pictures, too. */
+    /** Settings that also use the defective images. */
     public static final List<String> DEFECTS = List.of("data.abnormal_dir=bad", "data.mask_dir=masks");
 
     private TinyCflow() {}
 
     /**
-     * Overrides, the common ones first.
+     * The common overrides, followed by {@code more}.
      *
-     * @param folder holds the pictures in {@code parts}, and gets {@code results}
+     * @param folder contains the images in {@code parts}; results go to {@code results}
      */
     public static List<String> overrides(Path folder, List<String> more) {
         List<String> overrides = new ArrayList<>(List.of(
@@ -38,7 +38,7 @@ public final class TinyCflow {
         return overrides;
     }
 
-    /** The experiment of these {@link #overrides}, which speaks on a console. */
+    /** The experiment with these {@link #overrides}; it prints to the console. */
     public static Experiment experiment(Path folder, List<String> more, Console console) {
         return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides(folder, more)), console);
     }

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
-/** A folder of tiny pictures: striped parts, some of them with a bright square where no stripe should end. */
+/** A folder of tiny images of striped parts; defective parts have a bright square. */
 public final class TinyParts {
     private static final int SIDE = 48;
 
     private TinyParts() {}
 
-    /** Writes {@code good} normal pictures to {@code good/} and {@code bad} defective ones, with masks, beside it. */
+    /** Writes {@code good} normal images to {@code good/} and {@code bad} defective ones to {@code bad/}, with {@code masks/}. */
     public static Path write(Path folder, int good, int bad) throws IOException {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < good; i++) {

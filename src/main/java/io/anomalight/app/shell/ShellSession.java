@@ -5,13 +5,17 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.app.Experiment;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.training.Trainer;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +43,18 @@ public record ShellSession(List<String> first) {
             NDArray.class,
             Shape.class,
             Experiment.class,
+            FinishedRun.class,
             Detector.class,
             AnomalyModule.class,
+            Callback.class,
             DataModule.class,
+            FileSample.class,
+            ImageSize.class,
             NativeMemory.class,
             Scores.class,
             OptimizerSpec.class,
-            Trainer.class);
+            Trainer.class,
+            TrainerConfig.class);
 
     public ShellSession {
         first = List.copyOf(first);

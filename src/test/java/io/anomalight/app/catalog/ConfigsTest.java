@@ -29,11 +29,11 @@ class ConfigsTest {
     private static final Registry REGISTRY = Registry.load(RecipeSearch.classPath());
     private static final Recipes RECIPES = RecipeSearch.standard().recipes();
 
-    /** What a recipe leaves to its user to say. */
+    /** Settings that recipes require from the user. */
     private static final Map<String, List<String>> REQUIRED =
             Map.of("data=mvtec", List.of("data.root=x"), "data=folder", List.of("data.normal_dir=x"));
 
-    /** Recipes of groups that are no section of an experiment. */
+    /** Groups that are not sections of an experiment. */
     private static final Map<String, Class<? extends Record>> APART = Map.of(
             "sweep=default", SweepConfig.class,
             "sweep=benchmark", SweepConfig.class,

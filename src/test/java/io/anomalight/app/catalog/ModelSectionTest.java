@@ -38,7 +38,7 @@ class ModelSectionTest {
     @TempDir
     Path folder;
 
-    /** The settings of a model that sees at least 32 pixels. */
+    /** The settings of a model that needs at least 32 pixels. */
     record Picky(ImageSize inputSize) {
         Picky {
             if (inputSize.height() < 32) {
@@ -47,7 +47,7 @@ class ModelSectionTest {
         }
     }
 
-    /** A model that can't be told which size of images to take. */
+    /** A model without a setting for the input size. */
     record Sizeless(int neighbours) {}
 
     @Test

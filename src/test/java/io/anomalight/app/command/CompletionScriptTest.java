@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompletionScriptTest {
-    /** Splits a line as readline does, and completes its end. */
+    /** Splits a line as readline does, and completes its last word. */
     private static final String BASH =
             """
             source "$1"
@@ -29,7 +29,7 @@ class CompletionScriptTest {
             printf '%s\\n' "${COMPREPLY[@]}"
             """;
 
-    /** Stands in for what zsh's line editor gives a completion. */
+    /** Replaces the parts of zsh's line editor that a completion uses. */
     private static final String ZSH =
             """
             compdef() { :; }
@@ -66,7 +66,7 @@ class CompletionScriptTest {
         assertThat(complete("bash", BASH, script, "anomalight benchmark speed t"))
                 .contains("to=");
         assertThat(complete("bash", BASH, script, "anomalight train mod")).containsExactly("model.", "model=");
-        // Of model=c, readline replaces what follows the equals sign.
+        // In model=c, readline replaces only the part after the equals sign.
         assertThat(complete("bash", BASH, script, "anomalight train model=c")).containsExactly("cflow");
         assertThat(complete("bash", BASH, script, "anomalight data inspect model.l"))
                 .containsExactly("model.layer=", "model.layers=", "model.lr=");

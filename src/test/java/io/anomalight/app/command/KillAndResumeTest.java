@@ -22,13 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is killed again and again ends as one that was left alone. */
+/** A run that is killed many times gives the same result as an uninterrupted run. */
 class KillAndResumeTest {
-    /** How often the child is killed; {@code -Danomalight.kills=100} for a long look. */
+    /** The number of kills; {@code -Danomalight.kills=100} for a long test. */
     private static final int KILLS = Integer.getInteger("anomalight.kills", 5);
 
     private static final int EPOCHS = Math.max(6, 2 * KILLS);
-    // Enough for a dozen steps, each of which is saved: many kills fall into the writing of a checkpoint.
+    // Enough for about twelve steps, each of which is saved: many kills happen while a checkpoint is written.
     private static final int MAX_MILLIS = 1500;
 
     @TempDir
@@ -59,7 +59,7 @@ class KillAndResumeTest {
                     .isGreaterThanOrEqualTo(saved.get(saved.size() - 1));
             saved.add(newest);
             if (newest == 0) {
-                deleteRuns("killed"); // there is nothing to go on from yet: begin again
+                deleteRuns("killed"); // no checkpoint yet: start again
             } else {
                 command = List.of("resume=" + runFolder("killed"));
             }
@@ -148,7 +148,7 @@ class KillAndResumeTest {
         }
     }
 
-    /** Every parameter, moment and metric, bit for bit, and what was recorded of them, byte for byte. */
+    /** Compares all parameters, moments and metrics bit by bit, and the recorded files byte by byte. */
     private static void assertSame(Path run, Path straight) throws IOException {
         Checkpoint mine = Checkpoint.open(run.resolve("checkpoints").resolve("last.json"));
         Checkpoint theirs = Checkpoint.open(straight.resolve("checkpoints").resolve("last.json"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Sweeps with real processes that really train. */
+/** Sweeps with real processes and real training. */
 class MultirunTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

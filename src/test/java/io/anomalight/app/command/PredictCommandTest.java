@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code predict}: what is written of each image, and what stays when an image can't be read. */
+/** {@code predict}: the files of each image, also if some images can't be read. */
 class PredictCommandTest {
     @TempDir
     Path folder;
@@ -144,7 +144,7 @@ class PredictCommandTest {
         predict("on_error=skip");
         Path lines = found.resolve("predictions.jsonl");
         String first = Files.readAllLines(lines).get(0);
-        // As a process leaves it that is killed while it writes the third line.
+        // The file of a process that was killed while it wrote the third line.
         Files.writeString(lines, first + "\n{\"path\":\"b.png\",\"error\":\"empty\"}\n{\"path\":\"" + input);
         Files.delete(found.resolve("images").resolve("a_png.png"));
         TinyArchive.picture(input.resolve("b.png"), 5, 40, 40);
@@ -154,7 +154,7 @@ class PredictCommandTest {
         assertThat(names(lines())).containsExactly("a.png", "b.png", "c.png");
         assertThat(lines()).allMatch(line -> line.has("label"));
         assertThat(Files.readAllLines(lines).get(0)).isEqualTo(first);
-        assertThat(found.resolve("images").resolve("a_png.png")).doesNotExist(); // it was not judged again
+        assertThat(found.resolve("images").resolve("a_png.png")).doesNotExist(); // it was not scored again
     }
 
     @Test
@@ -204,7 +204,7 @@ class PredictCommandTest {
         try (Detector detector = Detector.load(archive)) {
             middle = (float) detector.predict(input.resolve("b.png")).score();
         }
-        // The threshold is the score of an image, or next to it.
+        // The threshold equals the score of an image, or is its neighbour in float32.
         for (float threshold : new float[] {Math.nextDown(middle), middle, Math.nextUp(middle)}) {
             PostProcessor learned = new PostProcessor(threshold, threshold, 0, 1, 0, 1);
             PredictionLines lines = PredictionLines.begin(found);

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code anomalight shell} as a process whose input is a file. */
+/** Runs {@code anomalight shell} as a process with a file as its input. */
 class ShellCommandTest {
     @TempDir
     Path folder;
@@ -54,7 +54,9 @@ class ShellCommandTest {
 
         Finished ofRun = shell(List.of(), "run.scores().defined().keySet()\n/exit\n", "run=results/latest");
         assertThat(ofRun.code()).as(ofRun.said()).isZero();
-        assertThat(ofRun.said()).contains("that of the run", "[image_AUROC, ").doesNotContain("Error");
+        assertThat(ofRun.said())
+                .contains("the experiment of the run", "[image_AUROC, ")
+                .doesNotContain("Error");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher with the real Java where little is set or little is left. */
+/** The launcher with the real Java in minimal environments: no locale, little memory, no home. */
 @EnabledOnOs(OS.LINUX)
 class SurroundingsTest {
     @TempDir

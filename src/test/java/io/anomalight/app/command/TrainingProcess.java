@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A command, {@code train} above all, in a process of its own, to be killed or signalled. */
+/** A command, mostly {@code train}, in a separate process that tests can kill or signal. */
 final class TrainingProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
@@ -39,12 +39,12 @@ final class TrainingProcess implements AutoCloseable {
                 name));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // Two processes that spin for the same cores slow each other down many times over.
+        // Two processes with spinning threads on the same cores slow each other down a lot.
         builder.environment().put("OMP_NUM_THREADS", "1");
         return new TrainingProcess(Finished.withinMinutes(builder.start()));
     }
 
-    /** Reads what it says until a line begins so; the whole output if it ends before. */
+    /** Reads the output up to a line with this prefix, or to its end, and returns it. */
     String awaitLine(String beginning) {
         try {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -59,7 +59,7 @@ final class TrainingProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until a file that it writes holds a text, or it ends, which it does within minutes. */
+    /** Waits until a file contains a text, or the process ends. */
     void awaitText(Path file, String text) throws IOException, InterruptedException {
         boolean ended = false;
         while (!ended && !(Files.exists(file) && Files.readString(file).contains(text))) {
@@ -67,7 +67,7 @@ final class TrainingProcess implements AutoCloseable {
         }
     }
 
-    /** Gives it so long, and then kills it without a warning; false if it had ended by itself. */
+    /** Kills the process with SIGKILL after a time; false if it had already ended. */
     boolean killAfter(long millis) throws InterruptedException {
         boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
@@ -76,12 +76,12 @@ final class TrainingProcess implements AutoCloseable {
 
     /** Sends SIGTERM. */
     void terminate() {
-        process.toHandle().destroy(); // the process' own destroy closes its output, too
+        process.toHandle().destroy(); // Process.destroy would also close its output
     }
 
-    /** Waits for the end: the exit code. */
+    /** Waits for the end and returns the exit code. */
     int await() throws InterruptedException {
-        awaitLine("\0"); // reads to the end, so that it never waits for us
+        awaitLine("\0"); // reads all output, so that the process is never blocked by a full pipe
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("it did not end:\n" + said());

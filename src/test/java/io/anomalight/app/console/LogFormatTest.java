@@ -14,11 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What {@code logback.xml} makes of a message. */
+/** The format of log messages in {@code logback.xml}. */
 class LogFormatTest {
     private static final String ESCAPE = Character.toString(27);
 
-    /** What is written of one warning. */
+    /** The log output of one warning. */
     private static String written(String message, Throwable failure) throws JoranException {
         LoggerContext context = new LoggerContext();
         try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said where a fit ends without thresholds, so that nothing can be tested. */
+/** The message after a fit that ends without thresholds, so that there is no test. */
 @Timeout(300)
 class FinalTestTest {
     private static final String NOTHING =

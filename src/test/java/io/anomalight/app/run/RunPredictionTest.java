@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands on a run do with images that can't be read. */
+/** Unreadable images in the commands on a run. */
 class RunPredictionTest {
     @TempDir
     Path folder;
@@ -97,7 +97,7 @@ class RunPredictionTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(input.resolve("1.png").toString());
         List<JsonNode> before = lines();
-        assertThat(names("label")).containsExactly("0.png"); // of the batch of the damaged one
+        assertThat(names("label")).containsExactly("0.png"); // it comes before the damaged image in the batch
 
         Files.copy(input.resolve("0.png"), input.resolve("new.png"));
         assertThat(predict(true, "data.on_error=skip")).isEqualTo(7);
@@ -156,8 +156,7 @@ class RunPredictionTest {
     void anExportComparesReadableImages() throws IOException {
         Path archive = folder.resolve("part.anomalight");
         Verification whole = Experiment.open(run).export(run, archive, WeightsPrecision.F32);
-        Files.delete(
-                run.resolve("splits.json")); // as in runs of before, in which a changed image is not known to be one
+        Files.delete(run.resolve("splits.json")); // as in old runs, which can not detect changed images
         for (int i = 0; i < 4; i++) {
             Files.write(folder.resolve("parts").resolve("bad").resolve(i + ".png"), new byte[0]);
         }

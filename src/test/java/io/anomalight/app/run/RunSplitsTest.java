@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run records its images, and is judged by these later. */
+/** A run records its images, and is later evaluated on them. */
 @Timeout(300)
 class RunSplitsTest {
     private final Path folder;
