@@ -13,10 +13,10 @@ import java.util.TreeMap;
  *
  * @param sections the settings of each, by the key of the section, such as {@code model.tiling}
  */
-public record SharedSections(Map<String, List<Setting>> sections) {
+record SharedSections(Map<String, List<Setting>> sections) {
 
     /** Finds the sections that at least two parts have, and that are the same in all parts that have them. */
-    public static SharedSections of(List<Reference> parts) {
+    static SharedSections of(List<Reference> parts) {
         Map<String, List<List<Setting>>> found = new TreeMap<>();
         for (Reference part : parts) {
             Map<String, List<Setting>> sections = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public record SharedSections(Map<String, List<Setting>> sections) {
     }
 
     /** The shared section that a setting belongs to; empty if there is none. */
-    public String sectionOf(Setting setting) {
+    String sectionOf(Setting setting) {
         String section = section(setting.key());
         return sections.containsKey(section) ? section : "";
     }

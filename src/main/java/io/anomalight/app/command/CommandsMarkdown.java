@@ -12,11 +12,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Writes every command with its arguments as a page of Markdown, from the definitions of the command line. */
-public final class CommandsMarkdown {
+final class CommandsMarkdown {
     private CommandsMarkdown() {}
 
     /** The page; hidden commands and the options that every command has are left out. */
-    public static String page(CommandLine line) {
+    static String page(CommandLine line) {
         List<String> lines = new ArrayList<>(List.of(
                 "# Commands",
                 "",

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  * @param keys the command's own keys with their values
  * @param overrides all other arguments
  */
-public record RunOptions(Map<String, String> keys, List<String> overrides) {
+record RunOptions(Map<String, String> keys, List<String> overrides) {
     static final String RUN = "run";
-    public static final String TO = "to";
+    static final String TO = "to";
 
     /** Fail or skip if an image can't be read; the short form of {@link #DATA_ON_ERROR}. */
     static final String ON_ERROR = "on_error";

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** All metrics of 20 images at 256x256 pixels, every second one with a defect, from their maps on. */
+/** All metrics of 20 anomaly maps with 256x256 pixels; every second image has a defect. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -33,7 +33,7 @@ public class MetricsBenchmark {
     private static final ImageSize SIZE = new ImageSize(256, 256);
     private static final int IMAGES = 20;
 
-    /** Memory for pixel scores: 512 MB keeps them all, 1 MB counts them in bins. */
+    /** Memory for pixel scores: 512 MB is enough for all of them, with 1 MB they are counted in bins. */
     @Param({"512", "1"})
     public int memoryMb;
 

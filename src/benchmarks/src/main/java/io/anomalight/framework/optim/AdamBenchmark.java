@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One step of Adam on all parameters of a decoder, of which most are two matrices a block.
+ * One step of Adam on all parameters of a decoder; most of them are two matrices per block.
  *
- * <p>Another update is one more method that calls {@link #step} with it.
+ * <p>To measure another update, add a method that calls {@link #step} with it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +35,7 @@ public class AdamBenchmark {
     private static final int BLOCKS = 8;
     private static final int CONDITION = 128;
 
-    /** Channels of the tap: 1, 2 and 17 million parameters. */
+    /** Channels of the feature map: 1, 2 and 17 million parameters. */
     @Param({"128", "256", "1024"})
     public int channels;
 
@@ -68,7 +68,7 @@ public class AdamBenchmark {
         moments.forEach(moment -> moment.add(root.zeros(shape)));
     }
 
-    /** As training takes it. */
+    /** The step of the training. */
     @Benchmark
     public long adam() {
         return step(adam);

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The anomaly maps of images at 256x256 pixels from the log-likelihoods of two taps. */
+/** The anomaly maps of images with 256x256 pixels from the log-likelihoods of two feature maps. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AnomalyMapBenchmark {
     private static final ImageSize SIZE = new ImageSize(256, 256);
 
-    /** Images at a time. */
+    /** Images per batch. */
     @Param({"1", "16"})
     public int images;
 
@@ -52,7 +52,7 @@ public class AnomalyMapBenchmark {
         }
     }
 
-    /** Up to the maps in Java memory. */
+    /** Computes the maps and copies them to Java memory. */
     @Benchmark
     public float[] anomalyMaps() {
         float[][] read = new float[1][];

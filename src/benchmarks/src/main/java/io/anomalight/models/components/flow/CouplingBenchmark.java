@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One coupling block of CFLOW on a batch of fibers.
  *
- * <p>A fast path is one more method: what it computes, in {@link #inStep} or {@link #withGradients}.
+ * <p>To measure another way to compute it, add a method with {@link #inStep} or {@link #withGradients}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,11 +38,11 @@ public class CouplingBenchmark {
     private static final int CONDITION = 128;
     private static final String BLOCK = "block.";
 
-    /** Channels of the tap. */
+    /** Channels of the feature map. */
     @Param({"128", "256", "1024"})
     public int channels;
 
-    /** Fibers at a time: 64 as in training, 2048 as in scoring. */
+    /** Fibers per batch: 64 as in training, 2048 as in scoring. */
     @Param({"64", "2048"})
     public int fibers;
 
@@ -72,13 +72,13 @@ public class CouplingBenchmark {
         return values;
     }
 
-    /** As scoring computes it. */
+    /** The forward pass of scoring. */
     @Benchmark
     public float forward() {
         return inStep(this::plain);
     }
 
-    /** As training computes it, up to the gradients of all parameters. */
+    /** The forward and backward pass of training, for the gradients of all parameters. */
     @Benchmark
     public float forwardAndBackward() {
         return withGradients(this::plain);

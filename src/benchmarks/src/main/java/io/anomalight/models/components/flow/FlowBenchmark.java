@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A decoder of eight blocks scoring fibers.
+ * The log-likelihoods of fibers with a decoder of eight blocks.
  *
- * <p>A fast path is one more method: what it computes, in {@link #inStep}.
+ * <p>To measure another way to compute them, add a method with {@link #inStep}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,11 +39,11 @@ public class FlowBenchmark {
     private static final int BLOCKS = 8;
     private static final int FIBERS = 2048;
 
-    /** Channels of the tap. */
+    /** Channels of the feature map. */
     @Param({"128", "256", "512"})
     public int channels;
 
-    /** In which numbers products are computed; BF16 wants a processor that computes in it. */
+    /** The precision of matrix products; BF16 needs a processor that computes in it. */
     @Param({"FLOAT32", "BF16"})
     public Precision precision = Precision.FLOAT32;
 
@@ -65,13 +65,13 @@ public class FlowBenchmark {
         folded = FoldedFlow.of(flow, state.get("condition"), precision, state.open(FoldedFlow::load));
     }
 
-    /** Block by block, as the paper writes it. */
+    /** Block by block, as in the paper. */
     @Benchmark
     public float logLikelihood() {
         return inStep(() -> flow.logLikelihood(state.get("x"), new NDList(state.get("condition"))));
     }
 
-    /** Folded beforehand, as a pass over images does it, on one core. */
+    /** With a flow that was folded before, as in a pass over images, on one core. */
     @Benchmark
     public long foldedLogLikelihood() {
         try (ScriptValues features = new ScriptValues().add(state.get("x"))) {

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The loss of a decoder of eight blocks on a batch of 64 fibers, with the gradients of all its parameters.
  *
- * <p>A fast path is one more method.
+ * <p>To measure another way to compute them, add a method.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,7 @@ public class GradientsBenchmark {
     private static final int BLOCKS = 8;
     private static final int FIBERS = 64;
 
-    /** Channels of the tap. */
+    /** Channels of the feature map. */
     @Param({"128", "256", "1024"})
     public int channels;
 
@@ -66,7 +66,7 @@ public class GradientsBenchmark {
         return new NDList(state.get("x"), state.get("condition"));
     }
 
-    /** Recorded and gone back through, as the paper is written. */
+    /** With autograd, as in the paper. */
     @Benchmark
     public float recorded() {
         float[] read = new float[1];
@@ -81,7 +81,10 @@ public class GradientsBenchmark {
         return read[0];
     }
 
-    /** By formula, as training computes it; training binds the rows of many batches at once, here each batch pays for that. */
+    /**
+     * By formula, as in the training. The training binds the rows of many batches at once; this benchmark does it for each
+     * batch.
+     */
     @Benchmark
     public double byFormula() {
         double[] read = new double[1];
