@@ -83,10 +83,10 @@ class ModelSectionTest {
             delimiter = '|',
             value = {
                 "model.tiling.tile_size=512 | model.tiling: tile_size must be at most the model's input_size, but 512x512"
-                        + " is larger than 128x128; take smaller tiles or larger images",
-                "model.tiling.tile_size=64 model.tiling.stride=65 | model.tiling: stride must be at most tile_size, or"
-                        + " there are gaps between the tiles, but 65x65 is larger than 64x64",
-                "model.tiling.stride=64 | model.tiling: stride is 64x64, but nothing is cut without a tile_size: set"
+                        + " is larger than 128x128; use smaller tiles or larger images",
+                "model.tiling.tile_size=64 model.tiling.stride=65 | model.tiling: stride must be at most tile_size,"
+                        + " otherwise there are gaps between the tiles; but 65x65 is larger than 64x64",
+                "model.tiling.stride=64 | model.tiling: stride is 64x64, but has no effect without tile_size: set"
                         + " tile_size, too, or stride=null",
                 "model.tiling.tile_size=64 model.tiling.stride=0 | model.tiling.stride must be a size in pixels such as"
                         + " 256 or [height, width], but is 0",

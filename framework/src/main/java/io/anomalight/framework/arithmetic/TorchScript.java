@@ -26,11 +26,11 @@ public final class TorchScript {
     /**
      * Loads the TorchScript class {@code name}, which has no fields, from a source text.
      *
-     * @param beside the Java class in whose package the text lies
+     * @param neighbour the Java class in whose package the text lies
      * @param manager the owner of the loaded script
      */
-    public static PtSymbolBlock load(Class<?> beside, String resource, String name, NDManager manager) {
-        try (InputStream code = beside.getResourceAsStream(resource)) {
+    public static PtSymbolBlock load(Class<?> neighbour, String resource, String name, NDManager manager) {
+        try (InputStream code = neighbour.getResourceAsStream(resource)) {
             if (code == null) {
                 throw new IllegalStateException(resource + " is missing from the jar");
             }

@@ -47,7 +47,9 @@ public final class Checkpoint {
             return new Checkpoint(path, ManifestFile.read(path));
         } catch (UnusableException unusable) {
             throw new UserError(
-                    path + " " + unusable.what() + "; " + manifestsBeside(path).advice(found -> true), unusable);
+                    path + " " + unusable.reason() + "; "
+                            + manifestsInFolderOf(path).advice(found -> true),
+                    unusable);
         }
     }
 
@@ -74,7 +76,7 @@ public final class Checkpoint {
         return new Checkpoint(newest.path(), newest.file());
     }
 
-    private static CheckpointFolder manifestsBeside(Path path) {
+    private static CheckpointFolder manifestsInFolderOf(Path path) {
         return manifestsIn(folder(path));
     }
 
@@ -136,8 +138,8 @@ public final class Checkpoint {
             return VerifiedTensors.open(folder(path), file.tensors());
         } catch (UnusableException unusable) {
             throw new UserError(
-                    folder(path).resolve(file.tensors().file()) + " " + unusable.what() + "; "
-                            + manifestsBeside(path).advice(alternative),
+                    folder(path).resolve(file.tensors().file()) + " " + unusable.reason() + "; "
+                            + manifestsInFolderOf(path).advice(alternative),
                     unusable);
         }
     }
@@ -161,7 +163,7 @@ public final class Checkpoint {
                 .training()
                 .orElseThrow(
                         () -> new UserError(path + " holds only weights (save_weights_only), so it can't be resumed; "
-                                + manifestsBeside(path).advice(CheckpointFolder::isResumable)));
+                                + manifestsInFolderOf(path).advice(CheckpointFolder::isResumable)));
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {
             checkFits(module.state(), saved);

@@ -38,7 +38,7 @@ final class CheckpointFolder {
     record Found(Path path, ManifestFile file) {}
 
     /** A manifest that can't be used, with the step found in its text, if any. */
-    private record Damaged(Path path, String what, OptionalLong step) {}
+    private record Damaged(Path path, String reason, OptionalLong step) {}
 
     private CheckpointFolder(Path folder) {
         this.folder = folder;
@@ -85,7 +85,7 @@ final class CheckpointFolder {
             Matcher step = STEP.matcher(text(path));
             damaged.add(new Damaged(
                     path,
-                    unusable.what(),
+                    unusable.reason(),
                     step.find() ? OptionalLong.of(Long.parseLong(step.group(1))) : OptionalLong.empty()));
         }
     }
@@ -106,7 +106,8 @@ final class CheckpointFolder {
                 readable.stream().filter(CheckpointFolder::isResumable).findFirst();
         for (Damaged broken : damaged) {
             if (newest.isEmpty() || isNewer(broken, newest.get())) {
-                throw new UserError(broken.path() + " " + broken.what() + "; " + advice(CheckpointFolder::isResumable));
+                throw new UserError(
+                        broken.path() + " " + broken.reason() + "; " + advice(CheckpointFolder::isResumable));
             }
         }
         return newest.orElseThrow(() -> new UserError(

@@ -7,16 +7,16 @@ package io.anomalight.framework.checkpoint;
 public final class UnusableException extends Exception {
     private static final long serialVersionUID = 1;
 
-    public UnusableException(String what) {
-        super(what);
+    public UnusableException(String reason) {
+        super(reason);
     }
 
-    public UnusableException(String what, Throwable cause) {
-        super(what, cause);
+    public UnusableException(String reason, Throwable cause) {
+        super(reason, cause);
     }
 
     /** The rest of the sentence. */
-    public String what() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

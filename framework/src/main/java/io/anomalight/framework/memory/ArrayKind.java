@@ -6,7 +6,7 @@ enum ArrayKind {
     PARAMETER,
     /** Learned without gradients, or drawn at random. */
     BUFFER,
-    /** Computed from the settings and the seed alone. */
+    /** Computed only from the settings and the seed. */
     CONSTANT,
     /** Read from a file of weights. */
     PRETRAINED,

@@ -3,29 +3,29 @@ package io.anomalight.framework.onnx;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
- * A computation that is being written down in ONNX's operators, as set 18 has them, to be run elsewhere.
+ * Builds an ONNX graph with the operators of opset 18.
  *
- * <p>Numbers are copied into it: what becomes of arrays afterwards does not show.
+ * <p>Numbers are copied into the graph, so later changes of arrays have no effect.
  */
 public interface Graph {
 
-    /** Numbers that are always the same, float32, in row-major order. */
+    /** Adds a float32 constant, in row-major order. */
     Value constant(float[] numbers, long... shape);
 
-    /** Whole numbers that are always the same, int64. */
+    /** Adds an int64 constant, in row-major order. */
     Value constant(long[] numbers, long... shape);
 
-    /** One number, of no axis, float32. */
+    /** Adds a float32 scalar constant. */
     default Value scalar(double number) {
         return constant(new float[] {(float) number});
     }
 
-    /** An array of a module's state, float32, under its own name; who asks twice gets the same. */
+    /** Adds a float32 array of a module's state under its name; a second call returns the same value. */
     Value parameter(ModuleState state, String name);
 
-    /** What an operator makes of some values; of several results the first. */
+    /** Adds an operator, and returns its first result. */
     Value apply(Operator operator, Value... inputs);
 
-    /** The second of an operator's results. */
+    /** Adds an operator, and returns its second result. */
     Value applyForSecond(Operator operator, Value... inputs);
 }

@@ -1,15 +1,16 @@
 package io.anomalight.framework.onnx;
 
-/** How a module writes down what it computes when it judges images. */
+/** Builds the ONNX graph of a module's prediction. */
 @FunctionalInterface
 public interface OnnxExportable {
 
     /**
-     * Adds to the graph of the images what {@link io.anomalight.framework.AnomalyModule#validationStep} computes, with all
-     * that was learned.
+     * Adds the computation of {@link io.anomalight.framework.AnomalyModule#validationStep}, with all learned arrays, to
+     * the graph of {@code images}.
      *
-     * @param images RGB in [0, 1], {@code [B, 3, H, W]}, of the module's input size, any number of them
-     * @throws io.anomalight.framework.failure.UserError if the module can't judge yet, or can't be written down as it is configured
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}, of the module's input size; the batch size B is arbitrary
+     * @throws io.anomalight.framework.failure.UserError if the module is not trained, or its configuration can't be
+     *     exported
      */
     OnnxPrediction toOnnx(Value images);
 }

@@ -1,14 +1,14 @@
 package io.anomalight.framework.onnx;
 
 /**
- * What a graph says of images.
+ * The outputs of a graph.
  *
- * @param scores one an image, higher is more anomalous, {@code [B]}
- * @param anomalyMaps one score a pixel, {@code [B, H, W]}
+ * @param scores one score per image, {@code [B]}; higher is more anomalous
+ * @param anomalyMaps one score per pixel, {@code [B, H, W]}
  */
 public record OnnxPrediction(Value scores, Value anomalyMaps) {
 
-    /** The usual judgement: the score of an image is the largest value of its map. */
+    /** Creates outputs in which the score of an image is the largest value of its map. */
     public static OnnxPrediction ofMaps(Value anomalyMaps) {
         return new OnnxPrediction(anomalyMaps.max(2).max(1), anomalyMaps);
     }

@@ -6,37 +6,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One of ONNX's operators and its settings.
+ * An ONNX operator and its attributes.
  *
- * @param type as the standard calls it, for instance {@code Conv}
- * @param attributes by their names in the standard; what is not among them is the standard's default
+ * @param type its name in the standard, for instance {@code Conv}
+ * @param attributes by their names in the standard; missing attributes have the standard's default
  */
 public record Operator(String type, Map<String, Attribute> attributes) {
 
-    /** A setting, of one of the kinds that the standard has. */
+    /** An attribute of one of the types of the standard. */
     public sealed interface Attribute {}
 
-    /** A whole number. */
+    /** An integer. */
     public record Whole(long value) implements Attribute {}
 
-    /** Some whole numbers. */
+    /** A list of integers. */
     public record Wholes(List<Long> values) implements Attribute {
         public Wholes {
             values = List.copyOf(values);
         }
     }
 
-    /** A number. */
+    /** A float. */
     public record Real(float value) implements Attribute {}
 
-    /** A word. */
+    /** A string. */
     public record Word(String value) implements Attribute {}
 
     public Operator {
         attributes = Map.copyOf(attributes);
     }
 
-    /** One with the standard's defaults. */
+    /** An operator with default attributes. */
     public static Operator of(String type) {
         return new Operator(type, Map.of());
     }

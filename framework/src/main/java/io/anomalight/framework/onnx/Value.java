@@ -3,12 +3,13 @@ package io.anomalight.framework.onnx;
 import java.util.Arrays;
 
 /**
- * An array that is known when a graph runs; each method adds what computes another one from it.
+ * A value in a graph: an array that is computed when the graph runs. Each method adds an operator to the graph and
+ * returns its result.
  *
- * <p>Shapes of two arrays need not be the same where one can be repeated along an axis, as everywhere else.
+ * <p>The shapes of two operands may differ if they can be broadcast, as in NumPy.
  *
- * @param graph that it is part of
- * @param name unique in it
+ * @param graph the graph of the value
+ * @param name its name, unique in the graph
  */
 public record Value(Graph graph, String name) {
 
@@ -52,7 +53,7 @@ public record Value(Graph graph, String name) {
         return apply(Operator.of("Relu"));
     }
 
-    /** Each number, or the bound where it is less. */
+    /** The larger of each element and the bound. */
     public Value atLeast(double bound) {
         return apply(Operator.of("Max"), graph.scalar(bound));
     }
@@ -62,7 +63,10 @@ public record Value(Graph graph, String name) {
         return apply(Operator.of("MatMul"), other);
     }
 
-    /** The same numbers in another shape, of which one length may be −1, for whatever it takes, and 0 is what it was. */
+    /**
+     * The same elements in another shape. One length may be −1, which is computed from the others; 0 copies the length
+     * of the input.
+     */
     public Value reshape(long... shape) {
         return apply(Operator.of("Reshape"), graph.constant(shape, shape.length));
     }
@@ -71,12 +75,12 @@ public record Value(Graph graph, String name) {
         return apply(Operator.of("Transpose").withAll("perm", axes));
     }
 
-    /** Puts an axis of length one in. */
+    /** Inserts an axis of length 1. */
     public Value expandDims(long axis) {
         return apply(Operator.of("Unsqueeze"), graph.constant(new long[] {axis}, 1));
     }
 
-    /** What lies between two places of an axis, {@code to} excluded. */
+    /** The elements from {@code from} to {@code to} (exclusive) along an axis. */
     public Value slice(long axis, long from, long to) {
         return apply(Operator.of("Slice"), whole(from), whole(to), whole(axis));
     }
@@ -85,37 +89,37 @@ public record Value(Graph graph, String name) {
         return graph.constant(new long[] {number}, 1);
     }
 
-    /** What lies at some places of an axis; the places' axes come in its stead. */
-    public Value gather(Value places, long axis) {
-        return apply(Operator.of("Gather").with("axis", axis), places);
+    /** The elements at these indices of an axis; the axes of {@code indices} replace the axis. */
+    public Value gather(Value indices, long axis) {
+        return apply(Operator.of("Gather").with("axis", axis), indices);
     }
 
-    /** As {@link #gather(Value, long)}, of places that are always the same. */
-    public Value gather(int[] places, long axis) {
-        return gather(graph.constant(Arrays.stream(places).asLongStream().toArray(), places.length), axis);
+    /** As {@link #gather(Value, long)}, for constant indices. */
+    public Value gather(int[] indices, long axis) {
+        return gather(graph.constant(Arrays.stream(indices).asLongStream().toArray(), indices.length), axis);
     }
 
-    /** This and others, one behind the other. */
+    /** This value and others, concatenated along an axis. */
     public Value concat(long axis, Value... others) {
         return apply(Operator.of("Concat").with("axis", axis), others);
     }
 
-    /** The sum over an axis, which goes. */
+    /** The sum over an axis, which is removed. */
     public Value sum(long axis) {
         return reduce("ReduceSum", axis, false);
     }
 
-    /** The sum over an axis, which stays with length one. */
+    /** The sum over an axis, which is kept with length 1. */
     public Value sumKept(long axis) {
         return reduce("ReduceSum", axis, true);
     }
 
-    /** The largest along an axis, which goes. */
+    /** The maximum along an axis, which is removed. */
     public Value max(long axis) {
         return reduce("ReduceMax", axis, false);
     }
 
-    /** The largest of all numbers, of no axis. */
+    /** The maximum of all elements, as a scalar. */
     public Value max() {
         return apply(Operator.of("ReduceMax").with("keepdims", 0));
     }
@@ -124,7 +128,7 @@ public record Value(Graph graph, String name) {
         return apply(Operator.of(type).with("keepdims", kept ? 1 : 0), whole(axis));
     }
 
-    /** Where the largest along an axis is, the first of equals, int64; the axis goes. */
+    /** The int64 index of the maximum along an axis, which is removed; the first index if several are equal. */
     public Value argMax(long axis) {
         return apply(Operator.of("ArgMax").with("axis", axis).with("keepdims", 0));
     }

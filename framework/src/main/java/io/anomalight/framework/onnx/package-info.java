@@ -1,4 +1,4 @@
-/** How a module writes its judgement down in ONNX's operators, without knowing how a file of them is made. */
+/** Describes a module's prediction as an ONNX graph, independent of the file format. */
 @NullMarked
 package io.anomalight.framework.onnx;
 

@@ -3,19 +3,20 @@ package io.anomalight.framework.tiling;
 import java.util.stream.IntStream;
 
 /**
- * Tiles along one side of an image: one every {@code stride} pixels, and the last one shifted inwards to end with it.
+ * Tiles along one side of an image: one tile every {@code stride} pixels; the last tile is shifted to end with the
+ * image.
  *
- * @param length of the image's side
- * @param tile length of a tile's
+ * @param length the length of the image's side
+ * @param tile the length of a tile's side
  */
 record TileAxis(int length, int tile, int stride) {
 
-    /** How many tiles there are. */
+    /** The number of tiles. */
     int count() {
         return 1 + (length - tile + stride - 1) / stride;
     }
 
-    /** The pixel that each tile begins at. */
+    /** The first pixel of each tile. */
     int[] starts() {
         return IntStream.range(0, count())
                 .map(i -> Math.min(i * stride, length - tile))
@@ -23,9 +24,9 @@ record TileAxis(int length, int tile, int stride) {
     }
 
     /**
-     * What each pixel of each tile counts, {@code [count, tile]}: a Hann window, which fades a tile out towards its ends,
-     * divided by the sum of all windows at the same pixel of the image. So a pixel that a single tile covers counts
-     * exactly 1.
+     * The weight of each pixel of each tile, {@code [count, tile]}: a Hann window, which decreases towards the ends of
+     * a tile, divided by the sum of all windows at this pixel of the image. A pixel that only one tile covers has the
+     * weight 1.
      */
     float[] weights() {
         double[] window = new double[tile];

@@ -3,17 +3,17 @@ package io.anomalight.framework.tiling;
 import io.anomalight.framework.image.ImageSize;
 
 /**
- * How an image is cut: tiles of one size in rows and columns that cover it whole, without padding.
+ * The tiles of an image: rows and columns of tiles of one size, which cover the whole image without padding.
  *
  * @param image size of the image
  * @param tile size of every tile
- * @param stride from one tile to the next
+ * @param stride the distance from one tile to the next
  */
 public record TileGrid(ImageSize image, ImageSize tile, ImageSize stride) {
     public TileGrid {
         if (tile.height() > image.height() || tile.width() > image.width()) {
             throw new IllegalArgumentException("tile_size must be at most the model's input_size, but " + tile
-                    + " is larger than " + image + "; take smaller tiles or larger images");
+                    + " is larger than " + image + "; use smaller tiles or larger images");
         }
         if (stride.height() > tile.height() || stride.width() > tile.width()) {
             throw new IllegalArgumentException("tiles of " + tile + " every " + stride + " leave gaps");
@@ -28,7 +28,7 @@ public record TileGrid(ImageSize image, ImageSize tile, ImageSize stride) {
         return new TileAxis(image.width(), tile.width(), stride.width());
     }
 
-    /** n, how many tiles an image is cut into. */
+    /** The number n of tiles per image. */
     public int tiles() {
         return Math.multiplyExact(vertical().count(), horizontal().count());
     }

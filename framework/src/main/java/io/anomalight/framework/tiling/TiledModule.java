@@ -30,49 +30,49 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Any module, made to look at tiles of an image rather than at the whole: it learns from tiles and judges tiles, whose maps
- * are stitched.
+ * Wraps a module so that it is trained and evaluated on tiles instead of whole images; the maps of the tiles are
+ * stitched together.
  *
- * <p>A batch of B images is one of B·n tiles to the module inside, in every step of training that gradients are computed in.
- * Where none are, the tiles come in several batches of at most {@value #MOST_PIXELS} pixels, so that memory does not grow with
- * the image, unless the module compares the images of a batch with each other. The score of an image is the largest of its tiles' scores. What is remembered is the inner module's state and
- * nothing else, so that a checkpoint is one of that module, too.
+ * <p>In training steps with gradients, the inner module gets a batch of B images as one batch of B·n tiles. In all
+ * other steps it gets the tiles in several batches of at most {@value #MAX_PIXELS} pixels, so that memory does not grow
+ * with the image; but in one batch if the module compares the images of a batch. The score of an image is the largest
+ * score of its tiles. The state is that of the inner module, so a checkpoint fits both.
  */
 public final class TiledModule implements AnomalyModule {
-    private static final int MOST_PIXELS = 1 << 22; // 64 tiles of 256 x 256
+    private static final int MAX_PIXELS = 1 << 22; // 64 tiles of 256 x 256
 
     private final AnomalyModule inner;
     private final TileGrid grid;
     private final Tiler tiler;
-    private final int atOnce;
+    private final int tilesPerPart;
 
-    private TiledModule(AnomalyModule inner, TileGrid grid, int mostPixels) {
+    private TiledModule(AnomalyModule inner, TileGrid grid, int maxPixels) {
         this.inner = inner;
         this.grid = grid;
-        this.atOnce = Math.max(1, mostPixels / grid.tile().pixels());
+        this.tilesPerPart = Math.max(1, maxPixels / grid.tile().pixels());
         this.tiler = new Tiler(grid);
         inner.state().provenance(Map.of("tiling", grid.toString()));
     }
 
     /**
-     * Wraps a module whose images are the grid's tiles.
+     * Wraps a module whose input size is the tile size of the grid.
      *
-     * @throws UserError if it takes images of another size, or says that tiles make no sense to it
+     * @throws UserError if it has another input size, or does not support tiles
      */
     public static TiledModule of(AnomalyModule inner, TileGrid grid) {
         inner.capabilities().tiles().unsupported().ifPresent(reason -> {
             throw new UserError("model.tiling can't be used with " + inner.name() + ": " + reason
-                    + "; take model.tiling.tile_size=null");
+                    + "; use model.tiling.tile_size=null");
         });
         if (!inner.inputSize().equals(grid.tile())) {
             throw new UserError("model.tiling.tile_size = " + grid.tile() + ", but " + inner.name()
-                    + " takes images of " + inner.inputSize() + "; take tiles of that size");
+                    + " takes images of " + inner.inputSize() + "; use tiles of this size");
         }
-        return of(inner, grid, MOST_PIXELS);
+        return of(inner, grid, MAX_PIXELS);
     }
 
-    static TiledModule of(AnomalyModule inner, TileGrid grid, int mostPixels) {
-        return new TiledModule(inner, grid, mostPixels);
+    static TiledModule of(AnomalyModule inner, TileGrid grid, int maxPixels) {
+        return new TiledModule(inner, grid, maxPixels);
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class TiledModule implements AnomalyModule {
             return inner.trainingStep(tiles(batch), optimizers);
         }
         List<StepOutput> outputs = new ArrayList<>();
-        inParts(batch, (tiles, step) -> outputs.add(inner.trainingStep(tiles, optimizers)));
+        forEachPart(batch, (tiles, step) -> outputs.add(inner.trainingStep(tiles, optimizers)));
         return new StepOutput(means(outputs.stream().map(StepOutput::scalars).toList(), batch));
     }
 
@@ -110,7 +110,7 @@ public final class TiledModule implements AnomalyModule {
         inner.onTrainEpochEnd();
     }
 
-    /** Those of the module inside, each of which gets tiles where it would get images. */
+    /** The capabilities of the inner module, which get tiles instead of images. */
     @Override
     public Capabilities capabilities() {
         Capabilities ofTiles = inner.capabilities();
@@ -136,15 +136,15 @@ public final class TiledModule implements AnomalyModule {
         return new Calibration(
                 ofTiles.images(),
                 ofTiles.start(),
-                batch -> inParts(batch, (tiles, step) -> ofTiles.step().accept(tiles)),
+                batch -> forEachPart(batch, (tiles, step) -> ofTiles.step().accept(tiles)),
                 ofTiles.end());
     }
 
     private OnnxExportable onTiles(OnnxExportable ofTiles) {
         TilerGraph graph = new TilerGraph(grid);
         return images -> {
-            OnnxPrediction judged = ofTiles.toOnnx(graph.cut(images));
-            return new OnnxPrediction(graph.largest(judged.scores()), graph.stitch(judged.anomalyMaps()));
+            OnnxPrediction prediction = ofTiles.toOnnx(graph.cut(images));
+            return new OnnxPrediction(graph.largest(prediction.scores()), graph.stitch(prediction.anomalyMaps()));
         };
     }
 
@@ -162,19 +162,19 @@ public final class TiledModule implements AnomalyModule {
         NDList scores = new NDList();
         NDList maps = new NDList();
         List<Map<String, float[]>> scalars = new ArrayList<>();
-        inParts(batch, (tiles, step) -> {
+        forEachPart(batch, (tiles, step) -> {
             Prediction ofTiles = inner.validationStep(tiles);
             ofTiles.check(tiles.size(), grid.tile());
-            scores.add(outliving(ofTiles.scores(), step));
-            maps.add(outliving(ofTiles.anomalyMaps(), step));
+            scores.add(copyTo(ofTiles.scores(), step));
+            maps.add(copyTo(ofTiles.anomalyMaps(), step));
             scalars.add(ofTiles.scalars());
         });
         return new Prediction(
                 tiler.largest(NDArrays.concat(scores)), tiler.stitch(NDArrays.concat(maps)), ofImages(scalars, batch));
     }
 
-    // A view would keep the whole of what it is a view of.
-    private static NDArray outliving(NDArray result, NDManager step) {
+    // A view would keep its whole source array alive.
+    private static NDArray copyTo(NDArray result, NDManager step) {
         NDArray copy = result.duplicate();
         copy.attach(step);
         return copy;
@@ -182,14 +182,14 @@ public final class TiledModule implements AnomalyModule {
 
     @FunctionalInterface
     private interface Part {
-        /** Takes some tiles; what it computes is freed when it returns, but for what it attaches to the step. */
+        /** Processes some tiles. Its arrays are freed when it returns, except those attached to the step. */
         void take(Batch tiles, NDManager step);
     }
 
-    private void inParts(Batch batch, Part part) {
+    private void forEachPart(Batch batch, Part part) {
         NDManager step = batch.images().getManager();
         int all = batch.size() * grid.tiles();
-        int most = inner.capabilities().tiles().comparesWithinBatch() ? all : atOnce;
+        int most = inner.capabilities().tiles().comparesWithinBatch() ? all : tilesPerPart;
         for (int from = 0; from < all; from += most) {
             int first = from;
             NativeMemory.inPartOf(step, state(), scope -> {
@@ -199,23 +199,23 @@ public final class TiledModule implements AnomalyModule {
         }
     }
 
-    // All parts but the last are of the same size.
+    // All parts except the last have the same size.
     private Map<String, Double> means(List<Map<String, Double>> ofParts, Batch batch) {
         int all = batch.size() * grid.tiles();
         Map<String, Double> means = new TreeMap<>();
         for (int i = 0; i < ofParts.size(); i++) {
-            int tiles = ofParts.size() == 1 ? all : Math.min(atOnce, all - i * atOnce);
+            int tiles = ofParts.size() == 1 ? all : Math.min(tilesPerPart, all - i * tilesPerPart);
             ofParts.get(i).forEach((name, value) -> means.merge(name, tiles * value, Double::sum));
         }
         means.replaceAll((name, sum) -> sum / all);
         return means;
     }
 
-    /** For each image the means over its tiles, of which the parts hold the values one after the other. */
+    /** For each image the means over its tiles; the parts hold the values of the tiles in order. */
     private Map<String, float[]> ofImages(List<Map<String, float[]>> ofParts, Batch batch) {
         Map<String, double[]> sums = new TreeMap<>();
         for (int i = 0; i < ofParts.size(); i++) {
-            int first = i * atOnce;
+            int first = i * tilesPerPart;
             ofParts.get(i).forEach((name, values) -> {
                 double[] sum = sums.computeIfAbsent(name, key -> new double[batch.size()]);
                 for (int tile = 0; tile < values.length; tile++) {

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of the tiles of images.
+ * * Labels and masks of tiles.
  *
- * <p>A tile is defective if a pixel of its part of the mask is. So of images whose defects are not marked no label of a tile is
- * known, and nothing is said of any.
+ * <p>A tile is defective if its part of the mask has a defective pixel. So tiles of images without masks have neither
+ * labels nor masks.
  */
 record TiledTargets(TileGrid grid) {
 
-    /** Of all tiles of the images, in the order of {@link Tiler}, from the {@code from}-th to before the {@code to}-th. */
+    /** The targets of the tiles number {@code from} to {@code to} (exclusive), in the order of {@link Tiler}. */
     Targets cut(Targets images, int from, int to) {
         if (images.masks().isEmpty()) {
             return Targets.NONE;

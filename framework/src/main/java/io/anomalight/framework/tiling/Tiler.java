@@ -9,11 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.Scratch;
 
 /**
- * Cuts images into tiles, and stitches the tiles' maps; h and w are a tile's height and width, H and W an image's.
+ * Cuts images into tiles and stitches the maps of tiles. In shapes, h and w are the size of a tile, H and W that of an
+ * image.
  *
- * <p>The n tiles of an image follow each other, row by row. Where tiles overlap, a pixel of the map is their weighted mean;
- * a tile's weight fades towards its edges, so that no seam shows. The weights of a grid are products of those of its
- * {@link TileAxis axes}.
+ * <p>The n tiles of an image are in row-major order. If tiles overlap, a pixel of the map is their weighted mean. The
+ * weight of a tile decreases towards its edges, so that no edges are visible. The weights are products of those of the
+ * two {@link TileAxis axes}.
  */
 final class Tiler {
     private final TileGrid grid;
@@ -23,8 +24,8 @@ final class Tiler {
     }
 
     /**
-     * Of the tiles {@code [B·n, 3, h, w]} of images {@code [B, 3, H, W]} those from the {@code from}-th to before the
-     * {@code to}-th; owned by the same manager.
+     * Cuts the tiles number {@code from} to {@code to} (exclusive) of the tiles {@code [B·n, 3, h, w]} of images {@code
+     * [B, 3, H, W]}; the result has the same manager.
      */
     NDArray cut(NDArray images, int from, int to) {
         return Scratch.compute(new NDList(images), in -> {
@@ -40,7 +41,9 @@ final class Tiler {
         });
     }
 
-    /** Maps {@code [B, H, W]} of their tiles' {@code [B·n, h, w]}; owned by the same manager. */
+    /**
+     * Stitches maps of tiles {@code [B·n, h, w]} to maps of images {@code [B, H, W]}; the result has the same manager.
+     */
     NDArray stitch(NDArray maps) {
         return Scratch.compute(new NDList(maps), in -> {
             NDArray weighted = weighted(in.head());
@@ -54,7 +57,7 @@ final class Tiler {
             for (int i = 0; i < tops.length; i++) {
                 for (int j = 0; j < lefts.length; j++) {
                     NDArray tile = weighted.get(new NDIndex(":, {}, {}", i, j));
-                    // A slice is a view: adding to it adds to the whole.
+                    // A slice is a view: adding to it changes the whole array.
                     whole.get(new NDIndex(":" + window(tops[i], lefts[j]))).addi(tile);
                 }
             }
@@ -62,7 +65,7 @@ final class Tiler {
         });
     }
 
-    /** {@code [B, rows, columns, h, w]}, each value times its weight. */
+    /** The maps multiplied by their weights, {@code [B, rows, columns, h, w]}. */
     private NDArray weighted(NDArray maps) {
         TileAxis vertical = grid.vertical();
         TileAxis horizontal = grid.horizontal();
@@ -79,7 +82,7 @@ final class Tiler {
                 + (left + grid.tile().width());
     }
 
-    /** The largest of the scores of each image's tiles, {@code [B]} of {@code [B·n]}. */
+    /** The largest score of each image's tiles: {@code [B]}, from {@code [B·n]}. */
     NDArray largest(NDArray scores) {
         return Scratch.compute(
                 new NDList(scores), in -> in.head().reshape(-1, grid.tiles()).max(new int[] {1}));

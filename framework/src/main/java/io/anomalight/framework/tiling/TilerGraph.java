@@ -3,10 +3,13 @@ package io.anomalight.framework.tiling;
 import io.anomalight.framework.onnx.Value;
 import java.util.stream.IntStream;
 
-/** What {@link Tiler} does, as a graph; a tile's rows and its columns never meet, so either is one step for all tiles. */
+/**
+ * The operations of {@link Tiler} as an ONNX graph. Rows and columns are independent, so each needs only one operator
+ * for all tiles.
+ */
 record TilerGraph(TileGrid grid) {
 
-    /** Tiles {@code [B·n, 3, h, w]} of images {@code [B, 3, H, W]}. */
+    /** Cuts images {@code [B, 3, H, W]} into tiles {@code [B·n, 3, h, w]}. */
     Value cut(Value images) {
         TileAxis vertical = grid.vertical();
         TileAxis horizontal = grid.horizontal();
@@ -24,7 +27,7 @@ record TilerGraph(TileGrid grid) {
                 .toArray();
     }
 
-    /** Maps {@code [B, H, W]} of their tiles' {@code [B·n, h, w]}. */
+    /** Stitches maps of tiles {@code [B·n, h, w]} to maps of images {@code [B, H, W]}. */
     Value stitch(Value maps) {
         TileAxis vertical = grid.vertical();
         TileAxis horizontal = grid.horizontal();
@@ -33,25 +36,25 @@ record TilerGraph(TileGrid grid) {
         Value side = maps.reshape(-1, vertical.count(), horizontal.count(), vertical.tile(), horizontal.tile())
                 .transpose(0, 1, 3, 2, 4)
                 .reshape(-1, rows, columns);
-        Value wide = side.matMul(maps.graph().constant(placing(horizontal), columns, horizontal.length()));
+        Value wide = side.matMul(maps.graph().constant(placement(horizontal), columns, horizontal.length()));
         return maps.graph()
-                .constant(placing(vertical), rows, vertical.length())
+                .constant(placement(vertical), rows, vertical.length())
                 .transpose(1, 0)
                 .matMul(wide);
     }
 
-    /** What each pixel of each tile adds to each of the image, {@code [count·tile, length]}. */
-    private static float[] placing(TileAxis axis) {
+    /** The weight of each pixel of each tile for each pixel of the image, {@code [count·tile, length]}. */
+    private static float[] placement(TileAxis axis) {
         int[] pixels = pixels(axis);
         float[] weights = axis.weights();
-        float[] placing = new float[pixels.length * axis.length()];
+        float[] placement = new float[pixels.length * axis.length()];
         for (int i = 0; i < pixels.length; i++) {
-            placing[i * axis.length() + pixels[i]] = weights[i];
+            placement[i * axis.length() + pixels[i]] = weights[i];
         }
-        return placing;
+        return placement;
     }
 
-    /** The largest of the scores of each image's tiles, {@code [B]} of {@code [B·n]}. */
+    /** The largest score of each image's tiles: {@code [B]}, from {@code [B·n]}. */
     Value largest(Value scores) {
         return scores.reshape(-1, grid.tiles()).max(1);
     }

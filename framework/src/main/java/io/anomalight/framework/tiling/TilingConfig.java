@@ -4,13 +4,13 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.Optional;
 
 /**
- * The {@code tiling} section that every model's recipe has; names are anomalib's.
+ * The {@code tiling} section of every model's recipe; the names are anomalib's.
  *
- * @param tileSize size of a tile; absent if images are not cut
- * @param stride from one tile to the next; the tile's size if absent, so that tiles don't overlap
+ * @param tileSize the size of a tile; absent for no tiling
+ * @param stride the distance from one tile to the next; if absent, the size of a tile, so that tiles don't overlap
  */
 public record TilingConfig(Optional<ImageSize> tileSize, Optional<ImageSize> stride) {
-    /** Images stay whole. */
+    /** No tiling. */
     public static final TilingConfig NONE = new TilingConfig(Optional.empty(), Optional.empty());
 
     public TilingConfig {
@@ -20,16 +20,17 @@ public record TilingConfig(Optional<ImageSize> tileSize, Optional<ImageSize> str
     }
 
     private static void check(Optional<ImageSize> tileSize, ImageSize stride) {
-        ImageSize tile = tileSize.orElseThrow(() -> new IllegalArgumentException("stride is " + stride
-                + ", but nothing is cut without a tile_size: set tile_size, too, or stride=null"));
+        ImageSize tile = tileSize.orElseThrow(() -> new IllegalArgumentException(
+                "stride is " + stride + ", but has no effect without tile_size: set tile_size, too, or stride=null"));
         if (stride.height() > tile.height() || stride.width() > tile.width()) {
-            throw new IllegalArgumentException("stride must be at most tile_size, or there are gaps between the tiles,"
-                    + " but " + stride + " is larger than " + tile);
+            throw new IllegalArgumentException(
+                    "stride must be at most tile_size, otherwise there are gaps between the tiles;" + " but " + stride
+                            + " is larger than " + tile);
         }
     }
 
     /**
-     * How images of one size are cut; empty if they are not.
+     * The grid for images of this size; empty for no tiling.
      *
      * @throws IllegalArgumentException if a tile is larger than an image
      */

@@ -1,4 +1,4 @@
-/** Images cut into tiles that any module learns from and judges one by one, and their maps stitched together again. */
+/** Tiling: a module is trained and evaluated on tiles of an image, and the maps of the tiles are stitched together. */
 @NullMarked
 package io.anomalight.framework.tiling;
 

@@ -74,13 +74,13 @@ final class ActiveRun implements Run {
     }
 
     /** Calls every callback, in order. */
-    void tell(Consumer<Callback> moment) {
-        listeners.tell(moment);
+    void callEach(Consumer<Callback> event) {
+        listeners.callEach(event);
     }
 
     /** Calls {@link Callback#onSavePoint} of every callback, in order. */
     void savePoint(SavePoint point) {
-        tell(callback -> callback.onSavePoint(this, point, this::snapshot));
+        callEach(callback -> callback.onSavePoint(this, point, this::snapshot));
     }
 
     /** Records scalars and the epoch at the current step. */

@@ -54,7 +54,7 @@ final class EvaluationLoop {
             ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
         return evaluate(run, Stage.VALIDATION, samples, loading, results -> {
             add(evaluation, results);
-            run.tell(callback -> callback.onValidationBatchEnd(run, results));
+            run.callEach(callback -> callback.onValidationBatchEnd(run, results));
         });
     }
 
@@ -67,7 +67,7 @@ final class EvaluationLoop {
                 run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
         run.record("", scores.defined(), "");
         run.published(scores);
-        run.tell(callback -> callback.onValidationEnd(run, scores));
+        run.callEach(callback -> callback.onValidationEnd(run, scores));
         return scores;
     }
 
@@ -76,7 +76,7 @@ final class EvaluationLoop {
             ActiveRun run, Evaluation evaluation, List<Sample> samples, LoaderConfig loading) {
         return evaluate(run, Stage.TEST, samples, loading, results -> {
             add(evaluation, results);
-            run.tell(callback -> callback.onTestBatchEnd(run, results));
+            run.callEach(callback -> callback.onTestBatchEnd(run, results));
         });
     }
 
@@ -86,7 +86,7 @@ final class EvaluationLoop {
         Map<String, Double> recorded = new LinkedHashMap<>();
         scores.defined().forEach((name, value) -> recorded.put("test_" + name, value));
         run.logger().scalars(run.step(), recorded);
-        run.tell(callback -> callback.onTestEnd(run, scores));
+        run.callEach(callback -> callback.onTestEnd(run, scores));
         return scores;
     }
 
@@ -121,7 +121,7 @@ final class EvaluationLoop {
                 return ofBatch;
             });
             consumer.accept(results);
-            run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
+            run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         return complete ? Optional.of(means.values()) : Optional.empty();
     }
@@ -146,7 +146,7 @@ final class EvaluationLoop {
         boolean complete = forEachBatch(run, samples, loading, imagesRepeat, (host, batch) -> {
             at(run, host).run(() -> context.profiler()
                     .run("calibration", () -> calibration.step().accept(batch)));
-            run.tell(callback -> callback.onEvaluationStep(run, batch.size()));
+            run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));
         });
         if (complete) {
             inStep(run, calibration.end());
@@ -192,9 +192,9 @@ final class EvaluationLoop {
                 DataLoader loader = DataLoader.inOrder(
                                 samples, run.module().inputSize(), loading.evalBatchSize(), loading)
                         .withBatchBeforeError()) {
-            loader.onSkipped((image, reason) -> run.tell(callback -> callback.onImageSkipped(run, image, reason)));
+            loader.onSkipped((image, reason) -> run.callEach(callback -> callback.onImageSkipped(run, image, reason)));
             List<Path> files = samples.stream().map(Sample::path).toList();
-            run.tell(callback -> callback.onEvaluationStart(run, files, loader.batches()));
+            run.callEach(callback -> callback.onEvaluationStart(run, files, loader.batches()));
             long number = 0;
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (context.stopSignal().requested()) {

@@ -67,7 +67,7 @@ final class FitLoop {
         StopReason end;
         try (Optimizers optimizers = openOptimizers()) {
             run.beginFit(optimizers, images.identity(context.seed()));
-            run.tell(callback -> callback.onFitStart(run));
+            run.callEach(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
             accepted.run();
             new Preparation(context, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
@@ -82,7 +82,7 @@ final class FitLoop {
         if (run.position().epochIsOver()) {
             run.position().nextEpoch();
         }
-        run.tell(callback -> callback.onFitEnd(run, report));
+        run.callEach(callback -> callback.onFitEnd(run, report));
         return report;
     }
 
@@ -131,7 +131,7 @@ final class FitLoop {
         boolean complete = true;
         run.enter(Stage.TRAINING);
         try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module.inputSize(), context)) {
-            run.tell(callback -> callback.onTrainEpochStart(run, loader.batches()));
+            run.callEach(callback -> callback.onTrainEpochStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended().isPresent()) {
                     complete = false;
@@ -165,7 +165,7 @@ final class FitLoop {
                 position.batch(),
                 images.batches(),
                 config.length().maxEpochs()));
-        run.tell(callback -> callback.onTrainBatchStart(run, host));
+        run.callEach(callback -> callback.onTrainBatchStart(run, host));
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
                     context.profiler().measure("load", () -> host.toNative(scope)),
@@ -179,7 +179,7 @@ final class FitLoop {
             if (run.step() % config.logEveryNSteps() == 0) {
                 run.record("train_", output.scalars(), "_step");
             }
-            run.tell(callback -> callback.onTrainBatchEnd(run, host, output));
+            run.callEach(callback -> callback.onTrainBatchEnd(run, host, output));
         });
         // After the last batch, the epoch is closed first; closeEpoch then validates.
         if (position.batch() < images.batches() && isValidationDueAfter(position.batch())) {
@@ -213,7 +213,7 @@ final class FitLoop {
                 .run(module::onTrainEpochEnd));
         Map<String, Double> means = position.means().values();
         run.record("train_", means, "_epoch");
-        run.tell(callback -> callback.onTrainEpochEnd(run, means));
+        run.callEach(callback -> callback.onTrainEpochEnd(run, means));
         if (closed) {
             position.trained();
             if (isValidationDueAfter(images.batches()) || reached().isPresent()) {

@@ -48,17 +48,17 @@ final class Listeners {
     }
 
     /** Calls every callback, in order. */
-    void tell(Consumer<Callback> moment) {
+    void callEach(Consumer<Callback> event) {
         for (Callback callback : callbacks) {
-            profiler.run(sections.getOrDefault(callback, ""), () -> moment.accept(callback));
+            profiler.run(sections.getOrDefault(callback, ""), () -> event.accept(callback));
         }
     }
 
     /** Adds to {@code scores} what every callback publishes, in order. */
-    Scores gather(Scores scores, Function<Callback, Scores> moment) {
+    Scores gather(Scores scores, Function<Callback, Scores> event) {
         Scores all = scores;
         for (Callback callback : callbacks) {
-            all = all.plus(profiler.measure(sections.getOrDefault(callback, ""), () -> moment.apply(callback)));
+            all = all.plus(profiler.measure(sections.getOrDefault(callback, ""), () -> event.apply(callback)));
         }
         return all;
     }

@@ -71,14 +71,14 @@ final class Preparation {
         run.enter(Stage.PREPARATION);
         int before = -1 - pass; // the random streams of epochs begin at 0
         try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), context)) {
-            run.tell(callback -> callback.onEvaluationStart(run, List.of(), loader.batches()));
+            run.callEach(callback -> callback.onEvaluationStart(run, List.of(), loader.batches()));
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended.getAsBoolean()) {
                     return false;
                 }
                 step(passes, pass, host, optimizers);
                 run.position().prepared(loader.position());
-                run.tell(
+                run.callEach(
                         callback -> callback.onEvaluationStep(run, host.images().size()));
                 run.savePoint(SavePoint.PREPARATION_STEP);
             }

@@ -126,7 +126,7 @@ public final class Trainer {
     private MetricCatalog catalog(ActiveRun run, FitData images) {
         SplitContents contents = SplitContents.of(images.validation());
         Map<String, Optional<String>> metrics = new LinkedHashMap<>();
-        run.tell(callback -> metrics.putAll(callback.publishes(contents)));
+        run.callEach(callback -> metrics.putAll(callback.publishes(contents)));
         Optional<String> undefined =
                 contents.normal() == 0 ? Optional.of(SplitContents.NO_NORMAL_IMAGES) : Optional.empty();
         run.module().capabilities().validationScalars().forEach(name -> metrics.put("val_" + name, undefined));
@@ -184,9 +184,9 @@ public final class Trainer {
                             Stage.PREDICTION,
                             limited("limit_predict_batches", samples, loading, config.limits()::prediction),
                             loading,
-                            results -> run.tell(callback -> callback.onPredictBatchEnd(run, results)))
+                            results -> run.callEach(callback -> callback.onPredictBatchEnd(run, results)))
                     .isPresent();
-            run.tell(callback -> callback.onPredictEnd(run));
+            run.callEach(callback -> callback.onPredictEnd(run));
             return complete;
         });
     }

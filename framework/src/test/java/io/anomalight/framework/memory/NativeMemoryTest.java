@@ -54,7 +54,7 @@ class NativeMemoryTest {
                 .thenAccept(left -> assertThat(left).isEqualTo(2))
                 .join();
         assertThat(threadsOfAnotherThread()).isEqualTo(threads);
-        before.useThreads(threads); // of this thread, which was told one
+        before.useThreads(threads); // for this thread, which used one
     }
 
     private static int threadsOfAnotherThread() {
@@ -82,7 +82,7 @@ class NativeMemoryTest {
 
     @Test
     void aMissingDeviceIsRefused() {
-        assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has what the test wants to miss");
+        assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has a CUDA device");
         assertThatThrownBy(() -> NativeMemory.open(Accelerator.CUDA, false))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("trainer.accelerator = cuda, but the engine finds no CUDA device");

@@ -75,7 +75,7 @@ class CrossingLossesTest {
     void clippingLimitsTheGradientOfTheOwnLossOnly(GradientClip.Algorithm algorithm, NativeMemory memory) {
         Optional<GradientClip> clip = Optional.of(new GradientClip(19.9, algorithm));
         double b = B - 1e-2 * 19.9;
-        double second = gradient(b); // below the bound: what is added by others would be cut off
+        double second = gradient(b); // below the limit, so added gradients of other losses would be clipped
         b -= 1e-2 * second;
 
         assertThat(descend(memory, new Sgd(1e-2, 0, 0), clip, 1, 2)).isCloseTo((float) b, within(1e-5f));

@@ -52,7 +52,7 @@ class OptimizerTest {
                     memory.inStep(state, step -> {
                         NDArray x = step.create(new float[] {1, 2, 3}, new Shape(3));
                         loss[0] = optimizers.get("all").minimize(new NDList(x), in -> state.get("w")
-                                .mul(in.head()) // the parameter first: its results must die with the tape all the same
+                                .mul(in.head()) // the parameter first: its results must still be freed with the step
                                 .sub(1)
                                 .square()
                                 .sum());

@@ -22,7 +22,7 @@ class SimpleProfilerTest {
             pass(4);
             profiler.run("inner", () -> pass(8));
         });
-        pass(100); // nobody's
+        pass(100); // outside all sections
 
         assertThat(profile().sections())
                 .containsExactly(

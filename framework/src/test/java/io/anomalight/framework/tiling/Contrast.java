@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What differs from the mean of its own image is anomalous, measured by a learned level: so the tiles of an image don't agree
- * where they overlap.
+ * Pixels that differ from the mean of their image are anomalous, relative to a learned level. So overlapping tiles of
+ * an image have different scores for the same pixel.
  */
 final class Contrast extends TestModule {
-    /** How many images came in each step. */
+    /** The number of images of each step. */
     final List<Integer> trained = new ArrayList<>();
 
     final List<Integer> prepared = new ArrayList<>();
     final List<Integer> calibrated = new ArrayList<>();
     final List<String> identities = new ArrayList<>();
     TileSupport tiles = TileSupport.INDEPENDENT;
-    /** Runs when images are judged. */
+    /** Runs in each validation step. */
     Runnable watch = () -> {};
 
     Contrast(ModuleState state, ImageSize size) {

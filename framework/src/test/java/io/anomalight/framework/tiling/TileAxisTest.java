@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TileAxisTest {
 
     @Test
-    void tilesBeginOneStrideAfterTheOther() {
+    void tilesBeginEveryStridePixels() {
         assertThat(new TileAxis(96, 32, 32).starts()).containsExactly(0, 32, 64);
         assertThat(new TileAxis(96, 64, 32).starts()).containsExactly(0, 32);
         assertThat(new TileAxis(96, 96, 96).starts()).containsExactly(0);
     }
 
     @Test
-    void theLastTileIsShiftedInwardsWhereItDoesNotFit() {
+    void theLastTileIsShiftedToFit() {
         assertThat(new TileAxis(100, 32, 32).starts()).containsExactly(0, 32, 64, 68);
         assertThat(new TileAxis(33, 32, 8).starts()).containsExactly(0, 1);
     }
@@ -45,7 +45,7 @@ class TileAxisTest {
     }
 
     @Test
-    void aPixelOfASingleTileCountsExactlyOnce() {
+    void aPixelOfASingleTileHasTheWeightOne() {
         float[] weights = new TileAxis(48, 32, 16).weights();
 
         for (int p = 0; p < 16; p++) {
@@ -55,12 +55,12 @@ class TileAxisTest {
     }
 
     @Test
-    void aTileFadesIntoTheNext() {
+    void weightsOfOverlappingTilesChangeGradually() {
         float[] weights = new TileAxis(48, 32, 16).weights();
 
         for (int p = 16; p < 32; p++) {
             assertThat(weights[p]).isLessThan(weights[p - 1]);
-            // The second tile gains what the first one loses.
+            // The weight of the second tile rises as that of the first one falls.
             assertThat(weights[32 + p - 16]).isCloseTo(1 - weights[p], within(1e-6f));
         }
         assertThat(weights[31]).isLessThan(0.005f);

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a module can do, the tiled module can do, too, or the module is refused with a sentence. */
+/** A tiled module has all capabilities of its inner module, or the inner module is refused. */
 @NoNativeLeaks
 class TiledCapabilitiesTest {
-    /** A module that has everything that can be had. */
+    /** A module with all capabilities. */
     private static final Capabilities ALL = Capabilities.NONE
             .withPreparation(new PreparationPasses(3, (pass, batch, optimizers) -> {}, pass -> {}))
             .withCalibration(new Calibration(Calibration.Images.EVALUATED, () -> {}, batch -> {}, () -> {}))
@@ -66,14 +66,14 @@ class TiledCapabilitiesTest {
             Object none = component.getAccessor().invoke(Capabilities.NONE);
 
             assertThat(component.getAccessor().invoke(ALL))
-                    .as("this test must give the module the component")
+                    .as("the module of this test must have the component")
                     .isNotEqualTo(none);
             assertThat(component.getAccessor().invoke(tiled)).isNotEqualTo(none);
         }
     }
 
     @Test
-    void whatATiledModuleSaysOfItselfIsWhatTheModuleInsideSays(NativeMemory memory) {
+    void aTiledModuleHasTheCapabilitiesOfTheInnerModule(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Capabilities tiled =
                     TiledModule.of(new Able(state, ALL), TiledImages.GRID).capabilities();
@@ -90,7 +90,7 @@ class TiledCapabilitiesTest {
     }
 
     @Test
-    void aModuleThatCanDoNothingMoreCanNotWhenTiled(NativeMemory memory) {
+    void aModuleWithoutCapabilitiesHasNoneWhenTiled(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Capabilities tiled = TiledModule.of(new Able(state, Capabilities.NONE), TiledImages.GRID)
                     .capabilities();
@@ -103,7 +103,7 @@ class TiledCapabilitiesTest {
     }
 
     @Test
-    void aModuleForWhichTilesMakeNoSenseIsRefused(NativeMemory memory) {
+    void aModuleWithoutTileSupportIsRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Able whole = new Able(state, ALL.withoutTiles("it compares the two halves of an image"));
 

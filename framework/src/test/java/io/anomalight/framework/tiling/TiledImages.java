@@ -29,9 +29,9 @@ final class TiledImages {
 
     private TiledImages() {}
 
-    /** Scores and maps, one after the other. */
-    record Judged(List<Float> scores, List<Float> maps) {
-        Judged(Prediction prediction) {
+    /** Scores and maps of images in order. */
+    record Predictions(List<Float> scores, List<Float> maps) {
+        Predictions(Prediction prediction) {
             this(floats(prediction.scores()), floats(prediction.anomalyMaps()));
         }
 
@@ -44,14 +44,14 @@ final class TiledImages {
         }
     }
 
-    static Judged judge(AnomalyModule module, List<HostImage> images, NativeMemory memory) {
-        Judged[] judged = new Judged[1];
+    static Predictions predict(AnomalyModule module, List<HostImage> images, NativeMemory memory) {
+        Predictions[] predictions = new Predictions[1];
         inStep(module, images, memory, batch -> {
             Prediction prediction = module.validationStep(batch);
             assertThat(prediction.scalars().get("loss")).hasSize(batch.size()).containsOnly(0.5f);
-            judged[0] = new Judged(prediction);
+            predictions[0] = new Predictions(prediction);
         });
-        return judged[0];
+        return predictions[0];
     }
 
     static List<Double> train(AnomalyModule module, NativeMemory memory) {

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a tiled module is beside the module inside, and which modules can't be tiled. */
+/** A tiled module compared with its inner module, and modules that can't be tiled. */
 @NoNativeLeaks
 class TiledModuleTest {
     @Test
-    void oneTileThatCoversTheImageIsThePlainModule(NativeMemory memory) {
+    void oneTileThatCoversTheImageEqualsThePlainModule(NativeMemory memory) {
         try (ModuleState plainState = new ModuleState(memory.root());
                 ModuleState state = new ModuleState(memory.root())) {
             Contrast plain = new Contrast(plainState, TiledImages.IMAGE);
@@ -29,20 +29,20 @@ class TiledModuleTest {
             assertThat(TiledImages.train(tiled, memory)).isEqualTo(TiledImages.train(plain, memory));
             assertThat(state.get("level").toFloatArray())
                     .isEqualTo(plainState.get("level").toFloatArray());
-            assertThat(TiledImages.judge(tiled, TiledImages.images(3), memory))
-                    .isEqualTo(TiledImages.judge(plain, TiledImages.images(3), memory));
+            assertThat(TiledImages.predict(tiled, TiledImages.images(3), memory))
+                    .isEqualTo(TiledImages.predict(plain, TiledImages.images(3), memory));
         }
     }
 
     @Test
-    void trainingAndJudgingLeakNothing(NativeMemory memory) {
+    void trainingAndEvaluationLeakNothing(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule tiled = TiledModule.of(new Contrast(state, TiledImages.TILE), TiledImages.GRID);
             TiledImages.train(tiled, memory);
             int arrays = memory.usage().arrays();
             for (int i = 0; i < 3; i++) {
                 TiledImages.train(tiled, memory);
-                TiledImages.judge(tiled, TiledImages.images(2), memory);
+                TiledImages.predict(tiled, TiledImages.images(2), memory);
             }
             assertThat(memory.usage().arrays()).isEqualTo(arrays);
             assertThat(state.leaked()).isZero();
@@ -50,7 +50,7 @@ class TiledModuleTest {
     }
 
     @Test
-    void tellsWhatIsCutAndWhatTheModuleInsideIs(NativeMemory memory) {
+    void theSummaryListsTheTilesAndTheInnerModule(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             AnomalyModule tiled = TiledModule.of(inside, TiledImages.GRID);
@@ -66,7 +66,7 @@ class TiledModuleTest {
     }
 
     @Test
-    void nothingThatAModuleCanSayIsLeftToADefault() {
+    void allMethodsOfAModuleAreOverridden() {
         assertThat(AnomalyModule.class.getMethods()).hasSizeBetween(5, 9).allSatisfy(method -> assertThat(
                         overridden(method).getDeclaringClass())
                 .as(method.getName())
@@ -78,26 +78,26 @@ class TiledModuleTest {
     }
 
     @Test
-    void aModuleThatSaysThatTilesMakeNoSenseIsRefused(NativeMemory memory) {
+    void aModuleWithoutTileSupportIsRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             inside.tiles = new TileSupport(Optional.of("it compares the two halves of an image"), false);
 
             assertThatThrownBy(() -> TiledModule.of(inside, TiledImages.GRID))
                     .isInstanceOf(UserError.class)
-                    .hasMessage("model.tiling can't be used with contrast: it compares the two halves of an image; take"
+                    .hasMessage("model.tiling can't be used with contrast: it compares the two halves of an image; use"
                             + " model.tiling.tile_size=null");
         }
     }
 
     @Test
-    void aModuleThatTakesAnotherSizeIsRefused(NativeMemory memory) {
+    void aModuleOfAnotherInputSizeIsRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, new ImageSize(16, 16));
 
             assertThatThrownBy(() -> TiledModule.of(inside, TiledImages.GRID))
                     .isInstanceOf(UserError.class)
-                    .hasMessage("model.tiling.tile_size = 8x12, but contrast takes images of 16x16; take tiles of that"
+                    .hasMessage("model.tiling.tile_size = 8x12, but contrast takes images of 16x16; use tiles of this"
                             + " size");
         }
     }

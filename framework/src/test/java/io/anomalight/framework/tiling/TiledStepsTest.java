@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Each step of a tiled module is a step of the module inside on the tiles, and what it says of them is put together. */
+/** Each step of a tiled module is a step of the inner module on the tiles, and their results are combined. */
 @NoNativeLeaks
 class TiledStepsTest {
     @Test
-    void everyStepOfTheModuleInsideIsOneOfAllTiles(NativeMemory memory) {
+    void everyStepOfTheInnerModuleGetsAllTiles(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             AnomalyModule tiled = TiledModule.of(inside, TiledImages.GRID);
@@ -49,18 +49,19 @@ class TiledStepsTest {
     }
 
     @Test
-    void aMapIsStitchedOfWhatTheModuleSaysOfEachTile(NativeMemory memory) {
+    void aMapIsStitchedFromTheMapsOfTheTiles(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             List<HostImage> image = TiledImages.images(1);
-            TiledImages.Judged whole = TiledImages.judge(TiledModule.of(inside, TiledImages.GRID), image, memory);
+            TiledImages.Predictions whole =
+                    TiledImages.predict(TiledModule.of(inside, TiledImages.GRID), image, memory);
             double[] sum = new double[TiledImages.IMAGE.pixels()];
             double[] weight = new double[TiledImages.IMAGE.pixels()];
             float largest = 0;
             for (int top : new int[] {0, 5, 10, 12}) {
                 for (int left : new int[] {0, 6, 12}) {
-                    TiledImages.Judged tile =
-                            TiledImages.judge(inside, List.of(TiledImages.cut(image.get(0), top, left)), memory);
+                    TiledImages.Predictions tile =
+                            TiledImages.predict(inside, List.of(TiledImages.cut(image.get(0), top, left)), memory);
                     largest = Math.max(largest, tile.scores().get(0));
                     for (int i = 0; i < TiledImages.TILE.pixels(); i++) {
                         int y = i / 12;
@@ -79,7 +80,7 @@ class TiledStepsTest {
     }
 
     @Test
-    void tilesOfImagesThatComeAgainComeAgain(NativeMemory memory) {
+    void tilesOfRepeatedImagesHaveIdentities(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             memory.inStep(state, step -> {
@@ -102,11 +103,11 @@ class TiledStepsTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule tiled = TiledModule.of(new Contrast(state, TiledImages.TILE), TiledImages.GRID);
             List<HostImage> images = TiledImages.images(5);
-            TiledImages.Judged together = TiledImages.judge(tiled, images, memory);
+            TiledImages.Predictions together = TiledImages.predict(tiled, images, memory);
             for (int i = 0; i < images.size(); i++) {
-                TiledImages.Judged alone = TiledImages.judge(tiled, images.subList(i, i + 1), memory);
-                assertThat(alone.scores()).containsExactly(together.scores().get(i));
-                assertThat(alone.maps())
+                TiledImages.Predictions single = TiledImages.predict(tiled, images.subList(i, i + 1), memory);
+                assertThat(single.scores()).containsExactly(together.scores().get(i));
+                assertThat(single.maps())
                         .isEqualTo(together.maps()
                                 .subList(i * TiledImages.IMAGE.pixels(), (i + 1) * TiledImages.IMAGE.pixels()));
             }
@@ -114,36 +115,37 @@ class TiledStepsTest {
     }
 
     @Test
-    void tilesComeInPartsUnlessTheyAreComparedAndAreJudgedAsThoseThatComeAtOnce(NativeMemory memory) {
+    void predictionsInPartsEqualThoseOfAllTilesAtOnce(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             AnomalyModule atOnce = TiledModule.of(inside, TiledImages.GRID);
-            AnomalyModule inParts = TiledModule.of(
+            AnomalyModule small = TiledModule.of(
                     inside, TiledImages.GRID, 5 * TiledImages.TILE.pixels()); // 3 images of 12 tiles in 8 parts
-            Calibration calibration = inParts.capabilities().calibration().orElseThrow();
+            Calibration calibration = small.capabilities().calibration().orElseThrow();
             List<HostImage> images = TiledImages.images(3);
 
-            assertThat(TiledImages.judge(inParts, images, memory)).isEqualTo(TiledImages.judge(atOnce, images, memory));
-            TiledImages.inStep(inParts, images, memory, calibration.step());
+            assertThat(TiledImages.predict(small, images, memory))
+                    .isEqualTo(TiledImages.predict(atOnce, images, memory));
+            TiledImages.inStep(small, images, memory, calibration.step());
             assertThat(inside.calibrated).containsExactly(5, 5, 5, 5, 5, 5, 5, 1);
 
             inside.tiles = new TileSupport(Optional.empty(), true);
-            TiledImages.inStep(inParts, images, memory, calibration.step());
+            TiledImages.inStep(small, images, memory, calibration.step());
             assertThat(inside.calibrated).endsWith(5, 1, 36);
         }
     }
 
     @Test
-    void whatAPartOfTheTilesNeedsIsFreedBeforeTheNext(NativeMemory memory) {
+    void theMemoryOfAPartIsFreedBeforeTheNext(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Contrast inside = new Contrast(state, TiledImages.TILE);
             List<Integer> alive = new ArrayList<>();
             inside.watch = () -> alive.add(memory.usage().arrays());
-            TiledImages.judge(
+            TiledImages.predict(
                     TiledModule.of(inside, TiledImages.GRID, TiledImages.TILE.pixels()), TiledImages.images(1), memory);
 
             assertThat(alive).hasSize(12);
-            // Each part leaves its scores and its maps.
+            // Each part keeps only its scores and maps.
             assertThat(alive.get(11) - alive.get(0)).isEqualTo(2 * 11);
             assertThat(state.leaked()).isZero();
         }

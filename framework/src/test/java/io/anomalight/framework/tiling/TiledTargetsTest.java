@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TiledTargetsTest {
-    /** Two tiles beside each other, the second shifted inwards. */
+    /** Two tiles in a row; the second is shifted to fit. */
     private static final TileGrid GRID = new TileGrid(new ImageSize(2, 3), new ImageSize(2, 2), new ImageSize(2, 2));
 
     private static final byte[] RIGHT = {0, 0, 1, 0, 0, 0};
 
     @Test
-    void aTileIsDefectiveIfAPixelOfItIs() {
+    void aTileIsDefectiveIfOneOfItsPixelsIs() {
         Targets tiles =
                 new TiledTargets(GRID).cut(new Targets(List.of(true, false), List.of(RIGHT, new byte[6])), 0, 4);
 
@@ -24,7 +24,7 @@ class TiledTargetsTest {
     }
 
     @Test
-    void someOfTheTilesAreThoseOfTheirNumbers() {
+    void aRangeOfTilesIsCut() {
         Targets tiles =
                 new TiledTargets(GRID).cut(new Targets(List.of(false, true), List.of(new byte[6], RIGHT)), 2, 4);
 
@@ -32,7 +32,7 @@ class TiledTargetsTest {
     }
 
     @Test
-    void nothingIsKnownOfTilesOfImagesWhoseDefectsAreNotMarked() {
+    void tilesOfImagesWithoutMasksHaveNoTargets() {
         assertThat(new TiledTargets(GRID).cut(new Targets(List.of(true), List.of()), 0, 2))
                 .isEqualTo(Targets.NONE);
     }

@@ -20,7 +20,7 @@ class TilerTest {
 
     @ParameterizedTest
     @CsvSource({"13,17,13,17", "5,8,5,8", "5,8,2,3", "6,17,1,17", "1,1,1,1"})
-    void tilesAreThePixelsOfTheImageRowByRow(int height, int width, int down, int along, NativeMemory memory) {
+    void tilesHoldThePixelsOfTheImageRowByRow(int height, int width, int down, int along, NativeMemory memory) {
         TileGrid grid = new TileGrid(IMAGE, new ImageSize(height, width), new ImageSize(down, along));
         float[] pixels = noise(2 * 3 * IMAGE.pixels());
         try (NDManager step = memory.root().newSubManager()) {
@@ -46,7 +46,7 @@ class TilerTest {
     }
 
     @Test
-    void whatWasCutWithoutOverlapIsStitchedExactly(NativeMemory memory) {
+    void tilesWithoutOverlapAreStitchedExactly(NativeMemory memory) {
         float[] map = noise(3 * 12 * 16);
         assertThat(roundTrip(map, new ImageSize(12, 16), new ImageSize(4, 8), new ImageSize(4, 8), memory))
                 .isEqualTo(map);
@@ -56,7 +56,7 @@ class TilerTest {
 
     @ParameterizedTest
     @CsvSource({"5,8,5,8", "5,8,2,3", "6,17,1,17", "12,16,12,16"})
-    void whatWasCutWithOverlapIsStitchedToRounding(int height, int width, int down, int along, NativeMemory memory) {
+    void tilesWithOverlapAreStitchedUpToRounding(int height, int width, int down, int along, NativeMemory memory) {
         float[] map = noise(3 * IMAGE.pixels());
         float[] stitched = roundTrip(map, IMAGE, new ImageSize(height, width), new ImageSize(down, along), memory);
 
@@ -64,7 +64,7 @@ class TilerTest {
         assertThat(stitched[0]).isEqualTo(map[0]); // the corner belongs to one tile
     }
 
-    /** Cuts maps by way of images whose three planes are all the map, and stitches them. */
+    /** Cuts maps, repeated as the three planes of an image, and stitches them. */
     private static float[] roundTrip(
             float[] maps, ImageSize image, ImageSize tile, ImageSize stride, NativeMemory memory) {
         TileGrid grid = new TileGrid(image, tile, stride);
@@ -78,24 +78,24 @@ class TilerTest {
     }
 
     @Test
-    void aSeamIsARampAndNotAStep(NativeMemory memory) {
+    void overlappingTilesAreBlended(NativeMemory memory) {
         TileGrid grid = new TileGrid(new ImageSize(8, 48), new ImageSize(8, 32), new ImageSize(8, 16));
         try (NDManager step = memory.root().newSubManager()) {
-            // Two tiles that can't agree: one says 0 everywhere, the other 1.
+            // One tile is 0 everywhere, the other is 1.
             NDArray tiles = step.zeros(new Shape(1, 8, 32)).concat(step.ones(new Shape(1, 8, 32)));
             float[] row = new Tiler(grid).stitch(tiles).get(0).get(3).toFloatArray();
 
             assertThat(row[15]).isEqualTo(0);
             assertThat(row[32]).isEqualTo(1);
             for (int x = 1; x < 48; x++) {
-                // 16 pixels to climb 1: nowhere twice as steep as a straight ramp.
+                // The values rise by 1 over 16 pixels, nowhere more than twice as fast as a straight line.
                 assertThat(row[x] - row[x - 1]).isBetween(0f, 2f / 16);
             }
         }
     }
 
     @Test
-    void theLargestScoreOfItsTilesIsAnImages(NativeMemory memory) {
+    void theScoreOfAnImageIsTheLargestOfItsTiles(NativeMemory memory) {
         TileGrid grid = new TileGrid(new ImageSize(8, 24), new ImageSize(8, 8), new ImageSize(8, 8));
         try (NDManager step = memory.root().newSubManager()) {
             assertThat(new Tiler(grid)

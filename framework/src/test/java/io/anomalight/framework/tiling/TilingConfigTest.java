@@ -11,12 +11,12 @@ class TilingConfigTest {
     private static final ImageSize IMAGE = new ImageSize(96, 128);
 
     @Test
-    void withoutATileSizeImagesStayWhole() {
+    void withoutATileSizeImagesAreNotCut() {
         assertThat(TilingConfig.NONE.over(IMAGE)).isEmpty();
     }
 
     @Test
-    void tilesDoNotOverlapUnlessAStrideSaysSo() {
+    void tilesDoNotOverlapByDefault() {
         assertThat(tiling(new ImageSize(32, 64), Optional.empty()).over(IMAGE))
                 .contains(new TileGrid(IMAGE, new ImageSize(32, 64), new ImageSize(32, 64)))
                 .map(TileGrid::tiles)
@@ -30,21 +30,22 @@ class TilingConfigTest {
     @Test
     void aStrideThatLeavesGapsIsRefused() {
         assertThatThrownBy(() -> tiling(new ImageSize(32, 32), Optional.of(new ImageSize(16, 33))))
-                .hasMessage("stride must be at most tile_size, or there are gaps between the tiles, but 16x33 is larger"
-                        + " than 32x32");
+                .hasMessage(
+                        "stride must be at most tile_size, otherwise there are gaps between the tiles; but 16x33 is larger"
+                                + " than 32x32");
     }
 
     @Test
     void aStrideWithoutATileSizeIsRefused() {
         assertThatThrownBy(() -> new TilingConfig(Optional.empty(), Optional.of(new ImageSize(16, 16))))
-                .hasMessage("stride is 16x16, but nothing is cut without a tile_size: set tile_size, too, or"
+                .hasMessage("stride is 16x16, but has no effect without tile_size: set tile_size, too, or"
                         + " stride=null");
     }
 
     @Test
     void aTileLargerThanTheImageIsRefused() {
         assertThatThrownBy(() -> tiling(new ImageSize(97, 32), Optional.empty()).over(IMAGE))
-                .hasMessage("tile_size must be at most the model's input_size, but 97x32 is larger than 96x128; take"
+                .hasMessage("tile_size must be at most the model's input_size, but 97x32 is larger than 96x128; use"
                         + " smaller tiles or larger images");
     }
 

@@ -93,13 +93,13 @@ class AugmentedFitTest {
     void theCacheIsClearedAtTheEndOfTheFit(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Witness witness = new Witness(state, false);
-            Callback remembering = new Callback() {
+            Callback caching = new Callback() {
                 @Override
                 public void onTrainEpochStart(Run run, long batches) {
                     state.pass().cache("image", memory.root().create(1f));
                 }
             };
-            trainer(2, 3, List.of(remembering), memory).fit(witness, noise(AugmentConfig.NONE));
+            trainer(2, 3, List.of(caching), memory).fit(witness, noise(AugmentConfig.NONE));
 
             assertThat(state.pass().cached("image")).isEmpty();
             assertThat(state.leaked()).isZero();
@@ -124,12 +124,12 @@ class AugmentedFitTest {
 
     private static DataModule noise(AugmentConfig augment) {
         List<Sample> normal = IntStream.range(0, 6).<Sample>mapToObj(Noise::new).toList();
-        List<Sample> judged =
+        List<Sample> evaluated =
                 IntStream.range(6, 10).<Sample>mapToObj(Noise::new).toList();
         return new FixedData(
                 "noise",
                 "",
-                new Splits(normal, judged, judged, List.of()),
+                new Splits(normal, evaluated, evaluated, List.of()),
                 new LoaderConfig(2, 2, 2, LoaderConfig.OnError.FAIL, augment));
     }
 

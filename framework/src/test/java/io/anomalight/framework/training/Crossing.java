@@ -23,17 +23,20 @@ final class Crossing extends TestModule {
 
     Crossing(ModuleState state) {
         super("crossing", state, Greys.SIZE);
-        state.parameter("forger.level", new float[] {0.9f}, 1);
-        state.parameter("forger.spread", new float[] {0.2f}, 1);
-        state.parameter("judge.weight", new float[] {1.3f}, 1);
-        state.parameter("judge.bias", new float[] {-0.1f}, 1);
+        state.parameter("generator.level", new float[] {0.9f}, 1);
+        state.parameter("generator.spread", new float[] {0.2f}, 1);
+        state.parameter("discriminator.weight", new float[] {1.3f}, 1);
+        state.parameter("discriminator.bias", new float[] {-0.1f}, 1);
     }
 
     @Override
     public List<OptimizerSpec> configureOptimizers() {
         return List.of(
-                new OptimizerSpec("forger", List.of("forger.level", "forger.spread"), new Adam(0.05)),
-                new OptimizerSpec("judge", List.of("judge.weight", "judge.bias"), new Sgd(0.03, 0.9, 0.01)));
+                new OptimizerSpec("generator", List.of("generator.level", "generator.spread"), new Adam(0.05)),
+                new OptimizerSpec(
+                        "discriminator",
+                        List.of("discriminator.weight", "discriminator.bias"),
+                        new Sgd(0.03, 0.9, 0.01)));
     }
 
     @Override
@@ -45,29 +48,30 @@ final class Crossing extends TestModule {
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         float noise = (float) batch.random().nextDouble(-1, 1);
         NDList inputs = new NDList(batch.images(), batch.images().getManager().create(noise));
-        double judged = optimizers.get("judge").minimize(inputs, in -> judge(in.head())
+        double discriminatorLoss = optimizers.get("discriminator").minimize(inputs, in -> discriminator(in.head())
                 .sub(1)
                 .square()
                 .mean()
-                .add(judge(forged(in.get(1))).square().mean()));
-        double forged = optimizers
-                .get("forger")
-                .minimize(inputs, in -> judge(forged(in.get(1))).sub(1).square().mean());
-        return StepOutput.loss(judged + forged);
+                .add(discriminator(generated(in.get(1))).square().mean()));
+        double generatorLoss = optimizers.get("generator").minimize(inputs, in -> discriminator(generated(in.get(1)))
+                .sub(1)
+                .square()
+                .mean());
+        return StepOutput.loss(discriminatorLoss + generatorLoss);
     }
 
-    private NDArray judge(NDArray image) {
-        return image.mul(state().get("judge.weight")).add(state().get("judge.bias"));
+    private NDArray discriminator(NDArray image) {
+        return image.mul(state().get("discriminator.weight")).add(state().get("discriminator.bias"));
     }
 
-    private NDArray forged(NDArray noise) {
-        NDArray level = state().get("forger.level");
-        return noise.getFloat() < 0 ? level : level.add(noise.mul(state().get("forger.spread")));
+    private NDArray generated(NDArray noise) {
+        NDArray level = state().get("generator.level");
+        return noise.getFloat() < 0 ? level : level.add(noise.mul(state().get("generator.spread")));
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
-        NDArray maps = judge(batch.images()).abs().mean(new int[] {1}); // [B, H, W]
+        NDArray maps = discriminator(batch.images()).abs().mean(new int[] {1}); // [B, H, W]
         return Prediction.ofMaps(maps, Map.of("loss", new float[batch.size()]));
     }
 }

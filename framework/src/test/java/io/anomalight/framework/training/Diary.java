@@ -18,7 +18,7 @@ final class Diary implements Callback {
     final List<String> learned = new ArrayList<>();
     final List<String> lastJudged = new ArrayList<>();
     final List<String> stages = new ArrayList<>();
-    int judged;
+    int evaluated;
     long stopAfterStep = -1;
 
     @Override
@@ -45,12 +45,12 @@ final class Diary implements Callback {
 
     @Override
     public void onValidationBatchEnd(Run run, List<ImageResult> results) {
-        judged += results.size();
+        evaluated += results.size();
         results.forEach(result -> lastJudged.add(result.image().path().toString()));
     }
 
     @Override
     public void onValidationEnd(Run run, Scores scores) {
-        moments.add("judged after " + run.step());
+        moments.add("evaluated after " + run.step());
     }
 }

@@ -34,7 +34,7 @@ class FitContractTest {
         assertThat(report.stopReason()).isEqualTo(new StopReason.MaxSteps(4));
         assertThat(report.steps()).isEqualTo(4);
         assertThat(diary.moments)
-                .containsExactly("1", "2", "3", "epoch 0", "judged after 3", "4", "epoch 1", "judged after 4");
+                .containsExactly("1", "2", "3", "epoch 0", "evaluated after 3", "4", "epoch 1", "evaluated after 4");
     }
 
     @Test
@@ -68,8 +68,8 @@ class FitContractTest {
     void limitsReduceTheNumberOfBatches(NativeMemory memory) {
         fit(memory, config(1).with(Limits.of(BatchAmount.count(2), BatchAmount.share(0.5))));
 
-        assertThat(diary.moments).containsExactly("1", "2", "epoch 0", "judged after 2");
-        assertThat(diary.judged).isEqualTo(2); // one of two batches
+        assertThat(diary.moments).containsExactly("1", "2", "epoch 0", "evaluated after 2");
+        assertThat(diary.evaluated).isEqualTo(2); // one of two batches
     }
 
     @Test
@@ -87,8 +87,8 @@ class FitContractTest {
                 fit(memory, config(7).with(dev).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 2)));
 
         assertThat(report.epochs()).isEqualTo(1);
-        assertThat(diary.moments).containsExactly("1", "epoch 0", "judged after 1");
-        assertThat(diary.judged).isEqualTo(2);
+        assertThat(diary.moments).containsExactly("1", "epoch 0", "evaluated after 1");
+        assertThat(diary.evaluated).isEqualTo(2);
     }
 
     @Test
@@ -96,7 +96,8 @@ class FitContractTest {
         fit(memory, config(1).with(schedule(Optional.of(1), BatchAmount.share(0.5))));
 
         assertThat(diary.moments)
-                .containsExactly("1", "judged after 1", "2", "judged after 2", "3", "epoch 0", "judged after 3");
+                .containsExactly(
+                        "1", "evaluated after 1", "2", "evaluated after 2", "3", "epoch 0", "evaluated after 3");
     }
 
     @Test
@@ -105,7 +106,7 @@ class FitContractTest {
 
         assertThat(diary.moments)
                 .containsExactly(
-                        "1", "2", "3", "epoch 0", "4", "judged after 4", "5", "6", "epoch 1", "judged after 6");
+                        "1", "2", "3", "epoch 0", "4", "evaluated after 4", "5", "6", "epoch 1", "evaluated after 6");
     }
 
     @Test
@@ -122,12 +123,12 @@ class FitContractTest {
                         "5",
                         "6",
                         "epoch 1",
-                        "judged after 6",
+                        "evaluated after 6",
                         "7",
                         "8",
                         "9",
                         "epoch 2",
-                        "judged after 9");
+                        "evaluated after 9");
     }
 
     @Test
@@ -143,7 +144,7 @@ class FitContractTest {
         fit(memory, config(1).with(new ValidationSchedule(Optional.of(1), BatchAmount.ALL, 1)));
 
         assertThat(diary.stages.subList(0, 2)).containsExactly("CALIBRATION of 1", "SANITY_CHECK of 1");
-        assertThat(diary.moments).containsExactly("1", "2", "3", "epoch 0", "judged after 3");
+        assertThat(diary.moments).containsExactly("1", "2", "3", "epoch 0", "evaluated after 3");
     }
 
     private FitReport fit(NativeMemory memory, Plan plan) {

@@ -25,10 +25,10 @@ public final class Greys {
         List<Sample> normal = IntStream.range(0, train)
                 .<Sample>mapToObj(i -> new Grey(Path.of("train" + i), Label.NORMAL, 0.1f * i))
                 .toList();
-        List<Sample> judged = IntStream.range(0, 2 * validation)
+        List<Sample> evaluated = IntStream.range(0, 2 * validation)
                 .<Sample>mapToObj(i -> new Grey(Path.of("val" + i), i % 2 == 0 ? Label.NORMAL : Label.ANOMALOUS, i))
                 .toList();
-        return new FixedData("greys", "", new Splits(normal, judged, judged, List.of()), LOADER);
+        return new FixedData("greys", "", new Splits(normal, evaluated, evaluated, List.of()), LOADER);
     }
 
     private record Grey(Path path, Label label, float level) implements Sample {

@@ -70,7 +70,7 @@ class LearningFromDefectsTest {
     /** Learns the mean colour of marked pixels, and records the targets of each step. */
     private static final class Marks extends TestModule {
         private final boolean asks;
-        final List<String> told = new ArrayList<>();
+        final List<String> recorded = new ArrayList<>();
 
         Marks(ModuleState state, boolean asks) {
             super("marks", state, SIZE);
@@ -88,7 +88,7 @@ class LearningFromDefectsTest {
         }
 
         private void note(String step, Batch batch) {
-            told.add(step + " " + batch.size() + " " + floats(batch.labels()) + " " + floats(batch.masks()));
+            recorded.add(step + " " + batch.size() + " " + floats(batch.labels()) + " " + floats(batch.masks()));
         }
 
         @Override
@@ -123,18 +123,18 @@ class LearningFromDefectsTest {
         String good = "0.0, 0.0, 0.0, 0.0, 0.0, 0.0";
         List<String> known =
                 List.of("2 [0.0, 1.0] [" + good + ", " + bad + "]", "2 [1.0, 0.0] [" + bad + ", " + good + "]");
-        assertThat(marks.told).hasSize(4);
-        assertThat(marks.told.get(0)).startsWith("preparation ");
-        assertThat(rest(marks.told.get(0))).isIn(known);
-        assertThat(marks.told.get(1)).startsWith("training ");
-        assertThat(rest(marks.told.get(1))).isIn(known);
-        assertThat(marks.told.get(2)).isEqualTo("calibration 1 unknown unknown"); // the good one
-        assertThat(marks.told.get(3)).isEqualTo("judging 2 unknown unknown");
+        assertThat(marks.recorded).hasSize(4);
+        assertThat(marks.recorded.get(0)).startsWith("preparation ");
+        assertThat(rest(marks.recorded.get(0))).isIn(known);
+        assertThat(marks.recorded.get(1)).startsWith("training ");
+        assertThat(rest(marks.recorded.get(1))).isIn(known);
+        assertThat(marks.recorded.get(2)).isEqualTo("calibration 1 unknown unknown"); // the good one
+        assertThat(marks.recorded.get(3)).isEqualTo("judging 2 unknown unknown");
     }
 
     /** The text after the name of the step. */
-    private static String rest(String told) {
-        return told.substring(told.indexOf(' ') + 1);
+    private static String rest(String recorded) {
+        return recorded.substring(recorded.indexOf(' ') + 1);
     }
 
     @Test
@@ -142,7 +142,7 @@ class LearningFromDefectsTest {
         AugmentConfig flipped = new AugmentConfig(AugmentConfig.NONE.crop(), 1, 0, 0, AugmentConfig.NONE.colorJitter());
         Marks marks = fit(data(flipped, part("bad", Label.ANOMALOUS), part("good", Label.NORMAL)), true, memory);
 
-        assertThat(marks.told.get(1)).contains("0.0, 0.0, 1.0, 0.0, 0.0, 1.0");
+        assertThat(marks.recorded.get(1)).contains("0.0, 0.0, 1.0, 0.0, 0.0, 1.0");
     }
 
     @Test
@@ -152,7 +152,7 @@ class LearningFromDefectsTest {
                 true,
                 memory);
 
-        assertThat(marks.told.get(1)).matches("training 2 \\[(0.0, 1.0|1.0, 0.0)] unknown");
+        assertThat(marks.recorded.get(1)).matches("training 2 \\[(0.0, 1.0|1.0, 0.0)] unknown");
     }
 
     @Test
@@ -187,11 +187,11 @@ class LearningFromDefectsTest {
     }
 
     private static DataModule data(AugmentConfig augment, Part... train) {
-        List<Sample> judged = List.of(part("a", Label.NORMAL), part("b", Label.ANOMALOUS));
+        List<Sample> evaluated = List.of(part("a", Label.NORMAL), part("b", Label.ANOMALOUS));
         return new FixedData(
                 "parts",
                 "",
-                new Splits(List.of(train), judged, judged, List.of()),
+                new Splits(List.of(train), evaluated, evaluated, List.of()),
                 new LoaderConfig(2, 2, 0, LoaderConfig.OnError.FAIL, augment));
     }
 

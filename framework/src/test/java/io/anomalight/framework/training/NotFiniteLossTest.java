@@ -71,16 +71,16 @@ class NotFiniteLossTest {
 
     @Test
     void nothingIsSavedAfterANaNLoss(NativeMemory memory) {
-        List<String> told = new ArrayList<>();
+        List<String> recorded = new ArrayList<>();
         fit.callbacks.add(new Callback() {
             @Override
             public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
-                told.add(point + " " + run.step());
+                recorded.add(point + " " + run.step());
             }
 
             @Override
             public void onException(Run run, Throwable failure) {
-                told.add(failure.getClass().getSimpleName());
+                recorded.add(failure.getClass().getSimpleName());
             }
         });
         fit.plan = Plan.epochs(2, 0);
@@ -92,7 +92,7 @@ class NotFiniteLossTest {
                     return StepOutput.loss(steps[0] == 5 ? Double.NaN : 1);
                 },
                 "careless: loss is NaN in step 5 (epoch 2, batch 2), on train");
-        assertThat(told).startsWith("STEP 1", "STEP 2").endsWith("EPOCH 3", "STEP 4", "ModuleFailure");
+        assertThat(recorded).startsWith("STEP 1", "STEP 2").endsWith("EPOCH 3", "STEP 4", "ModuleFailure");
     }
 
     @Test

@@ -183,7 +183,10 @@ final class ResumableFit {
 
         @Override
         public void onValidationEnd(Run run, Scores scores) {
-            text.append(run.step()).append(" judged ").append(scores.defined()).append('\n');
+            text.append(run.step())
+                    .append(" evaluated ")
+                    .append(scores.defined())
+                    .append('\n');
         }
     }
 }

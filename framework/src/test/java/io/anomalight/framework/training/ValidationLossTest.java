@@ -101,8 +101,8 @@ class ValidationLossTest {
         public Prediction validationStep(Batch batch) {
             float[] losses =
                     batch.images().reshape(batch.size(), -1).mean(new int[] {1}).toFloatArray();
-            float[] told = Arrays.copyOf(losses, losses.length - lacking);
-            return Prediction.ofMaps(batch.images().mean(new int[] {1}), Map.of("loss", told));
+            float[] returned = Arrays.copyOf(losses, losses.length - lacking);
+            return Prediction.ofMaps(batch.images().mean(new int[] {1}), Map.of("loss", returned));
         }
     }
 }

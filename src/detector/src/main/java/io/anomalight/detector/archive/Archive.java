@@ -74,7 +74,7 @@ public final class Archive {
     }
 
     private static UserError unusable(Path path, UnusableException unusable) {
-        return new UserError(path + " " + unusable.what() + "; export it again, or copy it again", unusable);
+        return new UserError(path + " " + unusable.reason() + "; export it again, or copy it again", unusable);
     }
 
     /** The file. */
