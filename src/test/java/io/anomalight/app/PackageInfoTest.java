@@ -29,9 +29,12 @@ class PackageInfoTest {
         int read = 0;
         for (String source : SOURCES) {
             try (Stream<Path> files = Files.walk(Path.of(source))) {
-                for (Path file : files.filter(file -> file.endsWith("package-info.java")).toList()) {
+                for (Path file :
+                        files.filter(file -> file.endsWith("package-info.java")).toList()) {
                     String text = Files.readString(file);
-                    assertThat(text.contains(API) != text.contains(INTERNAL)).as("one mark in " + file).isTrue();
+                    assertThat(text.contains(API) != text.contains(INTERNAL))
+                            .as("one mark in " + file)
+                            .isTrue();
                     read++;
                 }
             }

@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A run that stands still: tests set where it is, and read what it was told. */
+/** A fake run: tests set its position, and read its output. */
 public final class FakeRun implements Run {
     public static final PostProcessor POST_PROCESSOR =
             new PostProcessor(0.5, 0.25, 0, 1, -1, 2, "best F1 on validation", "by hand");
@@ -49,13 +49,13 @@ public final class FakeRun implements Run {
             BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, new FastDevRun(1));
     public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));
 
-    /** Everything that was said on the console, progress included. */
+    /** All output on the console, including progress. */
     public final List<String> said = new ArrayList<>();
 
-    /** Tags of the pictures, histograms and curves that were logged, with their step. */
+    /** Tags of the logged pictures, histograms and curves, with their step. */
     public final List<String> logged = new ArrayList<>();
 
-    /** The scalars that were logged, by step; of two that were logged at one step, the later ones. */
+    /** The logged scalars by step; a later call for the same step replaces the earlier one. */
     public final Map<Long, Map<String, Double>> scalars = new TreeMap<>();
 
     public final List<String> stopRequests = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class FakeRun implements Run {
     public Map<String, Double> learningRates = new LinkedHashMap<>();
     Map<String, Map<String, String>> callbackStates = new LinkedHashMap<>();
 
-    /** Callbacks whose state a snapshot asks for, as a real run does. */
+    /** Callbacks whose state is in the snapshot, as in a real run. */
     public final Map<String, Stateful> callbacks = new LinkedHashMap<>();
 
     private final Path directory;
@@ -124,7 +124,7 @@ public final class FakeRun implements Run {
 
         @Override
         public Prediction validationStep(Batch batch) {
-            throw new AssertionError("no test judges with this module");
+            throw new AssertionError("this module does not score");
         }
     }
 
@@ -221,7 +221,7 @@ public final class FakeRun implements Run {
         };
     }
 
-    /** Keeps what a callback says in {@link #said}. */
+    /** A console that adds its output to {@link #said}. */
     public Console console() {
         return new Console() {
             @Override

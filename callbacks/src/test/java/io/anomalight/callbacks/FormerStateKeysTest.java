@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checkpoints that keep the states of callbacks under the names of their classes, as version 0.1.0 did before callbacks had
- * names: {@code last} was saved after three epochs, {@code stopped} after early stopping had ended the same fit after five.
+ * Old checkpoints, which keep the states of callbacks under the names of their classes, because callbacks had no names yet: {@code last} was saved after three epochs, {@code stopped} after early stopping had ended the same fit after five.
  */
 @NoNativeLeaks
 class FormerStateKeysTest {
@@ -71,7 +70,7 @@ class FormerStateKeysTest {
     }
 
     @Test
-    void everyCallbackGetsItsStateBack() {
+    void everyCallbackGetsItsState() {
         Map<String, Map<String, String>> old = states("last");
         assertThat(old).containsKey("io.anomalight.callbacks.EarlyStopping");
         Map<String, Map<String, String>> restored = new LinkedHashMap<>();
@@ -103,7 +102,7 @@ class FormerStateKeysTest {
     }
 
     @Test
-    void theFitGoesOnAsOneThatNeverStopped() {
+    void theResumedFitEqualsAnUninterruptedOne() {
         Outcome straight = fit(named(), Optional.empty(), run.resolveSibling("straight"));
 
         Outcome resumed = fit(named(), Optional.of("last"), run);

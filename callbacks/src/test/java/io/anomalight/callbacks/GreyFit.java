@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A module of one weight, which learns the mean grey of six images, and these images: the smallest fit there can be. */
+/** A small fit: a module with one weight, which learns the mean grey of six images, and the images. */
 final class GreyFit extends TestModule {
     private static final ImageSize SIZE = new ImageSize(2, 2);
 
@@ -59,11 +59,11 @@ final class GreyFit extends TestModule {
         List<Sample> normal = IntStream.range(0, 6)
                 .<Sample>mapToObj(i -> new Grey(Path.of("train" + i), Label.NORMAL, 0.1f * i))
                 .toList();
-        List<Sample> judged = IntStream.range(0, 4)
+        List<Sample> evaluated = IntStream.range(0, 4)
                 .<Sample>mapToObj(i -> new Grey(Path.of("val" + i), i % 2 == 0 ? Label.NORMAL : Label.ANOMALOUS, i))
                 .toList();
         LoaderConfig loader = new LoaderConfig(2, 2, 1, LoaderConfig.OnError.FAIL);
-        return new FixedData("greys", "", new Splits(normal, judged, judged, List.of()), loader);
+        return new FixedData("greys", "", new Splits(normal, evaluated, evaluated, List.of()), loader);
     }
 
     private record Grey(Path path, Label label, float level) implements Sample {

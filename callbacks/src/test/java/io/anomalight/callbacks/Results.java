@@ -7,7 +7,7 @@ import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Judged images of 2x2 pixels. */
+/** Results of images of 2x2 pixels. */
 public final class Results {
     private static final ImageSize SIZE = new ImageSize(2, 2);
 

@@ -11,39 +11,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What came out of a sweep: a row for each job, and where seeds were swept, one for all jobs that differ in nothing else.
+ * The results of a sweep: a row per job, and if seeds were swept, a group per combination of the other values.
  *
- * @param plan what was asked for
+ * @param plan the plan of the sweep
  * @param measures the columns
- * @param rows a row for each job
- * @param groups empty where seeds were not swept
+ * @param rows one row per job
+ * @param groups one group per combination of values; empty if seeds were not swept
  */
 record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<Group> groups) {
     static final String SEED = "trainer.seed";
 
     /**
-     * One job with its numbers, of which undefined ones are missing.
+     * A job with its numbers; undefined ones are missing.
      *
-     * @param wasResumed whether it was killed and went on later, so that its times are known only as far as they were saved
+     * @param wasResumed whether the job was killed and resumed; its times then include only the saved part
      */
     record Row(Job job, Map<String, Double> values, boolean wasResumed) {
-        /** Of a job that was trained at a stretch. */
+        /** A row of a job that was not resumed. */
         Row(Job job, Map<String, Double> values) {
             this(job, values, false);
         }
 
-        /** Whether it may be compared with others by this. */
+        /** Whether the row may be compared with others by this measure. */
         boolean counts(Measure measure) {
             return !wasResumed || !measure.isOfFit();
         }
     }
 
     /**
-     * The jobs that differ in their seed alone.
+     * The jobs that differ only in their seed.
      *
-     * @param swept what they share
-     * @param runs how many of them are done
-     * @param spreads of every measure that at least one has
+     * @param swept their common values
+     * @param runs number of finished jobs
+     * @param spreads mean and deviation of each measure that at least one job has
      */
     record Group(Map<String, String> swept, int runs, Map<String, Spread> spreads) {}
 
@@ -53,7 +53,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
         groups = List.copyOf(groups);
     }
 
-    /** Reads what the jobs left in their folders; only what is done has numbers. */
+    /** Reads the results in the folders of the jobs; only finished jobs have numbers. */
     static Comparison read(SweepFolder folder, SweepPlan plan, List<Job> jobs) {
         Set<String> metrics = new LinkedHashSet<>();
         List<Row> rows = new ArrayList<>();
@@ -113,12 +113,12 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
         return new Group(swept, runs, spreads);
     }
 
-    /** The swept keys but for the seed. */
+    /** The swept keys without the seed. */
     List<String> groupKeys() {
         return plan.sweptKeys().stream().filter(key -> !key.equals(SEED)).toList();
     }
 
-    /** The best value of a measure among all jobs; empty where nothing is better than anything else. */
+    /** The best value of a measure over all jobs; empty if there are no two different values. */
     Optional<Double> bestOfRows(Measure measure) {
         return best(
                 measure,
@@ -128,7 +128,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
                         .toList());
     }
 
-    /** The best mean of a measure among all groups; empty where nothing is better than anything else. */
+    /** The best mean of a measure over all groups; empty if there are no two different means. */
     Optional<Double> bestOfGroups(Measure measure) {
         return best(
                 measure,
@@ -150,7 +150,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
                 : values.stream().reduce((one, other) -> measure.isBetter(other, one) ? other : one);
     }
 
-    /** The jobs that have no numbers, because they failed or did not run. */
+    /** The jobs without numbers, because they failed or did not run. */
     List<Job> unfinished() {
         return rows.stream()
                 .map(Row::job)

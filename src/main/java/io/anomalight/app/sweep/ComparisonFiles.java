@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** A comparison as files: {@code table.csv}, {@code table.md} and {@code table.json}, numbers in full. */
+/** Writes a comparison to {@code table.csv}, {@code table.md} and {@code table.json}, with all digits. */
 final class ComparisonFiles {
     private final Comparison comparison;
 
@@ -28,7 +28,7 @@ final class ComparisonFiles {
     }
 
     /**
-     * Writes all three.
+     * Writes the three files.
      *
      * @throws io.anomalight.framework.failure.UserError if the folder can't be written
      */
@@ -46,7 +46,7 @@ final class ComparisonFiles {
         }
     }
 
-    /** A line a job, then two for each group of seeds; what is undefined is empty. */
+    /** One line per job, then two lines per group of seeds; undefined values are empty. */
     String csv() {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {

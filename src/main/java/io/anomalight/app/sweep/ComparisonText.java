@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** A comparison as tables that a person reads, on the console and in Markdown. */
+/** Formats a comparison as tables, for the console and as Markdown. */
 final class ComparisonText {
     private static final String UNDEFINED = "–";
-    /** How the best of a column stands out, and how the others keep in line with it. */
+    /** How the best value of a column and the other values are marked. */
     private record Marks(UnaryOperator<String> best, UnaryOperator<String> others) {
         static final Marks STAR = new Marks(text -> text + "*", text -> text + " ");
         static final Marks BOLD = new Marks(text -> "**" + text + "**", UnaryOperator.identity());
@@ -29,7 +29,7 @@ final class ComparisonText {
         this.comparison = comparison;
     }
 
-    /** Aligned columns; the speeds in a table of their own, because lines are short. */
+    /** Aligned columns; the speeds have their own table, because console lines are short. */
     String console() {
         List<String> parts = new ArrayList<>();
         parts.add("Every job; * is the best of its column");
@@ -51,7 +51,7 @@ final class ComparisonText {
         return String.join("\n", parts);
     }
 
-    /** What is to be known of the times of jobs that were resumed. */
+    /** A note on the times of resumed jobs. */
     private Optional<String> resumed() {
         List<String> numbers = comparison.rows().stream()
                 .filter(Comparison.Row::wasResumed)
@@ -144,7 +144,7 @@ final class ComparisonText {
         return table;
     }
 
-    // Where a metric is undefined in some of the runs, it says of how many the mean is.
+    // If a metric is undefined in some runs, the text contains the number of runs in the mean.
     static String text(Measure measure, Spread spread, int runs) {
         String deviation = Double.isNaN(spread.deviation()) ? UNDEFINED : measure.text(spread.deviation());
         String count = spread.count() == runs ? "" : " (" + spread.count() + ")";

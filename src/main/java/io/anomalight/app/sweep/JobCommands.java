@@ -4,7 +4,7 @@ import io.anomalight.app.sweep.job.Job;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands that a job is made of. */
+/** The commands of a job. */
 record JobCommands(SweepFolder folder, SweepPlan plan) {
 
     List<String> train(Job job) {
@@ -14,7 +14,7 @@ record JobCommands(SweepFolder folder, SweepPlan plan) {
         return command;
     }
 
-    /** Goes on with a training that was killed half-way. */
+    /** Resumes a training that was killed. */
     List<String> resume(Job job) {
         List<String> command = with("train");
         command.add("resume=" + folder.run(job.number()));

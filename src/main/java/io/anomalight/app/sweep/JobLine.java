@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One line that says how a job ended. */
+/** The console line for the end of a job. */
 final class JobLine {
     private static final List<String> HEADLINES = List.of("image_AUROC", "pixel_AUROC", "val_loss", "p50_ms");
 

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers that a run left in its folder, by the names of {@link Measure}; what is undefined is not among them.
+ * The numbers in the folder of a run, by the names of {@link Measure}; undefined ones are missing.
  *
- * @param metrics names of all metrics, defined or not, in their order
+ * @param metrics names of all metrics in order, including undefined ones
  */
 record JobResult(List<String> metrics, Map<String, Double> values) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ record JobResult(List<String> metrics, Map<String, Double> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Reads {@code metrics.json} and {@code speed.json}; without the former the best checkpoint's validation counts. */
+    /** Reads {@code metrics.json} and {@code speed.json}; without {@code metrics.json}, the validation of the best checkpoint. */
     static JobResult read(Path run) {
         JsonNode summary = json(run.resolve(Summary.FILE));
         Scores scores = summary.isMissingNode() ? validated(run) : MetricsJson.readScores(summary.path("metrics"));
@@ -51,7 +51,7 @@ record JobResult(List<String> metrics, Map<String, Double> values) {
         return new JobResult(List.copyOf(scores.values().keySet()), values);
     }
 
-    /** Whether the run was killed and went on later, so that its costs are known only as far as they were saved. */
+    /** Whether the run was killed and resumed; its times and memory then include only the saved part. */
     static boolean wasResumed(Path run) {
         return !json(run.resolve(PROVENANCE)).path("resumed").isEmpty();
     }
@@ -62,7 +62,7 @@ record JobResult(List<String> metrics, Map<String, Double> values) {
         }
     }
 
-    // A run without test images writes no summary.
+    // A run without test images has no metrics.json.
     private static Scores validated(Path run) {
         Path manifest = run.resolve(CheckpointStore.FOLDER).resolve(BEST);
         if (!Files.isRegularFile(manifest)) {
@@ -79,7 +79,7 @@ record JobResult(List<String> metrics, Map<String, Double> values) {
         try {
             return Files.isRegularFile(file) ? JSON.readTree(Files.readString(file)) : JSON.missingNode();
         } catch (IOException unreadable) {
-            // A failed job may have left anything; the others are still to be compared.
+            // A failed job may have left damaged files; the other jobs are compared all the same.
             return JSON.missingNode();
         }
     }

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One column of numbers in a sweep's table.
+ * A column of numbers in the table of a sweep.
  *
- * @param name in files
- * @param heading on the console
- * @param lowerIsBetter whether the best value is the least
- * @param decimals as shown to a person
- * @param ofSpeed whether it says how fast a model scores
+ * @param name name in files
+ * @param heading heading on the console
+ * @param lowerIsBetter whether a smaller value is better
+ * @param decimals number of decimals on the console
+ * @param ofSpeed whether it is a measure of scoring speed
  */
 record Measure(String name, String heading, boolean lowerIsBetter, int decimals, boolean ofSpeed) {
     static final Measure FIT = new Measure("fit_seconds", "fit s", true, 1, false);
     static final Measure TIME = new Measure("seconds", "job s", true, 1, false);
 
-    /** What {@code speed.json} brings, and the memory that the fit took. */
+    /** The measures in {@code speed.json}, and the memory of the fit. */
     static final List<Measure> SPEED = List.of(
             new Measure("p50_ms", "p50 ms", true, 2, true),
             new Measure("p95_ms", "p95 ms", true, 2, true),
@@ -40,7 +40,7 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
         return known;
     }
 
-    /** A known one, otherwise a metric of that name, of which a loss alone is better the lower it is. */
+    /** A known measure, or else a metric of that name; only for a loss a smaller value is better. */
     static Measure named(String name) {
         Measure known = KNOWN.get(name);
         return known == null
@@ -48,12 +48,12 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
                 : known;
     }
 
-    /** Whether it is what a metric measured, rather than a time or a size. */
+    /** Whether it is a metric, and not a time or a size. */
     boolean isMetric() {
         return !KNOWN.containsKey(name);
     }
 
-    /** Whether it says what the fit cost, which is not known to the end where a job was killed and resumed. */
+    /** Whether it is the time or memory of the fit, which is incomplete for a resumed job. */
     boolean isOfFit() {
         return OF_FIT.contains(name);
     }

@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A chart for each measure: a line over a swept key of at least three numbers, otherwise a bar for each combination of
- * values; where seeds were swept, their mean and deviation.
+ * The charts of a sweep's report, one per measure: a line over a swept key with at least three numbers, otherwise a bar per
+ * combination of values. If seeds were swept, the charts show mean and deviation.
  */
 final class ReportCharts {
     private static final int FEWEST_FOR_A_LINE = 3;
     private static final int MOST_BARS = 40;
     private static final double FAR = 20;
 
-    /** The jobs of one combination of values, or one job. */
+    /** A job, or the jobs of one combination of values. */
     private record Entry(Map<String, String> swept, String name, Map<String, Spread> spreads) {}
 
     private final Comparison comparison;
@@ -57,7 +57,7 @@ final class ReportCharts {
         return entries;
     }
 
-    /** The values of a key, if all are numbers. */
+    /** The values of a key; empty unless all are numbers. */
     private List<Double> numbers(String key) {
         List<String> texts = entries.stream()
                 .map(entry -> entry.swept().getOrDefault(key, ""))
@@ -109,7 +109,7 @@ final class ReportCharts {
                         measure.heading(),
                         measure.heading() + " over " + key,
                         Axis.of(key),
-                        Axis.of(""), // the title says it
+                        Axis.of(""), // the title contains it
                         series,
                         List.of())
                 .html();
@@ -121,7 +121,7 @@ final class ReportCharts {
                 .mapToDouble(entry -> spread(entry, measure).mean() + deviation(spread(entry, measure)))
                 .max()
                 .orElse(0);
-        // A share is seen as a share of the whole.
+        // The bar of a proportion is drawn on a scale up to 1.
         boolean isShare = measure.isMetric() && !measure.lowerIsBetter() && longest <= 1;
         List<BarChart.Bar> bars = shown.stream()
                 .map(entry -> {
@@ -140,7 +140,7 @@ final class ReportCharts {
         return new BarChart(title, isShare || longest <= 0 ? 1 : longest, bars).html();
     }
 
-    /** Bars of a loss that has no bound and differs by far: the longest would leave nothing to see of the others. */
+    /** The bars on a logarithmic scale, if the values differ so much that the small bars would be invisible; otherwise empty. */
     private static Optional<DomContent> logarithmic(Measure measure, List<Entry> shown, List<BarChart.Bar> bars) {
         DoubleSummaryStatistics values = shown.stream()
                 .mapToDouble(entry -> spread(entry, measure).mean())

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tables of a sweep's report, which a reader may sort. */
+/** The tables of a sweep's report; the reader can sort them. */
 final class ReportTables {
     private static final String UNDEFINED = "–";
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be known before a sweep goes on. */
+/** Checks before a sweep is resumed. */
 final class Resumption {
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
     private Resumption() {}
 
-    /** A sweep whose process was killed may have left jobs behind that still run, and write to the same folders. */
+    /** Jobs of a killed sweep may still be running, and write to the same folders. */
     static void refuseIfRunning(SweepFolder folder, List<Job> jobs) {
         for (Job job : jobs) {
             if (job.status() == Job.Status.RUNNING && job.process().isAlive()) {
@@ -29,8 +29,7 @@ final class Resumption {
     }
 
     /**
-     * How long a job that was killed had trained when it saved the checkpoint that it can go on from; empty if there
-     * is no such checkpoint.
+     * The training time in the checkpoint from which a killed job can be resumed; empty if there is no such checkpoint.
      */
     static Optional<Duration> before(SweepFolder folder, Job job) {
         if (!job.wasKilled() || !Files.isDirectory(folder.run(job.number()).resolve(CheckpointStore.FOLDER))) {

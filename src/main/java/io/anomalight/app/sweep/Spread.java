@@ -3,11 +3,11 @@ package io.anomalight.app.sweep;
 import java.util.List;
 
 /**
- * Several values of one measure.
+ * Mean and deviation of several values of a measure.
  *
- * @param count how many there are
- * @param mean NaN where there are none
- * @param deviation the sample's standard deviation, of n − 1; NaN where there are fewer than two
+ * @param count number of values
+ * @param mean the mean; NaN without values
+ * @param deviation the sample standard deviation (n − 1); NaN for fewer than two values
  */
 record Spread(int count, double mean, double deviation) {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads the configuration of every job to its last key before the first one starts. */
+/** Checks the configuration of every job before the first job starts. */
 public final class SweepCheck {
     private final Composer composer;
     private final Registry registry = Registry.load(RecipeSearch.classPath());
@@ -24,9 +24,9 @@ public final class SweepCheck {
     }
 
     /**
-     * Where the results of the first job would go.
+     * Returns the folder for the results of the first job.
      *
-     * @throws ConfigException with every fault and the jobs that have it
+     * @throws ConfigException with all errors, and the jobs that have them
      */
     public Path defaultRootDir(List<SweepPoint> points) {
         List<Path> roots = new ArrayList<>();

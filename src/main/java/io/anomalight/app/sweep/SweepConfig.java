@@ -5,13 +5,13 @@ import io.anomalight.app.sweep.job.SparkConfig;
 import java.util.List;
 
 /**
- * The {@code sweep} group.
+ * Settings of a sweep: the {@code sweep} group.
  *
- * @param overrides overrides of every job, of which each may have several values
- * @param jobs jobs at a time
- * @param measureSpeed whether each job's model is also timed while it scores
- * @param launcher where jobs run
- * @param spark how they get there, if that is a cluster
+ * @param overrides overrides of the jobs; each may have several values
+ * @param jobs number of jobs that run at the same time
+ * @param measureSpeed whether the scoring speed of each job's model is measured
+ * @param launcher the place where jobs run
+ * @param spark settings of the cluster, if jobs run on one
  */
 public record SweepConfig(List<String> overrides, int jobs, boolean measureSpeed, Place launcher, SparkConfig spark) {
     public SweepConfig {

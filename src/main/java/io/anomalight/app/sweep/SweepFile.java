@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The content of {@code sweep.json}: what was asked for, and how far each job has come.
+ * The content of {@code sweep.json}: the plan, and the state of each job.
  *
- * @param anomalight the version that began the sweep
+ * @param anomalight the version of Anomalight that started the sweep
  */
 public record SweepFile(String anomalight, SweepPlan plan, List<Job> jobs) {
     static final String NAME = "sweep.json";
@@ -40,7 +40,7 @@ public record SweepFile(String anomalight, SweepPlan plan, List<Job> jobs) {
     }
 
     /**
-     * Reads what an earlier process wrote.
+     * Reads the file of an earlier process.
      *
      * @throws UserError if it can't be read or is damaged
      */

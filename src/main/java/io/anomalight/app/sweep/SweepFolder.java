@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a sweep leaves behind: {@code sweep.json}, and for job {@code n} the run folder {@code n/} and the output
- * {@code n.log}.
+ * The folder of a sweep: {@code sweep.json}, and for job {@code n} the run folder {@code n/} and the log {@code n.log}.
  *
- * @param path the folder itself, absolute
+ * @param path the absolute path of the folder
  */
 public record SweepFolder(Path path) {
     private static final String ALL = "multirun";
@@ -26,7 +25,7 @@ public record SweepFolder(Path path) {
         path = path.toAbsolutePath().normalize();
     }
 
-    /** Makes {@code <root>/multirun/<time>}. */
+    /** Creates {@code <root>/multirun/<time>}. */
     public static SweepFolder create(Path root, LocalDateTime now) {
         Path parent = root.resolve(ALL);
         try {
@@ -36,12 +35,12 @@ public record SweepFolder(Path path) {
         }
     }
 
-    /** Makes exactly the folder that {@code to=} names, which must be new or empty. */
+    /** Creates the folder of {@code to=}, which must be new or empty. */
     public static SweepFolder createAt(Path folder, Path root) {
         return new SweepFolder(NewFolder.exactly("to", folder)).asLatest(root);
     }
 
-    // A text file as that of runs, because links need special rights on some systems.
+    // A text file, as for runs, because symbolic links need special rights on some systems.
     private SweepFolder asLatest(Path root) {
         Path all = root.resolve(ALL).toAbsolutePath().normalize();
         try {
@@ -52,7 +51,7 @@ public record SweepFolder(Path path) {
         }
     }
 
-    /** The sweep that a person means: its folder, or the pointer {@code latest} beside all sweeps. */
+    /** The sweep of a path: its folder, or the pointer {@code latest} beside all sweeps. */
     public static SweepFolder find(Path named) {
         SweepFolder folder = new SweepFolder(Files.isRegularFile(named) ? pointedTo(named) : named);
         if (!Files.isRegularFile(folder.file())) {
@@ -83,7 +82,7 @@ public record SweepFolder(Path path) {
         return path.resolve(job + ".log");
     }
 
-    /** Deletes what an earlier attempt at a job left. */
+    /** Deletes the files of an earlier attempt at a job. */
     void clear(int job) {
         Path run = run(job);
         if (!Files.exists(run)) {

@@ -3,14 +3,14 @@ package io.anomalight.app.sweep;
 import java.util.List;
 
 /**
- * What a sweep is to do, written down so that it can be resumed.
+ * The plan of a sweep; it is saved, so that the sweep can be resumed.
  *
- * @param arguments what the person wrote
- * @param configDirs folders with recipes of their own
- * @param sweptKeys the keys with several values, in the order written
- * @param jobsAtATime how many processes run at once
- * @param measureSpeed whether each job's model is also timed while it scores
- * @param speedOverrides how it is timed
+ * @param arguments the user's arguments
+ * @param configDirs folders with the user's recipes
+ * @param sweptKeys the keys with several values, in the user's order
+ * @param jobsAtATime number of processes that run at the same time
+ * @param measureSpeed whether the scoring speed of each job's model is measured
+ * @param speedOverrides overrides of the speed measurement
  */
 public record SweepPlan(
         List<String> arguments,

@@ -33,7 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A sweep as one page, {@code report.html}: what came out, compared, and what was asked for. */
+/** The page {@code report.html} of a sweep: its results and its plan. */
 record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
     static final String FILE = "report.html";
 
@@ -41,7 +41,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     /**
-     * Writes the page into the sweep folder.
+     * Writes the page to the sweep folder.
      *
      * @throws io.anomalight.framework.failure.UserError if it can't be written
      */

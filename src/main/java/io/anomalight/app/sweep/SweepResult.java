@@ -4,7 +4,7 @@ import io.anomalight.app.sweep.job.Job;
 import java.time.Instant;
 import java.util.List;
 
-/** What a sweep ends with: tables for the person in front of it, and in files. */
+/** The results of a sweep: tables for the console and in files. */
 public final class SweepResult {
     private final Comparison comparison;
     private final SweepFolder folder;
@@ -27,7 +27,7 @@ public final class SweepResult {
         return comparison.unfinished().isEmpty();
     }
 
-    /** The tables, and where they are kept. */
+    /** The tables for the console, and the paths of the files. */
     public String text() {
         return new ComparisonText(comparison).console() + "\nReport: "
                 + folder.path().resolve(SweepReport.FILE) + "\nTables: table.csv, table.md and table.json beside it";

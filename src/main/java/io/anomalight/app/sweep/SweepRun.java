@@ -22,8 +22,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * The jobs of one sweep while they run, so many at a time; whatever happens to one is written down at once and stops no
- * other.
+ * Runs the jobs of a sweep, several at a time. The end of each job is saved at once; a failed job does not stop the others.
  */
 public final class SweepRun {
     private final SweepFolder folder;
@@ -43,7 +42,7 @@ public final class SweepRun {
         this.jobs = new ArrayList<>(file.jobs());
     }
 
-    /** A sweep that begins, a job for each point. */
+    /** Starts a new sweep with a job per point. */
     public static SweepRun begin(
             SweepFolder folder, SweepPlan plan, List<SweepPoint> points, JobRunner runner, Console console) {
         List<Job> jobs = new ArrayList<>();
@@ -53,7 +52,7 @@ public final class SweepRun {
         return new SweepRun(folder, file, runner, console);
     }
 
-    /** A sweep that goes on where it was left. */
+    /** Resumes a sweep. */
     public static SweepRun resume(SweepFolder folder, JobRunner runner, Console console) {
         SweepFile file = SweepFile.read(folder);
         Resumption.refuseIfRunning(folder, file.jobs());
@@ -62,9 +61,9 @@ public final class SweepRun {
     }
 
     /**
-     * Runs what is not done, {@code parallel} jobs at a time, in their order.
+     * Runs the unfinished jobs in order, {@code parallel} at a time.
      *
-     * @return all jobs, those done before among them
+     * @return all jobs, including those that were done before
      */
     public List<Job> run(int parallel) {
         List<Job> missing =
@@ -99,7 +98,7 @@ public final class SweepRun {
         }
     }
 
-    /** Begins no more jobs; those that end from now on are left as they are, so that a resumed sweep runs them. */
+    /** Stops the sweep: no more jobs are started, and jobs that end from now on stay unfinished, so that a resumed sweep runs them. */
     public synchronized void stop() {
         stopped = true;
     }
@@ -153,10 +152,10 @@ public final class SweepRun {
         return after.status() == Status.FAILED ? after : after.asDone();
     }
 
-    /** Runs one process of a job; what keeps it from starting is a failure of this job alone. */
+    /** Runs one process of a job; if it can't be started, only this job fails. */
     private Job step(Job job, Supplier<List<String>> command) {
         long begin = System.nanoTime();
-        // Told by the runner, on this very thread.
+        // The runner calls this on the same thread.
         ProcessMark[] process = {job.process()};
         JobEnd end;
         try {
@@ -186,7 +185,7 @@ public final class SweepRun {
         SweepFile.of(plan, jobs).write(folder);
     }
 
-    /** All jobs as they are now. */
+    /** The current state of all jobs. */
     public synchronized List<Job> jobs() {
         return List.copyOf(jobs);
     }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a sweep says in a sentence or two.
+ * The summary of a sweep.
  *
- * @param done jobs that are done
- * @param all jobs
- * @param best the best of all, or of all means over seeds, by the metric that matters most
+ * @param done number of finished jobs
+ * @param all number of jobs
+ * @param best the best job, or the best mean over seeds, by the most important metric
  */
 record SweepSummary(int done, int all, Optional<Best> best, List<String> sentences) {
     private static final List<String> FIRST = List.of("image_AUROC", "pixel_AUROC", "val_loss");
 
-    /** The best value, how it is written in full, and whose it is. */
+    /** The best value, its text, and the name of its job. */
     record Best(Measure measure, double value, String shown, String who) {}
 
     static SweepSummary of(Comparison comparison) {
@@ -34,7 +34,7 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
         return new SweepSummary(done, all, best, sentences);
     }
 
-    /** The metric that matters most of those that there are. */
+    /** The most important of the existing metrics. */
     private static Optional<Measure> measure(Comparison comparison) {
         return Stream.concat(
                         FIRST.stream().map(Measure::named),

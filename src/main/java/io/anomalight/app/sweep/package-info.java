@@ -1,4 +1,4 @@
-/** Many runs from one command: a child process each, recorded, resumed where some are missing, and compared. */
+/** Sweeps: many runs from one command, each in its own process; they are recorded, resumed and compared. */
 @NullMarked
 package io.anomalight.app.sweep;
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A fit of one weight, which is the number of its epoch, saved by a {@link ModelCheckpoint}. */
+/** A fit that a {@link ModelCheckpoint} saves; its only weight is the number of the epoch. */
 final class CheckpointedFit implements AutoCloseable {
     static final ModelCheckpoint.Config DEFAULT = config(1, "{epoch}-{step}");
     private static final String NAME = "model_checkpoint";
@@ -47,7 +47,7 @@ final class CheckpointedFit implements AutoCloseable {
         return new ModelCheckpoint.Config("auto", Mode.AUTO, topK, true, filename, true, schedule, false);
     }
 
-    /** Begins a fit that the callback saves. */
+    /** Starts a fit with the callback. */
     ModelCheckpoint begin(ModelCheckpoint.Config config) {
         ModelCheckpoint checkpoint = new ModelCheckpoint(config, run.console());
         checkpoint.onFitStart(run);
@@ -56,7 +56,7 @@ final class CheckpointedFit implements AutoCloseable {
         return checkpoint;
     }
 
-    /** Goes on with what a manifest says. */
+    /** Resumes a fit from a manifest. */
     ModelCheckpoint resume(ModelCheckpoint.Config config, String name) {
         ModelCheckpoint checkpoint = begin(config);
         checkpoint.loadStateDict(stateIn(name));
@@ -67,7 +67,7 @@ final class CheckpointedFit implements AutoCloseable {
         return manifest(name).training().orElseThrow().callbacks().getOrDefault(NAME, Map.of());
     }
 
-    /** A whole fit of so many epochs with such values of the metric. */
+    /** A whole fit with one epoch per value of the metric. */
     ModelCheckpoint fit(ModelCheckpoint.Config config, double... values) {
         ModelCheckpoint checkpoint = begin(config);
         for (int epoch = 0; epoch < values.length; epoch++) {

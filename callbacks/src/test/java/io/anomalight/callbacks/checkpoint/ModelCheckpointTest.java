@@ -55,7 +55,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void writesDownWhereTheRunStood() {
+    void savesThePositionAndTheScoresOfTheRun() {
         fit.fit(DEFAULT, 0.7);
 
         Manifest best = fit.manifest("best");
@@ -78,14 +78,14 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void keepsAllOrNoneIfAskedTo() {
+    void keepsAllCheckpoints() {
         fit.fit(config(-1, "{epoch}"), 0.7, Double.NaN, 0.6);
         assertThat(fit.manifests()).containsExactly("best", "epoch=0", "epoch=1", "epoch=2", "last");
         assertThat(fit.manifest("best").epoch()).isZero();
     }
 
     @Test
-    void keepsOnlyTheLastWhereNoneOfTheBestIsWanted() {
+    void keepsOnlyTheLastWithSaveTopKZero() {
         ModelCheckpoint checkpoint = fit.fit(config(0, "{epoch}"), 0.7, 0.6);
 
         assertThat(fit.manifests()).containsExactly("last");
@@ -93,7 +93,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void keepsOnlyTheBestIfAskedTo() {
+    void keepsOnlyTheBestWithoutSaveLast() {
         fit.fit(
                 new ModelCheckpoint.Config(
                         "pixel_AUROC", Mode.MIN, 1, false, "m", true, SaveSchedule.EACH_VALIDATION, false),
@@ -107,7 +107,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void takesTheNewestForTheBestWhenThereIsNothingToMonitor() {
+    void theNewestIsTheBestWithoutAMetric() {
         fit.run.catalog = Map.of("pixel_AUROC", Optional.of("validation has normal images only"));
         ModelCheckpoint checkpoint = fit.begin(config(2, "{epoch}"));
         for (int epoch = 0; epoch < 3; epoch++) {
@@ -121,7 +121,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void refusesAMetricThatWillNotExist() {
+    void refusesAnUnknownMetric() {
         ModelCheckpoint.Config config = new ModelCheckpoint.Config(
                 "val_loss", Mode.AUTO, 3, true, "m", true, SaveSchedule.EACH_VALIDATION, false);
 
@@ -132,7 +132,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void refusesAFileNameOfAMetricThatWillNotExist() {
+    void refusesAFileNameWithAnUnknownMetric() {
         assertThatThrownBy(() -> fit.begin(config(1, "{epoch}-{val_los:.2f}")))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
@@ -141,7 +141,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void aFileNameMayNameScalarsOfTraining() {
+    void aFileNameMayContainTrainingScalars() {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{train_loss_step:.1f}-{train_loss_epoch:.1f}"));
         checkpoint.onTrainBatchEnd(
                 fit.run, new HostBatch(List.of(Results.of("a.png", Label.NORMAL).image())), StepOutput.loss(3));
@@ -159,14 +159,14 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void theNamesOfThePointersAreTaken() {
+    void aFileNameCannotBeBestOrLast() {
         fit.fit(config(1, "last"), 0.7);
 
         assertThat(fit.manifests()).containsExactly("best", "last", "last-v1");
     }
 
     @Test
-    void notANumberIsNeverTheBest() {
+    void nanIsNeverTheBest() {
         ModelCheckpoint checkpoint = fit.fit(DEFAULT, Double.NaN);
 
         assertThat(checkpoint.best()).isEmpty();
@@ -175,7 +175,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void anInterruptionSavesTheLastWholeWhateverTheSettings() {
+    void anInterruptionAlwaysSavesTheLastWithTrainingState() {
         ModelCheckpoint checkpoint = fit.begin(
                 new ModelCheckpoint.Config("auto", Mode.AUTO, 1, false, "m", true, SaveSchedule.EACH_VALIDATION, true));
         assertThat(fit.run.said)
@@ -194,7 +194,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void savesNothingInAQuickRun() {
+    void savesNothingInAFastDevRun() {
         fit.run.limits = FakeRun.QUICK;
         fit.fit(config(1, "{unknown}"), 0.5, 0.7);
 

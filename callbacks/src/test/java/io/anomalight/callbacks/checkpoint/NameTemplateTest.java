@@ -30,18 +30,18 @@ class NameTemplateTest {
                 ".hidden/../up.|_hidden_.._up_",
                 "$1\\{step}|$1_step=123456"
             })
-    void fillsInWhatIsNamed(String template, String name) {
+    void fillsThePlaceholders(String template, String name) {
         assertThat(new NameTemplate(template, true).fill(2, 123_456, METRICS)).isEqualTo(name);
     }
 
     @Test
-    void leavesNamesOutIfAskedTo() {
+    void canLeaveOutNames() {
         assertThat(new NameTemplate("e{epoch:02d}_{pixel_AUROC:.3f}", false).fill(2, 1, METRICS))
                 .isEqualTo("e02_0.981");
     }
 
     @Test
-    void knowsWhichMetricsItNames() {
+    void listsItsMetrics() {
         assertThat(new NameTemplate("{epoch}-{pixel_AUROC:.3f}-{step}-{train_loss_step}", true).metrics())
                 .containsExactly("pixel_AUROC", "train_loss_step");
     }
@@ -59,7 +59,7 @@ class NameTemplateTest {
                 "{loss:.3}|filename formats loss with \".3\", which is only for epoch and step; use a format such as .3f",
                 "{step:.3d}|filename formats step with \".3d\", which has decimals but does not end with f or e; use a format such as .3f"
             })
-    void whatIsNoTemplateIsRefused(String template, String sentence) {
+    void refusesInvalidTemplates(String template, String sentence) {
         assertThatThrownBy(() -> new NameTemplate(template, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(sentence);

@@ -39,7 +39,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void aResumedFitLeavesWhatAnUnbrokenOneLeaves() {
+    void aResumedFitLeavesTheSameFilesAsAnUninterruptedOne() {
         fit.fit(TOP_TWO, VALUES);
 
         for (int broken = 1; broken < VALUES.length; broken++) {
@@ -64,7 +64,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void aKillBeforeThePointersAreWrittenIsMadeGoodFromTheCheckpointItself() throws IOException {
+    void restoresBestAfterAKillBeforeItWasWritten() throws IOException {
         ModelCheckpoint before = fit.begin(TOP_TWO);
         fit.epoch(before, 0, 0.7);
         byte[] best = Files.readAllBytes(fit.path("best"));
@@ -83,7 +83,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void aKillBeforeWhatFellOutIsDeletedIsMadeGood() throws IOException {
+    void deletesReplacedCheckpointsAfterAKill() throws IOException {
         ModelCheckpoint before = fit.begin(config(1, "{epoch}"));
         fit.epoch(before, 0, 0.7);
         byte[] fallen = Files.readAllBytes(fit.path("epoch=0"));
@@ -99,7 +99,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void aValidationThatWasNotRankedBeforeAnInterruptionIsRankedAfterIt() {
+    void ranksAnUnrankedValidationAfterAnInterruption() {
         SaveSchedule sixSteps = new SaveSchedule(Optional.empty(), Optional.of(6), Optional.empty());
         ModelCheckpoint.Config config = config(1, "{step}", sixSteps);
         ModelCheckpoint before = fit.begin(config);
@@ -114,7 +114,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void fewerAreKeptIfTheSettingsNowSaySo() {
+    void keepsFewerWithASmallerSaveTopK() {
         ModelCheckpoint before = fit.begin(config(3, "{epoch}"));
         for (int epoch = 0; epoch < 3; epoch++) {
             fit.epoch(before, epoch, VALUES[epoch]);
@@ -127,7 +127,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void scoresOfAnotherMetricSayNothing() {
+    void ignoresTheScoresOfAnotherMetric() {
         fit.run.catalog.put("val_loss", Optional.empty());
         fit.epoch(fit.begin(TOP_TWO), 0, 0.7);
         ModelCheckpoint.Config other = new ModelCheckpoint.Config(
@@ -145,7 +145,7 @@ class ResumedCheckpointsTest {
     }
 
     @Test
-    void anEmptyStateIsABeginning() {
+    void anEmptyStateStartsAnew() {
         ModelCheckpoint checkpoint = fit.begin(TOP_TWO);
         checkpoint.loadStateDict(Map.of());
         fit.epoch(checkpoint, 0, 0.7);

@@ -42,7 +42,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void afterEachValidationAlsoWithinAnEpoch() {
+    void savesAfterEachValidationAlsoWithinAnEpoch() {
         ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
         fit.step(checkpoint, 0, 1);
         fit.run.step = 2;
@@ -54,7 +54,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void afterEverySoManiethEpoch() {
+    void savesEveryNEpochs() {
         fit.fit(config(-1, "{epoch}", TWO_EPOCHS), 0.9, 0.8, 0.7, 0.6, 0.5);
 
         assertThat(fit.manifests()).containsExactly("best", "epoch=1", "epoch=3", "last");
@@ -70,7 +70,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void theEndOfAFitSavesWhatCameAfterTheLastCheckpointThatWasDue() {
+    void theEndOfAFitSavesTheStepsSinceTheLastCheckpoint() {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{step}", SIX_STEPS));
         fit.step(checkpoint, 0, 6);
         train(checkpoint, 7);
@@ -82,7 +82,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void theEndOfAFitRanksItsValidationAsAnyOther() {
+    void theEndOfAFitRanksItsValidation() {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{epoch}", TWO_EPOCHS));
         fit.epoch(checkpoint, 0, 0.7);
         fit.epoch(checkpoint, 1, 0.9);
@@ -103,21 +103,21 @@ class SaveScheduleTest {
         checkpoint.onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
         assertThat(fit.path("last")).hasBinaryContent(last);
 
-        // Nor does a finished fit that is resumed and has nothing left to do.
+        // A finished fit that is resumed saves nothing either.
         fit.resume(config(-1, "{step}"), "last").onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
         assertThat(fit.path("last")).hasBinaryContent(last);
         assertThat(fit.manifests()).containsExactly("best", "last", "step=10");
     }
 
     @Test
-    void theEndOfAFitWithoutAStepIsSavedToo() {
+    void savesTheEndOfAFitWithoutSteps() {
         fit.begin(config(1, "{step}")).onSavePoint(fit.run, SavePoint.END, fit.run::snapshot);
 
         assertThat(fit.manifests()).containsExactly("last");
     }
 
     @Test
-    void aPassOfAPreparationIsSavedAsTheLastAndAsNothingElse() {
+    void aPreparationPassIsSavedOnlyAsLast() {
         ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}"));
         checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP, fit.run::snapshot);
         assertThat(fit.manifests()).isEmpty();
@@ -128,7 +128,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void aLongPassOfAPreparationIsSavedAfterSoMuchTime() {
+    void aLongPreparationPassIsSavedAfterTheTimeInterval() {
         ModelCheckpoint checkpoint = fit.begin(config(1, "{step}", A_MINUTE));
         fit.run.elapsed = Duration.ofSeconds(61);
         checkpoint.onSavePoint(fit.run, SavePoint.PREPARATION_STEP, fit.run::snapshot);
@@ -157,14 +157,14 @@ class SaveScheduleTest {
     }
 
     @Test
-    void afterEverySoManiethStep() {
+    void savesEveryNSteps() {
         fit.fit(config(-1, "{step}", SIX_STEPS), 0.9, 0.8);
 
         assertThat(fit.manifests()).containsExactly("best", "last", "step=12", "step=18", "step=6");
     }
 
     @Test
-    void aValidationRanksTheFirstCheckpointAfterItAndNoOther() {
+    void aValidationRanksOnlyTheFirstCheckpointAfterIt() {
         fit.fit(config(9, "{step}", SIX_STEPS), 0.9, 0.8, 0.7);
 
         assertThat(fit.manifests()).containsExactly("best", "last", "step=12", "step=24");
@@ -173,7 +173,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void afterSoMuchTime() {
+    void savesAfterTheTimeInterval() {
         ModelCheckpoint checkpoint = fit.begin(config(-1, "{step}", A_MINUTE));
         long[] seconds = {59, 60, 119, 121, 180, 181};
         for (int i = 0; i < seconds.length; i++) {
@@ -185,7 +185,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void theTimeGoesOnWhereAResumedFitStood() {
+    void aResumedFitContinuesTheTimeInterval() {
         ModelCheckpoint before = fit.begin(config(-1, "{step}", A_MINUTE));
         fit.run.elapsed = Duration.ofSeconds(70);
         fit.step(before, 0, 1);
@@ -200,7 +200,7 @@ class SaveScheduleTest {
     }
 
     @Test
-    void twoSchedulesAtOnceAndIntervalsOfNothingAreRefused() {
+    void refusesTwoSchedulesAndEmptyIntervals() {
         assertThatThrownBy(() -> new SaveSchedule(Optional.of(1), Optional.of(1), Optional.empty()))
                 .hasMessage("every_n_epochs, every_n_train_steps and train_time_interval exclude each other, but more"
                         + " than one of them is set; leave the others null");

@@ -13,7 +13,7 @@ class TopKTest {
     private static final Monitor LESS = new Monitor("val_loss", Mode.MIN);
 
     @Test
-    void theWorstFallsOutForABetterOne() {
+    void aBetterCheckpointReplacesTheWorst() {
         TopK ranking = new TopK(2, MORE);
 
         assertThat(ranking.add("a", 0.5)).isEmpty();
@@ -35,7 +35,7 @@ class TopKTest {
     }
 
     @Test
-    void ofEquallyGoodOnesTheFirstIsTheBestAndOfEquallyBadOnesTheFirstFallsOut() {
+    void ofEqualCheckpointsTheFirstIsTheBestAndTheFirstIsReplaced() {
         TopK ranking = new TopK(3, MORE);
         ranking.add("a", 0.5);
         ranking.add("b", 0.5);
@@ -47,7 +47,7 @@ class TopKTest {
     }
 
     @Test
-    void whereAllAreKeptNoneFallsOut() {
+    void withNegativeSizeNothingIsReplaced() {
         TopK ranking = new TopK(-1, MORE);
         for (int i = 0; i < 9; i++) {
             assertThat(ranking.accepts(0)).isTrue();
@@ -57,7 +57,7 @@ class TopKTest {
     }
 
     @Test
-    void whatIsNoNumberIsNotRankedNorIsAnythingWhereNoneAreKept() {
+    void rejectsNanAndEverythingWithSizeZero() {
         assertThat(new TopK(-1, MORE).accepts(Double.NaN)).isFalse();
         assertThat(new TopK(0, MORE).accepts(1)).isFalse();
     }
@@ -76,7 +76,7 @@ class TopKTest {
     }
 
     @Test
-    void whatNoLongerExistsNoLongerCounts() {
+    void ignoresCheckpointsThatNoLongerExist() {
         TopK ranking = new TopK(3, MORE);
         ranking.add("a", 0.5);
         ranking.add("b", 0.7);
@@ -88,7 +88,7 @@ class TopKTest {
     }
 
     @Test
-    void whatIsTooMuchForASmallerRankingIsSaid() {
+    void aSmallerSizeReturnsTheSurplusCheckpoints() {
         TopK ranking = new TopK(3, MORE);
         ranking.add("a", 0.5);
         ranking.add("b", 0.7);
@@ -101,7 +101,7 @@ class TopKTest {
     }
 
     @Test
-    void theBestOfAllIsTheFirstOfFewer() {
+    void aSmallerSizeKeepsTheBest() {
         TopK all = new TopK(-1, MORE);
         all.add("a", 0.5);
         all.add("b", 0.7);

@@ -64,14 +64,14 @@ class ImagesCallbackTest {
     }
 
     @Test
-    void aPathCannotLeadOutOfTheFolder() {
+    void aPathCannotLeaveTheFolder() {
         test(new ImagesCallback.Config(true, 0), "good/../../000.png", "..");
 
         assertThat(written).hasSize(2).allMatch(file -> file.normalize().startsWith(picture("")));
     }
 
     @Test
-    void aFewOfEachKindGoToTheLogger() {
+    void drawsAFewImagesOfEachLabelToTheLogger() {
         run.step = 7;
         test(
                 new ImagesCallback.Config(false, 2),

@@ -41,7 +41,7 @@ class ScoreHistogramsTest {
     }
 
     @Test
-    void withoutDefectsThereAreNormalScoresAlone() {
+    void withoutDefectsRecordsNormalScoresOnly() {
         add(Label.NORMAL, 0.25f);
 
         new ScoreHistograms(new ScoreHistograms.Config(true)).onTestEpochEnd(run, evaluation);

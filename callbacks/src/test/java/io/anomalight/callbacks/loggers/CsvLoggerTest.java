@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvLoggerTest {
-    /** What a fit records: two epochs of two steps, the second validated within, and a test. */
+    /** The scalars of a fit: two epochs of two steps, the second one with a validation within it, and a test. */
     private static final List<Entry> FIT = List.of(
             new Entry(1, "train_loss_step", 3, "epoch", 0),
             new Entry(1, "lr-level", 0.1),
@@ -49,7 +49,7 @@ class CsvLoggerTest {
     }
 
     @Test
-    void writesARowAStepWithTheUnionOfTheKeys() throws IOException {
+    void writesOneRowPerStepWithTheUnionOfTheKeys() throws IOException {
         record(OptionalLong.empty(), FIT);
 
         assertThat(file).hasContent(String.join("\n", ROWS) + "\n");
@@ -65,12 +65,12 @@ class CsvLoggerTest {
     }
 
     @Test
-    void killedAnywhereAndResumedTheFileIsThatOfARunThatWasLeftAlone() throws IOException {
+    void aRunKilledAtAnyStepAndResumedWritesTheSameFile() throws IOException {
         record(OptionalLong.empty(), FIT);
         byte[] straight = Files.readAllBytes(file);
         for (int killed = 1; killed <= FIT.size(); killed++) {
             record(OptionalLong.empty(), FIT.subList(0, killed));
-            Files.writeString(file, "5,2,0.1", StandardOpenOption.APPEND); // it was writing
+            Files.writeString(file, "5,2,0.1", StandardOpenOption.APPEND); // an unfinished row
             byte[] left = Files.readAllBytes(file);
             for (int saved = 1; saved <= killed; saved++) {
                 Files.write(file, left);
@@ -85,7 +85,7 @@ class CsvLoggerTest {
     }
 
     @Test
-    void resumedFromBeforeTheFirstRowItBeginsAnew() throws IOException {
+    void resumedBeforeTheFirstRowItStartsANewFile() throws IOException {
         record(OptionalLong.empty(), FIT);
         record(OptionalLong.of(0), List.of());
 
@@ -93,14 +93,14 @@ class CsvLoggerTest {
     }
 
     @Test
-    void resumedWithoutAFileItBeginsOne() throws IOException {
+    void resumedWithoutAFileItStartsOne() throws IOException {
         record(OptionalLong.of(2), FIT.subList(6, 7));
 
         assertThat(file).hasContent("step,epoch,train_loss_step\n3,1,2.0\n");
     }
 
     @Test
-    void anEarlierStepFindsItsRow() throws IOException {
+    void anEarlierStepUpdatesItsRow() throws IOException {
         record(
                 OptionalLong.empty(),
                 List.of(new Entry(5, "b", 1), new Entry(9, "b", 2), new Entry(5, "a", 3), new Entry(7, "a", 4)));
@@ -116,7 +116,7 @@ class CsvLoggerTest {
     }
 
     @Test
-    void namesThatNeedItAreQuotedAndReadBack() throws IOException {
+    void quotesNamesAndReadsThemBack() throws IOException {
         record(OptionalLong.empty(), List.of(new Entry(1, "a, \"größer\"", 1)));
         record(OptionalLong.of(1), List.of(new Entry(2, "a, \"größer\"", 2)));
 
@@ -131,7 +131,7 @@ class CsvLoggerTest {
     }
 
     @Test
-    void aFileThatIsNoneOfOursIsAnErrorThatSaysWhatToDo() throws IOException {
+    void refusesAFileThatIsNotATableOfSteps() throws IOException {
         Files.writeString(file, "step,epoch,loss\n1,0,3\nx,0,2\n");
 
         assertThatThrownBy(() -> new CsvLogger(folder, OptionalLong.of(4)))
@@ -141,7 +141,7 @@ class CsvLoggerTest {
     }
 
     @Test
-    void quotesThatDoNotMatchAreAnErrorThatSaysWhatToDo() throws IOException {
+    void refusesAFileWithUnmatchedQuotes() throws IOException {
         Files.writeString(file, "step,epoch,loss\n1,0,\"3\n");
 
         assertThatThrownBy(() -> new CsvLogger(folder, OptionalLong.of(4)))
@@ -159,7 +159,7 @@ class CsvLoggerTest {
     }
 
     @Test
-    void settingsAreWrittenOnceTheRunHasEnded() throws IOException {
+    void writesTheSettingsAtTheEndOfTheRun() throws IOException {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model.lr", 1e-4);
         settings.put("model.layers", List.of("layer2", "layer3"));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** Reads an event file as TensorBoard does, but fails where TensorBoard silently stops. */
+/** Reads an event file as TensorBoard does, but fails on errors that TensorBoard ignores. */
 final class EventReader {
     private EventReader() {}
 

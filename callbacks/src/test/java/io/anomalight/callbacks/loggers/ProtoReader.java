@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A protocol buffers message read back, field number to values, written apart from what it checks. */
+/** Reads a protocol buffers message; it shares no code with the writer that it checks. */
 final class ProtoReader {
     private final Map<Integer, List<Object>> fields = new LinkedHashMap<>();
 

@@ -32,7 +32,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void beginsWithTheFileVersionInAFileThatTensorBoardFinds() throws IOException {
+    void startsWithTheFileVersionInAFileThatTensorBoardFinds() throws IOException {
         open().close();
 
         assertThat(onlyFile().getFileName().toString()).contains("tfevents");
@@ -43,12 +43,12 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void aResumedRunTellsTensorBoardToForgetWhatCameAfterItsCheckpoint() throws IOException {
+    void aResumedRunMakesTensorBoardDropLaterEvents() throws IOException {
         open().close();
         new TensorBoardLogger(CONFIG, folder, OptionalLong.of(40)).close();
 
         assertThat(files()).hasSize(2);
-        // TensorBoard drops what was recorded at the step of this record or later.
+        // TensorBoard drops the events at the step of this record and later.
         assertSessionStarts(EventReader.read(files().get(1)).get(1), 41);
     }
 
@@ -77,7 +77,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void recordsNotANumberAsItIs() throws IOException {
+    void recordsNaN() throws IOException {
         try (TensorBoardLogger logger = open()) {
             logger.scalars(1, Map.of("train_loss", Double.NaN));
         }
@@ -103,7 +103,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void recordsNoPictureWhenTheyAreSwitchedOff() throws IOException {
+    void recordsNoPicturesIfTheyAreTurnedOff() throws IOException {
         try (TensorBoardLogger logger =
                 new TensorBoardLogger(new TensorBoardLogger.Config(false), folder, OptionalLong.empty())) {
             logger.image(7, "a", new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
@@ -113,7 +113,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void recordsWordsForTheTextTabAndKeepsTheirLines() throws IOException {
+    void recordsTextsWithTheirLineBreaks() throws IOException {
         try (TensorBoardLogger logger = open()) {
             logger.text("config", "model = cflow\ndata = sample");
             logger.text("note", "größer");
@@ -129,7 +129,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void recordsHowValuesAreDistributed() throws IOException {
+    void recordsHistograms() throws IOException {
         double[] values = new double[62];
         for (int i = 0; i < 61; i++) {
             values[i] = i;
@@ -154,7 +154,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void recordsACurveThresholdByThresholdUpwards() throws IOException {
+    void recordsACurveByAscendingThresholds() throws IOException {
         Curve curve =
                 new Curve(List.of(new Curve.Point(4, 1, 0), new Curve.Point(3, 2, 1), new Curve.Point(1, 2, 3)), 2, 3);
         try (TensorBoardLogger logger = open()) {
@@ -181,7 +181,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void canBeWatchedWhileTheRunGoesOn() throws IOException {
+    void canBeReadDuringTheRun() throws IOException {
         try (TensorBoardLogger logger = open()) {
             logger.scalars(1, Map.of("train_loss", 3.0));
 
@@ -190,7 +190,7 @@ class TensorBoardLoggerTest {
     }
 
     @Test
-    void neverWritesIntoAnotherRunsFile() throws IOException {
+    void neverWritesToTheFileOfAnotherRun() throws IOException {
         open().close();
         open().close();
         open().close();

@@ -26,7 +26,7 @@ class TensorBoardSettingsTest {
     }
 
     @Test
-    void recordsSettingsWithTheMetricsTheyLedTo() throws IOException {
+    void recordsSettingsWithTheFinalMetrics() throws IOException {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model.lr", 1e-4);
         settings.put("model.pre_trained", true);
@@ -63,8 +63,8 @@ class TensorBoardSettingsTest {
     }
 
     @Test
-    void noRunSaysWhatTheColumnsOfAllRunsAre() throws IOException {
-        // TensorBoard would take those of any one run, and hide what only others have.
+    void noRunListsTheColumns() throws IOException {
+        // TensorBoard would use the columns of one run, and hide the columns of the others.
         try (TensorBoardLogger logger = open()) {
             logger.hyperparameters(Map.of("model.lr", 1e-4), Map.of());
         }
@@ -75,7 +75,7 @@ class TensorBoardSettingsTest {
     }
 
     @Test
-    void aRunHasItsSettingsOnceHoweverOftenItEnded() throws IOException {
+    void aResumedRunReplacesItsSettings() throws IOException {
         try (TensorBoardLogger logger = open()) {
             logger.hyperparameters(Map.of("trainer.max_epochs", 8), Map.of("image_AUROC", 0.5));
         }

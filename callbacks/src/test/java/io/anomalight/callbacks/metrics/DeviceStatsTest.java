@@ -25,7 +25,7 @@ class DeviceStatsTest {
     private final FakeRun run = new FakeRun(Path.of("results"));
 
     @Test
-    void recordsTheMachineAtRecordedStepsAndAfterEachEpoch() throws IOException {
+    void recordsMemoryAtLoggedStepsAndAfterEachEpoch() throws IOException {
         run.logEveryNSteps = 2;
         Path status = Files.writeString(folder.resolve("status"), "Name:\tjava\nVmHWM:\t  9 kB\nVmRSS:\t  250000 kB\n");
         DeviceStats stats = new DeviceStats(status);
@@ -48,7 +48,7 @@ class DeviceStatsTest {
     }
 
     @Test
-    void leavesOutTheProcessWhereNothingIsKnownOfIt() {
+    void leavesOutProcessMemoryWhereTheSystemDoesNotReportIt() {
         new DeviceStats(folder.resolve("missing")).onTrainEpochEnd(run, Map.of());
 
         assertThat(run.scalars.get(0L))

@@ -40,7 +40,7 @@ class GradientNormTest {
     private final GradientNorm callback = new GradientNorm();
 
     @Test
-    void recordsTheNormOfEachOptimizerAndOfAllTogether(NativeMemory memory) {
+    void recordsTheNormOfEachOptimizerAndTheTotal(NativeMemory memory) {
         step(memory, new float[] {3, 4}, new float[] {5, 12});
 
         assertThat(run.scalars).containsOnlyKeys(1L);
@@ -51,7 +51,7 @@ class GradientNormTest {
     }
 
     @Test
-    void manyStepsOfDescentInOneTrainingStepGiveTheRootOfTheirMeanSquare(NativeMemory memory) {
+    void severalOptimizerStepsInOneTrainingStepGiveTheirRootMeanSquare(NativeMemory memory) {
         step(memory, new float[] {3, 4}, new float[] {5, 12}, new float[] {0, 1});
 
         assertThat(recorded("/a")).isCloseTo(Math.sqrt((25 + 1) / 2.0), within(1e-5));
@@ -59,7 +59,7 @@ class GradientNormTest {
     }
 
     @Test
-    void looksAtNoOtherTrainingStep(NativeMemory memory) {
+    void skipsTheOtherTrainingSteps(NativeMemory memory) {
         run.logEveryNSteps = 2;
         step(memory, new float[] {1, 1});
         assertThat(run.scalars).isEmpty();
@@ -69,16 +69,16 @@ class GradientNormTest {
     }
 
     @Test
-    void gradientsOutsideATrainingStepCountForNone(NativeMemory memory) {
-        descend(memory, List.of(new float[] {9, 9})); // what is owed at the end of an epoch
+    void ignoresGradientsOutsideATrainingStep(NativeMemory memory) {
+        optimize(memory, List.of(new float[] {9, 9})); // an optimizer step at the end of an epoch
         step(memory, new float[] {3, 4});
 
         assertThat(recorded("/a")).isCloseTo(5, within(1e-5));
     }
 
-    /** With it, the decoders of CFLOW learned one after the other. */
+    /** Once, the callback made the decoders of CFLOW step one after the other. */
     @Test
-    void stepsSideBySideGiveTheNumbersOfStepsInTurn(NativeMemory memory) {
+    void parallelStepsGiveTheSameNormsAsSequentialSteps(NativeMemory memory) {
         List<Map<String, Double>> recorded = new ArrayList<>();
         for (boolean inTurn : new boolean[] {true, false}) {
             callback.onTrainBatchStart(run, BATCH);
@@ -129,9 +129,9 @@ class GradientNormTest {
         return new OptimizerSettings(Optional.empty(), 1, Schedule.CONSTANT, observer, Profiler.NONE);
     }
 
-    /** What the loss of one did to the parameter of the other was in the norm of the other. */
+    /** Once, the norm of an optimizer included the gradients of the other optimizer's loss. */
     @Test
-    void theNormIsThatOfTheOwnLossWhereLossesCross(NativeMemory memory) {
+    void eachNormUsesOnlyTheOptimizersOwnLoss(NativeMemory memory) {
         callback.onTrainBatchStart(run, BATCH);
         try (ModuleState state = new ModuleState(memory.root())) {
             List<String> names = List.of("a", "b");
@@ -161,13 +161,13 @@ class GradientNormTest {
 
     private void step(NativeMemory memory, float[]... gradients) {
         callback.onTrainBatchStart(run, BATCH);
-        descend(memory, List.of(gradients));
+        optimize(memory, List.of(gradients));
         run.step++;
         callback.onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
     }
 
-    /** Steps of descent with such gradients, of the optimizers a and b in turn. */
-    private void descend(NativeMemory memory, List<float[]> gradients) {
+    /** Optimizer steps with these gradients, of the optimizers a and b in turn. */
+    private void optimize(NativeMemory memory, List<float[]> gradients) {
         try (ModuleState state = new ModuleState(memory.root())) {
             List<String> names = List.of("a", "b");
             names.forEach(name -> state.parameter(name, new float[2], 2));

@@ -19,7 +19,7 @@ class LearningRateMonitorTest {
     private final FakeRun run = new FakeRun(Path.of("results"));
 
     @Test
-    void recordsTheRateOfEachRecordedStep() {
+    void recordsTheRateAtLoggedSteps() {
         run.logEveryNSteps = 2;
         steps(monitor(LearningRateMonitor.LoggingInterval.STEP), 5);
 
@@ -30,7 +30,7 @@ class LearningRateMonitorTest {
     }
 
     @Test
-    void recordsTheRateThatAnEpochEndsWith() {
+    void recordsTheRateAtTheEndOfAnEpoch() {
         steps(monitor(LearningRateMonitor.LoggingInterval.EPOCH), 5);
 
         assertThat(run.scalars).isEqualTo(Map.of(5L, Map.of("lr-layer1", 0.5, "lr-layer2", 0.05)));

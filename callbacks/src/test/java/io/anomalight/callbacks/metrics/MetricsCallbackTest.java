@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MetricsCallbackTest {
     private final FakeRun run = new FakeRun(Path.of("results"));
 
-    /** Counts the images since it was reset; undefined without defective ones. */
+    /** Counts the images since its reset; undefined without defective images. */
     private static final class Count implements Metric {
         private int images;
 
@@ -47,7 +47,7 @@ class MetricsCallbackTest {
     }
 
     @Test
-    void announcesWhatItWillPublish() {
+    void announcesItsMetrics() {
         MetricsCallback metrics = new MetricsCallback(Map.of("count", new Count()));
 
         assertThat(metrics.publishes(new SplitContents(3, 1, 0))).isEqualTo(Map.of("count", Optional.empty()));
@@ -55,7 +55,7 @@ class MetricsCallbackTest {
     }
 
     @Test
-    void publishesOverTheImagesOfOneValidationOrTestAlone() {
+    void computesEachValidationAndTestFromItsOwnImages() {
         MetricsCallback metrics = new MetricsCallback(Map.of("count", new Count()));
         List<ImageResult> two = List.of(Results.of("a.png", Label.NORMAL), Results.of("b.png", Label.ANOMALOUS));
 
@@ -72,7 +72,7 @@ class MetricsCallbackTest {
     }
 
     @Test
-    void namesSayWhetherImagesOrPixelsAreMeasured() {
+    void namesContainImageOrPixel() {
         assertThat(new MetricsCallback.Config(List.of("AUROC", "AUROC"), List.of("AUROC", "AUPRO")).names())
                 .containsExactly("image_AUROC", "pixel_AUROC", "pixel_AUPRO");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
 class CountedPartTest {
-    /** Learns "level", one float. */
+    /** Trains "level", one float. */
     private static class Level extends TestModule {
         Level(ModuleState state) {
             super("level", state, new ImageSize(2, 2));
@@ -31,7 +31,7 @@ class CountedPartTest {
     }
 
     @Test
-    void aStateIsTakenApartAtTheDots(NativeMemory memory) {
+    void splitsTheNamesOfAStateAtDots(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Level module = new Level(state);
             state.constant("encoder.conv1.weight", new float[6], 2, 3);
@@ -51,7 +51,7 @@ class CountedPartTest {
     }
 
     @Test
-    void aPartHoldsWhatBearsItsNameAndNothingThatMerelyBeginsLikeIt(NativeMemory memory) {
+    void aPartContainsItsOwnNameAndNamesBelowItOnly(NativeMemory memory) {
         ModulePart level = new ModulePart("level", "mean", "[B]");
         try (ModuleState state = new ModuleState(memory.root())) {
             Level module = new Level(state) {

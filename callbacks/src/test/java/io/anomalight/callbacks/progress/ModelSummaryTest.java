@@ -30,13 +30,13 @@ class ModelSummaryTest {
     }
 
     @Test
-    void showsPartsOfPartsAsDeepAsWanted() {
+    void showsPartsUpToTheMaximumDepth() {
         assertThat(shown(2)).contains("\n  decoder.blocks  block ");
         assertThat(shown(-1)).contains("\n  decoder.blocks  block ");
     }
 
     @Test
-    void ofDepthZeroNothingIsShown() {
+    void depthZeroPrintsNothing() {
         FakeRun run = new FakeRun(Path.of("results"));
         new ModelSummary(new ModelSummary.Config(0), run.console()).onFitStart(run);
         assertThat(run.said).isEmpty();

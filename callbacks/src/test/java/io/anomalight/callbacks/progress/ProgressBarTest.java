@@ -27,7 +27,7 @@ class ProgressBarTest {
             new ProgressBar(new ProgressBar.Config(List.of("image_AUROC", "val_loss"), 1), run.console(), () -> now);
 
     @Test
-    void showsAnEpochAndItsValidationAndSumsThemUp() {
+    void showsAnEpochAndItsValidationAndPrintsALine() {
         Map<String, Measurement> scores = new LinkedHashMap<>();
         scores.put("val_loss", Measurement.exact(2.5));
         scores.put("pixel_AUROC", Measurement.exact(0.5));
@@ -49,7 +49,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void leavesOutWhatIsUndefined() {
+    void leavesOutUndefinedScores() {
         train(1);
         validate(new Scores(Map.of("image_AUROC", Measurement.undefined("one class only"))));
 
@@ -57,7 +57,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void sumsUpAnEpochWithoutValidationBeforeTheNextAndAfterTheLast() {
+    void printsAnEpochWithoutValidationBeforeTheNextOneAndAtTheEnd() {
         train(2);
         run.epoch = 1;
         train(1);
@@ -70,7 +70,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void aModelWithoutLossHasAnEpochLineToo() {
+    void aModelWithoutLossHasAnEpochLine() {
         bar.onTrainEpochStart(run, 1);
         bar.onTrainBatchEnd(run, BATCH, StepOutput.EMPTY);
         bar.onTrainEpochEnd(run, Map.of());
@@ -80,7 +80,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void endsOneTaskBeforeTheNextBegins() {
+    void closesABarBeforeTheNextOneStarts() {
         run.stage = Stage.CALIBRATION;
         bar.onEvaluationStart(run, List.of(), 2);
         run.stage = Stage.TEST;
@@ -114,7 +114,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void refreshesEverySoManyBatchesAndAtTheEnd() {
+    void refreshesEveryNBatchesAndAtTheEnd() {
         ProgressBar rare = bar(2);
         rare.onTrainEpochStart(run, 3);
         for (int i = 0; i < 3; i++) {
@@ -126,7 +126,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void withoutRefreshingThereAreOnlyTheLinesOfEpochs() {
+    void withRefreshRateZeroPrintsOnlyTheEpochLines() {
         ProgressBar quiet = bar(0);
         quiet.onTrainEpochStart(run, 1);
         quiet.onTrainBatchEnd(run, BATCH, StepOutput.loss(1));
@@ -137,7 +137,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void aResumedEpochBeginsWithItsNextBatchAndAnEndlessFitCountsNoEpochs() {
+    void aResumedEpochStartsAtItsNextBatchAndAnEndlessFitHasNoEpochCount() {
         run.maxEpochs = -1;
         run.epoch = 4;
         run.batch = 6;
@@ -147,7 +147,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void anEpochGoesOnAfterAValidationWithinIt() {
+    void anEpochContinuesAfterAValidationWithinIt() {
         bar.onFitStart(run);
         bar.onTrainEpochStart(run, 3);
         run.batch = 1;
@@ -160,14 +160,14 @@ class ProgressBarTest {
     }
 
     @Test
-    void aValidationOnItsOwnBelongsToNoEpoch() {
+    void aValidationWithoutAFitHasNoEpoch() {
         validate(FakeRun.scores("val_loss", 2));
 
         assertThat(run.said).endsWith("Validation  val_loss 2");
     }
 
     @Test
-    void saysThatItChecksSanity() {
+    void namesTheSanityCheck() {
         run.stage = Stage.SANITY_CHECK;
         bar.onEvaluationStart(run, List.of(), 2);
 
@@ -175,7 +175,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void aFailureEndsWhatWasShown() {
+    void aFailureClosesTheBar() {
         bar.onTrainEpochStart(run, 1);
         bar.onException(run, new IllegalStateException());
         bar.onException(run, new IllegalStateException());

@@ -32,7 +32,7 @@ class SummaryTest {
     }
 
     @Test
-    void closesAFitAndItsTestWithATable() throws IOException {
+    void printsATableAfterAFitAndItsTest() throws IOException {
         Files.createDirectory(directory.resolve("images"));
         fit(185);
         summary.onTestEnd(run, scores());
@@ -52,7 +52,7 @@ class SummaryTest {
     }
 
     @Test
-    void aTestAloneSaysNothingOfAFit() throws IOException {
+    void aTestWithoutAFitHasNoRowForTheFit() throws IOException {
         summary.onTestEnd(run, scores());
 
         assertThat(run.said.get(0)).doesNotContain("\n  fit ").doesNotContain("\n  pictures ");
@@ -60,7 +60,7 @@ class SummaryTest {
     }
 
     @Test
-    void aValidationIsClosedOnlyOutsideAFit() {
+    void printsAValidationOnlyOutsideAFit() {
         summary.onFitStart(run);
         summary.onValidationEnd(run, scores());
         assertThat(run.said).isEmpty();
@@ -71,7 +71,7 @@ class SummaryTest {
     }
 
     @Test
-    void leavesTheSameForMachines() throws IOException {
+    void writesTheResultsAsJson() throws IOException {
         fit(41);
         summary.onTestEnd(run, scores());
 
@@ -92,7 +92,7 @@ class SummaryTest {
 
     @ParameterizedTest
     @CsvSource({"0,0.0 s", "59,59.0 s", "60,1 min 0 s", "3599,59 min 59 s", "7320,2 h 2 min"})
-    void timeIsSaidAsAPersonWould(long lasted, String text) {
+    void formatsDurations(long lasted, String text) {
         fit(lasted);
         summary.onTestEnd(run, Scores.NONE);
 

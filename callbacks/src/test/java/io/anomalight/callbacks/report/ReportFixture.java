@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run that never was: some parts with squares on them, judged by scores that a test chooses; the threshold is 0.5. */
+/** A fake run on images with squares; the tests choose the scores, and the threshold is 0.5. */
 final class ReportFixture {
-    /** A file name that would run a script if it were not escaped. */
+    /** A file name with a script, which runs if it is not escaped. */
     static final String HOSTILE = "<script>document.title='owned'<";
 
     private static final int SIDE = 48;
@@ -36,7 +36,7 @@ final class ReportFixture {
         report = new Report(new Report.Config(gallery), run.console(), () -> Instant.ofEpochSecond(seconds));
     }
 
-    /** Eight good and nine defective parts of four kinds; one of the good ones and two of the others are misjudged. */
+    /** Eight normal and nine defective images of four kinds; one normal and two defective images are misclassified. */
     static List<ImageResult> parts() {
         List<ImageResult> parts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -69,7 +69,7 @@ final class ReportFixture {
         return new ImageResult(new HostImage(path, label, size, rgb, Optional.of(mask), size), score, map);
     }
 
-    /** What the application leaves in a run folder before the fit begins. */
+    /** Writes the files that the application writes to a run folder before the fit. */
     ReportFixture describe(Path folder) throws IOException {
         Files.writeString(folder.resolve("config.conf"), "model { name = \"" + HOSTILE + "\" }\n");
         Files.writeString(folder.resolve("overrides.txt"), "data.root=" + HOSTILE + "\n");
@@ -135,7 +135,7 @@ final class ReportFixture {
         return Files.readString(file());
     }
 
-    /** What a reader reads: tags are gone, and what was escaped is itself again. */
+    /** The text of the page, without tags and escapes. */
     String text() throws IOException {
         return html().replaceAll("(?s)<(style|script)>.*?</(style|script)>", "")
                 .replaceAll("<[^>]*>", " ")

@@ -20,7 +20,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Opens a report in a real browser, which sees what a test of its text can't. */
+/** Opens a report in a real browser, to check layout, scripts and security. */
 @EnabledIf(
         value = "io.anomalight.framework.testing.Chromium#isThere",
         disabledReason =
@@ -55,7 +55,7 @@ class ReportInChromiumTest {
     }
 
     @Test
-    void opensFromDiskWithoutAComplaintAndWithoutTheNetwork() {
+    void opensFromDiskWithoutErrorsAndWithoutNetwork() {
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.all("performance.getEntriesByType('resource').map(one => one.name)"))
                 .allMatch(name -> name.startsWith("data:"));
@@ -65,7 +65,7 @@ class ReportInChromiumTest {
     }
 
     @Test
-    void everyPictureLoadsAndSaysWhatItIs() {
+    void everyPictureLoadsAndHasAnAlternativeText() {
         String loaded = browser.ask(
                 """
                 Promise.all([...document.images].map(image => {
@@ -81,7 +81,7 @@ class ReportInChromiumTest {
     }
 
     @Test
-    void hostileNamesAreShownAndDoNothing() {
+    void scriptsInNamesAreShownButNotRun() {
         assertThat(browser.all("[...document.querySelectorAll('.card .name')].map(name => name.textContent)"))
                 .contains("scratch/" + ReportFixture.HOSTILE, "\"><b onclick='x'>/102.png");
         assertThat(browser.ask("document.scripts.length")).isEqualTo("1");
@@ -90,7 +90,7 @@ class ReportInChromiumTest {
     }
 
     @Test
-    void theWorstMissComesFirst() {
+    void theWorstErrorComesFirst() {
         List<String> names = visible("name");
 
         assertThat(names).hasSize(17).startsWith("scratch/" + ReportFixture.HOSTILE, "good/003.png");
@@ -146,7 +146,7 @@ class ReportInChromiumTest {
 
     @ParameterizedTest
     @CsvSource({"375,812,false", "375,812,true", "320,640,false", "768,1024,true", "1280,900,false", "1280,900,true"})
-    void itFitsTheScreenAndItsTextStandsOut(int width, int height, boolean dark) {
+    void fitsTheScreenWithReadableContrast(int width, int height, boolean dark) {
         browser.resize(width, height, dark);
 
         assertThat(browser.ask("innerWidth")).isEqualTo(Integer.toString(width));
@@ -168,7 +168,7 @@ class ReportInChromiumTest {
     }
 
     @Test
-    void withoutScriptsItReadsAllTheSame() {
+    void isReadableWithoutScripts() {
         browser.allowScripts(false);
         browser.open(page);
         try {
@@ -182,7 +182,7 @@ class ReportInChromiumTest {
         }
     }
 
-    /** What the visible cards have as one of their data, in their order. */
+    /** The values of a data attribute of the visible cards, in order. */
     private List<String> visible(String data) {
         return browser.all("[..." + CARDS + "].map(card => card.dataset." + data + ")");
     }

@@ -20,7 +20,7 @@ class ReportTest {
     Path directory;
 
     @Test
-    void aTestIsJudgedInWordsAndNumbers() throws IOException {
+    void reportsATestInWordsAndNumbers() throws IOException {
         ReportFixture fixture =
                 new ReportFixture(directory, 200).describe(directory).test(ReportFixture.parts());
 
@@ -44,7 +44,7 @@ class ReportTest {
     }
 
     @Test
-    void everyKindOfDefectHasItsRow() throws IOException {
+    void everyKindOfDefectHasARow() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 0).test(ReportFixture.parts());
 
         assertThat(fixture.text())
@@ -56,7 +56,7 @@ class ReportTest {
     }
 
     @Test
-    void itSaysWhereTheRunComesFrom() throws IOException {
+    void describesTheRun() throws IOException {
         ReportFixture fixture =
                 new ReportFixture(directory, 1).describe(directory).test(ReportFixture.parts());
 
@@ -73,7 +73,7 @@ class ReportTest {
     }
 
     @Test
-    void aLaterTestFindsTheOriginInTheRunFolderAboveIt() throws IOException {
+    void aLaterTestReadsTheFilesOfTheRunFolderAboveIt() throws IOException {
         Path later = Files.createDirectory(directory.resolve("test"));
         ReportFixture fixture = new ReportFixture(later, 1).describe(directory).test(ReportFixture.parts());
 
@@ -81,14 +81,14 @@ class ReportTest {
     }
 
     @Test
-    void withoutARunFolderTheRestIsSaid() throws IOException {
+    void worksWithoutTheFilesOfARunFolder() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 1).test(ReportFixture.parts());
 
         assertThat(fixture.text()).contains(" Test · ", "Of 17 test images").doesNotContain("Overridden");
     }
 
     @Test
-    void aFitEndsWithItsLastValidationAndItsEpochs() throws IOException {
+    void reportsTheLastValidationAndTheEpochsOfAFit() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 200).fit(3);
 
         assertThat(fixture.text())
@@ -104,7 +104,7 @@ class ReportTest {
     }
 
     @Test
-    void theTestAfterAFitTellsOfBoth() throws IOException {
+    void aTestAfterAFitReportsBoth() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 200).fit(2).test(ReportFixture.parts());
 
         assertThat(fixture.text()).contains("Fit and test · ", "Of 17 test images", "epoch 2: train loss 1 ");
@@ -112,7 +112,7 @@ class ReportTest {
     }
 
     @Test
-    void aResumedFitGoesOnWithItsEpochs() throws IOException {
+    void aResumedFitKeepsItsEpochs() throws IOException {
         ReportFixture first = new ReportFixture(directory, 0).fit(2);
         Map<String, String> saved = first.report.stateDict();
 
@@ -128,7 +128,7 @@ class ReportTest {
     }
 
     @Test
-    void aFitThatEndsBeforeItsFirstValidationIsReportedToo() throws IOException {
+    void reportsAFitThatEndsBeforeItsFirstValidation() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 200);
         fixture.report.onFitStart(fixture.run);
         fixture.report.onFitEnd(fixture.run, FakeRun.REPORT);
@@ -137,7 +137,7 @@ class ReportTest {
     }
 
     @Test
-    void aValidationOnItsOwnHasAGallery() throws IOException {
+    void aValidationWithoutAFitHasAGallery() throws IOException {
         ReportFixture fixture =
                 new ReportFixture(directory, 200).validate(ReportFixture.parts(), ReportFixture.scores(0.9));
 
@@ -145,7 +145,7 @@ class ReportTest {
     }
 
     @Test
-    void normalImagesAloneHaveNoCurves() throws IOException {
+    void normalImagesOnlyHaveNoCurves() throws IOException {
         List<ImageResult> normal = ReportFixture.parts().subList(0, 3);
         ReportFixture fixture = new ReportFixture(directory, 200).test(normal);
 
@@ -156,7 +156,7 @@ class ReportTest {
     }
 
     @Test
-    void imagesOfWhichNothingIsKnownAreLeftOut() throws IOException {
+    void leavesOutUnlabelledImages() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 200)
                 .test(List.of(ReportFixture.part("new", "0.png", Label.UNKNOWN, 0.9f)));
 
@@ -166,7 +166,7 @@ class ReportTest {
     }
 
     @Test
-    void theGalleryKeepsTheWorstAndSaysThatItLeavesOthersOut() throws IOException {
+    void theGalleryShowsTheWorstImagesAndTheirNumber() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 4).test(ReportFixture.parts());
 
         assertThat(fixture.text())
@@ -181,7 +181,7 @@ class ReportTest {
     }
 
     @Test
-    void aPictureIsNeverLargerThanThePageNeeds() throws IOException {
+    void picturesAreReducedToTheSizeOfThePage() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 200).test(ReportFixture.parts());
 
         assertThat(fixture.html()).contains("width=\"48\" height=\"48\"");

@@ -30,7 +30,7 @@ class TrainingSectionTest {
     }
 
     @Test
-    void lossesOfVeryDifferentSizeHaveChartsOfTheirOwn() throws IOException {
+    void lossesOfVeryDifferentSizeHaveOneChartEach() throws IOException {
         assertThat(page(history(1.4, 90, 223))).contains(">Loss: Train loss<", ">Loss: Val loss<");
     }
 

@@ -22,7 +22,7 @@ class VerdictCountsTest {
                      0 | 0 |  1 | 1 | Of 1 test image 0 are classified correctly: 1 defective image was missed, and no good image was rejected.
                      0 | 0 |  0 | 0 | There were no labelled test images.
                     """)
-    void isSaidInASentence(int good, int rejected, int defective, int missed, String sentence) {
+    void isFormattedAsASentence(int good, int rejected, int defective, int missed, String sentence) {
         assertThat(new VerdictCounts("test", good, rejected, defective, missed).sentence())
                 .isEqualTo(sentence);
     }

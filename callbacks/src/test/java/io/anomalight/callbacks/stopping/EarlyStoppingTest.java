@@ -18,7 +18,7 @@ class EarlyStoppingTest {
     private final FakeRun run = FakeRun.publishing("pixel_AUROC", "image_AUROC", "val_loss");
 
     @Test
-    void aModelsOwnIsPassedOverWhereThereIsNoValidationAndTheRecipesIsRefused() {
+    void withoutValidationTheModelsIsOffAndTheRecipesIsRefused() {
         run.validates = false;
         run.catalog.replaceAll((metric, reason) -> Optional.of("validation is off"));
         EarlyStopping own = new EarlyStopping("model.early_stopping.metric", "auto", Mode.AUTO, 1);
@@ -44,7 +44,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void anImprovementStartsTheWaitAnew() {
+    void anImprovementRestartsThePatience() {
         EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 2, 0), run.console());
 
         validate(stopping, "image_AUROC", 0.5, 0.4, 0.6, 0.5, 0.7, 0.6);
@@ -74,7 +74,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void stopsAtOnceWhenTheMetricIsNoFiniteNumber() {
+    void stopsAtOnceIfTheMetricIsNotFinite() {
         run.epoch = 4;
 
         validate(new EarlyStopping(config("val_loss", Mode.MIN, 9, 0), run.console()), "val_loss", Double.NaN);
@@ -83,7 +83,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void notANumberIsNoImprovementWhenItIsToleratedAtAll() {
+    void nanIsNoImprovementWithoutCheckFinite() {
         EarlyStopping stopping = new EarlyStopping(
                 new EarlyStopping.Config("val_loss", Mode.MIN, 2, 0, true, false, Optional.empty(), Optional.empty()),
                 run.console());
@@ -96,7 +96,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aMetricThatWillNotExistIsRefusedAtTheStartUnderTheKeyThatNamesIt() {
+    void refusesAnUnknownMetricAtTheStartWithItsKey() {
         run.catalog.put("pixel_AUPRO", Optional.of("validation has no masks"));
 
         assertThatThrownBy(() -> new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0), run.console()).onFitStart(run))
@@ -112,7 +112,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aMetricThatTurnsOutUndefinedIsAnErrorThatNamesTheDefinedOnes() {
+    void anUndefinedMetricIsAnErrorThatListsTheDefinedOnes() {
         EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         stopping.onFitStart(run);
         Scores undefined = new Scores(
@@ -128,7 +128,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aQuickRunIsNeitherRefusedNorStopped() {
+    void doesNothingInAFastDevRun() {
         run.limits = FakeRun.QUICK;
         EarlyStopping stopping = new EarlyStopping(config("image_AUC", Mode.MAX, 1, 0), run.console());
         validate(stopping, "image_AUROC", 0.9, 0.8);
@@ -149,7 +149,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aValidationOutsideAFitIsNoneOfItsBusiness() {
+    void ignoresAValidationOutsideAFit() {
         EarlyStopping stopping = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         stopping.onValidationEnd(run, Scores.NONE);
         stopping.onFitStart(run);
@@ -160,7 +160,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void stopsAsSoonAsTheMetricIsAsGoodAsWasAskedFor() {
+    void stopsAtTheStoppingThreshold() {
         run.epoch = 2;
         EarlyStopping stopping =
                 new EarlyStopping(thresholds("image_AUROC", Optional.of(0.98), Optional.empty()), run.console());
@@ -174,7 +174,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void stopsAsSoonAsTheMetricIsWorseThanWhatCanBeMended() {
+    void stopsAtTheDivergenceThreshold() {
         EarlyStopping stopping =
                 new EarlyStopping(thresholds("val_loss", Optional.empty(), Optional.of(50.0)), run.console());
 
@@ -187,7 +187,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void waitsForAMissingMetricIfItIsNotStrictAndSaysSoOnce() {
+    void waitsForAMissingMetricUnlessStrictAndPrintsOneNotice() {
         EarlyStopping stopping = new EarlyStopping(lenient("pixel_AUPRO"), run.console());
         stopping.onFitStart(run);
         stopping.onValidationEnd(run, scores("val_loss", 1));
@@ -217,7 +217,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void whoIsResumedWaitsOnWhereItStood() {
+    void aResumedFitContinuesItsPatience() {
         EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0), run.console());
         validate(before, "image_AUROC", 0.1 + 0.2, 0.2);
         EarlyStopping after = new EarlyStopping(config("image_AUROC", Mode.MAX, 3, 0), run.console());
@@ -232,7 +232,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aStopThatWasAskedForIsAskedForAgainUnlessTheSettingsHaveChanged() {
+    void aResumedFitStaysStoppedUnlessTheSettingsChange() {
         EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         validate(before, "image_AUROC", 0.9, 0.8);
         Map<String, String> state = before.stateDict();
@@ -254,7 +254,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void whatAnotherMetricWasSaysNothing() {
+    void ignoresTheStateOfAnotherMetric() {
         EarlyStopping before = new EarlyStopping(config("image_AUROC", Mode.MAX, 1, 0), run.console());
         validate(before, "image_AUROC", 0.9);
         EarlyStopping after = new EarlyStopping(config("pixel_AUROC", Mode.MAX, 1, 0), run.console());

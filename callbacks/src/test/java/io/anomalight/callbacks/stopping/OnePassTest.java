@@ -11,7 +11,7 @@ class OnePassTest {
     private final FakeRun run = new FakeRun(Path.of("results"));
 
     @Test
-    void endsAFitOfMoreEpochsAfterTheFirstAndSaysWhy() {
+    void stopsAFitOfMoreEpochsAfterTheFirst() {
         run.maxEpochs = 8;
         new OnePass().onTrainEpochEnd(run, Map.of());
 

@@ -27,7 +27,7 @@ class TimerTest {
     private long now;
 
     @Test
-    void tellsThePartsOfAFitApartAlsoWithinAnEpoch() {
+    void measuresThePartsOfAFitAlsoWithinAnEpoch() {
         Timer timer = timer(Optional.empty(), Timer.Interval.STEP);
         timer.onFitStart(run);
         evaluate(timer, Stage.PREPARATION, 7);
@@ -39,7 +39,7 @@ class TimerTest {
         validate(timer, 3);
         train(timer, 6);
         timer.onTrainEpochEnd(run, Map.of());
-        pass(50); // nobody's
+        pass(50); // belongs to no part
         validate(timer, 5);
         run.step = 2;
         timer.onFitEnd(run, FakeRun.REPORT);
@@ -60,7 +60,7 @@ class TimerTest {
     }
 
     @Test
-    void goesOnWhereASavedFitStood() {
+    void aResumedFitContinuesItsTimes() {
         Timer first = timer(Optional.empty(), Timer.Interval.STEP);
         first.onFitStart(run);
         first.onTrainEpochStart(run, 2);
@@ -81,7 +81,7 @@ class TimerTest {
     }
 
     @Test
-    void asksForAStopOnceTheTimeOfTheFitIsOver() {
+    void stopsTheFitAtItsTimeLimit() {
         Timer timer = timer(Optional.of(Duration.ofMinutes(90)), Timer.Interval.STEP);
         timer.onFitStart(run);
         timer.onTrainEpochStart(run, 2);
@@ -96,7 +96,7 @@ class TimerTest {
     }
 
     @Test
-    void looksAtTheTimeAfterEachEpochOnlyIfToldSo() {
+    void canCheckTheTimeLimitAfterEachEpochOnly() {
         Timer timer = timer(Optional.of(Duration.ofSeconds(1)), Timer.Interval.EPOCH);
         timer.onFitStart(run);
         run.elapsed = Duration.ofSeconds(2);
@@ -109,7 +109,7 @@ class TimerTest {
     }
 
     @Test
-    void aTestIsTimedWithTheCalibrationBeforeIt() {
+    void theTimeOfATestIncludesItsCalibration() {
         Timer timer = timer(Optional.empty(), Timer.Interval.STEP);
         run.stage = Stage.CALIBRATION;
         timer.onEvaluationStart(run, List.of(), 1);
@@ -128,7 +128,7 @@ class TimerTest {
     }
 
     @Test
-    void aDurationOfNothingIsRefused() {
+    void refusesADurationOfZero() {
         assertThatThrownBy(() -> new Timer.Config(Optional.of(Duration.ZERO), Timer.Interval.STEP))
                 .hasMessage("duration must be positive, but is PT0S");
     }

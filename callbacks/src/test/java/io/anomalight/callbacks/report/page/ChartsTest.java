@@ -40,7 +40,7 @@ class ChartsTest {
     }
 
     @Test
-    void oneValueAndNoneHaveAnAxisToo() {
+    void oneValueOrNoneHasAnAxis() {
         assertThat(Scale.of(Axis.of("x"), List.of(5.0), 0, 100).at(5)).isBetween(20.0, 80.0);
         assertThat(Scale.of(Axis.of("x"), List.of(Double.NaN), 0, 100).ticks()).isNotEmpty();
         assertThat(Scale.of(Axis.fromZero("x"), List.of(0.0), 0, 100).at(0)).isEqualTo(0);
@@ -57,12 +57,12 @@ class ChartsTest {
     }
 
     @Test
-    void stepsHoldTheValueReached() {
+    void stepsHoldTheValue() {
         assertThat(chart(Series.Line.STEPS, 0.5)).containsPattern("<path d=\"M54 244V134H");
     }
 
     @Test
-    void everyPartOfAPictureIsClosed() {
+    void everySvgElementIsClosed() {
         String html = chart(Series.Line.STRAIGHT, 0.5);
 
         for (String name : List.of("svg", "g", "path", "line", "circle", "text", "title")) {

@@ -55,7 +55,7 @@ class PageTest {
     }
 
     @Test
-    void nothingIsLoadedAndNothingButItsOwnScriptMayRun() throws IOException {
+    void loadsNothingAndRunsOnlyItsOwnScript() throws IOException {
         String html = html(new PageSection("One", table("t")));
 
         assertThat(html)
@@ -70,7 +70,7 @@ class PageTest {
     }
 
     @Test
-    void theMenuLeadsToEverySection() throws IOException {
+    void theMenuLinksEverySection() throws IOException {
         String html = html(new PageSection("Kinds of defect"), new PageSection("Data"));
 
         assertThat(html)
@@ -79,7 +79,7 @@ class PageTest {
     }
 
     @Test
-    void aPageIsWrittenWhole(@TempDir Path folder) throws IOException {
+    void aPageIsWrittenAtomically(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("run").resolve("report.html");
 
         page(new PageSection("One", p("äöü ≥ ✓"))).write(file);
@@ -97,7 +97,7 @@ class PageTest {
     }
 
     @Test
-    void aBarChartNeedsALengthForItsFullBar() {
+    void aBarChartNeedsAPositiveMaximum() {
         assertThatThrownBy(() -> new BarChart("b", 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("max must be above 0, but is 0.0");
