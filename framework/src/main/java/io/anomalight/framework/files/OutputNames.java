@@ -87,7 +87,7 @@ public final class OutputNames {
 
     private static String hashed(String name, Path image) {
         String path = image.toString().replace(image.getFileSystem().getSeparator(), "/");
-        return name + "-" + Sha256.of(StandardCharsets.UTF_8.encode(path)).substring(0, HASH_DIGITS);
+        return name + "-" + Sha256.of(path).substring(0, HASH_DIGITS);
     }
 
     private static String safe(String name) {

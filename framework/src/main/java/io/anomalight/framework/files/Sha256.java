@@ -3,6 +3,7 @@ package io.anomalight.framework.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -27,6 +28,11 @@ public final class Sha256 {
     /** The checksum of the data added to the digest, which is then reset. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The checksum of a text in UTF-8. */
+    public static String of(String text) {
+        return of(StandardCharsets.UTF_8.encode(text));
     }
 
     /** The checksum of the bytes up to the buffer's limit. */

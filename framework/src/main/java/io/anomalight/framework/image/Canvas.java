@@ -2,7 +2,7 @@ package io.anomalight.framework.image;
 
 import java.util.Arrays;
 
-/** A picture that covers a part of a larger one, whose rest has one colour. */
+/** A picture placed on a larger canvas of one colour. */
 public final class Canvas implements Picture {
     private final Picture part;
     private final ImageSize size;

@@ -1,4 +1,4 @@
 package io.anomalight.framework.image;
 
-/** 128 bits that stand for a picture: the same for the same pixels, however they are stored. */
+/** 128 bits that identify a picture: equal for equal pixels in any file format. */
 public record Fingerprint(long high, long low) {}

@@ -3,14 +3,15 @@ package io.anomalight.framework.image;
 import io.anomalight.framework.failure.UserError;
 
 /**
- * What decoding one image may cost, so that a small file can't fill the memory or keep a processor busy.
+ * Limits of memory and time to decode one image, so that a small file can't fill the memory or block a processor.
  *
- * <p>Memory and time grow with the file: a file of up to 1 MB may take as much as one of 1 MB, one of 10 MB ten times that.
+ * <p>Memory and time are proportional to the size of the file; a file of less than 1 MB counts as 1 MB.
  *
- * @param maxPixels of an image
- * @param maxSide the most pixels of a row or a column
- * @param megabytes of memory for the pixels, for each MB (10⁶ bytes) of the file; and a third as many million pixels
- * @param seconds of processor time, for each MB of the file
+ * @param maxPixels the largest number of pixels of an image
+ * @param maxSide the largest width and height in pixels
+ * @param megabytes the largest memory of the pixels in MB per MB (10⁶ bytes) of the file; the image may have a third as
+ *     many million pixels
+ * @param seconds the longest processor time in seconds per MB of the file
  */
 public record ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {
     private static final String PREFIX = "anomalight.image.";
@@ -20,7 +21,7 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
     public ImageLimits {
         requirePositive("max_pixels", maxPixels);
         if (maxPixels > Integer.MAX_VALUE) {
-            maxPixels = Integer.MAX_VALUE; // Java's arrays hold no more
+            maxPixels = Integer.MAX_VALUE; // the limit of Java arrays
         }
         requirePositive("max_side", maxSide);
         requirePositive("megabytes", megabytes);
@@ -28,10 +29,10 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
     }
 
     /**
-     * What is in force where nothing else is said: the system properties {@code anomalight.image.*}, or 200 million pixels,
-     * 250,000 a side, 150 MB and 2 seconds for each MB.
+     * The default limits: the system properties {@code anomalight.image.*}, or 200 million pixels, 250,000 pixels per
+     * side, and 150 MB and 2 seconds per MB.
      *
-     * @throws UserError if a property is no number that can be
+     * @throws UserError if a property is not a valid number
      */
     public static ImageLimits usual() {
         return new ImageLimits(
@@ -41,32 +42,32 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
                 intProperty("seconds", 2));
     }
 
-    /** The same limits, with fewer pixels if there are fewer in {@code most}. */
+    /** The same limits with at most {@code most} pixels. */
     public ImageLimits withAtMost(long most) {
         return new ImageLimits(Math.max(1, Math.min(maxPixels, most)), maxSide, megabytes, seconds);
     }
 
-    /** How to set one of them. */
+    /** How to set a limit, for errors. */
     public static String key(String name) {
         return "data.image_limits." + name + " (without a recipe: java -D" + PREFIX + name + "=...)";
     }
 
-    /** Bytes of memory for the pixels of a file of so many bytes. */
+    /** The largest memory in bytes for the pixels of a file. */
     public long memory(long fileBytes) {
         return times(Math.max(MEGA, fileBytes), megabytes);
     }
 
-    /** Nanoseconds of processor time for a file of so many bytes. */
+    /** The longest processor time in nanoseconds for a file. */
     public long nanos(long fileBytes) {
         return times(Math.max(MEGA, fileBytes), seconds * NANOS_PER_SECOND / MEGA);
     }
 
-    /** The product, or the largest long where the product is larger. */
+    /** The product, at most {@code Long.MAX_VALUE}. */
     private static long times(long a, long b) {
         return (long) (a * (double) b);
     }
 
-    /** As {@link #property}; a larger number than the largest int is that. */
+    /** As {@link #property}, at most {@code Integer.MAX_VALUE}. */
     private static int intProperty(String name, int otherwise) {
         return (int) Math.min(property(name, otherwise), Integer.MAX_VALUE);
     }

@@ -14,9 +14,9 @@ public record ImageSize(int height, int width) {
     }
 
     /**
-     * Refuses an array that does not hold one number for each pixel.
+     * Checks that an array has one number per pixel.
      *
-     * @param what it is, for instance {@code the map}
+     * @param what the name of the array in errors, for instance {@code the map}
      */
     public void requireEachPixel(String what, int numbers) {
         if (numbers != pixels()) {

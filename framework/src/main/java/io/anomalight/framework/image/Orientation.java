@@ -2,7 +2,7 @@ package io.anomalight.framework.image;
 
 import java.util.Arrays;
 
-/** How a stored image must be turned to be seen upright; the constants are EXIF's values 1 to 8, in order. */
+/** The rotation or mirroring that makes a stored image upright; the constants are EXIF's values 1 to 8, in order. */
 public enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, true, false),
@@ -23,17 +23,17 @@ public enum Orientation {
         this.reversesStoredY = reversesStoredY;
     }
 
-    /** The orientation with EXIF's number; a number that EXIF doesn't know means upright, as Pillow has it. */
+    /** The orientation with EXIF's number; an unknown number means upright, as in Pillow. */
     public static Orientation ofExif(int value) {
         return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
     }
 
-    /** The stored size of an image that is seen as {@code size}, and the other way round. */
+    /** The stored size of an upright image of {@code size}, or the reverse. */
     ImageSize turn(ImageSize size) {
         return swapsAxes ? new ImageSize(/* height= */ size.width(), /* width= */ size.height()) : size;
     }
 
-    /** The part of a stored image that is seen as {@code part}. */
+    /** The part of the stored image that is {@code part} in the upright image. */
     Window turn(Window part) {
         ImageSize resized = turn(part.resized());
         ImageSize size = turn(part.size());
@@ -46,15 +46,15 @@ public enum Orientation {
                 reversesStoredX ? resized.width() - size.width() - column : column);
     }
 
-    /** Turns planes {@code [C, h, w]} as stored into {@code [C, H, W]} as seen, where {@code seen} is H and W. */
-    float[] upright(float[] planes, ImageSize seen) {
+    /** Turns stored planes {@code [C, h, w]} upright, to {@code [C, H, W]}; {@code size} is H and W. */
+    float[] upright(float[] planes, ImageSize size) {
         if (this == UPRIGHT) {
             return planes;
         }
         float[] turned = new float[planes.length];
-        int pixels = seen.pixels();
+        int pixels = size.pixels();
         for (int i = 0; i < pixels; i++) {
-            int source = source(i / seen.width(), i % seen.width(), seen);
+            int source = source(i / size.width(), i % size.width(), size);
             for (int plane = 0; plane < planes.length; plane += pixels) {
                 turned[plane + i] = planes[plane + source];
             }
@@ -62,17 +62,17 @@ public enum Orientation {
         return turned;
     }
 
-    /** Whether stored rows are seen as columns. */
+    /** Whether stored rows are columns of the upright image. */
     boolean swapsAxes() {
         return swapsAxes;
     }
 
-    /** The stored rows of seen rows or, where axes are swapped, of seen columns. */
+    /** The stored rows of rows (or columns, if axes are swapped) of the upright image. */
     int[] storedRows(int[] rows, int[] columns, ImageSize stored) {
         return mirrored(swapsAxes ? columns : rows, reversesStoredY, stored.height());
     }
 
-    /** The stored columns of seen columns or, where axes are swapped, of seen rows. */
+    /** The stored columns of columns (or rows, if axes are swapped) of the upright image. */
     int[] storedColumns(int[] rows, int[] columns, ImageSize stored) {
         return mirrored(swapsAxes ? rows : columns, reversesStoredX, stored.width());
     }
@@ -81,8 +81,8 @@ public enum Orientation {
         return mirror ? Arrays.stream(places).map(place -> size - 1 - place).toArray() : places;
     }
 
-    private int source(int y, int x, ImageSize seen) {
-        ImageSize stored = turn(seen);
+    private int source(int y, int x, ImageSize size) {
+        ImageSize stored = turn(size);
         int storedY = swapsAxes ? x : y;
         int storedX = swapsAxes ? y : x;
         int row = reversesStoredY ? stored.height() - 1 - storedY : storedY;

@@ -1,4 +1,4 @@
 package io.anomalight.framework.image;
 
-/** Pixels as a file stores them, and how they must be turned to be seen upright. */
+/** A picture as stored in a file, and its orientation. */
 public record OrientedPicture(Picture picture, Orientation orientation) {}

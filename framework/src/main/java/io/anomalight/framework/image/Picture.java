@@ -1,15 +1,15 @@
 package io.anomalight.framework.image;
 
-/** Pixels that can be read row by row as red, green and blue in [0, 1], or as grey alone, any number of times. */
+/** Pixels that can be read row by row, repeatedly, as red, green and blue or as grey, in [0, 1]. */
 public interface Picture extends Resize.Rows {
 
-    /** Size as stored. */
+    /** The size as stored. */
     ImageSize size();
 
-    /** 3 for red, green and blue, or 1 where all three are the same. */
+    /** 3 for red, green and blue, or 1 for grey. */
     int planes();
 
-    /** Fills row {@code y} of the {@link #planes()}. */
+    /** Reads row {@code y} of each plane. */
     @Override
     void read(int y, float[][] planes);
 }

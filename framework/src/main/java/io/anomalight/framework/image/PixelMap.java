@@ -3,18 +3,18 @@ package io.anomalight.framework.image;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/** A change of place alone: which pixel of a plane each pixel of the new one is taken from, the same in all planes and the mask. */
+/** Moves pixels: the source of each new pixel, the same for all planes and the mask. */
 public final class PixelMap {
-    /** Of a pixel that is taken from nowhere, and is 0. */
+    /** The source of a pixel that becomes 0. */
     public static final int NOWHERE = -1;
 
     private final int before;
     private final int[] sources;
 
     /**
-     * A map from planes of {@code before} pixels to planes of {@code after}.
+     * Creates a map from planes of {@code before} pixels to planes of {@code after} pixels.
      *
-     * @param source which pixel each new one is taken from, or {@link #NOWHERE}
+     * @param source the index of the source of each new pixel, or {@link #NOWHERE}
      */
     public PixelMap(int before, int after, IntUnaryOperator source) {
         this.before = before;

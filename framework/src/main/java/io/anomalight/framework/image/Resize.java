@@ -1,22 +1,22 @@
 package io.anomalight.framework.image;
 
 /**
- * Resizing with Pillow's arithmetic ({@code src/libImaging/Resample.c}, {@code Geometry.c}), on floats: what a model
- * was trained on in Python looks the same here.
+ * Resizes images like Pillow ({@code src/libImaging/Resample.c}, {@code Geometry.c}), on floats, so that models get the
+ * same images as in Python.
  */
 public final class Resize {
 
-    /** Where the rows of an image come from. */
+    /** Reads the rows of an image. */
     @FunctionalInterface
     interface Rows {
-        /** Fills row {@code y} of every plane. */
+        /** Reads row {@code y} of every plane. */
         void read(int y, float[][] planes);
     }
 
     private Resize() {}
 
     /**
-     * Resizes with Pillow's BILINEAR: a triangle filter that widens when it shrinks, so that nothing aliases.
+     * Resizes like Pillow's BILINEAR: a triangle filter, which is wider when an image shrinks, to avoid aliasing.
      *
      * @param planes any number of planes, {@code [C, H, W]}
      * @param from H and W
@@ -35,10 +35,7 @@ public final class Resize {
         return bilinear(rows, planes.length / pixels, from, Window.all(to));
     }
 
-    /**
-     * As above, of a part of the result, from rows that are read once each, from top to bottom; never more than a few are in
-     * memory.
-     */
+    /** As above, for a part of the result. Each row is read once, from top to bottom; only a few rows are in memory. */
     static float[] bilinear(Rows rows, int channels, ImageSize from, Window part) {
         ImageSize to = part.size();
         Triangle across = new Triangle(from.width(), part.resized().width(), part.left(), to.width());
@@ -62,7 +59,7 @@ public final class Resize {
         return resized;
     }
 
-    /** Resizes with Pillow's NEAREST. */
+    /** Resizes like Pillow's NEAREST. */
     public static byte[] nearest(byte[] plane, ImageSize from, ImageSize to) {
         int[] rows = nearestSources(from.height(), to.height(), 0, to.height());
         int[] columns = nearestSources(from.width(), to.width(), 0, to.width());
@@ -76,13 +73,13 @@ public final class Resize {
     }
 
     /**
-     * Which of {@code from} pixels each of {@code to} is taken from with NEAREST, for {@code count} of them from the
-     * {@code start}-th on.
+     * The source index of each new pixel with NEAREST, if {@code from} pixels become {@code to}; only for {@code count}
+     * new pixels from {@code start} on.
      */
     static int[] nearestSources(int from, int to, int start, int count) {
         double scale = (double) from / to;
         int[] sources = new int[count];
-        // Summed rather than multiplied, because Pillow sums: the same rounding decides the same ties.
+        // Summed and not multiplied, as in Pillow, to get the same rounding.
         double position = scale * 0.5;
         for (int i = 0; i < start + count; i++) {
             if (i >= start) {

@@ -1,23 +1,23 @@
 package io.anomalight.framework.image;
 
 /**
- * Turning about the centre with Pillow's arithmetic ({@code Image.rotate}, {@code src/libImaging/Geometry.c}): each pixel is
- * the nearest of the picture, the size stays, and corners that nothing is turned into are 0.
+ * Rotates about the centre like Pillow ({@code Image.rotate}, {@code src/libImaging/Geometry.c}): with the nearest
+ * pixel, in the same size; pixels from outside are 0.
  */
 public final class Rotation {
-    // Pillow computes in 16 bits before and 16 behind the point.
+    // Pillow computes with 16 bits before and 16 bits after the binary point.
     private static final int FRACTION_BITS = 16;
 
     private Rotation() {}
 
-    /** Turns planes of this size counter-clockwise. */
+    /** The map that rotates planes of this size counter-clockwise. */
     public static PixelMap by(double degrees, ImageSize size) {
         double radians = Math.toRadians(degrees);
         double cos = Math.cos(radians);
         double sin = Math.sin(radians);
         double centreX = size.width() / 2.0;
         double centreY = size.height() / 2.0;
-        // Where the centre of the first pixel comes from, and how far apart the sources of neighbours are.
+        // The source of the first pixel's centre, and the distances between the sources of neighbours.
         int startX = fixed(centreX - cos * centreX + sin * centreY + 0.5 * cos - 0.5 * sin);
         int startY = fixed(centreY - sin * centreX - cos * centreY + 0.5 * sin + 0.5 * cos);
         int fixedCos = fixed(cos);

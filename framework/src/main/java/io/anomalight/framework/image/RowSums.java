@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * New rows while stored rows are added to them, from top to bottom: only those are in memory that are begun and not yet done.
+ * Sums stored rows into new rows, from top to bottom; only unfinished new rows are in memory.
  *
- * <p>Each is summed in double, in the order of the stored rows, as if all were there at once.
+ * <p>Each row is summed in double, in the order of the stored rows.
  */
 final class RowSums {
     private final Triangle down;
     private final int width;
-    /** The sums of the rows from {@code firstOpen} on. */
+    /** The sums of the new rows from {@code firstOpen} on. */
     private final Deque<double[]> open = new ArrayDeque<>();
 
     private double[] done = new double[0];
@@ -23,7 +23,7 @@ final class RowSums {
         this.width = width;
     }
 
-    /** Adds stored row {@code y} to all new rows that it is a part of. */
+    /** Adds stored row {@code y} to all new rows that need it. */
     void add(int y, float[] row) {
         while (firstOpen + open.size() < down.count() && down.first(firstOpen + open.size()) <= y) {
             open.addLast(fresh());
@@ -50,7 +50,7 @@ final class RowSums {
         return sum;
     }
 
-    /** The next new row that is done once stored row {@code y} was added, or -1 if there is none. */
+    /** The index of the next new row that is finished after stored row {@code y}, or -1 if there is none. */
     int takeDone(int y) {
         if (open.isEmpty() || down.end(firstOpen) > y + 1) {
             return -1;
@@ -59,7 +59,7 @@ final class RowSums {
         return firstOpen++;
     }
 
-    /** Copies a part of the row that was taken last. */
+    /** Copies a part of the row that was finished last. */
     void copyDone(int at, int count, float[] into, int intoAt) {
         for (int i = 0; i < count; i++) {
             into[intoAt + i] = (float) done[at + i];

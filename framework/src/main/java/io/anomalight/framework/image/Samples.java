@@ -10,16 +10,16 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
 /**
- * The raw samples of an image as red, green and blue in [0, 1], row by row.
+ * Converts the raw samples of an image to red, green and blue in [0, 1], row by row.
  *
- * <p>Never through {@link BufferedImage#getRGB}: that one treats grey as linear light and brightens it. Alpha is
- * dropped and colour profiles are ignored, as Pillow's {@code convert("RGB")} does.
+ * <p>{@link BufferedImage#getRGB} is not used, because it treats grey as linear light and makes it brighter. Alpha is
+ * dropped and colour profiles are ignored, as in Pillow's {@code convert("RGB")}.
  */
 public final class Samples implements Picture {
     private static final int MAX_BITS = 16;
 
     private final Raster raster;
-    /** Which band of a pixel feeds red, green and blue, and what a sample of it is worth. */
+    /** The band of each plane; {@code values} is the intensity of each sample value per plane. */
     private final int[] bands;
 
     private final float[][] values;
@@ -33,9 +33,9 @@ public final class Samples implements Picture {
     }
 
     /**
-     * Looks at the pixels of an image, which stays as it is.
+     * Reads the pixels of an image without changing it.
      *
-     * @param name what the image is called in errors
+     * @param name the name of the image in errors
      * @throws UserError if it is neither grey nor RGB of at most 16 bits
      */
     public static Samples of(String name, BufferedImage image) {
@@ -61,17 +61,17 @@ public final class Samples implements Picture {
         };
     }
 
-    /** Samples that are numbers of colours, whose parts of red, green and blue are {@code colors}. */
+    /** Samples that are indices of {@code colors}, which has planes of red, green and blue. */
     public static Samples indexed(Raster raster, float[][] colors) {
         return new Samples(raster, new int[] {0, 0, 0}, colors);
     }
 
-    /** The first samples of the pixels as grey, each worth what {@code values} has for it. */
+    /** The first band as grey; {@code values} is the intensity of each sample value. */
     public static Samples grey(Raster raster, float[] values) {
         return new Samples(raster, new int[] {0}, new float[][] {values});
     }
 
-    /** The first three samples of the pixels as red, green and blue, each worth what its values have for it. */
+    /** The first three bands as red, green and blue, with the intensity of each sample value. */
     public static Samples rgb(Raster raster, float[] red, float[] green, float[] blue) {
         return new Samples(raster, new int[] {0, 1, 2}, new float[][] {red, green, blue});
     }
@@ -88,7 +88,7 @@ public final class Samples implements Picture {
         }
     }
 
-    /** What samples of so many bits are worth: 0 for none, 1 for all. */
+    /** The intensities of samples with this number of bits, evenly spaced from 0 to 1. */
     public static float[] steps(int bits) {
         float[] steps = new float[1 << bits];
         for (int i = 0; i < steps.length; i++) {
@@ -98,7 +98,7 @@ public final class Samples implements Picture {
     }
 
     private static float[][] palette(IndexColorModel palette) {
-        // An index beyond the end of the palette is black.
+        // An index after the end of the palette is black.
         float[][] values = new float[3][1 << palette.getPixelSize()];
         for (int i = 0; i < palette.getMapSize(); i++) {
             values[0][i] = palette.getRed(i) / 255f;

@@ -2,7 +2,7 @@ package io.anomalight.framework.image;
 
 import io.anomalight.framework.failure.UserError;
 
-/** An image is larger than is read, which its header tells before memory is taken for its pixels. */
+/** An image is larger than the limits; this is found in its header, before memory for its pixels is allocated. */
 public final class TooManyPixels extends UserError {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.anomalight.framework.image;
 
 import java.util.Arrays;
 
-/** The weights of the triangle filter along one axis: which stored pixels make up each new one. */
+/** The weights of the triangle filter along one axis: the stored pixels of each new pixel. */
 final class Triangle {
     private final int[] first;
     private final double[][] weights;
@@ -12,7 +12,7 @@ final class Triangle {
         this(from, to, 0, to);
     }
 
-    /** As above, but only for {@code count} of the new pixels, from the {@code start}-th on. */
+    /** As above, but only for {@code count} new pixels from {@code start} on. */
     Triangle(int from, int to, int start, int count) {
         first = new int[count];
         weights = new double[count][];
@@ -35,7 +35,7 @@ final class Triangle {
         }
     }
 
-    /** Resizes one row into {@code out}, from {@code at} on. */
+    /** Resizes one row and writes it into {@code out} from {@code at} on. */
     void alongRow(float[] row, float[] out, int at) {
         for (int i = 0; i < first.length; i++) {
             double[] weight = weights[i];
@@ -48,22 +48,22 @@ final class Triangle {
         }
     }
 
-    /** How many new pixels there are. */
+    /** The number of new pixels. */
     int count() {
         return first.length;
     }
 
-    /** The first stored pixel that a new one is made of. */
+    /** The first stored pixel of a new pixel. */
     int first(int index) {
         return first[index];
     }
 
-    /** The first stored pixel behind those that a new one is made of. */
+    /** The stored pixel after the last one of a new pixel. */
     int end(int index) {
         return first[index] + weights[index].length;
     }
 
-    /** The share of a stored pixel in a new one. */
+    /** The weight of a stored pixel in a new pixel. */
     double weight(int index, int stored) {
         return weights[index][stored - first[index]];
     }

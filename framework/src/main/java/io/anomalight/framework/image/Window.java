@@ -1,13 +1,12 @@
 package io.anomalight.framework.image;
 
 /**
- * A part of an image after it was resized; the pixels beyond it are never computed, so that a small part of a large image costs
- * no more memory than it has pixels.
+ * A part of a resized image. Pixels outside it are not computed, so a small part of a large image needs little memory.
  *
- * @param resized size to which the whole image would be resized
+ * @param resized size of the whole resized image
  * @param size size of the part
- * @param top rows above it
- * @param left columns left of it
+ * @param top number of rows above the part
+ * @param left number of columns to the left of the part
  */
 public record Window(ImageSize resized, ImageSize size, int top, int left) {
     public Window {
@@ -21,7 +20,7 @@ public record Window(ImageSize resized, ImageSize size, int top, int left) {
         return new Window(size, size, 0, 0);
     }
 
-    /** Cuts the part out of the whole. */
+    /** The map that cuts the part out of the whole image. */
     public PixelMap cut() {
         return new PixelMap(resized.pixels(), size.pixels(), i -> {
             int row = top + Math.floorDiv(i, size.width());

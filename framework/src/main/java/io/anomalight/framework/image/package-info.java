@@ -1,4 +1,7 @@
-/** Images in memory: planes of floats, sizes, orientations, and resizing as Pillow does it. It knows no file and no data set. */
+/**
+ * Images in memory: planes of floats, sizes, orientations, and resizing like Pillow. It does not depend on files or
+ * data sets.
+ */
 @NullMarked
 package io.anomalight.framework.image;
 

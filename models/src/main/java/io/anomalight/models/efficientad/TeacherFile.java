@@ -4,8 +4,8 @@ import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.backbone.weights.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class TeacherFile {
         }
         tensors = Safetensors.open(file);
         try {
-            provenance = Map.of("teacher.source", "file " + file, "teacher.sha256", Digests.sha256(file));
+            provenance = Map.of("teacher.source", "file " + file, "teacher.sha256", Sha256.of(file));
         } catch (IOException e) {
             throw new UserError(KEY + "=" + file + " can't be read: " + FileFailure.reason(e), e);
         }

@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A bent line on the cloth (a quadratic Bézier curve), and how near a place is to it. */
+/** A curved line on the cloth (a quadratic Bézier curve), with the distance of a place from it. */
 final class BezierLine {
     private static final int PIECES = 24;
 
@@ -8,10 +8,10 @@ final class BezierLine {
     private final float[] v = new float[PIECES + 1];
 
     /**
-     * A line of some length through a place.
+     * Creates a line through a place.
      *
      * @param angle its direction in radians
-     * @param bend how far its middle is off the straight line, as a share of its length
+     * @param bend the distance of its middle from the straight line, as a share of its length
      */
     BezierLine(float centreU, float centreV, float angle, float length, float bend) {
         float cos = (float) StrictMath.cos(angle) * length;
@@ -25,7 +25,7 @@ final class BezierLine {
         }
     }
 
-    /** The nearest point of a curve: how far off it is, and how far along the curve from 0 to 1. */
+    /** The nearest point of a curve: its distance, and its position on the curve from 0 to 1. */
     record Nearest(float distance, float along) {}
 
     Nearest nearest(float placeU, float placeV) {

@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A roundish spot with an irregular outline. */
+/** A round spot with an irregular outline. */
 final class Blob {
     private final float centreU;
     private final float centreV;
@@ -23,7 +23,7 @@ final class Blob {
         float x = (u - centreU) / radius * stretch;
         float y = (v - centreV) / radius / stretch;
         float distance = (float) Math.sqrt(x * x + y * y);
-        // Far away the outline does not matter, and noise costs time.
+        // Far from the outline the noise is not needed.
         return distance > 1 + 2 * roughness ? distance : distance + roughness * outline.fractal(1.4f * x, 1.4f * y);
     }
 }

@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** Takes the picture of a part: light, lens and sensor. */
+/** Renders the picture of a part: light, lens and sensor. */
 final class Camera {
     private static final float LIGHT_Z = 0.72f;
     private static final float AMBIENT = 0.30f;
@@ -14,12 +14,12 @@ final class Camera {
         this.size = size;
     }
 
-    /** Photographs a part without a defect: red, green and blue of every pixel, {@code [H, W, 3]}. */
+    /** Renders a part without a defect: red, green and blue of every pixel, {@code [H, W, 3]}. */
     byte[] photograph(SamplePart part) {
         return develop(part, goodPart(part, new Survey(part, size)));
     }
 
-    /** Photographs a part with a defect; pixels that {@code mask} does not mark are as without it. */
+    /** Renders a part with a defect; pixels outside {@code mask} are the same as without the defect. */
     byte[] photograph(SamplePart part, Defect defect, byte[] mask) {
         Survey survey = new Survey(part, size);
         float[] picture = goodPart(part, survey);
@@ -35,7 +35,7 @@ final class Camera {
         return develop(part, picture);
     }
 
-    /** 1 for every pixel whose middle lies in the defect and 0 elsewhere, {@code [H, W]}. */
+    /** 1 for every pixel whose middle is in the defect and 0 for the others, {@code [H, W]}. */
     byte[] mask(SamplePart part, Defect defect) {
         SamplePart.Pose pose = part.pose();
         byte[] mask = new byte[size * size];
@@ -74,7 +74,7 @@ final class Camera {
         return picture;
     }
 
-    /** Light from the relief, averaged over one pixel. */
+    /** Computes the light of one pixel, averaged over its samples. */
     private void expose(SamplePart part, Survey survey, int row, int column, float[] picture) {
         int pixel = 3 * (row * size + column);
         float red = 0;
@@ -93,7 +93,7 @@ final class Camera {
         picture[pixel + 2] = share * blue;
     }
 
-    /** Lambert's law, darker in the depths where less of the surroundings shines in. */
+    /** Lambert's law, and less light at low places. */
     private static float shade(SamplePart part, float slopeX, float slopeY, float height) {
         float facing = LIGHT_Z - part.lightX() * slopeX - part.lightY() * slopeY;
         float diffuse = Math.max(0, facing / (float) Math.sqrt(1 + slopeX * slopeX + slopeY * slopeY));
@@ -113,7 +113,7 @@ final class Camera {
         return pixels;
     }
 
-    /** How much light falls on a place and comes through the lens; places are measured from the middle. */
+    /** The amount of light at a place after the lens; x and y start from the middle of the picture. */
     private static float light(SamplePart part, float x, float y) {
         float even = part.gain() * (1 + 2 * part.gradientX() * x + 2 * part.gradientY() * y);
         return even * (1 - VIGNETTE * (x * x + y * y));

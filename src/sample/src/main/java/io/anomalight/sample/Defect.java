@@ -1,25 +1,25 @@
 package io.anomalight.sample;
 
-/** What is wrong with one spot of the cloth; places are measured in yarns, as in {@link SamplePart}. */
+/** A defect at one place of the cloth; coordinates are in yarns, as in {@link SamplePart}. */
 interface Defect {
 
-    /** Nothing is wrong. */
+    /** No defect. */
     Defect NONE = (u, v) -> false;
 
-    /** Whether this place belongs to the defect: exactly these pixels are changed and marked. */
+    /** Whether a place belongs to the defect: only these pixels are changed and marked. */
     boolean covers(float u, float v);
 
-    /** Whether a yarn is missing here; {@code side} runs from -1 to 1 over its width. */
+    /** Whether a yarn is missing at a place; {@code side} is from -1 to 1 over its width. */
     default boolean removes(Yarn yarn, float u, float v, float side) {
         return false;
     }
 
-    /** Whether warp and weft change places where these two cross. */
+    /** Whether the upper and the lower yarn are swapped at this crossing. */
     default boolean swaps(int warp, int weft) {
         return false;
     }
 
-    /** By how much the relief is flattened here: 1 not at all, 0 wholly. */
+    /** The factor of the relief at a place: 1 for unchanged, 0 for flat. */
     default float relief(float u, float v) {
         return 1;
     }

@@ -2,7 +2,7 @@ package io.anomalight.sample;
 
 import java.util.Locale;
 
-/** The kinds of defect, each in a folder of its own. */
+/** The kinds of defect, each with its own folder. */
 enum DefectKind {
     SCRATCH,
     HOLE,
@@ -13,7 +13,7 @@ enum DefectKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Makes a defect of this kind at a place of the cloth. */
+    /** Creates a defect of this kind at a place of the cloth. */
     Defect at(float u, float v, Dice dice) {
         return switch (this) {
             case SCRATCH -> new Scuff(dice, u, v);

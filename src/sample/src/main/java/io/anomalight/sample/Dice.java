@@ -10,7 +10,7 @@ final class Dice {
         state = seed;
     }
 
-    /** Dice whose throws depend on the seed and on a name, so that one image's do not shift another's. */
+    /** Random numbers that depend on the seed and a name, so that each image has its own. */
     static Dice named(long seed, String name) {
         long state = mix(seed);
         for (int i = 0; i < name.length(); i++) {
@@ -19,7 +19,7 @@ final class Dice {
         return new Dice(state);
     }
 
-    /** Scatters the bits of a number over the whole word. */
+    /** Mixes the bits of a number. */
     static long mix(long bits) {
         long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -43,7 +43,7 @@ final class Dice {
         return next() < 0;
     }
 
-    /** About normally distributed, of mean 0 and variance 1: the sum of the eight bytes of one throw. */
+    /** About normally distributed, with mean 0 and variance 1: the sum of eight random bytes. */
     float gaussian() {
         long bits = next();
         int sum = 0;

@@ -3,9 +3,9 @@ package io.anomalight.sample;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Torn yarns, with ragged ends and loose fibres, through which the dark ground shows. */
+/** A hole of torn yarns with irregular ends and loose fibres, above the dark ground. */
 final class Hole implements Defect {
-    private static final float RAGGED = 0.16f;
+    private static final float IRREGULARITY = 0.16f;
     private static final float[] FIBRE = {0.88f, 0.84f, 0.76f};
 
     private final Blob blob;
@@ -43,9 +43,9 @@ final class Hole implements Defect {
         if (depth >= 1) {
             return false;
         }
-        // Each strand of a yarn is torn at a place of its own.
+        // Each strand of a yarn is torn at another place.
         float strand = yarn == Yarn.WARP ? ends.at(7 * u, 0.8f * v) : ends.at(0.8f * u + 50, 7 * v);
-        return depth < 1 - RAGGED * (1 + strand);
+        return depth < 1 - IRREGULARITY * (1 + strand);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** Broken structure: a yarn is missing for a stretch, and those it crossed lie flat. */
+/** A broken weave: a part of a yarn is missing, and the yarns that it crossed are flat there. */
 final class MissingYarn implements Defect {
     private final Yarn missing;
     private final int index;
@@ -27,8 +27,8 @@ final class MissingYarn implements Defect {
     @Override
     public boolean removes(Yarn yarn, float u, float v, float side) {
         float along = missing == Yarn.WARP ? v : u;
-        float ragged = 0.15f * (1 + ends.at(2.5f * side, along));
-        return yarn == missing && covers(u, v) && along > from + ragged && along < to - ragged;
+        float irregularity = 0.15f * (1 + ends.at(2.5f * side, along));
+        return yarn == missing && covers(u, v) && along > from + irregularity && along < to - irregularity;
     }
 
     @Override

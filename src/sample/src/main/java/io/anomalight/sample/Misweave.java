@@ -13,7 +13,7 @@ final class Misweave implements Defect {
         firstWeft = Noise.floor(v) - wefts / 2;
     }
 
-    /** Half a yarn more on each side: there the yarns rise or sink to the wrong height. */
+    /** Half a yarn more on each side, where the yarns change to the wrong height. */
     @Override
     public boolean covers(float u, float v) {
         return u > firstWarp - 0.5f

@@ -8,26 +8,26 @@ final class Noise {
         this.seed = seed;
     }
 
-    /** Features of about one unit. */
+    /** Noise with details of about one unit. */
     float at(float x, float y) {
         int column = floor(x);
         int row = floor(y);
         float right = smooth(x - column);
         float down = smooth(y - row);
         float top = mix(corner(column, row), corner(column + 1, row), right);
-        if (down == 0) { // as in functions of one number, which then cost half
+        if (down == 0) { // faster for functions of one variable
             return top;
         }
         float bottom = mix(corner(column, row + 1), corner(column + 1, row + 1), right);
         return mix(top, bottom, down);
     }
 
-    /** Features of one unit and finer ones of half the height, three times. */
+    /** The sum of three octaves of noise, each with half the size and height of the one before. */
     float fractal(float x, float y) {
         return (at(x, y) + 0.5f * at(2 * x + 31, 2 * y + 17) + 0.25f * at(4 * x + 71, 4 * y + 43)) / 1.75f;
     }
 
-    /** A value of its own for every integer. */
+    /** A random value per integer. */
     float of(int index) {
         return corner(index, 0);
     }
@@ -46,7 +46,7 @@ final class Noise {
         return from + (to - from) * share;
     }
 
-    /** 0 up to 0, 1 from 1 on, and a smooth rise between. */
+    /** 0 below 0, 1 above 1, and a smooth rise in between. */
     static float smooth(float t) {
         if (t <= 0) {
             return 0;

@@ -3,14 +3,14 @@ package io.anomalight.sample;
 import java.nio.file.Path;
 
 /**
- * What the built-in data set holds.
+ * The settings of the built-in data set.
  *
- * @param root the folder that it is written to
+ * @param root the folder of the data set
  * @param trainImages normal images to train on
  * @param testNormalImages normal images to test on
  * @param defectsPerKind images of each of the four kinds of defect
  * @param size height and width of the images in pixels
- * @param seed what everything is drawn from
+ * @param seed the seed of all images
  */
 public record SampleConfig(Path root, int trainImages, int testNormalImages, int defectsPerKind, int size, long seed) {
     private static final int MIN_SIZE = 64;

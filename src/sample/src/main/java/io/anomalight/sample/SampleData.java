@@ -9,7 +9,9 @@ import io.anomalight.framework.data.folder.MvtecConfig;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Path;
 
-/** The built-in data set as a data module: generated where it is missing, then read as any MVTec-like folder. */
+/**
+ * The built-in data set as a data module: generated if it is missing, then read as a folder in the layout of MVTec AD.
+ */
 public final class SampleData implements DataModule {
     private final SampleDataConfig config;
     private final RunContext environment;

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 /**
  * The {@code data} section of a recipe that uses the built-in data set.
  *
- * @param root the folder that it is written to
+ * @param root the folder of the data set
  * @param trainImages normal images to train on
  * @param testNormalImages normal images to validate and test on
- * @param defectsPerKind images of each of the four kinds of defect
+ * @param defectsPerKind images per kind of defect; there are four kinds
  * @param size height and width of the images in pixels
- * @param seed what the images are drawn from
- * @param split how the images are split
- * @param loader how they are loaded
+ * @param seed the seed of the images
+ * @param split the settings of the split
+ * @param loader the settings to load images
  */
 public record SampleDataConfig(
         Path root,
@@ -28,7 +28,7 @@ public record SampleDataConfig(
         @Inline LoaderConfig loader) {
 
     public SampleDataConfig {
-        new SampleConfig(root, trainImages, testNormalImages, defectsPerKind, size, seed); // refuses what can't be
+        new SampleConfig(root, trainImages, testNormalImages, defectsPerKind, size, seed); // checks the values
     }
 
     SampleConfig images() {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/** A folder that holds the sample data set, or should. */
+/** The folder of the sample data set. */
 final class SampleFolder {
     private final Path root;
 
@@ -19,7 +19,7 @@ final class SampleFolder {
         this.root = root;
     }
 
-    /** Whether there is nothing here that could be overwritten. */
+    /** Whether the folder is missing or empty. */
     boolean isFree() throws IOException {
         if (!Files.exists(root)) {
             return true;
@@ -33,9 +33,9 @@ final class SampleFolder {
     }
 
     /**
-     * Makes sure that the folder holds what {@code config} describes, unchanged.
+     * Checks that the folder has the data set of {@code config}, unchanged.
      *
-     * @throws UserError if it was made with other settings, is incomplete, was edited, or is no sample data at all
+     * @throws UserError if it was made with other settings, is incomplete, was changed, or is no sample data set
      */
     void verify(SampleConfig config) throws IOException {
         if (!Files.isRegularFile(root.resolve(SampleManifest.FILE))) {
@@ -71,10 +71,10 @@ final class SampleFolder {
         return "delete the folder to have it made anew, or choose another one with data.root";
     }
 
-    /** CRC-32 of every file, by its path from the root; the manifest and hidden files do not count. */
+    /** The CRC-32 of every file by its relative path, without the manifest and hidden files. */
     Map<String, String> checksums() throws IOException {
         Map<String, String> checksums = new TreeMap<>();
-        Path real = root.toRealPath(); // a walk does not enter a link
+        Path real = root.toRealPath(); // Files.walk does not follow links
         try (Stream<Path> walk = Files.walk(real)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
                 String name = real.relativize(file).toString().replace('\\', '/');

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Makes the built-in data set: photographs of woven cloth, drawn from a seed, in the layout of MVTec AD.
+ * Generates the built-in data set: pictures of woven cloth from a seed, in the layout of MVTec AD.
  *
- * <p>The pixels depend on the settings alone, not on the platform; each image depends on the seed and on its own name
- * only, so more images do not change those there were.
+ * <p>The pixels depend only on the settings, not on the platform. Each image depends only on the seed and its own name,
+ * so more images do not change the others.
  */
 public final class SampleGenerator {
     private final SampleConfig config;
@@ -29,9 +29,9 @@ public final class SampleGenerator {
     }
 
     /**
-     * Makes sure that the data set is there, complete or not at all, and says where.
+     * Generates the data set if it is missing, atomically, and returns its folder.
      *
-     * @throws UserError if the folder holds anything else, or can't be written
+     * @throws UserError if the folder has other content, or can't be written
      */
     public Path generate() {
         try {
@@ -39,7 +39,7 @@ public final class SampleGenerator {
             if (folder.isFree()) {
                 create();
             }
-            // Also what was just made: another process may have been faster, with other settings.
+            // Also checked after generating: another process may have been faster, with other settings.
             folder.verify(config);
             return root;
         } catch (IOException e) {
@@ -50,7 +50,7 @@ public final class SampleGenerator {
         }
     }
 
-    /** Generates beside the root and renames when all is there. */
+    /** Generates in a temporary folder beside the root and renames it. */
     private void create() throws IOException {
         Path parent = Objects.requireNonNull(root.getParent(), "a folder to generate is not the file system's root");
         Files.createDirectories(parent);
@@ -70,7 +70,7 @@ public final class SampleGenerator {
             Files.deleteIfExists(root); // an empty folder
             Files.move(temporary, root, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // If another process was faster, what it made is looked at; otherwise something is wrong.
+            // If another process was faster, its data set is verified later; otherwise this is an error.
             if (new SampleFolder(root).isFree()) {
                 throw e;
             }

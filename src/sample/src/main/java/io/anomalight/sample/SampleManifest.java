@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What {@code sample.json} says: the settings a folder was made with and what it held then.
+ * The content of {@code sample.json}: the settings and the files of a generated folder.
  *
- * @param files CRC-32 of each file, by its path from the root with slashes
+ * @param files the CRC-32 of each file, by its relative path with slashes
  */
 record SampleManifest(
         @JsonProperty(value = "version", required = true) int version,
@@ -29,13 +29,13 @@ record SampleManifest(
         @JsonProperty(value = "files", required = true) Map<String, String> files) {
     static final String FILE = "sample.json";
 
-    /** Raised whenever the same settings give other pixels. */
+    /** Incremented when the same settings give other pixels. */
     static final int VERSION = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            // Another version may say more; what counts then is that its version differs.
+            // Another version may have more properties; then the different version is reported.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     SampleManifest {
@@ -72,10 +72,10 @@ record SampleManifest(
                 + " to have the sample data made anew, or choose another folder with data.root");
     }
 
-    /** In which setting a folder with this manifest is not what {@code wanted} asks for; empty if in none. */
-    Optional<String> differenceTo(SampleManifest wanted) {
+    /** The first setting that differs from {@code other}; empty if all are equal. */
+    Optional<String> differenceTo(SampleManifest other) {
         Map<String, Long> mine = settings();
-        return wanted.settings().entrySet().stream()
+        return other.settings().entrySet().stream()
                 .filter(setting -> !setting.getValue().equals(mine.get(setting.getKey())))
                 .map(setting ->
                         setting.getKey() + " " + mine.get(setting.getKey()) + ", not with " + setting.getValue())

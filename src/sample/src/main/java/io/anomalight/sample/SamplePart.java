@@ -1,20 +1,20 @@
 package io.anomalight.sample;
 
 /**
- * What differs from one normal part to the next: how the cloth lies under the camera, its light and its yarns.
+ * The random properties of one normal part: the position of the cloth under the camera, the light and the yarns.
  *
- * <p>Places on the cloth are measured in yarns: {@code u} counts warp yarns from left to right, {@code v} weft yarns
- * from top to bottom. Places in the picture run from 0 to 1.
+ * <p>Coordinates on the cloth are in yarns: {@code u} counts warp yarns from left to right, {@code v} weft yarns from
+ * top to bottom. Coordinates in the picture are from 0 to 1.
  *
- * @param seed what the part's yarns, its bends and its sensor noise are drawn from
+ * @param seed the seed of the yarns, the bends and the sensor noise
  * @param turn rotation in radians
- * @param yarns how many yarns lie side by side across the picture
- * @param lightX where the light comes from, to the right
- * @param lightY where the light comes from, to the bottom
+ * @param yarns the number of yarns across the picture
+ * @param lightX the direction of the light, positive to the right
+ * @param lightY the direction of the light, positive to the bottom
  * @param gain brightness of the light
- * @param warmth how much redder the light is, and less blue
- * @param gradientX how much brighter it is at the right edge than in the middle
- * @param gradientY how much brighter it is at the bottom than in the middle
+ * @param warmth the increase of red and decrease of blue in the light
+ * @param gradientX the increase of brightness from the middle to the right edge
+ * @param gradientY the increase of brightness from the middle to the bottom
  */
 record SamplePart(
         long seed,
@@ -40,12 +40,12 @@ record SamplePart(
                 dice.between(-0.09f, 0.09f));
     }
 
-    /** From places in the picture to places on the cloth. */
+    /** The map from places in the picture to places on the cloth. */
     Pose pose() {
         return new Pose(this);
     }
 
-    /** How the cloth lies under the camera: turned, shifted, and bent a little. */
+    /** The position of the cloth under the camera: turned, shifted, and slightly bent. */
     static final class Pose {
         private static final float BENDS = 2.2f;
         private static final float BEND_HEIGHT = 0.45f;

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Writes square pictures as PNG files, and the folders that they lie in. */
+/** Writes square pictures as PNG files and creates their folders. */
 final class SamplePictures {
     private SamplePictures() {}
 
-    /** Writes 8 bits a channel from {@code [H, W, 3]}. */
+    /** Writes a picture {@code [H, W, 3]} with 8 bits per channel. */
     static void writeRgb(Path file, int size, byte[] rgb) throws IOException {
         BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < size * size; i++) {
@@ -22,7 +22,7 @@ final class SamplePictures {
         write(file, picture);
     }
 
-    /** Writes 0 where the mask is 0 and 255 elsewhere, 8 bits grey, from {@code [H, W]}. */
+    /** Writes a mask {@code [H, W]} in grey with 8 bits: 0 for 0 and 255 for other values. */
     static void writeMask(Path file, int size, byte[] mask) throws IOException {
         BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < mask.length; i++) {

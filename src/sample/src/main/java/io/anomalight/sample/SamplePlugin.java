@@ -2,7 +2,7 @@ package io.anomalight.sample;
 
 import io.anomalight.framework.plugin.Plugin;
 
-/** The sample data set as a data module that lies outside the framework, as that of anyone else would. */
+/** Binds the sample data set. It is an example of a data module outside the framework. */
 public final class SamplePlugin extends Plugin {
     @Override
     protected void configure() {

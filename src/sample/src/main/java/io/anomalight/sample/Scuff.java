@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A scuff: along a line the yarns are flattened and their torn fibres shine pale. */
+/** A scratch: along a line the yarns are flat and their torn fibres are pale. */
 final class Scuff implements Defect {
     private static final float[] TORN = {1.05f, 1.04f, 1.02f};
 
@@ -38,7 +38,7 @@ final class Scuff implements Defect {
         }
     }
 
-    /** From 0 at the edge to 1 in the middle; the ends taper. */
+    /** From 0 at the edge to 1 in the middle; the line gets narrower at its ends. */
     private float depth(float u, float v) {
         BezierLine.Nearest nearest = line.nearest(u, v);
         float taper = Noise.smooth(6 * Math.min(nearest.along(), 1 - nearest.along()));

@@ -4,11 +4,11 @@ package io.anomalight.sample;
  * The picture of one part.
  *
  * @param rgb red, green and blue of every pixel, {@code [H, W, 3]}
- * @param mask 1 where the part is defective and 0 elsewhere, {@code [H, W]}
+ * @param mask 1 for a defective pixel and 0 for a normal one, {@code [H, W]}
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels: shared, never compared
 record Specimen(byte[] rgb, byte[] mask) {
-    /** No nearer to the edge of the picture than this share of its size. */
+    /** The smallest distance of a defect from the edge, as a share of the size. */
     private static final float MARGIN = 0.15f;
 
     /** A part without a defect. */
@@ -18,7 +18,7 @@ record Specimen(byte[] rgb, byte[] mask) {
         return new Specimen(rgb, new byte[config.size() * config.size()]);
     }
 
-    /** The part that {@link #good} shows, but with a defect: outside the mask the pictures are the same. */
+    /** The same part as {@link #good}, but with a defect; outside the mask the pictures are equal. */
     static Specimen defective(String name, DefectKind kind, SampleConfig config) {
         Dice dice = Dice.named(config.seed(), name);
         SamplePart part = SamplePart.draw(dice);

@@ -1,8 +1,8 @@
 package io.anomalight.sample;
 
-/** Something spilt that the yarns have soaked up: darker and of another hue, darkest at the rim. */
+/** A stain of a liquid: darker and in another hue, darkest at its edge. */
 final class Stain implements Defect {
-    private static final float[][] LETS_THROUGH = {
+    private static final float[][] TRANSMISSION = {
         {0.55f, 0.37f, 0.19f}, // coffee
         {0.46f, 0.43f, 0.33f}, // oil
         {0.80f, 0.38f, 0.29f}, // rust
@@ -10,13 +10,13 @@ final class Stain implements Defect {
     private static final float EDGE = 0.14f;
 
     private final Blob blob;
-    private final float[] letsThrough;
+    private final float[] transmission;
     private final float strength;
     private final Noise soak;
 
     Stain(Dice dice, float u, float v) {
         blob = new Blob(dice, u, v, dice.between(1.4f, 3.2f), 0.38f);
-        letsThrough = LETS_THROUGH[dice.below(LETS_THROUGH.length)];
+        transmission = TRANSMISSION[dice.below(TRANSMISSION.length)];
         strength = dice.between(0.5f, 1);
         soak = new Noise(dice.next());
     }
@@ -26,7 +26,7 @@ final class Stain implements Defect {
         return blob.depth(u, v) < 1;
     }
 
-    /** Wet fibres lie flatter. */
+    /** Wet fibres are flatter. */
     @Override
     public float relief(float u, float v) {
         return 1 - 0.3f * strength * Noise.smooth((1 - blob.depth(u, v)) / EDGE);
@@ -41,7 +41,7 @@ final class Stain implements Defect {
         float rim = Noise.smooth((depth - 0.55f) / 0.3f);
         float wet = Noise.smooth((1 - depth) / EDGE) * (0.72f + 0.28f * rim) * (0.9f + 0.1f * soak.at(2 * u, 2 * v));
         for (int c = 0; c < rgb.length; c++) {
-            rgb[c] *= Noise.mix(1, letsThrough[c], strength * wet);
+            rgb[c] *= Noise.mix(1, transmission[c], strength * wet);
         }
     }
 }

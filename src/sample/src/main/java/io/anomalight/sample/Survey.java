@@ -1,11 +1,11 @@
 package io.anomalight.sample;
 
-/** Height and colour of the cloth on a grid finer than the pixels, with one sample more around the picture. */
+/** Height and colour of the cloth on a grid finer than the pixels, with one extra sample around the picture. */
 final class Survey {
-    /** Samples a pixel in each direction. */
+    /** Samples per pixel in each direction. */
     static final int FINENESS = 2;
 
-    /** Pixels from the first row and column up to, but without, the last. */
+    /** A rectangle of pixels, without the last row and column. */
     record Box(int firstRow, int lastRow, int firstColumn, int lastColumn) {}
 
     private final SamplePart part;
@@ -22,7 +22,7 @@ final class Survey {
         colors = new float[3 * width * width];
     }
 
-    /** Looks at the pixels in the box, and at the samples next to it. */
+    /** Computes the samples of the pixels in the box, and the samples next to it. */
     void look(Defect defect, Box box) {
         SamplePart.Pose pose = part.pose();
         Weave weave = new Weave(part.seed(), defect);
@@ -41,7 +41,10 @@ final class Survey {
         }
     }
 
-    /** Index of the first sample of a pixel; the next ones follow by 1 and, downwards, by {@link #width}. */
+    /**
+     * The index of the first sample of a pixel; the distance to the next one is 1 to the right and {@link #width}
+     * downwards.
+     */
     int firstOf(int row, int column) {
         return (FINENESS * row + 1) * width + FINENESS * column + 1;
     }
@@ -54,12 +57,12 @@ final class Survey {
         return heights[at];
     }
 
-    /** By how much the cloth rises to the right, yarns per yarn. */
+    /** The slope of the cloth to the right, in yarns per yarn. */
     float slopeX(int at) {
         return (heights[at + 1] - heights[at - 1]) * samplesPerYarn() / 2;
     }
 
-    /** By how much the cloth rises to the bottom, yarns per yarn. */
+    /** The slope of the cloth to the bottom, in yarns per yarn. */
     float slopeY(int at) {
         return (heights[at + width] - heights[at - width]) * samplesPerYarn() / 2;
     }

@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A twill weave: at every place the yarn on top, its height and its colour. */
+/** A twill weave: computes the height and the colour of the upper yarn at a place. */
 final class Weave {
     /** Height of the ground under the cloth, in yarns. */
     static final float GROUND = -0.75f;
@@ -29,7 +29,7 @@ final class Weave {
         fibre = new Noise(dice.next());
     }
 
-    /** Moves to a place; {@link #height} and {@link #rgb} then tell what is there. */
+    /** Computes a place; {@link #height} and {@link #rgb} then return its values. */
     void look(float u, float v) {
         height = GROUND;
         setColor(GROUND_COLOR, 1);
@@ -44,7 +44,7 @@ final class Weave {
         return height;
     }
 
-    /** The colour under white light; the same array at every place. */
+    /** The colour under white light; always the same array. */
     float[] rgb() {
         return rgb;
     }
@@ -64,19 +64,19 @@ final class Weave {
             return;
         }
         height = z;
-        // Fibres run along the yarn, slanted by its twist.
+        // Fibres follow the yarn, at an angle because of its twist.
         float fibres = fibre.at(2.3f * along + 1.2f * side, 5.1f * side - 1.5f * along + 9.7f * row);
         float shade = 1 + 0.06f * tone.of(row) + 0.07f * (ply - 0.5f) + 0.13f * fibres;
         setColor(yarn == Yarn.WARP ? WARP_COLOR : WEFT_COLOR, shade);
     }
 
-    /** A wave of period 1 between 0 and 1: the strands that a yarn is twisted of. */
+    /** A wave of period 1 between 0 and 1, for the strands of a yarn. */
     private static float ply(float phase) {
         float t = 2 * (phase - Noise.floor(phase)) - 1;
         return 1 - t * t;
     }
 
-    /** From 1 where the yarn lies over those it crosses to -1 where it lies under them. */
+    /** From 1 where the yarn is above the crossing yarns to -1 where it is below them. */
     private float crossing(Yarn yarn, int index, float along) {
         int first = Noise.floor(along - 0.5f);
         float share = Noise.smooth(along - 0.5f - first);

@@ -1,4 +1,4 @@
-/** The built-in data set: woven cloth with and without faults, drawn from a seed. */
+/** The built-in data set: generated pictures of woven cloth with and without defects. */
 @NullMarked
 package io.anomalight.sample;
 

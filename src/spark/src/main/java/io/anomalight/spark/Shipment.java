@@ -2,6 +2,7 @@ package io.anomalight.spark;
 
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,9 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 
@@ -54,21 +53,13 @@ final class Shipment {
     }
 
     private static Path copy(Path archive, Path folder) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         Path unnamed = folder.resolve("archive");
         unnamed.toFile().deleteOnExit(); // in case the move below fails
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(archive), digest)) {
             Files.copy(bytes, unnamed);
         }
-        Path named = folder.resolve(HexFormat.of().formatHex(digest.digest()) + SUFFIX);
+        Path named = folder.resolve(Sha256.hex(digest) + SUFFIX);
         return Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

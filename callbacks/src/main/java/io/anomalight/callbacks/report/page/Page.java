@@ -19,6 +19,7 @@ import static j2html.TagCreator.style;
 import static j2html.TagCreator.ul;
 
 import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.Sha256;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import java.io.IOException;
@@ -28,8 +29,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -99,12 +98,8 @@ public record Page(String title, String subtitle, List<PageSection> sections, St
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] digest = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 
     private static String resource(String name) {

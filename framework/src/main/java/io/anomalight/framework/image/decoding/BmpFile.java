@@ -7,10 +7,10 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * BMP files of Windows and OS/2, by the JDK's decoder.
+ * Decodes BMP files of Windows and OS/2 with the JDK's decoder.
  *
- * <p>It is given a header of the one kind that it knows best, whatever kind the file has: the header's first 40 bytes are the
- * same in all but the oldest. So it meets no alpha, no profile, and no JPEG or PNG inside.
+ * <p>The decoder always gets a header of one version, made from the file's header, whose first 40 bytes are the same in
+ * all versions but the oldest. So it gets no alpha, no profile, and no JPEG or PNG inside.
  */
 final class BmpFile {
     private static final JdkDecoder DECODER = new JdkDecoder("bmp");
@@ -68,7 +68,7 @@ final class BmpFile {
             throw new IOException("its header has " + headerBytes + " bytes");
         }
         requireKnown();
-        decoding.requireBearable(width, Math.abs((long) height), bits == 24 ? 3 : 1, bits / 8.0);
+        decoding.requireWithinLimits(width, Math.abs((long) height), bits == 24 ? 3 : 1, bits / 8.0);
     }
 
     private void requireKnown() throws IOException {
@@ -151,7 +151,7 @@ final class BmpFile {
         if (offset > at) {
             count = Math.min(count, (offset - at) / entry);
         } else {
-            offset = 0; // some writers forget the palette: the pixels are behind it
+            offset = 0; // some programs don't count the palette: the pixels are after it
         }
         byte[] palette = new byte[4 * (int) most];
         for (int i = 0; i < count; i++) {

@@ -2,7 +2,7 @@ package io.anomalight.framework.image.decoding;
 
 import java.io.IOException;
 
-/** The codes of a run-length encoded BMP: the JDK's decoder takes data that end too early for a whole picture. */
+/** Checks the codes of a run-length encoded BMP, because the JDK's decoder accepts data that end too early. */
 final class BmpRuns {
     private static final int END_OF_ROW = 0;
     private static final int END_OF_PICTURE = 1;
@@ -13,8 +13,8 @@ final class BmpRuns {
     /**
      * Whether the data reach the end of the picture.
      *
-     * @param at where the codes begin
-     * @param bits of a pixel, 4 or 8
+     * @param at the position of the first code
+     * @param bits the bits per pixel, 4 or 8
      */
     static boolean complete(ImageBytes bytes, long at, int bits, int width, long height) throws IOException {
         ImageCursor cursor = new ImageCursor(bytes, at);

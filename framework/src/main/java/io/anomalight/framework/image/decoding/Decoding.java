@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 
-/** One image file while it is decoded: its name, its bytes, and what it may still cost; used by one thread. */
+/** The state of decoding one image file: its name, its bytes and its limits; used by one thread. */
 final class Decoding {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final double MEGA = 1e6;
@@ -18,7 +18,7 @@ final class Decoding {
     private final ImageBytes bytes;
     private final ImageLimits limits;
     private final long length;
-    private final long begun = processorNanos();
+    private final long start = processorNanos();
     private boolean late;
 
     Decoding(String name, ImageBytes bytes, ImageLimits limits) throws IOException {
@@ -41,13 +41,13 @@ final class Decoding {
     }
 
     /**
-     * Refuses an image that is larger than the limits, before any memory is taken.
+     * Refuses an image that is larger than the limits, before memory is allocated.
      *
-     * @param samples of a pixel that are decoded into one array
-     * @param bytesAPixel of memory that decoding takes
+     * @param samples the samples per pixel that are decoded into one array
+     * @param bytesPerPixel the memory to decode one pixel, in bytes
      * @throws TooManyPixels if the image is too large
      */
-    void requireBearable(long width, long height, int samples, double bytesAPixel) throws IOException {
+    void requireWithinLimits(long width, long height, int samples, double bytesPerPixel) throws IOException {
         if (width < 1 || height < 1) {
             throw new IOException("its size is " + width + "x" + height + " pixels");
         }
@@ -55,9 +55,9 @@ final class Decoding {
             String why = "more than the " + inWords(limits.maxSide()) + " of a side that are read";
             throw tooMany(width, height, why, raise("max_side"));
         }
-        long pixels = width * height; // both are ints here
+        long pixels = width * height; // both are at most ints here
         if (pixels > limits.maxPixels()) {
-            // A service or a job may allow fewer pixels than usual, and its user can't raise that.
+            // A service may have a lower limit than the default, which its client can't raise.
             boolean lowered = limits.maxPixels() < ImageLimits.usual().maxPixels();
             String why = "more than the " + inWords(limits.maxPixels()) + " that are read";
             throw tooMany(width, height, why, lowered ? "" : raise("max_pixels"));
@@ -65,7 +65,7 @@ final class Decoding {
         if (pixels * samples > Integer.MAX_VALUE) {
             throw tooMany(width, height, "more than an array of Java holds with " + samples + " samples a pixel", "");
         }
-        requireMemory(width, height, pixels * bytesAPixel);
+        requireMemory(width, height, pixels * bytesPerPixel);
     }
 
     private void requireMemory(long width, long height, double bytes) {
@@ -79,7 +79,7 @@ final class Decoding {
                     allowed / MEGA);
             throw tooMany(width, height, why, raise("megabytes"));
         }
-        if (width * height > allowed / RGB_BYTES) { // pixels of fewer bytes take as long
+        if (width * height > allowed / RGB_BYTES) { // pixels with fewer bytes take the same time
             String why = String.format(
                     Locale.ROOT,
                     "too many for a file of %.3g MB (it may have %.0f million)",
@@ -102,8 +102,8 @@ final class Decoding {
         return pixels % 1_000_000 == 0 ? pixels / 1_000_000 + " million" : Long.toString(pixels);
     }
 
-    /** Refuses memory beside the pixels that is more than such a file may take. */
-    void requireBearable(long bufferBytes) throws IOException {
+    /** Refuses a buffer that is larger than the limit of memory. */
+    void requireWithinLimits(long bufferBytes) throws IOException {
         if (bufferBytes < 0 || bufferBytes > limits.memory(length)) {
             throw new IOException(String.format(
                     Locale.ROOT,
@@ -114,9 +114,9 @@ final class Decoding {
     }
 
     /**
-     * Ends the work where it is called, once it has taken too long.
+     * Fails if decoding has taken too long.
      *
-     * @throws IOException then, and from then on
+     * @throws IOException if the time is over
      */
     void requireTime() throws IOException {
         if (!inTime()) {
@@ -126,27 +126,27 @@ final class Decoding {
 
     /** Whether there is time left. */
     boolean inTime() {
-        late |= processorNanos() - begun > limits.nanos(length);
+        late |= processorNanos() - start > limits.nanos(length);
         return !late;
     }
 
-    /** Whether it has run out, whatever a decoder made of that. */
+    /** Whether the time was over in an earlier check. */
     boolean late() {
         return late;
     }
 
-    /** A sound image of a kind that isn't read; {@code what} completes "The image x ...". */
+    /** The error of an intact image of an unsupported kind; {@code what} completes "The image x ...". */
     UserError unsupported(String what) {
         return new UserError("The image " + name + " " + what + ", which Anomalight does not read: convert it to "
                 + ImageReader.READABLE + " with 8 or 16 bits, grey or RGB");
     }
 
-    /** An image whose file ends too early. */
+    /** The error of a file that ends too early. */
     UserError cutOff() {
         return new UserError("The image " + name + " is cut off: copy it again or remove it");
     }
 
-    // Processor time where Java can tell it: a busy machine must not make a good image bad.
+    // Processor time if Java can measure it, so that a good image is not refused on a busy machine.
     private static long processorNanos() {
         return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The orientation that a camera wrote beside the pixels. Format: JEITA CP-3451 (EXIF 2.3), section 4.5. */
+/** Reads the orientation in EXIF data. Format: JEITA CP-3451 (EXIF 2.3), section 4.5. */
 final class Exif {
     private static final byte[] SIGNATURE = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final int ORIENTATION_TAG = 0x0112;
@@ -14,13 +14,13 @@ final class Exif {
 
     private Exif() {}
 
-    /** Whether a JPEG's segment holds EXIF. */
+    /** Whether a JPEG's segment contains EXIF data. */
     static boolean isExif(byte[] segment) {
         return segment.length >= SIGNATURE.length
                 && Arrays.equals(segment, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** The orientation that EXIF tells, with its signature or without; upright if it tells none, or none that makes sense. */
+    /** The orientation in EXIF data with or without the signature; upright if there is none or it is invalid. */
     static Orientation orientation(byte[] exif) {
         int start = isExif(exif) ? SIGNATURE.length : 0;
         return Orientation.ofExif(

@@ -13,13 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * GIF files, of which the first picture is read. Format: CompuServe, GIF89a.
+ * Decodes the first picture of GIF files. Format: CompuServe, GIF89a.
  *
- * <p>The picture lies on the file's canvas where it says; what it leaves free has the transparent colour, or colour 0, as
- * Pillow has it. A number beyond the palette's end is black.
+ * <p>The picture is placed on the file's canvas; the rest has the transparent colour, or colour 0, as in Pillow. An
+ * index after the end of the palette is black.
  */
 final class GifFile {
-    /** The rows that each pass of an interlaced picture begins with, and how far they are apart. */
+    /** The first row of each pass of an interlaced picture, and the distance between its rows. */
     private static final int[] STARTS = {0, 4, 2, 1};
 
     private static final int[] STEPS = {8, 8, 4, 2};
@@ -60,8 +60,8 @@ final class GifFile {
         palette(pictureFlags);
         int wholeWidth = Math.max(canvasWidth, left + width);
         int wholeHeight = Math.max(canvasHeight, top + height);
-        decoding.requireBearable(width, height, 1, 1);
-        decoding.requireBearable(wholeWidth, wholeHeight, 1, 1);
+        decoding.requireWithinLimits(width, height, 1, 1);
+        decoding.requireWithinLimits(wholeWidth, wholeHeight, 1, 1);
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 1, null);
         decode(raster, (pictureFlags & 0x40) != 0);
         return new Canvas(Samples.indexed(raster, colors), wholeHeight, wholeWidth, top, left, colorOfBackground());
@@ -86,7 +86,7 @@ final class GifFile {
         }
     }
 
-    /** The data of a picture, which come in blocks of up to 255 bytes. */
+    /** The data of a picture, which are stored in blocks of up to 255 bytes. */
     private final class Blocks extends InputStream {
         private int left;
 
@@ -114,7 +114,7 @@ final class GifFile {
         }
     }
 
-    /** Reads the palette that flags tell of, if there is one. */
+    /** Reads the palette if the flags have one. */
     private void palette(int flags) throws IOException {
         if ((flags & 0x80) == 0) {
             return;
@@ -128,7 +128,7 @@ final class GifFile {
         }
     }
 
-    /** Passes over what stands before the first picture. */
+    /** Skips everything before the first picture. */
     private void toPicture() throws IOException {
         while (true) {
             int block = cursor.u8();
@@ -145,9 +145,9 @@ final class GifFile {
                     cursor.u16();
                     int transparent = cursor.u8();
                     background = (flags & 1) == 1 ? transparent : 0;
-                    passBlocks();
+                    skipBlocks();
                 } else if (kind != GRAPHIC_CONTROL) {
-                    passBlocks();
+                    skipBlocks();
                 } else {
                     throw new IOException("its graphic control is damaged");
                 }
@@ -155,7 +155,7 @@ final class GifFile {
         }
     }
 
-    private void passBlocks() throws IOException {
+    private void skipBlocks() throws IOException {
         for (int bytes = cursor.u8(); bytes > 0; bytes = cursor.u8()) {
             cursor.seek(cursor.position() + bytes);
         }

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** The bytes of an image file, wherever they are; every entry point decodes from here. */
+/** The bytes of an image file, in memory or on disk. */
 interface ImageBytes {
 
-    /** How many there are. */
+    /** The number of bytes. */
     long length() throws IOException;
 
-    /** Copies bytes from {@code at} on; how many, or -1 if there are none. */
+    /** Copies bytes from {@code at} on; returns their number, or -1 if there are none. */
     int read(long at, byte[] into, int offset, int count) throws IOException;
 
     /**
-     * Copies exactly so many bytes.
+     * Copies exactly {@code count} bytes.
      *
      * @throws EOFException if there are fewer
      */
@@ -54,7 +54,7 @@ interface ImageBytes {
         };
     }
 
-    /** Bytes of an open file, which are read when they are wanted. */
+    /** Bytes of an open file, which are read when they are needed. */
     static ImageBytes of(FileChannel file) {
         return new ImageBytes() {
             @Override

@@ -3,7 +3,7 @@ package io.anomalight.framework.image.decoding;
 import java.io.EOFException;
 import java.io.IOException;
 
-/** Reads an image's bytes one after another, through a buffer. */
+/** Reads an image's bytes sequentially through a buffer. */
 final class ImageCursor {
     private static final int WINDOW = 1 << 16;
 
@@ -18,7 +18,7 @@ final class ImageCursor {
         this.start = at;
     }
 
-    /** Where the next byte is. */
+    /** The position of the next byte. */
     long position() {
         return start + next;
     }
@@ -59,22 +59,22 @@ final class ImageCursor {
         return value;
     }
 
-    /** Two bytes, the higher first. */
+    /** Two bytes, big-endian. */
     int u16() throws IOException {
         return u8() << 8 | u8();
     }
 
-    /** Four bytes, the highest first. */
+    /** Four bytes, big-endian. */
     long u32() throws IOException {
         return (long) u16() << 16 | u16();
     }
 
-    /** Two bytes, the lower first. */
+    /** Two bytes, little-endian. */
     int u16LittleEndian() throws IOException {
         return u8() | u8() << 8;
     }
 
-    /** Four bytes, the lowest first. */
+    /** Four bytes, little-endian. */
     int s32LittleEndian() throws IOException {
         return u16LittleEndian() | u16LittleEndian() << 16;
     }

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The kinds of files that are read, told by their first bytes and never by their names. */
+/** The supported file formats, recognized by their first bytes, not by file names. */
 enum ImageFormat {
     PNG("89504E470D0A1A0A") {
         @Override
@@ -41,14 +41,14 @@ enum ImageFormat {
 
     private static final int LONGEST = 8;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a list that List.of makes doesn't change
+    @SuppressWarnings("ImmutableEnumChecker") // a list made by List.of is immutable
     private final List<String> beginnings;
 
     ImageFormat(String... beginnings) {
         this.beginnings = List.of(beginnings);
     }
 
-    /** The kind of a file; empty if it is none of these. */
+    /** The format of a file; empty if it is unknown. */
     static Optional<ImageFormat> of(ImageBytes bytes) throws IOException {
         String start =
                 HexFormat.of().withUpperCase().formatHex(bytes.exactly(0, (int) Math.min(LONGEST, bytes.length())));
@@ -62,6 +62,6 @@ enum ImageFormat {
         return Optional.empty();
     }
 
-    /** Decodes the first picture of such a file. */
+    /** Decodes the first picture of a file. */
     abstract OrientedPicture decode(Decoding decoding) throws IOException;
 }

@@ -15,14 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Reads image files: PNG, JPEG, BMP, TIFF (BigTIFF too) and GIF, of the latter two the first picture.
+ * Reads image files: PNG, JPEG, BMP, TIFF (also BigTIFF) and GIF; of TIFF and GIF the first picture.
  *
- * <p>Every entry point decodes here, whether the file is on a disk or in memory, so that the same bytes are the same pixels
- * everywhere: turned upright as EXIF says, without alpha, colour profiles ignored, as Pillow's {@code convert("RGB")} sees
- * them. What one image may cost is bounded by {@link ImageLimits}. Any number of threads may read at a time.
+ * <p>All images are decoded here, from disk or memory, so that the same bytes always give the same pixels: turned
+ * upright by EXIF's orientation, without alpha, without colour profiles, as in Pillow's {@code convert("RGB")}. {@link
+ * ImageLimits} bound the memory and time of one image. Thread-safe.
  */
 public final class ImageReader {
-    /** The endings of file names that are looked for by default. */
+    /** The default file name extensions of images. */
     public static final List<String> EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
 
     static final String READABLE = "PNG, JPEG, BMP, TIFF or GIF";
@@ -33,7 +33,7 @@ public final class ImageReader {
      * Decodes a file.
      *
      * @throws TooManyPixels if it is larger than the default limits
-     * @throws UnknownFormat if it is no image of a known kind
+     * @throws UnknownFormat if it is not an image in a supported format
      * @throws UserError if it is missing, empty, cut off or damaged, with its name
      */
     public static DecodedImage read(Path file) {
@@ -58,9 +58,9 @@ public final class ImageReader {
     /**
      * Decodes the bytes of an image file.
      *
-     * @param name what to call it in errors
+     * @param name its name in errors
      * @throws TooManyPixels if it is larger than the default limits
-     * @throws UnknownFormat if it is no image of a known kind
+     * @throws UnknownFormat if it is not an image in a supported format
      * @throws UserError if it is empty, cut off or damaged
      */
     public static DecodedImage read(String name, byte[] bytes) {
@@ -82,8 +82,8 @@ public final class ImageReader {
     /**
      * Decodes an image file from a stream, which is read to its end and not closed.
      *
-     * @param name what to call it in errors
-     * @throws UserError as {@link #read(String, byte[])}, or if the stream can't be read
+     * @param name its name in errors
+     * @throws UserError like {@link #read(String, byte[])}, or if the stream can't be read
      */
     public static DecodedImage read(String name, InputStream stream) {
         byte[] bytes;
@@ -105,7 +105,7 @@ public final class ImageReader {
         } catch (UserError e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // Decoders meet garbage with whatever exception comes first.
+            // JDK decoders throw arbitrary RuntimeExceptions on corrupt files.
             throw failed(decoding, e);
         }
     }
@@ -127,7 +127,7 @@ public final class ImageReader {
         return has(EOFException.class, cause) ? decoding.cutOff() : unreadable(decoding.name(), cause);
     }
 
-    /** Whether a decoder met it and threw something else. */
+    /** Whether an exception or one of its causes is of this type. */
     private static boolean has(Class<? extends Throwable> kind, Throwable cause) {
         Throwable deeper = cause.getCause();
         return kind.isInstance(cause) || (deeper != null && has(kind, deeper));
@@ -141,7 +141,7 @@ public final class ImageReader {
                 cause);
     }
 
-    /** The innermost word of a decoder; what else it throws at garbage says nothing of the file. */
+    /** The message of the innermost IOException; other exceptions on corrupt files have no useful message. */
     private static String reason(Throwable cause) {
         Throwable deeper = cause.getCause();
         if (deeper instanceof IOException) {

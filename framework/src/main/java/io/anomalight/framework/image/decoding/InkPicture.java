@@ -5,9 +5,9 @@ import io.anomalight.framework.image.Picture;
 import java.awt.image.Raster;
 
 /**
- * Four inks, cyan, magenta, yellow and black, as red, green and blue.
+ * Converts cyan, magenta, yellow and black to red, green and blue.
  *
- * <p>Without a profile, an ink takes away its share of the light: {@code R = (1 - C) (1 - K)}, as Pillow has it.
+ * <p>Without a profile: {@code R = (1 - C) (1 - K)}, as in Pillow.
  */
 final class InkPicture implements Picture {
     private static final int INKS = 4;
@@ -16,7 +16,7 @@ final class InkPicture implements Picture {
     /** Whether cyan, magenta and yellow are stored as luminance and two differences. */
     private final boolean ycck;
 
-    /** What is stored for all of an ink, or, where they are inverted, for none. */
+    /** The stored value of full ink, or of no ink if the inks are inverted. */
     private final int most;
 
     private final boolean inverted;
@@ -30,12 +30,12 @@ final class InkPicture implements Picture {
         this.row = new int[INKS * raster.getWidth()];
     }
 
-    /** Inks of a JPEG, which every program writes inverted since Adobe's did. */
+    /** Inks of a JPEG, which all programs store inverted, as Adobe's programs do. */
     static InkPicture inverted(Raster raster, boolean ycck) {
         return new InkPicture(raster, 255, true, ycck);
     }
 
-    /** Inks of a TIFF, of which {@code most} is all. */
+    /** Inks of a TIFF; {@code most} is full ink. */
     static InkPicture plain(Raster raster, int most) {
         return new InkPicture(raster, most, false, false);
     }

@@ -11,11 +11,11 @@ import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The JDK's own decoder of one format; a plug-in of that format on the class path is never asked. */
+/** The JDK's own decoder of one format; ImageIO plugins on the class path are not used. */
 final class JdkDecoder {
     private final ImageReaderSpi provider;
 
-    /** The decoder of a format that every JDK has. */
+    /** The decoder of a format that every JDK supports. */
     JdkDecoder(String format) {
         this.provider = provider(format);
     }
@@ -38,25 +38,25 @@ final class JdkDecoder {
         return read(decoding, stream, warning -> {}, reader -> reader.read(0));
     }
 
-    /** As above, and tells each warning of the decoder. */
-    BufferedImage image(Decoding decoding, SplicedStream stream, Consumer<String> warned) throws IOException {
-        return read(decoding, stream, warned, reader -> reader.read(0));
+    /** As above, and passes on each warning of the decoder. */
+    BufferedImage image(Decoding decoding, SplicedStream stream, Consumer<String> onWarning) throws IOException {
+        return read(decoding, stream, onWarning, reader -> reader.read(0));
     }
 
-    /** Decodes the picture of a stream into samples as they are stored, and tells each warning of the decoder. */
-    Raster raster(Decoding decoding, SplicedStream stream, Consumer<String> warned) throws IOException {
-        return read(decoding, stream, warned, reader -> reader.readRaster(0, null));
+    /** Decodes the picture of a stream to samples as stored, and passes on each warning of the decoder. */
+    Raster raster(Decoding decoding, SplicedStream stream, Consumer<String> onWarning) throws IOException {
+        return read(decoding, stream, onWarning, reader -> reader.readRaster(0, null));
     }
 
     private interface Reading<T> {
         T from(javax.imageio.ImageReader reader) throws IOException;
     }
 
-    private <T> T read(Decoding decoding, SplicedStream stream, Consumer<String> warned, Reading<T> reading)
+    private <T> T read(Decoding decoding, SplicedStream stream, Consumer<String> onWarning, Reading<T> reading)
             throws IOException {
         javax.imageio.ImageReader reader = provider.createReaderInstance();
         try {
-            reader.addIIOReadWarningListener((source, warning) -> warned.accept(warning));
+            reader.addIIOReadWarningListener((source, warning) -> onWarning.accept(warning));
             reader.addIIOReadProgressListener(new Abort(decoding));
             reader.setInput(stream, false, true);
             T read = reading.from(reader);
@@ -67,7 +67,7 @@ final class JdkDecoder {
         }
     }
 
-    /** Ends a decoder that computes long without reading. */
+    /** Aborts a decoder that computes too long without reading. */
     private record Abort(Decoding decoding) implements IIOReadProgressListener {
         @Override
         public void imageProgress(javax.imageio.ImageReader source, float percentageDone) {

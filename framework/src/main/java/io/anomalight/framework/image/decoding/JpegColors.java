@@ -1,6 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
-/** What the components of a JPEG mean. */
+/** The colour space of a JPEG's components. */
 enum JpegColors {
     GREY,
     RGB,

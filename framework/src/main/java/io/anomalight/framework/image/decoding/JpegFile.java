@@ -12,16 +12,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * JPEG files, by the JDK's decoder.
+ * Decodes JPEG files with the JDK's decoder.
  *
- * <p>It is given the tables, the frame and the scans of the file alone, with one marker that says what the components mean.
- * So it applies no profile, guesses no colours and never sees what a broken profile or a comment would do to it.
+ * <p>The decoder gets only the tables, the frame and the scans of the file, and one marker with the colour space. So it
+ * applies no profile, does not guess the colour space, and can't fail on broken profiles or comments.
  */
 final class JpegFile {
     private static final JdkDecoder DECODER = new JdkDecoder("jpeg");
     private static final int MAX_SCANS = 200;
     private static final int ORDINARY_SCANS = 20;
-    // What is decoded once a scan of a progressive file; an ordinary one has about ten.
+    // Each scan of a progressive file decodes all pixels; an ordinary file has about ten scans.
     private static final long MAX_SCANNED_PIXELS = 400_000_000;
     private static final int COEFFICIENT_BYTES = 2;
 
@@ -32,7 +32,7 @@ final class JpegFile {
         return new OrientedPicture(picture(decoding, header, header.colors()), header.orientation());
     }
 
-    /** Decodes the picture behind a header, whose components mean {@code colors}. */
+    /** Decodes the picture after a header, with this colour space. */
     static Picture picture(Decoding decoding, JpegHeader header, JpegColors colors) throws IOException {
         Raster raster = raster(decoding, new byte[0], header, colors);
         float[] steps = Samples.steps(8);
@@ -44,14 +44,14 @@ final class JpegFile {
     }
 
     /**
-     * Decodes to red, green and blue, to grey, or to inks as they are stored.
+     * Decodes to red, green and blue, to grey, or to inks as stored.
      *
-     * @param tables a stream of tables alone that come before the header's own; may be empty
+     * @param tables a stream of tables that are used before the header's own tables; may be empty
      */
     static Raster raster(Decoding decoding, byte[] tables, JpegHeader header, JpegColors colors) throws IOException {
         JpegHeader.Frame frame = header.frame();
         JpegScans scans = scans(decoding, header);
-        requireBearable(decoding, frame, scans);
+        requireWithinLimits(decoding, frame, scans);
         try (SplicedStream stream = new SplicedStream(decoding)) {
             splice(stream, tables, header, scans, colors);
             boolean inks = colors == JpegColors.CMYK || colors == JpegColors.YCCK;
@@ -78,15 +78,16 @@ final class JpegFile {
         }
         stream.add(header.scans(), scans.end() - header.scans());
         if (!scans.complete()) {
-            stream.insert((byte) 0xFF, (byte) 0xD9); // missing data is warned of, a missing end of whole data is none
+            stream.insert((byte) 0xFF, (byte)
+                    0xD9); // the decoder must warn only if data are missing, not if only the end marker is missing
         }
     }
 
-    /** Refuses a picture whose data end too early: the decoder fills what is missing with grey, and only warns. */
+    /** Refuses a picture whose data end too early: the decoder fills the rest with grey and only warns. */
     private static void requireWhole(Decoding decoding, JpegHeader header, Set<String> warnings) throws IOException {
         boolean early =
                 warnings.stream().anyMatch(some -> some.toLowerCase(Locale.ROOT).contains("premature end"));
-        // It tells its first warning alone, so that another one may hide that of an early end.
+        // The decoder reports only its first warning, so another one may hide the warning of an early end.
         boolean hidden =
                 !warnings.isEmpty() && !JpegScans.from(decoding, header.scans()).complete();
         if (early || hidden) {
@@ -94,7 +95,7 @@ final class JpegFile {
         }
     }
 
-    /** The scans: the rest of the file, if there is one alone, for then the decoder finds its end by itself. */
+    /** The scans. A single scan is the rest of the file, because the decoder finds its end itself. */
     private static JpegScans scans(Decoding decoding, JpegHeader header) throws IOException {
         JpegHeader.Frame frame = header.frame();
         if (!frame.progressive()
@@ -103,16 +104,17 @@ final class JpegFile {
         }
         JpegScans scans = JpegScans.from(decoding, header.scans());
         if (!scans.complete()) {
-            throw decoding.cutOff(); // which the decoder wouldn't tell
+            throw decoding.cutOff(); // the decoder would not report this
         }
         return scans;
     }
 
-    private static void requireBearable(Decoding decoding, JpegHeader.Frame frame, JpegScans scans) throws IOException {
-        boolean buffered = frame.progressive() || scans.count() > 1; // all coefficients are in memory, too
+    private static void requireWithinLimits(Decoding decoding, JpegHeader.Frame frame, JpegScans scans)
+            throws IOException {
+        boolean buffered = frame.progressive() || scans.count() > 1; // all coefficients are also in memory
         int components = frame.ids().size();
-        double coefficients = buffered ? COEFFICIENT_BYTES * frame.samplesAPixel() : 0;
-        decoding.requireBearable(frame.width(), frame.height(), components, components + coefficients);
+        double coefficients = buffered ? COEFFICIENT_BYTES * frame.samplesPerPixel() : 0;
+        decoding.requireWithinLimits(frame.width(), frame.height(), components, components + coefficients);
         long pixels = (long) frame.width() * frame.height();
         if (scans.count() > MAX_SCANS
                 || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {
@@ -121,7 +123,7 @@ final class JpegFile {
         }
     }
 
-    /** Adobe's segment, which says how colours are stored: 0 as they are, 1 as luminance and two differences. */
+    /** Adobe's segment with the colour transform: 0 for none, 1 for luminance and two colour differences. */
     private static byte[] adobe(int transform) {
         return new byte[] {
             (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform

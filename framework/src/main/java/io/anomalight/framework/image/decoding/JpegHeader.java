@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a JPEG says before its pixels, and where its parts are. Format: ITU-T T.81, annex B; JFIF; Adobe's technical note 5116.
+ * The header of a JPEG and the positions of its parts. Format: ITU-T T.81, annex B; JFIF; Adobe's technical note 5116.
  *
- * <p>Only what decoding needs is kept, so that profiles, thumbnails and comments reach no decoder.
+ * <p>Only parts that decoding needs are kept, so no profiles, thumbnails or comments reach the decoder.
  */
 final class JpegHeader {
     private static final int RESTART_0 = 0xD0;
@@ -22,7 +22,7 @@ final class JpegHeader {
     private static final int APP0 = 0xE0;
     private static final int APP1 = 0xE1;
     private static final int APP14 = 0xEE;
-    private static final int NO_TRANSFORM_TOLD = -1;
+    private static final int NO_TRANSFORM = -1;
 
     /** A segment with its marker. */
     record Segment(long at, int bytes) {}
@@ -32,7 +32,7 @@ final class JpegHeader {
     private final List<Segment> tables = new ArrayList<>();
     private Frame frame = Frame.NONE;
     private boolean jfif;
-    private int adobeTransform = NO_TRANSFORM_TOLD;
+    private int adobeTransform = NO_TRANSFORM;
     private Orientation orientation = Orientation.UPRIGHT;
     private boolean exifSeen;
     private long scans;
@@ -40,10 +40,10 @@ final class JpegHeader {
     /**
      * The frame header.
      *
-     * @param ids of the components, in order
-     * @param samplesAPixel of all components together, which is less than their number where colour is subsampled
+     * @param ids the ids of the components, in order
+     * @param samplesPerPixel the samples per pixel of all components, less than their number if colour is subsampled
      */
-    record Frame(boolean progressive, int width, int height, List<Integer> ids, double samplesAPixel) {
+    record Frame(boolean progressive, int width, int height, List<Integer> ids, double samplesPerPixel) {
         static final Frame NONE = new Frame(false, 0, 0, List.of(), 0);
     }
 
@@ -88,7 +88,7 @@ final class JpegHeader {
     private int marker() throws IOException {
         int value = 0;
         while (value == 0) {
-            while (value != 0xFF) { // decoders pass over garbage between segments
+            while (value != 0xFF) { // other decoders also skip unknown bytes between segments
                 value = cursor.u8();
             }
             while (value == 0xFF) {
@@ -117,7 +117,7 @@ final class JpegHeader {
                     adobeTransform = cursor.u8();
                 }
             }
-            default -> {} // of no use for pixels
+            default -> {} // not needed for pixels
         }
     }
 
@@ -184,24 +184,24 @@ final class JpegHeader {
         return tables;
     }
 
-    /** Where the first scan begins. */
+    /** The position of the first scan. */
     long scans() {
         return scans;
     }
 
-    /** Where the data of the first scan begin. */
+    /** The position of the first scan's data. */
     long scanData() throws IOException {
         cursor.seek(scans + 2);
         return scans + 2 + cursor.u16();
     }
 
-    /** How many components the first scan has. */
+    /** The number of components of the first scan. */
     int componentsOfFirstScan() throws IOException {
         cursor.seek(scans + 4);
         return cursor.u8();
     }
 
-    /** The colours of the components, as libjpeg and so Pillow decide it. */
+    /** The colour space, chosen as in libjpeg and Pillow. */
     JpegColors colors() throws IOException {
         List<Integer> ids = frame().ids();
         return switch (ids.size()) {
@@ -210,7 +210,7 @@ final class JpegHeader {
                 if (jfif) {
                     yield JpegColors.YCC;
                 }
-                boolean rgb = adobeTransform == NO_TRANSFORM_TOLD
+                boolean rgb = adobeTransform == NO_TRANSFORM
                         ? ids.equals(List.of((int) 'R', (int) 'G', (int) 'B'))
                         : adobeTransform == 0;
                 yield rgb ? JpegColors.RGB : JpegColors.YCC;

@@ -3,17 +3,17 @@ package io.anomalight.framework.image.decoding;
 import java.io.IOException;
 
 /**
- * Where a JPEG's scans end, and how many there are; found by walking over them, for a decoder can't be asked before it is at
- * work.
+ * The end and the number of a JPEG's scans, found by reading all markers, because the decoder can't report them in
+ * advance.
  *
- * @param end the first byte behind them, or behind their end of image
- * @param complete whether an end of image is there
+ * @param end the position after the scans, or after their end marker
+ * @param complete whether there is an end marker
  */
 record JpegScans(long end, int count, boolean complete) {
     private static final int END = 0xD9;
     private static final int SCAN = 0xDA;
 
-    /** Walks from a first scan to the end of the image. */
+    /** Reads the markers from the first scan to the end of the image. */
     static JpegScans from(Decoding decoding, long first) throws IOException {
         ImageCursor cursor = new ImageCursor(decoding.bytes(), first);
         int count = 0;

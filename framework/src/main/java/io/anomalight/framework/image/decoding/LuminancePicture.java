@@ -5,14 +5,16 @@ import io.anomalight.framework.image.Picture;
 import java.awt.image.Raster;
 import java.io.IOException;
 
-/** Luminance and two colour differences of a TIFF as red, green and blue. Format: TIFF 6.0, sections 20 and 21. */
+/**
+ * Converts luminance and two colour differences of a TIFF to red, green and blue. Format: TIFF 6.0, sections 20 and 21.
+ */
 final class LuminancePicture implements Picture {
     private final Raster raster;
-    /** Shares of red and blue in luminance; that of green is the rest. */
+    /** The shares of red and blue in luminance; the rest is green. */
     private final double red;
 
     private final double blue;
-    /** Black and white of luminance, and zero and most of the differences. */
+    /** Black and white of the luminance, and zero and maximum of each difference. */
     private final double[] range;
 
     private final int[] row;
@@ -53,6 +55,6 @@ final class LuminancePicture implements Picture {
     }
 
     private static float clip(double value) {
-        return value > 0 ? (float) Math.min(1, value) : 0; // 0 for what is no number, too
+        return value > 0 ? (float) Math.min(1, value) : 0; // NaN becomes 0
     }
 }

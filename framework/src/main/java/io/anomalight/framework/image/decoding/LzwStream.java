@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * LZW, unpacked. Formats: TIFF 6.0, section 13; its older kind, whose codes begin with their lowest bit; GIF89a, appendix F.
+ * Decompresses LZW. Formats: TIFF 6.0, section 13; the older TIFF variant, whose codes start with their lowest bit;
+ * GIF89a, appendix F.
  *
- * <p>Of our own, because the JDK's decoder of GIF loses pixels of small pictures, and no library's stands alone.
+ * <p>Needed because the JDK's GIF decoder loses pixels of small pictures, and no library has LZW alone.
  */
 final class LzwStream extends InputStream {
     private static final int MAX_BITS = 12;
@@ -14,13 +15,13 @@ final class LzwStream extends InputStream {
 
     private final InputStream packed;
     private final boolean lowestFirst;
-    /** How much earlier codes grow than they must. */
+    /** The number of codes by which the code length grows earlier than necessary. */
     private final int early;
-    /** The code to begin anew; before it stand the bytes, behind it the end and then what was seen. */
+    /** The clear code; lower codes are single bytes, the next code is the end, and higher codes are strings. */
     private final int clear;
 
     private final int firstBits;
-    /** Of each code: the code of all bytes but the last, the last byte, the first, and how many bytes there are. */
+    /** For each code: the code of the string without its last byte, the last byte, the first byte, and the length. */
     private final short[] prefix = new short[CODES];
 
     private final byte[] last = new byte[CODES];
@@ -55,7 +56,7 @@ final class LzwStream extends InputStream {
         return new LzwStream(packed, 8, false, 1);
     }
 
-    /** The LZW of the first programs that wrote TIFF. */
+    /** The LZW variant of the first programs that wrote TIFF. */
     static LzwStream oldTiff(InputStream packed) {
         return new LzwStream(packed, 8, true, 0);
     }
@@ -63,13 +64,13 @@ final class LzwStream extends InputStream {
     /**
      * The LZW of GIF.
      *
-     * @param byteBits of the numbers of colours
+     * @param byteBits the bits of a colour index
      */
     static LzwStream gif(InputStream packed, int byteBits) {
         return new LzwStream(packed, byteBits, true, 0);
     }
 
-    /** Whether bytes are of the older kind, which begins with a code to clear whose bits lie the other way round. */
+    /** Whether the data have the older variant, which starts with a clear code in reversed bit order. */
     static boolean isOld(byte first, byte second) {
         return first == 0 && (second & 1) == 1;
     }

@@ -3,7 +3,7 @@ package io.anomalight.framework.image.decoding;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Apple's PackBits, unpacked. Format: TIFF 6.0, section 9. */
+/** Decompresses Apple's PackBits. Format: TIFF 6.0, section 9. */
 final class PackBitsStream extends InputStream {
     private final InputStream packed;
     private int literal;

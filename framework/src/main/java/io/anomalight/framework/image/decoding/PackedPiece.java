@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 
-/** A piece whose samples follow each other bit by bit, each row from a byte on. */
+/** A piece whose samples are packed bit by bit; each row starts at a new byte. */
 final class PackedPiece implements TiffPiece {
     private final InputStream bytes;
     private final int[] bits;
@@ -14,9 +14,9 @@ final class PackedPiece implements TiffPiece {
     private final byte[] row;
 
     /**
-     * A piece of unpacked bytes.
+     * Creates a piece from decompressed bytes.
      *
-     * @param sample which one of a pixel it holds, where each has pieces of its own
+     * @param sample the index of the sample in the piece, if each sample has its own pieces
      */
     PackedPiece(InputStream bytes, TiffLayout layout, int sample) {
         this.bytes = bytes;
@@ -60,9 +60,9 @@ final class PackedPiece implements TiffPiece {
         return true;
     }
 
-    private boolean all(int wanted) {
+    private boolean all(int expected) {
         for (int some : bits) {
-            if (some != wanted) {
+            if (some != expected) {
                 return false;
             }
         }
@@ -74,18 +74,18 @@ final class PackedPiece implements TiffPiece {
         int buffered = 0;
         int at = 0;
         for (int i = 0; i < samples.length; i++) {
-            int wanted = bits[i % bits.length];
-            while (buffered < wanted) {
+            int expected = bits[i % bits.length];
+            while (buffered < expected) {
                 buffer = buffer << 8 | (row[at++] & 0xFF);
                 buffered += 8;
             }
-            buffered -= wanted;
-            samples[i] = (int) (buffer >>> buffered) & (1 << wanted) - 1;
+            buffered -= expected;
+            samples[i] = (int) (buffer >>> buffered) & (1 << expected) - 1;
             buffer &= (1L << buffered) - 1;
         }
     }
 
-    /** Each sample was stored as its difference from the pixel to the left. */
+    /** Undoes the predictor, which stores each sample as the difference from the pixel to the left. */
     private void undoPrediction(int[] samples) {
         int stride = bits.length;
         for (int i = stride; i < samples.length; i++) {

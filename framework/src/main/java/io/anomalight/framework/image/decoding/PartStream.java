@@ -3,7 +3,7 @@ package io.anomalight.framework.image.decoding;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A part of an image file, whose reader is asked for the deadline at each filling of the buffer. */
+/** Reads a part of an image file; the time limit is checked whenever the buffer is filled. */
 final class PartStream extends InputStream {
     private static final int WINDOW = 1 << 13;
 
@@ -15,7 +15,7 @@ final class PartStream extends InputStream {
     private int next;
     private int filled;
 
-    /** The bytes from {@code at} on; with {@code reversedBits} the first bit of each byte comes last. */
+    /** Reads the bytes from {@code at} on; with {@code reversedBits}, the bits of each byte are reversed. */
     PartStream(Decoding decoding, long at, long count, boolean reversedBits) {
         this.decoding = decoding;
         this.reversedBits = reversedBits;

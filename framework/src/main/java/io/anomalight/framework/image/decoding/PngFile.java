@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * PNG files, by the JDK's decoder. Format: W3C, Portable Network Graphics, third edition.
+ * Decodes PNG files with the JDK's decoder. Format: W3C, Portable Network Graphics, third edition.
  *
- * <p>It is given the header, the palette and the pixels alone: so it applies neither gamma nor a profile, and inflates no text.
+ * <p>The decoder gets only the header, the palette and the pixels, so it applies no gamma and no profile, and inflates
+ * no text.
  */
 final class PngFile {
     private static final JdkDecoder DECODER = new JdkDecoder("png");
@@ -24,7 +25,7 @@ final class PngFile {
 
     static OrientedPicture decode(Decoding decoding) throws IOException {
         ByteBuffer header = header(decoding);
-        requireBearable(decoding, header);
+        requireWithinLimits(decoding, header);
         PngOrientation orientation = new PngOrientation();
         try (SplicedStream stream = new SplicedStream(decoding)) {
             stream.add(0, SIGNATURE_BYTES + 12 + HEADER_BYTES);
@@ -65,7 +66,7 @@ final class PngFile {
         }
     }
 
-    /** The header with its type before it. */
+    /** Reads the header chunk. */
     private static ByteBuffer header(Decoding decoding) throws IOException {
         ByteBuffer start = ByteBuffer.wrap(decoding.bytes().exactly(SIGNATURE_BYTES, 12 + HEADER_BYTES));
         byte[] header = new byte[4 + HEADER_BYTES];
@@ -80,7 +81,7 @@ final class PngFile {
         return ByteBuffer.wrap(header, 4, HEADER_BYTES).slice();
     }
 
-    private static void requireBearable(Decoding decoding, ByteBuffer header) throws IOException {
+    private static void requireWithinLimits(Decoding decoding, ByteBuffer header) throws IOException {
         int channels =
                 switch (header.get(9)) {
                     case 0, PALETTE_COLOR -> 1;
@@ -89,7 +90,7 @@ final class PngFile {
                     case 6 -> 4;
                     default -> throw new IOException("its colour type is " + header.get(9));
                 };
-        decoding.requireBearable(
+        decoding.requireWithinLimits(
                 header.getInt(0) & 0xFFFFFFFFL,
                 header.getInt(4) & 0xFFFFFFFFL,
                 channels,

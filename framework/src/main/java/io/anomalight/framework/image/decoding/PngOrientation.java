@@ -10,28 +10,26 @@ import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/**
- * The orientation in a PNG, from the places where Pillow looks: EXIF in its own chunk or as ImageMagick's text, and else XMP.
- */
+/** Finds the orientation in a PNG as Pillow does: EXIF in its own chunk or in ImageMagick's text, otherwise XMP. */
 final class PngOrientation {
-    /** As much of a chunk, and of what it inflates to, as is looked at. */
+    /** The largest size of a chunk, and of its inflated text. */
     private static final int MAX_BYTES = 1 << 18;
 
     private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
     private static final String RAW_PROFILE = "Raw profile type exif";
     private static final String XMP_KEYWORD = "XML:com.adobe.xmp";
 
-    /** As many texts as are looked at. */
+    /** The largest number of texts to read. */
     private static final int MAX_TEXTS = 16;
 
-    private int looked;
+    private int read;
     private Orientation exif = Orientation.UPRIGHT;
     private Orientation xmp = Orientation.UPRIGHT;
 
-    /** Looks at a chunk's data. */
+    /** Reads the orientation in a chunk, if it has one. */
     void look(Decoding decoding, String type, long at, long bytes) throws IOException {
-        boolean wanted = type.equals("eXIf") || type.equals("tEXt") || type.equals("zTXt") || type.equals("iTXt");
-        if (!wanted || bytes > MAX_BYTES || at + bytes > decoding.length()) {
+        boolean relevant = type.equals("eXIf") || type.equals("tEXt") || type.equals("zTXt") || type.equals("iTXt");
+        if (!relevant || bytes > MAX_BYTES || at + bytes > decoding.length()) {
             return;
         }
         byte[] data = decoding.bytes().exactly(at, (int) bytes);
@@ -48,11 +46,11 @@ final class PngOrientation {
     }
 
     private void rawProfile(byte[] data, boolean deflated) {
-        if (!begins(data, RAW_PROFILE) || looked++ > MAX_TEXTS) {
+        if (!begins(data, RAW_PROFILE) || read++ > MAX_TEXTS) {
             return;
         }
         int from = RAW_PROFILE.length() + (deflated ? 2 : 1);
-        // A line with "exif", one with the length, and lines of hexadecimal digits.
+        // The text has a line with "exif", one with the length, and lines of hexadecimal digits.
         String[] lines = text(data, from, deflated).strip().split("\\s+", 3);
         String digits = lines.length < 3 ? "" : lines[2].replaceAll("\\s", "");
         if (digits.length() % 2 == 0 && digits.chars().allMatch(HexFormat::isHexDigit)) {
@@ -61,7 +59,7 @@ final class PngOrientation {
     }
 
     private void xmp(byte[] data) {
-        if (!begins(data, XMP_KEYWORD) || data.length < XMP_KEYWORD.length() + 5 || looked++ > MAX_TEXTS) {
+        if (!begins(data, XMP_KEYWORD) || data.length < XMP_KEYWORD.length() + 5 || read++ > MAX_TEXTS) {
             return;
         }
         boolean deflated = data[XMP_KEYWORD.length() + 1] == 1;
@@ -83,7 +81,7 @@ final class PngOrientation {
         return data.length > start.length && Arrays.equals(data, 0, start.length, start, 0, start.length);
     }
 
-    /** The rest of a chunk as text, of what is inflated no more than the bound; damaged data ends it. */
+    /** The rest of a chunk as text, inflated up to the limit; empty if the data are damaged. */
     private static String text(byte[] data, int from, boolean deflated) {
         if (from >= data.length) {
             return "";

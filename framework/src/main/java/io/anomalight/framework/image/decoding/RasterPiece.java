@@ -4,7 +4,7 @@ import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
 
-/** A piece that a decoder of the JDK has decoded as a whole. */
+/** A piece that a JDK decoder has decoded completely. */
 final class RasterPiece implements TiffPiece {
     private final Raster raster;
     private final int[] row;

@@ -6,10 +6,9 @@ import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * What a decoder of the JDK is given to read: chosen parts of a file, one after another, and bytes of our own.
+ * The input of a JDK decoder: selected parts of a file and inserted bytes, one after the other.
  *
- * <p>It asks for the deadline at each filling of its buffer, so that a decoder that runs too long ends with an exception from
- * its own reading.
+ * <p>The time limit is checked whenever the buffer is filled, so a decoder that takes too long fails while it reads.
  */
 final class SplicedStream extends ImageInputStreamImpl {
     private static final int WINDOW = 1 << 14;
@@ -43,7 +42,7 @@ final class SplicedStream extends ImageInputStreamImpl {
         }
         Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
         if (last != null && last.bytes == bytes && last.from + last.count == from) {
-            // Neighbours are one: a file may consist of a million tiny pieces.
+            // Adjacent parts are merged, because a file may have a million tiny parts.
             parts.set(parts.size() - 1, new Part(bytes, last.from, last.at, last.count + count));
         } else {
             parts.add(new Part(bytes, from, length, count));
@@ -91,7 +90,7 @@ final class SplicedStream extends ImageInputStreamImpl {
         decoding.requireTime();
         windowStart = streamPos;
         filled = 0;
-        // Across the parts' borders: a decoder may take a short reading for the end.
+        // Fills across parts, because a decoder may treat a short read as the end.
         for (Part part : parts) {
             long inside = windowStart + filled - part.at;
             while (filled < WINDOW && inside >= 0 && inside < part.count) {

@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A piece of luminance for each pixel and of colour for blocks of pixels. Format: TIFF 6.0, section 21. */
+/** A piece with one luminance per pixel and one colour per block of pixels. Format: TIFF 6.0, section 21. */
 final class SubsampledPiece implements TiffPiece {
     private final InputStream bytes;
     private final int across;

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The first directory of a TIFF or BigTIFF: its tags with their values. Format: TIFF 6.0, section 2; BigTIFF. */
 final class TiffDirectory {
     private static final int BIG = 43;
-    /** A directory has two dozen entries; more than this are garbage. */
+    /** A directory usually has about 24 entries; with more than this it is corrupt. */
     private static final int MAX_ENTRIES = 4096;
 
     private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
@@ -22,7 +22,7 @@ final class TiffDirectory {
     private final ByteOrder order;
     private final Map<Integer, Entry> entries = new HashMap<>();
 
-    /** Where the values of a tag are. */
+    /** The position of a tag's values. */
     private record Entry(int type, long count, long at) {}
 
     private TiffDirectory(ImageBytes bytes, ByteOrder order) {
@@ -53,7 +53,7 @@ final class TiffDirectory {
         for (long i = 0; i < count; i++) {
             long at = start + countBytes + i * entryBytes;
             if (at > bytes.length() - entryBytes) {
-                return; // what matters stands first
+                return; // the important entries come first
             }
             ByteBuffer entry = at(at, entryBytes);
             int tag = entry.getShort() & 0xFFFF;
@@ -85,12 +85,12 @@ final class TiffDirectory {
         return order;
     }
 
-    /** The first value of a tag, or {@code otherwise} if it isn't there. */
+    /** The first value of a tag, or {@code otherwise} if the tag is missing. */
     long value(int tag, long otherwise) throws IOException {
         return has(tag) ? values(tag)[0] : otherwise;
     }
 
-    /** How the image must be turned; as for Pillow, a single byte tells nothing. */
+    /** The orientation of the image; a value of one byte is ignored, as in Pillow. */
     Orientation orientation() throws IOException {
         Entry entry = entries.get(ORIENTATION);
         return entry == null || TYPE_BYTES[entry.type] == 1
@@ -98,7 +98,7 @@ final class TiffDirectory {
                 : Orientation.ofExif((int) value(ORIENTATION, 1));
     }
 
-    /** All values of a tag as whole numbers; none if it isn't there. */
+    /** All values of a tag as integers; empty if the tag is missing. */
     long[] values(int tag) throws IOException {
         Entry entry = entries.get(tag);
         if (entry == null) {
@@ -117,7 +117,7 @@ final class TiffDirectory {
         return values;
     }
 
-    /** All values of a tag as fractions; {@code otherwise} if it isn't there. */
+    /** The first values of a tag as fractions; {@code otherwise} if the tag is missing or has fewer. */
     double[] fractions(int tag, double... otherwise) throws IOException {
         Entry entry = entries.get(tag);
         if (entry == null || entry.count < otherwise.length) {
@@ -136,7 +136,7 @@ final class TiffDirectory {
     private static double fraction(ByteBuffer data, boolean signed) {
         int above = data.getInt();
         int below = data.getInt();
-        // libtiff writes a share such as 0.587 as its part of 4294967295, the largest number without a sign.
+        // libtiff writes 0.587 as a fraction with the denominator 4294967295, which needs unsigned integers.
         return signed ? above / (double) below : Integer.toUnsignedLong(above) / (double) Integer.toUnsignedLong(below);
     }
 

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Fax codes of a TIFF's piece (CCITT T.4 and T.6), by the JDK's decoder, which is given a TIFF of this piece alone. */
+/**
+ * Decodes fax codes of a TIFF's piece (CCITT T.4 and T.6) with the JDK's decoder, which gets a TIFF with only this
+ * piece.
+ */
 final class TiffFax {
     private static final JdkDecoder DECODER = new JdkDecoder("tiff");
     private static final int HEADER = 8;
@@ -21,10 +24,10 @@ final class TiffFax {
         if (layout.bits().length != 1 || layout.bits()[0] != 1) {
             throw new IOException("its fax codes are not of one bit a pixel");
         }
-        // The decoder has the whole piece in memory twice, once as it is unpacked and once as its picture.
-        decoding.requireBearable(2L * rows * layout.rowBytes(0));
+        // The decoder holds the whole piece in memory twice, as decompressed bytes and as a picture.
+        decoding.requireWithinLimits(2L * rows * layout.rowBytes(0));
         if (layout.isCut(piece, decoding.length())) {
-            throw new EOFException(); // the decoder would leave missing rows white
+            throw new EOFException(); // the decoder would make missing rows white
         }
         long bytes = layout.count(piece, decoding.length());
         int[][] entries = {
@@ -54,7 +57,7 @@ final class TiffFax {
         } catch (EOFException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The decoder says "Error 1", or reads beyond its array.
+            // The decoder's message is "Error 1", or it reads beyond its array.
             IOException damaged = new IOException("its fax codes are damaged");
             damaged.addSuppressed(e);
             throw damaged;

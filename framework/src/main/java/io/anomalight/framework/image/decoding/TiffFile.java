@@ -11,10 +11,10 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 
 /**
- * TIFF and BigTIFF files, of which the first image is read.
+ * Decodes the first image of TIFF and BigTIFF files.
  *
- * <p>Read here, because the decoders of the JDK and of other libraries take memory for what a file claims, and know few of the
- * widths of samples. Grey, palettes, RGB, YCbCr and inks of 1 to 16 bits are read, in strips and tiles.
+ * <p>Own code, because the decoders of the JDK and of other libraries allocate memory for any size in the header, and
+ * support few sample sizes. Supports grey, palettes, RGB, YCbCr and inks of 1 to 16 bits, in strips and tiles.
  */
 final class TiffFile {
     private static final int ASSOCIATED_ALPHA = 1;
@@ -29,11 +29,11 @@ final class TiffFile {
         this.decoding = decoding;
         this.tags = tags;
         this.layout = layout;
-        int wanted = TiffLayout.wanted(layout.photometric());
+        int colorSamples = TiffLayout.colorSamples(layout.photometric());
         this.undoAlpha = layout.photometric() == TiffLayout.RGB
-                && layout.bits().length > wanted
+                && layout.bits().length > colorSamples
                 && tags.value(338, 0) == ASSOCIATED_ALPHA;
-        this.bands = undoAlpha ? wanted + 1 : wanted;
+        this.bands = undoAlpha ? colorSamples + 1 : colorSamples;
     }
 
     static OrientedPicture decode(Decoding decoding) throws IOException {
@@ -77,7 +77,7 @@ final class TiffFile {
         }
     }
 
-    /** Stores a row without a way through numbers, which most files allow. */
+    /** Copies a row of bytes directly, which is possible for most files. */
     private boolean storeBytes(WritableRaster raster, int x, int y, TiffPiece piece) throws IOException {
         int pixels = Math.min(layout.pieceWidth(), layout.width() - x);
         return !layout.planar()
@@ -164,7 +164,7 @@ final class TiffFile {
         float[][] palette = new float[3][1 << bits];
         for (int plane = 0; plane < 3; plane++) {
             for (int i = 0; i < Math.min(colors, palette[plane].length); i++) {
-                // The higher byte, as Pillow has it, for palettes are made of bytes.
+                // The higher byte, as in Pillow, because palettes are made from bytes.
                 palette[plane][i] = (map[plane * colors + i] >> 8 & 0xFF) / 255f;
             }
         }

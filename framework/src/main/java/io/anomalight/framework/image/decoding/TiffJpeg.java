@@ -5,14 +5,14 @@ import io.anomalight.framework.image.Picture;
 import java.awt.image.Raster;
 import java.io.IOException;
 
-/** JPEG inside of TIFF: a stream for each piece, whose tables all share; or, in old files, one for the image. */
+/** Decodes JPEG data in a TIFF: one stream per piece with shared tables, or in old files one stream for the image. */
 final class TiffJpeg {
     private static final int TABLES = 347;
     private static final int STREAM = 513;
 
     private TiffJpeg() {}
 
-    /** Decodes a piece; luminance and colour differences have become red, green and blue. */
+    /** Decodes a piece; luminance and colour differences become red, green and blue. */
     static Raster decode(Decoding decoding, TiffDirectory tags, TiffLayout layout, int piece) throws IOException {
         byte[] tables = tags.bytes(TABLES);
         JpegHeader header = JpegHeader.read(decoding, layout.offset(piece));
@@ -33,9 +33,9 @@ final class TiffJpeg {
 
     private static JpegColors colors(Decoding decoding, TiffLayout layout, JpegHeader.Frame frame) {
         int components = frame.ids().size();
-        int expected = layout.planar() ? 1 : TiffLayout.wanted(layout.photometric());
+        int expected = layout.planar() ? 1 : TiffLayout.colorSamples(layout.photometric());
         if (layout.photometric() == TiffLayout.RGB && components == 4 && layout.bits().length == 4) {
-            return JpegColors.CMYK; // alpha is the fourth, and nothing is transformed
+            return JpegColors.CMYK; // the fourth sample is alpha, and colours are not transformed
         }
         boolean others = !layout.planar() && layout.bits().length != components;
         if (components != expected || others) {
@@ -56,7 +56,7 @@ final class TiffJpeg {
             throw inParts(decoding);
         }
         JpegHeader header = JpegHeader.read(decoding, at);
-        // Otherwise the stream holds the tables alone, and the data lie apart.
+        // Otherwise the stream has only the tables, and the data are elsewhere.
         long first = layout.offset(0);
         boolean scanInStrip = header.scans() >= first && first != at;
         if (first < at || first > header.scanData() || (scanInStrip && layout.down() > 1)) {

@@ -5,17 +5,17 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * How a TIFF holds its pixels: what its tags say, with defaults for what they leave out, and checked. Format: TIFF 6.0.
+ * The layout of a TIFF's pixels, from its tags, with defaults for missing tags, and checked. Format: TIFF 6.0.
  *
- * @param bits of each sample of a pixel
- * @param tiled whether pieces lie side by side, too; otherwise each is as wide as the image
- * @param pieceWidth of a tile or strip
- * @param pieceHeight of a tile or strip
- * @param planar whether each sample has pieces of its own
- * @param offsets where the pieces begin, from left to right, then from top to bottom, then sample by sample
- * @param counts how many bytes they have
+ * @param bits the bits of each sample of a pixel
+ * @param tiled whether pieces are tiles; otherwise they are strips as wide as the image
+ * @param pieceWidth the width of a tile or strip
+ * @param pieceHeight the height of a tile or strip
+ * @param planar whether each sample has its own pieces
+ * @param offsets the positions of the pieces, from left to right, then from top to bottom, then sample by sample
+ * @param counts the sizes of the pieces in bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // read here and in this package alone
+@SuppressWarnings("ArrayRecordComponent") // only used in this package
 record TiffLayout(
         int width,
         int height,
@@ -62,9 +62,10 @@ record TiffLayout(
         boolean planar = tags.value(284, 1) == 2;
         int[] bits = bits(tags, photometric);
         requireUnsigned(decoding, tags, bits, photometric);
-        int kept = Math.min(bits.length, wanted(photometric) + 1); // alpha may have to be undone
-        int bytesASample = Arrays.stream(bits).max().orElse(1) > 8 ? 2 : 1;
-        decoding.requireBearable(width, height, kept, kept * bytesASample);
+        int kept = Math.min(
+                bits.length, colorSamples(photometric) + 1); // one more for alpha, which may have to be divided out
+        int bytesPerSample = Arrays.stream(bits).max().orElse(1) > 8 ? 2 : 1;
+        decoding.requireWithinLimits(width, height, kept, kept * bytesPerSample);
         boolean tiled = tags.has(324) || tags.has(322);
         long pieceWidth = tiled ? tags.value(322, width) : width;
         long pieceHeight = tiled ? tags.value(323, height) : Math.min(height, tags.value(278, height));
@@ -91,20 +92,20 @@ record TiffLayout(
                 tags.values(tags.has(324) ? 324 : 273),
                 tags.values(tags.has(325) ? 325 : 279),
                 tags.order());
-        // One row of a piece is in memory at a time, once as bytes and once as numbers.
-        decoding.requireBearable(5L * layout.rowSamples() * MAX_BITS / 8);
+        // One row of a piece is in memory at a time, as bytes and as ints.
+        decoding.requireWithinLimits(5L * layout.rowSamples() * MAX_BITS / 8);
         return layout;
     }
 
     private static int[] bits(TiffDirectory tags, int photometric) throws IOException {
         long samples = tags.value(277, photometric == RGB || photometric == YCBCR ? 3 : 1);
-        long[] told = tags.values(258);
+        long[] given = tags.values(258);
         if (samples < 1 || samples > MAX_SAMPLES) {
             throw new IOException("it has " + samples + " samples a pixel");
         }
         int[] bits = new int[(int) samples];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = told.length == 0 ? 1 : (int) told[Math.min(i, told.length - 1)];
+            bits[i] = given.length == 0 ? 1 : (int) given[Math.min(i, given.length - 1)];
         }
         return bits;
     }
@@ -126,9 +127,10 @@ record TiffLayout(
         if (format == 2 || format == 5) {
             throw decoding.unsupported("is a TIFF of signed samples");
         }
-        int wanted = wanted(photometric);
-        if (bits.length < wanted) {
-            throw new IOException("it has " + bits.length + " samples a pixel, not the " + wanted + " of its colours");
+        int colorSamples = colorSamples(photometric);
+        if (bits.length < colorSamples) {
+            throw new IOException(
+                    "it has " + bits.length + " samples a pixel, not the " + colorSamples + " of its colours");
         }
         for (int some : bits) {
             if (some < 1 || some > 64) {
@@ -138,7 +140,7 @@ record TiffLayout(
                 throw decoding.unsupported("is a TIFF of " + some + " bits a sample");
             }
         }
-        boolean mixed = Arrays.stream(bits, 0, wanted).distinct().count() > 1;
+        boolean mixed = Arrays.stream(bits, 0, colorSamples).distinct().count() > 1;
         if (mixed && (photometric == INKS || photometric == YCBCR)) {
             throw decoding.unsupported("is a TIFF whose samples are of different widths");
         }
@@ -147,8 +149,8 @@ record TiffLayout(
         }
     }
 
-    /** How many samples of a pixel make its colour. */
-    static int wanted(int photometric) {
+    /** The number of samples of a pixel's colour. */
+    static int colorSamples(int photometric) {
         return switch (photometric) {
             case RGB, YCBCR -> 3;
             case INKS -> 4;
@@ -156,28 +158,28 @@ record TiffLayout(
         };
     }
 
-    /** How many pieces there are from left to right. */
+    /** The number of pieces from left to right. */
     int across() {
         return (int) (((long) width + pieceWidth - 1) / pieceWidth);
     }
 
-    /** How many pieces there are from top to bottom. */
+    /** The number of pieces from top to bottom. */
     int down() {
         return (int) (((long) height + pieceHeight - 1) / pieceHeight);
     }
 
-    /** How many samples a row of a piece has. */
+    /** The number of samples in a row of a piece. */
     long rowSamples() {
         return (long) pieceWidth * (planar ? 1 : bits.length);
     }
 
-    /** How many bytes a row of a piece has; {@code sample} counts where each has pieces of its own. */
+    /** The number of bytes in a row of a piece; {@code sample} is used if each sample has its own pieces. */
     long rowBytes(int sample) {
         long pixelBits = planar ? bits[sample] : Arrays.stream(bits).sum();
         return (pieceWidth * pixelBits + 7) / 8;
     }
 
-    /** Where a piece begins. */
+    /** The position of a piece. */
     long offset(int piece) throws IOException {
         if (piece >= offsets.length) {
             throw new IOException("it tells where " + offsets.length + " pieces are, but has more");
@@ -185,15 +187,15 @@ record TiffLayout(
         return offsets[piece];
     }
 
-    /** Whether a piece should have more bytes than the file has left. */
+    /** Whether a piece is longer than the rest of the file. */
     boolean isCut(int piece, long fileBytes) throws IOException {
         return piece < counts.length && counts[piece] > fileBytes - offset(piece);
     }
 
-    /** How many bytes of the file a piece has at most. */
+    /** The largest number of bytes of a piece. */
     long count(int piece, long fileBytes) throws IOException {
         long rest = fileBytes - offset(piece);
-        long told = piece < counts.length && counts[piece] > 0 && compression != NONE ? counts[piece] : rest;
-        return Math.max(0, Math.min(told, rest));
+        long given = piece < counts.length && counts[piece] > 0 && compression != NONE ? counts[piece] : rest;
+        return Math.max(0, Math.min(given, rest));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Opens the pieces of a TIFF, one after another, whatever they are packed with. */
+/** Opens the pieces of a TIFF, one after the other, with any supported compression. */
 final class TiffPieces implements AutoCloseable {
     private static final int INFLATER_BUFFER = 4096;
 
@@ -22,29 +22,29 @@ final class TiffPieces implements AutoCloseable {
         this.tags = tags;
         this.layout = layout;
         long[] subsampling = tags.values(530);
-        boolean told = subsampling.length == 2;
+        boolean given = subsampling.length == 2;
         boolean ycc = layout.photometric() == TiffLayout.YCBCR && layout.compression() != TiffLayout.JPEG;
-        this.across = ycc ? factor(told ? subsampling[0] : 2) : 1;
-        this.down = ycc ? factor(told ? subsampling[1] : 2) : 1;
+        this.across = ycc ? factor(given ? subsampling[0] : 2) : 1;
+        this.down = ycc ? factor(given ? subsampling[1] : 2) : 1;
         if (across * down > 1
                 && (layout.planar() || layout.predicted() || !Arrays.equals(layout.bits(), new int[] {8, 8, 8}))) {
             throw decoding.unsupported("is a TIFF of subsampled colours in an unusual layout");
         }
-        this.inflater = new Inflater(); // last: nothing closes it if this constructor throws
+        this.inflater = new Inflater(); // last, because nothing would close it if this constructor failed
     }
 
-    private static int factor(long told) throws IOException {
-        if (told != 1 && told != 2 && told != 4) {
-            throw new IOException("its colours are subsampled by " + told);
+    private static int factor(long given) throws IOException {
+        if (given != 1 && given != 2 && given != 4) {
+            throw new IOException("its colours are subsampled by " + given);
         }
-        return (int) told;
+        return (int) given;
     }
 
     /**
      * Opens a piece.
      *
-     * @param rows of it that are wanted
-     * @param sample which one of a pixel it holds, where each has pieces of its own
+     * @param rows the number of rows to decode
+     * @param sample the index of the sample in the piece, if each sample has its own pieces
      */
     TiffPiece open(int piece, int rows, int sample) throws IOException {
         return switch (layout.compression()) {

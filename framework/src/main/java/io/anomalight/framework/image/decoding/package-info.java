@@ -1,6 +1,6 @@
 /**
- * Image files decoded into pictures. It has more than 25 files because five formats share the reading of bytes, and only
- * {@link ImageReader} and the limits are seen from outside.
+ * Decodes image files into pictures. It has more than 25 files because five formats share the code that reads bytes,
+ * and only {@link ImageReader} and its exception are public.
  */
 @NullMarked
 package io.anomalight.framework.image.decoding;

@@ -4,6 +4,7 @@ import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class KerasPackage {
     }
 
     private static void verify(Path archive, String integrity) throws IOException {
-        String actual = Digests.integrity(archive);
+        String actual = NpmIntegrity.of(archive);
         if (!actual.equals(integrity)) {
             throw new IOException("its checksum is " + actual + " instead of " + integrity);
         }
@@ -65,7 +66,7 @@ final class KerasPackage {
         Map<String, String> metadata = FormatMetadata.write(WeightsFormat.KERAS);
         metadata.put(FormatMetadata.ARCHITECTURE, ARCHITECTURE);
         metadata.put("source", "npm " + nameAtVersion);
-        metadata.put("source_sha256", Digests.sha256(archive));
+        metadata.put("source_sha256", Sha256.of(archive));
         return metadata;
     }
 

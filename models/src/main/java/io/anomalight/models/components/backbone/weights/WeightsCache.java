@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone.weights;
 
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -65,7 +66,7 @@ final class WeightsCache {
             console.line(target + " is damaged and is fetched again");
         }
         AtomicFile.write(target, producer);
-        String sha256 = Digests.sha256(target);
+        String sha256 = Sha256.of(target);
         // Last, so that a file without its checksum counts as not there.
         AtomicFile.write(checksum(target), sha256 + "\n");
         return new Entry(target, sha256);
@@ -76,7 +77,7 @@ final class WeightsCache {
         if (!Files.isRegularFile(target) || !Files.isRegularFile(checksum)) {
             return Optional.empty();
         }
-        String sha256 = Digests.sha256(target);
+        String sha256 = Sha256.of(target);
         return Files.readString(checksum).strip().equals(sha256)
                 ? Optional.of(new Entry(target, sha256))
                 : Optional.empty();

@@ -5,6 +5,7 @@ import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.config.record.SecretText;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ public final class WeightsStore {
             throw byHand(backbone, "the weights file " + file + " of " + backbone + " does not exist");
         }
         try {
-            return new Found(file, Digests.sha256(file), "file " + file);
+            return new Found(file, Sha256.of(file), "file " + file);
         } catch (IOException e) {
             throw byHand(backbone, "the weights file " + file + " of " + backbone + " can't be read", e);
         }
@@ -123,7 +124,7 @@ public final class WeightsStore {
         try {
             WeightsCache.Entry entry = cache.get(downloadName(backbone, source, shown), target -> {
                 http.fetch(WeightsSource.address(url), target);
-                verify(backbone, Digests.sha256(target), source);
+                verify(backbone, Sha256.of(target), source);
                 refuseOtherFiles(target);
             });
             verify(backbone, entry.sha256(), source);
@@ -183,6 +184,6 @@ public final class WeightsStore {
 
     // Another address or checksum is another file, so a changed recipe never meets an old download.
     private static String name(String backbone, String... identity) {
-        return backbone + "-" + Digests.sha256(String.join("\n", identity)).substring(0, KEY_DIGITS);
+        return backbone + "-" + Sha256.of(String.join("\n", identity)).substring(0, KEY_DIGITS);
     }
 }

