@@ -58,9 +58,6 @@ final class SpeedWorkerCommand implements Callable<Integer> {
         Config config = options.composer().compose(all).config();
         ExperimentPlan plan = ExperimentPlan.read(config, Registry.load(RecipeSearch.classPath()));
         return new MatrixProduct(
-                config.getInt("data.train_batch_size"),
-                plan.trainer(),
-                plan.model(),
-                CacheFolder.ofThisUser());
+                config.getInt("data.train_batch_size"), plan.trainer(), plan.model(), CacheFolder.ofThisUser());
     }
 }

@@ -19,7 +19,6 @@ final class WorstImages {
     private final int limit;
     private final PriorityQueue<Gallery.Card> kept =
             new PriorityQueue<>(Comparator.comparingDouble(Gallery.Card::error));
-    private int seen;
 
     WorstImages(int limit) {
         this.limit = limit;
@@ -30,7 +29,6 @@ final class WorstImages {
         if (image.label() == Label.UNKNOWN) {
             return;
         }
-        seen++;
         double error = image.error(postProcessor);
         boolean isWorse =
                 kept.size() < limit || (limit > 0 && error > kept.element().error());
@@ -62,11 +60,6 @@ final class WorstImages {
                         image.score(),
                         postProcessor.normalizeScore(image.score())),
                 ReportPictures.of(result, postProcessor, image.name()));
-    }
-
-    /** The number of labelled images that were added. */
-    int seen() {
-        return seen;
     }
 
     /** The kept images, the worst first. */
