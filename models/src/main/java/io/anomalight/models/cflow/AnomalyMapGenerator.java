@@ -36,7 +36,7 @@ final class AnomalyMapGenerator {
     }
 
     /**
-     * As above, as a graph.
+     * The same computation as a graph for ONNX.
      *
      * @param grids h and w of each tap
      */

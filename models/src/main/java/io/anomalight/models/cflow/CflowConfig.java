@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layers taps of the encoder, one decoder each
- * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights, false for random weights
  * @param fiberBatchSize N, feature vectors a step of descent
  * @param decoder conditional or unconditional flow
  * @param conditionVector P, length of the positional encoding
@@ -23,9 +23,9 @@ import java.util.Optional;
  * @param clampAlpha bound on the log-scale of one coupling
  * @param permuteSoft whether channels are mixed by random rotations instead of permutations
  * @param lr learning rate of Adam
- * @param earlyStopping when to stop before the last epoch; absent for never
+ * @param earlyStopping when to stop before the last epoch; absent to train all epochs
  * @param anomalyMap how likelihoods become maps
- * @param weights where the weights of each encoder come from
+ * @param weights the source of the weights of each encoder
  */
 public record CflowConfig(
         ImageSize inputSize,
@@ -74,7 +74,7 @@ public record CflowConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         if (fiberBatchSize < 1) {
             throw new IllegalArgumentException("fiber_batch_size must be at least 1, but is " + fiberBatchSize);
         }
@@ -93,7 +93,7 @@ public record CflowConfig(
         }
     }
 
-    /** The encoder that this section asks for. */
+    /** The encoder of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }

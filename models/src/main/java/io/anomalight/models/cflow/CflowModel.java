@@ -124,7 +124,7 @@ final class CflowModel {
     }
 
     /**
-     * As above, as a graph.
+     * The same computation as a graph for ONNX.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
      * @param size H and W

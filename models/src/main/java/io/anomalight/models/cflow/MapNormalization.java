@@ -116,7 +116,7 @@ final class MapNormalization {
     }
 
     /**
-     * As above, as a graph.
+     * The same computation as a graph for ONNX.
      *
      * @param grids h and w of each tap
      */

@@ -2,11 +2,11 @@ package io.anomalight.models.components;
 
 import java.util.SplittableRandom;
 
-/** Fresh parameters as PyTorch's layers draw them: alike likely from -bound to bound. */
+/** Initial parameters as in PyTorch's layers: uniform between -bound and bound. */
 public final class Uniform {
     private Uniform() {}
 
-    /** Draws so many numbers. */
+    /** Draws {@code count} numbers. */
     public static float[] within(double bound, int length, SplittableRandom random) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {

@@ -1,4 +1,4 @@
-/** What several models share. */
+/** Parts that several models share. */
 @NullMarked
 package io.anomalight.models.components;
 

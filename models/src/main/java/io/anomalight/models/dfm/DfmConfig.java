@@ -14,12 +14,12 @@ import java.util.Map;
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layer the tap of the encoder
- * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights, false for random weights
  * @param poolingKernelSize side of the squares over which features are averaged; 1 for none
  * @param pcaLevel up to 1, the share of the variance that the principal components have; above 1, their number
  * @param scoreType what makes an image anomalous
  * @param maxMemoryMb millions of bytes that the features of the training images may take
- * @param weights where the weights of each encoder come from
+ * @param weights the source of the weights of each encoder
  */
 public record DfmConfig(
         ImageSize inputSize,
@@ -43,7 +43,7 @@ public record DfmConfig(
     public DfmConfig {
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, List.of(layer), preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         FeatureLayer tap = Backbone.named(backbone).layers(List.of(layer)).get(0);
         int shortest = (Math.min(inputSize.height(), inputSize.width()) + tap.stride() - 1) / tap.stride();
         if (poolingKernelSize < 1 || poolingKernelSize > shortest) {
@@ -59,7 +59,7 @@ public record DfmConfig(
         }
     }
 
-    /** The encoder that this section asks for. */
+    /** The encoder of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, List.of(layer), preTrained, weights);
     }

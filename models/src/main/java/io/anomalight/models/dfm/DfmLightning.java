@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds DFM from its section of the recipe: the encoder with its weights; all else is learned. */
+/** Builds DFM from its section of the configuration: the encoder with its weights; all else is learned. */
 public final class DfmLightning implements ModelFactory<DfmConfig> {
 
     @Inject

@@ -22,9 +22,9 @@ import java.util.Optional;
  * @param teacher where the teacher comes from
  * @param backbone name of the encoder that it is distilled from
  * @param layers taps of the encoder
- * @param preTrained whether the encoder's weights are fetched or drawn at random
- * @param earlyStopping when to stop before the last epoch; absent for never
- * @param weights where the weights of each encoder come from
+ * @param preTrained true for pretrained weights, false for random weights
+ * @param earlyStopping when to stop before the last epoch; absent to train all epochs
+ * @param weights the source of the weights of each encoder
  */
 public record EfficientAdConfig(
         ImageSize inputSize,
@@ -63,7 +63,7 @@ public record EfficientAdConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
             throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
                     + " pixels both ways, or nothing would be left of it in the autoencoder's bottleneck, but is "

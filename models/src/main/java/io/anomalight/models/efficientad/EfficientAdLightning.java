@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds EfficientAD from its section of the recipe: a teacher from a file, or one to distil with its encoder. */
+/** Builds EfficientAD from its section of the configuration: a teacher from a file, or one to distil with its encoder. */
 public final class EfficientAdLightning implements ModelFactory<EfficientAdConfig> {
     /** Channels of the autoencoder's first layer in the paper. */
     private static final int AUTOENCODER_WIDTH = 32;

@@ -15,14 +15,14 @@ import java.util.Optional;
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layers taps of the encoder, one flow each
- * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights, false for random weights
  * @param flowSteps coupling blocks a flow
  * @param conv3x3Only whether all subnets have 3x3 kernels, or every other one 1x1
  * @param hiddenRatio channels between the convolutions of a subnet, as a multiple of those that it sees
  * @param lr learning rate of Adam
  * @param weightDecay share of each parameter that joins its gradient
- * @param earlyStopping when to stop before the last epoch; absent for never
- * @param weights where the weights of each encoder come from
+ * @param earlyStopping when to stop before the last epoch; absent to train all epochs
+ * @param weights the source of the weights of each encoder
  */
 public record FastflowConfig(
         ImageSize inputSize,
@@ -44,7 +44,7 @@ public record FastflowConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         if (flowSteps < 1) {
             throw new IllegalArgumentException("flow_steps must be at least 1, but is " + flowSteps);
         }
@@ -59,7 +59,7 @@ public record FastflowConfig(
         }
     }
 
-    /** The encoder that this section asks for. */
+    /** The encoder of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }

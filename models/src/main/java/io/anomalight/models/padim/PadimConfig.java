@@ -15,10 +15,10 @@ import java.util.Map;
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet18}
  * @param layers taps of the encoder, enlarged to the grid of the first
- * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights, false for random weights
  * @param nFeatures d, how many of all taps' channels are kept, drawn at random
  * @param maxMemoryMb millions of bytes that the Gaussians may take
- * @param weights where the weights of each encoder come from
+ * @param weights the source of the weights of each encoder
  */
 public record PadimConfig(
         ImageSize inputSize,
@@ -34,7 +34,7 @@ public record PadimConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         List<FeatureLayer> taps = Backbone.named(backbone).layers(layers);
         int channels = taps.stream().mapToInt(FeatureLayer::channels).sum();
         if (nFeatures < 1 || nFeatures > channels) {
@@ -56,7 +56,7 @@ public record PadimConfig(
         return new ImageSize((image.height() + stride - 1) / stride, (image.width() + stride - 1) / stride);
     }
 
-    /** The encoder that this section asks for. */
+    /** The encoder of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }

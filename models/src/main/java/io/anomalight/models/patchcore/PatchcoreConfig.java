@@ -12,11 +12,11 @@ import java.util.Map;
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layers taps of the encoder; the first gives the grid of the patches
- * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights, false for random weights
  * @param coresetSamplingRatio share of the patches that is remembered
  * @param numNeighbors b, neighbours that weigh an image's score; 1 for no weighing
  * @param maxMemoryMb MB for the patches of the training images; beyond it they are thinned out at random
- * @param weights where the weights of each encoder come from
+ * @param weights the source of the weights of each encoder
  */
 public record PatchcoreConfig(
         ImageSize inputSize,
@@ -32,7 +32,7 @@ public record PatchcoreConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         if (!(coresetSamplingRatio > 0 && coresetSamplingRatio <= 1)) {
             throw new IllegalArgumentException(
                     "coreset_sampling_ratio must be above 0 and at most 1, but is " + coresetSamplingRatio);
@@ -45,7 +45,7 @@ public record PatchcoreConfig(
         }
     }
 
-    /** The encoder that this section asks for. */
+    /** The encoder of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }

@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds PatchCore from its section of the recipe: the encoder with its weights, and an empty memory. */
+/** Builds PatchCore from its section of the configuration: the encoder with its weights, and an empty memory. */
 public final class PatchcoreLightning implements ModelFactory<PatchcoreConfig> {
 
     @Inject

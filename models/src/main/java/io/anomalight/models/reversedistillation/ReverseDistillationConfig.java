@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, which the decoder mirrors, for instance {@code wide_resnet50_2}
  * @param layers of the encoder whose features are rebuilt: the first three
- * @param preTrained whether the encoder's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights, false for random weights
  * @param anomalyMapMode how the layers' maps become one
  * @param lr learning rate of Adam
  * @param beta1 decay of Adam's first moment
  * @param beta2 decay of Adam's second moment
- * @param earlyStopping when to stop before the last epoch; absent for never
- * @param weights where the weights of each encoder come from
+ * @param earlyStopping when to stop before the last epoch; absent to train all epochs
+ * @param weights the source of the weights of each encoder
  */
 public record ReverseDistillationConfig(
         ImageSize inputSize,
@@ -52,7 +52,7 @@ public record ReverseDistillationConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
+                .requireRoom(inputSize); // checks backbone, layers and input size
         if (!layers.equals(List.of("layer1", "layer2", "layer3"))) {
             throw new IllegalArgumentException(
                     "layers must be [layer1, layer2, layer3], which the embedding joins, but is " + layers);
@@ -65,10 +65,10 @@ public record ReverseDistillationConfig(
             throw new IllegalArgumentException(
                     "input_size leaves a single position to embed, too few for a batch norm: " + inputSize);
         }
-        new Adam(lr, beta1, beta2, EPSILON, 0); // refuses what no descent is
+        new Adam(lr, beta1, beta2, EPSILON, 0); // checks the settings of the optimizer
     }
 
-    /** The encoder that this section asks for. */
+    /** The encoder of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }

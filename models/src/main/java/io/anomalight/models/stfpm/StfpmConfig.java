@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param lr learning rate of SGD
  * @param momentum μ of SGD
  * @param weightDecay λ of SGD
- * @param earlyStopping when to stop before the last epoch; absent for never
- * @param weights where the weights of each encoder come from
+ * @param earlyStopping when to stop before the last epoch; absent to train all epochs
+ * @param weights the source of the weights of each encoder
  */
 public record StfpmConfig(
         ImageSize inputSize,
@@ -37,8 +37,8 @@ public record StfpmConfig(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // refuses what no encoder has or takes
-        new Sgd(lr, momentum, weightDecay); // refuses what no descent is
+                .requireRoom(inputSize); // checks backbone, layers and input size
+        new Sgd(lr, momentum, weightDecay); // checks the settings of the optimizer
     }
 
     /** The teacher that this section asks for. */

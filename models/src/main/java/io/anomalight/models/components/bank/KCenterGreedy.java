@@ -8,16 +8,15 @@ import io.anomalight.framework.memory.Scratch;
 import java.util.Arrays;
 
 /**
- * Chooses points so that none of the others is far from all of them: again and again the one that is farthest from those
- * chosen (PatchCore, algorithm 1).
+ * Greedy k-center selection (PatchCore, algorithm 1): each step chooses the point that is farthest from all chosen points.
  *
- * <p>Taken literally, each choice reads all points once, and memory is slow. Here a round finds many choices at once, and they
- * are the same: among the few points that are farthest now, the pool, the next choices are found from their mutual distances
- * alone, for as long as the farthest in the pool is farther than all outside it, whose distances can only shrink. Then one
- * product measures all points against all the new centres.
+ * <p>The plain algorithm reads all points from memory for each choice. This one makes the same choices, but many per round. The
+ * pool is the set of the currently farthest points. The next choices follow from the distances inside the pool alone, as long
+ * as the farthest point of the pool is farther than all points outside, because distances only decrease. Then a single matrix
+ * product computes the distances of all points to all new centres.
  *
- * <p>The start is a choice like any other, as in the paper; anomalib measures from it and leaves it out. Distances are compared
- * as half their squares, ½‖x‖² + ½‖c‖² − x·c; the points are moved to their mean first, so that little cancels.
+ * <p>The start belongs to the result, as in the paper; anomalib leaves it out. Distances are compared as half their squares,
+ * ½‖x‖² + ½‖c‖² − x·c. The mean of the points is subtracted first, to reduce cancellation.
  */
 public final class KCenterGreedy {
     private static final int POOL = 1024;
@@ -43,10 +42,10 @@ public final class KCenterGreedy {
     /**
      * Chooses {@code count} points, or fewer if all others are copies of those chosen.
      *
-     * @param points {@code [n, k]}; moved to their mean
+     * @param points {@code [n, k]}; their mean is subtracted in place
      * @param start the first choice
-     * @param progress told of each choice
-     * @return their rows, in the order in which they were chosen
+     * @param progress notified of each choice
+     * @return the rows of the chosen points, in the order of the choices
      */
     public static int[] choose(NDArray points, int count, int start, Progress progress) {
         return choose(points, count, start, progress, POOL);
@@ -84,7 +83,7 @@ public final class KCenterGreedy {
         return Arrays.copyOf(chosen, done);
     }
 
-    /** Brings the distances of all points up to date with new centres. */
+    /** Updates the distances of all points with new centres. */
     private void measure(int[] centres) {
         try (NDArray index = index(centres);
                 NDArray centre = points.get(index);
@@ -109,7 +108,7 @@ public final class KCenterGreedy {
         }
     }
 
-    /** Finds the next choices, at least one unless only copies are left, and returns how many. */
+    /** Finds the next choices and returns their number; it is 0 only if all other points are copies. */
     private int round(int[] chosen, int done) {
         int size = Math.min(pool, nearest.length);
         long[] rows;
@@ -124,7 +123,7 @@ public final class KCenterGreedy {
         int found = 0;
         while (done + found < chosen.length) {
             int best = farthest(distances, size);
-            // The first is the farthest of all, whoever else is as far.
+            // The first one is the farthest of all points; ties do not matter.
             if (distances[best] <= 0 || (found > 0 && distances[best] <= outside)) {
                 break;
             }
@@ -139,7 +138,7 @@ public final class KCenterGreedy {
         return found;
     }
 
-    // What is no more than rounding may leave between copies is none.
+    // A distance within the rounding error between copies counts as zero.
     private float significant(float distance, int row) {
         return distance > ROUNDING * halfNorm[row] ? distance : 0;
     }

@@ -11,12 +11,13 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * The memory of PatchCore: collects the patch features of the training images (M of eq. 4), then keeps a coreset of them (eq. 5).
+ * The memory bank of PatchCore: it collects the patch features of the training images (M of eq. 4) and then keeps a coreset of
+ * them (eq. 5).
  */
 public final class MemoryBank {
     /** Name of the coreset in the state, {@code [M, D]}. */
     public static final String NAME = "memory_bank";
-    /** By what share shortened vectors may distort squared distances; anomalib's. */
+    /** Largest relative error of squared distances after the projection; anomalib's value. */
     static final double EPS = 0.9;
 
     private final double ratio;
@@ -26,9 +27,9 @@ public final class MemoryBank {
     private final Reservoir collected;
 
     /**
-     * An empty one.
+     * Creates an empty memory bank.
      *
-     * @param ratio share of the vectors that the coreset takes
+     * @param ratio share of the vectors in the coreset
      */
     public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, RunContext environment) {
         this.ratio = ratio;
@@ -36,14 +37,14 @@ public final class MemoryBank {
         this.state = state;
         this.environment = environment;
         this.collected = new Reservoir(state, "collected.");
-        state.allowVariable(NAME); // there is none before the first epoch has ended
+        state.allowVariable(NAME); // it does not exist before the end of the first epoch
     }
 
     /**
-     * Takes over the vectors of some training images.
+     * Adds the vectors of training images, and takes their ownership.
      *
      * @param vectors {@code [n, D]}
-     * @param perImage how many of them an image has
+     * @param perImage number of vectors per image
      */
     public void collect(NDArray vectors, long perImage, SplittableRandom random) {
         long length = vectors.getShape().get(1);
@@ -53,7 +54,7 @@ public final class MemoryBank {
         collected.add(vectors, capacity, random);
     }
 
-    /** Chooses the coreset, and forgets the rest. */
+    /** Chooses the coreset and frees the other vectors. */
     public void settle() {
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
@@ -112,7 +113,7 @@ public final class MemoryBank {
         }
     }
 
-    // ψ of algorithm 1; vectors that are short already stay as they are.
+    // ψ of algorithm 1; short vectors are not projected.
     private NDArray shortened(List<NDArray> pieces, int kept) {
         int length = (int) pieces.get(0).getShape().get(1);
         int outputs = SparseProjection.safeLength(kept, EPS);
@@ -128,9 +129,9 @@ public final class MemoryBank {
     }
 
     /**
-     * Refuses to judge before there is anything to compare with.
+     * Checks that the coreset exists.
      *
-     * @throws UserError if nothing has been learned
+     * @throws UserError if no coreset has been chosen
      */
     public void requireFilled() {
         if (!state.has(NAME)) {

@@ -6,15 +6,15 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * How many feature vectors may be in memory before a coreset is chosen from them.
+ * The largest number of feature vectors in memory before the coreset is chosen.
  *
  * @param megabytes {@code model.max_memory_mb}; a MB is a million bytes
- * @param machine bytes that this machine has beside Java's heap
+ * @param machine memory of this machine outside Java's heap, in bytes
  */
 public record MemoryLimit(int megabytes, long machine) {
     private static final double MB = 1e6;
 
-    /** The bound of a recipe on this machine, or in this container. */
+    /** The limit of a configuration on this machine or in this container. */
     public static MemoryLimit of(int megabytes) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new MemoryLimit(
@@ -23,10 +23,10 @@ public record MemoryLimit(int megabytes, long machine) {
     }
 
     /**
-     * How many vectors the bound has room for, each as it is and, at the same time, either shortened or in the coreset.
+     * The number of vectors that fit into the limit, together with their projections or the coreset.
      *
-     * @param length numbers a vector
-     * @param ratio share of them that the coreset takes
+     * @param length length of a vector
+     * @param ratio share of the vectors in the coreset
      */
     int capacity(long length, double ratio) {
         return (int) Math.min(megabytes * MB / bytesPerVector(length, ratio), Integer.MAX_VALUE - 8);
@@ -39,10 +39,10 @@ public record MemoryLimit(int megabytes, long machine) {
     }
 
     /**
-     * Refuses what can't work, before memory runs out.
+     * Checks the limit before memory runs out.
      *
-     * @param perImage vectors an image
-     * @param kept vectors to be kept
+     * @param perImage vectors per image
+     * @param kept number of vectors to keep
      * @throws UserError with what to change
      */
     void check(long perImage, long kept, long length, double ratio) {

@@ -8,8 +8,8 @@ import io.anomalight.framework.onnx.Value;
 /**
  * {@link NearestVectors} as a graph.
  *
- * <p>A graph can't take its queries in blocks, for nobody knows how many there will be; it takes the bank in blocks, so that
- * what is computed on the way does not grow with it.
+ * <p>The number of queries is unknown when the graph is built, so it can't split them into blocks. It splits the bank instead, so
+ * that temporary arrays do not grow with the bank.
  */
 public final class NearestGraph {
     private static final int BLOCK = 2048; // vectors of the bank
@@ -19,9 +19,9 @@ public final class NearestGraph {
     private final int block;
 
     /**
-     * Of a bank.
+     * Creates the graph of a bank.
      *
-     * @param name of a matrix {@code [M, D]} in the state
+     * @param name name of a matrix {@code [M, D]} in the state
      */
     public NearestGraph(Graph graph, ModuleState state, String name) {
         this.bank = graph.parameter(state, name);
@@ -29,12 +29,12 @@ public final class NearestGraph {
         this.block = BLOCK;
     }
 
-    /** How many vectors the bank holds. */
+    /** The number of vectors in the bank. */
     public int size() {
         return size;
     }
 
-    /** Some of the bank's vectors, {@code […, D]}, by their rows {@code […]}. */
+    /** Selects vectors of the bank, {@code […, D]}, by their rows {@code […]}. */
     public Value vectors(Value rows) {
         return bank.gather(rows, 0);
     }
@@ -59,7 +59,7 @@ public final class NearestGraph {
         return bank.graph().apply(Operator.of(type), inputs);
     }
 
-    // x·b − ½‖b‖² with each vector b of a block: what the nearest has most of.
+    // x·b − ½‖b‖² for each vector b of a block; it is largest for the nearest vector.
     private Value closeness(Value queries, int from) {
         return closeness(queries, bank.slice(0, from, Math.min(from + block, size)));
     }
@@ -76,7 +76,7 @@ public final class NearestGraph {
         return graph.applyForSecond(top, closeness(queries, bank), graph.constant(new long[] {k}, 1));
     }
 
-    /** How far queries {@code […, D]} are from vectors {@code […, D]}. */
+    /** The distances of queries {@code […, D]} to vectors {@code […, D]}. */
     public static Value distances(Value queries, Value vectors) {
         return vectors.sub(queries).square().sum(-1).sqrt();
     }

@@ -12,14 +12,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds the nearest among the vectors of a bank, by comparing with all of them in blocks of rows, so that memory stays bounded.
+ * Finds the nearest vectors of a bank by exhaustive search, in blocks of rows to limit memory.
  *
- * <p>Plain arithmetic takes the nearest from the differences ‖x − b‖². The fast path reads it off matrix products, since ‖x − b‖²
- * is least where x·b − ½‖b‖² is greatest. How near it is, is computed from the differences in either case, of the winners alone:
- * the products would lose the small distances, of which they are the difference of large numbers.
+ * <p>The plain path compares the differences ‖x − b‖². The fast path uses matrix products: ‖x − b‖² is smallest where x·b − ½‖b‖²
+ * is largest. Both compute the final distances from the differences, only for the nearest vectors, because products lose
+ * precision for small distances.
  */
 public final class NearestVectors {
-    /** Numbers in a block: 32 MiB. */
+    /** Elements per block: 32 MiB. */
     private static final long BLOCK = 1 << 23;
 
     private final ModuleState state;
@@ -27,20 +27,20 @@ public final class NearestVectors {
     private final long block;
     private final Closeness closeness;
 
-    /** How close vectors are: the larger, the nearer. */
+    /** A measure of closeness: a larger value means a smaller distance. */
     private interface Closeness {
-        /** Of each row {@code [n, D]} to each vector of a bank {@code [M, D]}: {@code [n, M]}. */
+        /** The closeness of each row {@code [n, D]} to each vector of a bank {@code [M, D]}: {@code [n, M]}. */
         NDArray of(NDArray rows, NDArray all);
 
-        /** How many numbers that takes for each row. */
+        /** The number of temporary elements per row. */
         long numbersPerRow(Shape all);
     }
 
     /**
-     * Searches a bank; only while images are judged.
+     * Creates a search in a bank; valid only during an evaluation pass.
      *
      * @param bank name of a matrix {@code [M, D]} in the state
-     * @param arithmetic whether by products or by differences
+     * @param arithmetic whether to compare products or differences
      */
     public NearestVectors(ModuleState state, String bank, Arithmetic arithmetic) {
         this(state, bank, arithmetic, BLOCK);
@@ -67,7 +67,7 @@ public final class NearestVectors {
         }
     }
 
-    /** x·b − ½‖b‖², where half the squares of the bank are computed once a pass. */
+    /** x·b − ½‖b‖²; the halved squares of the bank are computed once per pass. */
     private final class ByProducts implements Closeness {
         @Override
         public NDArray of(NDArray rows, NDArray all) {
@@ -83,12 +83,12 @@ public final class NearestVectors {
         }
     }
 
-    /** How many vectors the bank holds. */
+    /** The number of vectors in the bank. */
     public int size() {
         return Math.toIntExact(state.get(bank).getShape().get(0));
     }
 
-    /** Some of the bank's vectors, {@code [n, D]}, by their rows {@code [n]}; owned by the manager of {@code rows}. */
+    /** Selects vectors of the bank, {@code [n, D]}, by their rows {@code [n]}; owned by the manager of {@code rows}. */
     public NDArray vectors(NDArray rows) {
         return Scratch.compute(
                 new NDList(rows, state.get(bank)), in -> in.get(1).get(in.get(0)));
@@ -112,10 +112,10 @@ public final class NearestVectors {
     }
 
     /**
-     * How far queries are from vectors of the bank.
+     * The distances of queries to vectors of the bank.
      *
      * @param queries {@code [N, D]}
-     * @param rows {@code [N, k]}, which of the bank's vectors each is compared with
+     * @param rows {@code [N, k]}, the rows of the bank with which each query is compared
      * @return {@code [N, k]}, owned by the queries' manager
      */
     public NDArray distances(NDArray queries, NDArray rows) {
@@ -128,7 +128,7 @@ public final class NearestVectors {
         });
     }
 
-    /** Computes something of each row of the inputs and the whole bank, in blocks of bounded size. */
+    /** Applies a function to the rows of the inputs and the whole bank, in blocks of limited size. */
     private NDArray blocked(NDList inputs, long numbersPerRow, Function<NDList, NDArray> computation) {
         long rows = inputs.head().getShape().get(0);
         long step = Math.max(1, block / numbersPerRow);
@@ -138,7 +138,7 @@ public final class NearestVectors {
                 NDIndex range = new NDIndex().addSliceDim(from, Math.min(from + step, rows));
                 NDList piece = new NDList();
                 in.forEach(array -> piece.add(array.get(range)));
-                piece.add(state.get(bank)); // lent, too: what is taken from it goes with the block
+                piece.add(state.get(bank)); // lent, so that views of it are closed with the block
                 results.add(Scratch.compute(piece, computation));
             }
             return NDArrays.concat(results);

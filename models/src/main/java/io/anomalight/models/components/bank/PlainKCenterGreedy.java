@@ -7,8 +7,8 @@ import io.anomalight.framework.memory.Scratch;
 import java.util.Arrays;
 
 /**
- * Chooses points so that none of the others is far from all of them, as PatchCore's algorithm 1 stands: each choice is the point
- * that is farthest from those chosen, and is then compared with all points. {@link KCenterGreedy} chooses the same, faster.
+ * Greedy k-center selection exactly as in PatchCore's algorithm 1: each step chooses the point that is farthest from all chosen
+ * points and compares it with all points. {@link KCenterGreedy} makes the same choices faster.
  */
 final class PlainKCenterGreedy {
     private PlainKCenterGreedy() {}
@@ -16,10 +16,10 @@ final class PlainKCenterGreedy {
     /**
      * Chooses {@code count} points, or fewer if all others are copies of those chosen.
      *
-     * @param points {@code [n, k]}; stay the caller's
+     * @param points {@code [n, k]}; the caller keeps their ownership
      * @param start the first choice
-     * @param progress told of each choice
-     * @return their rows, in the order in which they were chosen
+     * @param progress notified of each choice
+     * @return the rows of the chosen points, in the order of the choices
      */
     static int[] choose(NDArray points, int count, int start, Progress progress) {
         int[] chosen = new int[count];
@@ -50,7 +50,7 @@ final class PlainKCenterGreedy {
         return farthest;
     }
 
-    /** ‖x − c‖² of every point x from the point c of this row. */
+    /** ‖x − c‖² of every point x to the point c in this row. */
     private static float[] distances(NDArray points, int row) {
         try (NDArray distances = Scratch.compute(
                 new NDList(points),

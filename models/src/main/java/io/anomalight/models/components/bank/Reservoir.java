@@ -12,20 +12,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The vectors that were collected from batches, or, once there are more than may be kept, so many of them drawn at random, each
- * as likely as any other (Vitter's Algorithm R, 1985).
+ * Reservoir sampling of vectors from batches (Vitter's Algorithm R, 1985). Beyond the capacity, it keeps a uniformly random
+ * sample.
  *
- * <p>They lie in the module's state, one matrix a batch, and so does the number of those seen: a fit that is cut off goes on
- * as if it had not been. What is thrown out is overwritten in place, so that there never are more than may be kept, and one batch.
+ * <p>The module's state contains the vectors, one matrix per batch, and the number of vectors seen, so that a fit can resume
+ * exactly. Removed vectors are overwritten in place, so memory never holds more than the capacity and one batch.
  */
 final class Reservoir {
     private final ModuleState state;
     private final String prefix;
 
     /**
-     * Collects into a state.
+     * Creates a reservoir in a state.
      *
-     * @param prefix what the names of the matrices begin with
+     * @param prefix prefix of the names of the matrices
      */
     Reservoir(ModuleState state, String prefix) {
         this.state = state;
@@ -33,19 +33,19 @@ final class Reservoir {
         state.allowVariable(prefix);
     }
 
-    /** How many vectors were added. */
+    /** The number of all vectors that were added. */
     long seen() {
         return state.has(counter()) ? state.get(counter()).toLongArray()[0] : 0;
     }
 
-    /** How many of them are here. */
+    /** The number of vectors that are kept. */
     int kept() {
         return pieces().stream().mapToInt(Reservoir::rows).sum();
     }
 
-    /** The matrices that hold those that are here, {@code [n, D]} each; they stay the state's own. */
+    /** The matrices with the kept vectors, {@code [n, D]} each; the state owns them. */
     List<NDArray> pieces() {
-        // By number: a checkpoint brings them in an order of its own.
+        // Sorted by number, because a checkpoint restores them in another order.
         List<NDArray> pieces = new ArrayList<>();
         for (int i = 0; state.has(piece(i)); i++) {
             pieces.add(state.get(piece(i)));
@@ -56,8 +56,8 @@ final class Reservoir {
     /**
      * Adds a batch.
      *
-     * @param vectors {@code [n, D]}; taken over
-     * @param capacity how many may be kept; the same at every call
+     * @param vectors {@code [n, D]}; the reservoir takes their ownership
+     * @param capacity largest number of kept vectors; must be the same at every call
      */
     void add(NDArray vectors, int capacity, SplittableRandom random) {
         long seen = seen();
@@ -74,12 +74,12 @@ final class Reservoir {
         state.buffer(counter(), new long[] {seen + rows}, 1);
     }
 
-    /** Forgets all. */
+    /** Removes all vectors. */
     void clear() {
         state.names(prefix).forEach(state::remove);
     }
 
-    // For each row that is overwritten, by which of the batch; where several meet, the last stays.
+    // Maps each overwritten row to a row of the batch; if several rows of the batch hit the same row, the last one wins.
     private static Map<Integer, Integer> draw(long seen, int from, int to, int capacity, SplittableRandom random) {
         Map<Integer, Integer> replaced = new TreeMap<>();
         for (int i = from; i < to; i++) {

@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
-/** A matrix that is filled from top to bottom, so that it and its parts never exist twice. */
+/** A matrix that is filled from top to bottom from parts; each part is closed at once, to save memory. */
 final class Rows {
     private final NDArray matrix;
     private long filled;
 
-    /** Allocates {@code [rows, columns]} where {@code owner} lives. */
+    /** Allocates {@code [rows, columns]} in the manager of {@code owner}. */
     Rows(NDArray owner, long rows, long columns) {
         matrix = owner.getManager().zeros(new Shape(rows, columns));
     }
 
-    /** Writes the next rows and closes what they came in. */
+    /** Copies the next rows and closes their array. */
     void add(NDArray part) {
         try (part) {
             long rows = part.getShape().get(0);

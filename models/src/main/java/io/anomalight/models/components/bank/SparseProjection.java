@@ -5,19 +5,19 @@ import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 
 /**
- * A random matrix, mostly zeros, that shortens vectors and about keeps the distances between them (Li, Hastie and Church,
+ * A sparse random projection: it shortens vectors and approximately preserves their distances (Li, Hastie and Church,
  * <i>Very sparse random projections</i>, 2006).
  *
  * <p>A share 1/√D of its entries is ±D^¼/√k, the rest is zero, as in scikit-learn and anomalib.
  *
- * @param inputs D, length of the vectors before
- * @param outputs k, their length after
+ * @param inputs D, length of the input vectors
+ * @param outputs k, length of the projected vectors
  * @param weights {@code [D, k]}, row-major
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SparseProjection(int inputs, int outputs, float[] weights) {
 
-    /** Draws one. */
+    /** Draws a random projection. */
     public static SparseProjection draw(int inputs, int outputs, SplittableRandom random) {
         double density = 1 / Math.sqrt(inputs);
         float entry = (float) (Math.sqrt(1 / density) / Math.sqrt(outputs));
@@ -31,10 +31,10 @@ public record SparseProjection(int inputs, int outputs, float[] weights) {
     }
 
     /**
-     * To what length vectors can be shortened if no squared distance is to change by more than a share {@code eps} (lemma of
-     * Johnson and Lindenstrauss, with the constants of Dasgupta and Gupta, 2003).
+     * The smallest output length for which no squared distance changes by more than a factor 1 ± {@code eps} (lemma of Johnson and
+     * Lindenstrauss, with the constants of Dasgupta and Gupta, 2003).
      *
-     * @param vectors how many there are
+     * @param vectors number of vectors
      */
     public static int safeLength(long vectors, double eps) {
         return (int) (4 * Math.log((double) vectors) / (eps * eps / 2 - eps * eps * eps / 3));

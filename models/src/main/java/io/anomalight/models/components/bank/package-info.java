@@ -1,4 +1,4 @@
-/** A memory of feature vectors: collected, thinned out, chosen from, and searched for the nearest. */
+/** A memory bank of feature vectors: sampling, coreset selection and nearest-neighbour search. */
 @NullMarked
 package io.anomalight.models.components.bank;
 

@@ -6,22 +6,22 @@ import ai.djl.nn.Activation;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
- * What a coupling does to its active half: x · exp(s) + t, alike for vectors and maps (Dinh et al. 2017, eq. 4).
+ * The affine transform of the active half in a coupling: x · exp(s) + t, for vectors and maps (Dinh et al. 2017, eq. 4).
  *
  * @param logScale s {@code [N, floor(C / 2), …]}
  * @param shift t, of the same shape
  */
 record Affine(NDArray logScale, NDArray shift) implements AutoCloseable {
-    /** The subnet's outputs are shrunk by this, so that a fresh block is close to the identity. */
+    /** Factor for the subnet's outputs, so that a new block is close to the identity. */
     private static final double SUBNET_SCALE = 0.1;
 
     private static final double SOFTPLUS_BETA = 0.5;
     private static final double GLOBAL_SCALE = 0.1;
 
     /**
-     * s = alpha · tanh(0.1 · a_1), t = 0.1 · a_2, as FrEIA had it until August 2023, and anomalib has it.
+     * s = alpha · tanh(0.1 · a_1), t = 0.1 · a_2, as in FrEIA until August 2023 and in anomalib.
      *
-     * @param a what the subnet says, {@code [N, 2 · floor(C / 2), …]}
+     * @param a output of the subnet, {@code [N, 2 · floor(C / 2), …]}
      */
     static Affine of(NDArray a, Halves halves, double clampAlpha, ModuleState state) {
         NDArray small = a.mul(state.constant(SUBNET_SCALE));

@@ -12,8 +12,7 @@ import io.anomalight.framework.memory.ModuleState;
  * {@code AllInOneBlock} as FastFlow uses it (Yu et al. 2021, section 3.3 and figure 2).
  *
  * <p>Its subnet is two convolutions with a ReLU between them, so that a position's scale and shift depend on those
- * around it, and the map keeps its two dimensions. The arrays are the state's own; what is computed belongs to the
- * manager of the input.
+ * around it, and the map keeps its two dimensions. The state owns the arrays; results belong to the manager of the input.
  */
 final class ConvolutionalCoupling {
     private static final int[] ALL_BUT_BATCH = {1, 2, 3};
@@ -24,7 +23,7 @@ final class ConvolutionalCoupling {
     private final String prefix;
     private final int kernel;
 
-    /** @param kernel side of both kernels, an odd number */
+    /** @param kernel width and height of both kernels, an odd number */
     ConvolutionalCoupling(MapFlowShape shape, int kernel, ModuleState state, MixedPrecision products, String prefix) {
         this.shape = shape;
         this.kernel = kernel;
@@ -34,12 +33,12 @@ final class ConvolutionalCoupling {
     }
 
     /**
-     * From data towards the latent space.
+     * Maps data to the latent space.
      *
      * @param x {@code [B, C, H, W]}
      */
     Transformed forward(NDArray x) {
-        // Maps are large: each goes as soon as nobody needs it; what the backward pass needs, the engine keeps.
+        // Maps are large, so each is closed after its last use; the engine keeps those that the backward pass needs.
         try (NDList halves = shape.halves().of(x);
                 Affine affine = affine(halves.head());
                 NDArray active = affine.apply(halves.get(1));
@@ -47,14 +46,14 @@ final class ConvolutionalCoupling {
                 NDArray scale = globalScale();
                 NDArray scaled = coupled.mul(scale);
                 NDArray v = scaled.add(perChannel("offset"))) {
-            // Every position of a map is scaled, so its share counts H·W times.
+            // Every position is scaled, so the global scale counts H·W times.
             NDArray globalShare = scale.log().sum().mul(state.constant(positions(x)));
             NDArray logDeterminant = affine.logScale().sum(ALL_BUT_BATCH).add(globalShare);
             return new Transformed(gather(v, state.get(prefix + "perm")), logDeterminant); // y_i = v_perm[i]
         }
     }
 
-    /** From the latent space back to data: undoes {@link #forward}. */
+    /** Maps the latent space to data: the inverse of {@link #forward}. */
     NDArray inverse(NDArray y) {
         NDArray v = gather(y, state.get(prefix + "perm").argSort());
         NDList halves = shape.halves().of(v.sub(perChannel("offset")).div(globalScale()));

@@ -10,16 +10,16 @@ import java.util.stream.IntStream;
 /**
  * One block of a {@link FlowGraph}.
  *
- * @param before what the blocks before it have made of the channels
+ * @param before the state of the channels after the blocks before this one
  */
 record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
     private static final double SUBNET_SCALE = 0.1;
 
     /**
-     * What a block makes of vectors.
+     * The result of a block for vectors.
      *
-     * @param kept of each channel, {@code [B, C, N]}, in the order of the next block
-     * @param boundedScale tanh(0.1 · a₁), which times the bound is the log-scale, {@code [B, floor(C / 2), N]}
+     * @param kept the computed value of each channel, {@code [B, C, N]}, in the order of the next block
+     * @param boundedScale tanh(0.1 · a₁); multiplied by the bound, it is the log-scale, {@code [B, floor(C / 2), N]}
      */
     record Coupled(Value kept, Value boundedScale) {}
 
@@ -47,7 +47,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
         return any ? activeHalf.add(column(activeHalf.graph(), pending)) : activeHalf;
     }
 
-    // Of the passive half, to which bias and condition add the same for every image.
+    // The hidden layer of the passive half; bias and condition are the same for every image.
     private Value hidden(Value passing, Optional<Value> conditions) {
         Graph graph = passing.graph();
         float[] weight = numbers("hidden.weight");
@@ -68,7 +68,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
                 .relu();
     }
 
-    // First the scales, as they are, then the shifts, for what is kept of the channels and with the global offset.
+    // First the scales, then the shifts; the shifts are for the kept values and include the global offset.
     private Value out(Value hidden) {
         Graph graph = hidden.graph();
         float[] weight = numbers("out.weight");
@@ -99,7 +99,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
                 : kept.gather(kept.graph().constant(order(), channels), 1);
     }
 
-    /** What this block and those before it have made of the channels. */
+    /** The state of the channels after this block. */
     FoldedChannels after() {
         return flow.shape().permuteSoft() ? scaled().rotated(numbers("rotation")) : scaled().inOrder(order());
     }
@@ -108,7 +108,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
         return before.after(globalScale(), numbers("offset"), passive());
     }
 
-    /** The share of the global scale in the log-determinant, the same for all vectors. */
+    /** The contribution of the global scale to the log-determinant, the same for all vectors. */
     double logGlobalScale() {
         return DoubleStream.of(globalScale()).map(Math::log).sum();
     }
@@ -129,7 +129,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
         return flow.arrays("perm").get(block).toLongArray();
     }
 
-    /** A number a channel, {@code [n, 1]}. */
+    /** One number per channel, {@code [n, 1]}. */
     static Value column(Graph graph, double[] numbers) {
         float[] column = new float[numbers.length];
         for (int i = 0; i < column.length; i++) {
@@ -144,7 +144,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
                 .toArray();
     }
 
-    /** Some columns of a matrix of so many rows. */
+    /** Selected columns of a matrix. */
     private static float[] columns(float[] matrix, int rows, int from, int count) {
         int width = matrix.length / rows;
         float[] chosen = new float[rows * count];

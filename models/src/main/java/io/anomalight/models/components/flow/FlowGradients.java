@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The loss of a {@link NormalizingFlow}, the mean of −log σ(ℓ), with its gradients by formula: what recording the flow's own
- * arithmetic and going back through it gives, without a record and with half the passes over memory.
+ * The loss of a {@link NormalizingFlow}, the mean of −log σ(ℓ), with gradients by formula. The results equal those of recorded
+ * gradients, but no record is needed, and memory is read and written half as often.
  *
- * <p>It knows permutations, not rotations.
+ * <p>It supports permutations, not rotations.
  */
 public final class FlowGradients {
     private static final List<String> TRAINED =
@@ -38,25 +38,25 @@ public final class FlowGradients {
     }
 
     /**
-     * Those of a flow; empty for one that rotates.
+     * Creates the gradients of a flow; empty if the flow rotates.
      *
-     * @param precision in which numbers products are computed
+     * @param precision number format of matrix products
      */
     public static Optional<FlowGradients> of(NormalizingFlow flow, Precision precision, ModuleState state) {
         return flow.shape().permuteSoft() ? Optional.empty() : Optional.of(new FlowGradients(flow, precision, state));
     }
 
     /**
-     * Looks up what all losses on these rows share.
+     * Prepares the inputs that all losses on these rows share.
      *
-     * @param rows features {@code [N, C]} and, for a conditional flow, conditions {@code [N, P]}; what is looked up dies with
-     *     their manager
+     * @param rows features {@code [N, C]} and, for a conditional flow, conditions {@code [N, P]}; the result is
+     *     closed with their manager
      */
     public Bound on(NDList rows) {
         return NativeMemory.closeWith(rows.head().getManager(), new Bound()).lookUp(rows);
     }
 
-    /** Losses on rows of the same tables; used by one thread at a time. */
+    /** Losses on rows of the same tables. Not thread-safe. */
     public final class Bound implements AutoCloseable {
         private final ScriptValues tables = new ScriptValues(); // features and conditions
         private final ScriptValues parameters = new ScriptValues();
@@ -79,7 +79,7 @@ public final class FlowGradients {
             return features.getManager().zeros(new Shape(features.getShape().get(0), 0));
         }
 
-        /** The mean loss of the rows from {@code from} to before {@code to}. */
+        /** The mean loss of the rows {@code from} (inclusive) to {@code to} (exclusive). */
         public LossGradients between(int from, int to) {
             return arrays -> compute(from, to - from, arrays);
         }

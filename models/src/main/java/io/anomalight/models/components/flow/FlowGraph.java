@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@link NormalizingFlow} as a graph, for whole feature maps: vectors lie in columns, and as in {@link FoldedFlow} affines
- * and permutations are worked into the weights. It knows rotations, too.
+ * A {@link NormalizingFlow} as a graph for ONNX, for whole feature maps. Vectors are columns. As in {@link FoldedFlow}, affines
+ * and permutations are folded into the weights. It also supports rotations.
  */
 public final class FlowGraph {
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -19,7 +19,7 @@ public final class FlowGraph {
      * The log-likelihood of each vector divided by its length C, {@code [B, N]}.
      *
      * @param features {@code [B, C, N]}
-     * @param conditions of each position, {@code [P, N]}; empty for an unconditional flow
+     * @param conditions condition of each position, {@code [P, N]}; empty for an unconditional flow
      */
     public static Value logLikelihood(NormalizingFlow flow, Value features, Optional<Value> conditions) {
         FlowShape shape = flow.shape();

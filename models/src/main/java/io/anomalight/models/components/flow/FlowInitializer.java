@@ -5,7 +5,7 @@ import io.anomalight.models.components.Uniform;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Fresh parameters of one coupling block, distributed as PyTorch and FrEIA draw them. */
+/** Initial parameters of one coupling block, with the distributions of PyTorch and FrEIA. */
 final class FlowInitializer {
     /** The global scale parameter g whose scale 0.1 * softplus(g, beta = 0.5) is one. */
     private static final double UNIT_SCALE = 2 * Math.log(Math.expm1(5));
@@ -20,7 +20,7 @@ final class FlowInitializer {
         this.random = random;
     }
 
-    /** Of a block on vectors. */
+    /** Initialises a block for vectors. */
     static void initialize(FlowShape shape, ModuleState state, String prefix, SplittableRandom random) {
         FlowInitializer block = new FlowInitializer(state, prefix, random);
         int inputs = shape.subnetInputs();
@@ -34,7 +34,7 @@ final class FlowInitializer {
         }
     }
 
-    /** Of a block on maps whose kernels have sides of {@code kernel}. */
+    /** Initialises a block for maps, with kernels of {@code kernel} by {@code kernel}. */
     static void initialize(MapFlowShape shape, int kernel, ModuleState state, String prefix, SplittableRandom random) {
         FlowInitializer block = new FlowInitializer(state, prefix, random);
         Halves halves = shape.halves();
@@ -44,7 +44,7 @@ final class FlowInitializer {
         block.permutation(shape.channels());
     }
 
-    // torch.nn.Linear's and Conv2d's default: weight and bias uniform within 1 / sqrt(numbers that an output sees).
+    // torch.nn.Linear's and Conv2d's default: weight and bias uniform within 1 / sqrt(fan-in).
     private void layer(String name, int... shape) {
         int outputs = shape[0];
         int seen = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);

@@ -11,7 +11,7 @@ package io.anomalight.models.components.flow;
  */
 public record FlowShape(int channels, int condition, int blocks, double clampAlpha, boolean permuteSoft) {
     public FlowShape {
-        new Halves(channels); // refuses what can't be parted
+        new Halves(channels); // checks the number of channels
         if (condition < 0) {
             throw new IllegalArgumentException("a condition vector can't have the length " + condition);
         }
@@ -24,7 +24,7 @@ public record FlowShape(int channels, int condition, int blocks, double clampAlp
         return new Halves(channels);
     }
 
-    /** What the subnet sees: the passive half and the condition. */
+    /** Input length of the subnet: the passive half and the condition. */
     int subnetInputs() {
         return halves().passive() + condition;
     }

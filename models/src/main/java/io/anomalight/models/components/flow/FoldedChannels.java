@@ -3,13 +3,13 @@ package io.anomalight.models.components.flow;
 import java.util.Arrays;
 
 /**
- * What a flow's affines and offsets have made of its channels up to some block: the value of channel c is
- * scale[c] · (kept[c] + shift[c]), where only what is kept is computed for each vector; computed in double precision.
+ * The affines and offsets of a flow's blocks, folded into one scale and one shift per channel. The value of channel c is
+ * scale[c] · (kept[c] + shift[c]); only kept[c] is computed per vector. Computed in double precision.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FoldedChannels(double[] scale, double[] shift) {
 
-    /** Before the first block: what is kept are the values. */
+    /** The start, before the first block: the kept values are the values. */
     static FoldedChannels plain(int channels) {
         double[] scale = new double[channels];
         Arrays.fill(scale, 1);
@@ -23,10 +23,10 @@ record FoldedChannels(double[] scale, double[] shift) {
     /**
      * After a block's coupling and its global affine v = σ · u + o.
      *
-     * <p>The coupling itself turns what is kept of the active channels into (kept + shift) · exp(s) + t / scale + o / (σ ·
-     * scale), of which nothing is pending then.
+     * <p>The coupling replaces the kept values of the active channels by (kept + shift) · exp(s) + t / scale + o / (σ · scale), so
+     * their shift is then zero.
      *
-     * @param passive how many channels pass through
+     * @param passive number of passive channels
      */
     FoldedChannels after(double[] sigma, float[] offset, int passive) {
         double[] scaled = new double[channels()];
@@ -38,7 +38,7 @@ record FoldedChannels(double[] scale, double[] shift) {
         return new FoldedChannels(scaled, shifted);
     }
 
-    /** In another order: channel i becomes that of {@code order[i]}. */
+    /** Reorders the channels: channel i becomes channel {@code order[i]}. */
     FoldedChannels inOrder(long[] order) {
         double[] scaled = new double[channels()];
         double[] shifted = new double[channels()];
@@ -49,14 +49,14 @@ record FoldedChannels(double[] scale, double[] shift) {
         return new FoldedChannels(scaled, shifted);
     }
 
-    /** After what is kept was multiplied by {@link #columnsTimes} of a rotation {@code [C, C]}. */
+    /** The state after the kept values were multiplied by {@link #columnsTimes} of a rotation {@code [C, C]}. */
     FoldedChannels rotated(float[] rotation) {
         double[] scaled = new double[channels()];
         Arrays.fill(scaled, 1);
         return new FoldedChannels(scaled, shiftTimes(rotation, channels()));
     }
 
-    /** A matrix for the values, {@code [n, width]} over the first channels, as one for what is kept, short of their shift. */
+    /** Converts a matrix {@code [n, width]} for the values of the first channels to a matrix for the kept values, without shift. */
     float[] columnsTimes(float[] matrix, int width) {
         float[] times = new float[matrix.length];
         for (int i = 0; i < matrix.length; i++) {
@@ -65,7 +65,7 @@ record FoldedChannels(double[] scale, double[] shift) {
         return times;
     }
 
-    /** What the shifts add to the product of such a matrix and the values, {@code [n]}. */
+    /** The contribution of the shifts to the product of such a matrix and the values, {@code [n]}. */
     double[] shiftTimes(float[] matrix, int width) {
         double[] sums = new double[matrix.length / width];
         for (int i = 0; i < matrix.length; i++) {

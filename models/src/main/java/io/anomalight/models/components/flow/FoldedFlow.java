@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link NormalizingFlow} as it is at the moment, for judging whole feature maps: what every image has in common is computed
- * once, its affines and permutations are worked into its weights.
+ * A snapshot of a {@link NormalizingFlow} for scoring whole feature maps. Terms that are equal for all images are computed
+ * once, and affines and permutations are folded into the weights.
  *
- * <p>Later changes of the flow don't show. It knows permutations, not rotations.
+ * <p>Later changes of the flow have no effect. It supports permutations, not rotations.
  */
 public final class FoldedFlow implements AutoCloseable {
     private static final List<String> PARTS =
@@ -32,7 +32,7 @@ public final class FoldedFlow implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** The arithmetic that all of them share; it lives as long as the manager. */
+    /** Loads the script that all folded flows share; the manager closes it. */
     public static PtSymbolBlock load(NDManager manager) {
         return TorchScript.load(FoldedFlow.class, "folded_flow.py", "FoldedFlow", manager);
     }
@@ -53,7 +53,7 @@ public final class FoldedFlow implements AutoCloseable {
         }
     }
 
-    /** Some of the vectors whose likelihood is wanted: all are of one image. */
+    /** A group of vectors of one image. */
     public final class Piece {
         private final ScriptValues features;
         private final int row;
@@ -67,7 +67,7 @@ public final class FoldedFlow implements AutoCloseable {
             this.count = count;
         }
 
-        /** Their log-likelihoods, each divided by its length C, {@code [count]}; on any thread. */
+        /** The log-likelihood of each vector divided by its length C, {@code [count]}; may be called by any thread. */
         public IValue logLikelihood() {
             try (ScriptValues numbers =
                     new ScriptValues().add(row).add(position).add(count).add(shape.clampAlpha())) {
@@ -77,7 +77,7 @@ public final class FoldedFlow implements AutoCloseable {
     }
 
     /**
-     * Parts the vectors of whole images into pieces that can be computed at the same time, whatever else is.
+     * Splits the vectors of whole images into pieces that can be computed in parallel.
      *
      * @param features {@code [B·H·W, C]}, positions in the order of the conditions within each image
      * @param images B
@@ -95,7 +95,7 @@ public final class FoldedFlow implements AutoCloseable {
         return pieces;
     }
 
-    // The hidden layer of so many positions fills half a megabyte, about half of a core's own cache.
+    // The hidden layer of these positions takes half a megabyte, about half of a core's own cache.
     private int atATime() {
         return Math.max(64, (1 << 17) / (2 * shape.subnetInputs()));
     }

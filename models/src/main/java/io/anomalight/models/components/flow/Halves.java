@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * How a coupling parts its channels: the first half passes through and decides what happens to the second.
+ * The two halves of the channels of a coupling: the passive half passes through and determines the transform of the active half.
  *
- * @param channels C, along axis 1 of whatever is parted
+ * @param channels C, the length of axis 1
  */
 record Halves(int channels) {
     Halves {

@@ -11,7 +11,7 @@ import io.anomalight.framework.memory.ModuleState;
  * A conditional affine coupling of vectors, then a global affine, then a fixed permutation: FrEIA's
  * {@code AllInOneBlock} as CFLOW uses it (Gudovskiy et al. 2022, section 3.3; Dinh et al. 2017).
  *
- * <p>The arrays are the state's own; what is computed belongs to the manager of the input.
+ * <p>The state owns the arrays; results belong to the manager of the input.
  */
 final class LinearCoupling {
     private final FlowShape shape;
@@ -27,7 +27,7 @@ final class LinearCoupling {
     }
 
     /**
-     * From data towards the latent space.
+     * Maps data to the latent space.
      *
      * @param x {@code [N, C]}
      * @param condition {@code [N, P]}; empty for an unconditional flow
@@ -44,7 +44,7 @@ final class LinearCoupling {
         return new Transformed(permute(v), logDeterminant);
     }
 
-    /** From the latent space back to data: undoes {@link #forward}. */
+    /** Maps the latent space to data: the inverse of {@link #forward}. */
     NDArray inverse(NDArray y, NDList condition) {
         NDArray u = unpermute(y).sub(state.get(prefix + "offset")).div(globalScale());
         NDList halves = shape.halves().of(u);

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A chain of coupling blocks that maps whole feature maps to a standard normal distribution, position by position but
- * with an eye on the neighbours: FastFlow's two-dimensional flow (Yu et al. 2021, section 3.3).
+ * A chain of coupling blocks that maps whole feature maps to a standard normal distribution; each position depends on its
+ * neighbours. This is FastFlow's two-dimensional flow (Yu et al. 2021, section 3.3).
  *
- * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; it holds no arrays itself.
+ * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; this object owns no arrays.
  */
 public final class MapFlow {
     private final MapFlowShape shape;
@@ -19,7 +19,7 @@ public final class MapFlow {
     private final String prefix;
     private final List<ConvolutionalCoupling> blocks = new ArrayList<>();
 
-    /** A view on parameters that the state holds already, or will hold after {@link #initialize}. */
+    /** Creates a flow whose parameters are already in the state, or are added by {@link #initialize}. */
     public MapFlow(MapFlowShape shape, ModuleState state, String prefix) {
         this.shape = shape;
         this.state = state;
@@ -30,7 +30,7 @@ public final class MapFlow {
         }
     }
 
-    /** Draws fresh parameters and permutations into the state. */
+    /** Adds random parameters and permutations to the state. */
     public MapFlow initialize(SplittableRandom random) {
         for (int i = 0; i < shape.blocks(); i++) {
             FlowInitializer.initialize(shape, shape.kernel(i), state, blockPrefix(i), random);
@@ -42,7 +42,7 @@ public final class MapFlow {
         return prefix + "blocks." + block + ".";
     }
 
-    /** Names in the state of what may be trained: everything but the permutations. */
+    /** The names of the trainable parameters in the state: all arrays except the permutations. */
     public List<String> parameterNames() {
         return state.parameters(prefix);
     }
@@ -50,7 +50,7 @@ public final class MapFlow {
     /**
      * The latent map and the log-determinant of the whole chain.
      *
-     * @param x {@code [B, C, H, W]}; stays the caller's
+     * @param x {@code [B, C, H, W]}; the caller keeps its ownership
      * @return {@code [B, C, H, W]} and {@code [B]}, owned by the manager of {@code x}
      */
     public Transformed forward(NDArray x) {
@@ -63,7 +63,7 @@ public final class MapFlow {
         return all;
     }
 
-    /** From latent maps {@code [B, C, H, W]} back to feature maps. */
+    /** Maps latent maps {@code [B, C, H, W]} to feature maps. */
     NDArray inverse(NDArray z) {
         NDArray x = z;
         for (int i = blocks.size() - 1; i >= 0; i--) {

@@ -6,8 +6,8 @@ package io.anomalight.models.components.flow;
  * @param channels C of a map {@code [B, C, H, W]}
  * @param blocks number of coupling blocks
  * @param clampAlpha bound on the log-scale of one coupling
- * @param hiddenRatio channels between the two convolutions of a subnet, as a multiple of those that it sees
- * @param conv3x3Only whether every subnet sees the neighbours of a position, and not only every other one
+ * @param hiddenRatio channels between the two convolutions of a subnet, as a multiple of its input channels
+ * @param conv3x3Only true if all subnets have 3x3 kernels; false if every second one has 1x1 kernels
  */
 public record MapFlowShape(int channels, int blocks, double clampAlpha, double hiddenRatio, boolean conv3x3Only) {
     public MapFlowShape {

@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A chain of coupling blocks that maps feature vectors to a standard normal distribution and so tells their likelihood.
+ * A chain of coupling blocks that maps feature vectors to a standard normal distribution and computes their likelihood.
  *
- * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; it holds no arrays itself.
+ * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; this object owns no arrays.
  */
 public final class NormalizingFlow {
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -22,7 +22,7 @@ public final class NormalizingFlow {
     private final String prefix;
     private final List<LinearCoupling> blocks = new ArrayList<>();
 
-    /** A view on parameters that the state holds already, or will hold after {@link #initialize}. */
+    /** Creates a flow whose parameters are already in the state, or are added by {@link #initialize}. */
     public NormalizingFlow(FlowShape shape, ModuleState state, String prefix) {
         this.shape = shape;
         this.state = state;
@@ -33,7 +33,7 @@ public final class NormalizingFlow {
         }
     }
 
-    /** Draws fresh parameters and permutations into the state. */
+    /** Adds random parameters and permutations to the state. */
     public NormalizingFlow initialize(SplittableRandom random) {
         for (int i = 0; i < shape.blocks(); i++) {
             FlowInitializer.initialize(shape, state, blockPrefix(i), random);
@@ -49,17 +49,17 @@ public final class NormalizingFlow {
         return shape;
     }
 
-    /** What the names of each block's arrays begin with, in order. */
+    /** The prefix of the names of each block's arrays, in order. */
     List<String> blockPrefixes() {
         return IntStream.range(0, shape.blocks()).mapToObj(this::blockPrefix).toList();
     }
 
-    /** One array a block, in order, for instance each one's {@code hidden.weight}; they stay the state's own. */
+    /** One array per block, in order, for instance every {@code hidden.weight}; the state owns them. */
     List<NDArray> arrays(String part) {
         return blockPrefixes().stream().map(prefix -> state.get(prefix + part)).toList();
     }
 
-    /** Names in the state of what may be trained: everything but the permutations. */
+    /** The names of the trainable parameters in the state: all arrays except the permutations. */
     public List<String> parameterNames() {
         return state.parameters(prefix);
     }
@@ -92,7 +92,7 @@ public final class NormalizingFlow {
         return all;
     }
 
-    /** From latent vectors {@code [N, C]} back to feature vectors. */
+    /** Maps latent vectors {@code [N, C]} to feature vectors. */
     NDArray inverse(NDArray z, NDList condition) {
         NDArray x = z;
         for (int i = blocks.size() - 1; i >= 0; i--) {

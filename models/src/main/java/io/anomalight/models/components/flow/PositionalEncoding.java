@@ -1,7 +1,7 @@
 package io.anomalight.models.components.flow;
 
 /**
- * The two-dimensional sine encoding that tells a flow where on the grid a feature vector comes from.
+ * The two-dimensional sine encoding of the position of a feature vector on its grid.
  *
  * <p>The first half of the channels encodes the column, the second the row; even channels are sines and odd ones
  * cosines of the coordinate times 10000^(-2i / (P / 2)), coordinates counted from 0 on each grid.

@@ -2,11 +2,11 @@ package io.anomalight.models.components.flow;
 
 import java.util.SplittableRandom;
 
-/** Orders of things, uniformly distributed. */
+/** Random permutations, uniformly distributed. */
 public final class RandomPermutation {
     private RandomPermutation() {}
 
-    /** Draws an order of 0 … n - 1 (Fisher and Yates, inside out). */
+    /** Draws a permutation of 0 … n - 1 (Fisher and Yates, inside out). */
     public static long[] draw(int n, SplittableRandom random) {
         long[] order = new long[n];
         for (int i = 0; i < n; i++) {

@@ -7,7 +7,7 @@ final class RandomRotation {
     private RandomRotation() {}
 
     /**
-     * Draws one by the subgroup algorithm: n - 1 random Householder reflections of shrinking subspaces (Stewart 1980).
+     * Draws a rotation with the subgroup algorithm: n - 1 random Householder reflections of shrinking subspaces (Stewart 1980).
      *
      * @return {@code [n, n]}, row-major
      */

@@ -17,12 +17,12 @@ import java.util.Arrays;
 /**
  * A Gaussian N(μ, Σ) of vectors of length d at each of P positions, learned batch by batch.
  *
- * <p>However many vectors are seen, memory holds P·(2d + d²) numbers of float32: the mean of the first batch, how far that of
- * all is from it, and their scatter Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ, which {@link #fit} turns into Σ⁻¹. Nothing is lost to vectors that
- * are long compared with how much they differ, for no sum is taken of the vectors themselves: each batch is centred on its
- * own mean, and then joined to the rest (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
+ * <p>The memory is P·(2d + d²) float32 numbers, for any number of vectors: the mean of the first batch (the origin), the mean of
+ * all vectors relative to it, and the scatter Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ, from which {@link #fit} computes Σ⁻¹. Vectors whose length
+ * is large compared with their differences lose no precision: each batch is centred on its own mean and then merged with
+ * the rest (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
  *
- * <p>All of it is in the module's state, so a checkpoint in the middle of an epoch has what was learned by then.
+ * <p>All arrays are in the module's state, so a checkpoint in the middle of an epoch contains them.
  */
 public final class PositionGaussians {
     private static final long SHARD = 1 << 24; // numbers in an array: 64 MiB
@@ -37,7 +37,7 @@ public final class PositionGaussians {
     private final String mean; // [P, d], from there
     private final String inverse; // [p, d, d] a shard
 
-    /** Keeps its arrays in the state, under names that begin with {@code prefix}. */
+    /** Uses arrays of the state whose names begin with {@code prefix}. */
     public PositionGaussians(ModuleState state, String prefix) {
         this(state, prefix, SHARD);
     }
@@ -55,22 +55,22 @@ public final class PositionGaussians {
         state.allowVariable(prefix);
     }
 
-    /** The memory that so many Gaussians need, as they are learned and afterwards. */
+    /** The memory for the Gaussians of {@code positions} positions, during and after learning. */
     public static long bytes(long positions, long dimensions) {
         return Math.multiplyExact(Float.BYTES * positions, 2 * dimensions + dimensions * dimensions);
     }
 
-    /** Whether {@link #distances} can be told. */
+    /** Whether {@link #distances} can be computed. */
     public boolean areFitted() {
         return state.has(mean);
     }
 
-    /** How many vectors each position has seen since the last {@link #fit}. */
+    /** The number of vectors per position since the last {@link #fit}. */
     public long seen() {
         return state.has(seen) ? state.get(seen).toLongArray()[0] : 0;
     }
 
-    /** Learns from vectors {@code [P, B, d]}, B for each position. */
+    /** Adds vectors {@code [P, B, d]}, B for each position. */
     public void add(NDArray vectors) {
         NDManager step = vectors.getManager();
         Shape shape = vectors.getShape();
@@ -84,7 +84,7 @@ public final class PositionGaussians {
         NDArray moved = vectors.sub(state.get(runningOrigin).expandDims(1));
         NDArray center = moved.mean(new int[] {1}, true); // [P, 1, d]
         NDArray shift = center.sub(state.get(runningMean).expandDims(1));
-        // To join two means adds one more vector to the scatter: their difference, weighted by both counts.
+        // Merging two means adds one vector to the scatter: their difference, weighted by both counts.
         NDArray joint = shift.mul(step.create((float) Math.sqrt((double) before * batch / after)));
         NDArray rows = moved.subi(center).concat(joint, 1); // [P, B + 1, d]
         for (int i = 0; i < shards.count(); i++) {
@@ -113,10 +113,9 @@ public final class PositionGaussians {
     }
 
     /**
-     * Turns what was seen into Gaussians and begins anew: Σ = scatter / (N − 1) + ε·I. A single vector does not tell how
-     * others would differ; with N = 1, ε·I alone remains.
+     * Computes the Gaussians, Σ = scatter / (N − 1) + ε·I, and resets the sums. With N = 1, Σ is ε·I.
      *
-     * @param epsilon ε, which makes Σ invertible however few vectors there are
+     * @param epsilon ε, which makes Σ invertible for any number of vectors
      */
     public void fit(double epsilon, Console console) {
         Shape shape = state.get(runningMean).getShape();
@@ -130,7 +129,7 @@ public final class PositionGaussians {
                 progress.step(shards.positions(i));
             }
         }
-        // Not added up: the sum would be rounded to the length of the vectors.
+        // Not added, because the sum would be rounded relative to the length of the vectors.
         settle(runningOrigin, origin);
         settle(runningMean, mean);
         state.remove(seen);
@@ -150,7 +149,7 @@ public final class PositionGaussians {
                 .muli(share)
                 .addi(ridge)
                 .inverse();
-        // LAPACK leaves columns in a row. A checkpoint does not, and products of the two would be rounded differently.
+        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round differently.
         return inverse.toType(DataType.FLOAT32, false).flatten().reshape(inverse.getShape());
     }
 
@@ -172,11 +171,11 @@ public final class PositionGaussians {
                 squares.add(weighted.muli(part).sum(new int[] {2}));
             }
         }
-        // Rounding may leave the square of a tiny distance below zero.
+        // Rounding may make the square of a tiny distance negative.
         return NDArrays.concat(squares).maximum(0).sqrt();
     }
 
-    /** As above, as a graph. */
+    /** The same computation as a graph for ONNX. */
     public Value distances(Value vectors) {
         Graph graph = vectors.graph();
         Value deviations = vectors.sub(graph.parameter(state, origin).expandDims(1))

@@ -7,15 +7,15 @@ import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 
 /**
- * The subspace in which vectors vary most, kept in a module's state: their mean μ, k orthonormal directions V, and the
- * variance λ along each.
+ * The principal components of vectors, in a module's state: the mean μ, k orthonormal directions V, and the variance λ along
+ * each direction.
  *
- * <p>Found by a singular value decomposition of the centred vectors in float64, which needs no covariance, so that vectors may
- * be much longer than there are many, and does not square their condition. The signs of the directions are arbitrary; nothing
- * that is computed here depends on them.
+ * <p>They come from a singular value decomposition of the centred vectors in float64. It needs no covariance matrix, so vectors
+ * may be much longer than their number, and it does not square the condition number. The signs of the directions are
+ * arbitrary, but no result depends on them.
  */
 public final class PrincipalComponents {
-    /** What is shorter than this share of the vectors themselves is noise of float32. */
+    /** Deviations below this share of the vectors' length are rounding noise of float32. */
     private static final double RESOLUTION = 1e-6;
 
     private final ModuleState state;
@@ -23,7 +23,7 @@ public final class PrincipalComponents {
     private final String directions; // [k, d]
     private final String variances; // [k]
 
-    /** Keeps its arrays in the state, under names that begin with {@code prefix}. */
+    /** Uses arrays of the state whose names begin with {@code prefix}. */
     public PrincipalComponents(ModuleState state, String prefix) {
         this.state = state;
         this.mean = prefix + "mean";
@@ -32,18 +32,18 @@ public final class PrincipalComponents {
         state.allowVariable(prefix);
     }
 
-    /** The memory that {@link #fit} needs for so many vectors, themselves included. */
+    /** The memory that {@link #fit} needs, with the vectors themselves. */
     public static long bytes(long vectors, long dimensions) {
-        // The vectors, in pieces and in one; centred in float64; and LAPACK's copy of that, with what comes out.
+        // The batches, the joined vectors, the centred vectors in float64, and LAPACK's copy and results.
         return Math.multiplyExact(vectors, dimensions) * (2 * Float.BYTES + 3 * Double.BYTES);
     }
 
-    /** Whether anything can be compared with them. */
+    /** Whether components have been learned. */
     public boolean areFitted() {
         return state.has(mean);
     }
 
-    /** How many there are: k. */
+    /** The number of components, k. */
     public long count() {
         return state.get(variances).size();
     }
@@ -51,8 +51,8 @@ public final class PrincipalComponents {
     /**
      * Learns from vectors {@code [N, d]}.
      *
-     * @param level up to 1, the share of the variance that the components shall have at least; above 1, their number
-     * @return the share that they have; 0 if the vectors are all the same, and then nothing is learned
+     * @param level at most 1: the smallest share of the variance that the components explain; above 1: their number
+     * @return the explained share of the variance; 0 if all vectors are equal, then nothing is learned
      */
     public double fit(NDArray vectors, double level) {
         long n = vectors.getShape().get(0);
@@ -71,7 +71,7 @@ public final class PrincipalComponents {
         }
         state.buffer(mean, center.toType(DataType.FLOAT32, true));
         NDArray first = decomposition.get(1).get("0:" + kept).toType(DataType.FLOAT32, true);
-        // LAPACK leaves columns in a row. A checkpoint does not, and products of the two would be rounded differently.
+        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round differently.
         state.buffer(directions, first.flatten().reshape(first.getShape()));
         state.buffer(variances, along, kept);
         return sum(squares, kept) / sum(squares, squares.length);
@@ -94,19 +94,19 @@ public final class PrincipalComponents {
         return Arrays.stream(values, 0, count).sum();
     }
 
-    /** x − μ of vectors {@code [B, d]}; owned by their manager, as are the results below. */
+    /** x − μ of vectors {@code [B, d]}; the result belongs to their manager, as in the methods below. */
     public NDArray deviations(NDArray vectors) {
         return vectors.sub(state.get(mean));
     }
 
-    /** δ − V Vᵀ δ of deviations {@code [B, d]}: what the components do not tell. */
+    /** δ − V Vᵀ δ of deviations {@code [B, d]}: the part outside the subspace. */
     public NDArray residuals(NDArray deviations) {
         return deviations.sub(scores(deviations).matMul(state.get(directions)));
     }
 
     /**
-     * How much each number of deviations {@code [B, d]} adds to their squared Mahalanobis distance within the subspace:
-     * δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. They add up to Σₖ zₖ² / λₖ exactly, but one alone may be negative.
+     * The contribution of each number of deviations {@code [B, d]} to the squared Mahalanobis distance in the subspace:
+     * δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Their sum is Σₖ zₖ² / λₖ, but a single contribution may be negative.
      */
     public NDArray mahalanobisShares(NDArray deviations) {
         NDArray weighted = scores(deviations).divi(state.get(variances));

@@ -3,11 +3,11 @@ package io.anomalight.models.components.gaussian;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
- * How positions with a matrix each are divided among arrays, for one array may outgrow what a buffer holds.
+ * Splits positions, each with a matrix, over several arrays, because a single array could exceed the size limit of a buffer.
  *
  * @param positions P
- * @param dimensions d, the matrices being {@code [d, d]}
- * @param numbers how many numbers an array may hold, unless a single matrix has more
+ * @param dimensions d; the matrices are {@code [d, d]}
+ * @param numbers largest number of elements of an array, unless a single matrix has more
  */
 record Shards(long positions, long dimensions, long numbers) {
 
@@ -15,17 +15,17 @@ record Shards(long positions, long dimensions, long numbers) {
         return Math.toIntExact((positions + most() - 1) / most());
     }
 
-    /** How many positions there are in the {@code i}-th. */
+    /** The number of positions in array {@code i}. */
     long positions(int i) {
         return Math.min(most(), positions - i * most());
     }
 
-    /** Which positions are in the {@code i}-th. */
+    /** The positions in array {@code i}. */
     NDIndex range(int i) {
         return new NDIndex(i * most() + ":" + (i * most() + positions(i)));
     }
 
-    /** The position that the {@code i}-th begins with. */
+    /** The first position of array {@code i}. */
     long first(int i) {
         return i * most();
     }

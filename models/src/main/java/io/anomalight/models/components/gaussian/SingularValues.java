@@ -7,11 +7,11 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 
-/** Singular values and right singular vectors, by libtorch's LAPACK. */
+/** Computes singular values and right singular vectors with libtorch's LAPACK. */
 final class SingularValues {
     private final PtSymbolBlock script;
 
-    /** Loads the script; it lives as long as the manager. */
+    /** Loads the script; the manager closes it. */
     SingularValues(NDManager manager) {
         script = TorchScript.load(SingularValues.class, "singular_values.py", "SingularValues", manager);
     }
@@ -19,8 +19,8 @@ final class SingularValues {
     /**
      * Decomposes a matrix {@code [N, d]} of rank r at most min(N, d).
      *
-     * @return the values, greatest first, {@code [min(N, d)]}, and a vector a row for each, {@code [min(N, d), d]}; owned by
-     *     the matrix's manager, and not to be changed in place
+     * @return the singular values in descending order, {@code [min(N, d)]}, and one vector per row, {@code [min(N, d), d]};
+     *     they belong to the matrix's manager and must not be changed in place
      */
     NDList of(NDArray matrix) {
         try (ScriptValues argument = new ScriptValues().add(matrix)) {

@@ -7,7 +7,7 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
- * Smoothing of maps as anomalib's {@code GaussianBlur2d} does it: a kernel cut off at four standard deviations, and an image
+ * Smooths maps like anomalib's {@code GaussianBlur2d}: the kernel is cut off at four standard deviations, and the image is
  * mirrored at its edges.
  *
  * @param sigma standard deviation in pixels
@@ -27,7 +27,7 @@ public record GaussianBlur(double sigma) {
         return filter(new ImageSize((int) shape.get(1), (int) shape.get(2))).apply(maps);
     }
 
-    /** As above, as a graph, for maps of one size. */
+    /** The same computation as a graph for ONNX, for maps of one size. */
     public Value apply(Value maps, ImageSize size) {
         return filter(size).apply(maps);
     }

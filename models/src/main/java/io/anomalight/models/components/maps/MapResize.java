@@ -7,11 +7,11 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
- * Resizing of maps as PyTorch's {@code F.interpolate} does it, without antialiasing.
+ * Resizes maps like PyTorch's {@code F.interpolate}, without antialiasing.
  *
- * <p>DJL's own interpolation ignores {@code align_corners} and antialiases where it shrinks; two products with sparse weight
- * matrices do not. Maps are {@code [B, h, w]}, results {@code [B, H, W]} of the maps' manager. In a graph they are the same
- * products.
+ * <p>DJL's own interpolation ignores {@code align_corners} and antialiases when it shrinks, so this class multiplies with two
+ * weight matrices instead. Maps are {@code [B, h, w]}; results are {@code [B, H, W]} and belong to the maps' manager. Graphs use
+ * the same products.
  */
 public final class MapResize {
     private MapResize() {}
@@ -37,39 +37,38 @@ public final class MapResize {
         return Axis.of(in, out, (i, weights) -> weights.add(Math.min((int) (i * step), in - 1), 1));
     };
 
-    /** Bilinear with {@code align_corners=True}: corners on corners. */
+    /** Bilinear with {@code align_corners=True}: the corner pixels are aligned. */
     public static NDArray alignCorners(NDArray maps, ImageSize size) {
         return filter(ALIGN_CORNERS, size(maps), size).apply(maps);
     }
 
-    /** As above, as a graph. */
+    /** The same computation as a graph for ONNX. */
     public static Value alignCorners(Value maps, ImageSize from, ImageSize to) {
         return filter(ALIGN_CORNERS, from, to).apply(maps);
     }
 
-    /** Bilinear with {@code align_corners=False}: pixels are squares, and centres lie on centres. */
+    /** Bilinear with {@code align_corners=False}: pixels are squares, and the corners of the images are aligned. */
     public static NDArray bilinear(NDArray maps, ImageSize size) {
         return filter(BILINEAR, size(maps), size).apply(maps);
     }
 
-    /** As above, as a graph. */
+    /** The same computation as a graph for ONNX. */
     public static Value bilinear(Value maps, ImageSize from, ImageSize to) {
         return filter(BILINEAR, from, to).apply(maps);
     }
 
-    /** Nearest: each pixel is that of the maps in which its upper left corner lies. */
+    /** Nearest: each pixel gets the value of the map pixel that contains its upper left corner. */
     public static NDArray nearest(NDArray maps, ImageSize size) {
         return filter(NEAREST, size(maps), size).apply(maps);
     }
 
-    /** As above, as a graph. */
+    /** The same computation as a graph for ONNX. */
     public static Value nearest(Value maps, ImageSize from, ImageSize to) {
         return filter(NEAREST, from, to).apply(maps);
     }
 
     /**
-     * Linear between the pixels of the maps, at {@code first + step · i} counted in their rows and columns; beyond the last
-     * of them, the last.
+     * Bilinear interpolation at {@code first + step · i}, in rows and columns of the maps; beyond the last pixel, the last value.
      */
     public static NDArray sampled(NDArray maps, ImageSize size, double first, double step) {
         Scaling scaling = (in, out) ->

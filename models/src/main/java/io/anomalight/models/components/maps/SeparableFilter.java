@@ -9,31 +9,31 @@ import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Value;
 
 /**
- * A linear map of the rows of an image times one of its columns, each a matrix: resizing and blurring alike are two products.
+ * A separable linear filter: one matrix for the rows and one for the columns. Resizing and blurring are such filters.
  *
- * @param rows how heights change
- * @param columns how widths change
+ * @param rows the filter along the height
+ * @param columns the filter along the width
  */
 record SeparableFilter(Axis rows, Axis columns) {
 
     /**
-     * How one axis changes.
+     * The filter of one axis.
      *
-     * @param in its length before
-     * @param out its length after
-     * @param weights {@code [in, out]}, row-major: column i holds the weights of output i over the inputs
+     * @param in input length
+     * @param out output length
+     * @param weights {@code [in, out]}, row-major; column i has the weights of all inputs for output i
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Axis(int in, int out, float[] weights) {
 
-        /** What tells the weights of one output. */
+        /** Computes the weights of one output. */
         @FunctionalInterface
         interface Output {
-            /** Adds the weights of output {@code i} to what begins as zeros. */
+            /** Adds the weights of output {@code i} to an array that starts with zeros. */
             void weigh(int i, Weights weights);
         }
 
-        /** The weights of one output, to be added to. */
+        /** Collects the weights of one output. */
         @FunctionalInterface
         interface Weights {
             void add(int input, double weight);
@@ -55,7 +55,7 @@ record SeparableFilter(Axis rows, Axis columns) {
             NDArray wide = in.head().reshape(-1, columns.in()).matMul(matrix(in, columns)); // [B·h, W]
             NDArray turned = wide.reshape(-1, rows.in(), columns.out()).transpose(0, 2, 1); // [B, W, h]
             NDArray tall = turned.reshape(-1, rows.in()).matMul(matrix(in, rows)); // [B·W, H]
-            // Copied by flatten, through which gradients flow; through DJL's duplicate they do not.
+            // flatten copies and passes gradients on; DJL's duplicate does not.
             return tall.reshape(-1, columns.out(), rows.out())
                     .transpose(0, 2, 1)
                     .flatten()
@@ -63,7 +63,7 @@ record SeparableFilter(Axis rows, Axis columns) {
         });
     }
 
-    /** As above, as a graph; the axes before the last two may be any. */
+    /** The same computation as a graph for ONNX, along the last two axes. */
     Value apply(Value maps) {
         Value wide = maps.matMul(matrix(maps.graph(), columns)); // [B, h, W]
         return matrix(maps.graph(), rows).transpose(1, 0).matMul(wide);
@@ -73,7 +73,7 @@ record SeparableFilter(Axis rows, Axis columns) {
         return graph.constant(axis.weights(), axis.in(), axis.out());
     }
 
-    // In the engine's own memory: a gradient's way back needs it though its array is closed.
+    // The backward pass needs the memory after the array is closed, so the engine must own it.
     private static NDArray matrix(NDList in, Axis axis) {
         return NativeBytes.floats(
                 in.getManager(), new Shape(axis.in(), axis.out()), floats -> floats.put(axis.weights()));

@@ -1,4 +1,4 @@
-/** What happens to maps of scores on their way to the size of the image: enlarging and smoothing. */
+/** Resizing and smoothing of anomaly maps. */
 @NullMarked
 package io.anomalight.models.components.maps;
 

@@ -5,23 +5,23 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 
 /**
- * Euclidean norms that one may divide by, and differentiate where they are zero: √max(Σx², ε²), which is max(‖x‖, ε).
+ * Euclidean norms with a lower bound: √max(Σx², ε²) = max(‖x‖, ε). Division by them is safe, and the gradient at zero is finite.
  *
- * @param state holds the constant
- * @param epsilon ε, the least of them
+ * @param state the state that contains the constant
+ * @param epsilon ε, the lower bound
  */
 public record Norm(ModuleState state, double epsilon) {
 
-    /** The norm along some axes, which stay with length one; it belongs to the manager of {@code x}. */
+    /** The norm along axes, which are kept with length 1; the result belongs to the manager of {@code x}. */
     public NDArray of(NDArray x, int... axes) {
-        // The bound lies under the root: above it, the root's infinite slope at zero would meet a zero, and make NaN.
+        // The maximum is inside the root: outside, the gradient at zero would be infinity times zero, which is NaN.
         return x.square()
                 .sum(axes, true)
                 .maximum(state.constant(epsilon * epsilon))
                 .sqrt();
     }
 
-    /** Vectors along an axis divided by their norms, as a graph. */
+    /** Divides the vectors along an axis by their norms, as a graph for ONNX. */
     public Value directions(Value x, int axis) {
         return x.div(x.square().sumKept(axis).atLeast(epsilon * epsilon).sqrt());
     }

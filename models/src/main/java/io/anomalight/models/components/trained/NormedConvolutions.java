@@ -22,16 +22,16 @@ import java.util.function.DoubleSupplier;
  * Convolutions without bias, each followed by a batch norm (Ioffe and Szegedy 2015, algorithm 1), with PyTorch's arithmetic and
  * under torchvision's names.
  *
- * <p>Kernels, scales and shifts are parameters; the running means and variances are buffers, which a forward pass over a training
- * batch changes in place, so they are in every checkpoint.
+ * <p>Kernels, scales and shifts are parameters. The running means and variances are buffers: a forward pass over a training batch
+ * changes them in place, and every checkpoint contains them.
  */
 public final class NormedConvolutions {
-    /** The share of a running mean or variance that a batch leaves as it is; PyTorch's momentum is the rest, 0.1. */
+    /** The weight of the old running mean or variance in an update; PyTorch's momentum is 1 minus this, 0.1. */
     private static final float KEPT = 0.9f;
 
     private static final float EPSILON = 1e-5f;
 
-    /** What DJL's batch norm on PyTorch calls the second axis, without swapping anything. */
+    /** The argument with which DJL's batch norm on PyTorch uses the second axis without a transposition. */
     private static final int CHANNELS = -1;
 
     private static final String WEIGHT = ".weight";
@@ -43,7 +43,7 @@ public final class NormedConvolutions {
     private final ModuleState state;
     private final String prefix;
 
-    /** Computes with what is in the state under {@code <prefix>…}. */
+    /** Uses the arrays of the state whose names begin with {@code prefix}. */
     public NormedConvolutions(List<Convolution> convolutions, ModuleState state, String prefix) {
         this.convolutions = List.copyOf(convolutions);
         this.state = state;
@@ -51,8 +51,8 @@ public final class NormedConvolutions {
     }
 
     /**
-     * Draws fresh parameters into the state: kernels as torchvision's and timm's residual networks begin, normal with variance
-     * 2 / fan-out (He et al. 2015, equation 14); transposed ones as PyTorch leaves them, uniform within 1 / √fan-out.
+     * Initialises the parameters. Kernels are normal with variance 2 / fan-out, as in torchvision and timm (He et al. 2015,
+     * equation 14). Transposed kernels are uniform within 1 / √fan-out, as in PyTorch.
      */
     public void initialize(SplittableRandom random) {
         for (Convolution convolution : convolutions) {
@@ -87,7 +87,7 @@ public final class NormedConvolutions {
         return values;
     }
 
-    /** Lets each of these blocks begin as its shortcut alone, its last scale being zero: timm's {@code zero_init_last}. */
+    /** Sets the last scale of each block to zero, so that it starts as its shortcut: timm's {@code zero_init_last}. */
     public void beginAsShortcuts(List<ResNetLayout.Block> blocks) {
         blocks.forEach(block -> {
             Convolution last = block.path().get(block.path().size() - 1);
@@ -95,7 +95,7 @@ public final class NormedConvolutions {
         });
     }
 
-    /** Names in the state of all that an optimizer may move. */
+    /** The names of all trainable parameters in the state. */
     public List<String> parameterNames() {
         return convolutions.stream()
                 .flatMap(convolution ->
@@ -105,12 +105,12 @@ public final class NormedConvolutions {
                 .toList();
     }
 
-    /** What computes one of them after the other. */
+    /** The implementation of a convolution with its batch norm. */
     public ResidualForward.Layer with(Statistics statistics) {
         return (x, convolution) -> normalize(convolve(x, convolution), convolution.norm(), statistics);
     }
 
-    /** What computes one of them with the running statistics, as a graph. */
+    /** The implementation with running statistics, as a graph for ONNX. */
     public Value evaluated(Value x, Convolution convolution) {
         Graph graph = x.graph();
         String norm = prefix + convolution.norm();
@@ -147,7 +147,7 @@ public final class NormedConvolutions {
         return convolution.transposed() ? enlarge(x, weight, convolution) : shrink(x, weight, convolution);
     }
 
-    @SuppressWarnings("NullAway") // DJL's word for "no bias"
+    @SuppressWarnings("NullAway") // null means no bias in DJL
     private static NDArray shrink(NDArray x, NDArray weight, Convolution convolution) {
         int k = convolution.stride();
         if (convolution.kernel() == 1 && k > 1) {
@@ -164,9 +164,9 @@ public final class NormedConvolutions {
     }
 
     /**
-     * A transposed convolution whose kernel is as large as its stride k: the squares that positions become don't overlap, so it
-     * is a product with k·k times the channels, whose rows are then laid out in squares. Row (dy·k + dx)·O + o of the kernel
-     * leads to channel o of the pixel (dy, dx) of a square. The channels stay last in memory.
+     * A transposed convolution whose kernel size equals its stride k. The output squares don't overlap, so it is a matrix product
+     * to k·k·O channels, which are then arranged as squares. Row (dy·k + dx)·O + o of the kernel gives channel o of pixel
+     * (dy, dx) of a square. The channels stay last in memory.
      */
     private static NDArray enlarge(NDArray x, NDArray weight, Convolution convolution) {
         int k = convolution.kernel();

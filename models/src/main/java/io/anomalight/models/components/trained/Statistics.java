@@ -1,9 +1,9 @@
 package io.anomalight.models.components.trained;
 
-/** Where a batch norm has its means and variances from. */
+/** The source of the means and variances of a batch norm. */
 public enum Statistics {
-    /** From the batch itself, as in training; the running ones are moved a tenth of the way towards them. */
+    /** The statistics of the batch, as in training; they also update the running statistics with a weight of 0.1. */
     BATCH,
-    /** The running ones, as in evaluation: no image's features depend on the other images. */
+    /** The running statistics, as in evaluation; the features of an image do not depend on other images. */
     RUNNING
 }

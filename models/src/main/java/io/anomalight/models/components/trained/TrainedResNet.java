@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * A residual network, as far as its deepest tap, that learns: version 1.5 as in torchvision and timm, whichever version a
- * teacher of the same name is, for their features have the same shapes.
+ * A trainable residual network up to its deepest tap. It is version 1.5, as in torchvision and timm, even if its teacher is
+ * version 1; their features have the same shapes.
  */
 public final class TrainedResNet {
     private final List<String> taps;
@@ -29,8 +29,8 @@ public final class TrainedResNet {
     private final NormedConvolutions convolutions;
 
     /**
-     * @param taps names of the layers whose features are wanted, {@code layer1} and so on
-     * @param state holds its parameters under {@code <prefix>…}
+     * @param taps names of the layers whose features are returned, for instance {@code layer1}
+     * @param state the state with its parameters, whose names begin with {@code prefix}
      */
     public TrainedResNet(ResidualShape shape, List<String> taps, ModuleState state, String prefix) {
         this.taps = List.copyOf(taps);
@@ -43,7 +43,7 @@ public final class TrainedResNet {
         this.convolutions = new NormedConvolutions(layout.convolutions().toList(), state, prefix);
     }
 
-    /** Draws fresh parameters as timm does: each block begins as its shortcut. */
+    /** Initialises the parameters as timm does: each block starts as its shortcut. */
     public TrainedResNet initialize(SplittableRandom random) {
         convolutions.initialize(random);
         convolutions.beginAsShortcuts(layout.stages().stream()
@@ -52,13 +52,13 @@ public final class TrainedResNet {
         return this;
     }
 
-    /** Names in the state of all that an optimizer may move. */
+    /** The names of all trainable parameters in the state. */
     public List<String> parameterNames() {
         return convolutions.parameterNames();
     }
 
     /**
-     * The images as {@link #features} wants them.
+     * Normalises images for {@link #features}.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}; the result belongs to their manager
      */
@@ -67,9 +67,9 @@ public final class TrainedResNet {
     }
 
     /**
-     * One feature map a tap, {@code [B, C, h, w]}, in the order of the taps; they belong to the images' manager.
+     * One feature map per tap, {@code [B, C, h, w]}, in the order of the taps; they belong to the manager of the images.
      *
-     * @param normalized what {@link #normalize} made of the images
+     * @param normalized a result of {@link #normalize}
      */
     public NDList features(NDArray normalized, Statistics statistics) {
         ResidualForward.Layer layer = convolutions.with(statistics);
@@ -79,7 +79,7 @@ public final class TrainedResNet {
         return new NDList(ordered.toList());
     }
 
-    /** Both of the above with the running statistics, as a graph. */
+    /** Normalisation and features with running statistics, as a graph for ONNX. */
     public List<Value> features(Value images) {
         Map<String, Value> outputs = ResidualGraph.stages(normalization.apply(images), layout, convolutions::evaluated);
         return taps.stream()

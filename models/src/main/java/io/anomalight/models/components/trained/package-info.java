@@ -1,4 +1,4 @@
-/** Convolutional networks with parameters of their own, to be trained by a model. */
+/** Trainable convolutional networks. */
 @NullMarked
 package io.anomalight.models.components.trained;
 
