@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Turns the log-likelihoods of all taps into one anomaly map: likelihoods relative to the likeliest, enlarged to the
- * size of the image, summed over the taps, and turned over.
+ * Computes the anomaly map from the log-likelihoods of all taps: likelihoods relative to the largest one are resized to the
+ * image, summed over the taps, and inverted.
  */
 final class AnomalyMapGenerator {
     private final ImageSize size;
@@ -19,10 +19,10 @@ final class AnomalyMapGenerator {
     }
 
     /**
-     * The sum over the taps of exp(ℓ − max ℓ), enlarged: high where an image is as usual.
+     * The sum over the taps of exp(ℓ − max ℓ), resized to the image: high at normal positions.
      *
-     * @param logLikelihoods one {@code [B, h, w]} a tap
-     * @param maxima the largest log-likelihood of each tap, among whatever is compared
+     * @param logLikelihoods one {@code [B, h, w]} per tap
+     * @param maxima the largest log-likelihood of each tap, over the reference images
      * @return {@code [B, H, W]}, owned by the manager of the first tap
      */
     NDArray normality(List<NDArray> logLikelihoods, float[] maxima) {
@@ -49,9 +49,9 @@ final class AnomalyMapGenerator {
     }
 
     /**
-     * The anomaly map {@code [B, H, W]}: how far each pixel falls short of the greatest normality.
+     * The anomaly map {@code [B, H, W]}: the difference of the largest normality and the normality of each pixel.
      *
-     * @param greatest the largest value of {@link #normality}, among whatever is compared
+     * @param greatest the largest value of {@link #normality}, over the reference images
      */
     NDArray anomalyMap(List<NDArray> logLikelihoods, float[] maxima, float greatest) {
         return normality(logLikelihoods, maxima).negi().addi(greatest);

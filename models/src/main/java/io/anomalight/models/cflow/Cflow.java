@@ -32,10 +32,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * CFLOW as a module: one decoder a tap, each with its own Adam, stepped once for every fiber batch.
+ * The CFLOW module: one decoder per tap, each with its own Adam, with one optimizer step per fiber batch.
  *
- * <p>One optimizer a decoder is what a single Adam does under torch ≥ 2.0, where parameters without a gradient are left
- * alone.
+ * <p>One optimizer per decoder equals a single Adam in torch ≥ 2.0, which does not change parameters without a gradient.
  */
 final class Cflow implements AnomalyModule {
     private final CflowConfig config;
@@ -45,7 +44,7 @@ final class Cflow implements AnomalyModule {
     private final Profiler profiler;
     private final FiberSteps descent;
 
-    /** Takes a step of descent for each batch of fibers of each tap. */
+    /** Takes one optimizer step per fiber batch of each tap. */
     @FunctionalInterface
     private interface FiberSteps {
         /** Gives the loss before each step. */
@@ -70,7 +69,7 @@ final class Cflow implements AnomalyModule {
         return StepOutput.loss(losses.average().orElseThrow());
     }
 
-    /** The training step as the paper has it: a loss and a step for each batch of fibers, one after the other. */
+    /** The training step of the paper: for each fiber batch, compute the loss and take one optimizer step. */
     private DoubleStream minimize(List<Fibers> taps, Batch batch, Optimizers optimizers) {
         DoubleStream.Builder losses = DoubleStream.builder();
         for (Fibers tap : taps) {
@@ -90,12 +89,12 @@ final class Cflow implements AnomalyModule {
                 .mean();
     }
 
-    /** The fast path of {@link #minimize}: the same steps, with gradients by formula, and the decoders side by side. */
+    /** The fast path of {@link #minimize}: the same steps, with gradients by formula and the decoders in parallel. */
     private DoubleStream fastMinimize(FastDecoders decoders, List<Fibers> taps, Batch batch, Optimizers optimizers) {
         Map<String, List<LossGradients>> losses = new LinkedHashMap<>();
         for (Fibers tap : taps) {
             FlowGradients.Bound loss = decoders.gradients(tap.layer()).on(tap.shuffled(batch.random()));
-            tap.features().close(); // shuffled, they lie in memory once more
+            tap.features().close(); // the shuffled copy replaces them
             losses.put(
                     tap.layer(),
                     tap.batches(config.fiberBatchSize()).stream()
@@ -179,11 +178,11 @@ final class Cflow implements AnomalyModule {
     private List<NDArray> logLikelihoods(Batch batch) {
         List<Fibers> taps = model.encode(batch);
         List<NDArray> logLikelihoods = profiler.measure("decoder", () -> model.logLikelihoods(taps));
-        taps.forEach(tap -> tap.features().close()); // as large as the maps that are to be made
+        taps.forEach(tap -> tap.features().close()); // they take as much memory as the maps
         return logLikelihoods;
     }
 
-    // Of each image the mean over all fibers of all taps.
+    // The mean over all fibers of all taps, per image.
     private static float[] losses(List<NDArray> logLikelihoods) {
         int images = (int) logLikelihoods.get(0).getShape().get(0);
         double[] sums = new double[images];

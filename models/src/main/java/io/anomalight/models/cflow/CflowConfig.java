@@ -14,17 +14,17 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers taps of the encoder, one decoder each
+ * @param layers taps of the encoder, with one decoder per tap
  * @param preTrained true for pretrained weights, false for random weights
- * @param fiberBatchSize N, feature vectors a step of descent
+ * @param fiberBatchSize N, feature vectors per optimizer step
  * @param decoder conditional or unconditional flow
  * @param conditionVector P, length of the positional encoding
- * @param couplingBlocks K, blocks a decoder
+ * @param couplingBlocks K, blocks per decoder
  * @param clampAlpha bound on the log-scale of one coupling
  * @param permuteSoft whether channels are mixed by random rotations instead of permutations
  * @param lr learning rate of Adam
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
- * @param anomalyMap how likelihoods become maps
+ * @param anomalyMap settings of the anomaly map
  * @param weights the source of the weights of each encoder
  */
 public record CflowConfig(
@@ -43,30 +43,30 @@ public record CflowConfig(
         MapConfig anomalyMap,
         Map<String, WeightsSource> weights) {
 
-    /** What a decoder is conditioned on. */
+    /** The condition of the decoders. */
     public enum Decoder {
-        /** On the position: each flow sees where its vectors come from. */
+        /** The position of each vector. */
         FREIA_CFLOW,
-        /** On nothing. */
+        /** No condition. */
         FREIA_FLOW;
 
-        /** As cflow-ad spells it. */
+        /** The name in cflow-ad. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** How likelihoods become maps. */
+    /** Settings of the anomaly map. */
     public record MapConfig(Normalization normalization) {}
 
-    /** What the likeliest vector of each tap is compared with. */
+    /** The images over which the largest likelihood is taken. */
     public enum Normalization {
-        /** The training images: an image's score depends on nothing but the image. */
+        /** The training images: the score of an image does not depend on other evaluated images. */
         REFERENCE,
-        /** The images of the same batch, as anomalib does. */
+        /** The images of the same batch, as in anomalib. */
         BATCH,
-        /** All images that are judged together, as cflow-ad does. */
+        /** All images of an evaluation, as in cflow-ad. */
         DATASET
     }
 
@@ -98,7 +98,7 @@ public record CflowConfig(
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
-    /** Length of the condition that the decoders really see. */
+    /** The length of the condition; 0 for unconditional decoders. */
     int conditionLength() {
         return decoder == Decoder.FREIA_CFLOW ? conditionVector : 0;
     }

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** The network: a frozen encoder, and for each of its taps a decoder that tells how likely a feature vector is. */
+/** The network: a frozen encoder, and for each tap a decoder that computes the likelihood of feature vectors. */
 final class CflowModel {
-    /** Fibers scored at a time: enough to keep the cores busy, few enough to stay in the cache. */
+    /** Fibers per piece when scoring: enough to use all cores, few enough to fit in their cache. */
     private static final int SCORED_AT_A_TIME = 2048;
 
     private final FeatureExtractor encoder;
@@ -37,9 +37,9 @@ final class CflowModel {
     private final Optional<FastDecoders> fast;
 
     /**
-     * Draws fresh decoders into the state.
+     * Adds randomly initialised decoders to the state.
      *
-     * @param training in which numbers products are computed in training
+     * @param training number format of matrix products in training
      * @param arithmetic whether the decoders have fast paths
      */
     CflowModel(
@@ -65,7 +65,7 @@ final class CflowModel {
         this.fast = arithmetic.choose(() -> FastDecoders.of(decoders, training, state), Optional::empty);
     }
 
-    /** The taps, in the order of the recipe. */
+    /** The taps, in the order of the configuration. */
     List<FeatureLayer> taps() {
         return encoder.layers();
     }
@@ -82,12 +82,12 @@ final class CflowModel {
         return decoder;
     }
 
-    /** The decoders' fast paths; empty in plain arithmetic, and for decoders that rotate. */
+    /** The fast paths of the decoders; empty with plain arithmetic, and for decoders with rotations. */
     Optional<FastDecoders> fast() {
         return fast;
     }
 
-    /** What the encoder sees in images: the fibers of each tap. */
+    /** Computes the fibers of each tap from images. */
     List<Fibers> encode(Batch batch) {
         List<Fibers> taps = new ArrayList<>();
         NDList features = encoder.extract(batch);
@@ -100,7 +100,7 @@ final class CflowModel {
         return taps;
     }
 
-    // The encoding depends on the grid alone, so it is made once and kept; no checkpoint needs it.
+    // The encoding depends only on the grid, so it is computed once and cached, and not saved in checkpoints.
     private NDList positions(String layer, Shape map) {
         if (conditionLength == 0) {
             return new NDList();
@@ -117,7 +117,7 @@ final class CflowModel {
 
     /** The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
-        // A single step by itself is not worth the folding.
+        // For a single step, folding does not pay off.
         return fast.isPresent() && state.pass().isOpen()
                 ? fast.get().folded().logLikelihoods(taps)
                 : taps.stream().map(this::plain).toList();
@@ -152,7 +152,7 @@ final class CflowModel {
                 .transpose(1, 0));
     }
 
-    /** As the paper has it. */
+    /** The plain path, as in the paper. */
     NDArray plain(Fibers tap) {
         NormalizingFlow decoder = decoder(tap.layer());
         return Scratch.compute(tap.inOrder(), rows -> {
@@ -164,7 +164,7 @@ final class CflowModel {
         });
     }
 
-    /** The log-likelihood per dimension of some rows: features and, for a conditional decoder, conditions. */
+    /** The log-likelihood per dimension of rows: features and, for a conditional decoder, conditions. */
     static NDArray logLikelihood(NormalizingFlow decoder, NDList rows) {
         return decoder.logLikelihood(rows.head(), rows.subNDList(1));
     }

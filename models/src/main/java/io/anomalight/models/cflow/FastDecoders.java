@@ -10,17 +10,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The fast paths of the decoders; they know permutations, not rotations.
+ * The fast paths of the decoders; they support permutations, not rotations.
  *
- * @param gradients for training: of each tap's decoder the loss with its gradients by formula
- * @param folded for a pass over images: the decoders with all that is the same for every image computed beforehand
+ * @param gradients for training: the loss of each tap's decoder with gradients by formula
+ * @param folded for evaluation: decoders with precomputed terms that are equal for all images
  */
 record FastDecoders(Map<String, FlowGradients> gradients, FoldedDecoders folded) {
 
     /**
-     * Those of all decoders; empty if the decoders rotate.
+     * Creates the fast paths of all decoders; empty if the decoders rotate.
      *
-     * @param training in which numbers products are computed in training
+     * @param training number format of matrix products in training
      */
     static Optional<FastDecoders> of(Map<String, NormalizingFlow> decoders, Precision training, ModuleState state) {
         Map<String, FlowGradients> gradients = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ record FastDecoders(Map<String, FlowGradients> gradients, FoldedDecoders folded)
                 : Optional.of(new FastDecoders(gradients, new FoldedDecoders(decoders, state)));
     }
 
-    /** The loss of a tap's decoder with its gradients by formula. */
+    /** The loss of a tap's decoder, with gradients by formula. */
     FlowGradients gradients(String layer) {
         return Objects.requireNonNull(gradients.get(layer), layer);
     }

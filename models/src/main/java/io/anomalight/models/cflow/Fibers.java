@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The feature vectors ("fibers") of one tap, a row each, with the encoding of the position that each comes from.
+ * The feature vectors ("fibers") of one tap, one per row, with the encoding of their positions.
  *
  * @param layer name of the tap
  * @param features {@code [E, C]} with E = B·H·W, positions in row-major order within each image

@@ -36,7 +36,7 @@ final class FoldedDecoders {
     /**
      * The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}; within a pass.
      *
-     * <p>All taps go on side by side, the deepest first, for its pieces take longest.
+     * <p>All taps are computed in parallel, the deepest first, because its pieces take longest.
      */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
         List<ScriptValues> features = new ArrayList<>();

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the likelihoods of an image are compared with: reference maxima learned beforehand, or those of its batch.
+ * Normalises likelihoods by maxima: either reference maxima from a calibration, or the maxima of the batch.
  *
- * <p>The maxima ℓ of each tap and that of the summed map S are kept in the module's state. S needs ℓ first, so the
- * likelihoods seen in a calibration wait in Java memory, 5 kB an image at 256 pixels with two taps.
+ * <p>The module's state contains the maxima ℓ of each tap and the maximum of the summed map S. S depends on ℓ, so a calibration
+ * collects the likelihoods in Java memory first: 5 kB per image at 256 pixels with two taps.
  */
 final class MapNormalization {
     private static final String REFERENCE = "reference.";
@@ -32,7 +32,7 @@ final class MapNormalization {
     private final ModuleState state;
     private final List<List<Observed>> observed = new ArrayList<>();
 
-    /** The likelihoods of one tap for one batch, {@code shape} being {@code [B, h, w]}. */
+    /** The likelihoods of one tap for one batch, of shape {@code [B, h, w]}. */
     @SuppressWarnings("ArrayRecordComponent") // private to this class, never compared
     private record Observed(float[] logLikelihood, Shape shape) {}
 
@@ -40,10 +40,10 @@ final class MapNormalization {
         this.normalization = normalization;
         this.generator = generator;
         this.state = state;
-        state.allowVariable(REFERENCE); // there is none before the first calibration
+        state.allowVariable(REFERENCE); // it does not exist before the first calibration
     }
 
-    /** How the reference is learned of the likelihoods of each batch; empty if there is none to learn. */
+    /** The calibration of the reference; empty if the maxima come from the batch. */
     Optional<Calibration> calibration(Function<Batch, List<NDArray>> logLikelihoods) {
         return switch (normalization) {
             case REFERENCE -> Optional.of(calibration(Calibration.Images.TRAINING, logLikelihoods));
@@ -56,7 +56,7 @@ final class MapNormalization {
         return new Calibration(images, observed::clear, batch -> observe(logLikelihoods.apply(batch)), this::settle);
     }
 
-    /** Whether maps are relative to the largest likelihoods of their batch. */
+    /** Whether the maxima come from the batch. */
     boolean comparesWithinBatch() {
         return normalization == CflowConfig.Normalization.BATCH;
     }
@@ -67,7 +67,7 @@ final class MapNormalization {
                 .toList());
     }
 
-    /** Turns what was observed into the reference. */
+    /** Computes the reference from the collected likelihoods. */
     private void settle() {
         int taps = observed.get(0).size();
         float[] maxima = new float[taps];
@@ -111,7 +111,7 @@ final class MapNormalization {
 
     private void requireReference() {
         if (!state.has(GREATEST)) {
-            throw new IllegalStateException("CFLOW judges no image before its reference is calibrated");
+            throw new IllegalStateException("CFLOW can't score images before the calibration of its reference");
         }
     }
 

@@ -19,17 +19,17 @@ import io.anomalight.models.components.maps.MapResize;
 import java.util.Locale;
 
 /**
- * DFM as a module: finds the subspace in which the pooled features of normal images vary, all positions of an image making
- * one vector (section 2), and judges an image by that vector.
+ * The DFM module: it finds the subspace of the pooled features of normal images, and scores an image by its features. All
+ * positions of an image form one vector (section 2).
  *
  * <p>FRE is the squared distance from the subspace, ‖δ − V Vᵀ δ‖². NLL is Σ z²/λ + Σ log λ within it, z = Vᵀ δ: the Gaussian
- * that anomalib fits in the subspace has these variances and no correlations, for its axes are the principal ones. Two things
- * differ from anomalib: we keep the fewest components that reach {@code pca_level}, which keeps one less; and NLL measures
- * from the mean, which anomalib subtracts once too often as it fits.
+ * that anomalib fits in the subspace has these variances and no correlations, because its axes are the principal axes. There are two
+ * differences to anomalib: this module keeps the smallest number of components that reaches {@code pca_level}, and anomalib one
+ * less; and NLL is relative to the mean, which anomalib subtracts twice when it fits.
  *
- * <p>The map shows what each position adds to the score, summed over its channels. Of FRE these are squared errors, as in
- * anomalib. It has no map for NLL; ours is of the exact shares δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ, so that the cells before they are enlarged add
- * up to the score less its constant Σ log λ.
+ * <p>The map shows the contribution of each position to the score, summed over the channels. For FRE these are squared errors, as
+ * in anomalib. anomalib has no map for NLL; this module uses the exact contributions δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Before resizing, their
+ * sum is the score without its constant Σ log λ.
  */
 final class Dfm implements AnomalyModule {
     private final DfmConfig config;
@@ -92,7 +92,7 @@ final class Dfm implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         if (!components.areFitted()) {
             throw new UserError(
-                    "DFM can judge no image before the first epoch is over; take trainer.val_check_interval=1.0");
+                    "DFM can't score images before the end of the first epoch; set trainer.val_check_interval=1.0");
         }
         NDArray features = pooled(batch.images()); // [B, h, w, C]
         NDArray deviations = components.deviations(flat(features));
@@ -108,7 +108,7 @@ final class Dfm implements AnomalyModule {
         return new Prediction(scores, MapResize.bilinear(cells, config.inputSize()));
     }
 
-    // [B, 3, H, W] -> [B, h, w, C], channels last as they lie in memory
+    // [B, 3, H, W] -> [B, h, w, C], channels last as in memory
     private NDArray pooled(NDArray images) {
         NDArray features = encoder.extract(images).head();
         int side = config.poolingKernelSize();

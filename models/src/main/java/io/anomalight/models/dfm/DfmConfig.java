@@ -15,10 +15,10 @@ import java.util.Map;
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layer the tap of the encoder
  * @param preTrained true for pretrained weights, false for random weights
- * @param poolingKernelSize side of the squares over which features are averaged; 1 for none
- * @param pcaLevel up to 1, the share of the variance that the principal components have; above 1, their number
- * @param scoreType what makes an image anomalous
- * @param maxMemoryMb millions of bytes that the features of the training images may take
+ * @param poolingKernelSize size of the average pooling of features; 1 for no pooling
+ * @param pcaLevel at most 1: the share of the variance that the principal components explain; above 1: their number
+ * @param scoreType the definition of the score
+ * @param maxMemoryMb memory limit for the features of the training images, in millions of bytes
  * @param weights the source of the weights of each encoder
  */
 public record DfmConfig(
@@ -32,11 +32,11 @@ public record DfmConfig(
         int maxMemoryMb,
         Map<String, WeightsSource> weights) {
 
-    /** What makes an image anomalous. */
+    /** The definition of the score. */
     public enum ScoreType {
-        /** Its features' distance from the subspace of normal ones: the feature reconstruction error. */
+        /** Feature reconstruction error: the squared distance of the features to the subspace. */
         FRE,
-        /** Their negative log-likelihood within it, under a Gaussian. */
+        /** Negative log-likelihood of the features in the subspace, under a Gaussian. */
         NLL
     }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 /**
  * The pooled features of the training images seen so far, in the module's state until the epoch ends.
  *
- * @param maxMemoryMb millions of bytes that finding their principal components may take
+ * @param maxMemoryMb memory limit for computing their principal components, in millions of bytes
  */
 record FeatureBank(ModuleState state, int maxMemoryMb) {
     private static final String PREFIX = "features.";
@@ -22,9 +22,9 @@ record FeatureBank(ModuleState state, int maxMemoryMb) {
     }
 
     /**
-     * Keeps the features of a batch, {@code [B, d]}.
+     * Adds the features of a batch, {@code [B, d]}.
      *
-     * @throws UserError if there are too many
+     * @throws UserError if the memory limit would be exceeded
      */
     void add(NDArray features) {
         long images = images() + features.getShape().get(0);
@@ -39,18 +39,18 @@ record FeatureBank(ModuleState state, int maxMemoryMb) {
                     dimensions,
                     maxMemoryMb));
         }
-        // The order of the names is that of the batches, also when a checkpoint brings them.
+        // Names in the order of the batches, also after a checkpoint is restored.
         state.buffer(String.format("%s%08d", PREFIX, state.names(PREFIX).size()), features);
     }
 
-    /** How many images there are. */
+    /** The number of images. */
     long images() {
         return state.names(PREFIX).stream()
                 .mapToLong(name -> state.get(name).getShape().get(0))
                 .sum();
     }
 
-    /** The features of all, {@code [N, d]}, which are then kept no longer. */
+    /** Returns the features of all images, {@code [N, d]}, and removes them from the state. */
     NDArray release() {
         NDList batches = new NDList();
         state.names(PREFIX).stream().sorted().map(state::get).forEach(batches::add);

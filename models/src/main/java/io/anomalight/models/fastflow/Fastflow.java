@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * FastFlow as a module: one flow a tap, each with its own Adam, stepped once for every batch of images.
+ * The FastFlow module: one flow per tap, each with its own Adam, with one optimizer step per batch of images.
  *
- * <p>The loss is the sum over the taps, which share no parameter; so one Adam a tap moves everything as a single one
- * would, and needs the memory of one tap's backward pass at a time.
+ * <p>The loss is the sum over the taps, which share no parameters. So one Adam per tap equals a single Adam, and only one
+ * tap's backward pass is in memory at a time.
  */
 final class Fastflow implements AnomalyModule {
     private final FastflowConfig config;

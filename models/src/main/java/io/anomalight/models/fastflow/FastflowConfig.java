@@ -14,13 +14,13 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers taps of the encoder, one flow each
+ * @param layers taps of the encoder, with one flow per tap
  * @param preTrained true for pretrained weights, false for random weights
- * @param flowSteps coupling blocks a flow
- * @param conv3x3Only whether all subnets have 3x3 kernels, or every other one 1x1
- * @param hiddenRatio channels between the convolutions of a subnet, as a multiple of those that it sees
+ * @param flowSteps coupling blocks per flow
+ * @param conv3x3Only true if all subnets have 3x3 kernels; false if every second one has 1x1 kernels
+ * @param hiddenRatio channels between the convolutions of a subnet, as a multiple of its input channels
  * @param lr learning rate of Adam
- * @param weightDecay share of each parameter that joins its gradient
+ * @param weightDecay factor of the parameters that is added to their gradients
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
  * @param weights the source of the weights of each encoder
  */
@@ -64,7 +64,7 @@ public record FastflowConfig(
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
-    /** The flow behind a tap of so many channels. */
+    /** The shape of the flow for a tap with this number of channels. */
     MapFlowShape flow(int channels) {
         return new MapFlowShape(channels, flowSteps, CLAMP, hiddenRatio, conv3x3Only);
     }

@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds FastFlow from its section of the configuration: the encoder with its weights, a fresh norm and flow for each tap. */
+/** Builds FastFlow from its section of the configuration: the encoder with its weights, a new norm and flow for each tap. */
 public final class FastflowLightning implements ModelFactory<FastflowConfig> {
 
     @Inject

@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 
 /** The network: a frozen encoder, and for each of its taps a trained layer norm and a flow (section 3.3, figure 2). */
 final class FastflowModel {
-    /** PyTorch's, added to the variance. */
+    /** ε of the layer norm, added to the variance; PyTorch's default. */
     private static final float EPSILON = 1e-5f;
 
     private final FeatureExtractor encoder;
     private final ModuleState state;
     private final Map<String, MapFlow> flows = new LinkedHashMap<>();
 
-    /** Draws fresh flows into the state. */
+    /** Adds randomly initialised flows to the state. */
     FastflowModel(FeatureExtractor encoder, FastflowConfig config, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.state = state;
@@ -55,12 +55,12 @@ final class FastflowModel {
         return "norm." + layer + "." + parameter;
     }
 
-    /** The taps, in the order of the recipe. */
+    /** The taps, in the order of the configuration. */
     List<FeatureLayer> taps() {
         return encoder.layers();
     }
 
-    /** Names in the state of what is trained for a tap. */
+    /** The names of the trainable parameters of a tap in the state. */
     List<String> parameterNames(String layer) {
         return Stream.concat(
                         Stream.of(norm(layer, "weight"), norm(layer, "bias")), flow(layer).parameterNames().stream())
@@ -75,7 +75,7 @@ final class FastflowModel {
         return flow;
     }
 
-    /** What the encoder sees in images: one map {@code [B, C, h, w]} a tap. */
+    /** Computes the features of images: one map {@code [B, C, h, w]} per tap. */
     NDList encode(Batch batch) {
         return encoder.extract(batch);
     }
@@ -100,15 +100,15 @@ final class FastflowModel {
         return losses(latent).mean();
     }
 
-    /** As {@link #loss}, of each image by itself, {@code [B]}. */
+    /** As {@link #loss}, for each image alone, {@code [B]}. */
     NDArray losses(Transformed latent) {
         NDArray halfSquares = latent.output().square().sum(new int[] {1, 2, 3}).mul(state.constant(0.5));
         return halfSquares.sub(latent.logDeterminant());
     }
 
     /**
-     * How likely each position is: exp(−½ mean z²) over the channels, in (0, 1]; the mean keeps it from vanishing where
-     * there are many of them.
+     * The likelihood of each position: exp(−½ mean z²) over the channels, in (0, 1]. With a sum in place of the mean, it would
+     * underflow for many channels.
      *
      * @param z {@code [B, C, h, w]}
      * @return {@code [B, h, w]}

@@ -18,10 +18,10 @@ import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
 
 /**
- * PaDiM as a module: learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and judges
- * a position by its Mahalanobis distance from it (eq. 2).
+ * The PaDiM module: it learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and scores a
+ * position by the Mahalanobis distance to its Gaussian (eq. 2).
  *
- * <p>Distances are enlarged to the image, smoothed, and the largest is the image's score, as in section III-C.
+ * <p>The distances are resized to the image and smoothed. The score of the image is the largest value (section III-C).
  */
 final class Padim implements AnomalyModule {
     /** ε of eq. 1. */
@@ -72,8 +72,8 @@ final class Padim implements AnomalyModule {
     @Override
     public void onTrainEpochEnd() {
         if (gaussians.seen() == 1) {
-            console.line("PaDiM saw a single training image, which does not tell how normal images differ: its features"
-                    + " will all weigh the same");
+            console.line("PaDiM has seen only one training image, so it can't learn how normal images differ: all features"
+                    + " get the same weight");
         }
         if (gaussians.seen() > 0) {
             gaussians.fit(EPSILON, console);
@@ -92,7 +92,7 @@ final class Padim implements AnomalyModule {
 
     private void requireFitted() {
         if (!gaussians.areFitted()) {
-            throw new UserError("PaDiM can judge no image before the first epoch is over; take"
+            throw new UserError("PaDiM can't score images before the end of the first epoch; set"
                     + " trainer.val_check_interval=1.0");
         }
     }

@@ -14,10 +14,10 @@ import java.util.Map;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet18}
- * @param layers taps of the encoder, enlarged to the grid of the first
+ * @param layers taps of the encoder; all are resized to the grid of the first
  * @param preTrained true for pretrained weights, false for random weights
- * @param nFeatures d, how many of all taps' channels are kept, drawn at random
- * @param maxMemoryMb millions of bytes that the Gaussians may take
+ * @param nFeatures d, number of randomly selected channels of all taps
+ * @param maxMemoryMb memory limit of the Gaussians, in millions of bytes
  * @param weights the source of the weights of each encoder
  */
 public record PadimConfig(

@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds PaDiM from its section of the configuration: the encoder with its weights, and which of its channels are kept. */
+/** Builds PaDiM from its section of the configuration: the encoder with its weights, and the selection of its channels. */
 public final class PadimLightning implements ModelFactory<PadimConfig> {
 
     @Inject

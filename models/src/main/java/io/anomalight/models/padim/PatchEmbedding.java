@@ -18,17 +18,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The vector of each position: the channels of all taps, enlarged to the grid of the first (section III-A), and of those d
- * drawn at random (section III-D).
+ * The embedding vector of each position: the channels of all taps, resized to the grid of the first (section III-A), of which d
+ * are selected at random (section III-D).
  */
 final class PatchEmbedding {
-    /** Which channels are kept, {@code [d]}, counted through all taps. */
+    /** The indices of the selected channels, {@code [d]}, over all taps. */
     static final String DIMENSIONS = "dimensions";
 
     private final FeatureExtractor encoder;
     private final ModuleState state;
 
-    /** Draws which channels are kept into the state. */
+    /** Selects the channels at random and adds their indices to the state. */
     PatchEmbedding(FeatureExtractor encoder, int kept, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.state = state;
@@ -37,7 +37,7 @@ final class PatchEmbedding {
         state.buffer(DIMENSIONS, drawn(channels, kept, random), kept);
     }
 
-    // In ascending order, so that each tap's lie together; distances don't depend on it.
+    // In ascending order, so that the channels of each tap are adjacent; distances do not depend on the order.
     private static long[] drawn(int channels, int kept, SplittableRandom random) {
         return Arrays.stream(RandomPermutation.draw(channels, random))
                 .limit(kept)
@@ -73,7 +73,7 @@ final class PatchEmbedding {
                 .toArray();
     }
 
-    /** The grid whose positions are embedded, of images of a size. */
+    /** The grid of positions for images of a size. */
     ImageSize grid(ImageSize images) {
         return encoder.layers().get(0).positions(images);
     }
@@ -105,10 +105,10 @@ final class PatchEmbedding {
     }
 
     /**
-     * What images look like to PaDiM.
+     * The embeddings of images.
      *
      * @param vectors {@code [P, B, d]}
-     * @param grid whose P positions they are, in row-major order
+     * @param grid the grid with P positions, in row-major order
      */
     record Embedded(NDArray vectors, ImageSize grid) {}
 

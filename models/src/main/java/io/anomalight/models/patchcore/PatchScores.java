@@ -8,7 +8,7 @@ import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
 
 /**
- * How far patches are from the memory.
+ * Computes scores from the distances of patches to the memory bank.
  *
  * @param memory M
  * @param neighbors b
@@ -17,7 +17,7 @@ import io.anomalight.models.components.maps.MapResize;
 record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
     static final GaussianBlur BLUR = new GaussianBlur(4); // σ = 4
 
-    /** Judges the images whose patches these are. */
+    /** Scores the images of these patches. */
     Prediction judge(Patches patches) {
         int images = (int) patches.grid().get(0);
         NDArray nearest = memory.nearest(patches.vectors()); // [B·h·w]
@@ -27,7 +27,7 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
         return new Prediction(maps.getManager().create(scores), maps);
     }
 
-    // s* of eq. 6 is the distance of the patch that is farthest from its nearest, m*.
+    // s* of eq. 6 is the largest distance of a patch to its nearest neighbour, m*.
     private float[] scores(NDArray vectors, long[] nearest, float[] distances, int images) {
         int perImage = distances.length / images;
         long[] farthest = new long[images];
@@ -46,7 +46,7 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
         return b == 1 ? scores : weighed(scores, toNeighbours(vectors, farthest, star, b), b);
     }
 
-    // The distances of the farthest patches to N_b(m*), the b nearest to m* in the memory, m* among them.
+    // The distances of the farthest patches to N_b(m*), the b nearest neighbours of m* in the memory, including m*.
     private float[] toNeighbours(NDArray vectors, long[] farthest, long[] star, int b) {
         NDArray rows = vectors.getManager().create(farthest);
         NDArray stars = vectors.getManager().create(star);
@@ -54,7 +54,7 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
         return memory.distances(vectors.get(rows), neighbours).toFloatArray();
     }
 
-    /** s = (1 − exp s* / Σ exp d) · s* over the distances d to N_b(m*) (eq. 7), where large exponents cancel. */
+    /** s = (1 − exp s* / Σ exp d) · s* over the distances d to N_b(m*) (eq. 7), computed without overflow. */
     static float[] weighed(float[] star, float[] distances, int b) {
         float[] scores = new float[star.length];
         for (int image = 0; image < scores.length; image++) {

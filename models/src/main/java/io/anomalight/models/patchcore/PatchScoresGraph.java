@@ -24,7 +24,7 @@ record PatchScoresGraph(int neighbors, ImageSize size) {
                 scores(patches.vectors(), nearest, distances, memory), PatchScores.BLUR.apply(enlarged, size));
     }
 
-    // s* of eq. 6, weighed as in eq. 7, where large exponents cancel.
+    // s* of eq. 6, weighted as in eq. 7, computed without overflow.
     private Value scores(Value vectors, Value nearest, Value distances, NearestGraph memory) {
         Value star = distances.max(1); // [B]
         int b = Math.min(neighbors, memory.size());
@@ -40,7 +40,7 @@ record PatchScoresGraph(int neighbors, ImageSize size) {
         return one.sub(one.div(exponents.exp().sum(1))).mul(star);
     }
 
-    /** Of each image what lies at its own place, {@code [B, …]} of {@code [B, N, …]}. */
+    /** Selects one entry per image by its index: {@code [B, …]} from {@code [B, N, …]}. */
     private static Value ofEach(Value all, Value places) {
         return all.graph().apply(Operator.of("GatherND").with("batch_dims", 1), all, places);
     }

@@ -21,7 +21,7 @@ import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
 
-/** PatchCore as a module: one pass over the training images fills a memory, with which patches are then compared. */
+/** The PatchCore module: one pass over the training images fills a memory bank; patches are then compared with it. */
 final class Patchcore implements AnomalyModule {
     private final PatchcoreConfig config;
     private final FeatureExtractor encoder;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code model} section of a PatchCore recipe; names and defaults are anomalib's, but for {@code maxMemoryMb}.
+ * The {@code model} section of a PatchCore recipe; names and defaults are those of anomalib, except {@code maxMemoryMb}.
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers taps of the encoder; the first gives the grid of the patches
+ * @param layers taps of the encoder; the first determines the grid of the patches
  * @param preTrained true for pretrained weights, false for random weights
- * @param coresetSamplingRatio share of the patches that is remembered
- * @param numNeighbors b, neighbours that weigh an image's score; 1 for no weighing
- * @param maxMemoryMb MB for the patches of the training images; beyond it they are thinned out at random
+ * @param coresetSamplingRatio share of the patches in the coreset
+ * @param numNeighbors b, number of neighbours for weighting the score of an image; 1 for no weighting
+ * @param maxMemoryMb memory limit for the patches of the training images in MB; beyond it, a random sample is kept
  * @param weights the source of the weights of each encoder
  */
 public record PatchcoreConfig(

@@ -10,7 +10,7 @@ import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.maps.MapResize;
 
 /**
- * What an encoder sees in the patches of some images: a vector for each position of its first tap, of all taps together.
+ * The patch features of images: one vector per position of the first tap, with the channels of all taps.
  *
  * @param vectors {@code [B·h·w, D]}, positions in row-major order within each image
  * @param grid {@code [B, h, w]}
@@ -21,8 +21,8 @@ record Patches(NDArray vectors, Shape grid) {
     private static final Shape PADDING = new Shape(1, 1);
 
     /**
-     * Averages each tap over the neighbourhood of each position (eq. 1 to 3), enlarges it to the grid of the first, and puts
-     * them beside each other.
+     * Averages each tap over the neighbourhood of each position (eq. 1 to 3), resizes it to the grid of the first tap, and
+     * concatenates the channels.
      *
      * @param taps {@code [B, C, h, w]} each; closed
      */
@@ -34,7 +34,7 @@ record Patches(NDArray vectors, Shape grid) {
         }
     }
 
-    /** How many vectors an image has. */
+    /** The number of vectors per image. */
     long perImage() {
         return grid.get(1) * grid.get(2);
     }
@@ -48,7 +48,7 @@ record Patches(NDArray vectors, Shape grid) {
     }
 
     private static NDArray vectors(NDArray tap, Shape grid) {
-        // As torch's AvgPool2d(3, 1, 1): the zeros beyond the edge count.
+        // As torch's AvgPool2d(3, 1, 1): zero padding counts in the average.
         NDArray local = Pool.avgPool2d(tap, NEIGHBOURHOOD, STRIDE, PADDING, false, true);
         Shape shape = local.getShape();
         long channels = shape.get(1);

@@ -21,7 +21,7 @@ record PatchesGraph(Value vectors, ImageSize grid) {
             .with("count_include_pad", 1);
 
     /**
-     * Of features.
+     * Creates the patches from features.
      *
      * @param taps {@code [B, C, h, w]} each
      * @param grids h and w of each

@@ -9,7 +9,7 @@ import io.anomalight.models.components.trained.Norm;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.util.List;
 
-/** How far the decoder's features point away from the encoder's. */
+/** The cosine distance of the decoder's and the encoder's features. */
 final class CosineDistance {
     private static final int[] CHANNELS = {1};
     private static final int[] EVERYTHING = {1, 2, 3};
@@ -27,11 +27,11 @@ final class CosineDistance {
     }
 
     /**
-     * 1 − cos of all features of an image as one vector, summed over the layers, their mean over the images.
+     * 1 − cos of all features of an image as one vector, summed over the layers, averaged over the images.
      *
-     * <p>The paper's equation 2 takes the mean over positions instead; its published code and anomalib do as here.
+     * <p>The paper's equation 2 takes the mean over positions instead; its published code and anomalib compute the loss as here.
      *
-     * @param encoder one {@code [B, C, h, w]} a layer
+     * @param encoder one {@code [B, C, h, w]} per layer
      * @param decoder likewise
      */
     NDArray loss(List<NDArray> encoder, List<NDArray> decoder) {
@@ -43,7 +43,7 @@ final class CosineDistance {
         return total;
     }
 
-    /** As {@link #loss}, of each image by itself, {@code [B]}. */
+    /** As {@link #loss}, for each image alone, {@code [B]}. */
     NDArray losses(List<NDArray> encoder, List<NDArray> decoder) {
         NDArray total = distance(encoder.get(0), decoder.get(0), EVERYTHING);
         for (int layer = 1; layer < encoder.size(); layer++) {
@@ -59,10 +59,10 @@ final class CosineDistance {
     }
 
     /**
-     * The anomaly map: all layers' distances, enlarged to the size of the image, as a sum or product, and smoothed (section
+     * The anomaly map: the distances of all layers, resized to the image, combined as a sum or product, and smoothed (section
      * 3.4).
      *
-     * @param distances one {@code [B, h, w]} a layer
+     * @param distances one {@code [B, h, w]} per layer
      * @return {@code [B, H, W]}, owned by the manager of the first
      */
     static NDArray anomalyMap(List<NDArray> distances, ImageSize size, AnomalyMapMode mode) {

@@ -29,7 +29,7 @@ final class Decoder {
                 stages.stream().flatMap(ResNetLayout.Stage::convolutions).toList(), state, PREFIX);
     }
 
-    /** Draws fresh parameters. */
+    /** Initialises the parameters. */
     Decoder initialize(SplittableRandom random) {
         convolutions.initialize(random);
         return this;
@@ -40,9 +40,9 @@ final class Decoder {
     }
 
     /**
-     * Rebuilds the encoder's features, the largest map first, as the encoder gives them.
+     * Reconstructs the encoder's features, the largest map first, in the order of the encoder.
      *
-     * @param embedding closed on the way; the result belongs to its manager
+     * @param embedding this method closes it; the result belongs to its manager
      */
     NDList decode(NDArray embedding, Statistics statistics) {
         List<String> names = stages.stream().map(ResNetLayout.Stage::name).toList();

@@ -55,7 +55,7 @@ final class Embedding {
         return new ResidualShape(shape.bottleneck(), shape.stem(), shape.stem(), List.of(0, 0, 0, blocks));
     }
 
-    /** Draws fresh parameters. */
+    /** Initialises the parameters. */
     Embedding initialize(SplittableRandom random) {
         convolutions.initialize(random);
         return this;

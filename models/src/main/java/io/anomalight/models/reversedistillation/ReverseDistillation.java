@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reverse Distillation as a module: a frozen encoder, an embedding too narrow for what is unusual, and a decoder that rebuilds
- * the encoder's features from it.
+ * The Reverse Distillation module: a frozen encoder, a narrow embedding that can't represent anomalies, and a decoder that
+ * reconstructs the encoder's features from the embedding.
  */
 final class ReverseDistillation implements AnomalyModule {
     private static final String OPTIMIZER = "decoder";
@@ -78,7 +78,7 @@ final class ReverseDistillation implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDList features = encoder.extract(batch); // outside the record: nothing is to be learned about the encoder
+        NDList features = encoder.extract(batch); // not recorded: the encoder needs no gradients
         double loss =
                 optimizers.get(OPTIMIZER).minimize(features, in -> distance.loss(in, rebuild(in, Statistics.BATCH)));
         return StepOutput.loss(loss);

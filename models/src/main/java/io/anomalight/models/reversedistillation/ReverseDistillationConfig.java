@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, which the decoder mirrors, for instance {@code wide_resnet50_2}
- * @param layers of the encoder whose features are rebuilt: the first three
+ * @param layers layers of the encoder whose features are reconstructed: the first three
  * @param preTrained true for pretrained weights, false for random weights
- * @param anomalyMapMode how the layers' maps become one
+ * @param anomalyMapMode how the maps of the layers are combined
  * @param lr learning rate of Adam
  * @param beta1 decay of Adam's first moment
  * @param beta2 decay of Adam's second moment
@@ -37,10 +37,10 @@ public record ReverseDistillationConfig(
 
     private static final double EPSILON = 1e-8;
 
-    /** How much smaller than an image its embedding is on each side. */
+    /** The stride of the embedding: the ratio of image size and embedding size. */
     private static final int EMBEDDING_STRIDE = 32;
 
-    /** How the layers' maps become one. */
+    /** How the maps of the layers are combined. */
     public enum AnomalyMapMode {
         /** Their sum. */
         ADD,
@@ -73,7 +73,7 @@ public record ReverseDistillationConfig(
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
-    /** How embedding and decoder learn. */
+    /** The optimizer of embedding and decoder. */
     Adam rule() {
         return new Adam(lr, beta1, beta2, EPSILON, 0);
     }

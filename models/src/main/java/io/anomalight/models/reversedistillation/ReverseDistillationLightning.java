@@ -14,7 +14,7 @@ import io.anomalight.models.components.backbone.ResidualShape;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Builds Reverse Distillation from its section of the configuration: the encoder with its weights, a fresh embedding and decoder. */
+/** Builds Reverse Distillation from its section of the configuration: the encoder with its weights, a new embedding and decoder. */
 public final class ReverseDistillationLightning implements ModelFactory<ReverseDistillationConfig> {
 
     @Inject

@@ -8,7 +8,7 @@ import io.anomalight.models.components.maps.MapResize;
 import io.anomalight.models.components.trained.Norm;
 import java.util.List;
 
-/** How far a student's features are from its teacher's, in the direction in which they point. */
+/** The distance of the directions of the student's and the teacher's features. */
 final class FeatureDistance {
     private static final int CHANNELS = 1;
 
@@ -29,7 +29,7 @@ final class FeatureDistance {
      * ½·‖F̂ₜ − F̂ₛ‖² at each position, {@code [B, h, w]}: equation 1 of the paper.
      *
      * @param teacher directions of the teacher's features, {@code [B, C, h, w]}
-     * @param student the student's features themselves
+     * @param student the student's features, not normalised
      */
     NDArray positions(NDArray teacher, NDArray student) {
         return directions(student)
@@ -39,7 +39,7 @@ final class FeatureDistance {
                 .mul(state.constant(0.5));
     }
 
-    /** As above, as a graph; both are features themselves. */
+    /** The same computation as a graph for ONNX; neither argument is normalised. */
     Value positions(Value teacher, Value student) {
         return norm.directions(student, CHANNELS)
                 .sub(norm.directions(teacher, CHANNELS))
@@ -49,11 +49,11 @@ final class FeatureDistance {
     }
 
     /**
-     * The mean over positions, summed over layers, every layer weighing the same, and over the images: equations 2 and 3.
+     * The mean over positions, summed over the layers with equal weights and over the images: equations 2 and 3.
      *
-     * <p>The sum over the images is anomalib's, with whose learning rate it goes; the authors' code takes their mean.
+     * <p>The sum over the images is as in anomalib, and its learning rate fits to it; the authors' code takes the mean.
      *
-     * @param teacher directions, one {@code [B, C, h, w]} a layer
+     * @param teacher directions, one {@code [B, C, h, w]} per layer
      * @param student features, likewise
      */
     NDArray loss(List<NDArray> teacher, List<NDArray> student) {
@@ -65,9 +65,9 @@ final class FeatureDistance {
     }
 
     /**
-     * The anomaly map: the product of all layers' distances, each enlarged to the size of the image (section 3.3).
+     * The anomaly map: the product of the distances of all layers, each resized to the image (section 3.3).
      *
-     * @param distances one {@code [B, h, w]} a layer
+     * @param distances one {@code [B, h, w]} per layer
      * @return {@code [B, H, W]}, owned by the manager of the first
      */
     static NDArray anomalyMap(List<NDArray> distances, ImageSize size) {

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * STFPM as a module: a frozen teacher, and a student that learns to say the same of normal images; where it says something
- * else, there is something that it has not seen.
+ * The STFPM module: a frozen teacher, and a student that learns to give the same features for normal images. Where their
+ * features differ, the image is anomalous.
  */
 final class Stfpm implements AnomalyModule {
-    /** What the names of the student's arrays begin with. */
+    /** The prefix of the names of the student's arrays. */
     static final String STUDENT = "student.";
 
     private static final String OPTIMIZER = "student";
@@ -77,7 +77,7 @@ final class Stfpm implements AnomalyModule {
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         NDList inputs = new NDList(student.normalize(batch.images()));
-        inputs.addAll(directions(batch)); // outside the record: nothing is to be learned about the teacher
+        inputs.addAll(directions(batch)); // not recorded: the teacher needs no gradients
         double loss = optimizers.get(OPTIMIZER).minimize(inputs, in -> {
             NDList features = student.features(in.head(), Statistics.BATCH);
             return distance.loss(in.subNDList(1), features);

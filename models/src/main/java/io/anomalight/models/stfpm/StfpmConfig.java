@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the teacher, and of the student, for instance {@code resnet18}
- * @param layers whose features the student matches
+ * @param layers names of the layers whose features the student learns
  * @param preTrained whether the teacher's weights are fetched or drawn at random
  * @param lr learning rate of SGD
  * @param momentum μ of SGD
@@ -41,12 +41,12 @@ public record StfpmConfig(
         new Sgd(lr, momentum, weightDecay); // checks the settings of the optimizer
     }
 
-    /** The teacher that this section asks for. */
+    /** The teacher of this section. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
-    /** How the student learns. */
+    /** The optimizer of the student. */
     Sgd rule() {
         return new Sgd(lr, momentum, weightDecay);
     }

@@ -13,7 +13,7 @@ import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.trained.TrainedResNet;
 import java.util.List;
 
-/** Builds STFPM from its section of the configuration: the teacher with its weights, and a student that knows nothing yet. */
+/** Builds STFPM from its section of the configuration: the teacher with its weights, and an untrained student. */
 public final class StfpmLightning implements ModelFactory<StfpmConfig> {
 
     @Inject
