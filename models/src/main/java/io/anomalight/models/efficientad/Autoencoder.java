@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The autoencoder (section 3.3 and appendix of the paper; sizes as anomalib computes them for other images than 256x256): squeezes the whole
- * image through a few numbers and describes its patches from them, so that it sees what lies far apart.
+ * The autoencoder (section 3.3 and appendix of the paper; sizes as anomalib computes them for other images than 256x256): it encodes the whole
+ * image in a few numbers and describes its patches from them, so its outputs depend on distant parts of the image.
  */
 final class Autoencoder {
-    /** The smallest side of an image: what reaches the bottleneck must still be a map, if only of 2x2 positions. */
+    /** The smallest image side: the map before the bottleneck must have at least 2x2 positions. */
     static final int SMALLEST = 64;
 
     private static final int BOTTLENECK = 8;
@@ -36,7 +36,7 @@ final class Autoencoder {
      * @param width channels of the first layer, 32 in the paper; most of the others have twice as many
      * @param outputs channels C of a description
      * @param image size of the images
-     * @param grid how many patches are described, as many as the teacher describes
+     * @param grid number of rows and columns of patches, as in the teacher
      */
     Autoencoder(String prefix, int width, int outputs, ImageSize image, ImageSize grid, ModuleState state) {
         products = new MixedPrecision(state);
@@ -44,7 +44,7 @@ final class Autoencoder {
         for (int i = 1; i < channels.length; i++) {
             encoder.add(new BiasedConvolution(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
         }
-        // Smaller images than the paper's shrink to less than its last kernel.
+        // For smaller images than in the paper, the map is smaller than its last kernel.
         int kernel = Math.min(BOTTLENECK, Math.min(image.height(), image.width()) / SQUEEZE);
         encoder.add(new BiasedConvolution(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
         for (int i = 1; i <= 6; i++) {
@@ -82,7 +82,7 @@ final class Autoencoder {
         return names;
     }
 
-    /** Draws what dropout multiplies with while training: 0 for a fifth of all, and the rest is made up for it. */
+    /** Draws dropout masks for training: 0 with probability 0.2, otherwise 1 / 0.8. */
     NDList dropout(int batch, SplittableRandom random, NDManager owner) {
         NDList masks = new NDList();
         for (int i = 0; i < sizes.size() - 1; i++) {
@@ -111,7 +111,7 @@ final class Autoencoder {
      * Describes the patches of images.
      *
      * @param images normalised, {@code [B, 3, H, W]}
-     * @param dropout what {@link #dropout} drew, or empty when nothing is learned
+     * @param dropout masks from {@link #dropout}; empty in evaluation
      * @return {@code [B, C, h, w]}; belongs to the images' manager
      */
     NDArray describe(NDArray images, NDList dropout) {

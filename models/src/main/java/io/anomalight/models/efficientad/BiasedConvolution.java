@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A convolution with a bias, alike in both dimensions.
+ * A convolution with a bias and equal settings for both dimensions.
  *
- * @param name in the state, of which {@code <name>.weight} is {@code [O, I, k, k]} and {@code <name>.bias} is {@code [O]}
+ * @param name prefix in the state: {@code <name>.weight} is {@code [O, I, k, k]}, and {@code <name>.bias} is {@code [O]}
  */
 record BiasedConvolution(String name, int inputs, int outputs, int kernel, int stride, int padding) {
 
@@ -30,7 +30,7 @@ record BiasedConvolution(String name, int inputs, int outputs, int kernel, int s
         return new long[] {outputs, inputs, kernel, kernel};
     }
 
-    /** Draws fresh parameters as {@code torch.nn.Conv2d} does: uniform within 1 / sqrt(I · k · k). */
+    /** Initialises the parameters as {@code torch.nn.Conv2d} does: uniform within 1 / sqrt(I · k · k). */
     void draw(ModuleState state, SplittableRandom random) {
         int fanIn = inputs * kernel * kernel;
         double bound = 1 / Math.sqrt(fanIn);
@@ -38,7 +38,7 @@ record BiasedConvolution(String name, int inputs, int outputs, int kernel, int s
         state.parameter(bias(), Uniform.within(bound, outputs, random), outputs);
     }
 
-    /** Makes room for parameters that an archive brings. */
+    /** Allocates parameters that are filled from an archive. */
     void blank(ModuleState state) {
         state.pretrained(weight(), new float[outputs * inputs * kernel * kernel], shape());
         state.pretrained(bias(), new float[outputs], outputs);
@@ -49,7 +49,7 @@ record BiasedConvolution(String name, int inputs, int outputs, int kernel, int s
         return products.convolve(x, weight(), bias(), stride, padding);
     }
 
-    /** H' of a height H, or W' of a width W. */
+    /** The output height or width for an input height or width. */
     int length(int before) {
         return (before + 2 * padding - kernel) / stride + 1;
     }

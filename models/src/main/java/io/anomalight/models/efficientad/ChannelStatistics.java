@@ -5,16 +5,16 @@ import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 
 /**
- * The mean and the standard deviation of each channel over all positions of all images, gathered batch by batch.
+ * The mean and the standard deviation of each channel over all positions of all images, computed batch by batch.
  *
- * <p>What was gathered is kept in the state between batches, so that a fit cut off in between goes on as if it had not been.
- * Batches are joined by the updates of Chan, Golub and LeVeque (1979), which lose no digits where the mean is large.
+ * <p>The state contains the partial sums, so a fit can resume exactly between two batches. Batches are merged with the updates of
+ * Chan, Golub and LeVeque (1979), which keep precision for large means.
  */
 final class ChannelStatistics {
     private final String prefix;
     private final ModuleState state;
 
-    /** Begins with mean 0 and deviation 1, which change nothing, under {@code <prefix>mean} and the like. */
+    /** Starts with mean 0 and deviation 1; its arrays are named {@code <prefix>mean} and so on. */
     ChannelStatistics(String prefix, int channels, ModuleState state) {
         this.prefix = prefix;
         this.state = state;
@@ -35,7 +35,7 @@ final class ChannelStatistics {
         state.buffer(prefix + "gathered.squares", squares, squares.length);
     }
 
-    /** Adds a batch of maps {@code [B, C, h, w]}, which stays the caller's. */
+    /** Adds a batch of maps {@code [B, C, h, w]}, whose ownership the caller keeps. */
     void gather(NDArray maps) {
         long channels = maps.getShape().get(1);
         try (NDArray last = maps.transpose(0, 2, 3, 1);
@@ -61,13 +61,13 @@ final class ChannelStatistics {
         keep(before + count, jointMeans, jointSquares);
     }
 
-    /** Turns what was gathered into mean and deviation, and begins anew. */
+    /** Computes mean and deviation, and resets the sums. */
     void settle() {
         long count = state.get(prefix + "gathered.count").toLongArray()[0];
         float[] means = state.get(prefix + "gathered.mean").toFloatArray();
         float[] deviations = state.get(prefix + "gathered.squares").toFloatArray();
         for (int c = 0; c < deviations.length; c++) {
-            // A channel that never changes says nothing, but must not divide by zero.
+            // A constant channel must not cause a division by zero.
             deviations[c] = (float) Math.max(Math.sqrt(deviations[c] / (double) count), 1e-6);
         }
         state.buffer(prefix + "mean", means, means.length);
@@ -75,12 +75,12 @@ final class ChannelStatistics {
         forget(means.length);
     }
 
-    /** The mean of each channel, {@code [C]}; the state's own. */
+    /** The mean of each channel, {@code [C]}; the state owns it. */
     NDArray mean() {
         return state.get(prefix + "mean");
     }
 
-    /** The standard deviation of each channel, {@code [C]}; the state's own. */
+    /** The standard deviation of each channel, {@code [C]}; the state owns it. */
     NDArray deviation() {
         return state.get(prefix + "std");
     }

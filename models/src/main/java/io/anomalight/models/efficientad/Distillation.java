@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Makes a teacher where nobody has a pretrained one: a patch description network learns to say of patches what a frozen encoder
- * says of them (section 3.1 of the paper: by the mean squared difference).
+ * Distils a teacher if no pretrained one is given: a patch description network learns the patch descriptions of a frozen encoder
+ * (section 3.1 of the paper: mean squared difference).
  *
- * <p>The paper distils on ImageNet. Here there are only the training images, so they are varied much: a teacher that had seen
- * normal patches alone would have nothing to say of others.
+ * <p>The paper distils on ImageNet. Here there are only the training images, so they are strongly augmented: a teacher
+ * that had seen only normal patches could not describe others.
  */
 final class Distillation {
     static final String OPTIMIZER = "teacher";
@@ -37,7 +37,7 @@ final class Distillation {
         this.console = console;
     }
 
-    /** One to know the encoder's channels, the rest to learn from it. */
+    /** The passes: one for statistics of the encoder's channels, the others for learning. */
     int passes() {
         return 1 + config.epochs();
     }
@@ -80,7 +80,7 @@ final class Distillation {
         } else if (pass == config.epochs()) {
             console.line(String.format(
                     Locale.ROOT,
-                    "The teacher is distilled: in the last pass it missed %.0f %% of the variance of what the encoder says",
+                    "The teacher is distilled: in the last pass it missed %.0f %% of the variance of the encoder's features",
                     100 * missed / said));
         }
         missed = 0;

@@ -29,8 +29,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * EfficientAD as a module: a teacher is made ready in passes before the first epoch, then student and autoencoder learn with
- * one Adam, and the quantiles that their maps are normalised with are calibrated on the training images.
+ * The EfficientAD module. Preparation passes before the first epoch prepare the teacher. Then student and autoencoder learn with
+ * one Adam. The quantiles for normalising their maps are calibrated on the training images.
  *
  * <p>All losses are means over the images of a batch, so that batches may be of any size; the paper's is 1.
  */

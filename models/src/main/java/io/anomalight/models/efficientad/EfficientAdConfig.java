@@ -15,12 +15,12 @@ import java.util.Optional;
  * @param inputSize size to which images are resized
  * @param teacherOutChannels C, channels of a description
  * @param pdnWidth channels of the first layer of teacher and student, 128 in the paper
- * @param padding whether the networks describe patches beyond the edge, too
+ * @param padding whether the networks pad the image, so that there are patches at its edges
  * @param lr learning rate of student and autoencoder
- * @param weightDecay of all three networks
- * @param imagenetDir a folder with images of anything else, for the penalty; absent for none
- * @param teacher where the teacher comes from
- * @param backbone name of the encoder that it is distilled from
+ * @param weightDecay weight decay of all three networks
+ * @param imagenetDir a folder with unrelated images for the penalty; absent for no penalty
+ * @param teacher the source of the teacher
+ * @param backbone name of the encoder from which the teacher is distilled
  * @param layers taps of the encoder
  * @param preTrained true for pretrained weights, false for random weights
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
@@ -42,11 +42,11 @@ public record EfficientAdConfig(
         Map<String, WeightsSource> weights) {
 
     /**
-     * Where the teacher comes from.
+     * The source of the teacher.
      *
-     * @param file its weights; absent to distil it from the encoder
-     * @param epochs passes over the training images that it is distilled in
-     * @param lr learning rate while it is
+     * @param file its weights; if absent, it is distilled from the encoder
+     * @param epochs number of passes over the training images for the distillation
+     * @param lr learning rate of the distillation
      */
     public record Teacher(Optional<Path> file, int epochs, double lr) {
         public Teacher {
@@ -83,7 +83,7 @@ public record EfficientAdConfig(
         }
     }
 
-    /** The encoder that the teacher is distilled from. */
+    /** The encoder from which the teacher is distilled. */
     BackboneSpec encoder() {
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }

@@ -50,14 +50,14 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
             distillation = Optional.of(distillation(config, model, encoder, state, environment));
         }
         model.draw(environment.random("student"));
-        // A model that only judges needs no foreign images, and the folder may be on another machine.
+        // For evaluation the penalty images are not needed, and their folder may be on another machine.
         Optional<PenaltyImages> foreign = config.imagenetDir()
                 .filter(folder -> environment.archiveRestore().isEmpty())
                 .map(folder -> PenaltyImages.in(folder, config.inputSize(), environment.console()));
         return new EfficientAd(config, model, distillation, foreign, state, environment.console());
     }
 
-    /** Puts a teacher's pretrained weights into the state, or makes room for those that an archive brings. */
+    /** Adds the teacher's pretrained weights to the state, or allocates those that are filled from an archive. */
     private static void loadTeacher(Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
         if (environment.archiveRestore().isPresent()) {
             model.teacher().blank(state);

@@ -29,7 +29,7 @@ final class EfficientAdModel {
     private final ChannelStatistics channels;
 
     /**
-     * How wide the networks are.
+     * The widths of the networks.
      *
      * @param descriptions channels C of a description
      * @param network channels of the first layer of teacher and student
@@ -37,7 +37,7 @@ final class EfficientAdModel {
      */
     record Widths(int descriptions, int network, int autoencoder) {}
 
-    /** Lays the networks out; the teacher's parameters are still to be put into the state. */
+    /** Creates the networks; the caller must add the teacher's parameters to the state. */
     EfficientAdModel(ImageSize size, Widths widths, boolean padding, ModuleState state) {
         this.state = state;
         int c = widths.descriptions();
@@ -50,7 +50,7 @@ final class EfficientAdModel {
         state.constant(STD, new float[] {0.229f, 0.224f, 0.225f}, 1, 3, 1, 1);
     }
 
-    /** Draws fresh parameters for student and autoencoder. */
+    /** Initialises the parameters of student and autoencoder. */
     void draw(SplittableRandom random) {
         student.draw(state, random);
         autoencoder.draw(state, random);
@@ -72,23 +72,23 @@ final class EfficientAdModel {
         return autoencoder;
     }
 
-    /** μ and σ of the teacher's channels, which normalise what it says (algorithm 1 of the appendix). */
+    /** μ and σ of the teacher's channels, which normalise its output (algorithm 1 of the appendix). */
     ChannelStatistics channels() {
         return channels;
     }
 
-    /** What is trained after the teacher. */
+    /** The names of the parameters that are trained after the teacher. */
     List<String> parameterNames() {
         return Stream.concat(student.parameterNames().stream(), autoencoder.parameterNames().stream())
                 .toList();
     }
 
-    /** Images in [0, 1] as the networks want them. */
+    /** Normalises images in [0, 1] for the networks. */
     NDArray normalized(NDArray images) {
         return images.sub(state.get(MEAN)).divi(state.get(STD));
     }
 
-    /** What the teacher says of normalised images, its channels normalised, {@code [B, C, h, w]}. */
+    /** The output of the teacher for normalised images, with normalised channels, {@code [B, C, h, w]}. */
     NDArray teach(NDArray images) {
         try (NDArray described = teacher.describe(images, 0)) {
             return channels.normalize(described);
@@ -96,7 +96,7 @@ final class EfficientAdModel {
     }
 
     /**
-     * The local and the global map of one image, a score a patch: how far the student is from the teacher and from the
+     * The local and the global map of one image, one score per patch: the distance of the student to the teacher and to the
      * autoencoder (sections 3.2 and 3.3).
      *
      * @param image in [0, 1], {@code [1, 3, H, W]}

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How a frozen encoder describes patches: what a teacher is to learn (section 3.1 of the paper).
+ * The patch descriptions of a frozen encoder: the target of the teacher's distillation (section 3.1 of the paper).
  *
- * <p>As there, the encoder sees the image at twice its size, and its taps are smoothed over 3x3 positions as PatchCore does.
- * Unlike there, channels are not averaged in groups until C are left but projected at random, which keeps distances; first
- * they are centred and each tap is divided by its spread, so that C channels of about unit variance come out.
+ * <p>As in the paper, the encoder gets the image at twice its size, and its taps are averaged over 3x3 positions as in PatchCore.
+ * Unlike in the paper, channels are not averaged in groups to C channels, but projected at random, which preserves distances.
+ * Before that they are centred, and each tap is divided by its deviation, so the C channels have about unit variance.
  */
 final class EncoderDescription {
     private static final String PREFIX = "description.";
@@ -31,7 +31,7 @@ final class EncoderDescription {
     private final int channels;
     private final List<ChannelStatistics> statistics = new ArrayList<>();
 
-    /** Draws the projections; they are constants, since the same seed draws them again. */
+    /** Draws the projections; they are not saved, because they depend only on the seed. */
     EncoderDescription(FeatureExtractor encoder, int channels, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.channels = channels;
@@ -52,7 +52,7 @@ final class EncoderDescription {
         return PREFIX + tap.name() + ".projection";
     }
 
-    /** Looks at what the taps say of images {@code [B, 3, H, W]}. */
+    /** Adds the taps of images {@code [B, 3, H, W]} to the statistics. */
     void gather(NDArray images) {
         NDList taps = taps(images);
         for (int i = 0; i < taps.size(); i++) {
@@ -60,7 +60,7 @@ final class EncoderDescription {
         }
     }
 
-    /** Ends the looking: from now on descriptions are normalised. */
+    /** Finishes the statistics; descriptions are normalised from now on. */
     void settle() {
         statistics.forEach(ChannelStatistics::settle);
     }
@@ -79,7 +79,7 @@ final class EncoderDescription {
     }
 
     /**
-     * Describes the patches that a network describes.
+     * Describes the same patches as the patch description network.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
      * @return {@code [B, C, h, w]}; belongs to the images' manager
@@ -97,7 +97,7 @@ final class EncoderDescription {
         });
     }
 
-    /** One tap, projected where it is and then read off where the patches are centred. */
+    /** Projects one tap on its own grid, then resamples it at the centres of the patches. */
     private NDArray sampled(NDList taps, int tap, ImageSize grid, int firstCentre) {
         FeatureLayer layer = encoder.layers().get(tap);
         Shape shape = taps.get(tap).getShape();

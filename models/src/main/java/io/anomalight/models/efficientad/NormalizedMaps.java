@@ -10,12 +10,11 @@ import io.anomalight.models.components.maps.MapResize;
 import java.util.Arrays;
 
 /**
- * Brings both maps to one scale and adds them (section 3.4 of the paper): 0.9 of all patches of normal images get less than 0,
- * and 0.995 of them less than 0.1.
+ * Normalises both maps with quantiles and adds them (section 3.4 of the paper): the 0.9 quantile of the patches of normal images
+ * becomes 0, and the 0.995 quantile becomes 0.1.
  *
  * <p>The quantiles are learned from the training images, over the patches themselves. The paper and anomalib take normal
- * validation images, which here are kept for thresholds; both maps are lower where they were trained, so it is the proportion
- * of the two that counts.
+ * validation images, which are used for thresholds here. Both maps are lower on training images, but only their ratio matters.
  */
 final class NormalizedMaps {
     private static final double LOW = 0.9;
@@ -23,7 +22,7 @@ final class NormalizedMaps {
     private static final float SCALE = 0.1f;
     private static final int CAPACITY = 1 << 20;
     private static final String QUANTILES = "quantiles."; // low and high, [2, 1, 1] each
-    /** Patches that lie beyond the edge of a network without padding. */
+    /** Rows and columns of patches that are missing at each edge without padding. */
     private static final Shape BORDER = new Shape(4, 4, 4, 4);
 
     private final ImageSize size;
@@ -33,7 +32,7 @@ final class NormalizedMaps {
     private QuantileSample autoencoder = new QuantileSample(0);
 
     /**
-     * Begins with maps as they are.
+     * Starts with quantiles that change nothing.
      *
      * @param size of the images
      * @param bordered whether maps lack four patches at each edge, which then get 0 as with anomalib's {@code pad_maps}
@@ -55,7 +54,7 @@ final class NormalizedMaps {
         autoencoder = new QuantileSample(CAPACITY);
     }
 
-    /** Looks at the maps {@code [2, h, w]} of one image. */
+    /** Adds the maps {@code [2, h, w]} of one image to the sample. */
     void observe(NDArray maps) {
         float[] values = maps.toFloatArray();
         int patches = values.length / 2;
@@ -63,12 +62,12 @@ final class NormalizedMaps {
         autoencoder.addAll(Arrays.copyOfRange(values, patches, values.length));
     }
 
-    /** Turns what was observed into quantiles. */
+    /** Computes the quantiles from the sample. */
     void settle() {
         float[] low = quantiles(LOW);
         float[] high = quantiles(HIGH);
         for (int i = 0; i < low.length; i++) {
-            // Where all is alike there is no scale, but there must be no division by zero.
+            // Equal quantiles must not cause a division by zero.
             high[i] = Math.max(high[i], Math.nextUp(low[i]));
         }
         own(low, high);
@@ -80,7 +79,7 @@ final class NormalizedMaps {
         return new float[] {(float) student.quantile(share), (float) autoencoder.quantile(share)};
     }
 
-    /** The mean of the two normalised maps {@code [2, h, w]}, enlarged to the size of the images, {@code [1, H, W]}. */
+    /** The mean of the two normalised maps {@code [2, h, w]}, resized to the images, {@code [1, H, W]}. */
     NDArray combined(NDArray maps) {
         return Scratch.compute(new NDList(maps), in -> {
             NDArray whole = bordered ? in.head().pad(BORDER, 0) : in.head();

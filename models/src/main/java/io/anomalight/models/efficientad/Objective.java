@@ -5,15 +5,14 @@ import ai.djl.ndarray.NDList;
 import java.util.Optional;
 
 /**
- * What the student and the autoencoder learn from in one step: arrays of one batch, all lent to the step, and the losses
- * computed from them.
+ * The losses of student and autoencoder in one step, and their inputs: arrays of one batch, all lent to the step.
  *
  * @param images normalised, {@code [B, 3, H, W]}
- * @param changed the same with other colours
- * @param taught what the teacher says of {@code images}, {@code [B, C, h, w]}
- * @param taughtOfChanged what it says of {@code changed}
+ * @param changed the same images with changed colours
+ * @param taught output of the teacher for {@code images}, {@code [B, C, h, w]}
+ * @param taughtOfChanged output of the teacher for {@code changed}
  * @param dropout masks for the autoencoder
- * @param foreign images on which nothing is to be imitated, normalised; absent for no penalty
+ * @param foreign unrelated images for the penalty, normalised; absent for no penalty
  */
 record Objective(
         NDArray images,
@@ -24,7 +23,7 @@ record Objective(
         Optional<NDArray> foreign) {
     private static final double HARD = 0.999;
 
-    /** Everything that the losses are computed from, beside parameters. */
+    /** All inputs of the losses, except parameters. */
     NDList arrays() {
         NDList arrays = new NDList(images, changed, taught, taughtOfChanged);
         arrays.addAll(dropout);
@@ -32,7 +31,7 @@ record Objective(
         return arrays;
     }
 
-    /** The losses as scalars that gradients flow from; they belong to the step. */
+    /** The losses as scalars; they belong to the step. */
     record Losses(NDArray student, NDArray autoencoder, NDArray imitation) {
         /** L = L_ST + L_AE + L_STAE (algorithm 1 of the appendix). */
         NDArray total() {
@@ -55,7 +54,7 @@ record Objective(
 
     /**
      * L_hard: of each image the mean of those squared differences that reach their 0.999 quantile (section 3.2), and of these
-     * the mean over the batch, so that each image counts alike whatever it is trained with.
+     * the mean over the batch, so that each image has the same weight, independent of its batch.
      */
     static NDArray hard(NDArray taught, NDArray learned) {
         NDArray differences = squared(taught, learned).reshape(taught.getShape().get(0), -1);
@@ -63,12 +62,12 @@ record Objective(
         return differences.topK(reaching, 1).get(0).mean();
     }
 
-    /** How many of so many values are at least their 0.999 quantile, which is linear between neighbours. */
+    /** The number of values at or above the 0.999 quantile, which is interpolated linearly. */
     static int reaching(int count) {
         return count - (int) Math.ceil(HARD * (count - 1));
     }
 
-    /** How much the student says of images that it should say nothing of: the second term of equation 1, L_ST. */
+    /** The mean squared output of the student for unrelated images: the second term of equation 1, L_ST. */
     static NDArray penalty(NDArray described) {
         return described.square().mean();
     }

@@ -13,14 +13,14 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The small patch description network (PDN, figure 2 of the paper): four convolutions that describe each patch of
- * 33x33 pixels, one in every four pixels.
+ * The small patch description network (PDN, figure 2 of the paper): four convolutions that describe patches of
+ * 33x33 pixels, with a stride of four pixels.
  *
  * <p>It may have several last layers, called heads: the student's 2·C output channels are two heads of C channels each, so
- * that a loss computes no half that it doesn't want.
+ * that each loss computes only the head that it needs.
  */
 final class PatchDescriptionNetwork {
-    /** Pixels from one patch to the next. */
+    /** The stride of patches in pixels. */
     static final int STRIDE = 4;
 
     private static final int PATCH = 33;
@@ -36,7 +36,7 @@ final class PatchDescriptionNetwork {
      * @param heads their names
      * @param width channels of the first layer, 128 in the paper; the next two have twice as many
      * @param outputs channels C of each head
-     * @param padding whether patches reach beyond the image, into zeros
+     * @param padding whether the image is padded with zeros, so that there are patches at its edges
      */
     PatchDescriptionNetwork(
             String prefix, List<String> heads, int width, int outputs, boolean padding, ModuleState state) {
@@ -60,7 +60,7 @@ final class PatchDescriptionNetwork {
         convolutions().forEach(convolution -> convolution.draw(state, random));
     }
 
-    /** Makes room for weights that an archive brings. */
+    /** Allocates weights that are filled from an archive. */
     void blank(ModuleState state) {
         convolutions().forEach(convolution -> convolution.blank(state));
     }
@@ -71,12 +71,12 @@ final class PatchDescriptionNetwork {
         return names;
     }
 
-    /** Which pixel, down and to the right, the first patch is centred on. */
+    /** The centre of the first patch, in pixels from the upper left corner. */
     int firstCentre() {
         return padding ? 0 : PATCH / 2;
     }
 
-    /** How many patches there are in images of such a size. */
+    /** The number of rows and columns of patches for an image size. */
     ImageSize grid(ImageSize size) {
         return new ImageSize(length(size.height()), length(size.width()));
     }
@@ -89,7 +89,7 @@ final class PatchDescriptionNetwork {
     }
 
     /**
-     * What all heads see.
+     * Computes the input of all heads.
      *
      * @param images normalised, {@code [B, 3, H, W]}
      * @return {@code [B, 2·width, h + 3, w + 3]}; belongs to the images' manager
@@ -103,7 +103,7 @@ final class PatchDescriptionNetwork {
         }
     }
 
-    /** The descriptions {@code [B, C, h, w]} that one head makes of the trunk's output. */
+    /** The descriptions {@code [B, C, h, w]} of one head, from the input of the heads. */
     NDArray head(int head, NDArray trunk) {
         return heads.get(head).apply(trunk, products);
     }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Images of anything else, on which the student is not to imitate its teacher: of each the middle is taken, as if the whole
- * were twice as large as a training image, and three in ten are turned grey.
+ * Unrelated images for the penalty, on which the student must not imitate the teacher. Each image is resized to twice the size of
+ * a training image and cropped at its centre; 30 % are converted to grey.
  *
  * @param samples ImageNet's in the paper, ImageNette's in anomalib
- * @param size of the images that are learned from
+ * @param size size of the training images
  */
 record PenaltyImages(List<Sample> samples, ImageSize size) {
     private static final double GREY = 0.3;
@@ -30,7 +30,7 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
     }
 
     /**
-     * All images in a folder; {@code console} is told of what was passed over.
+     * Lists all images in a folder; files that are skipped are reported on {@code console}.
      *
      * @throws io.anomalight.framework.failure.UserError if there are none
      */
@@ -38,7 +38,7 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
         return new PenaltyImages(FileSample.unlabelled("model.imagenet_dir", folder, console::line), size);
     }
 
-    /** Draws so many images, {@code [B, 3, H, W]}. */
+    /** Draws random images, {@code [B, 3, H, W]}. */
     NDArray draw(int count, SplittableRandom random, NDManager owner) {
         float[] batch = new float[count * 3 * size.pixels()];
         for (int i = 0; i < count; i++) {

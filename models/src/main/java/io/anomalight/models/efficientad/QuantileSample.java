@@ -3,21 +3,21 @@ package io.anomalight.models.efficientad;
 import java.util.Arrays;
 
 /**
- * Quantiles of any number of values in bounded memory: exact while all values fit, and of an even share of them beyond.
+ * Quantiles of any number of values in bounded memory: exact while all values fit, and of a uniform sample beyond.
  *
- * <p>Which values stay depends on nothing but how many came before, through a hash, so that the same values in the same order
- * give the same quantiles, and no row or column of an image is preferred.
+ * <p>A hash of its index decides whether a value stays. So the same values in the same order give the same quantiles, and no row
+ * or column of an image is preferred.
  */
 final class QuantileSample {
     private final float[] values;
-    /** How many times the share may be halved before a value goes. */
+    /** Decides by a hash how often the sampling rate may be halved before a value is removed. */
     private final byte[] endurance;
 
     private int size;
     private int halvings;
     private long seen;
 
-    /** Keeps at most so many values. */
+    /** Creates a sample with a largest number of values. */
     QuantileSample(int capacity) {
         values = new float[capacity];
         endurance = new byte[capacity];
@@ -62,19 +62,19 @@ final class QuantileSample {
         return z ^ (z >>> 31);
     }
 
-    /** How many values there are now. */
+    /** The number of values in the sample. */
     int size() {
         return size;
     }
 
     /**
-     * The value below which such a share of all values lies, linear between neighbours as by {@code torch.quantile}.
+     * A quantile, interpolated linearly as in {@code torch.quantile}.
      *
      * @throws IllegalStateException if no value was added
      */
     double quantile(double share) {
         if (size == 0) {
-            throw new IllegalStateException("there is no quantile of no values");
+            throw new IllegalStateException("a quantile needs at least one value");
         }
         float[] sorted = Arrays.copyOf(values, size);
         Arrays.sort(sorted);

@@ -6,11 +6,11 @@ import io.anomalight.framework.image.ImageSize;
 import java.util.SplittableRandom;
 
 /**
- * An image as it might look elsewhere: a part of it, enlarged, turned by quarters, mirrored, dyed, and in every other one a
- * few patches painted over.
+ * A strongly augmented view of an image: a random crop is resized, turned by multiples of 90 degrees, mirrored and recoloured;
+ * in every second view, a few patches are painted over.
  *
- * <p>For networks that are to describe patches never seen: what is painted resembles no defect, but is something else than
- * the surface around it.
+ * <p>It is for networks that must describe unseen patches. The painted patches do not imitate defects, but differ from the
+ * surface around them.
  *
  * @param size of the planes {@code [3, H, W]}
  */
@@ -69,7 +69,7 @@ record RandomView(ImageSize size) {
         return upper + down * (lower - upper);
     }
 
-    /** Fills an ellipse with one colour, more or less grainy, or with what lies elsewhere in the image. */
+    /** Fills an ellipse with a noisy colour, or with another part of the image. */
     private void paint(float[] view, SplittableRandom random) {
         double height = random.nextDouble(1.0 / 32, 1.0 / 3) * size.height();
         double width = random.nextDouble(1.0 / 32, 1.0 / 3) * size.width();

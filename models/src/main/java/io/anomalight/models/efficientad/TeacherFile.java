@@ -43,9 +43,9 @@ final class TeacherFile {
     }
 
     /**
-     * Puts the weights into the state as pretrained ones, which no checkpoint holds, and tells it where they come from.
+     * Adds the weights to the state as pretrained arrays, which checkpoints do not contain, and records their origin.
      *
-     * @param prefix what stands in the state before the file's names
+     * @param prefix prefix of the names in the state
      * @throws UserError if a tensor is missing or has another shape or type than the network
      */
     void load(PatchDescriptionNetwork network, String prefix, ModuleState state) {

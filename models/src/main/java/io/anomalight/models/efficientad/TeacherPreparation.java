@@ -7,8 +7,8 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.Optional;
 
 /**
- * Makes the teacher ready before the first epoch: passes that distil it, if it is not from a file, and one for the mean and
- * deviation of its channels.
+ * Prepares the teacher before the first epoch: passes for distilling it, unless it comes from a file, and one pass for the mean
+ * and deviation of its channels.
  */
 final class TeacherPreparation {
     private final EfficientAdConfig config;

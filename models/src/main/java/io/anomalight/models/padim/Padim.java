@@ -72,8 +72,9 @@ final class Padim implements AnomalyModule {
     @Override
     public void onTrainEpochEnd() {
         if (gaussians.seen() == 1) {
-            console.line("PaDiM has seen only one training image, so it can't learn how normal images differ: all features"
-                    + " get the same weight");
+            console.line(
+                    "PaDiM has seen only one training image, so it can't learn how normal images differ: all features"
+                            + " get the same weight");
         }
         if (gaussians.seen() > 0) {
             gaussians.fit(EPSILON, console);

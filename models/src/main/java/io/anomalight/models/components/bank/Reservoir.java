@@ -79,7 +79,8 @@ final class Reservoir {
         state.names(prefix).forEach(state::remove);
     }
 
-    // Maps each overwritten row to a row of the batch; if several rows of the batch hit the same row, the last one wins.
+    // Maps each overwritten row to a row of the batch; if several rows of the batch hit the same row, the last one
+    // wins.
     private static Map<Integer, Integer> draw(long seen, int from, int to, int capacity, SplittableRandom random) {
         Map<Integer, Integer> replaced = new TreeMap<>();
         for (int i = from; i < to; i++) {

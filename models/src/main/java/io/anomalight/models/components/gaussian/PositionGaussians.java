@@ -149,7 +149,8 @@ public final class PositionGaussians {
                 .muli(share)
                 .addi(ridge)
                 .inverse();
-        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round differently.
+        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round
+        // differently.
         return inverse.toType(DataType.FLOAT32, false).flatten().reshape(inverse.getShape());
     }
 

@@ -71,7 +71,8 @@ public final class PrincipalComponents {
         }
         state.buffer(mean, center.toType(DataType.FLOAT32, true));
         NDArray first = decomposition.get(1).get("0:" + kept).toType(DataType.FLOAT32, true);
-        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round differently.
+        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round
+        // differently.
         state.buffer(directions, first.flatten().reshape(first.getShape()));
         state.buffer(variances, along, kept);
         return sum(squares, kept) / sum(squares, squares.length);

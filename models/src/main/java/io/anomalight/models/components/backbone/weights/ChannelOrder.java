@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone.weights;
 
-/** In which order a network expects the colours of a pixel. */
+/** The order of colours that a network expects. */
 public enum ChannelOrder {
     RGB,
     BGR

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A {@link WeightsFormat} as the metadata of a safetensors file, so that it travels with the numbers. */
+/** Reads and writes a {@link WeightsFormat} as the metadata of a safetensors file. */
 final class FormatMetadata {
     private static final String VERSION = "anomalight_weights";
     static final String ARCHITECTURE = "architecture";
@@ -32,7 +32,7 @@ final class FormatMetadata {
     }
 
     /**
-     * The format of a file: what it says of itself, or else what the recipe says and torchvision's for the rest.
+     * The format of a file: from its metadata, otherwise from the configuration with torchvision's format as default.
      *
      * @throws UserError if the file is another network's, contradicts the recipe or can't be understood
      */

@@ -19,10 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches a file over HTTP: follows redirects, never from https to http, and bounds size and silence. */
+/** Downloads a file over HTTP. It follows redirects, but never from https to http, and limits the size and the waiting time. */
 final class HttpDownload {
 
-    /** Fetches an address into a file; a test puts its own in the place of the network. */
+    /** Downloads an address to a file; tests replace it. */
     @FunctionalInterface
     interface Fetch {
         void fetch(URI address, Path target) throws IOException;
@@ -37,8 +37,8 @@ final class HttpDownload {
     private final Duration patience;
 
     /**
-     * @param maxBytes of the file
-     * @param patience how long the server may say nothing
+     * @param maxBytes largest size of the file
+     * @param patience longest time without data from the server
      */
     HttpDownload(Console console, long maxBytes, Duration patience) {
         this.console = console;
@@ -47,7 +47,7 @@ final class HttpDownload {
     }
 
     void fetch(URI address, Path target) throws IOException {
-        // A body's read has no time-out of its own: each runs on a thread that can be given up.
+        // Reading a body has no time-out, so each read runs on a thread that can be abandoned.
         ExecutorService reader = Executors.newSingleThreadExecutor(HttpDownload::daemon);
         try {
             HttpResponse<InputStream> response = within(patience, reader, () -> ask(address));

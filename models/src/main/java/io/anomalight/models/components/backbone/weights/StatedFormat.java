@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a recipe says of a weights file's {@link WeightsFormat}, in the section {@code model.weights.<backbone>.format};
- * what it leaves out is torchvision's.
+ * The {@link WeightsFormat} in a configuration, section {@code model.weights.<backbone>.format}; missing values are those of
+ * torchvision.
  */
 public record StatedFormat(
         Optional<ChannelOrder> channelOrder,
@@ -22,7 +22,7 @@ public record StatedFormat(
         merge(WeightsFormat.TORCHVISION, channelOrder, scale, mean, std, strideOn, batchNormEpsilon);
     }
 
-    /** What is stated here, and {@code base} for the rest. */
+    /** Replaces the values of {@code base} by those that are set here. */
     public WeightsFormat over(WeightsFormat base) {
         return merge(base, channelOrder, scale, mean, std, strideOn, batchNormEpsilon);
     }

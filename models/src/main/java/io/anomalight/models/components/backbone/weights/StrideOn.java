@@ -2,8 +2,8 @@ package io.anomalight.models.components.backbone.weights;
 
 /** Which convolution of a bottleneck block halves the map; networks without bottlenecks have no choice. */
 public enum StrideOn {
-    /** The first 1×1: the network as first published, and Keras'. */
+    /** The first 1×1 convolution, as in the original network and in Keras. */
     CONV1,
-    /** The 3×3: "version 1.5", torchvision's and timm's. */
+    /** The 3×3 convolution ("version 1.5"), as in torchvision and timm. */
     CONV2
 }

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A folder of weights that were fetched once. Each file has its SHA-256 beside it and is verified whenever it is used;
- * of several processes that want the same file one fetches it and the others wait.
+ * A folder with downloaded weights. The SHA-256 of each file is stored beside it and verified at each use. If several processes
+ * need the same file, one downloads it and the others wait.
  */
 final class WeightsCache {
-    /** A file that is whole: its path and its SHA-256. */
+    /** A verified file: its path and its SHA-256. */
     record Entry(Path path, String sha256) {}
 
     private static final long LOCK_POLL_MILLIS = 100;
@@ -30,9 +30,9 @@ final class WeightsCache {
     }
 
     /**
-     * The verified file of this name, produced if it is not there or damaged.
+     * Returns the verified file of this name; it is produced if it is missing or damaged.
      *
-     * @param name without an extension; stands for one content
+     * @param name name without extension; one name always has the same content
      * @throws IOException if the folder can't be written
      */
     Entry get(String name, AtomicFile.Content producer) throws IOException {

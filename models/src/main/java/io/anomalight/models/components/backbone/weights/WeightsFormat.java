@@ -3,13 +3,13 @@ package io.anomalight.models.components.backbone.weights;
 import java.util.List;
 
 /**
- * What a network's weights take for granted: the input {@code (scale · x − mean) / std} of an image x in [0, 1], and how
- * it was built.
+ * The assumptions of a network's weights: the input {@code (scale · x − mean) / std} of an image x in [0, 1], and the variant of
+ * the network.
  *
  * @param channelOrder of the first convolution's input, and of {@code mean} and {@code std}
- * @param scale the value of a white pixel before the mean is taken off, 1 or 255
- * @param mean one a channel
- * @param std one a channel
+ * @param scale value of a white pixel before the mean is subtracted, 1 or 255
+ * @param mean one number per channel
+ * @param std one number per channel
  * @param strideOn where bottleneck blocks halve the map
  * @param batchNormEpsilon what batch norm adds to the variance
  */

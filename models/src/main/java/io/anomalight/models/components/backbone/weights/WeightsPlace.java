@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a backbone's weights would come from.
+ * The place from which a backbone's weights would be loaded.
  *
  * @param source in words: a file, an address or a package
  * @param here the file on this machine, if nothing has to be fetched

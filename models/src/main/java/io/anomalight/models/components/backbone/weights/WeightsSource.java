@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a backbone's weights are had: the section {@code model.weights.<backbone>} of a recipe.
+ * The source of a backbone's weights: the section {@code model.weights.<backbone>}.
  *
- * <p>Of several places a file comes before a URL and a URL before a package, so that setting {@code file} or
- * {@code url} is enough to leave a recipe's own.
+ * <p>A file has priority over a URL, and a URL over a package. So setting {@code file} or {@code url} is enough to replace a
+ * package.
  *
  * @param file a safetensors file with torchvision's or timm's names
  * @param url of such a file, {@code https} only; it may name environment variables that hold a token

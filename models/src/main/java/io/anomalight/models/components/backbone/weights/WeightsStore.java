@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Gets hold of the weights that a recipe names: from the disk, from the cache, or from the network into the cache. */
+/** Loads the weights of a configuration: from a file, from the cache, or from the network into the cache. */
 public final class WeightsStore {
     private static final long MAX_DOWNLOAD_BYTES = 2L << 30;
     private static final Duration HTTP_PATIENCE = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ public final class WeightsStore {
     private final KerasPackage keras;
     private final Console console;
 
-    /** Keeps what it fetches in the folder {@code weights} of the environment's cache. */
+    /** Stores downloads in the folder {@code weights} of the cache. */
     public WeightsStore(RunContext environment) {
         this(
                 environment,
@@ -157,7 +157,7 @@ public final class WeightsStore {
         }
     }
 
-    // A page that says "please log in" must not end up in the cache.
+    // A login page must not be stored in the cache.
     private static void refuseOtherFiles(Path file) throws IOException {
         try {
             Safetensors.open(file);

@@ -1,4 +1,4 @@
-/** Where an encoder's weights come from: found, fetched, verified, converted and cached. */
+/** Finding, downloading, verifying, converting and caching of an encoder's weights. */
 @NullMarked
 package io.anomalight.models.components.backbone.weights;
 
