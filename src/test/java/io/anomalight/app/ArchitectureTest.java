@@ -54,15 +54,15 @@ class ArchitectureTest {
     @ArchTest
     static void the_rules_see_all_modules(JavaClasses all) {
         assertThat(all.size()).isGreaterThan(200);
-        for (String room : Set.of("framework", "callbacks", "models", "sample", "detector", "service", "app")) {
-            assertThat(all.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + room)))
-                    .as(room)
+        for (String module : Set.of("framework", "callbacks", "models", "sample", "detector", "service", "app")) {
+            assertThat(all.stream().filter(type -> type.getPackageName().startsWith("io.anomalight." + module)))
+                    .as(module)
                     .hasSizeGreaterThan(10);
         }
     }
 
     @ArchTest
-    static final ArchRule rooms_depend_downwards_only = layeredArchitecture()
+    static final ArchRule modules_depend_downwards_only = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.anomalight..")
             .layer("src")
             .definedBy("io.anomalight.app..")
@@ -149,7 +149,7 @@ class ArchitectureTest {
     private static String packageInfo(String name) {
         String file = "src/main/java/io/anomalight/" + name.replace('.', '/') + "/package-info.java";
         return Stream.of("../framework", "../callbacks", "../models", "detector", "service", "sample", "spark", "..")
-                .map(room -> Path.of(room).resolve(file))
+                .map(module -> Path.of(module).resolve(file))
                 .filter(Files::exists)
                 .map(ArchitectureTest::text)
                 .findFirst()

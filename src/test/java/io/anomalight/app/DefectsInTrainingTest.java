@@ -176,7 +176,7 @@ class DefectsInTrainingTest {
                 name = marks
                 # size of images
                 input_size = 48
-                # whether it asks for defects
+                # whether it learns from defects
                 learns_from_defects = true
                 """);
         Files.writeString(

@@ -54,7 +54,7 @@ final class ErrorSentences {
                 new Finder(found).scan(unit, null);
                 if (!found.isEmpty()) {
                     sentences
-                            .computeIfAbsent(room(unit), name -> new TreeSet<>())
+                            .computeIfAbsent(module(unit), name -> new TreeSet<>())
                             .addAll(found);
                 }
             }
@@ -62,7 +62,7 @@ final class ErrorSentences {
         return sentences;
     }
 
-    private static String room(CompilationUnitTree unit) {
+    private static String module(CompilationUnitTree unit) {
         return List.of(String.valueOf(unit.getPackageName()).split("\\.")).get(2);
     }
 

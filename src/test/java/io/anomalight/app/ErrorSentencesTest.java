@@ -58,8 +58,8 @@ class ErrorSentencesTest {
                 "The sentences of all errors, by module; `…` stands for a value. A test makes this page from the code."
                         + " [Troubleshoot](../manual/troubleshoot.md) explains the most frequent errors.",
                 ""));
-        sentences.forEach((room, found) -> {
-            lines.addAll(List.of("## " + room, ""));
+        sentences.forEach((module, found) -> {
+            lines.addAll(List.of("## " + module, ""));
             found.forEach(sentence -> lines.add(
                     "* `" + sentence.replace("`", "'").replaceAll("\\s+", " ").strip() + "`"));
             lines.add("");

@@ -41,35 +41,35 @@ record PackageMap(Map<String, Set<String>> uses, Map<String, Integer> files) {
     }
 
     /** The packages of a module, for instance {@code framework} and its sub-packages. */
-    PackageMap room(String room) {
+    PackageMap module(String module) {
         Map<String, Set<String>> inside = new TreeMap<>();
         uses.forEach((from, to) -> {
-            if (isIn(from, room)) {
+            if (isIn(from, module)) {
                 inside.put(
                         from,
-                        to.stream().filter(name -> isIn(name, room)).collect(Collectors.toCollection(TreeSet::new)));
+                        to.stream().filter(name -> isIn(name, module)).collect(Collectors.toCollection(TreeSet::new)));
             }
         });
         return new PackageMap(inside, files);
     }
 
-    private static boolean isIn(String name, String room) {
-        return name.equals(room) || name.startsWith(room + ".");
+    private static boolean isIn(String name, String module) {
+        return name.equals(module) || name.startsWith(module + ".");
     }
 
     /** The dependencies between modules: only the first part of each name. */
-    PackageMap rooms() {
-        Map<String, Set<String>> rooms = new TreeMap<>();
+    PackageMap modules() {
+        Map<String, Set<String>> modules = new TreeMap<>();
         Map<String, Integer> sizes = new TreeMap<>();
         uses.forEach((from, to) -> {
-            Set<String> used = rooms.computeIfAbsent(first(from), any -> new TreeSet<>());
+            Set<String> used = modules.computeIfAbsent(first(from), any -> new TreeSet<>());
             to.stream()
                     .map(PackageMap::first)
                     .filter(name -> !name.equals(first(from)))
                     .forEach(used::add);
             sizes.merge(first(from), files.getOrDefault(from, 0), Integer::sum);
         });
-        return new PackageMap(rooms, sizes);
+        return new PackageMap(modules, sizes);
     }
 
     private static String first(String name) {

@@ -26,9 +26,9 @@ class PackagesPageTest {
     static void the_page_and_its_pictures_show_the_packages_as_they_are(JavaClasses classes) {
         PackageMap packages = PackageMap.of(classes);
         Map<Path, String> expected = new TreeMap<>();
-        expected.put(DESIGN.resolve("rooms.svg"), new PackageDrawing(packages.rooms(), "").svg());
-        for (String room : DRAWN) {
-            expected.put(DESIGN.resolve(room + ".svg"), new PackageDrawing(packages.room(room), room).svg());
+        expected.put(DESIGN.resolve("rooms.svg"), new PackageDrawing(packages.modules(), "").svg());
+        for (String module : DRAWN) {
+            expected.put(DESIGN.resolve(module + ".svg"), new PackageDrawing(packages.module(module), module).svg());
         }
         expected.put(DESIGN.resolve("packages.md"), page(packages));
         expected.forEach(Boolean.getBoolean("anomalight.write") ? PackagesPageTest::write : PackagesPageTest::compare);
@@ -43,14 +43,14 @@ class PackagesPageTest {
                 number in it counts its files, and a line leads down from a package to one that it uses. Lines that follow from
                 others are left out. No two packages use each other.
 
-                ## Rooms
+                ## Modules
 
-                ![Rooms](rooms.svg)
+                ![Modules](rooms.svg)
                 """);
-        for (String room : DRAWN) {
-            page.append("\n## `").append(room).append("`\n\n![Packages of ").append(room);
-            page.append("](").append(room).append(".svg)\n\n");
-            packages.room(room).uses().forEach((from, to) -> page.append("- `")
+        for (String module : DRAWN) {
+            page.append("\n## `").append(module).append("`\n\n![Packages of ").append(module);
+            page.append("](").append(module).append(".svg)\n\n");
+            packages.module(module).uses().forEach((from, to) -> page.append("- `")
                     .append(from)
                     .append(to.isEmpty() ? "` uses none of them.\n" : "` → `" + String.join("` `", to) + "`\n"));
         }

@@ -80,7 +80,7 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
                 .measure(this::trainingImages);
         SpeedBenchmark.write(folder, result);
         console.line("\n" + SpeedBenchmark.text(result) + "\n");
-        console.line("Written to " + folder.resolve("speed.json") + " and speed.md beside it.");
+        console.line("Written to " + folder.resolve("speed.json") + " and speed.md in the same folder.");
         return 0;
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class EmptyFolders {
     private EmptyFolders() {}
 
-    static List<Finding> beside(Stream<Sample> samples) {
+    static List<Finding> nextTo(Stream<Sample> samples) {
         Set<Path> parents = new TreeSet<>();
         samples.map(sample -> Optional.ofNullable(sample.path().getParent()).map(Path::getParent))
                 .forEach(parent -> parent.ifPresent(parents::add));

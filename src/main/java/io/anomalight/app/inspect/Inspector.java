@@ -90,7 +90,7 @@ public final class Inspector {
     }
 
     private static List<Finding> emptyFolders(Splits splits, List<PlacedImage> images) {
-        return EmptyFolders.beside(images.stream().map(PlacedImage::sample)).stream()
+        return EmptyFolders.nextTo(images.stream().map(PlacedImage::sample)).stream()
                 .filter(finding -> splits.notes().stream()
                         .noneMatch(note -> note.contains(finding.files().get(0).toString())))
                 .toList();

@@ -192,7 +192,7 @@ class ModelSectionTest {
 
         @Override
         public AnomalyModule create(C config, ModuleState state, RunContext context) {
-            throw new AssertionError("nobody asked for a module");
+            throw new AssertionError("no module should be created");
         }
     }
 }

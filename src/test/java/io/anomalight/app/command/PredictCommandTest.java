@@ -253,17 +253,17 @@ class PredictCommandTest {
             Files.createLink(input.resolve(i + ".png"), input.resolve("0.png"));
         }
         List<String> command = List.of("archive=" + archive, "input=" + input, "to=" + found, "resume=true");
-        int judged;
+        int scored;
         try (TrainingProcess child = TrainingProcess.start("predict", command)) {
             child.awaitText(found.resolve("predictions.jsonl"), "\n");
             child.terminate();
             assertThat(child.await()).as(child.said()).isEqualTo(128 + 15);
-            judged = lines().size();
-            assertThat(judged).isBetween(1, all - 1);
+            scored = lines().size();
+            assertThat(scored).isBetween(1, all - 1);
             assertThat(child.said())
-                    .contains(judged + " of " + all + " images scored: " + found.resolve("predictions.jsonl"))
+                    .contains(scored + " of " + all + " images scored: " + found.resolve("predictions.jsonl"))
                     .contains("To continue, run the same command again with resume=true.");
         }
-        assertThat(files(found.resolve("maps"))).isEqualTo(judged);
+        assertThat(files(found.resolve("maps"))).isEqualTo(scored);
     }
 }

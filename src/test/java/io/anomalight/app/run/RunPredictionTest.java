@@ -113,10 +113,10 @@ class RunPredictionTest {
         Composition composition = new Composer(RecipeSearch.standard().recipes())
                 .recompose(run.resolve(RunFolder.CONFIG), List.of("data.eval_batch_size=2"));
 
-        int judged = Experiment.of(composition, Console.SILENT, () -> ++asked[0] > 2)
+        int scored = Experiment.of(composition, Console.SILENT, () -> ++asked[0] > 2)
                 .predict(run, all, to, MapFormat.PNG16, false);
 
-        assertThat(judged).isEqualTo(4);
+        assertThat(scored).isEqualTo(4);
         assertThat(lines()).hasSize(4);
         assertThat(Experiment.open(run).predict(run, all, to, MapFormat.PNG16, true))
                 .isEqualTo(12);
