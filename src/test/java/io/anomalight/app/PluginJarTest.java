@@ -72,7 +72,7 @@ class PluginJarTest {
         try (URLClassLoader loader = jar("mine", "metrics")) {
             assertThatThrownBy(() -> Registry.load(loader))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("the plugins on the class path don't fit together")
+                    .hasMessageContaining("the plugins on the class path are in conflict")
                     .hasMessageContaining("metrics");
         }
     }

@@ -65,7 +65,7 @@ class RunSplitsTest {
         Experiment other = runs.open(
                 run, "data.split.seed=7", "data.split.validation=same_as_test", "data.split.test_split_ratio=0.7");
         assertThat(other.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
-        assertThat(runs.said).anyMatch(line -> line.contains("into another split; what splits.json records counts"));
+        assertThat(runs.said).anyMatch(line -> line.contains("into another split"));
     }
 
     @Test
