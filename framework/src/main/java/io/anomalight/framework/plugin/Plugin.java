@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public abstract class Plugin extends AbstractModule {
 
-    /** The settings of a part that has none. */
+    /** The empty settings of a component without settings. */
     private record NoSettings() {}
 
     private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
@@ -69,15 +69,15 @@ public abstract class Plugin extends AbstractModule {
                 .toInstance(new Part<>(config, factory));
     }
 
-    /** Contributes a callback without settings; a recipe that sets a key of it is refused. */
+    /** Contributes a callback without settings; a recipe that sets one is refused. */
     protected final void bindCallback(String name, Function<RunContext, Callback> factory) {
         bindCallback(name, NoSettings.class, (settings, context) -> factory.apply(context));
     }
 
     /**
-     * As above, of a callback whose settings name what other plugins bind, such as {@link #metrics()}.
+     * As above, for a callback whose settings refer to bindings of other plugins, such as {@link #metrics()}.
      *
-     * @param check refuses settings with an {@link IllegalArgumentException}, while the recipe is read
+     * @param check checks the settings while the recipe is read, and throws {@link IllegalArgumentException}
      */
     protected final <C extends Record> void bindCallback(
             String name, Class<C> config, Consumer<C> check, BiFunction<C, RunContext, Callback> factory) {
@@ -87,11 +87,11 @@ public abstract class Plugin extends AbstractModule {
     }
 
     /**
-     * Contributes a metric, chosen by its name in {@code callbacks.metrics.image} or {@code pixel}, where the prefix is left
-     * out.
+     * Contributes a metric, chosen by its name without prefix in {@code callbacks.metrics.image} or {@code
+     * callbacks.metrics.pixel}.
      *
      * @param name begins with {@code image_} or {@code pixel_}
-     * @param factory makes a new metric for each run, unless the metric has no state
+     * @param factory creates a new metric for each run; a metric without state may be shared
      */
     protected final void bindMetric(String name, Supplier<? extends Metric> factory) {
         if (!METRIC.matcher(name).matches()) {
@@ -100,7 +100,7 @@ public abstract class Plugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, METRIC_FACTORY).addBinding(name).toInstance(factory::get);
     }
 
-    /** The metrics that all plugins bind; known once all plugins are configured, so ask in a check or a factory. */
+    /** The metrics of all plugins. Call the supplier only in a check or a factory, after all plugins are configured. */
     protected final Supplier<MetricFactories> metrics() {
         Provider<Map<String, Supplier<Metric>>> bound = getProvider(Key.get(new TypeLiteral<>() {}));
         return () -> new MetricFactories(bound.get());
@@ -122,7 +122,7 @@ public abstract class Plugin extends AbstractModule {
                 .toInstance(new Part<>(config, factory));
     }
 
-    /** Contributes a logger without settings; a recipe that sets a key of it is refused. */
+    /** Contributes a logger without settings; a recipe that sets one is refused. */
     protected final void bindLogger(String name, Function<RunContext, LoggerFactory> factory) {
         bindLogger(name, NoSettings.class, (settings, context) -> factory.apply(context));
     }

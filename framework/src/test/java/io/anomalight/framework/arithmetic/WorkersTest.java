@@ -124,7 +124,7 @@ class WorkersTest {
                         .hasMessage("the second half is missing");
                 assertThat(failing.done).containsExactly(0);
                 Counting after = new Counting(2);
-                workers.run(List.of(after)); // they are fit for work again
+                workers.run(List.of(after)); // they can be used again
                 assertThat(after.remaining()).isZero();
             }
         });

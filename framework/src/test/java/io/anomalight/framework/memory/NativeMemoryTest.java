@@ -31,7 +31,7 @@ class NativeMemoryTest {
         assertThat(first.threads()).isEqualTo(1);
         try (NativeMemory second = NativeMemory.open()) {
             second.useThreads(2);
-            first.close(); // not the latest that asked
+            first.close(); // not the latest request
             assertThat(second.threads()).isEqualTo(2);
         }
         assertThat(before.threads()).isEqualTo(3);

@@ -75,7 +75,7 @@ class AccumulationTest {
             assertThat(optimizers.steps()).isEqualTo(1);
 
             for (int i = 0; i < 4; i++) {
-                minimize(optimizers, state, memory, new float[] {1, 0}, 0); // the next epoch begins to count anew
+                minimize(optimizers, state, memory, new float[] {1, 0}, 0); // the next epoch counts from 0
             }
             assertThat(optimizers.steps()).isEqualTo(2);
             assertThat(state.get("a").toFloatArray()).containsExactly(1 - 3 - 1, 2 - 4);
@@ -89,7 +89,7 @@ class AccumulationTest {
             minimize(optimizers, state, memory, new float[] {100, 4}, 1);
             minimize(optimizers, state, memory, new float[] {-98, -2}, 1);
 
-            assertThat(state.get("a").toFloatArray()).containsExactly(1 - 1, 2 - 1); // not clipped loss by loss
+            assertThat(state.get("a").toFloatArray()).containsExactly(1 - 1, 2 - 1); // not clipped per loss
         }
     }
 

@@ -86,7 +86,7 @@ class CrossingLossesTest {
     void accumulationAddsTheGradientsOfTheOwnLossesOnly(NativeMemory memory) {
         double b = B;
         for (int step = 0; step < 2; step++) {
-            b -= 1e-2 * gradient(b); // the mean of three equal ones
+            b -= 1e-2 * gradient(b); // the mean of three equal gradients
         }
 
         assertThat(descend(memory, new Sgd(1e-2, 0, 0), Optional.empty(), 3, 6)).isCloseTo((float) b, within(1e-5f));
@@ -148,7 +148,7 @@ class CrossingLossesTest {
                                 NDArray early = in.head().mul(state.get("a")).exp();
                                 NDArray sum =
                                         early.add(in.head().mul(state.get("b"))).sum();
-                                early.addi(in.head()); // torch needs exp's result on the way back
+                                early.addi(in.head()); // torch needs the result of exp in the backward pass
                                 return sum;
                             })))
                     .isInstanceOf(EngineException.class)

@@ -49,8 +49,8 @@ class TileAxisTest {
         float[] weights = new TileAxis(48, 32, 16).weights();
 
         for (int p = 0; p < 16; p++) {
-            assertThat(weights[p]).isEqualTo(1f); // only the first tile is there
-            assertThat(weights[48 + p]).isEqualTo(1f); // only the last
+            assertThat(weights[p]).isEqualTo(1f); // only the first tile covers it
+            assertThat(weights[48 + p]).isEqualTo(1f); // only the last tile covers it
         }
     }
 

@@ -33,7 +33,7 @@ class AmountsTest {
         fit(memory, overfitting(BatchAmount.share(0.5)));
 
         assertThat(diary.learned).hasSize(5);
-        assertThat(diary.lastJudged).hasSize(10); // two images a batch
+        assertThat(diary.lastEvaluated).hasSize(10); // two images per batch
     }
 
     @Test
@@ -41,7 +41,7 @@ class AmountsTest {
         fit(memory, overfitting(BatchAmount.share(0.1)));
 
         assertThat(diary.learned).containsExactly("train0 train1");
-        assertThat(diary.lastJudged).containsExactly("train0", "train1");
+        assertThat(diary.lastEvaluated).containsExactly("train0", "train1");
     }
 
     @Test

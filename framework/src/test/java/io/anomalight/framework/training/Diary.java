@@ -16,7 +16,7 @@ import java.util.Map;
 final class Diary implements Callback {
     final List<String> moments = new ArrayList<>();
     final List<String> learned = new ArrayList<>();
-    final List<String> lastJudged = new ArrayList<>();
+    final List<String> lastEvaluated = new ArrayList<>();
     final List<String> stages = new ArrayList<>();
     int evaluated;
     long stopAfterStep = -1;
@@ -40,13 +40,13 @@ final class Diary implements Callback {
     @Override
     public void onEvaluationStart(Run run, List<Path> images, long batches) {
         stages.add(run.stage() + " of " + batches);
-        lastJudged.clear();
+        lastEvaluated.clear();
     }
 
     @Override
     public void onValidationBatchEnd(Run run, List<ImageResult> results) {
         evaluated += results.size();
-        results.forEach(result -> lastJudged.add(result.image().path().toString()));
+        results.forEach(result -> lastEvaluated.add(result.image().path().toString()));
     }
 
     @Override

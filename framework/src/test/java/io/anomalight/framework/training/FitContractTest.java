@@ -77,7 +77,7 @@ class FitContractTest {
         fit(memory, config(2).with(Limits.overfit(BatchAmount.count(1))));
 
         assertThat(diary.learned).containsExactly("train0 train1", "train0 train1");
-        assertThat(diary.lastJudged).containsExactly("train0", "train1");
+        assertThat(diary.lastEvaluated).containsExactly("train0", "train1");
     }
 
     @Test

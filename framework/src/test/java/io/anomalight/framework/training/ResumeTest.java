@@ -54,7 +54,7 @@ class ResumeTest {
             }
             moments++;
         }
-        assertThat(moments).isGreaterThan(38); // it was asked between any two batches
+        assertThat(moments).isGreaterThan(38); // queried between any two batches
     }
 
     /** A gradient of one loss in the parameters of the other optimizer would be in no checkpoint. */

@@ -83,7 +83,7 @@ class ResumeWithMoreTest {
         ResumableFit.Outcome resumed = fits.fit(memory, StopSignal.NEVER, fits.saver(), Optional.of(saver.newest()));
 
         assertThat(resumed.weights()).isEqualTo(straight.weights());
-        assertThat(resumed.report()).isEqualTo(straight.report()); // thresholds and scores among it
+        assertThat(resumed.report()).isEqualTo(straight.report()); // including thresholds and scores
     }
 
     @Test

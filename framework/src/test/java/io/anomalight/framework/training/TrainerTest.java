@@ -54,7 +54,7 @@ class TrainerTest {
                         "b epoch 0 start of 1",
                         "a batch",
                         "b batch",
-                        "a descends on level", // Brightness takes two steps of descent a batch
+                        "a descends on level", // Brightness takes two optimizer steps per batch
                         "b descends on level",
                         "a descends on level",
                         "b descends on level",
