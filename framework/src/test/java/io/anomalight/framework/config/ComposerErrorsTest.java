@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration that can't be composed is refused in a sentence that names the place and the cure. */
+/** The error of an invalid configuration names the place and what to do. */
 class ComposerErrorsTest {
     private final Path folder;
     private final RecipeFolder recipes;
@@ -36,7 +36,7 @@ class ComposerErrorsTest {
     }
 
     @Test
-    void groupsThatDontFitAreAllNamed() {
+    void allInvalidGroupChoicesAreNamed() {
         recipes.with("callbacks/default.conf", "");
 
         assertThatThrownBy(() ->
@@ -85,7 +85,7 @@ class ComposerErrorsTest {
     }
 
     @Test
-    void aSubstitutionThatLeadsNowhereIsNamed() {
+    void anUnresolvableSubstitutionIsNamed() {
         recipes.with("data/sample.conf", "\nroot = ${NO_SUCH_VARIABLE_ANYWHERE}");
 
         assertThatThrownBy(recipes::compose)

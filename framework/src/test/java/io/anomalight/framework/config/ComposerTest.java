@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the recipes of all groups, experiments and overrides become one configuration. */
+/** Recipes of all groups, experiments and overrides are composed to one configuration. */
 class ComposerTest {
     private final Path folder;
     private final RecipeFolder recipes;
@@ -53,7 +53,7 @@ class ComposerTest {
     }
 
     @Test
-    void everyRecipeOfAGroupHasWhatItsComponentEverySays() {
+    void everyRecipeOfAGroupHasTheSettingsOfTheComponentEvery() {
         recipes.with("model/components/every.conf", "tiling { tile_size = null, stride = null }")
                 .with("model/mine.conf", "name = mine\ntiling.tile_size = 64");
 
@@ -67,7 +67,7 @@ class ComposerTest {
     }
 
     @Test
-    void aGroupThatListsWhatItUsesHasNoSuchComponent() {
+    void aGroupWithAListOfPartsHasNoComponentEvery() {
         recipes.with("callbacks/default.conf", "use = [every]").with("callbacks/components/every.conf", "steps = 3");
 
         Config callbacks = recipes.compose("+callbacks=default").config().getConfig("callbacks");
@@ -77,14 +77,14 @@ class ComposerTest {
     }
 
     @Test
-    void whatTheRootSaysItselfIsStrongerThanAGroup() {
+    void aValueInTheRootIsStrongerThanAGroup() {
         recipes.with("config.conf", "defaults { trainer = default }\ntrainer.max_epochs = 7");
 
         assertThat(recipes.compose().config().getInt("trainer.max_epochs")).isEqualTo(7);
     }
 
     @Test
-    void aRecipeMayPresetWhatOtherGroupsSay() {
+    void aRecipeMayPresetValuesOfOtherGroups() {
         recipes.with("model/short.conf", "name = short\n_global_ { trainer { max_epochs = 1 } }");
 
         Config config = recipes.compose("model=short").config();
@@ -99,7 +99,7 @@ class ComposerTest {
     }
 
     @Test
-    void aPresetGivesWayToTheRootAndToARecipeThatSomebodyChose() {
+    void aPresetIsWeakerThanTheRootAndAChosenRecipe() {
         recipes.with("model/short.conf", "name = short\n_global_ { trainer { max_epochs = 1, patience = 2 } }")
                 .with("trainer/default.conf", "max_epochs = 5\npatience = 3\nseed = 0")
                 .with("trainer/long.conf", "max_epochs = 50\npatience = 3\nseed = 0");
@@ -122,7 +122,7 @@ class ComposerTest {
     }
 
     @Test
-    void anExperimentLiesOverTheGroupsAndChoosesThem() {
+    void anExperimentChangesTheGroupsAndChoosesThem() {
         Composition composition = recipes.compose("experiment=quick");
 
         assertThat(composition.choices()).containsEntry("experiment", "quick").containsEntry("model", "padim");
@@ -147,7 +147,7 @@ class ComposerTest {
     }
 
     @Test
-    void aSubstitutionThatIsAbsentLeavesTheChoiceBeforeIt() {
+    void anAbsentSubstitutionLeavesTheChoice() {
         recipes.with("config.conf", "defaults { model = cflow, model = ${?NO_SUCH_VARIABLE_ANYWHERE} }");
 
         assertThat(recipes.compose().choices()).containsEntry("model", "cflow");

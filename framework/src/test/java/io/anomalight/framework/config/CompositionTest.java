@@ -26,7 +26,7 @@ class CompositionTest {
     }
 
     @Test
-    void rendersWhatParsesBack() {
+    void theRenderedTextParsesToTheSameConfiguration() {
         Config config = ConfigValueFactory.fromMap(Map.of(
                         "text", "a \"b\" \\ ${c} # // \n ä 世",
                         "looks.like.number", "007",

@@ -26,7 +26,7 @@ class DefaultRecipesTest {
     private static final Path CONFIGS = Path.of("..", "configs");
 
     @Test
-    void theRootChoosesOneRecipeAGroup() {
+    void theRootChoosesOneRecipePerGroup() {
         Config root = ConfigFactory.parseFile(CONFIGS.resolve("config.conf").toFile());
 
         assertThat(root.root().unwrapped())

@@ -15,7 +15,7 @@ class TextTableTest {
             .row(List.of("padim", "10.00"));
 
     @Test
-    void wordsStandLeftAndNumbersRight() {
+    void wordsAreAlignedLeftAndNumbersRight() {
         assertThat(table.text().lines())
                 .containsExactly("  model          ms", "  cflow|wide   9.50", "  padim       10.00");
     }
@@ -33,7 +33,7 @@ class TextTableTest {
     }
 
     @Test
-    void aRowHasACellForEachColumn() {
+    void aRowMustHaveOneCellPerColumn() {
         assertThatThrownBy(() -> table.row(List.of("one"))).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -72,7 +72,7 @@ class AugmentedSampleTest {
     }
 
     @Test
-    void aMaskKnowsNothingOfColours() {
+    void aMaskIsNotChangedByColours() {
         HostImage before = original.read(SIZE);
         HostImage after = new AugmentedSample(original, COLOURS, 3).read(SIZE);
 
@@ -105,7 +105,7 @@ class AugmentedSampleTest {
     }
 
     @Test
-    void aPartIsReadAsLargeAsTheWhole() {
+    void aCropHasTheSizeOfTheWhole() {
         AugmentConfig quarter = new AugmentConfig(
                 new CropConfig(List.of(0.25, 0.25), List.of(1.0, 1.0)), 0, 0, 0, ColorJitterConfig.NONE);
         List<ImageSize> asked = new ArrayList<>();
@@ -146,13 +146,13 @@ class AugmentedSampleTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-1, 181, Double.NaN})
-    void anglesThatAreNoneAreRefused(double degrees) {
+    void invalidAnglesAreRefused(double degrees) {
         assertThatThrownBy(() -> turning(degrees))
                 .hasMessage("rotation_degrees must be from 0 to 180, but is " + degrees);
     }
 
     @Test
-    void probabilitiesThatAreNoneAreRefused() {
+    void invalidProbabilitiesAreRefused() {
         assertThatThrownBy(() -> new AugmentConfig(CropConfig.NONE, 1.5, 0, 0, ColorJitterConfig.NONE))
                 .hasMessage("horizontal_flip must be a probability from 0 to 1, but is 1.5");
         assertThatThrownBy(() -> new AugmentConfig(CropConfig.NONE, 0, -0.5, 0, ColorJitterConfig.NONE))

@@ -62,7 +62,7 @@ class DataLoaderTest {
     }
 
     @Test
-    void everyIterationReadsAnew() {
+    void everyIterationReadsAgain() {
         try (DataLoader loader = DataLoader.inOrder(samples(5), SIZE, 2, config(2, OnError.FAIL))) {
             assertThat(names(loader)).isEqualTo(names(loader));
         }
@@ -95,7 +95,7 @@ class DataLoaderTest {
     }
 
     @Test
-    void imagesBeforeOneThatCantBeReadComeInABatchOfTheirOwnIfWanted() {
+    void imagesBeforeAnUnreadableOneCanBeDeliveredAsASmallerBatch() {
         DataLoader plain = DataLoader.inOrder(samples(9, 5), SIZE, 4, config(2, OnError.FAIL));
         for (DataLoader loader : List.of(plain, plain.withBatchBeforeError())) {
             List<String> names = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Files and settings that tests of data start from. */
+/** Files and settings for tests of data. */
 public final class TestFiles {
     public static final LoaderConfig LOADER = new LoaderConfig(4, 4, 2, OnError.FAIL);
     public static final List<String> EXTENSIONS = List.of("png", "jpg");
@@ -30,7 +30,7 @@ public final class TestFiles {
         return new SplitConfig(validation, ratio, 0.2, Optional.of(0L));
     }
 
-    /** Files without content, for what never reads them: 00.png, 01.png, … */
+    /** Empty files for tests that don't read them: 00.png, 01.png, … */
     public static List<Path> empties(Path folder, int count) {
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -23,14 +23,14 @@ class AtomicFileTest {
     }
 
     @Test
-    void aNameMayBeAsLongAsAFileSystemTakes() throws IOException {
+    void aNameMayHaveTheLongestLengthOfAFileSystem() throws IOException {
         Path file = folder.resolve("x".repeat(255));
         AtomicFile.write(file, "é");
         assertThat(file).hasContent("é");
     }
 
     @Test
-    void theFolderIsWrittenToTheDiskOnceTheNewNameStandsInIt() throws IOException {
+    void theFolderIsFlushedAfterTheRename() throws IOException {
         Path file = folder.resolve("b.txt");
         List<String> synced = new ArrayList<>();
 

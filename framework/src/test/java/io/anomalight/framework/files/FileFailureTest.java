@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FileFailureTest {
 
     @Test
-    void aPictureThatCantBeWrittenTellsTheCauseAndNotThatItIsAPicture() {
+    void aPictureThatCannotBeWrittenGivesTheCauseOfTheFailure() {
         IOException full = new IOException("No space left on device");
         assertThat(FileFailure.reason(new IIOException("I/O error writing PNG file!", full)))
                 .isEqualTo("No space left on device");
@@ -21,7 +21,7 @@ class FileFailureTest {
     }
 
     @Test
-    void noSentenceNamesAClassOfJava() {
+    void noSentenceContainsAJavaClassName() {
         assertThat(FileFailure.writing(Path.of("a", "config.conf"), new IOException("No space left on device")))
                 .hasMessage(Path.of("a", "config.conf")
                         + " can't be written: No space left on device; free disk space or choose another folder");

@@ -21,7 +21,7 @@ class LeftoversTest {
 
     private Path left;
 
-    /** As a writer that is killed leaves it. */
+    /** The name of a temporary file of a killed process. */
     @BeforeEach
     void leave() throws IOException {
         List<Path> temporary = new ArrayList<>();
@@ -33,7 +33,7 @@ class LeftoversTest {
     }
 
     @Test
-    void aKilledWritersFilesAreDeletedBelowAFolderAndNothingElse() throws IOException {
+    void onlyTemporaryFilesAreDeletedBelowAFolder() throws IOException {
         Path mine = Files.writeString(folder.resolve("0/.mine.tmp"), "mine");
 
         Leftovers.clean(folder);
@@ -44,9 +44,9 @@ class LeftoversTest {
     }
 
     @Test
-    void besideAFileOnlyItsOwnOldOnesAreDeleted() throws IOException {
+    void besideAFileOnlyItsOldTemporaryFilesAreDeleted() throws IOException {
         Leftovers.cleanBeside(folder.resolve("0/model.anomalight"));
-        assertThat(left).exists(); // it may be written to just now
+        assertThat(left).exists(); // a process may still write it
 
         Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         Leftovers.cleanBeside(folder.resolve("0/other.anomalight"));
@@ -57,7 +57,7 @@ class LeftoversTest {
     }
 
     @Test
-    void oldScratchFoldersAreDeletedWithAllThatIsInThem() throws IOException {
+    void oldScratchFoldersAreDeletedWithTheirContent() throws IOException {
         Path old = Files.createDirectories(folder.resolve("anomalight-export123"));
         Files.writeString(old.resolve("unproven.anomalight"), "half");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));

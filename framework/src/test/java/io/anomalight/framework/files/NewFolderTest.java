@@ -27,14 +27,14 @@ class NewFolderTest {
     }
 
     @Test
-    void aFolderThatIsNewOrEmptyIsTaken() throws IOException {
+    void aNewOrEmptyFolderIsUsed() throws IOException {
         assertThat(NewFolder.exactly("to", folder.resolve("new/one"))).isEmptyDirectory();
         assertThat(NewFolder.exactly("to", Files.createDirectory(folder.resolve("empty"))))
                 .isEmptyDirectory();
     }
 
     @Test
-    void aFolderThatHoldsSomethingIsRefused() throws IOException {
+    void aFolderThatIsNotEmptyIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.txt"), "x");
 
         assertThatThrownBy(() -> NewFolder.exactly("to", folder))

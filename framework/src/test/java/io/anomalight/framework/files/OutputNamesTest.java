@@ -26,12 +26,12 @@ final class OutputNamesTest {
     }
 
     @Test
-    void aNameThatOneImageWantsIsItsName() {
+    void aUniquePreferredNameIsUsed() {
         assertThat(names("a/part.png", "b/part.png", "größe 1.png")).containsExactly("a/part", "b/part", "größe 1");
     }
 
     @Test
-    void imagesThatDifferInCaseOrExtensionAloneGetDifferentNamesOnEveryDisk() {
+    void imagesThatDifferOnlyInCaseOrExtensionGetDifferentNames() {
         List<String> names = names("part.png", "part.PNG", "Part.png", "part.jpg", "other.png", "A/x.png", "a/x.png");
 
         assertThat(names.stream().map(name -> name.toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
@@ -42,7 +42,7 @@ final class OutputNamesTest {
     }
 
     @Test
-    void namesThatDifferInTheirUnicodeFormAloneAreKeptApart() {
+    void namesThatDifferOnlyInTheirUnicodeFormGetDifferentNames() {
         assertThat(names("gr\u00f6\u00dfe.png", "gro\u0308\u00dfe.png")).allMatch(name -> name.matches(".*" + HASH));
     }
 
@@ -59,14 +59,14 @@ final class OutputNamesTest {
     }
 
     @Test
-    void aNameThatLooksAsIfItHadAHashGetsOneToo() {
+    void aNameThatEndsLikeAHashGetsAHash() {
         String looks = names("part.png", "part.PNG").get(0);
 
         assertThat(names("part.png", "part.PNG", looks + ".png")).doesNotHaveDuplicates();
     }
 
     @Test
-    void aFileIsNotCalledAsAFolder() {
+    void aFileDoesNotGetTheNameOfAFolder() {
         assertThat(names("x.png", "x.png/a.png").get(0)).matches("x" + HASH);
     }
 
@@ -80,7 +80,7 @@ final class OutputNamesTest {
         assertThat(names).doesNotHaveDuplicates();
         for (String name : names) {
             for (String part : name.split("/", -1)) {
-                // With room for an ending and for what a temporary file adds.
+                // With space for an extension and for the additions of a temporary name.
                 assertThat(part.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(255 - 4 - 42);
                 assertThat(part).doesNotContain("?");
             }

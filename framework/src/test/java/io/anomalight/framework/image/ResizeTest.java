@@ -61,7 +61,7 @@ class ResizeTest {
     }
 
     @Test
-    void refusesWhatIsNoPlane() {
+    void refusesAWrongNumberOfValues() {
         assertThatThrownBy(() -> Resize.bilinear(new float[7], new ImageSize(2, 3), new ImageSize(1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("7 values are not planes of 2x3");

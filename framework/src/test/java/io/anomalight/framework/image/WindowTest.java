@@ -34,7 +34,7 @@ class WindowTest {
 
     @ParameterizedTest
     @CsvSource({"-1,0", "0,-1", "32,0", "0,47"})
-    void whatLiesBeyondTheWholeIsRefused(int top, int left) {
+    void aPartOutsideTheImageIsRefused(int top, int left) {
         assertThatThrownBy(() -> new Window(RESIZED, new ImageSize(9, 14), top, left))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("9x14 at " + top + ", " + left + " is no part of 40x60");

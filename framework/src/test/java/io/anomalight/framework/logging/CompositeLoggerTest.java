@@ -19,7 +19,7 @@ class CompositeLoggerTest {
     private final List<String> told = new ArrayList<>();
 
     @Test
-    void tellsEverythingToEachInOrder() {
+    void sendsEverythingToEachLoggerInOrder() {
         CompositeLogger both = new CompositeLogger(List.of(named("a"), named("b")));
 
         both.scalars(3, Map.of("loss", 1.0));
@@ -74,12 +74,12 @@ class CompositeLoggerTest {
     }
 
     @Test
-    void withoutAnyThereIsNothingToRecordWith() {
+    void withoutLoggersNothingIsRecorded() {
         assertThat(CompositeLogger.open(List.of())).isSameAs(RunLogger.NONE);
     }
 
     @Test
-    void aFailureMidRunGoesOnAndTheOthersAreClosed() {
+    void afterAFailureInARunAllLoggersAreClosed() {
         RunLogger failing = new RunLogger() {
             @Override
             public void scalars(long step, Map<String, Double> values) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Metrics as their definitions read, in quadratic time or worse, sharing no code with what they check. */
+/** Metrics computed by their definitions, in quadratic time or worse, without code of the implementation. */
 final class ByHand {
     final double[] scores;
     final boolean[] positive;

@@ -14,15 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CurveTest {
-    private final Evaluation images = Judged.evaluation(
-            Judged.image(Label.NORMAL, 1),
-            Judged.image(Label.NORMAL, 3),
-            Judged.image(Label.ANOMALOUS, 3),
-            Judged.image(Label.ANOMALOUS, 4),
-            Judged.image(Label.UNKNOWN, 9));
+    private final Evaluation images = ScoredImages.evaluation(
+            ScoredImages.image(Label.NORMAL, 1),
+            ScoredImages.image(Label.NORMAL, 3),
+            ScoredImages.image(Label.ANOMALOUS, 3),
+            ScoredImages.image(Label.ANOMALOUS, 4),
+            ScoredImages.image(Label.UNKNOWN, 9));
 
     @Test
-    void everyDistinctScoreIsAPointWhereThereIsRoom() {
+    void everyDistinctScoreIsAPointIfTheyAreFew() {
         Curve curve = images.imageCurve(3).orElseThrow();
 
         assertThat(curve)
@@ -38,7 +38,7 @@ final class CurveTest {
     @ValueSource(ints = {3, 4, 11, 200})
     void aChoiceOfPointsIsEvenExactAndEndsWithAll(int most) {
         Random random = new Random(most);
-        Evaluation evaluation = Judged.evaluation(pixels(random, 5_000));
+        Evaluation evaluation = ScoredImages.evaluation(pixels(random, 5_000));
 
         Curve all = evaluation.pixelCurve(Integer.MAX_VALUE).orElseThrow();
         Curve some = evaluation.pixelCurve(most).orElseThrow();
@@ -62,8 +62,8 @@ final class CurveTest {
     @Test
     void pointsOfBinnedPixelsAreExactToo() {
         ImageResult[] results = {pixels(new Random(1), 2_000), pixels(new Random(2), 2_000)};
-        Evaluation exact = Judged.evaluation(results);
-        Curve binned = Judged.evaluation(100, results).pixelCurve(10_000).orElseThrow();
+        Evaluation exact = ScoredImages.evaluation(results);
+        Curve binned = ScoredImages.evaluation(100, results).pixelCurve(10_000).orElseThrow();
 
         assertThat(binned.points()).hasSizeBetween(100, 3_000);
         for (Curve.Point point : binned.points()) {
@@ -72,7 +72,7 @@ final class CurveTest {
     }
 
     @Test
-    void theOperatingPointCountsWhatReachesTheThreshold() {
+    void theOperatingPointCountsScoresThatReachTheThreshold() {
         assertThat(images.imagesAt(3)).isEqualTo(new Curve.Point(3, 2, 1));
         assertThat(images.imagesAt(3.5)).isEqualTo(new Curve.Point(3.5, 1, 0));
         assertThat(images.imagesAt(5).precision()).isEqualTo(1);
@@ -80,8 +80,8 @@ final class CurveTest {
 
     @Test
     void thereIsNoCurveOfOneClassAlone() {
-        Evaluation normal = Judged.evaluation(Judged.image(Label.NORMAL, 1));
-        Evaluation defective = Judged.evaluation(Judged.image(Label.ANOMALOUS, 1));
+        Evaluation normal = ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 1));
+        Evaluation defective = ScoredImages.evaluation(ScoredImages.image(Label.ANOMALOUS, 1));
 
         assertThat(normal.imageCurve(10)).isEmpty();
         assertThat(normal.pixelCurve(10)).isEmpty();
@@ -99,7 +99,7 @@ final class CurveTest {
     @Test
     void theAreaOfScoresAloneIsThatOfTheImagesMetric() {
         assertThat(Metrics.auroc(List.of(1f, 3f), List.of(3f, 4f)))
-                .hasValue(Judged.value("image_AUROC", images))
+                .hasValue(ScoredImages.value("image_AUROC", images))
                 .hasValue(0.875);
         assertThat(Metrics.auroc(List.of(), List.of(3f))).isEmpty();
         assertThat(Metrics.auroc(List.of(3f), List.of())).isEmpty();
@@ -120,6 +120,6 @@ final class CurveTest {
             mask[i] = (byte) (i % 10 == 0 ? 1 : 0);
             map[i] = (float) (random.nextGaussian() + 2 * mask[i]);
         }
-        return Judged.result("a.png", Label.ANOMALOUS, 0, new ImageSize(1, count), Optional.of(mask), map);
+        return ScoredImages.result("a.png", Label.ANOMALOUS, 0, new ImageSize(1, count), Optional.of(mask), map);
     }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A learned threshold is no score, and no rounding of a score or a threshold changes a label. */
+/** A learned threshold is not equal to a score, and no rounding of a score or a threshold changes a label. */
 final class DecisionThresholdTest {
 
     private static PostProcessor learn(ImageResult... images) {
-        return PostProcessor.learn(Judged.evaluation(images), ThresholdConfig.DEFAULT);
+        return PostProcessor.learn(ScoredImages.evaluation(images), ThresholdConfig.DEFAULT);
     }
 
     private static float imageThreshold(ImageResult... images) {
@@ -27,35 +27,37 @@ final class DecisionThresholdTest {
 
     @Test
     void itLiesMidwayBetweenTheScoresThatItDivides() {
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, -1), Judged.image(Label.ANOMALOUS, 4)))
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, -1), ScoredImages.image(Label.ANOMALOUS, 4)))
                 .isEqualTo(1.5f);
     }
 
     @Test
-    void belowTheLowestScoreItKeepsAThousandthOfTheRangeAway() {
+    void belowTheLowestScoreTheMarginIsAThousandthOfTheRange() {
         // All three must be called anomalous to find both defects.
         assertThat(imageThreshold(
-                        Judged.image(Label.ANOMALOUS, 1),
-                        Judged.image(Label.ANOMALOUS, 3),
-                        Judged.image(Label.NORMAL, 2)))
+                        ScoredImages.image(Label.ANOMALOUS, 1),
+                        ScoredImages.image(Label.ANOMALOUS, 3),
+                        ScoredImages.image(Label.NORMAL, 2)))
                 .isCloseTo(0.998f, within(1e-6f));
     }
 
     @Test
-    void whereAllScoresTieItKeepsAThousandthOfTheScoreAway() {
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, 5), Judged.image(Label.ANOMALOUS, 5)))
+    void ifAllScoresAreEqualTheMarginIsAThousandthOfTheScore() {
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, 5), ScoredImages.image(Label.ANOMALOUS, 5)))
                 .isCloseTo(4.995f, within(1e-6f));
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, -5), Judged.image(Label.ANOMALOUS, -5)))
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, -5), ScoredImages.image(Label.ANOMALOUS, -5)))
                 .isCloseTo(-5.005f, within(1e-6f));
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, 5))).isCloseTo(5.005f, within(1e-6f));
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, 0))).isPositive().isLessThanOrEqualTo(Float.MIN_VALUE);
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, 5))).isCloseTo(5.005f, within(1e-6f));
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, 0)))
+                .isPositive()
+                .isLessThanOrEqualTo(Float.MIN_VALUE);
     }
 
     @Test
-    void neighboursWithoutANumberBetweenThemStayApart() {
+    void neighboursWithoutANumberBetweenThemAreSeparated() {
         float low = 1;
         float high = Math.nextUp(low);
-        PostProcessor learned = learn(Judged.image(Label.NORMAL, low), Judged.image(Label.ANOMALOUS, high));
+        PostProcessor learned = learn(ScoredImages.image(Label.NORMAL, low), ScoredImages.image(Label.ANOMALOUS, high));
 
         assertThat(learned.isAnomalous(low)).isFalse();
         assertThat(learned.isAnomalous(high)).isTrue();
@@ -64,16 +66,16 @@ final class DecisionThresholdTest {
     @Test
     void theLargestNumbersGiveAFiniteThreshold() {
         float most = Float.MAX_VALUE;
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, -most), Judged.image(Label.ANOMALOUS, most)))
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, -most), ScoredImages.image(Label.ANOMALOUS, most)))
                 .isZero();
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, -most), Judged.image(Label.NORMAL, most / 2)))
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, -most), ScoredImages.image(Label.NORMAL, most / 2)))
                 .isGreaterThan(most / 2)
                 .isFinite();
         float almost = Math.nextDown(Math.nextDown(most));
-        assertThat(imageThreshold(Judged.image(Label.NORMAL, 0), Judged.image(Label.NORMAL, almost)))
+        assertThat(imageThreshold(ScoredImages.image(Label.NORMAL, 0), ScoredImages.image(Label.NORMAL, almost)))
                 .isGreaterThan(almost)
                 .isFinite();
-        assertThat(imageThreshold(Judged.image(Label.ANOMALOUS, -almost), Judged.image(Label.NORMAL, 0)))
+        assertThat(imageThreshold(ScoredImages.image(Label.ANOMALOUS, -almost), ScoredImages.image(Label.NORMAL, 0)))
                 .isLessThan(-almost)
                 .isFinite();
     }
@@ -92,8 +94,8 @@ final class DecisionThresholdTest {
                 mask[i] = (byte) (random.nextDouble() < 0.1 ? 1 : 0);
                 map[i] = (float) random.nextGaussian() + mask[i];
             }
-            exact.add(Judged.masked(size, mask, map.clone()));
-            binned.add(Judged.masked(size, mask, map.clone()));
+            exact.add(ScoredImages.masked(size, mask, map.clone()));
+            binned.add(ScoredImages.masked(size, mask, map.clone()));
         }
         for (Evaluation evaluation : List.of(exact, binned)) {
             float threshold =
@@ -111,7 +113,8 @@ final class DecisionThresholdTest {
     void aThresholdSetByHandIsTheNearestFloat32() {
         ThresholdConfig config =
                 new ThresholdConfig(ThresholdConfig.Method.MANUAL, 0.01, Optional.of(0.7), Optional.of(0.1));
-        PostProcessor learned = PostProcessor.learn(Judged.evaluation(Judged.image(Label.NORMAL, 0)), config);
+        PostProcessor learned =
+                PostProcessor.learn(ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 0)), config);
 
         assertThat(learned.imageThreshold()).isEqualTo(0.7f);
         assertThat(learned.isAnomalous(0.7f)).isTrue(); // which as a double is less than 0.7
@@ -135,7 +138,7 @@ final class DecisionThresholdTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAsTheSameThreshold() throws Exception {
+    void aSavedThresholdIsReadUnchanged() throws Exception {
         Random random = new Random(5);
         for (int i = 0; i < 1000; i++) {
             float threshold = Float.intBitsToFloat(random.nextInt());
@@ -150,7 +153,7 @@ final class DecisionThresholdTest {
 
     @Test
     void anOldCheckpointsThresholdIsTheScoreThatItWas() throws Exception {
-        // As it was written before: the double of a float32 score.
+        // The old format: a float32 score written as double.
         String text =
                 "{\"image_threshold\":0.699999988079071,\"pixel_threshold\":0.10000000149011612,\"image_min\":0.0,\"image_max\":1.0,\"pixel_min\":0.0,\"pixel_max\":1.0,\"image_threshold_origin\":\"best"
                         + " F1 on validation\",\"pixel_threshold_origin\":\"best F1 on validation\"}";

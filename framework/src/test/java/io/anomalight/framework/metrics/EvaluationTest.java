@@ -18,8 +18,10 @@ final class EvaluationTest {
 
     @Test
     void imagesOfUnknownLabelAreInNoRanking() {
-        Evaluation evaluation = Judged.evaluation(
-                Judged.image(Label.UNKNOWN, 5), Judged.image(Label.NORMAL, 1), Judged.image(Label.ANOMALOUS, 2));
+        Evaluation evaluation = ScoredImages.evaluation(
+                ScoredImages.image(Label.UNKNOWN, 5),
+                ScoredImages.image(Label.NORMAL, 1),
+                ScoredImages.image(Label.ANOMALOUS, 2));
 
         assertThat(evaluation.size()).isEqualTo(3);
         assertThat(evaluation.contents()).isEqualTo(new SplitContents(1, 1, 0));
@@ -29,9 +31,9 @@ final class EvaluationTest {
 
     @Test
     void pixelsOfDefectiveImagesWithoutMaskAreLeftOut() {
-        Evaluation evaluation = Judged.evaluation(
-                Judged.row(new byte[] {0, 0, 1}, 1, 2, 3),
-                Judged.result("a.png", Label.ANOMALOUS, 9, PAIR, Optional.empty(), 8, 9));
+        Evaluation evaluation = ScoredImages.evaluation(
+                ScoredImages.row(new byte[] {0, 0, 1}, 1, 2, 3),
+                ScoredImages.result("a.png", Label.ANOMALOUS, 9, PAIR, Optional.empty(), 8, 9));
 
         assertThat(evaluation.pixels().negatives()).isEqualTo(2);
         assertThat(evaluation.pixels().positives()).isEqualTo(1);
@@ -40,7 +42,7 @@ final class EvaluationTest {
     @Test
     void everyPixelOfANormalImageIsNormalAlsoWithoutAMask() {
         Evaluation evaluation =
-                Judged.evaluation(Judged.result("a.png", Label.NORMAL, 1, PAIR, Optional.empty(), 0, 1));
+                ScoredImages.evaluation(ScoredImages.result("a.png", Label.NORMAL, 1, PAIR, Optional.empty(), 0, 1));
 
         assertThat(evaluation.pixels().negatives()).isEqualTo(2);
     }
@@ -49,11 +51,11 @@ final class EvaluationTest {
     void pixelsAreExactWithinTheBudgetAndBinnedBeyondIt() {
         Evaluation evaluation = new Evaluation(100 * 4 * 5 / 2); // two fifths hold the scores: 100 of 4 bytes
         for (int i = 0; i < 100; i++) {
-            evaluation.add(Judged.image(Label.NORMAL, i));
+            evaluation.add(ScoredImages.image(Label.NORMAL, i));
         }
         assertThat(evaluation.pixels()).isInstanceOf(ExactRanking.class);
 
-        evaluation.add(Judged.image(Label.NORMAL, 100));
+        evaluation.add(ScoredImages.image(Label.NORMAL, 100));
 
         assertThat(evaluation.pixels()).isInstanceOf(BinnedRanking.class);
         assertThat(evaluation.pixels().negatives()).isEqualTo(101);
@@ -61,7 +63,7 @@ final class EvaluationTest {
     }
 
     @Test
-    void memoryStaysAsItIsHoweverManyPixelsFollow() {
+    void memoryStaysConstantForMorePixels() {
         Random random = new Random(1);
         Evaluation evaluation = new Evaluation(10_000);
         evaluation.add(noise(random, 2_000));
@@ -89,6 +91,6 @@ final class EvaluationTest {
         for (int i = 0; i < pixels; i++) {
             map[i] = (float) random.nextGaussian();
         }
-        return Judged.result("a.png", Label.NORMAL, 0, new ImageSize(1, pixels), Optional.empty(), map);
+        return ScoredImages.result("a.png", Label.NORMAL, 0, new ImageSize(1, pixels), Optional.empty(), map);
     }
 }

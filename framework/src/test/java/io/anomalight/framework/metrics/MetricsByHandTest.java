@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random scores, with and without ties, give what the definitions give. */
+/** The metrics of random scores, with and without ties, are equal to their definitions. */
 final class MetricsByHandTest {
     private static final ImageSize SIZE = new ImageSize(6, 7);
     private static final int IMAGES = 5;
@@ -31,13 +31,13 @@ final class MetricsByHandTest {
                 all.scores[image * mask.length + i] = map[i];
                 all.positive[image * mask.length + i] = mask[i] == 1;
             }
-            evaluation.add(Judged.masked(SIZE, mask, map));
+            evaluation.add(ScoredImages.masked(SIZE, mask, map));
         }
 
-        assertThat(Judged.value("pixel_AUROC", evaluation)).isCloseTo(all.auroc(), within(1e-12));
-        assertThat(Judged.value("pixel_AUPR", evaluation)).isCloseTo(all.averagePrecision(), within(1e-12));
-        assertThat(Judged.value("pixel_F1Max", evaluation)).isCloseTo(all.bestF1(), within(1e-12));
-        assertThat(Judged.value("pixel_AUPRO", evaluation)).isCloseTo(all.aupro(SIZE), within(1e-12));
+        assertThat(ScoredImages.value("pixel_AUROC", evaluation)).isCloseTo(all.auroc(), within(1e-12));
+        assertThat(ScoredImages.value("pixel_AUPR", evaluation)).isCloseTo(all.averagePrecision(), within(1e-12));
+        assertThat(ScoredImages.value("pixel_F1Max", evaluation)).isCloseTo(all.bestF1(), within(1e-12));
+        assertThat(ScoredImages.value("pixel_AUPRO", evaluation)).isCloseTo(all.aupro(SIZE), within(1e-12));
         assertThat(f1Score("pixel_F1Score", evaluation, 0.4)).isCloseTo(all.f1(0.4), within(1e-12));
     }
 
@@ -51,12 +51,12 @@ final class MetricsByHandTest {
             all.positive[i] = i == 0 || (i > 1 && random.nextBoolean());
             float score = score(random, all.positive[i] ? 1 : 0, seed % 2 == 0);
             all.scores[i] = score;
-            evaluation.add(Judged.image(all.positive[i] ? Label.ANOMALOUS : Label.NORMAL, score));
+            evaluation.add(ScoredImages.image(all.positive[i] ? Label.ANOMALOUS : Label.NORMAL, score));
         }
 
-        assertThat(Judged.value("image_AUROC", evaluation)).isCloseTo(all.auroc(), within(1e-12));
-        assertThat(Judged.value("image_AUPR", evaluation)).isCloseTo(all.averagePrecision(), within(1e-12));
-        assertThat(Judged.value("image_F1Max", evaluation)).isCloseTo(all.bestF1(), within(1e-12));
+        assertThat(ScoredImages.value("image_AUROC", evaluation)).isCloseTo(all.auroc(), within(1e-12));
+        assertThat(ScoredImages.value("image_AUPR", evaluation)).isCloseTo(all.averagePrecision(), within(1e-12));
+        assertThat(ScoredImages.value("image_F1Max", evaluation)).isCloseTo(all.bestF1(), within(1e-12));
         assertThat(f1Score("image_F1Score", evaluation, -0.1)).isCloseTo(all.f1(-0.1), within(1e-12));
         double learned =
                 PostProcessor.learn(evaluation, ThresholdConfig.DEFAULT).imageThreshold();

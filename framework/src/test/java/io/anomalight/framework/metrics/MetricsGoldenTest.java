@@ -17,19 +17,19 @@ final class MetricsGoldenTest {
 
     @Test
     void areaUnderRocOfImagesIsScikitLearns() {
-        assertThat(Judged.value("image_AUROC", images())).isCloseTo(recorded("auroc"), within(1e-9));
+        assertThat(ScoredImages.value("image_AUROC", images())).isCloseTo(recorded("auroc"), within(1e-9));
     }
 
     @Test
     void averagePrecisionIsScikitLearns() {
-        assertThat(Judged.value("image_AUPR", images())).isCloseTo(recorded("average_precision"), within(1e-9));
+        assertThat(ScoredImages.value("image_AUPR", images())).isCloseTo(recorded("average_precision"), within(1e-9));
     }
 
     @Test
     void bestF1AndItsThresholdAreScikitLearns() {
         PostProcessor learned = PostProcessor.learn(images(), ThresholdConfig.DEFAULT);
 
-        assertThat(Judged.value("image_F1Max", images())).isCloseTo(recorded("f1_max"), within(1e-9));
+        assertThat(ScoredImages.value("image_F1Max", images())).isCloseTo(recorded("f1_max"), within(1e-9));
         assertThat((double) BestF1.of(images().images()).threshold())
                 .isCloseTo(recorded("f1_max_threshold"), within(1e-9));
         // The threshold that is kept lies below that score, where nothing else does: F1 is the same.
@@ -40,12 +40,12 @@ final class MetricsGoldenTest {
 
     @Test
     void areaUnderRocOfPixelsIsScikitLearns() {
-        assertThat(Judged.value("pixel_AUROC", pixels())).isCloseTo(recorded("pixel_auroc"), within(1e-9));
+        assertThat(ScoredImages.value("pixel_AUROC", pixels())).isCloseTo(recorded("pixel_auroc"), within(1e-9));
     }
 
     @Test
     void areaUnderPerRegionOverlapIsAsRecorded() {
-        assertThat(Judged.value("pixel_AUPRO", pixels())).isCloseTo(recorded("aupro_fpr30"), within(1e-6));
+        assertThat(ScoredImages.value("pixel_AUPRO", pixels())).isCloseTo(recorded("aupro_fpr30"), within(1e-6));
     }
 
     private double recorded(String name) {
@@ -58,7 +58,7 @@ final class MetricsGoldenTest {
         float[] scores = golden.read("scores").floats();
         Evaluation evaluation = new Evaluation();
         for (int i = 0; i < scores.length; i++) {
-            evaluation.add(Judged.image(labels[i] == 1 ? Label.ANOMALOUS : Label.NORMAL, scores[i]));
+            evaluation.add(ScoredImages.image(labels[i] == 1 ? Label.ANOMALOUS : Label.NORMAL, scores[i]));
         }
         return evaluation;
     }
@@ -76,7 +76,7 @@ final class MetricsGoldenTest {
             for (int i = 0; i < mask.length; i++) {
                 mask[i] = (byte) masks[start + i];
             }
-            evaluation.add(Judged.masked(size, mask, Arrays.copyOfRange(scores, start, start + size.pixels())));
+            evaluation.add(ScoredImages.masked(size, mask, Arrays.copyOfRange(scores, start, start + size.pixels())));
         }
         return evaluation;
     }

@@ -46,10 +46,10 @@ final class MetricsTest {
     @ParameterizedTest
     @MethodSource("io.anomalight.framework.metrics.Metrics#names")
     void aPerfectRankingIsOneHoweverLargeItsScores(String name) {
-        Evaluation evaluation = Judged.evaluation(
-                Judged.row(EMPTY, -3e30f, -70, -60, -50),
-                Judged.row(HALF, -40, -30, 200, 3e30f),
-                Judged.row(EMPTY, -9, -9, 0, 1));
+        Evaluation evaluation = ScoredImages.evaluation(
+                ScoredImages.row(EMPTY, -3e30f, -70, -60, -50),
+                ScoredImages.row(HALF, -40, -30, 200, 3e30f),
+                ScoredImages.row(EMPTY, -9, -9, 0, 1));
 
         assertThat(Metrics.named(name).compute(evaluation, new PostProcessor(200, 200, -50, 3e30, -3e30, 3e30)))
                 .isEqualTo(Measurement.exact(1));
@@ -57,29 +57,32 @@ final class MetricsTest {
 
     @Test
     void anInvertedRankingIsZero() {
-        Evaluation evaluation = Judged.evaluation(Judged.row(EMPTY, 9, 9, 8, 7), Judged.row(HALF, 6, 6, 5, 4));
+        Evaluation evaluation =
+                ScoredImages.evaluation(ScoredImages.row(EMPTY, 9, 9, 8, 7), ScoredImages.row(HALF, 6, 6, 5, 4));
 
-        assertThat(Judged.value("image_AUROC", evaluation)).isZero();
-        assertThat(Judged.value("pixel_AUROC", evaluation)).isZero();
-        assertThat(Judged.value("pixel_AUPRO", evaluation)).isZero();
-        assertThat(Judged.value("image_AUPR", evaluation)).isEqualTo(0.5);
+        assertThat(ScoredImages.value("image_AUROC", evaluation)).isZero();
+        assertThat(ScoredImages.value("pixel_AUROC", evaluation)).isZero();
+        assertThat(ScoredImages.value("pixel_AUPRO", evaluation)).isZero();
+        assertThat(ScoredImages.value("image_AUPR", evaluation)).isEqualTo(0.5);
     }
 
     @Test
-    void whereAllScoresAreTheSameTheCurveIsTheDiagonal() {
-        Evaluation evaluation = Judged.evaluation(Judged.row(EMPTY, 7, 7, 7, 7), Judged.row(HALF, 7, 7, 7, 7));
+    void ifAllScoresAreEqualTheCurveIsTheDiagonal() {
+        Evaluation evaluation =
+                ScoredImages.evaluation(ScoredImages.row(EMPTY, 7, 7, 7, 7), ScoredImages.row(HALF, 7, 7, 7, 7));
 
-        assertThat(Judged.value("image_AUROC", evaluation)).isEqualTo(0.5);
-        assertThat(Judged.value("pixel_AUROC", evaluation)).isEqualTo(0.5);
-        assertThat(Judged.value("pixel_AUPR", evaluation)).isEqualTo(0.25); // the share of defective pixels
-        assertThat(Judged.value("pixel_AUPRO", evaluation)).isCloseTo(0.15, within(1e-15)); // 0.3 / 2
+        assertThat(ScoredImages.value("image_AUROC", evaluation)).isEqualTo(0.5);
+        assertThat(ScoredImages.value("pixel_AUROC", evaluation)).isEqualTo(0.5);
+        assertThat(ScoredImages.value("pixel_AUPR", evaluation)).isEqualTo(0.25); // the share of defective pixels
+        assertThat(ScoredImages.value("pixel_AUPRO", evaluation)).isCloseTo(0.15, within(1e-15)); // 0.3 / 2
     }
 
     @Test
     void zeroTiesWithMinusZero() {
-        assertThat(Judged.value(
+        assertThat(ScoredImages.value(
                         "image_AUROC",
-                        Judged.evaluation(Judged.image(Label.NORMAL, 0f), Judged.image(Label.ANOMALOUS, -0f))))
+                        ScoredImages.evaluation(
+                                ScoredImages.image(Label.NORMAL, 0f), ScoredImages.image(Label.ANOMALOUS, -0f))))
                 .isEqualTo(0.5);
     }
 
@@ -87,12 +90,12 @@ final class MetricsTest {
     @ParameterizedTest
     @ValueSource(floats = {-1e4f, 0, 1e4f})
     void scoresAreRankedRaw(float offset) {
-        assertThat(Judged.value(
+        assertThat(ScoredImages.value(
                         "image_AUROC",
-                        Judged.evaluation(
-                                Judged.image(Label.NORMAL, offset + 100),
-                                Judged.image(Label.NORMAL, offset + 101),
-                                Judged.image(Label.ANOMALOUS, offset + 102))))
+                        ScoredImages.evaluation(
+                                ScoredImages.image(Label.NORMAL, offset + 100),
+                                ScoredImages.image(Label.NORMAL, offset + 101),
+                                ScoredImages.image(Label.ANOMALOUS, offset + 102))))
                 .isEqualTo(1);
     }
 
@@ -102,30 +105,34 @@ final class MetricsTest {
         float[] map = {0, 2, 3, 3, 3, 3, 3, 3, 3, 3, 1, 1};
 
         // The large defect is found at no cost; the single pixel only when everything is called defective.
-        assertThat(Judged.value("pixel_AUPRO", Judged.evaluation(Judged.row(mask, map))))
+        assertThat(ScoredImages.value("pixel_AUPRO", ScoredImages.evaluation(ScoredImages.row(mask, map))))
                 .isCloseTo(0.5, within(1e-15));
     }
 
     @Test
-    void aMetricForgetsTheEpochBefore() {
+    void aMetricIsResetBeforeEachEpoch() {
         Metric metric = Metrics.named("image_AUROC");
         metric.reset();
-        ImageResult normal = Judged.image(Label.NORMAL, 1);
-        metric.compute(Judged.evaluation(normal, Judged.image(Label.ANOMALOUS, 0)), Judged.NO_THRESHOLD);
+        ImageResult normal = ScoredImages.image(Label.NORMAL, 1);
+        metric.compute(
+                ScoredImages.evaluation(normal, ScoredImages.image(Label.ANOMALOUS, 0)), ScoredImages.NO_THRESHOLD);
         metric.reset();
 
-        assertThat(metric.compute(Judged.evaluation(normal, Judged.image(Label.ANOMALOUS, 2)), Judged.NO_THRESHOLD))
+        assertThat(metric.compute(
+                        ScoredImages.evaluation(normal, ScoredImages.image(Label.ANOMALOUS, 2)),
+                        ScoredImages.NO_THRESHOLD))
                 .isEqualTo(Measurement.exact(1));
     }
 
     @Test
     void computingDoesNotDisturbWhatIsAddedAfterwards() {
-        Evaluation evaluation = Judged.evaluation(Judged.image(Label.NORMAL, 2), Judged.image(Label.ANOMALOUS, 3));
-        assertThat(Judged.value("image_AUROC", evaluation)).isEqualTo(1);
+        Evaluation evaluation =
+                ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 2), ScoredImages.image(Label.ANOMALOUS, 3));
+        assertThat(ScoredImages.value("image_AUROC", evaluation)).isEqualTo(1);
 
-        evaluation.add(Judged.image(Label.ANOMALOUS, 1));
+        evaluation.add(ScoredImages.image(Label.ANOMALOUS, 1));
 
-        assertThat(Judged.value("image_AUROC", evaluation)).isEqualTo(0.5);
+        assertThat(ScoredImages.value("image_AUROC", evaluation)).isEqualTo(0.5);
     }
 
     @Test
@@ -135,8 +142,8 @@ final class MetricsTest {
                     name,
                     new SplitContents(2, 0, 0),
                     "there are no defective images in the split",
-                    Judged.row(EMPTY, 1, 2, 3, 4),
-                    Judged.image(Label.NORMAL, 1));
+                    ScoredImages.row(EMPTY, 1, 2, 3, 4),
+                    ScoredImages.image(Label.NORMAL, 1));
         }
     }
 
@@ -146,7 +153,7 @@ final class MetricsTest {
                 "image_F1Max",
                 new SplitContents(0, 1, 1),
                 "there are no normal images in the split",
-                Judged.row(HALF, 1, 2, 3, 4));
+                ScoredImages.row(HALF, 1, 2, 3, 4));
     }
 
     @Test
@@ -155,8 +162,8 @@ final class MetricsTest {
                 "pixel_AUPRO",
                 new SplitContents(1, 1, 0),
                 "no defective image has a mask",
-                Judged.row(EMPTY, 1, 2, 3, 4),
-                Judged.image(Label.ANOMALOUS, 1));
+                ScoredImages.row(EMPTY, 1, 2, 3, 4),
+                ScoredImages.image(Label.ANOMALOUS, 1));
     }
 
     @Test
@@ -171,18 +178,18 @@ final class MetricsTest {
 
     @Test
     void masksThatMarkNothingOrEverythingLeaveThePixelsUndefined() {
-        ImageResult empty = Judged.result("a.png", Label.ANOMALOUS, 1, SIZE, Optional.of(EMPTY), 1, 2, 3, 4);
+        ImageResult empty = ScoredImages.result("a.png", Label.ANOMALOUS, 1, SIZE, Optional.of(EMPTY), 1, 2, 3, 4);
 
-        assertThat(Judged.measure("pixel_AUROC", Judged.evaluation(empty)))
+        assertThat(ScoredImages.measure("pixel_AUROC", ScoredImages.evaluation(empty)))
                 .isEqualTo(Measurement.undefined("the masks of the defective images mark no pixel"));
-        assertThat(Judged.measure("pixel_AUROC", Judged.evaluation(Judged.row(FULL, 1, 2, 3, 4))))
+        assertThat(ScoredImages.measure("pixel_AUROC", ScoredImages.evaluation(ScoredImages.row(FULL, 1, 2, 3, 4))))
                 .isEqualTo(Measurement.undefined("the masks of the defective images leave no pixel normal"));
     }
 
     private static void assertUndefined(String name, SplitContents split, String reason, ImageResult... results) {
-        Evaluation evaluation = Judged.evaluation(results);
+        Evaluation evaluation = ScoredImages.evaluation(results);
         assertThat(evaluation.contents()).isEqualTo(split);
         assertThat(Metrics.named(name).missing(split)).contains(reason);
-        assertThat(Judged.measure(name, evaluation)).isEqualTo(Measurement.undefined(reason));
+        assertThat(ScoredImages.measure(name, evaluation)).isEqualTo(Measurement.undefined(reason));
     }
 }

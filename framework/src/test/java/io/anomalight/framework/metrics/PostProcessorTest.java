@@ -21,8 +21,9 @@ final class PostProcessorTest {
     @Test
     void theThresholdWithTheBestF1LiesMidwayBetweenNeighbouringScores() {
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(
-                        Judged.row(new byte[] {0, 0, 0}, 1, 2, 3), Judged.row(new byte[] {0, 1, 1}, 2.5f, 4, 5)),
+                ScoredImages.evaluation(
+                        ScoredImages.row(new byte[] {0, 0, 0}, 1, 2, 3),
+                        ScoredImages.row(new byte[] {0, 1, 1}, 2.5f, 4, 5)),
                 ThresholdConfig.DEFAULT);
 
         assertThat(learned.imageThreshold()).isEqualTo(4);
@@ -35,12 +36,12 @@ final class PostProcessorTest {
     void ofEquallyGoodThresholdsTheLowestIsTaken() {
         // One of two found without an error, or both with two: F1 is 2/3 either way.
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(
-                        Judged.image(Label.ANOMALOUS, 5),
-                        Judged.image(Label.NORMAL, 4),
-                        Judged.image(Label.NORMAL, 3),
-                        Judged.image(Label.ANOMALOUS, 2),
-                        Judged.image(Label.NORMAL, 1)),
+                ScoredImages.evaluation(
+                        ScoredImages.image(Label.ANOMALOUS, 5),
+                        ScoredImages.image(Label.NORMAL, 4),
+                        ScoredImages.image(Label.NORMAL, 3),
+                        ScoredImages.image(Label.ANOMALOUS, 2),
+                        ScoredImages.image(Label.NORMAL, 1)),
                 ThresholdConfig.DEFAULT);
 
         assertThat(learned.imageThreshold()).isEqualTo(1.5f);
@@ -49,10 +50,10 @@ final class PostProcessorTest {
     @Test
     void rangesCoverAllImagesAndAllPixelsSeparately() {
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(
-                        Judged.row(new byte[] {0, 0}, -3, 2),
-                        Judged.result("a.png", Label.ANOMALOUS, 40, new ImageSize(1, 2), Optional.empty(), 7, 8),
-                        Judged.result("b.png", Label.UNKNOWN, 1, new ImageSize(1, 1), Optional.empty(), 90)),
+                ScoredImages.evaluation(
+                        ScoredImages.row(new byte[] {0, 0}, -3, 2),
+                        ScoredImages.result("a.png", Label.ANOMALOUS, 40, new ImageSize(1, 2), Optional.empty(), 7, 8),
+                        ScoredImages.result("b.png", Label.UNKNOWN, 1, new ImageSize(1, 1), Optional.empty(), 90)),
                 ThresholdConfig.DEFAULT);
 
         assertThat(learned.imageMin()).isEqualTo(1);
@@ -63,14 +64,14 @@ final class PostProcessorTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.009, 0", "0.01, 1", "0.29, 29", "0.999, 99"})
-    void withoutDefectsAtMostTheWishedShareOfNormalImagesReachesTheThreshold(double rate, int reach) {
+    void withoutDefectsAtMostTheAllowedShareOfNormalImagesReachesTheThreshold(double rate, int reach) {
         ImageResult[] images = new ImageResult[100];
         for (int i = 0; i < images.length; i++) {
-            images[i] = Judged.image(Label.NORMAL, i - 50f);
+            images[i] = ScoredImages.image(Label.NORMAL, i - 50f);
         }
 
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(images),
+                ScoredImages.evaluation(images),
                 new ThresholdConfig(ThresholdConfig.Method.ADAPTIVE, rate, Optional.empty(), Optional.empty()));
 
         assertThat(images)
@@ -85,20 +86,20 @@ final class PostProcessorTest {
     void normalScoresThatTieAreAllOnTheSameSide() {
         ImageResult[] images = new ImageResult[10];
         for (int i = 0; i < images.length; i++) {
-            images[i] = Judged.image(Label.NORMAL, i < 5 ? 1 : 2);
+            images[i] = ScoredImages.image(Label.NORMAL, i < 5 ? 1 : 2);
         }
 
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(images),
+                ScoredImages.evaluation(images),
                 new ThresholdConfig(ThresholdConfig.Method.ADAPTIVE, 0.4, Optional.empty(), Optional.empty()));
 
         assertThat(learned.imageThreshold()).isGreaterThan(2).isCloseTo(2, within(0.01f));
     }
 
     @Test
-    void howAQuantileWasFoundIsSaid() {
-        PostProcessor learned =
-                PostProcessor.learn(Judged.evaluation(Judged.image(Label.NORMAL, 1)), ThresholdConfig.DEFAULT);
+    void theOriginOfAQuantileIsDescribed() {
+        PostProcessor learned = PostProcessor.learn(
+                ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 1)), ThresholdConfig.DEFAULT);
 
         assertThat(learned.imageThresholdOrigin())
                 .isEqualTo("at most 1 % of normal images on validation reach it, for there are no defective images in"
@@ -111,9 +112,9 @@ final class PostProcessorTest {
     @Test
     void withDefectsButNoMasksPixelsFallBackOnTheNormalImages() {
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(
-                        Judged.row(new byte[] {0, 0}, 1, 2),
-                        Judged.result("a.png", Label.ANOMALOUS, 9, new ImageSize(1, 2), Optional.empty(), 8, 9)),
+                ScoredImages.evaluation(
+                        ScoredImages.row(new byte[] {0, 0}, 1, 2),
+                        ScoredImages.result("a.png", Label.ANOMALOUS, 9, new ImageSize(1, 2), Optional.empty(), 8, 9)),
                 ThresholdConfig.DEFAULT);
 
         assertThat(learned.imageThreshold()).isEqualTo(5.5f);
@@ -125,7 +126,8 @@ final class PostProcessorTest {
     @Test
     void manualThresholdsAreTakenAsGiven() {
         PostProcessor learned = PostProcessor.learn(
-                Judged.evaluation(Judged.image(Label.NORMAL, 0), Judged.image(Label.ANOMALOUS, 4)), MANUAL);
+                ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 0), ScoredImages.image(Label.ANOMALOUS, 4)),
+                MANUAL);
 
         assertThat(learned).isEqualTo(new PostProcessor(2.5, -1.0, 0, 4, 0, 4, "set by hand", "set by hand"));
     }
@@ -136,7 +138,7 @@ final class PostProcessorTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("no thresholds can be learned: validation has no images; add some");
         assertThatThrownBy(() -> PostProcessor.learn(
-                        Judged.evaluation(Judged.image(Label.ANOMALOUS, 1)), ThresholdConfig.DEFAULT))
+                        ScoredImages.evaluation(ScoredImages.image(Label.ANOMALOUS, 1)), ThresholdConfig.DEFAULT))
                 .isInstanceOf(UserError.class)
                 .hasMessage("no threshold for pixels can be learned: no defective image has a mask, and validation has"
                         + " no normal images either; add some or set thresholds by hand (method = manual)");

@@ -43,7 +43,7 @@ final class RegionsTest {
     }
 
     @Test
-    void aMaskThatIsNotOfTheSizeItIsSaidToBeIsRefused() {
+    void aMaskOfAWrongSizeIsRefused() {
         for (int length : new int[] {5, 7}) {
             assertThatThrownBy(() -> Regions.sizes(new byte[length], new ImageSize(2, 3)))
                     .hasMessage("a mask has " + length + " numbers, not one for each of 2x3");

@@ -26,12 +26,12 @@ public final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Whether browser and driver are where they should be. */
+    /** Whether browser and driver are installed. */
     public static boolean isThere() {
         return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     }
 
-    /** Starts it with a profile of its own. */
+    /** Starts the browser with a new profile. */
     public static Chromium start(Path profile) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -67,29 +67,29 @@ public final class Chromium implements AutoCloseable {
         driver.get(address.toString());
     }
 
-    /** Waits until an expression is true on the page; it looks again whenever the page is drawn. */
+    /** Waits until an expression is true on the page; it is evaluated at each redraw. */
     public void await(String expression) {
         ask("new Promise(done => { const look = () => (" + expression
                 + ") ? done(true) : requestAnimationFrame(look); look(); })");
     }
 
-    /** What an expression is worth on the page. */
+    /** The value of an expression on the page. */
     public String ask(String expression) {
         return String.valueOf(driver.executeScript("return " + expression));
     }
 
-    /** Every element of what an expression lists. */
+    /** The elements of a list expression. */
     public List<String> all(String expression) {
         Object values = Objects.requireNonNull(driver.executeScript("return [..." + expression + "]"));
         return ((List<?>) values).stream().map(String::valueOf).toList();
     }
 
-    /** Everything the page complained of since the last time. */
+    /** The errors of the page since the last call. */
     public List<LogEntry> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll();
     }
 
-    /** Makes the window as large as that of a telephone or a desk, light or dark. */
+    /** Sets the size of the window and the light or dark mode. */
     public void resize(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -103,7 +103,7 @@ public final class Chromium implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
     }
 
-    /** The contrast, as the WCAG defines it, of every element that has text of its own with what lies behind it. */
+    /** The contrast (WCAG) of every element with text to its background. */
     public List<Double> contrasts() {
         return all(
                         """

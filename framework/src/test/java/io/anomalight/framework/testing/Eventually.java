@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** Waits for what another thread or process does, and fails a test where it is not done in time. */
+/** Waits for a condition that another thread or process makes true; fails the test if it takes too long. */
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Eventually() {}
 
-    /** A condition that may fail in any way. */
+    /** A condition that may throw any exception. */
     @FunctionalInterface
     public interface Condition {
-        /** Whether it holds now. */
+        /** Whether the condition is true now. */
         boolean holds() throws Exception;
     }
 
-    /** Asks for the condition again and again, for two minutes at most; {@code what} says in words what was waited for. */
+    /** Checks the condition repeatedly, for at most two minutes; {@code what} describes it in the error. */
     public static void eventually(String what, Condition condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!holds(condition)) {

@@ -4,7 +4,7 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Splits;
 
-/** A data module of a plug-in whose splits a test lists. It has only what the contract demands. */
+/** A data module with fixed splits. It implements only the required methods. */
 public record FixedData(String name, String category, Splits splits, LoaderConfig loader) implements DataModule {
     /** Batches of one image, decoded on one thread; a damaged image ends the run. */
     public static FixedData of(String name, String category, Splits splits) {

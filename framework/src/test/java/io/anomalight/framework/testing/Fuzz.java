@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Feeds damaged bytes to a reader, which takes them or refuses them in a sentence: it throws nothing else, and needs neither
- * more than 2 s of its thread nor more than 256 MiB of Java memory for one of them.
+ * Passes damaged bytes to a reader, which must accept them or refuse them with a sentence. It must throw nothing else,
+ * and need at most 2 s of processor time and 256 MiB of Java memory per mutant.
  *
  * <p>The seed is fixed, so that every build tries the same mutants. {@code -Danomalight.fuzz.mutants=10000
- * -Danomalight.fuzz.seed=2} tries more, and others. Time is the thread's own, which another load on the machine does not
- * lengthen.
+ * -Danomalight.fuzz.seed=2} tries more, and others. Time is processor time of the thread, so other load on the machine
+ * does not matter.
  */
 public final class Fuzz {
     private static final int MUTANTS = Integer.getInteger("anomalight.fuzz.mutants", 400);
@@ -31,18 +31,18 @@ public final class Fuzz {
     private final Class<? extends Exception> refusal;
     private final Mutator mutator;
 
-    /** Reads what may be damaged. */
+    /** A reader of bytes that may be damaged. */
     @FunctionalInterface
     public interface Reader {
-        /** Reads it whole, checks what came of it, or throws the refusal. */
+        /** Reads the bytes and checks the result, or throws the refusal. */
         void read(byte[] mutant) throws Exception;
     }
 
     /**
-     * How many mutants came to what.
+     * The numbers of accepted and refused mutants.
      *
-     * @param taken read, and found to be right
-     * @param refused in a sentence
+     * @param taken the number of accepted mutants
+     * @param refused the number of mutants refused with a sentence
      */
     public record Tally(int taken, int refused) {}
 
@@ -53,10 +53,10 @@ public final class Fuzz {
     }
 
     /**
-     * A sequence of mutants of one kind.
+     * Creates a sequence of mutants.
      *
-     * @param refusal what a reader throws that refuses a mutant
-     * @param words pieces of the format that are put in beside numbers and random bytes
+     * @param refusal the exception of a reader that refuses a mutant
+     * @param words parts of the format to insert, beside numbers and random bytes
      */
     public static Fuzz of(String kind, Class<? extends Exception> refusal, List<String> words) {
         List<byte[]> pieces = words.stream()
@@ -65,11 +65,11 @@ public final class Fuzz {
         return new Fuzz(kind, refusal, new Mutator(SEED, pieces, MOST_MUTANT_BYTES));
     }
 
-    /** Feeds mutants of the originals; fails with the first that breaks a promise, which it keeps in a file. */
+    /** Reads mutants of the originals; at the first wrong result it saves the mutant to a file and fails. */
     public Tally run(List<byte[]> originals, Reader reader) throws IOException {
         int refused = 0;
         for (byte[] original : originals) {
-            feed(-1, original, reader); // classes are loaded, and the originals themselves keep the promises
+            feed(-1, original, reader); // loads classes, and checks the originals
         }
         for (int number = 0; number < MUTANTS; number++) {
             refused += feed(number, mutator.mutant(originals), reader) ? 0 : 1;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Damages bytes as an attacker or a bad disk does: flips, cuts, repeats, splices, and interesting numbers. The same seed
- * makes the same mutants, so a failure is told by its seed and number.
+ * Damages bytes as an attacker or a bad disk does: flips, cuts, repeats, splices, and special numbers. The same seed
+ * gives the same mutants, so a failure is identified by its seed and number.
  */
 public final class Mutator {
     private static final int MOST_STEPS = 6;
@@ -50,8 +50,8 @@ public final class Mutator {
     /**
      * Starts a sequence of mutants.
      *
-     * @param words pieces of the format that are inserted beside numbers and random bytes; may be empty
-     * @param most bytes that a mutant has
+     * @param words parts of the format to insert, beside numbers and random bytes; may be empty
+     * @param most the largest size of a mutant in bytes
      */
     public Mutator(long seed, List<byte[]> words, int most) {
         this.random = new Random(seed);
@@ -59,12 +59,12 @@ public final class Mutator {
         this.most = most;
     }
 
-    /** A number from 0 to below the bound, of the same sequence, for choices of the test. */
+    /** A random number from 0 to below the bound, from the same sequence, for the test. */
     public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** A damaged copy of one of the originals, spliced with another at times. */
+    /** A damaged copy of one of the originals, sometimes spliced with another. */
     public byte[] mutant(List<byte[]> originals) {
         byte[] bytes = originals.get(random.nextInt(originals.size())).clone();
         int steps = 1 + random.nextInt(MOST_STEPS);
@@ -112,7 +112,7 @@ public final class Mutator {
         return DIGITS.get(random.nextInt(DIGITS.size())).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes a number of 1, 2, 4 or 8 bytes over what is there, in either order of bytes. */
+    /** Overwrites 1, 2, 4 or 8 bytes with a number, big- or little-endian. */
     private byte[] number(byte[] bytes, int at) {
         long value = NUMBERS[random.nextInt(NUMBERS.length)];
         int width = 1 << random.nextInt(4);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Opens native memory for a test and counts what is left of it. */
+/** Opens native memory for a test and counts the arrays that are not closed. */
 final class NoNativeLeaksExtension implements ParameterResolver, AfterEachCallback {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(NoNativeLeaks.class);
 
@@ -28,7 +28,7 @@ final class NoNativeLeaksExtension implements ParameterResolver, AfterEachCallba
         if (memory == null) {
             return;
         }
-        // What hangs below the root when the test ends was forgotten by whoever made it.
+        // Managers that are still open below the root at the end of the test are leaks.
         List<String> leaks = memory.root().getManagedArrays().stream()
                 .map(array -> array.getShape().toString())
                 .toList();

@@ -15,10 +15,10 @@ import io.anomalight.framework.training.settings.ValidationSchedule;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The settings of {@link TrainerConfig#epochs}, of which a test changes a few. */
+/** The settings of {@link TrainerConfig#epochs}, with changes of a test. */
 public record Plan(TrainerConfig config) {
 
-    /** So many epochs, each validated. */
+    /** A plan of {@code epochs} epochs with a validation after each. */
     public static Plan epochs(int epochs, long seed) {
         return new Plan(TrainerConfig.epochs(epochs, seed));
     }
@@ -65,7 +65,7 @@ public record Plan(TrainerConfig config) {
                 config.threshold()));
     }
 
-    /** A trainer of this plan that runs on the caller's native memory, tells the callbacks, and logs nothing. */
+    /** A trainer with this plan on the caller's native memory, with callbacks and without loggers. */
     public Trainer trainer(NativeMemory memory, List<? extends Callback> callbacks) {
         return new Trainer(
                 config,

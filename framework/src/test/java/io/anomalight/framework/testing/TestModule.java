@@ -8,7 +8,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Optimizers;
 
-/** The part that the modules of all tests share: a name, a state and an image size. It learns nothing and judges nothing. */
+/** The common part of test modules: a name, a state and an image size. It has no training or validation step. */
 public abstract class TestModule implements AnomalyModule {
     private final String name;
     private final ModuleState state;

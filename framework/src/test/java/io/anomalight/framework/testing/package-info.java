@@ -1,4 +1,4 @@
-/** What tests of every room share: the proof that nothing native leaks, synthetic batches, golden files. */
+/** Helpers of all tests: the check for native leaks, synthetic batches, golden files. */
 @NullMarked
 package io.anomalight.framework.testing;
 

@@ -7,7 +7,7 @@ import io.anomalight.framework.image.ImageSize;
 import org.junit.jupiter.api.Test;
 
 class PictureResizeTest {
-    /** As torch.nn.functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False) gives it. */
+    /** The values of torch.nn.functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False). */
     @Test
     void doublesAsTorchDoes() {
         float[] doubled = PictureResize.bilinear(new float[] {0, 4, 8, 12}, new ImageSize(2, 2), new ImageSize(4, 4));
@@ -35,7 +35,7 @@ class PictureResizeTest {
     }
 
     @Test
-    void aMapThatIsNotOfTheSizeItIsSaidToBeIsRefused() {
+    void aMapOfAWrongSizeIsRefused() {
         ImageSize said = new ImageSize(2, 2);
         for (int length : new int[] {3, 5}) {
             assertThatThrownBy(() -> PictureResize.bilinear(new float[length], said, new ImageSize(4, 4)))

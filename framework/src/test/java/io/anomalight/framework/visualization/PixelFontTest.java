@@ -25,7 +25,7 @@ class PixelFontTest {
     }
 
     @Test
-    void givesEveryPrintableCharacterALookOfItsOwn() {
+    void drawsEveryPrintableCharacterDifferently() {
         Set<String> looks = new HashSet<>();
         for (char c = ' '; c <= '~'; c++) {
             assertThat(looks.add(render(String.valueOf(c)))).as("'%s'", c).isTrue();
@@ -33,7 +33,7 @@ class PixelFontTest {
     }
 
     @Test
-    void drawsAQuestionMarkForWhatItLacks() {
+    void drawsAQuestionMarkForAnUnknownCharacter() {
         assertThat(render("ü")).isEqualTo(render("?"));
     }
 
@@ -51,7 +51,7 @@ class PixelFontTest {
     }
 
     @Test
-    void leavesOutWhatLiesOutsideThePicture() {
+    void leavesOutDotsOutsideThePicture() {
         BufferedImage picture = OverlayTest.plain(3, 3, 0);
         new PixelFont(4).draw(picture, "W", -2, -2, 0xFFFFFF);
         assertThat(picture.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0xFFFFFF);

@@ -35,7 +35,7 @@ class ResultFigureTest {
     }
 
     @Test
-    void leavesTheGroundTruthOutWhereThereIsNone() {
+    void leavesOutTheGroundTruthIfThereIsNone() {
         BufferedImage figure = ResultFigure.draw(result(SIZE, Optional.empty(), 1.5f), POST_PROCESSOR);
         assertThat(figure.getWidth()).isEqualTo(10 + 4 * (256 + 10));
         assertThat(at(figure, 1, 255, 50)).as("heat map comes second").isEqualTo(0x804D4D);
@@ -50,7 +50,7 @@ class ResultFigureTest {
     }
 
     @Test
-    void writesTheVerdictInRedOnlyWhenAnomalous() {
+    void writesAnomalousInRed() {
         assertThat(alarmPixels(2)).isPositive();
         assertThat(alarmPixels(0.5f)).isZero();
     }

@@ -58,7 +58,7 @@ class SampleGeneratorTest {
     }
 
     @Test
-    void writesWhatTheSpecimensShow() throws IOException {
+    void writesThePicturesOfTheSpecimens() throws IOException {
         generate(config);
         Specimen stain = Specimen.defective("test/stain/000", DefectKind.STAIN, config);
         BufferedImage picture = ImageIO.read(root.resolve("test/stain/000.png").toFile());
@@ -106,7 +106,7 @@ class SampleGeneratorTest {
     }
 
     @Test
-    void reusesWhatIsThere() throws IOException {
+    void reusesAnExistingFolder() throws IOException {
         generate(config);
         FileTime longAgo = FileTime.fromMillis(0);
         Files.setLastModifiedTime(root.resolve("train/good/000.png"), longAgo);
@@ -181,7 +181,7 @@ class SampleGeneratorTest {
     }
 
     @Test
-    void refusesAFolderOfSomethingElseAndLeavesItAsItIs() throws IOException {
+    void refusesAFolderWithOtherContentAndLeavesItUnchanged() throws IOException {
         Files.createDirectories(root);
         Files.writeString(root.resolve("thesis.txt"), "precious");
         assertThatThrownBy(() -> generate(config))
@@ -213,7 +213,7 @@ class SampleGeneratorTest {
     }
 
     @Test
-    void saysWhichSettingIsImpossible() {
+    void namesAnInvalidSetting() {
         assertThatThrownBy(() -> new SampleConfig(root, 0, 1, 1, 64, 1))
                 .hasMessage("train_images must be from 1 to 1000, but is 0");
         assertThatThrownBy(() -> new SampleConfig(root, 1, -1, 1, 64, 1))

@@ -33,7 +33,7 @@ class SpecimenTest {
 
     @ParameterizedTest
     @EnumSource(DefectKind.class)
-    void mostOfWhatTheMaskMarksIsChangedAndItIsASmallShareOfThePicture(DefectKind kind) {
+    void mostMarkedPixelsAreChangedAndFewPixelsAreMarked(DefectKind kind) {
         for (int i = 0; i < SPECIMENS; i++) {
             String name = "test/" + kind.folder() + "/" + i;
             Specimen defective = Specimen.defective(name, kind, CONFIG);
@@ -80,7 +80,7 @@ class SpecimenTest {
         for (DefectKind kind : DefectKind.values()) {
             crc.update(Specimen.defective("test/x", kind, CONFIG).rgb());
         }
-        // Recorded once. Whoever changes the pictures on purpose changes this and SampleManifest.VERSION.
+        // Recorded once. After an intended change of the pictures, change this value and SampleManifest.VERSION.
         assertThat(Long.toHexString(crc.getValue())).isEqualTo("5197fd86");
     }
 }

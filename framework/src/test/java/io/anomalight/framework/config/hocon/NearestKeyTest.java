@@ -21,7 +21,7 @@ class NearestKeyTest {
     }
 
     @Test
-    void whatIsTooDifferentIsNotGuessed() {
+    void aVeryDifferentNameHasNoNearestKey() {
         assertThat(NearestKey.to("colour", List.of("lr", "max_epochs"))).isEmpty();
         assertThat(NearestKey.hint("colour", List.of("lr", "max_epochs"))).isEqualTo("known are lr, max_epochs");
         assertThat(NearestKey.hint("colour", List.of())).isEqualTo("none are known");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigOverrideTest {
 
     @Test
-    void takesTheFourKindsApart() {
+    void parsesTheFourKinds() {
         assertThat(ConfigOverride.parse("a.b=c"))
                 .isEqualTo(new ConfigOverride("a.b=c", Kind.SET, "a.b", Optional.of("c")));
         assertThat(ConfigOverride.parse("+a.b=c").kind()).isEqualTo(Kind.ADD);
@@ -36,7 +36,7 @@ class ConfigOverrideTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "=5", "+", "~", " =5", "+++", "++=1"})
-    void whatIsNoOverrideIsRefused(String text) {
+    void anInvalidOverrideIsRefused(String text) {
         assertThatThrownBy(() -> ConfigOverride.parse(text)).isInstanceOf(UserError.class);
     }
 

@@ -18,7 +18,7 @@ class EditedConfigTest {
             """;
 
     @Test
-    void setsWhatExists() {
+    void setsAnExistingKey() {
         assertThat(after("trainer.max_epochs=7").getInt("trainer.max_epochs")).isEqualTo(7);
         assertThat(after("model.layers=[c]").getStringList("model.layers")).containsExactly("c");
         assertThat(after("trainer.limit=3").getInt("trainer.limit")).isEqualTo(3);
@@ -51,7 +51,7 @@ class EditedConfigTest {
     }
 
     @Test
-    void reachesIntoWhatASubstitutionBrings() {
+    void changesAKeyOfASubstitutedSection() {
         Config config = after("model.stop.patience=9");
 
         assertThat(config.getInt("model.stop.patience")).isEqualTo(9);
@@ -59,7 +59,7 @@ class EditedConfigTest {
     }
 
     @Test
-    void addsWhatDoesNotExist() {
+    void addsANewKey() {
         assertThat(after("+trainer.x.y=1").getInt("trainer.x.y")).isEqualTo(1);
         assertThat(after("+trainer.limit=1").getInt("trainer.limit")).isEqualTo(1);
         assertThat(after("++new.key=1", "++new.key=2").getInt("new.key")).isEqualTo(2);
@@ -119,7 +119,7 @@ class EditedConfigTest {
     }
 
     @Test
-    void onlyWhatIsThereIsDeleted() {
+    void onlyAnExistingKeyIsDeleted() {
         refuses("~trainer.seed=5", "trainer.seed is 0");
         refuses("~model.root=/x", "model.root is a substitution");
         refuses(

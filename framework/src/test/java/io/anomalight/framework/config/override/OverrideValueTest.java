@@ -57,7 +57,7 @@ class OverrideValueTest {
     }
 
     @Test
-    void singleQuotesHoldATextAsItIs() {
+    void aTextInSingleQuotesIsNotChanged() {
         assertThat(parse("'a,b'").unwrapped()).isEqualTo("a,b");
         assertThat(parse("'5'").unwrapped()).isEqualTo("5");
         assertThat(parse("'\\n${x}'").unwrapped()).isEqualTo("\\n${x}");
@@ -67,7 +67,7 @@ class OverrideValueTest {
     }
 
     @Test
-    void listsAndDictionariesAreTakenAsHydraTakesThem() {
+    void listsAndDictionariesAreParsedAsInHydra() {
         assertThat(parse("['layer2','layer3']").unwrapped()).isEqualTo(List.of("layer2", "layer3"));
         assertThat(parse("[.png, .jpg]").unwrapped()).isEqualTo(List.of(".png", ".jpg"));
         assertThat(parse("[it's, a//b, https://h/x?a#b]").unwrapped())
@@ -83,12 +83,12 @@ class OverrideValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"None", "[None]", "{a: None}", "'it\\'s'", "['it\\'s']"})
-    void whatHydraWouldReadOtherwiseIsRefused(String text) {
+    void aValueWithAnotherMeaningInHydraIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(UserError.class).hasMessageStartingWith("override k: ");
     }
 
     @Test
-    void substitutionsStayOpen() {
+    void substitutionsStayUnresolved() {
         Config config = ConfigFactory.parseString("a.b = 7").withValue("c", parse("${a.b}"));
 
         assertThat(config.resolve().getInt("c")).isEqualTo(7);
@@ -96,7 +96,7 @@ class OverrideValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[1, 2", "{a:1", "\"open", "[1], [2]", "[1]\n[2]", "{a:1}], x = [2", "[1]\n], x = [2"})
-    void whatBeginsLikeHoconButIsNotIsRefused(String text) {
+    void invalidHoconIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(UserError.class).hasMessageStartingWith("override k:");
     }
 

@@ -49,7 +49,7 @@ class SweepTest {
                 "range(start=1,stop=4,step=2) | 1 3",
                 "range(1e-1,3e-1,1e-1) | 0.1 0.2"
             })
-    void everyWayToSaySeveralValues(String text, String values) {
+    void everySyntaxOfSeveralValues(String text, String values) {
         Sweep sweep = sweep("+k=" + text);
 
         assertThat(sweep.sweptKeys()).containsExactly("k");
@@ -132,7 +132,7 @@ class SweepTest {
     }
 
     @Test
-    void globsThatCantBeAreRefused() {
+    void invalidGlobsAreRefused() {
         assertThatThrownBy(() -> sweep("model=glob(x*)"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("override model=glob(x*): no recipe of model matches; there are cflow, padim, padim_wide");
@@ -162,7 +162,7 @@ class SweepTest {
                 "range(stop=1,stop=2) | write range(stop)",
                 "range(step=1,start=2) | write range(stop)"
             })
-    void whatIsNotInTheGrammarIsRefused(String text, String reason) {
+    void aTextOutsideTheGrammarIsRefused(String text, String reason) {
         assertThatThrownBy(() -> sweep("k=" + text))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("override k=" + text + ": ")
@@ -170,14 +170,14 @@ class SweepTest {
     }
 
     @Test
-    void whatHydrasOtherSweepersKnowIsRefused() {
+    void sweepFunctionsOfOtherHydraSweepersAreRefused() {
         assertThatThrownBy(() -> sweep("k=1,2", "l=interval(0,1)"))
                 .hasMessage(
                         "override l=interval(0,1): a sweep supports only choice(a,b), range(start,stop,step) and glob(*)");
     }
 
     @Test
-    void everyFaultIsToldAtOnce() {
+    void allFaultsAreInOneError() {
         assertThatThrownBy(() -> sweep("a=1,,2", "nonsense", "b=1,2", "b=3"))
                 .hasMessageContaining("3 faults")
                 .hasMessageContaining("a value is missing beside a comma")
@@ -186,7 +186,7 @@ class SweepTest {
     }
 
     @Test
-    void aSweepWithoutEndIsRefused() {
+    void aSweepWithTooManyJobsIsRefused() {
         assertThatThrownBy(() ->
                         sweep("a=range(1000)", "b=range(1000)", "c=range(1000)").points())
                 .isInstanceOf(UserError.class)
@@ -194,7 +194,7 @@ class SweepTest {
     }
 
     @Test
-    void theCommandLineReplacesWhatARecipeSaysOfAKey() {
+    void theCommandLineReplacesARecipesOverrideOfTheSameKey() {
         assertThat(Sweep.overlaid(List.of("model=glob(*)", "a=1", "+b=2"), List.of("model=cflow", "++b=3", "c=4")))
                 .containsExactly("a=1", "model=cflow", "++b=3", "c=4");
     }

@@ -48,7 +48,7 @@ class TopLevelCommasTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a(1,2", "[1,2],[3", "\"a,b", "'a,b", "(1,2]"})
-    void whatIsLeftOpenIsNotSplit(String text) {
+    void aTextWithAnOpenBracketOrQuoteIsNotSplit(String text) {
         assertThat(TopLevelCommas.split(text)).containsExactly(text);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a recipe and a saved configuration may include. */
+/** The includes that recipes and saved configurations may have. */
 class RecipeIncludesTest {
     private final Path temp;
 

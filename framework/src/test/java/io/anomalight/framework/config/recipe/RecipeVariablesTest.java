@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a recipe may take from the environment and from Java's properties. */
+/** The access of recipes to environment variables and Java's properties. */
 class RecipeVariablesTest {
     private final Path folder;
     private final RecipeFolder recipes;

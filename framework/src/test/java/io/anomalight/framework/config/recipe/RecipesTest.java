@@ -24,7 +24,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where recipes are found, and how they are listed. */
+/** Finding and listing recipes. */
 class RecipesTest {
     private static final String PLUGIN = "META-INF/services/io.anomalight.framework.plugin.Plugin";
 
@@ -69,7 +69,7 @@ class RecipesTest {
     }
 
     @Test
-    void severalJarsAndClassFoldersBringRecipes() throws IOException {
+    void recipesAreFoundInSeveralJarsAndClassFolders() throws IOException {
         Path own = jar(
                 "own jar.jar",
                 Map.of(
@@ -124,7 +124,7 @@ class RecipesTest {
     }
 
     @Test
-    void componentsGiveTheirSectionsWhatARecipeThatUsesThemLeavesOut() {
+    void componentsProvideTheDefaultsOfTheirSections() {
         RecipeFolder recipes = RecipeFolder.typical(temp)
                 .with("callbacks/mine.conf", "use = [images]\nimages { save = false }")
                 .with("callbacks/components/images.conf", "save = true\nlogged = 4")
@@ -152,7 +152,7 @@ class RecipesTest {
     }
 
     @Test
-    void aRecipeThatNobodyChoseMayBeDamaged() throws IOException {
+    void aRecipeThatIsNotChosenMayBeDamaged() throws IOException {
         RecipeFolder recipes = RecipeFolder.typical(temp).with("data/open.conf", "# Open.\na = {");
         Files.write(temp.resolve("model/old.conf"), "# Caf\u00e9.\nname = x".getBytes(StandardCharsets.ISO_8859_1));
 

@@ -145,7 +145,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void keysThatSomebodyElseReadsAreAllowed() {
+    void otherAllowedKeysAreNoFaults() {
         ConfigReader reader = reader("s { name = n, max_epochs = 1, lr = 1 }");
 
         assertThat(reader.read("s", Small.class, "name", "name")).contains(new Small(1, 1));

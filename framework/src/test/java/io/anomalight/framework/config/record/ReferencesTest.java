@@ -133,7 +133,7 @@ class ReferencesTest {
     record Every(Tiling tiling) {}
 
     @Test
-    void whatEveryRecipeOfAGroupHasIsDescribedAfterAModelsOwn() {
+    void commonSettingsAreDescribedAfterAModelsOwnSettings() {
         RecipeFolder recipes = new RecipeFolder(temp)
                 .with("model/tiny.conf", "# Learns.\nname = tiny\n# images a step\nbatch_size = 3")
                 .with(
@@ -177,7 +177,7 @@ class ReferencesTest {
     }
 
     @Test
-    void whatNoRecipeMentionsIsListedUndescribed() {
+    void aSettingInNoRecipeIsListedWithoutDescription() {
         Reference unknown = new References(new RecipeFolder(temp).recipes()).used("logger", "x", Batches.class);
 
         assertThat(unknown.description()).isEmpty();

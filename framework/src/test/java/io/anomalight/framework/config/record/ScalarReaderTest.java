@@ -53,7 +53,7 @@ class ScalarReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1.5", "\"1.5\"", "\" 5\"", "\"0x10\"", "\"5f\"", "\"\"", "true", "[5]", "1e-3", "\"1e99999\""})
-    void whatIsNoWholeNumber(String written) {
+    void notAWholeNumber(String written) {
         assertThat(read(written, int.class)).isEmpty();
         assertThat(faults).singleElement().asString().startsWith("x.conf:1: key must be a whole number, but is ");
     }
@@ -87,7 +87,7 @@ class ScalarReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "1e999", "\"1e9999\"", "fast", "true", "\"1,5\""})
-    void whatIsNoNumber(String written) {
+    void notANumber(String written) {
         assertThat(read(written, double.class)).isEmpty();
         assertThat(faults).singleElement().asString().contains("key must be a number");
     }
@@ -106,7 +106,7 @@ class ScalarReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "no", "on", "off", "1", "t", "\"\""})
-    void whatIsNoTruth(String written) {
+    void notABoolean(String written) {
         assertThat(read(written, boolean.class)).isEmpty();
         assertThat(faults).singleElement().asString().startsWith("x.conf:1: key must be true or false, but is ");
     }
@@ -184,7 +184,7 @@ class ScalarReaderTest {
     }
 
     @Test
-    void whatIsWrittenToTheResultsMayNotNameAVariable() {
+    void aValueThatIsWrittenToTheResultsMayNotUseAVariable() {
         assertThat(read("\"${oc.env:SECRET}\"", String.class)).isEmpty();
         assertThat(read("\"${oc.env:SECRET}\"", Split.class)).isEmpty();
         assertThat(faults).hasSize(2).allSatisfy(fault -> assertThat(fault)
@@ -203,7 +203,7 @@ class ScalarReaderTest {
     }
 
     @Test
-    void aComponentThatNoRecipeCanHoldIsAProgrammersMistake() {
+    void aComponentOfAnUnsupportedTypeIsAProgrammingError() {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> read("a", Thread.class))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no recipe can hold a java.lang.Thread, which key is declared as");

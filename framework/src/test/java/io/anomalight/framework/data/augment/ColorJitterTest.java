@@ -90,7 +90,7 @@ class ColorJitterTest {
     }
 
     @Test
-    void onlyWhatIsAskedForIsChanged() {
+    void onlyEnabledPropertiesAreChanged() {
         assertThat(new ColorJitterConfig(0, 0.2, 0, 0)
                         .draw(new SplittableRandom(1))
                         .steps())
@@ -108,8 +108,7 @@ class ColorJitterTest {
         "0,0,0,0.6,'hue must be from 0 to 0.5, but is 0.6'",
         "0,0,0,-0.1,'hue must be from 0 to 0.5, but is -0.1'"
     })
-    void boundsThatAreNoneAreRefused(
-            double brightness, double contrast, double saturation, double hue, String sentence) {
+    void invalidBoundsAreRefused(double brightness, double contrast, double saturation, double hue, String sentence) {
         assertThatThrownBy(() -> new ColorJitterConfig(brightness, contrast, saturation, hue))
                 .hasMessage(sentence);
     }

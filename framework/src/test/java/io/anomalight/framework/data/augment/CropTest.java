@@ -61,7 +61,7 @@ class CropTest {
     }
 
     @Test
-    void aPartHasTheAreaAndTheRatioOfTorchvisions() {
+    void aCropHasTheAreaAndTheRatioOfTorchvision() {
         float[] draws = reference.read("part.draws").floats();
         float[] sizes = reference.read("part.sizes").floats();
         for (int i = 0; i < sizes.length / 2; i++) {
@@ -77,7 +77,7 @@ class CropTest {
     }
 
     @Test
-    void whatNeverFitsIsTakenFromTheCentreAsTorchvisionDoes() {
+    void aRatioThatNeverFitsIsTakenFromTheCentreAsInTorchvision() {
         float[] bounds = reference.read("central.bounds").floats();
         float[] parts = reference.read("central.parts").floats();
         for (int i = 0; i < parts.length / 4; i++) {
@@ -134,7 +134,7 @@ class CropTest {
     }
 
     @Test
-    void boundsThatAreNoneAreRefused() {
+    void invalidBoundsAreRefused() {
         List<Double> ratio = List.of(0.75, 1.25);
         for (List<Double> scale : List.of(
                 List.of(0.0, 1.0), List.of(0.5, 1.5), List.of(0.8, 0.5), List.of(0.5), List.of(Double.NaN, 1.0))) {

@@ -30,7 +30,7 @@ class FlipTest {
     }
 
     @Test
-    void twiceIsNotAtAll() {
+    void mirroringTwiceChangesNothing() {
         byte[] mask = new byte[SIZE.pixels()];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = (byte) i;

@@ -42,7 +42,7 @@ class FileSampleTest {
     }
 
     @Test
-    void isTheSamePixelsAtEveryReadingUnlessItIsChangedAtRandom() {
+    void hasTheSamePixelsAtEveryReadingUnlessItIsAugmented() {
         FileSample sample = new FileSample(image, Label.NORMAL);
         AugmentConfig flips = new AugmentConfig(CropConfig.NONE, 0.5, 0, 0, ColorJitterConfig.NONE);
 

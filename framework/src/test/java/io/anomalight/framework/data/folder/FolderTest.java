@@ -100,7 +100,7 @@ class FolderTest {
     }
 
     @Test
-    void aFolderWithinAnotherIsAnError() {
+    void aFolderInsideAnotherIsAnError() {
         TestFiles.empties(root.resolve("good/bad"), 1);
         assertThatThrownBy(() -> folder(List.of(Path.of("good/bad")), Optional.empty(), Optional.empty())
                         .splits())

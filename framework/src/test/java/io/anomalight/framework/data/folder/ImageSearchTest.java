@@ -23,7 +23,7 @@ class ImageSearchTest {
     Path folder;
 
     @Test
-    void aLinkThatLeadsBackUpIsPassedOverAndNamedOnce() throws IOException {
+    void aLinkToAFolderAboveIsSkippedAndNamedOnce() throws IOException {
         TestFiles.empties(folder.resolve("good/deep"), 2);
         Path up = Files.createSymbolicLink(folder.resolve("good/deep/up"), folder.resolve("good"));
         FoundImages found = search("good");
@@ -57,7 +57,7 @@ class ImageSearchTest {
     }
 
     @Test
-    void linksToNothingAndLinksInACircleAreNamed() throws IOException {
+    void brokenLinksAndLinksInACircleAreNamed() throws IOException {
         TestFiles.empties(folder.resolve("good"), 1);
         Files.createSymbolicLink(folder.resolve("good/lost.png"), Path.of("gone.png"));
         Files.createSymbolicLink(folder.resolve("good/round"), Path.of("trip"));

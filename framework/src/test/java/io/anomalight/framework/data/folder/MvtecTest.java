@@ -100,7 +100,7 @@ class MvtecTest {
     }
 
     @Test
-    void aDefectWithoutFolderOfMasksHasNoneAndTheNotesSaySo() {
+    void aDefectWithoutAFolderOfMasksHasNoMasksAndANote() {
         TestFiles.empties(bottle.resolve("test/hole"), 2);
         Splits splits = mvtec("bottle").splits();
         assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(2, 5, 3));
@@ -130,7 +130,7 @@ class MvtecTest {
     }
 
     @Test
-    void anEmptyFolderSaysWhatWasLookedFor() throws IOException {
+    void theErrorOfAnEmptyFolderListsTheExtensions() throws IOException {
         Path good = Files.createDirectories(root.resolve("empty/train/good"));
         assertThatThrownBy(() -> mvtec("empty").splits())
                 .isInstanceOf(UserError.class)
@@ -164,7 +164,7 @@ class MvtecTest {
     }
 
     @Test
-    void whatTheLayoutHasNoPlaceForIsNamed() {
+    void foldersOutsideTheLayoutAreNamed() {
         TestFiles.empties(bottle.resolve("train/bad"), 1);
         TestFiles.empties(bottle.resolve("validation/good"), 1);
         Path loose = TestFiles.empty(bottle.resolve("test/loose.png"));
@@ -176,7 +176,7 @@ class MvtecTest {
     }
 
     @Test
-    void theTableOfFoldersTellsTheirUse() {
+    void theTableOfFoldersHasTheirUse() {
         assertThat(mvtec("bottle").splits().folders())
                 .containsExactlyInAnyOrder(
                         new FolderRole(bottle.resolve("train/good"), "normal training images", 4),

@@ -43,7 +43,7 @@ class NamedDrawTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void ofNoneOrOneNothingIsTaken(int images) {
+    void aSingleImageIsNotTaken(int images) {
         assertThat(DRAW.share(images("good", images), 0.999, 1, "validation").taken())
                 .isEmpty();
     }
@@ -76,7 +76,7 @@ class NamedDrawTest {
     }
 
     @Test
-    void whatIsAddedAndTheOrderOfTheFilesMoveNothing() {
+    void newImagesAndTheOrderOfFilesMoveNoOtherImage() {
         List<FileSample> images = images("good", 100);
         Set<FileSample> taken =
                 new HashSet<>(DRAW.share(images, 0.2, 1, "validation").taken());
@@ -89,7 +89,7 @@ class NamedDrawTest {
         assertThat(later).isEqualTo(taken);
     }
 
-    /** Recorded once, and computed by Python, too: another machine, another Java or another version must not draw otherwise. */
+    /** Recorded once, and also computed in Python: the draw must be the same on every machine and in every version. */
     @Test
     void drawsTheSameOnEveryMachine() {
         assertThat(DRAW.share(images("good", 12), 0.5, 1, "validation").taken())

@@ -25,7 +25,7 @@ class PartitionTest {
     }
 
     @Test
-    void roundingOverManyGroupsEvensOut() {
+    void roundingErrorsOfManyGroupsCancelOut() {
         List<List<Integer>> singles =
                 numbers(10).stream().map(Collections::singletonList).toList();
         assertThat(Partition.stratified(singles, 0.5, new SplittableRandom(0)).taken())

@@ -47,7 +47,7 @@ class SplitterTest {
     }
 
     @Test
-    void aSingleDefectiveImageIsTestedOnAndTheNotesSayWhatValidationLacks() {
+    void aSingleDefectiveImageIsTestedOnAndValidationGetsANote() {
         Splits splits = split(Validation.FROM_TEST, 0.5, images(20, 8, 1), 0);
         assertThat(SplitContents.of(splits.validation()).anomalous()).isZero();
         assertThat(SplitContents.of(splits.test()).anomalous()).isEqualTo(1);
@@ -55,7 +55,7 @@ class SplitterTest {
     }
 
     @Test
-    void sameAsTestUsesTheTestImagesTwiceAndSaysSoLoudly() {
+    void sameAsTestUsesTheTestImagesTwiceWithAWarning() {
         Splits splits = split(Validation.SAME_AS_TEST, 0.5, images(20, 8, 6), 0);
         assertThat(splits.validation()).isEqualTo(splits.test()).hasSize(14);
         assertThat(splits.notes())
@@ -140,9 +140,9 @@ class SplitterTest {
                 .hasMessageStartingWith("No images are left for the validation set");
     }
 
-    /** As a run of before: {@code data.split.seed} was not known, and this is what was drawn. */
+    /** An old run without {@code data.split.seed}, with its recorded split. */
     @Test
-    void withoutASeedOfItsOwnTheSplitIsDrawnAsBeforeAndTheNotesSaySo() {
+    void withoutItsOwnSeedTheSplitIsTheOldOneWithANote() {
         SplitConfig before = new SplitConfig(Validation.FROM_TRAIN, 0.2, 0.2, Optional.empty());
         Splits splits = new Splitter(before, TestFiles.environment(3)).split(images(10, 2, 2));
         assertThat(splits.validation())

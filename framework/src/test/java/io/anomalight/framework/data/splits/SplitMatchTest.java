@@ -42,7 +42,7 @@ class SplitMatchTest {
     Path folder;
 
     @Test
-    void aMadeUpDefectIsPastedOnAgainWhateverWouldBeDrawnToday() {
+    void aRecordedSyntheticDefectIsUsedAgain() {
         FileSample a = file("a", Label.NORMAL);
         FileSample b = file("b", Label.NORMAL);
         Splits then = new Splits(List.of(a), List.of(new SyntheticSample(b, 77)), List.of(), List.of());
@@ -73,14 +73,14 @@ class SplitMatchTest {
     }
 
     @Test
-    void imagesThatLieWhereTheyLayAreFoundThoughTheRootIsAnother() {
+    void imagesInTheirOldPlaceAreFoundWithAnotherRoot() {
         Splits splits = new Splits(List.of(file("a", Label.NORMAL)), List.of(), List.of(), List.of());
         SplitRecord record = SplitRecord.of(folder, splits, ImageReadings.of(splits.train(), Console.SILENT, 1));
         assertThat(find(record, splits, EnumSet.of(Split.TRAIN)).train()).isEqualTo(splits.train());
     }
 
     @Test
-    void anImageThatIsCalledNormalNowIsRefused() {
+    void anImageWithAnotherLabelIsRefused() {
         FileSample then = file("a", Label.ANOMALOUS);
         FileSample now = new FileSample(then.path(), Label.NORMAL);
         assertThatThrownBy(() -> again(
@@ -109,7 +109,7 @@ class SplitMatchTest {
     }
 
     @Test
-    void aMaskThatChangedIsSaidAndNotRefused() throws IOException {
+    void aChangedMaskIsNotedAndNotRefused() throws IOException {
         Path mask = Files.writeString(folder.resolve("mask"), "mask");
         FileSample image = new FileSample(file("a", Label.ANOMALOUS).path(), Label.ANOMALOUS, Optional.of(mask));
         Splits splits = new Splits(List.of(), List.of(), List.of(image), List.of());

@@ -25,7 +25,7 @@ class BmpTest {
     }
 
     @Test
-    void whatIsMissingFromTheLastRowIsItsPaddingOrACut() {
+    void aMissingEndOfTheLastRowIsPaddingOrAnError() {
         byte[] whole = bmp(40, 24, 0, 4, 5, 6, 0, 1, 2, 3, 0);
         assertThat(ImageReader.read("bmp", Arrays.copyOf(whole, whole.length - 1))
                         .rgb(SIZE))

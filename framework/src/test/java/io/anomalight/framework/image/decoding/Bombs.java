@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** Files that are small to send and huge to decode. */
+/** Small files that are huge to decode. */
 final class Bombs {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int GREY = 0;
@@ -58,12 +58,12 @@ final class Bombs {
         return out.toByteArray();
     }
 
-    /** A small PNG with a text that inflates to so many bytes. */
+    /** A small PNG with a text that inflates to a number of bytes. */
     static byte[] textPng(long bytes) throws IOException {
         return OrientedFiles.inserted(greyPng(8, 8), 33, text(bytes));
     }
 
-    /** A PNG's chunk of a text that inflates to so many bytes. */
+    /** A PNG chunk with a text that inflates to a number of bytes. */
     static byte[] text(long bytes) throws IOException {
         byte[] deflated = zeros(bytes);
         byte[] text = ByteBuffer.allocate(3 + deflated.length)
@@ -84,7 +84,7 @@ final class Bombs {
         return out.toByteArray();
     }
 
-    /** A progressive JPEG, whose last scan comes so many times. */
+    /** A progressive JPEG that repeats its last scan. */
     static byte[] scansJpeg(int side, int scans) throws IOException {
         byte[] whole =
                 JpegTest.written(new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY), /* progressive= */ true);
@@ -102,7 +102,7 @@ final class Bombs {
         return out.toByteArray();
     }
 
-    /** A small JPEG that claims to be large. */
+    /** A small JPEG with a large size in its header. */
     static byte[] claimingJpeg(int width, int height, boolean progressive) throws IOException {
         byte[] jpeg = JpegTest.written(new BufferedImage(8, 8, BufferedImage.TYPE_3BYTE_BGR), progressive);
         for (int at = 2; at < jpeg.length; at += 2 + ByteBuffer.wrap(jpeg).getShort(at + 2)) {
@@ -147,7 +147,7 @@ final class Bombs {
         return gif(width, height, packed.toByteArray());
     }
 
-    /** A small GIF that claims to be large. */
+    /** A small GIF with a large size in its header. */
     static byte[] claimingGif(int width, int height) {
         return gif(width, height, new byte[] {4, 0, 0});
     }

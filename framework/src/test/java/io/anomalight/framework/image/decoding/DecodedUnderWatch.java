@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Decodes files in a Java of its own, which has little memory, and says of each what came out and what it cost. */
+/** Decodes files in a separate JVM with little memory, and reports the result, memory and time of each. */
 final class DecodedUnderWatch {
     private static final ImageSize INPUT = new ImageSize(256, 256);
 
     private DecodedUnderWatch() {}
 
-    /** What became of one file: the first word is the outcome. */
+    /** The report of one file: the first word is the result. */
     record Cost(String outcome, double seconds) {}
 
-    /** Runs it over files. */
+    /** Decodes files. */
     static List<Cost> of(String heap, List<Path> files) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

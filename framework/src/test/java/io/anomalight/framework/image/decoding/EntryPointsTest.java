@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same bytes are the same pixels, wherever they come from. */
+/** The same bytes give the same pixels at every entry point. */
 class EntryPointsTest {
     private static final int WIDTH = 32;
     private static final int HEIGHT = 16;

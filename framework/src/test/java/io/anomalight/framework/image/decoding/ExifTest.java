@@ -33,7 +33,7 @@ class ExifTest {
     /** Stored are the quadrants AB over CD; what is seen follows from EXIF's table of the 0th row and column. */
     @ParameterizedTest
     @CsvSource({"1,ABCD", "2,BADC", "3,DCBA", "4,CDAB", "5,ACBD", "6,CADB", "7,DBCA", "8,BDAC", "0,ABCD", "9,ABCD"})
-    void turnsWhatIsStoredUpright(int exif, String seen) throws IOException {
+    void turnsStoredImagesUpright(int exif, String seen) throws IOException {
         for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
             DecodedImage image = ImageReader.read(withSegment(app1(exif, order)));
             boolean turned = exif >= 5 && exif <= 8;

@@ -60,7 +60,7 @@ class GifTest {
     }
 
     @Test
-    void whatIsFreeHasTheTransparentColour() {
+    void theRestOfTheCanvasHasTheTransparentColour() {
         byte[] gif = gif();
         int picture = pictureOf(gif);
         byte[] control = {0x21, (byte) 0xF9, 4, 1, 0, 0, 3, 0};

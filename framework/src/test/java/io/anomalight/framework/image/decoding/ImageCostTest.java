@@ -32,7 +32,7 @@ class ImageCostTest {
     }
 
     @Test
-    void whatIsSmallToSendAndHugeToDecodeIsRefused() throws IOException, InterruptedException {
+    void aSmallFileThatIsHugeToDecodeIsRefused() throws IOException, InterruptedException {
         Map<String, byte[]> bombs = new LinkedHashMap<>();
         bombs.put("tall.png", Bombs.greyPng(1, 2_000_000));
         bombs.put("wide.png", Bombs.greyPng(20_000_000, 1));
@@ -124,7 +124,7 @@ class ImageCostTest {
     }
 
     @Test
-    void wantOfMemoryIsToldAsSuchAndSaysWhatToSet() throws IOException, InterruptedException {
+    void outOfMemoryIsReportedWithTheSetting() throws IOException, InterruptedException {
         assertThat(cost("64m", Map.of("sound.png", Bombs.rgbPng(6_000, 6_000))))
                 .allSatisfy((name, cost) -> assertThat(cost.outcome())
                         .startsWith("refused The image ")
@@ -133,7 +133,7 @@ class ImageCostTest {
     }
 
     @Test
-    void aPropertyRaisesTheUsualLimitsAndANonsensicalOneIsNamed() {
+    void aPropertyRaisesTheDefaultLimitsAndAnInvalidOneIsNamed() {
         String property = "anomalight.image.max_side";
         try {
             System.setProperty(property, "300000");
@@ -187,7 +187,7 @@ class ImageCostTest {
     }
 
     @Test
-    void aDecoderThatTakesTooLongIsEnded() throws IOException {
+    void aDecoderThatTakesTooLongIsStopped() throws IOException {
         // 10 GB of samples in one strip, which all rows share; of each pixel one is kept.
         long samples = 250;
         int width = 2_000;

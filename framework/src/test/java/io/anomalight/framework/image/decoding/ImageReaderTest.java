@@ -114,7 +114,7 @@ class ImageReaderTest {
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void aTextThatInflatesToMuchIsPassedOver() throws IOException, InterruptedException {
+    void aTextThatInflatesToMuchIsSkipped() throws IOException, InterruptedException {
         List<Path> files = new ArrayList<>();
         byte[] text = Bombs.text(500_000_000);
         for (int type :
@@ -202,7 +202,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void inksOfAJpegTakeTheirShareOfTheLight() throws IOException {
+    void inksOfAJpegReduceTheLight() throws IOException {
         Path file = folder.resolve("cmyk.jpg");
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);

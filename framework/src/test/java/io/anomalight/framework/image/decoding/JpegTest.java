@@ -51,7 +51,7 @@ class JpegTest {
     }
 
     @Test
-    void componentsMeanWhatLibjpegTakesThemFor() throws IOException {
+    void theColourSpaceIsThatOfLibjpeg() throws IOException {
         // Three components as they are, first without a word on what they mean: luminance and differences.
         byte[] bare = components(3, 200, 30, 90);
         assertThat(bare).doesNotContain((byte) 0xE0, (byte) 0xEE);
@@ -77,7 +77,7 @@ class JpegTest {
         "C9,a JPEG with arithmetic coding",
         "CA,a JPEG with arithmetic"
     })
-    void whatTheDecoderDoesNotKnowIsNamed(String frame, String kind) {
+    void unsupportedKindsOfJpegAreNamed(String frame, String kind) {
         byte[] jpeg = OrientedFiles.file(picture(), "jpg");
         jpeg[frameOf(jpeg) + 1] = (byte) Integer.parseInt(frame, 16);
         assertThatThrownBy(() -> ImageReader.read("odd.jpg", jpeg))

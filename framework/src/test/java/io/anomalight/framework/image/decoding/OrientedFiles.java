@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
-/** Image files with an orientation in them, for tests here and in other rooms. */
+/** Image files with an orientation, for tests. */
 public final class OrientedFiles {
     private OrientedFiles() {}
 
@@ -27,7 +27,7 @@ public final class OrientedFiles {
         return bytes.toByteArray();
     }
 
-    /** A JPEG that says how it must be turned. */
+    /** A JPEG with an orientation. */
     public static byte[] jpeg(BufferedImage picture, int orientation) {
         byte[] exif = exif(orientation);
         byte[] segment = ByteBuffer.allocate(10 + exif.length)
@@ -39,7 +39,7 @@ public final class OrientedFiles {
         return inserted(file(picture, "jpg"), 2, segment);
     }
 
-    /** A PNG with EXIF in a chunk of its own. */
+    /** A PNG with a chunk of EXIF data. */
     public static byte[] png(BufferedImage picture, int orientation) {
         return inserted(file(picture, "png"), 33, chunk("eXIf", exif(orientation)));
     }
@@ -53,7 +53,7 @@ public final class OrientedFiles {
         return chunk.putInt((int) checksum.getValue()).array();
     }
 
-    /** EXIF without its signature: a directory with the orientation alone. */
+    /** EXIF data without signature: a directory with only the orientation. */
     static byte[] exif(int orientation) {
         return ByteBuffer.allocate(26)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -70,7 +70,7 @@ public final class OrientedFiles {
                 .array();
     }
 
-    /** Bytes with others in them. */
+    /** Inserts bytes into others. */
     static byte[] inserted(byte[] bytes, int at, byte[] others) {
         return ByteBuffer.allocate(bytes.length + others.length)
                 .put(bytes, 0, at)

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes TIFF files, lawful and other ones, in little-endian order. */
+/** Makes valid and invalid TIFF files in little-endian order. */
 final class TiffBytes {
     static final int WIDTH = 256;
     static final int HEIGHT = 257;

@@ -42,7 +42,7 @@ class TiffTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 8, 12})
-    void whereWhiteIsZeroGreyIsInverted(int bits) {
+    void ifWhiteIsZeroGreyIsInverted(int bits) {
         int[] samples = samples(bits, WIDTH * HEIGHT);
         byte[] file = new TiffBytes(WIDTH, HEIGHT)
                 .set(TiffBytes.BITS, bits)
@@ -115,7 +115,7 @@ class TiffTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 16})
-    void inksTakeTheirShareOfTheLightInEightBitsAndInSixteen(int bits) {
+    void inksReduceTheLightInEightAndSixteenBits(int bits) {
         int most = (1 << bits) - 1;
         int[] inks = {0, 0, 0, 0, most, 0, 0, 0, 0, 0, 0, most, 0, most / 2, most, most / 4};
         byte[] file = new TiffBytes(4, 1)
@@ -230,7 +230,7 @@ class TiffTest {
     }
 
     @Test
-    void whatIsSoundButNotReadIsNamed() {
+    void unsupportedKindsOfTiffAreNamed() {
         refuses(grey().set(TiffBytes.SAMPLE_FORMAT, 3).set(TiffBytes.BITS, 32), "floating-point samples");
         refuses(grey().set(TiffBytes.SAMPLE_FORMAT, 2), "signed samples");
         refuses(grey().set(TiffBytes.BITS, 32), "32 bits a sample");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that hold no image, or not all of one. */
+/** Files without a complete image. */
 class UnreadableImageTest {
     @TempDir
     Path folder;

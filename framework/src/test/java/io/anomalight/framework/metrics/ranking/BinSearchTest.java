@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Counting on all cores and with a table gives what counting one by one with a plain search gives, to the last bit. */
+/** Parallel counting with a table gives exactly the same numbers as counting one by one with a plain search. */
 class BinSearchTest {
 
     @Test
@@ -41,7 +41,7 @@ class BinSearchTest {
     }
 
     @Test
-    void countingOnSeveralCoresChangesNoNumber() {
+    void countingOnSeveralCoresGivesTheSameNumbers() {
         SplittableRandom random = new SplittableRandom(6);
         float[] edges = edges(random, 2000, 3);
         BinnedRanking together = new BinnedRanking(edges, 3);

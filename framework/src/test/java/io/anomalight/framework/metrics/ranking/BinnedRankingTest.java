@@ -9,10 +9,10 @@ import io.anomalight.framework.metrics.Auroc;
 import io.anomalight.framework.metrics.AveragePrecision;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.F1;
-import io.anomalight.framework.metrics.Judged;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.ScoredImages;
 import io.anomalight.framework.metrics.ThresholdConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A binned value lies within its stated bound of the exact one, whatever the scores look like and in whatever order. */
+/** A binned value is within its error bound of the exact value, for all kinds and orders of scores. */
 final class BinnedRankingTest {
     private static final ImageSize SIZE = new ImageSize(16, 16);
     private static final int IMAGES = 80;
@@ -30,7 +30,7 @@ final class BinnedRankingTest {
     private static final double ROUNDING = 1e-12;
     private static final PostProcessor THRESHOLD = new PostProcessor(0.7, 0.7, 0, 1, 0, 1);
 
-    /** How the scores of an image come about. */
+    /** The distribution of an image's scores. */
     private enum Shape {
         GAUSSIAN {
             @Override
@@ -117,8 +117,8 @@ final class BinnedRankingTest {
         Evaluation exact = new Evaluation();
         Evaluation binned = new Evaluation(BUDGET);
         for (int i = 0; i < masks.size(); i++) {
-            exact.add(Judged.masked(SIZE, masks.get(i), maps.get(i)));
-            binned.add(Judged.masked(SIZE, masks.get(i), maps.get(i)));
+            exact.add(ScoredImages.masked(SIZE, masks.get(i), maps.get(i)));
+            binned.add(ScoredImages.masked(SIZE, masks.get(i), maps.get(i)));
         }
         assertThat(binned.pixels()).isInstanceOf(BinnedRanking.class);
         for (String name : Metrics.names()) {
@@ -145,13 +145,13 @@ final class BinnedRankingTest {
                 mask[i] = (byte) (image > 6 && i % 256 < 20 ? 1 : 0);
                 map[i] = (float) (random.nextGaussian() + 1.5 * mask[i]);
             }
-            binned.add(Judged.masked(new ImageSize(256, 256), mask, map));
+            binned.add(ScoredImages.masked(new ImageSize(256, 256), mask, map));
         }
 
-        assertThat(Judged.measure("pixel_AUROC", binned).errorBound()).isBetween(1e-9, 1e-3);
-        assertThat(Judged.measure("pixel_AUPR", binned).errorBound()).isBetween(1e-9, 2e-3);
-        assertThat(Judged.measure("pixel_AUPRO", binned).errorBound()).isBetween(1e-9, 2e-3);
-        assertThat(Judged.measure("pixel_F1Max", binned).errorBound()).isBetween(0.0, 5e-3);
+        assertThat(ScoredImages.measure("pixel_AUROC", binned).errorBound()).isBetween(1e-9, 1e-3);
+        assertThat(ScoredImages.measure("pixel_AUPR", binned).errorBound()).isBetween(1e-9, 2e-3);
+        assertThat(ScoredImages.measure("pixel_AUPRO", binned).errorBound()).isBetween(1e-9, 2e-3);
+        assertThat(ScoredImages.measure("pixel_F1Max", binned).errorBound()).isBetween(0.0, 5e-3);
     }
 
     @Test
@@ -186,7 +186,7 @@ final class BinnedRankingTest {
     }
 
     @Test
-    void aThresholdThatCutsThroughABinKnowsOnlyTheBestAndTheWorst() {
+    void aThresholdInsideABinGivesTheMeanOfTheBestAndTheWorst() {
         BinnedRanking binned = new BinnedRanking(new float[] {0, 10});
         binned.addPositive(11, 1);
         binned.addPositive(1, 1);
@@ -213,13 +213,13 @@ final class BinnedRankingTest {
     }
 
     @Test
-    void thresholdsLearnedFromBinsKeepTheirPromise() {
+    void thresholdsLearnedFromBinsHaveTheAllowedFalsePositives() {
         Random random = new Random(9);
         Evaluation evaluation = new Evaluation(4_000);
         float[] all = new float[20_000];
         for (int i = 0; i < all.length; i++) {
             all[i] = (float) random.nextGaussian();
-            evaluation.add(Judged.row(new byte[1], all[i]));
+            evaluation.add(ScoredImages.row(new byte[1], all[i]));
         }
 
         PostProcessor learned = PostProcessor.learn(evaluation, ThresholdConfig.DEFAULT);

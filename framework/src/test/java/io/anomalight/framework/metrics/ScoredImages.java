@@ -7,12 +7,12 @@ import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes judged images of a few pixels. */
-public final class Judged {
+/** Creates results of images with a few pixels. */
+public final class ScoredImages {
     /** For metrics that need no threshold. */
     static final PostProcessor NO_THRESHOLD = new PostProcessor(0, 0, 0, 1, 0, 1);
 
-    private Judged() {}
+    private ScoredImages() {}
 
     /** One image of one pixel without a mask. */
     static ImageResult image(Label label, float score) {
