@@ -255,7 +255,7 @@ class SparkScoringTest {
 
         assertThatThrownBy(() -> SparkScoring.score(table, options))
                 .isInstanceOf(UserError.class)
-                .hasMessage("the table has no column \"path\" with written.images(); it has part, photo, Score");
+                .hasMessage("the table has no column \"path\" for the images; its columns are part, photo, Score");
         assertThatThrownBy(() -> SparkScoring.score(table, options.withColumn("part")))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
