@@ -8,10 +8,10 @@ import io.anomalight.app.run.Export;
 import io.anomalight.app.run.MapFormat;
 import io.anomalight.app.run.PredictionWriter;
 import io.anomalight.app.run.RunCard;
+import io.anomalight.app.run.RunEvaluation;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.app.run.RunMeasurement;
 import io.anomalight.app.run.RunPrediction;
-import io.anomalight.app.run.RunSplits;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.assembly.CpuFeatures;
@@ -28,7 +28,6 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
-import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.folder.FileSample;
@@ -167,12 +166,7 @@ public final class Experiment {
 
     /** As {@link #test(Path, Path)}, with the recorded images or with the present images of the data. */
     public Scores test(Path checkpoint, Path directory, EvaluationImages images) {
-        return evaluate(
-                checkpoint,
-                directory,
-                images,
-                Split.TEST,
-                (trainer, module, data, saved) -> trainer.test(module, data, saved.postProcessor()));
+        return evaluate(checkpoint, directory, images, Split.TEST);
     }
 
     /** As {@link #test(Path, Path)}, with the validation images. */
@@ -182,35 +176,12 @@ public final class Experiment {
 
     /** As {@link #test(Path, Path, EvaluationImages)}, with the validation images. */
     public Scores validate(Path checkpoint, Path directory, EvaluationImages images) {
-        return evaluate(
-                checkpoint,
-                directory,
-                images,
-                Split.VALIDATION,
-                (trainer, module, data, saved) -> trainer.validate(module, data, saved.postProcessor()));
+        return evaluate(checkpoint, directory, images, Split.VALIDATION);
     }
 
-    @FunctionalInterface
-    private interface Evaluation {
-        Scores run(Trainer trainer, AnomalyModule module, DataModule data, Checkpoint saved);
-    }
-
-    private Scores evaluate(
-            Path checkpoint, Path directory, EvaluationImages images, Split split, Evaluation evaluation) {
-        return profiled(
-                () -> {
-                    DataModule data = new RunSplits(plan.dataModule(context), context)
-                            .forEvaluation(RunFolder.find(checkpoint), split, images);
-                    plan.printSplits(data, context);
-                    return withTrained(
-                            checkpoint,
-                            (memory, module, saved) -> evaluation.run(
-                                    trainer(plan.callbacks(context), RunLogger.NONE, directory, memory),
-                                    module,
-                                    data,
-                                    saved));
-                },
-                scores -> directory);
+    private Scores evaluate(Path checkpoint, Path directory, EvaluationImages images, Split split) {
+        RunEvaluation evaluation = new RunEvaluation(plan, context, directory);
+        return profiled(() -> evaluation.scores(checkpoint, images, split), scores -> directory);
     }
 
     /**

@@ -34,8 +34,7 @@ public final class Optimizer implements AutoCloseable {
     private final List<List<NDArray>> slots;
     // Sums of gradients since the last step; empty if each loss is a step.
     private final List<NDArray> pending;
-    // Which parameters have a gradient among the pending ones.
-    private final BitSet pendingParameters = new BitSet();
+    private final BitSet pendingParameters = new BitSet(); // which parameters have a gradient among the pending ones
     private final ComputedGradients computed;
     private final UpdateRule.Update update;
     private final ParameterSteps steps;
