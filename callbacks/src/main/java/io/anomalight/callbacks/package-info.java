@@ -1,4 +1,8 @@
-/** Callbacks and loggers: early stopping, checkpoints, metrics, figures, progress, the report, TensorBoard, CSV. */
+/**
+ * Callbacks and loggers: early stopping, checkpoints, metrics, figures, progress, the report, TensorBoard, CSV.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.callbacks;
 

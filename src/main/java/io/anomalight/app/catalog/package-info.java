@@ -1,4 +1,8 @@
-/** The parts that a recipe can choose: models, data, callbacks and loggers, with all their settings. */
+/**
+ * The parts that a recipe can choose: models, data, callbacks and loggers, with all their settings.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.app.catalog;
 

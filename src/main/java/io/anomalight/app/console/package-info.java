@@ -1,4 +1,8 @@
-/** The terminal: output, progress, line breaks, and signals. */
+/**
+ * The terminal: output, progress, line breaks, and signals.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.app.console;
 

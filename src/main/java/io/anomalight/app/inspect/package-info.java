@@ -1,4 +1,8 @@
-/** Checks a data set for problems of training and scores, without starting the engine. */
+/**
+ * Checks a data set for problems of training and scores, without starting the engine.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.app.inspect;
 

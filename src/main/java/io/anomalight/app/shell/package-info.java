@@ -1,4 +1,8 @@
-/** JShell with a prepared experiment, for lessons and for the inspection of runs. */
+/**
+ * JShell with a prepared experiment, for lessons and for the inspection of runs.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.app.shell;
 

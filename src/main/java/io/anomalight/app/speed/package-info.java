@@ -1,4 +1,8 @@
-/** How fast a trained model scores: latency, throughput, memory. */
+/**
+ * How fast a trained model scores: latency, throughput, memory.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.app.speed;
 

@@ -1,4 +1,8 @@
-/** Sweeps: many runs from one command, each in its own process; they are recorded, resumed and compared. */
+/**
+ * Sweeps: many runs from one command, each in its own process; they are recorded, resumed and compared.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.app.sweep;
 

@@ -1,4 +1,8 @@
-/** Callbacks that draw results: pictures of images with their heat maps, histograms of scores. */
+/**
+ * Callbacks that draw results: pictures of images with their heat maps, histograms of scores.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.callbacks.figures;
 

@@ -1,4 +1,8 @@
-/** The loggers that come with Anomalight: TensorBoard and CSV. */
+/**
+ * The loggers that come with Anomalight: TensorBoard and CSV.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.callbacks.loggers;
 

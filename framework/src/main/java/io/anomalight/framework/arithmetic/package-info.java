@@ -1,4 +1,8 @@
-/** Mixed precision, TorchScript calls and worker threads. */
+/**
+ * Mixed precision, TorchScript calls and worker threads.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.arithmetic;
 

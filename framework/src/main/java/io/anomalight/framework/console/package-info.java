@@ -1,4 +1,8 @@
-/** Text for people: the console, progress, tables, numbers and safe characters. */
+/**
+ * Text for people: the console, progress, tables, numbers and safe characters.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.console;
 

@@ -1,4 +1,8 @@
-/** Data sets and loading of images; all data are in Java memory. */
+/**
+ * Data sets and loading of images; all data are in Java memory.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.data;
 

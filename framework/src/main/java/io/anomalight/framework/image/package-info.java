@@ -1,6 +1,7 @@
 /**
- * Images in memory: planes of floats, sizes, orientations, and resizing like Pillow. It does not depend on files or
- * data sets.
+ * Images in memory: planes of floats, sizes, orientations, and resizing like Pillow. It does not depend on files or data sets.
+ *
+ * <p>It is part of the API.
  */
 @NullMarked
 package io.anomalight.framework.image;

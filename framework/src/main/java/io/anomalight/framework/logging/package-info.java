@@ -1,4 +1,8 @@
-/** The interface of loggers, which record scalars, pictures and texts of a run. */
+/**
+ * The interface of loggers, which record scalars, pictures and texts of a run.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.logging;
 

@@ -1,4 +1,8 @@
-/** Ownership and lifetime of native memory. */
+/**
+ * Ownership and lifetime of native memory.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.memory;
 

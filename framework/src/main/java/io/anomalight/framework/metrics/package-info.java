@@ -1,4 +1,8 @@
-/** Metrics of scores, and the thresholds between normal and anomalous. */
+/**
+ * Metrics of scores, and the thresholds between normal and anomalous.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.metrics;
 

@@ -1,4 +1,8 @@
-/** Optimizers, update rules and learning-rate schedules. */
+/**
+ * Optimizers, update rules and learning-rate schedules.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.optim;
 

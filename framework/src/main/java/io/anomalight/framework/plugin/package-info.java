@@ -1,4 +1,8 @@
-/** Plugins: how a jar contributes models, callbacks, metrics, data modules and loggers. */
+/**
+ * Plugins: how a jar contributes models, callbacks, metrics, data modules and loggers.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.plugin;
 

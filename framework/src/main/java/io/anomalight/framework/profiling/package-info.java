@@ -1,4 +1,8 @@
-/** Measurement of time and memory. */
+/**
+ * Measurement of time and memory.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.profiling;
 

@@ -1,4 +1,8 @@
-/** The trainer and its loops. */
+/**
+ * The trainer and its loops.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.training;
 

@@ -1,4 +1,8 @@
-/** Pictures and files of anomaly maps and masks. */
+/**
+ * Pictures and files of anomaly maps and masks.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.framework.visualization;
 

@@ -1,4 +1,8 @@
-/** Parts that several models share. */
+/**
+ * Parts that several models share.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.models.components;
 

@@ -10,7 +10,7 @@ import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
-import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.components.backbone.layout.ResidualShape;
 import java.util.List;
 import java.util.SplittableRandom;
 

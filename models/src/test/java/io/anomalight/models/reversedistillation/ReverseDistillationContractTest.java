@@ -5,7 +5,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.Encoders;
-import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;

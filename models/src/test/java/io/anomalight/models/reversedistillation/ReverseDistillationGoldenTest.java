@@ -10,7 +10,7 @@ import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.components.trained.GoldenTraining;
 import io.anomalight.models.components.trained.Statistics;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;

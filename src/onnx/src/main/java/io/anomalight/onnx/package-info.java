@@ -1,4 +1,8 @@
-/** Exports trained modules as ONNX files. */
+/**
+ * Exports trained modules as ONNX files.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.onnx;
 

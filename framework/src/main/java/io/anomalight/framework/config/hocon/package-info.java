@@ -1,4 +1,8 @@
-/** HOCON trees: parsing, environment variables, origins of values, and errors that name the origin. */
+/**
+ * HOCON trees: parsing, environment variables, origins of values, and errors that name the origin.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.framework.config.hocon;
 

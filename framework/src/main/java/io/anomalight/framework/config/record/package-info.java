@@ -1,4 +1,8 @@
-/** Reads configurations strictly into records, and lists all settings. */
+/**
+ * Reads configurations strictly into records, and lists all settings.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.config.record;
 

@@ -1,4 +1,8 @@
-/** Random changes of training images, one class per change. */
+/**
+ * Random changes of training images, one class per change.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.framework.data.augment;
 

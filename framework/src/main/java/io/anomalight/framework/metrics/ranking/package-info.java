@@ -1,4 +1,8 @@
-/** Scores ranked exactly or in bins: what every metric counts from. */
+/**
+ * Scores ranked exactly or in bins: what every metric counts from.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.framework.metrics.ranking;
 

@@ -1,4 +1,8 @@
-/** Schedules of learning rates. */
+/**
+ * Schedules of learning rates.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.framework.optim.schedule;
 

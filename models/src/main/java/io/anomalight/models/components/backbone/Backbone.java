@@ -1,5 +1,8 @@
 package io.anomalight.models.components.backbone;
 
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
+import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import java.util.ArrayList;
 import java.util.Arrays;

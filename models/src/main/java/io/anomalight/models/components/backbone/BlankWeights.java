@@ -1,6 +1,7 @@
 package io.anomalight.models.components.backbone;
 
 import io.anomalight.framework.ArchiveRestore;
+import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
 /** Zeros, used to allocate the arrays of an encoder that are then filled from an archive. */

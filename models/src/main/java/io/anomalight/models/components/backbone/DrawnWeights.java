@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import java.io.IOException;
 import java.nio.file.Path;

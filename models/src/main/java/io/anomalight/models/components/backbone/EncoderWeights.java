@@ -1,5 +1,7 @@
 package io.anomalight.models.components.backbone;
 
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
 /** The source of an encoder's weights. It returns one convolution at a time, so that unused tensors are never read. */

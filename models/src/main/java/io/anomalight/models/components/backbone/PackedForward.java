@@ -8,6 +8,8 @@ import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

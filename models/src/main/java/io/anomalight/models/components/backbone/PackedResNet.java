@@ -12,6 +12,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.onnx.Value;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.anomalight.models.components.backbone;
 
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.weights.WeightsFile;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import io.anomalight.models.components.backbone.weights.WeightsStore;

@@ -1,6 +1,7 @@
 package io.anomalight.models.components.backbone;
 
 import io.anomalight.framework.RunContext;
+import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Optional;
 import java.util.SplittableRandom;

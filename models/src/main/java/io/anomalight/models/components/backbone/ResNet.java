@@ -6,6 +6,8 @@ import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Value;
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.anomalight.models.components.backbone;
 
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
+import io.anomalight.models.components.backbone.layout.Convolution;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,8 @@
-/** Frozen encoders, trained on ImageNet, that compute feature maps from images. */
+/**
+ * Frozen encoders, trained on ImageNet, that compute feature maps from images.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.models.components.backbone;
 

@@ -1,4 +1,8 @@
-/** A memory bank of feature vectors: sampling, coreset selection and nearest-neighbour search. */
+/**
+ * A memory bank of feature vectors: sampling, coreset selection and nearest-neighbour search.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.models.components.bank;
 

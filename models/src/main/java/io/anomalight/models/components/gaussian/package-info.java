@@ -1,4 +1,8 @@
-/** Gaussians and principal components of feature vectors. */
+/**
+ * Gaussians and principal components of feature vectors.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.models.components.gaussian;
 

@@ -1,4 +1,8 @@
-/** Resizing and smoothing of anomaly maps. */
+/**
+ * Resizing and smoothing of anomaly maps.
+ *
+ * <p>It is part of the API.
+ */
 @NullMarked
 package io.anomalight.models.components.maps;
 

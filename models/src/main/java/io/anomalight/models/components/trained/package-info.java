@@ -1,4 +1,8 @@
-/** Trainable convolutional networks. */
+/**
+ * Trainable convolutional networks.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.models.components.trained;
 

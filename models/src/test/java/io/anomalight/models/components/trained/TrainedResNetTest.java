@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.models.components.backbone.ResidualShape;
+import io.anomalight.models.components.backbone.layout.ResidualShape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

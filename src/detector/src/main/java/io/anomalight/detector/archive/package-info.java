@@ -1,4 +1,8 @@
-/** The file format of an exported model: its arrays and facts about it, never code. */
+/**
+ * The file format of an exported model: its arrays and facts about it, never code.
+ *
+ * <p>It is internal and may change in any version.
+ */
 @NullMarked
 package io.anomalight.detector.archive;
 

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Loading throws the {@link io.anomalight.framework.failure.UserError} of {@link Detector#load}. An error of a prediction is
+ * <p>Loading throws the {@code UserError} of {@code Detector.load}. An error of a prediction is
  * the cause of a {@link ai.djl.translate.TranslateException}, as always in DJL. Any number of threads may share the model, but
  * each needs its own predictor. Closing the model ends its predictors.
  */

@@ -1,4 +1,4 @@
-package io.anomalight.models.components.backbone;
+package io.anomalight.models.components.backbone.layout;
 
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import java.util.ArrayList;

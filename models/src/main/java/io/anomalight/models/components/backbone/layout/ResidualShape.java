@@ -1,4 +1,4 @@
-package io.anomalight.models.components.backbone;
+package io.anomalight.models.components.backbone.layout;
 
 import java.util.List;
 

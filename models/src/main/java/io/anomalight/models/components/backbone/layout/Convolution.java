@@ -1,4 +1,4 @@
-package io.anomalight.models.components.backbone;
+package io.anomalight.models.components.backbone.layout;
 
 /**
  * The shape of a convolution and the batch norm after it, with torchvision's names.
@@ -32,7 +32,7 @@ public record Convolution(
     }
 
     /** Number of weights per output channel. */
-    int fanIn() {
+    public int fanIn() {
         return inputs * kernel * kernel;
     }
 
@@ -42,7 +42,7 @@ public record Convolution(
     }
 
     /** Number of all weights, scales and shifts. */
-    long parameters() {
+    public long parameters() {
         return (long) outputs * fanIn() + 2L * outputs;
     }
 
