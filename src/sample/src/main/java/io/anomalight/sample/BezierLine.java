@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A curved line on the cloth (a quadratic Bézier curve), with the distance of a place from it. */
+/** A curved line on the cloth (a quadratic Bézier curve), with the distance of a point from it. */
 final class BezierLine {
     private static final int PIECES = 24;
 
@@ -8,7 +8,7 @@ final class BezierLine {
     private final float[] v = new float[PIECES + 1];
 
     /**
-     * Creates a line through a place.
+     * Creates a line through a point.
      *
      * @param angle its direction in radians
      * @param bend the distance of its middle from the straight line, as a share of its length
@@ -28,16 +28,16 @@ final class BezierLine {
     /** The nearest point of a curve: its distance, and its position on the curve from 0 to 1. */
     record Nearest(float distance, float along) {}
 
-    Nearest nearest(float placeU, float placeV) {
+    Nearest nearest(float pointU, float pointV) {
         float best = Float.MAX_VALUE;
         float along = 0;
         for (int i = 0; i < PIECES; i++) {
             float du = u[i + 1] - u[i];
             float dv = v[i + 1] - v[i];
-            float t = ((placeU - u[i]) * du + (placeV - v[i]) * dv) / (du * du + dv * dv);
+            float t = ((pointU - u[i]) * du + (pointV - v[i]) * dv) / (du * du + dv * dv);
             t = Math.min(1, Math.max(0, t));
-            float offU = placeU - u[i] - t * du;
-            float offV = placeV - v[i] - t * dv;
+            float offU = pointU - u[i] - t * du;
+            float offV = pointV - v[i] - t * dv;
             float squared = offU * offU + offV * offV;
             if (squared < best) {
                 best = squared;

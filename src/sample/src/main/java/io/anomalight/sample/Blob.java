@@ -9,17 +9,17 @@ final class Blob {
     private final float roughness;
     private final Noise outline;
 
-    Blob(Dice dice, float centreU, float centreV, float radius, float roughness) {
+    Blob(SampleRandom random, float centreU, float centreV, float radius, float roughness) {
         this.centreU = centreU;
         this.centreV = centreV;
         this.radius = radius;
         this.roughness = roughness;
-        stretch = dice.between(0.75f, 1.3f);
-        outline = new Noise(dice.next());
+        stretch = random.between(0.75f, 1.3f);
+        outline = new Noise(random.next());
     }
 
-    /** 0 in the middle, 1 on the outline, more outside. */
-    float depth(float u, float v) {
+    /** The relative distance from the centre: 0 in the middle, 1 on the outline, above 1 outside. */
+    float relativeDistance(float u, float v) {
         float x = (u - centreU) / radius * stretch;
         float y = (v - centreV) / radius / stretch;
         float distance = (float) Math.sqrt(x * x + y * y);

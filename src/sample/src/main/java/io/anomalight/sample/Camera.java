@@ -16,19 +16,19 @@ final class Camera {
 
     /** Renders a part without a defect: red, green and blue of every pixel, {@code [H, W, 3]}. */
     byte[] photograph(SamplePart part) {
-        return develop(part, goodPart(part, new Survey(part, size)));
+        return develop(part, goodPart(part, new ClothGrid(part, size)));
     }
 
     /** Renders a part with a defect; pixels outside {@code mask} are the same as without the defect. */
     byte[] photograph(SamplePart part, Defect defect, byte[] mask) {
-        Survey survey = new Survey(part, size);
-        float[] picture = goodPart(part, survey);
-        Survey.Box box = around(mask);
-        survey.look(defect, box);
+        ClothGrid grid = new ClothGrid(part, size);
+        float[] picture = goodPart(part, grid);
+        ClothGrid.Box box = around(mask);
+        grid.compute(defect, box);
         for (int row = box.firstRow(); row < box.lastRow(); row++) {
             for (int column = box.firstColumn(); column < box.lastColumn(); column++) {
                 if (mask[row * size + column] != 0) {
-                    expose(part, survey, row, column, picture);
+                    expose(part, grid, row, column, picture);
                 }
             }
         }
@@ -49,7 +49,7 @@ final class Camera {
         return mask;
     }
 
-    private Survey.Box around(byte[] mask) {
+    private ClothGrid.Box around(byte[] mask) {
         int top = size;
         int bottom = 0;
         int left = size;
@@ -62,38 +62,40 @@ final class Camera {
                 right = Math.max(right, i % size + 1);
             }
         }
-        return new Survey.Box(top, bottom, left, right);
+        return new ClothGrid.Box(top, bottom, left, right);
     }
 
-    private float[] goodPart(SamplePart part, Survey survey) {
-        survey.look(Defect.NONE, new Survey.Box(0, size, 0, size));
+    private float[] goodPart(SamplePart part, ClothGrid grid) {
+        grid.compute(Defect.NONE, new ClothGrid.Box(0, size, 0, size));
         float[] picture = new float[3 * size * size];
         for (int i = 0; i < size * size; i++) {
-            expose(part, survey, i / size, i % size, picture);
+            expose(part, grid, i / size, i % size, picture);
         }
         return picture;
     }
 
     /** Computes the light of one pixel, averaged over its samples. */
-    private void expose(SamplePart part, Survey survey, int row, int column, float[] picture) {
+    private void expose(SamplePart part, ClothGrid grid, int row, int column, float[] picture) {
         int pixel = 3 * (row * size + column);
         float red = 0;
         float green = 0;
         float blue = 0;
-        for (int i = 0; i < Survey.FINENESS * Survey.FINENESS; i++) {
-            int at = survey.firstOf(row, column) + i / Survey.FINENESS * survey.width() + i % Survey.FINENESS;
-            float light = shade(part, survey.slopeX(at), survey.slopeY(at), survey.height(at));
-            red += light * survey.color(at, 0);
-            green += light * survey.color(at, 1);
-            blue += light * survey.color(at, 2);
+        for (int i = 0; i < ClothGrid.SAMPLES_PER_PIXEL * ClothGrid.SAMPLES_PER_PIXEL; i++) {
+            int at = grid.firstOf(row, column)
+                    + i / ClothGrid.SAMPLES_PER_PIXEL * grid.width()
+                    + i % ClothGrid.SAMPLES_PER_PIXEL;
+            float light = shade(part, grid.slopeX(at), grid.slopeY(at), grid.height(at));
+            red += light * grid.color(at, 0);
+            green += light * grid.color(at, 1);
+            blue += light * grid.color(at, 2);
         }
-        float share = 1f / (Survey.FINENESS * Survey.FINENESS);
+        float share = 1f / (ClothGrid.SAMPLES_PER_PIXEL * ClothGrid.SAMPLES_PER_PIXEL);
         picture[pixel] = share * red;
         picture[pixel + 1] = share * green;
         picture[pixel + 2] = share * blue;
     }
 
-    /** Lambert's law, and less light at low places. */
+    /** Lambert's law, and less light where the cloth is low. */
     private static float shade(SamplePart part, float slopeX, float slopeY, float height) {
         float facing = LIGHT_Z - part.lightX() * slopeX - part.lightY() * slopeY;
         float diffuse = Math.max(0, facing / (float) Math.sqrt(1 + slopeX * slopeX + slopeY * slopeY));
@@ -102,7 +104,7 @@ final class Camera {
     }
 
     private byte[] develop(SamplePart part, float[] picture) {
-        Dice sensor = Dice.named(part.seed(), "sensor");
+        SampleRandom sensor = SampleRandom.named(part.seed(), "sensor");
         byte[] pixels = new byte[picture.length];
         for (int i = 0; i < pixels.length; i++) {
             int pixel = i / 3;
@@ -113,7 +115,7 @@ final class Camera {
         return pixels;
     }
 
-    /** The amount of light at a place after the lens; x and y start from the middle of the picture. */
+    /** The amount of light at a point after the lens; x and y start from the middle of the picture. */
     private static float light(SamplePart part, float x, float y) {
         float even = part.gain() * (1 + 2 * part.gradientX() * x + 2 * part.gradientY() * y);
         return even * (1 - VIGNETTE * (x * x + y * y));

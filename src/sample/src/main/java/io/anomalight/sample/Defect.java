@@ -1,16 +1,16 @@
 package io.anomalight.sample;
 
-/** A defect at one place of the cloth; coordinates are in yarns, as in {@link SamplePart}. */
+/** A defect at one point of the cloth; coordinates are in yarns, as in {@link SamplePart}. */
 interface Defect {
 
     /** No defect. */
     Defect NONE = (u, v) -> false;
 
-    /** Whether a place belongs to the defect: only these pixels are changed and marked. */
+    /** Whether a point belongs to the defect: only these pixels are changed and marked. */
     boolean covers(float u, float v);
 
-    /** Whether a yarn is missing at a place; {@code side} is from -1 to 1 over its width. */
-    default boolean removes(Yarn yarn, float u, float v, float side) {
+    /** Whether a yarn is missing at a point; {@code side} is from -1 to 1 over its width. */
+    default boolean removes(YarnDirection yarn, float u, float v, float side) {
         return false;
     }
 
@@ -19,11 +19,11 @@ interface Defect {
         return false;
     }
 
-    /** The factor of the relief at a place: 1 for unchanged, 0 for flat. */
+    /** The factor of the relief at a point: 1 for unchanged, 0 for flat. */
     default float relief(float u, float v) {
         return 1;
     }
 
-    /** Changes the colour of a place, red, green and blue in [0, 1]. */
+    /** Changes the colour of a point, red, green and blue in [0, 1]. */
     default void tint(float u, float v, float[] rgb) {}
 }

@@ -13,13 +13,13 @@ enum DefectKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Creates a defect of this kind at a place of the cloth. */
-    Defect at(float u, float v, Dice dice) {
+    /** Creates a defect of this kind at a point of the cloth. */
+    Defect at(float u, float v, SampleRandom random) {
         return switch (this) {
-            case SCRATCH -> new Scuff(dice, u, v);
-            case HOLE -> new Hole(dice, u, v);
-            case STAIN -> new Stain(dice, u, v);
-            case BROKEN -> dice.coin() ? new MissingYarn(dice, u, v) : new Misweave(dice, u, v);
+            case SCRATCH -> new ScratchDefect(random, u, v);
+            case HOLE -> new Hole(random, u, v);
+            case STAIN -> new Stain(random, u, v);
+            case BROKEN -> random.coin() ? new MissingYarn(random, u, v) : new SwappedYarns(random, u, v);
         };
     }
 }

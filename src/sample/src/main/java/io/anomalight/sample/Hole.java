@@ -13,39 +13,39 @@ final class Hole implements Defect {
     private final List<BezierLine> fibres;
     private final float fibreWidth;
 
-    Hole(Dice dice, float u, float v) {
-        float radius = dice.between(0.8f, 1.9f);
-        blob = new Blob(dice, u, v, radius, 0.35f);
-        ends = new Noise(dice.next());
-        fibres = IntStream.range(0, 2 + dice.below(4))
-                .mapToObj(i -> fibre(dice, u, v, radius))
+    Hole(SampleRandom random, float u, float v) {
+        float radius = random.between(0.8f, 1.9f);
+        blob = new Blob(random, u, v, radius, 0.35f);
+        ends = new Noise(random.next());
+        fibres = IntStream.range(0, 2 + random.below(4))
+                .mapToObj(i -> fibre(random, u, v, radius))
                 .toList();
-        fibreWidth = dice.between(0.05f, 0.08f);
+        fibreWidth = random.between(0.05f, 0.08f);
     }
 
-    private static BezierLine fibre(Dice dice, float u, float v, float radius) {
+    private static BezierLine fibre(SampleRandom random, float u, float v, float radius) {
         return new BezierLine(
-                u + radius * dice.between(-0.8f, 0.8f),
-                v + radius * dice.between(-0.8f, 0.8f),
-                dice.between(0, (float) Math.PI),
-                radius * dice.between(0.7f, 1.5f),
-                dice.between(-0.4f, 0.4f));
+                u + radius * random.between(-0.8f, 0.8f),
+                v + radius * random.between(-0.8f, 0.8f),
+                random.between(0, (float) Math.PI),
+                radius * random.between(0.7f, 1.5f),
+                random.between(-0.4f, 0.4f));
     }
 
     @Override
     public boolean covers(float u, float v) {
-        return blob.depth(u, v) < 1;
+        return blob.relativeDistance(u, v) < 1;
     }
 
     @Override
-    public boolean removes(Yarn yarn, float u, float v, float side) {
-        float depth = blob.depth(u, v);
-        if (depth >= 1) {
+    public boolean removes(YarnDirection yarn, float u, float v, float side) {
+        float distance = blob.relativeDistance(u, v);
+        if (distance >= 1) {
             return false;
         }
-        // Each strand of a yarn is torn at another place.
-        float strand = yarn == Yarn.WARP ? ends.at(7 * u, 0.8f * v) : ends.at(0.8f * u + 50, 7 * v);
-        return depth < 1 - IRREGULARITY * (1 + strand);
+        // Each strand of a yarn is torn at a different point.
+        float strand = yarn == YarnDirection.WARP ? ends.at(7 * u, 0.8f * v) : ends.at(0.8f * u + 50, 7 * v);
+        return distance < 1 - IRREGULARITY * (1 + strand);
     }
 
     @Override

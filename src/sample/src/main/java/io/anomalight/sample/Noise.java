@@ -33,7 +33,7 @@ final class Noise {
     }
 
     private float corner(int column, int row) {
-        long hash = Dice.mix(seed + column * 0x9E3779B97F4A7C15L + row * 0xC2B2AE3D27D4EB4FL);
+        long hash = SampleRandom.mix(seed + column * 0x9E3779B97F4A7C15L + row * 0xC2B2AE3D27D4EB4FL);
         return (hash >> 40) * 0x1p-23f;
     }
 

@@ -35,12 +35,12 @@ final class SampleFolder {
     /**
      * Checks that the folder has the data set of {@code config}, unchanged.
      *
-     * @throws UserError if it was made with other settings, is incomplete, was changed, or is no sample data set
+     * @throws UserError if it was made with other settings, is incomplete, was changed, or is not a sample data set
      */
     void verify(SampleConfig config) throws IOException {
         if (!Files.isRegularFile(root.resolve(SampleManifest.FILE))) {
-            throw new UserError(root + " is not empty, and without " + SampleManifest.FILE
-                    + " it is no sample data; choose another folder with data.root");
+            throw new UserError(root + " is not empty, and it has no " + SampleManifest.FILE
+                    + ", so it does not contain sample data; choose another folder with data.root");
         }
         SampleManifest found = SampleManifest.read(root);
         found.differenceTo(SampleManifest.of(config, Map.of())).ifPresent(difference -> {
@@ -61,14 +61,14 @@ final class SampleFolder {
         });
         for (String file : present.keySet()) {
             if (!recorded.containsKey(file)) {
-                throw new UserError("among the sample data in " + root + " lies " + file
-                        + ", which does not belong there; move it away, or choose another folder with data.root");
+                throw new UserError(file + " in " + root
+                        + " does not belong to the sample data; move it, or choose another folder with data.root");
             }
         }
     }
 
     private String advice() {
-        return "delete the folder to have it made anew, or choose another one with data.root";
+        return "delete the folder to generate it again, or choose another one with data.root";
     }
 
     /** The CRC-32 of every file by its relative path, without the manifest and hidden files. */

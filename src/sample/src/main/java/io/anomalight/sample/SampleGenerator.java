@@ -95,7 +95,7 @@ public final class SampleGenerator {
             SamplePictures.writeRgb(
                     folder.resolve(name + ".png"),
                     config.size(),
-                    Specimen.good(name, config).rgb());
+                    SampleImage.good(name, config).rgb());
             progress.step(1);
         }
     }
@@ -103,10 +103,10 @@ public final class SampleGenerator {
     private void drawDefective(Path folder, DefectKind kind, Progress progress) throws IOException {
         for (int i = 0; i < config.defectsPerKind(); i++) {
             String name = name("test/" + kind.folder(), i);
-            Specimen specimen = Specimen.defective(name, kind, config);
-            SamplePictures.writeRgb(folder.resolve(name + ".png"), config.size(), specimen.rgb());
+            SampleImage image = SampleImage.defective(name, kind, config);
+            SamplePictures.writeRgb(folder.resolve(name + ".png"), config.size(), image.rgb());
             String mask = name("ground_truth/" + kind.folder(), i) + "_mask.png";
-            SamplePictures.writeMask(folder.resolve(mask), config.size(), specimen.mask());
+            SamplePictures.writeMask(folder.resolve(mask), config.size(), image.mask());
             progress.step(1);
         }
     }

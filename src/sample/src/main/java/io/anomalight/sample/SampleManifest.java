@@ -69,7 +69,7 @@ record SampleManifest(
 
     private static UserError damaged(Path root) {
         return new UserError(root.resolve(FILE) + " is damaged; delete " + root
-                + " to have the sample data made anew, or choose another folder with data.root");
+                + " to generate the sample data again, or choose another folder with data.root");
     }
 
     /** The first setting that differs from {@code other}; empty if all are equal. */

@@ -27,20 +27,20 @@ record SamplePart(
         float gradientX,
         float gradientY) {
 
-    static SamplePart draw(Dice dice) {
+    static SamplePart draw(SampleRandom random) {
         return new SamplePart(
-                dice.next(),
-                dice.between(-0.04f, 0.04f),
-                dice.between(18.6f, 19.6f),
-                dice.between(-0.55f, -0.40f),
-                dice.between(-0.60f, -0.45f),
-                dice.between(0.94f, 1.06f),
-                dice.between(-0.015f, 0.015f),
-                dice.between(-0.09f, 0.09f),
-                dice.between(-0.09f, 0.09f));
+                random.next(),
+                random.between(-0.04f, 0.04f),
+                random.between(18.6f, 19.6f),
+                random.between(-0.55f, -0.40f),
+                random.between(-0.60f, -0.45f),
+                random.between(0.94f, 1.06f),
+                random.between(-0.015f, 0.015f),
+                random.between(-0.09f, 0.09f),
+                random.between(-0.09f, 0.09f));
     }
 
-    /** The map from places in the picture to places on the cloth. */
+    /** The map from points in the picture to points on the cloth. */
     Pose pose() {
         return new Pose(this);
     }
@@ -60,11 +60,11 @@ record SamplePart(
         private Pose(SamplePart part) {
             across = (float) StrictMath.cos(part.turn) * part.yarns;
             down = (float) StrictMath.sin(part.turn) * part.yarns;
-            Dice dice = Dice.named(part.seed, "pose");
-            shiftU = dice.between(40, 44);
-            shiftV = dice.between(40, 44);
-            bendU = new Noise(dice.next());
-            bendV = new Noise(dice.next());
+            SampleRandom random = SampleRandom.named(part.seed, "pose");
+            shiftU = random.between(40, 44);
+            shiftV = random.between(40, 44);
+            bendU = new Noise(random.next());
+            bendV = new Noise(random.next());
         }
 
         float u(float x, float y) {

@@ -14,32 +14,32 @@ final class Stain implements Defect {
     private final float strength;
     private final Noise soak;
 
-    Stain(Dice dice, float u, float v) {
-        blob = new Blob(dice, u, v, dice.between(1.4f, 3.2f), 0.38f);
-        transmission = TRANSMISSION[dice.below(TRANSMISSION.length)];
-        strength = dice.between(0.5f, 1);
-        soak = new Noise(dice.next());
+    Stain(SampleRandom random, float u, float v) {
+        blob = new Blob(random, u, v, random.between(1.4f, 3.2f), 0.38f);
+        transmission = TRANSMISSION[random.below(TRANSMISSION.length)];
+        strength = random.between(0.5f, 1);
+        soak = new Noise(random.next());
     }
 
     @Override
     public boolean covers(float u, float v) {
-        return blob.depth(u, v) < 1;
+        return blob.relativeDistance(u, v) < 1;
     }
 
     /** Wet fibres are flatter. */
     @Override
     public float relief(float u, float v) {
-        return 1 - 0.3f * strength * Noise.smooth((1 - blob.depth(u, v)) / EDGE);
+        return 1 - 0.3f * strength * Noise.smooth((1 - blob.relativeDistance(u, v)) / EDGE);
     }
 
     @Override
     public void tint(float u, float v, float[] rgb) {
-        float depth = blob.depth(u, v);
-        if (depth >= 1) {
+        float distance = blob.relativeDistance(u, v);
+        if (distance >= 1) {
             return;
         }
-        float rim = Noise.smooth((depth - 0.55f) / 0.3f);
-        float wet = Noise.smooth((1 - depth) / EDGE) * (0.72f + 0.28f * rim) * (0.9f + 0.1f * soak.at(2 * u, 2 * v));
+        float rim = Noise.smooth((distance - 0.55f) / 0.3f);
+        float wet = Noise.smooth((1 - distance) / EDGE) * (0.72f + 0.28f * rim) * (0.9f + 0.1f * soak.at(2 * u, 2 * v));
         for (int c = 0; c < rgb.length; c++) {
             rgb[c] *= Noise.mix(1, transmission[c], strength * wet);
         }

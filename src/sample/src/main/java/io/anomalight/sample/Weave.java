@@ -1,43 +1,56 @@
 package io.anomalight.sample;
 
-/** A twill weave: computes the height and the colour of the upper yarn at a place. */
+/**
+ * A twill weave, which has diagonal lines: each yarn crosses over two yarns and under the next two. Computes the height and
+ * the colour of the upper yarn at a point.
+ */
 final class Weave {
     /** Height of the ground under the cloth, in yarns. */
     static final float GROUND = -0.75f;
 
-    private static final int REPEAT = 4;
-    private static final int OVER = 2;
-    private static final float LIFT = 0.30f;
-    private static final float ROUND = 0.42f;
+    /** Number of yarns after which the pattern repeats. */
+    private static final int PATTERN_LENGTH = 4;
+
+    /** Number of crossings per pattern where the warp yarn is the upper one. */
+    private static final int YARNS_OVER = 2;
+
+    /** How far a yarn moves up and down at the crossings, in yarns. */
+    private static final float WAVE_HEIGHT = 0.30f;
+
+    /** Height of the round cross-section of a yarn, in yarns. */
+    private static final float YARN_ROUNDNESS = 0.42f;
+
+    /** Half of a yarn's width; 1 if neighbouring yarns touch. */
     private static final float HALF_WIDTH = 0.95f;
+
     private static final float[] WARP_COLOR = {0.33f, 0.42f, 0.52f};
     private static final float[] WEFT_COLOR = {0.82f, 0.78f, 0.69f};
     private static final float[] GROUND_COLOR = {0.26f, 0.22f, 0.20f};
 
     private final Defect defect;
     private final Noise tone;
-    private final Noise slub;
+    private final Noise slub; // thick and thin parts of a yarn
     private final Noise fibre;
     private float height;
     private final float[] rgb = new float[3];
 
     Weave(long seed, Defect defect) {
         this.defect = defect;
-        Dice dice = Dice.named(seed, "yarns");
-        tone = new Noise(dice.next());
-        slub = new Noise(dice.next());
-        fibre = new Noise(dice.next());
+        SampleRandom random = SampleRandom.named(seed, "yarns");
+        tone = new Noise(random.next());
+        slub = new Noise(random.next());
+        fibre = new Noise(random.next());
     }
 
-    /** Computes a place; {@link #height} and {@link #rgb} then return its values. */
-    void look(float u, float v) {
+    /** Computes the height and the colour at a point; {@link #height} and {@link #rgb} then return them. */
+    void compute(float u, float v) {
         height = GROUND;
         setColor(GROUND_COLOR, 1);
         int warp = Noise.floor(u);
         int weft = Noise.floor(v);
         float relief = defect.relief(u, v);
-        lay(Yarn.WARP, warp, u, v, 2 * (u - warp) - 1, relief);
-        lay(Yarn.WEFT, weft, u, v, 2 * (v - weft) - 1, relief);
+        addYarn(YarnDirection.WARP, warp, u, v, 2 * (u - warp) - 1, relief);
+        addYarn(YarnDirection.WEFT, weft, u, v, 2 * (v - weft) - 1, relief);
     }
 
     float height() {
@@ -49,9 +62,9 @@ final class Weave {
         return rgb;
     }
 
-    private void lay(Yarn yarn, int index, float u, float v, float side, float relief) {
-        float along = yarn == Yarn.WARP ? v : u;
-        int row = yarn == Yarn.WARP ? 2 * index : 2 * index + 1;
+    private void addYarn(YarnDirection yarn, int index, float u, float v, float side, float relief) {
+        float along = yarn == YarnDirection.WARP ? v : u;
+        int row = yarn == YarnDirection.WARP ? 2 * index : 2 * index + 1;
         float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7 * row));
         float across = side / width;
         float arch = 1 - across * across;
@@ -59,7 +72,10 @@ final class Weave {
             return;
         }
         float ply = ply(1.9f * along + 0.55f * side + tone.of(row + 5000));
-        float z = relief * (LIFT * crossing(yarn, index, along) + ROUND * (float) Math.sqrt(arch) + 0.035f * ply);
+        float z = relief
+                * (WAVE_HEIGHT * crossing(yarn, index, along)
+                        + YARN_ROUNDNESS * (float) Math.sqrt(arch)
+                        + 0.035f * ply);
         if (z <= height) {
             return;
         }
@@ -67,27 +83,27 @@ final class Weave {
         // Fibres follow the yarn, at an angle because of its twist.
         float fibres = fibre.at(2.3f * along + 1.2f * side, 5.1f * side - 1.5f * along + 9.7f * row);
         float shade = 1 + 0.06f * tone.of(row) + 0.07f * (ply - 0.5f) + 0.13f * fibres;
-        setColor(yarn == Yarn.WARP ? WARP_COLOR : WEFT_COLOR, shade);
+        setColor(yarn == YarnDirection.WARP ? WARP_COLOR : WEFT_COLOR, shade);
     }
 
-    /** A wave of period 1 between 0 and 1, for the strands of a yarn. */
+    /** A wave of period 1 between 0 and 1. It draws the plies: the strands that are twisted to a yarn. */
     private static float ply(float phase) {
         float t = 2 * (phase - Noise.floor(phase)) - 1;
         return 1 - t * t;
     }
 
     /** From 1 where the yarn is above the crossing yarns to -1 where it is below them. */
-    private float crossing(Yarn yarn, int index, float along) {
+    private float crossing(YarnDirection yarn, int index, float along) {
         int first = Noise.floor(along - 0.5f);
         float share = Noise.smooth(along - 0.5f - first);
         return Noise.mix(side(yarn, index, first), side(yarn, index, first + 1), share);
     }
 
-    private int side(Yarn yarn, int index, int crossed) {
-        int warp = yarn == Yarn.WARP ? index : crossed;
-        int weft = yarn == Yarn.WARP ? crossed : index;
-        boolean warpOver = Math.floorMod(warp + weft, REPEAT) < OVER != defect.swaps(warp, weft);
-        return warpOver == (yarn == Yarn.WARP) ? 1 : -1;
+    private int side(YarnDirection yarn, int index, int crossed) {
+        int warp = yarn == YarnDirection.WARP ? index : crossed;
+        int weft = yarn == YarnDirection.WARP ? crossed : index;
+        boolean warpOver = Math.floorMod(warp + weft, PATTERN_LENGTH) < YARNS_OVER != defect.swaps(warp, weft);
+        return warpOver == (yarn == YarnDirection.WARP) ? 1 : -1;
     }
 
     private void setColor(float[] color, float shade) {

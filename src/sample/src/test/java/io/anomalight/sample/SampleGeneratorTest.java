@@ -60,7 +60,7 @@ class SampleGeneratorTest {
     @Test
     void writesThePicturesOfTheSpecimens() throws IOException {
         generate(config);
-        Specimen stain = Specimen.defective("test/stain/000", DefectKind.STAIN, config);
+        SampleImage stain = SampleImage.defective("test/stain/000", DefectKind.STAIN, config);
         BufferedImage picture = ImageIO.read(root.resolve("test/stain/000.png").toFile());
         BufferedImage mask =
                 ImageIO.read(root.resolve("ground_truth/stain/000_mask.png").toFile());
@@ -145,7 +145,7 @@ class SampleGeneratorTest {
         assertThatThrownBy(() -> generate(config(8)))
                 .isInstanceOf(UserError.class)
                 .hasMessage("the sample data in " + root + " was made with seed 7, not with 8;"
-                        + " delete the folder to have it made anew, or choose another one with data.root");
+                        + " delete the folder to generate it again, or choose another one with data.root");
     }
 
     @Test
@@ -177,7 +177,8 @@ class SampleGeneratorTest {
         Files.writeString(root.resolve("train/good/mine.png"), "mine");
         assertThatThrownBy(() -> generate(config))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("lies train/good/mine.png, which does not belong there; move it away");
+                .hasMessageContaining(
+                        "train/good/mine.png in " + root + " does not belong to the sample data; move it");
     }
 
     @Test
@@ -186,7 +187,7 @@ class SampleGeneratorTest {
         Files.writeString(root.resolve("thesis.txt"), "precious");
         assertThatThrownBy(() -> generate(config))
                 .isInstanceOf(UserError.class)
-                .hasMessage(root + " is not empty, and without sample.json it is no sample data;"
+                .hasMessage(root + " is not empty, and it has no sample.json, so it does not contain sample data;"
                         + " choose another folder with data.root");
         assertThat(files()).containsExactly("thesis.txt");
     }

@@ -1,7 +1,7 @@
 package io.anomalight.sample;
 
-/** The two directions of a weave. */
-enum Yarn {
+/** The direction of a yarn in the woven cloth. */
+enum YarnDirection {
     /** Runs from top to bottom. */
     WARP,
     /** Runs from left to right. */

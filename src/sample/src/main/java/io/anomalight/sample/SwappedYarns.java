@@ -1,19 +1,20 @@
 package io.anomalight.sample;
 
-final class Misweave implements Defect {
+/** A weaving error: in a rectangle of the cloth the upper and the lower yarn are swapped at each crossing. */
+final class SwappedYarns implements Defect {
     private final int firstWarp;
     private final int firstWeft;
     private final int warps;
     private final int wefts;
 
-    Misweave(Dice dice, float u, float v) {
-        warps = 2 + dice.below(3);
-        wefts = 2 + dice.below(3);
+    SwappedYarns(SampleRandom random, float u, float v) {
+        warps = 2 + random.below(3);
+        wefts = 2 + random.below(3);
         firstWarp = Noise.floor(u) - warps / 2;
         firstWeft = Noise.floor(v) - wefts / 2;
     }
 
-    /** Half a yarn more on each side, where the yarns change to the wrong height. */
+    /** The area is half a yarn larger on each side, because the height of the yarns changes there. */
     @Override
     public boolean covers(float u, float v) {
         return u > firstWarp - 0.5f

@@ -1,7 +1,7 @@
 package io.anomalight.sample;
 
 /** A scratch: along a line the yarns are flat and their torn fibres are pale. */
-final class Scuff implements Defect {
+final class ScratchDefect implements Defect {
     private static final float[] TORN = {1.05f, 1.04f, 1.02f};
 
     private final BezierLine line;
@@ -9,12 +9,12 @@ final class Scuff implements Defect {
     private final float strength;
     private final Noise grain;
 
-    Scuff(Dice dice, float u, float v) {
+    ScratchDefect(SampleRandom random, float u, float v) {
         line = new BezierLine(
-                u, v, dice.between(0, (float) Math.PI), dice.between(4, 9.5f), dice.between(-0.12f, 0.12f));
-        halfWidth = dice.between(0.18f, 0.40f);
-        strength = dice.between(0.55f, 1);
-        grain = new Noise(dice.next());
+                u, v, random.between(0, (float) Math.PI), random.between(4, 9.5f), random.between(-0.12f, 0.12f));
+        halfWidth = random.between(0.18f, 0.40f);
+        strength = random.between(0.55f, 1);
+        grain = new Noise(random.next());
     }
 
     @Override

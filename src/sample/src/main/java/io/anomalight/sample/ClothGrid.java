@@ -1,11 +1,11 @@
 package io.anomalight.sample;
 
 /** Height and colour of the cloth on a grid finer than the pixels, with one extra sample around the picture. */
-final class Survey {
+final class ClothGrid {
     /** Samples per pixel in each direction. */
-    static final int FINENESS = 2;
+    static final int SAMPLES_PER_PIXEL = 2;
 
-    /** A rectangle of pixels, without the last row and column. */
+    /** A rectangle of pixels; {@code lastRow} and {@code lastColumn} are exclusive. */
     record Box(int firstRow, int lastRow, int firstColumn, int lastColumn) {}
 
     private final SamplePart part;
@@ -14,25 +14,27 @@ final class Survey {
     private final float[] heights;
     private final float[] colors;
 
-    Survey(SamplePart part, int pixels) {
+    ClothGrid(SamplePart part, int pixels) {
         this.part = part;
         this.pixels = pixels;
-        width = FINENESS * pixels + 2;
+        width = SAMPLES_PER_PIXEL * pixels + 2;
         heights = new float[width * width];
         colors = new float[3 * width * width];
     }
 
     /** Computes the samples of the pixels in the box, and the samples next to it. */
-    void look(Defect defect, Box box) {
+    void compute(Defect defect, Box box) {
         SamplePart.Pose pose = part.pose();
         Weave weave = new Weave(part.seed(), defect);
-        for (int row = FINENESS * box.firstRow; row < FINENESS * box.lastRow + 2; row++) {
-            float y = (row - 0.5f) / (FINENESS * pixels);
-            for (int column = FINENESS * box.firstColumn; column < FINENESS * box.lastColumn + 2; column++) {
-                float x = (column - 0.5f) / (FINENESS * pixels);
+        for (int row = SAMPLES_PER_PIXEL * box.firstRow; row < SAMPLES_PER_PIXEL * box.lastRow + 2; row++) {
+            float y = (row - 0.5f) / (SAMPLES_PER_PIXEL * pixels);
+            for (int column = SAMPLES_PER_PIXEL * box.firstColumn;
+                    column < SAMPLES_PER_PIXEL * box.lastColumn + 2;
+                    column++) {
+                float x = (column - 0.5f) / (SAMPLES_PER_PIXEL * pixels);
                 float u = pose.u(x, y);
                 float v = pose.v(x, y);
-                weave.look(u, v);
+                weave.compute(u, v);
                 defect.tint(u, v, weave.rgb());
                 int at = row * width + column;
                 heights[at] = weave.height();
@@ -46,7 +48,7 @@ final class Survey {
      * downwards.
      */
     int firstOf(int row, int column) {
-        return (FINENESS * row + 1) * width + FINENESS * column + 1;
+        return (SAMPLES_PER_PIXEL * row + 1) * width + SAMPLES_PER_PIXEL * column + 1;
     }
 
     int width() {
@@ -72,6 +74,6 @@ final class Survey {
     }
 
     private float samplesPerYarn() {
-        return FINENESS * pixels / part.yarns();
+        return SAMPLES_PER_PIXEL * pixels / part.yarns();
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SpecimenTest {
+class SampleImageTest {
     private static final int SPECIMENS = 12;
     private static final SampleConfig CONFIG = withSeed(7);
 
@@ -21,8 +21,8 @@ class SpecimenTest {
     void outsideTheMaskADefectivePartLooksLikeTheSamePartWithoutDefect(DefectKind kind) {
         for (int i = 0; i < SPECIMENS; i++) {
             String name = "test/" + kind.folder() + "/" + i;
-            Specimen defective = Specimen.defective(name, kind, CONFIG);
-            byte[] good = Specimen.good(name, CONFIG).rgb();
+            SampleImage defective = SampleImage.defective(name, kind, CONFIG);
+            byte[] good = SampleImage.good(name, CONFIG).rgb();
             byte[] repaired = defective.rgb().clone();
             for (int at = 0; at < good.length; at++) {
                 repaired[at] = defective.mask()[at / 3] == 0 ? repaired[at] : good[at];
@@ -36,8 +36,8 @@ class SpecimenTest {
     void mostMarkedPixelsAreChangedAndFewPixelsAreMarked(DefectKind kind) {
         for (int i = 0; i < SPECIMENS; i++) {
             String name = "test/" + kind.folder() + "/" + i;
-            Specimen defective = Specimen.defective(name, kind, CONFIG);
-            byte[] good = Specimen.good(name, CONFIG).rgb();
+            SampleImage defective = SampleImage.defective(name, kind, CONFIG);
+            byte[] good = SampleImage.good(name, CONFIG).rgb();
             int marked = 0;
             int changed = 0;
             for (int pixel = 0; pixel < defective.mask().length; pixel++) {
@@ -61,24 +61,24 @@ class SpecimenTest {
 
     @Test
     void theSameSeedAndNameGiveTheSamePicture() {
-        Specimen one = Specimen.defective("test/hole/000", DefectKind.HOLE, CONFIG);
-        Specimen two = Specimen.defective("test/hole/000", DefectKind.HOLE, withSeed(7));
+        SampleImage one = SampleImage.defective("test/hole/000", DefectKind.HOLE, CONFIG);
+        SampleImage two = SampleImage.defective("test/hole/000", DefectKind.HOLE, withSeed(7));
         assertThat(one.rgb()).isEqualTo(two.rgb());
         assertThat(one.mask()).isEqualTo(two.mask());
     }
 
     @Test
     void anotherSeedOrNameGivesAnotherPicture() {
-        byte[] picture = Specimen.good("train/good/000", CONFIG).rgb();
-        assertThat(Specimen.good("train/good/000", withSeed(8)).rgb()).isNotEqualTo(picture);
-        assertThat(Specimen.good("train/good/001", CONFIG).rgb()).isNotEqualTo(picture);
+        byte[] picture = SampleImage.good("train/good/000", CONFIG).rgb();
+        assertThat(SampleImage.good("train/good/000", withSeed(8)).rgb()).isNotEqualTo(picture);
+        assertThat(SampleImage.good("train/good/001", CONFIG).rgb()).isNotEqualTo(picture);
     }
 
     @Test
     void thePixelsAreTheSameOnEveryPlatform() {
         CRC32 crc = new CRC32();
         for (DefectKind kind : DefectKind.values()) {
-            crc.update(Specimen.defective("test/x", kind, CONFIG).rgb());
+            crc.update(SampleImage.defective("test/x", kind, CONFIG).rgb());
         }
         // Recorded once. After an intended change of the pictures, change this value and SampleManifest.VERSION.
         assertThat(Long.toHexString(crc.getValue())).isEqualTo("5197fd86");

@@ -1,22 +1,22 @@
 package io.anomalight.sample;
 
 /** Random numbers that are the same on every platform (SplitMix64; Steele, Lea and Flood, OOPSLA 2014). */
-final class Dice {
+final class SampleRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private long state;
 
-    Dice(long seed) {
+    SampleRandom(long seed) {
         state = seed;
     }
 
     /** Random numbers that depend on the seed and a name, so that each image has its own. */
-    static Dice named(long seed, String name) {
+    static SampleRandom named(long seed, String name) {
         long state = mix(seed);
         for (int i = 0; i < name.length(); i++) {
             state = mix(state + name.charAt(i));
         }
-        return new Dice(state);
+        return new SampleRandom(state);
     }
 
     /** Mixes the bits of a number. */
