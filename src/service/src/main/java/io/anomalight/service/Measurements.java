@@ -30,7 +30,7 @@ final class Measurements implements AutoCloseable {
             .register(registry);
     private final DistributionSummary scores = DistributionSummary.builder("anomalight.score.normalized")
             .description(
-                    "Normalised scores at the model's own thresholds; a drift shows a change of the parts or the camera.")
+                    "Normalised scores with the thresholds of the model; drift means that the parts or the camera have changed.")
             .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
                     .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
                     .toArray())
@@ -42,11 +42,11 @@ final class Measurements implements AutoCloseable {
     }
 
     /** Registers gauges for the number of images and connections. */
-    void watch(Supplier<Number> present, Supplier<Number> waiting, Supplier<Number> connections) {
+    void watch(Supplier<Number> inProgress, Supplier<Number> waiting, Supplier<Number> connections) {
         Gauge.builder("anomalight.connections.open", connections)
                 .description("Open connections of clients, busy or idle.")
                 .register(registry);
-        Gauge.builder("anomalight.images.present", present)
+        Gauge.builder("anomalight.images.present", inProgress)
                 .description("Images between the first byte of their request and the answer; the queue limits them.")
                 .register(registry);
         Gauge.builder("anomalight.queue.images", waiting)
@@ -62,12 +62,12 @@ final class Measurements implements AutoCloseable {
     /**
      * Counts a scored image.
      *
-     * @param normalizedScore at the model's own threshold, even if the request set another one
+     * @param normalizedScore with the threshold of the model, even if the request set another one
      */
     void scored(double normalizedScore, String label) {
         scores.record(normalizedScore);
         Counter.builder("anomalight.verdicts")
-                .description("Images by verdict.")
+                .description("Images by predicted label.")
                 .tag("label", label)
                 .register(registry)
                 .increment();

@@ -27,10 +27,10 @@ final class MicroBatcher implements AutoCloseable {
     private final int maxBatch;
     private final long maxWaitNanos;
     private final IntConsumer batchSizes;
-    // Admission limits its length.
+    // The class Admission limits the length of the queue.
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "batches"));
-    private boolean busy;
+    private boolean underLoad;
 
     /**
      * Starts the thread of the batcher.
@@ -66,7 +66,7 @@ final class MicroBatcher implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        busy = batch.size() > 1;
+        underLoad = batch.size() > 1;
         batchSizes.accept(batch.size());
         score(batch);
     }
@@ -93,7 +93,7 @@ final class MicroBatcher implements AutoCloseable {
         queue.drainTo(batch, maxBatch);
         long end = System.nanoTime() + maxWaitNanos;
         try {
-            while (busy && !batch.isEmpty() && batch.size() < maxBatch) {
+            while (underLoad && !batch.isEmpty() && batch.size() < maxBatch) {
                 Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (next == null) {
                     break;

@@ -27,7 +27,7 @@ record ModelAnswer(
         Limits limits) {
 
     /**
-     * How raw scores are normalised: {@code (score - threshold) / (max - min) + 0.5}, cut to [0, 1].
+     * How raw scores are normalised: {@code (score - threshold) / (max - min) + 0.5}, clipped to [0, 1].
      *
      * @param threshold a raw score at or above it is anomalous
      * @param thresholdOrigin how the threshold was found, as text

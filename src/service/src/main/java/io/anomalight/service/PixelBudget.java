@@ -11,8 +11,9 @@ import java.util.function.Supplier;
  * allows.
  */
 final class PixelBudget {
-    // The worst case per pixel: decoding with 16 bits per colour beside the file, or a map, a mask and the search for
-    // regions.
+    // The worst case per pixel: decoding with 16 bits per channel while the file is also in memory, or a map, a mask
+    // and the
+    // search for regions.
     private static final int BYTES_PER_PIXEL = 24;
     private static final int UNIT = 1000;
 
@@ -21,7 +22,7 @@ final class PixelBudget {
     private final int maxKilopixels;
 
     /**
-     * Creates a budget of which nothing is used.
+     * Creates an unused budget.
      *
      * @param images images at a time
      * @param pixels pixels of all these images together; a larger image is processed alone
@@ -42,7 +43,7 @@ final class PixelBudget {
      * Waits until the budget allows the image, then does the work on the calling thread.
      *
      * @param pixels the number of pixels of the image, or an upper bound
-     * @throws Refusal with status 503 if the wait passes the deadline or memory runs out, and 413 if memory runs out although
+     * @throws Refusal with status 503 if the deadline passes while waiting or memory runs out, and 413 if memory runs out although
      *     no other image was processed
      */
     <T> T work(Deadline deadline, long pixels, Supplier<T> work) {
@@ -65,7 +66,7 @@ final class PixelBudget {
     private static void take(Semaphore free, int permits, Deadline deadline) {
         try {
             if (!free.tryAcquire(permits, deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw deadline.missed();
+                throw deadline.timeoutRefusal();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

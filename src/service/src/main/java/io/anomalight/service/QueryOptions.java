@@ -12,7 +12,7 @@ import java.util.Set;
  * The options in the query of a request.
  *
  * @param heatMap whether the answer contains the heat map
- * @param threshold raw score at or above which an image is anomalous in this request; if absent, the model's own
+ * @param threshold raw score at or above which an image is anomalous in this request; if absent, the threshold of the model
  */
 record QueryOptions(boolean heatMap, Optional<Double> threshold) {
     private static final String HEAT_MAP = "heat_map";
@@ -68,9 +68,9 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
 
     /** The thresholds of this request. */
     PostProcessor postProcessor(ServedModel model) {
-        PostProcessor own = model.scorer().card().postProcessor();
+        PostProcessor postProcessor = model.scorer().card().postProcessor();
         return threshold
-                .map(imageThreshold -> own.withImageThreshold(imageThreshold, "of the request"))
-                .orElse(own);
+                .map(imageThreshold -> postProcessor.withImageThreshold(imageThreshold, "of the request"))
+                .orElse(postProcessor);
     }
 }

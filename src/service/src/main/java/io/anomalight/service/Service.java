@@ -38,7 +38,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * }</pre>
  */
 public final class Service implements AutoCloseable {
-    /** Threads for requests that take no place in the queue: metrics, the page, refusals. */
+    /** Threads for requests that do not enter the queue: metrics, the web page, rejected requests. */
     private static final int OTHER_THREADS = 12;
 
     /** Threads that only health checks and Jetty itself use. */
@@ -60,7 +60,7 @@ public final class Service implements AutoCloseable {
         this.deadlines =
                 new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
-        measurements.watch(admission::present, models::waiting, deadlines::open);
+        measurements.watch(admission::inProgress, models::waiting, deadlines::open);
         Routes routes = new Routes(config, models, admission, measurements, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
@@ -153,8 +153,8 @@ public final class Service implements AutoCloseable {
     public String description() {
         try (Models.Lease lease = models.lease()) {
             ModelAnswer model = ModelAnswer.of(lease.model(), config);
-            return model.model() + " from " + config.model() + ", anomalous from "
-                    + model.image().threshold() + " (" + model.image().thresholdOrigin() + "), pixels from "
+            return model.model() + " from " + config.model() + ", image threshold "
+                    + model.image().threshold() + " (" + model.image().thresholdOrigin() + "), pixel threshold "
                     + model.pixel().threshold() + " (" + model.pixel().thresholdOrigin() + ")";
         }
     }

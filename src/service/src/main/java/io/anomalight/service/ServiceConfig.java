@@ -16,8 +16,8 @@ import java.util.Set;
  * @param model the archive
  * @param host name or address of the network interface to listen on
  * @param port port to listen on; 0 takes any free port
- * @param token the token that requests must carry; if absent, requests need none
- * @param allowedHosts further host names of the service, beside the names of this machine
+ * @param token the token that requests must send; if absent, no token is needed
+ * @param allowedHosts further host names of the service, in addition to the names of this machine
  * @param maxBatch largest number of images per batch of the engine
  * @param maxWaitMs how long a batch under load waits for more images, in milliseconds
  * @param queue largest number of images at a time, each counted from the first byte of its request to its answer
@@ -96,7 +96,10 @@ public record ServiceConfig(
         return Duration.ofSeconds(headerTimeoutSeconds);
     }
 
-    /** How long a connection may be idle; longer than a request may take, so that a slow request is refused first. */
+    /**
+     * How long a connection may be idle; longer than a request may take, so a slow request gets an error before its
+     * connection is closed.
+     */
     Duration idleTimeout() {
         return timeout().plus(TIME_TO_REFUSE);
     }

@@ -72,7 +72,7 @@ final class UploadScoring {
         try {
             return result.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw deadline.missed();
+            throw deadline.timeoutRefusal();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusal.stopping();

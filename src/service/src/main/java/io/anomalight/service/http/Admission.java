@@ -32,8 +32,8 @@ public final class Admission {
         }
     }
 
-    /** The number of images that the service holds. */
-    public int present() {
+    /** The number of images between the first byte of their request and the answer. */
+    public int inProgress() {
         return places - free.availablePermits();
     }
 

@@ -57,16 +57,16 @@ public final class Bodies {
      *     memory, and 400 if it ends too early
      */
     public Body read(HttpServletRequest request, Deadline deadline) {
-        long announced = request.getContentLengthLong();
-        if (announced > maxBytes) {
+        long declaredLength = request.getContentLengthLong();
+        if (declaredLength > maxBytes) {
             throw tooLarge();
         }
-        int kilobytes = (announced < 0 ? maxBytes : (int) announced) / KILO;
+        int kilobytes = (declaredLength < 0 ? maxBytes : (int) declaredLength) / KILO;
         if (!freeKilobytes.tryAcquire(kilobytes)) {
             throw new Refusal(429, "The images of other requests fill the memory; send the request again in a second.");
         }
         try {
-            return new Body(readAll(request.getInputStream(), Math.max(0, (int) announced), deadline), kilobytes);
+            return new Body(readAll(request.getInputStream(), Math.max(0, (int) declaredLength), deadline), kilobytes);
         } catch (IOException e) {
             freeKilobytes.release(kilobytes);
             throw broken(e);
@@ -77,7 +77,7 @@ public final class Bodies {
     }
 
     private byte[] readAll(InputStream stream, int expected, Deadline deadline) throws IOException {
-        // The buffer grows with the received bytes, not with the announced length.
+        // The buffer grows with the received bytes, not with the declared length.
         ByteArrayOutputStream body = new ByteArrayOutputStream(Math.min(expected, CHUNK));
         byte[] chunk = new byte[CHUNK];
         for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {

@@ -57,7 +57,7 @@ public final class Json {
 
     /** A problem as bytes of JSON. */
     public static byte[] problem(int status, String sentence) {
-        return bytes(new Problem("about:blank", TITLES.getOrDefault(status, "Not served"), status, sentence));
+        return bytes(new Problem("about:blank", TITLES.getOrDefault(status, "Request failed"), status, sentence));
     }
 
     private static byte[] bytes(Object answer) {
@@ -68,7 +68,7 @@ public final class Json {
         }
     }
 
-    /** The last name of a path, or the whole path if it has no name. */
+    /** The file name of a path, or the whole path if it has no file name. */
     public static String fileName(Path path) {
         Path name = path.getFileName();
         return name == null ? path.toString() : name.toString();

@@ -29,7 +29,7 @@ public final class ServedHosts {
     /**
      * Creates the set of accepted names.
      *
-     * @param allowed further names beside those of this machine, without ports
+     * @param allowed further names, in addition to those of this machine, without ports
      * @param bound the name or address on which the service listens
      * @param guarded whether a token protects the service; then every name is accepted, unless {@code allowed} has names
      */

@@ -147,7 +147,7 @@ public class RefusalTest {
         assertThat(reply.type()).isEqualTo("application/problem+json");
         assertThat(reply.json().get("status").intValue()).isEqualTo(status);
         assertThat(reply.json().get("detail").textValue()).endsWith(".");
-        assertThat(reply.json().get("title").textValue()).isNotEqualTo("Not served");
+        assertThat(reply.json().get("title").textValue()).isNotEqualTo("Request failed");
     }
 
     /** The header of a PNG whose pixels would need gigabytes. */
