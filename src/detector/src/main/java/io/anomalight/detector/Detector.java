@@ -79,14 +79,14 @@ public final class Detector implements AutoCloseable {
      * Creates a detector from a loaded module.
      *
      * @param loader loads the module; called on the detector's thread, which closes the module with the detector
-     * @param describer returns the facts about the module, with its thresholds; called on the same thread
+     * @param cardFactory returns the facts about the module, with its thresholds; called on the same thread
      * @param precision the number format in which the model computes
      */
     public static Detector of(
-            Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> describer, Precision precision) {
+            Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> cardFactory, Precision precision) {
         EngineThread engine = new EngineThread();
         try {
-            return engine.call(() -> create(engine, loader.get(), describer, precision));
+            return engine.call(() -> create(engine, loader.get(), cardFactory, precision));
         } catch (RuntimeException | Error failure) {
             engine.end(() -> {});
             throw failure;
@@ -96,11 +96,11 @@ public final class Detector implements AutoCloseable {
     private static Detector create(
             EngineThread engine,
             LoadedModule loaded,
-            Function<AnomalyModule, ModelCard> describer,
+            Function<AnomalyModule, ModelCard> cardFactory,
             Precision precision) {
         try {
-            loaded.state().pass().begin(precision); // one pass for all images: the weights do not change any more
-            return new Detector(engine, loaded, describer.apply(loaded.module()), precision);
+            loaded.state().pass().begin(precision); // begins inference once: the weights no longer change
+            return new Detector(engine, loaded, cardFactory.apply(loaded.module()), precision);
         } catch (RuntimeException | Error failure) {
             loaded.close();
             throw failure;
@@ -133,23 +133,23 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Sets the lowest image threshold that at most a given share of normal images reach.
+     * Sets the image threshold so that the false positive rate on the given normal images is at most the given rate.
      *
-     * @param goodParts normal images that were not used in training
-     * @param falsePositiveRate the share, in [0, 1)
+     * @param normalImages normal images that were not used in training
+     * @param falsePositiveRate the largest share of these images that may be anomalous, in [0, 1)
      * @return the new thresholds
      * @throws io.anomalight.framework.failure.UserError if the list is empty, or an image can't be read or was used in training;
-     *     then the thresholds stay
+     *     the thresholds are not changed in this case
      */
-    public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate) {
-        return calibrate(goodParts, falsePositiveRate, Progress.SILENT);
+    public PostProcessor calibrate(List<Path> normalImages, double falsePositiveRate) {
+        return calibrate(normalImages, falsePositiveRate, Progress.SILENT);
     }
 
     /** As {@link #calibrate(List, double)}, and reports progress after each batch. */
-    public PostProcessor calibrate(List<Path> goodParts, double falsePositiveRate, Progress progress) {
-        TrainedImages.of(card).ifPresent(trained -> trained.refuse(goodParts));
+    public PostProcessor calibrate(List<Path> normalImages, double falsePositiveRate, Progress progress) {
+        TrainedImages.of(card).ifPresent(trained -> trained.refuse(normalImages));
         List<Float> scores = new ArrayList<>();
-        inBatches(goodParts, images -> {
+        inBatches(normalImages, images -> {
             evaluate(prepare(images)).forEach(result -> scores.add(result.score()));
             progress.step(images.size());
         });
@@ -171,7 +171,7 @@ public final class Detector implements AutoCloseable {
         return predict(prepare(image));
     }
 
-    /** Scores an image in memory. It has no orientation, so it is not turned. */
+    /** Scores an image in memory. It has no EXIF orientation, so it is not rotated. */
     public Detection predict(BufferedImage image) {
         return predict(prepare(image));
     }
@@ -221,7 +221,7 @@ public final class Detector implements AutoCloseable {
         return new FileSample(image, Label.UNKNOWN).read(inputSize());
     }
 
-    /** Resizes an image in memory for {@link #score}, on the calling thread. It is not turned. */
+    /** Resizes an image in memory for {@link #score}, on the calling thread. It is not rotated. */
     public HostImage prepare(BufferedImage image) {
         return HostImage.of(image, inputSize());
     }
@@ -282,7 +282,7 @@ public final class Detector implements AutoCloseable {
         return engine.call(() -> BatchEvaluation.of(host, loaded, card.model()));
     }
 
-    /** Counts native arrays: those of the module without a name, and all. Neither may grow. */
+    /** Counts native arrays: the unnamed arrays of the module (leaks), and all arrays. Both counts must stay constant. */
     NativeCount natives() {
         return engine.call(() ->
                 new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));

@@ -4,7 +4,7 @@ import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**
- * Settings for the arithmetic of a detector.
+ * Precision and number of threads of a detector.
  *
  * @param precision number format of the model; if absent, the one of the training configuration
  * @param threads number of threads of the engine; 0 keeps the current number, which is all cores by default. The number is

@@ -59,7 +59,7 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
         try {
             return JSON.readTree(card.config());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a configuration is rendered as JSON", e);
+            throw new IllegalStateException("the configuration must be valid JSON", e);
         }
     }
 

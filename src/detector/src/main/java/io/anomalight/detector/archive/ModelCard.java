@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Facts about the model of an archive; all but its arrays.
+ * Facts about the model of an archive: everything except its arrays.
  *
  * @param anomalightVersion version of Anomalight that exported it
  * @param created time of the export
@@ -42,7 +42,7 @@ public record ModelCard(
     public ModelCard {
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
         if ((long) inputSize.height() * inputSize.width() > MAX_PIXELS) {
-            throw new IllegalArgumentException("its input size of " + inputSize + " is too large for any model");
+            throw new IllegalArgumentException("the input size " + inputSize + " is too large for any model");
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param images number of compared images
  * @param largestScoreDifference largest difference of raw image scores
  * @param largestMapDifference largest difference of raw pixel scores
- * @param rounding the effect of rounded weights; if present, the other differences are to the run with rounded weights
+ * @param rounding the effect of rounded weights; if present, the other differences compare the archive with
+ *     the run after its weights were rounded
  */
 public record Verification(
         int images, double largestScoreDifference, double largestMapDifference, Optional<Rounding> rounding) {
@@ -17,7 +18,7 @@ public record Verification(
     /**
      * The effect of rounded weights.
      *
-     * @param largestScoreDifference largest difference of raw image scores to the run with its own weights
+     * @param largestScoreDifference largest difference of raw image scores from the run with unrounded weights
      * @param changedVerdicts number of images whose label changed
      */
     public record Rounding(double largestScoreDifference, int changedVerdicts) {}

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Scores DJL's images. They have no orientation, so they are not turned.
+ * Scores DJL's images. They have no EXIF orientation, so they are not rotated.
  *
- * <p>The detector does all work inside the pre-processing step and hands an empty {@link NDList} on, so that no native array
- * leaves its thread.
+ * <p>The detector does all work inside the pre-processing step and hands an empty {@link NDList} on, so native arrays stay on
+ * the thread of the engine.
  *
  * @param output converts a detection to the output type
  */
