@@ -29,8 +29,8 @@ final class Measurements implements AutoCloseable {
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
             .register(registry);
     private final DistributionSummary scores = DistributionSummary.builder("anomalight.score.normalized")
-            .description(
-                    "Normalised scores with the thresholds of the model; drift means that the parts or the camera have changed.")
+            .description("Normalised scores with the thresholds of the model;"
+                    + " drift means that the parts or the camera have changed.")
             .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
                     .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
                     .toArray())
@@ -99,7 +99,7 @@ final class Measurements implements AutoCloseable {
                 .record(duration);
         if (status >= 400) {
             Counter.builder("anomalight.errors")
-                    .description("Requests that were not served, by status.")
+                    .description("Failed requests, by status.")
                     .tag("status", Integer.toString(status))
                     .register(registry)
                     .increment();

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
  */
 final class PixelBudget {
     // The worst case per pixel: decoding with 16 bits per channel while the file is also in memory, or a map, a mask
-    // and the
-    // search for regions.
+    // and the search for regions.
     private static final int BYTES_PER_PIXEL = 24;
     private static final int UNIT = 1000;
 
@@ -43,8 +42,8 @@ final class PixelBudget {
      * Waits until the budget allows the image, then does the work on the calling thread.
      *
      * @param pixels the number of pixels of the image, or an upper bound
-     * @throws Refusal with status 503 if the deadline passes while waiting or memory runs out, and 413 if memory runs out although
-     *     no other image was processed
+     * @throws Refusal with status 503 if the deadline passes while waiting or memory runs out, and 413 if memory runs out
+     *     although no other image was processed
      */
     <T> T work(Deadline deadline, long pixels, Supplier<T> work) {
         int kilopixels = (int) Math.min(maxKilopixels, 1 + pixels / UNIT);

@@ -12,7 +12,8 @@ import java.util.Set;
  * The options in the query of a request.
  *
  * @param heatMap whether the answer contains the heat map
- * @param threshold raw score at or above which an image is anomalous in this request; if absent, the threshold of the model
+ * @param threshold raw score at or above which an image is anomalous in this request; if absent, the
+ *     threshold of the model
  */
 record QueryOptions(boolean heatMap, Optional<Double> threshold) {
     private static final String HEAT_MAP = "heat_map";

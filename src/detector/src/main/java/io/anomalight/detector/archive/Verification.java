@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param images number of compared images
  * @param largestScoreDifference largest difference of raw image scores
  * @param largestMapDifference largest difference of raw pixel scores
- * @param rounding the effect of rounded weights; if present, the other differences compare the archive with
- *     the run after its weights were rounded
+ * @param rounding the effect of rounded weights; if present, the other differences compare the archive
+ *     with the run after its weights were rounded
  */
 public record Verification(
         int images, double largestScoreDifference, double largestMapDifference, Optional<Rounding> rounding) {
