@@ -45,7 +45,7 @@ class RefusedLossTest {
                 CarelessFit.minimizing(loss -> loss.mean().stopGradient()),
                 "careless: its loss (CarelessFit.java:",
                 ") does not depend on any parameter of the optimizer" + CarelessFit.FIRST_STEP,
-                "; compute it within the function that minimize gets");
+                "; compute it inside the function given to minimize");
     }
 
     @Test
