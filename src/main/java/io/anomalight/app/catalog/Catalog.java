@@ -58,7 +58,7 @@ public final class Catalog {
         }
 
         /** Whether a recipe can use several parts of this kind together. */
-        public boolean isUsedTogether() {
+        public boolean canBeCombined() {
             return this == CALLBACKS || this == LOGGERS;
         }
     }
@@ -95,7 +95,7 @@ public final class Catalog {
     }
 
     private Reference part(Kind kind, String name, Class<? extends Record> type) {
-        if (kind.isUsedTogether()) {
+        if (kind.canBeCombined()) {
             return references.used(kind.group, name, type);
         }
         return kind == Kind.MODELS

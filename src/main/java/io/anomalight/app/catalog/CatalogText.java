@@ -23,7 +23,7 @@ public final class CatalogText {
         for (Reference part : parts) {
             lines.addAll(WrappedText.lines("  " + part.name(), orNot(part.description()), INDENT + width));
         }
-        if (kind.isUsedTogether()) {
+        if (kind.canBeCombined()) {
             lines.add("");
             lines.addAll(used(kind, catalog));
         }

@@ -50,13 +50,13 @@ final class CommandsMarkdown {
 
     /** The rows that are common to all commands with overrides. */
     private static List<String> shared(Collection<List<String>> commands) {
-        List<List<String>> taking = commands.stream()
+        List<List<String>> withOverrides = commands.stream()
                 .filter(rows -> rows.stream().anyMatch(row -> row.startsWith("| `OVERRIDE`")))
                 .toList();
-        return taking.stream()
+        return withOverrides.stream()
                 .flatMap(List::stream)
                 .distinct()
-                .filter(row -> taking.stream().allMatch(rows -> rows.contains(row)))
+                .filter(row -> withOverrides.stream().allMatch(rows -> rows.contains(row)))
                 .toList();
     }
 

@@ -100,7 +100,7 @@ final class CompletionScript {
                         catalog.recipes().options(group).keySet().forEach(option -> values.add(group + "=" + option)));
         settings().forEach(setting -> setting.choices().forEach(choice -> values.add(setting.key() + "=" + choice)));
         for (Kind kind : Kind.values()) {
-            if (kind.isUsedTogether()) {
+            if (kind.canBeCombined()) {
                 names(kind).forEach(name -> values.add(kind.choice(name)));
             }
         }
@@ -111,7 +111,7 @@ final class CompletionScript {
         return Arrays.stream(Kind.values())
                 .flatMap(kind -> Stream.concat(
                         catalog.parts(kind).stream(),
-                        kind.isUsedTogether() ? catalog.choices(kind).stream() : Stream.of()))
+                        kind.canBeCombined() ? catalog.choices(kind).stream() : Stream.of()))
                 .flatMap(part -> part.settings().stream());
     }
 

@@ -13,8 +13,8 @@ import io.anomalight.app.sweep.SweepRun;
 import io.anomalight.app.sweep.job.ChildProcesses;
 import io.anomalight.app.sweep.job.JavaLaunch;
 import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.job.JobLauncher;
 import io.anomalight.app.sweep.job.JobRunner;
-import io.anomalight.app.sweep.job.Place;
 import io.anomalight.app.sweep.job.SparkJobs;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.override.Sweep;
@@ -78,7 +78,7 @@ final class Multirun {
                     + composer.compose(point.overrides()).render()));
             return 0;
         }
-        if (config.launcher() == Place.SPARK) {
+        if (config.launcher() == JobLauncher.SPARK) {
             SparkJobs.check(config.spark());
         }
         SweepFolder folder = keys.keys().containsKey(RunOptions.TO)
@@ -137,7 +137,7 @@ final class Multirun {
 
     private static int withRunner(SweepConfig config, SweepFolder folder, ToIntFunction<JobRunner> sweep) {
         String program = Anomalight.class.getName();
-        if (config.launcher() == Place.LOCAL) {
+        if (config.launcher() == JobLauncher.LOCAL) {
             return sweep.applyAsInt(new ChildProcesses(JavaLaunch.likeThis(program, config.jobs())));
         }
         try (SparkJobs jobs =

@@ -25,14 +25,14 @@ final class ArchiveComparison implements Consumer<ImageResult> {
     }
 
     @Override
-    public void accept(ImageResult ofRun) {
-        ImageResult other = detector.evaluate(List.of(ofRun.image())).get(0);
-        largestScoreDifference = Math.max(largestScoreDifference, distance(ofRun.score(), other.score()));
-        for (int i = 0; i < ofRun.anomalyMap().length; i++) {
-            double distance = distance(ofRun.anomalyMap()[i], other.anomalyMap()[i]);
+    public void accept(ImageResult runResult) {
+        ImageResult other = detector.evaluate(List.of(runResult.image())).get(0);
+        largestScoreDifference = Math.max(largestScoreDifference, distance(runResult.score(), other.score()));
+        for (int i = 0; i < runResult.anomalyMap().length; i++) {
+            double distance = distance(runResult.anomalyMap()[i], other.anomalyMap()[i]);
             largestMapDifference = Math.max(largestMapDifference, distance);
         }
-        scores.add(ofRun.score());
+        scores.add(runResult.score());
     }
 
     // Relative above 1, because the rounding error of float32 grows with the number.

@@ -51,7 +51,7 @@ public final class PredictionLines implements AutoCloseable {
         Path file = directory.resolve(FILE);
         Map<String, JsonNode> earlier = new LinkedHashMap<>();
         try {
-            // This decoder accepts damaged text: a line that was cut off may end in the middle of a letter.
+            // This decoder accepts damaged text: a line that was cut off may end in the middle of a character.
             byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
             new String(bytes, StandardCharsets.UTF_8).lines().forEach(text -> result(text)
                     .ifPresent(line -> earlier.put(line.path(PATH).asText(), line)));
@@ -61,7 +61,8 @@ public final class PredictionLines implements AutoCloseable {
         for (JsonNode line : earlier.values()) {
             if (line.path(THRESHOLD).floatValue() != postProcessor.imageThreshold()) {
                 throw new UserError(file + " can't be resumed: it was written with the threshold "
-                        + line.path(THRESHOLD) + ", and the model's is now " + postProcessor.imageThreshold()
+                        + line.path(THRESHOLD) + ", and the threshold of the model is now "
+                        + postProcessor.imageThreshold()
                         + "; leave out resume=true, or name another folder with to=");
             }
         }
@@ -117,7 +118,8 @@ public final class PredictionLines implements AutoCloseable {
     }
 
     private BufferedWriter open() throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"));
+        Files.createDirectories(
+                Objects.requireNonNull(file.toAbsolutePath().getParent(), "the file must have a parent folder"));
         StringBuilder kept = new StringBuilder();
         for (JsonNode line : earlier.values()) {
             kept.append(JSON.writeValueAsString(line)).append('\n');

@@ -45,7 +45,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
      * @param runs number of finished jobs
      * @param spreads mean and deviation of each measure that at least one job has
      */
-    record Group(Map<String, String> swept, int runs, Map<String, Spread> spreads) {}
+    record Group(Map<String, String> swept, int runs, Map<String, MeanAndDeviation> spreads) {}
 
     Comparison {
         measures = List.copyOf(measures);
@@ -96,7 +96,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
     }
 
     private static Group group(List<Measure> measures, Map<String, String> swept, List<Row> members) {
-        Map<String, Spread> spreads = new LinkedHashMap<>();
+        Map<String, MeanAndDeviation> spreads = new LinkedHashMap<>();
         for (Measure measure : measures) {
             List<Double> values = members.stream()
                     .filter(row -> row.counts(measure))
@@ -104,7 +104,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
                     .flatMap(value -> Optional.ofNullable(value).stream())
                     .toList();
             if (!values.isEmpty()) {
-                spreads.put(measure.name(), Spread.of(values));
+                spreads.put(measure.name(), MeanAndDeviation.of(values));
             }
         }
         int runs = (int) members.stream()

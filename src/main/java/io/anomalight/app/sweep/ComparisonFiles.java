@@ -59,8 +59,8 @@ final class ComparisonFiles {
                 csv.printRecord(line(row));
             }
             for (Comparison.Group group : comparison.groups()) {
-                csv.printRecord(line("mean", group, Spread::mean));
-                csv.printRecord(line("standard_deviation", group, Spread::deviation));
+                csv.printRecord(line("mean", group, MeanAndDeviation::mean));
+                csv.printRecord(line("standard_deviation", group, MeanAndDeviation::deviation));
             }
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory can be written", e);
@@ -78,7 +78,7 @@ final class ComparisonFiles {
         return cells;
     }
 
-    private List<String> line(String kind, Comparison.Group group, ToDoubleFunction<Spread> part) {
+    private List<String> line(String kind, Comparison.Group group, ToDoubleFunction<MeanAndDeviation> part) {
         List<String> cells = new ArrayList<>(List.of(kind, "", Integer.toString(group.runs())));
         comparison.plan().sweptKeys().forEach(key -> cells.add(group.swept().getOrDefault(key, "")));
         numbers(cells, name -> Optional.ofNullable(group.spreads().get(name))

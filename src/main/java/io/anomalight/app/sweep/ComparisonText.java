@@ -40,7 +40,7 @@ final class ComparisonText {
         }
         if (comparison.plan().measureSpeed()) {
             parts.add(
-                    "Scoring speed: latency of one image in all, and of its parts; images/s in batches; memory of scoring and of the fit");
+                    "Scoring speed: total latency per image and of each step; images/s in batches; memory of scoring and training");
             parts.add(rows(Measure::ofSpeed, Marks.STAR).text());
             if (!comparison.groups().isEmpty()) {
                 parts.add(groups(Measure::ofSpeed, Marks.STAR).text());
@@ -59,9 +59,8 @@ final class ComparisonText {
                 .toList();
         return numbers.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "Resumed: job " + String.join(", ", numbers) + ". Its time is that of all its sessions, as far"
-                                + " as they were saved, and never counts as the best.");
+                : Optional.of("Resumed: job " + String.join(", ", numbers) + ". Its time is the sum of all saved"
+                        + " sessions, and is not marked as the best.");
     }
 
     String markdown() {
@@ -85,12 +84,12 @@ final class ComparisonText {
     }
 
     static String reason(Job job) {
-        String who = "Job " + job.number() + (job.swept().isEmpty() ? "" : " (" + job.label() + ")");
+        String name = "Job " + job.number() + (job.swept().isEmpty() ? "" : " (" + job.label() + ")");
         return switch (job.status()) {
-            case FAILED -> who + " failed, " + job.reason();
-            case PENDING -> who + " did not run";
-            case RUNNING -> who + " was stopped";
-            case DONE -> who + " is done";
+            case FAILED -> name + " failed, " + job.reason();
+            case PENDING -> name + " did not run";
+            case RUNNING -> name + " was stopped";
+            case DONE -> name + " is done";
         };
     }
 
@@ -132,9 +131,10 @@ final class ComparisonText {
             List<String> cells = new ArrayList<>(List.of(Integer.toString(group.runs())));
             comparison.groupKeys().forEach(key -> cells.add(group.swept().getOrDefault(key, "")));
             for (Measure measure : measures) {
-                Optional<Spread> spread = Optional.ofNullable(group.spreads().get(measure.name()));
-                boolean isBest =
-                        spread.isPresent() && spread.map(Spread::mean).equals(comparison.bestOfGroups(measure));
+                Optional<MeanAndDeviation> spread =
+                        Optional.ofNullable(group.spreads().get(measure.name()));
+                boolean isBest = spread.isPresent()
+                        && spread.map(MeanAndDeviation::mean).equals(comparison.bestOfGroups(measure));
                 String text =
                         spread.map(value -> text(measure, value, group.runs())).orElse(UNDEFINED);
                 cells.add(marks.of(text, isBest));
@@ -145,7 +145,7 @@ final class ComparisonText {
     }
 
     // If a metric is undefined in some runs, the text contains the number of runs in the mean.
-    static String text(Measure measure, Spread spread, int runs) {
+    static String text(Measure measure, MeanAndDeviation spread, int runs) {
         String deviation = Double.isNaN(spread.deviation()) ? UNDEFINED : measure.text(spread.deviation());
         String count = spread.count() == runs ? "" : " (" + spread.count() + ")";
         return measure.text(spread.mean()) + " ± " + deviation + count;

@@ -3,9 +3,9 @@ package io.anomalight.app.sweep;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.BarChart;
+import io.anomalight.callbacks.report.page.ChartColor;
 import io.anomalight.callbacks.report.page.LineChart;
 import io.anomalight.callbacks.report.page.Series;
-import io.anomalight.callbacks.report.page.Tone;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ final class ReportCharts {
     private static final double FAR = 20;
 
     /** A job, or the jobs of one combination of values. */
-    private record Entry(Map<String, String> swept, String name, Map<String, Spread> spreads) {}
+    private record Entry(Map<String, String> swept, String name, Map<String, MeanAndDeviation> spreads) {}
 
     private final Comparison comparison;
     private final List<Entry> entries;
@@ -43,8 +43,8 @@ final class ReportCharts {
         List<Entry> entries = new ArrayList<>();
         if (comparison.groups().isEmpty()) {
             for (Comparison.Row row : comparison.rows()) {
-                Map<String, Spread> spreads = new LinkedHashMap<>();
-                row.values().forEach((name, value) -> spreads.put(name, Spread.of(List.of(value))));
+                Map<String, MeanAndDeviation> spreads = new LinkedHashMap<>();
+                row.values().forEach((name, value) -> spreads.put(name, MeanAndDeviation.of(List.of(value))));
                 Job job = row.job();
                 String name = job.swept().isEmpty() ? "job " + job.number() : job.label();
                 entries.add(new Entry(job.swept(), name, spreads));
@@ -92,7 +92,7 @@ final class ReportCharts {
             Map<String, String> others = new LinkedHashMap<>(entry.swept());
             double x =
                     Double.parseDouble(Optional.ofNullable(others.remove(key)).orElse("NaN"));
-            Spread spread = spread(entry, measure);
+            MeanAndDeviation spread = spread(entry, measure);
             lines.computeIfAbsent(SweepSummary.label(others), unused -> new ArrayList<>())
                     .add(new Series.Point(x, spread.mean(), entry.name() + ": " + text(measure, spread)));
         }
@@ -101,7 +101,7 @@ final class ReportCharts {
             points.sort(Comparator.comparingDouble(Series.Point::x));
             series.add(new Series(
                     name.isEmpty() ? measure.heading() : name,
-                    Tone.of(series.size()),
+                    ChartColor.of(series.size()),
                     series.size() % 2 == 0 ? Series.Line.STRAIGHT : Series.Line.DASHED,
                     points));
         });
@@ -125,9 +125,9 @@ final class ReportCharts {
         boolean isShare = measure.isMetric() && !measure.lowerIsBetter() && longest <= 1;
         List<BarChart.Bar> bars = shown.stream()
                 .map(entry -> {
-                    Spread spread = spread(entry, measure);
+                    MeanAndDeviation spread = spread(entry, measure);
                     return new BarChart.Bar(
-                            entry.name(), spread.mean(), text(measure, spread), deviation(spread), Tone.BLUE);
+                            entry.name(), spread.mean(), text(measure, spread), deviation(spread), ChartColor.BLUE);
                 })
                 .toList();
         if (measure.isMetric() && measure.lowerIsBetter()) {
@@ -152,7 +152,7 @@ final class ReportCharts {
         double longest = 1 + Math.log10(values.getMax() / least);
         List<BarChart.Bar> shortened = bars.stream()
                 .map(bar ->
-                        new BarChart.Bar(bar.name(), 1 + Math.log10(bar.value() / least), bar.shown(), 0, bar.tone()))
+                        new BarChart.Bar(bar.name(), 1 + Math.log10(bar.value() / least), bar.shown(), 0, bar.color()))
                 .toList();
         return Optional.of(new BarChart(measure.heading() + ", logarithmic", longest, shortened).html());
     }
@@ -166,15 +166,15 @@ final class ReportCharts {
                 .toList();
     }
 
-    private static Spread spread(Entry entry, Measure measure) {
-        return entry.spreads().getOrDefault(measure.name(), Spread.of(List.of()));
+    private static MeanAndDeviation spread(Entry entry, Measure measure) {
+        return entry.spreads().getOrDefault(measure.name(), MeanAndDeviation.of(List.of()));
     }
 
-    private static double deviation(Spread spread) {
+    private static double deviation(MeanAndDeviation spread) {
         return Double.isNaN(spread.deviation()) ? 0 : spread.deviation();
     }
 
-    private static String text(Measure measure, Spread spread) {
+    private static String text(Measure measure, MeanAndDeviation spread) {
         return spread.count() == 1 ? measure.text(spread.mean()) : ComparisonText.text(measure, spread, spread.count());
     }
 }

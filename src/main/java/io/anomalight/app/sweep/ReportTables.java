@@ -52,9 +52,10 @@ final class ReportTables {
             List<Cell> cells = new ArrayList<>(swept(comparison.groupKeys(), group.swept()));
             cells.add(Cell.of(group.runs()));
             for (Measure measure : comparison.measures()) {
-                Optional<Spread> spread = Optional.ofNullable(group.spreads().get(measure.name()));
+                Optional<MeanAndDeviation> spread =
+                        Optional.ofNullable(group.spreads().get(measure.name()));
                 cells.add(cell(
-                        spread.map(Spread::mean).orElse(Double.NaN),
+                        spread.map(MeanAndDeviation::mean).orElse(Double.NaN),
                         spread.map(value -> ComparisonText.text(measure, value, group.runs()))
                                 .orElse(UNDEFINED),
                         comparison.bestOfGroups(measure)));

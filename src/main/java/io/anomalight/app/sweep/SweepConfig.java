@@ -1,6 +1,6 @@
 package io.anomalight.app.sweep;
 
-import io.anomalight.app.sweep.job.Place;
+import io.anomalight.app.sweep.job.JobLauncher;
 import io.anomalight.app.sweep.job.SparkConfig;
 import java.util.List;
 
@@ -13,7 +13,8 @@ import java.util.List;
  * @param launcher the place where jobs run
  * @param spark settings of the cluster, if jobs run on one
  */
-public record SweepConfig(List<String> overrides, int jobs, boolean measureSpeed, Place launcher, SparkConfig spark) {
+public record SweepConfig(
+        List<String> overrides, int jobs, boolean measureSpeed, JobLauncher launcher, SparkConfig spark) {
     public SweepConfig {
         overrides = List.copyOf(overrides);
         if (jobs < 1) {

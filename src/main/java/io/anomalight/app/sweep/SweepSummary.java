@@ -78,8 +78,8 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
         return spread(group, measure).mean();
     }
 
-    private static Spread spread(Comparison.Group group, Measure measure) {
-        return group.spreads().getOrDefault(measure.name(), Spread.of(List.of()));
+    private static MeanAndDeviation spread(Comparison.Group group, Measure measure) {
+        return group.spreads().getOrDefault(measure.name(), MeanAndDeviation.of(List.of()));
     }
 
     static String label(Map<String, String> swept) {

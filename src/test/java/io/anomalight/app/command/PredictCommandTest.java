@@ -193,8 +193,8 @@ class PredictCommandTest {
 
         assertThatThrownBy(() -> PredictionLines.resume(found, other))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining(
-                        "can't be resumed: it was written with the threshold 0.05, and the model's is now" + " 0.06");
+                .hasMessageContaining("can't be resumed: it was written with the threshold 0.05,"
+                        + " and the threshold of the model is now 0.06");
     }
 
     @Test

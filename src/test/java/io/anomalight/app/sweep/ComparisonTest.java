@@ -57,13 +57,13 @@ class ComparisonTest {
 
     @Test
     void meanAndDeviationAreThoseOfTheSample() {
-        Spread spread = Spread.of(List.of(2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0));
+        MeanAndDeviation spread = MeanAndDeviation.of(List.of(2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0));
 
         assertThat(spread.mean()).isEqualTo(5.0);
         // 32 / 7, not 32 / 8
         assertThat(spread.deviation()).isEqualTo(Math.sqrt(32.0 / 7));
-        assertThat(Spread.of(List.of(3.0)).mean()).isEqualTo(3.0);
-        assertThat(Spread.of(List.of(3.0)).deviation()).isNaN();
+        assertThat(MeanAndDeviation.of(List.of(3.0)).mean()).isEqualTo(3.0);
+        assertThat(MeanAndDeviation.of(List.of(3.0)).deviation()).isNaN();
     }
 
     @Test
@@ -74,10 +74,10 @@ class ComparisonTest {
                 .extracting(Comparison.Group::swept)
                 .containsExactly(Map.of("model.lr", "1"), Map.of("model.lr", "2"));
         assertThat(groups).extracting(Comparison.Group::runs).containsExactly(3, 2);
-        Spread auroc = spread(groups.get(0), "image_AUROC");
+        MeanAndDeviation auroc = spread(groups.get(0), "image_AUROC");
         assertThat(auroc.mean()).isCloseTo(0.92, within(1e-12));
         assertThat(auroc.deviation()).isCloseTo(0.02, within(1e-12));
-        Spread aupro = spread(groups.get(0), "pixel_AUPRO");
+        MeanAndDeviation aupro = spread(groups.get(0), "pixel_AUPRO");
         assertThat(aupro.count()).isEqualTo(2);
         assertThat(aupro.mean()).isCloseTo(0.6, within(1e-12));
         assertThat(spread(groups.get(1), "image_AUROC").deviation()).isCloseTo(0.1 / Math.sqrt(2), within(1e-12));
@@ -168,7 +168,7 @@ class ComparisonTest {
         assertThat(json.at("/best/fit_seconds")).hasToString("[3]");
     }
 
-    private static Spread spread(Comparison.Group group, String name) {
+    private static MeanAndDeviation spread(Comparison.Group group, String name) {
         return Optional.ofNullable(group.spreads().get(name)).orElseThrow();
     }
 

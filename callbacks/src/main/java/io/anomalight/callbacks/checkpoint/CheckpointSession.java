@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** The checkpoints of one fit: which of them are kept, and the state that a resumed fit needs. */
 final class CheckpointSession {
-    /** The name of the best checkpoint; a copy of the one under its own name. */
+    /** The name of the best checkpoint; it is a copy of that checkpoint, which also has its own name. */
     static final String BEST = "best";
     /** The name of the newest checkpoint. */
     static final String LAST = "last";
@@ -31,7 +31,7 @@ final class CheckpointSession {
     // Keys of the saved state, beside the keys of TopK.
     private static final String MONITOR = "monitor";
     private static final String UNRANKED = "unranked";
-    private static final String DUE_AFTER = "due_after";
+    private static final String LAST_SAVE = "due_after";
     private static final String DROPPED = "dropped.";
     private static final String TRAINED = "trained.";
 
@@ -42,8 +42,8 @@ final class CheckpointSession {
     private final TopK topK;
     // Training scalars that the file name contains.
     private final Map<String, Double> scalars = new LinkedHashMap<>();
-    // Checkpoints that are no longer among the best. They are deleted after the checkpoint that records this is
-    // written.
+    // Checkpoints that are no longer among the best. They are deleted after the next checkpoint, which stores this
+    // list, is written.
     private Set<String> dropped = Set.of();
     // Whether the latest validation has not been ranked yet.
     private boolean unranked;
@@ -81,14 +81,14 @@ final class CheckpointSession {
         });
     }
 
-    /** The module was validated; an undefined metric is an error here, not only when the checkpoint is saved. */
+    /** The module was validated; fails at once if the monitored metric is undefined. */
     void validated(Scores scores) {
         metric.ifPresent(monitored -> monitored.read(scores));
         unranked = true;
         unsaved = true;
     }
 
-    /** Saves the checkpoints that are due at this point; asks for the snapshot only if there are any. */
+    /** Saves the checkpoints that are due at this point; creates the snapshot only if a checkpoint is due. */
     void save(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
         unsaved |= point.isPreparation();
         if (point == SavePoint.INTERRUPTION) {
@@ -128,8 +128,8 @@ final class CheckpointSession {
             names.add(LAST);
         }
         if (!names.isEmpty()) {
-            Snapshot whole = snapshot.get();
-            write(names, config.saveWeightsOnly() ? whole.weightsOnly() : whole);
+            Snapshot full = snapshot.get();
+            write(names, config.saveWeightsOnly() ? full.weightsOnly() : full);
         }
     }
 
@@ -171,7 +171,7 @@ final class CheckpointSession {
         Map<String, String> state = new LinkedHashMap<>();
         state.put(MONITOR, MonitoredMetric.saved(monitor()));
         state.put(UNRANKED, String.valueOf(unranked));
-        state.put(DUE_AFTER, lastSave.toString());
+        state.put(LAST_SAVE, lastSave.toString());
         dropped.forEach(name -> state.put(DROPPED + name, ""));
         scalars.forEach((name, value) -> state.put(TRAINED + name, value.toString()));
         state.putAll(topK.state());
@@ -182,10 +182,10 @@ final class CheckpointSession {
     void load(Map<String, String> state) {
         unranked = Boolean.parseBoolean(state.get(UNRANKED));
         unsaved = false;
-        Optional.ofNullable(state.get(DUE_AFTER)).map(Duration::parse).ifPresent(time -> lastSave = time);
-        under(TRAINED, state).forEach((name, value) -> scalars.put(name, Double.parseDouble(value)));
+        Optional.ofNullable(state.get(LAST_SAVE)).map(Duration::parse).ifPresent(time -> lastSave = time);
+        withPrefix(TRAINED, state).forEach((name, value) -> scalars.put(name, Double.parseDouble(value)));
         // The process may have been killed before it deleted them.
-        store.delete(under(DROPPED, state).keySet());
+        store.delete(withPrefix(DROPPED, state).keySet());
         if (!MonitoredMetric.saved(monitor()).equals(state.get(MONITOR))) {
             return;
         }
@@ -197,13 +197,13 @@ final class CheckpointSession {
         });
     }
 
-    private static Map<String, String> under(String prefix, Map<String, String> state) {
-        Map<String, String> under = new LinkedHashMap<>();
+    private static Map<String, String> withPrefix(String prefix, Map<String, String> state) {
+        Map<String, String> found = new LinkedHashMap<>();
         state.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
-                under.put(key.substring(prefix.length()), value);
+                found.put(key.substring(prefix.length()), value);
             }
         });
-        return under;
+        return found;
     }
 }

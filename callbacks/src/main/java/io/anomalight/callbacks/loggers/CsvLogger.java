@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /**
  * Writes the scalars of a run to {@code metrics.csv}, one row per step, and its settings to {@code hparams.json}.
  *
- * <p>A row is in the file as soon as the call returns. A run that was killed and resumed writes the same file as an
+ * <p>Each row is written to the file before {@link #scalars} returns. A run that was killed and resumed writes the same file as an
  * uninterrupted run. NaN is written as {@code nan}, infinity as {@code inf} and {@code -inf}.
  */
 public final class CsvLogger implements RunLogger {
@@ -68,7 +68,7 @@ public final class CsvLogger implements RunLogger {
         try {
             AtomicFile.write(settingsFile, JSON.writeValueAsString(settings) + "\n");
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("settings are numbers, booleans, texts and lists of them", e);
+            throw new IllegalArgumentException("a setting is not a number, a boolean, a text or a list of these", e);
         } catch (IOException e) {
             throw FileFailure.writing(settingsFile, e);
         }

@@ -88,7 +88,7 @@ final class SummaryValue {
                 .message(METADATA, pluginMetadata("text", new byte[0]));
     }
 
-    /** A value with its content in the metadata of a plug-in; the format requires a tensor as well, here of one zero. */
+    /** A value with its content in the metadata of a plug-in. The format also requires a tensor: it contains one 0. */
     static ProtoMessage pluginData(String tag, String plugin, ProtoMessage content) {
         ProtoMessage tensor = new ProtoMessage()
                 .integer(DTYPE, DT_FLOAT)
@@ -118,7 +118,7 @@ final class SummaryValue {
         try {
             ImageIO.write(opaque(image), "png", bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory does not fail", e);
+            throw new UncheckedIOException("the image can't be encoded as PNG", e);
         }
         return bytes.toByteArray();
     }

@@ -5,13 +5,13 @@ import static j2html.TagCreator.p;
 
 import io.anomalight.callbacks.report.EvaluatedSplit.OperatingCurve;
 import io.anomalight.callbacks.report.page.Axis;
+import io.anomalight.callbacks.report.page.ChartColor;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;
 import io.anomalight.callbacks.report.page.LineChart;
 import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Series;
-import io.anomalight.callbacks.report.page.Tone;
 import io.anomalight.framework.metrics.Curve;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
@@ -33,14 +33,14 @@ final class CurvesSection {
             "F1Score", "the F1 at the learned threshold: precision and recall in one number",
             "AUPRO", "how much of each defect is found, at up to 30 % false positives");
 
-    private record Level(String name, Tone tone, OperatingCurve curve) {}
+    private record Level(String name, ChartColor color, OperatingCurve curve) {}
 
     private CurvesSection() {}
 
     static PageSection of(EvaluatedSplit result) {
         List<Level> levels = new ArrayList<>();
-        result.imageCurve().ifPresent(curve -> levels.add(new Level("image", Tone.BLUE, curve)));
-        result.pixelCurve().ifPresent(curve -> levels.add(new Level("pixel", Tone.PURPLE, curve)));
+        result.imageCurve().ifPresent(curve -> levels.add(new Level("image", ChartColor.BLUE, curve)));
+        result.pixelCurve().ifPresent(curve -> levels.add(new Level("pixel", ChartColor.PURPLE, curve)));
         List<DomContent> content = new ArrayList<>();
         if (levels.isEmpty()) {
             content.add(p("There are no curves: they need both normal and defective images."));
@@ -60,11 +60,11 @@ final class CurvesSection {
         for (Level level : levels) {
             OperatingCurve curve = level.curve();
             series.add(new Series(
-                    legend(level, "AUROC", scores), level.tone(), Series.Line.STRAIGHT, points(curve.curve(), false)));
+                    legend(level, "AUROC", scores), level.color(), Series.Line.STRAIGHT, points(curve.curve(), false)));
             marks.add(mark(level, curve.falsePositiveRate(), curve.recall()));
         }
         List<Series.Point> diagonal = List.of(new Series.Point(0, 0, ""), new Series.Point(1, 1, ""));
-        series.add(new Series("random", Tone.GREY, Series.Line.GUIDE, diagonal));
+        series.add(new Series("random", ChartColor.GREY, Series.Line.GUIDE, diagonal));
         return new LineChart(
                         "ROC curve",
                         "ROC curves of " + names(levels) + ". "
@@ -88,7 +88,7 @@ final class CurvesSection {
         for (Level level : levels) {
             OperatingCurve curve = level.curve();
             series.add(new Series(
-                    legend(level, "AUPR", scores), level.tone(), Series.Line.STEPS, points(curve.curve(), true)));
+                    legend(level, "AUPR", scores), level.color(), Series.Line.STEPS, points(curve.curve(), true)));
             marks.add(mark(level, curve.recall(), curve.operating().precision()));
         }
         return new LineChart(
@@ -111,11 +111,11 @@ final class CurvesSection {
     private static String legend(Level level, String metric, Scores scores) {
         OptionalDouble value = scores.get(level.name() + "_" + metric);
         return level.name() + "s"
-                + (value.isPresent() ? " (" + metric + " " + Shown.score(value.getAsDouble()) + ")" : "");
+                + (value.isPresent() ? " (" + metric + " " + ReportFormat.score(value.getAsDouble()) + ")" : "");
     }
 
     private static LineChart.Mark mark(Level level, double x, double y) {
-        return new LineChart.Mark(x, OptionalDouble.of(y), level.name() + " threshold", level.tone());
+        return new LineChart.Mark(x, OptionalDouble.of(y), level.name() + " threshold", level.color());
     }
 
     private static String names(List<Level> levels) {
@@ -166,8 +166,8 @@ final class CurvesSection {
         List<List<Cell>> rows = new ArrayList<>();
         scores.values()
                 .forEach((name, measurement) -> rows.add(List.of(
-                        Cell.of(Shown.name(name)),
-                        Cell.of(measurement.value(), Shown.score(measurement)),
+                        Cell.of(ReportFormat.name(name)),
+                        Cell.of(measurement.value(), ReportFormat.score(measurement)),
                         Cell.of(meaning(name, measurement)))));
         return new DataTable(
                         "Every metric",

@@ -35,7 +35,7 @@ record EvaluatedImage(Label label, String kind, String file, float score) {
         };
     }
 
-    /** The distance of the score from the threshold, positive on the wrong side, negative on the right side. */
+    /** The distance of the score from the threshold: positive if the image is misclassified, negative if it is correct. */
     double error(PostProcessor postProcessor) {
         double excess = score - postProcessor.imageThreshold();
         return label == Label.ANOMALOUS ? -excess : excess;

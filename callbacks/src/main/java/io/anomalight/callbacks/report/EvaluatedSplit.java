@@ -46,7 +46,7 @@ record EvaluatedSplit(
         }
     }
 
-    VerdictCounts verdict() {
-        return VerdictCounts.of(split, images, postProcessor);
+    ConfusionMatrix verdict() {
+        return ConfusionMatrix.of(split, images, postProcessor);
     }
 }

@@ -15,11 +15,11 @@ final class GallerySection {
 
     static PageSection of(EvaluatedSplit result) {
         List<DomContent> content = new ArrayList<>();
-        content.add(p().withText("On the left the image, on the right its heat map. ")
+        content.add(p().withText("The image is on the left, and its heat map is on the right. ")
                 .with(span().withClass("key truth"))
-                .withText(" outlines the defects of its mask, ")
+                .withText(" outlines the ground-truth mask; ")
                 .with(span().withClass("key found"))
-                .withText(" the pixels above the pixel threshold."));
+                .withText(" outlines the pixels above the pixel threshold."));
         int shown = result.gallery().size();
         int all = result.verdict().all();
         if (shown < all) {

@@ -64,12 +64,12 @@ final class OriginSections {
         split.ifPresent(result -> addThresholds(facts, result.postProcessor()));
         fit.ifPresent(done -> facts.put(
                 "Fit",
-                Digits.of(done.time()) + ", " + Shown.count(done.report().epochs(), "epoch") + ", "
+                Digits.of(done.time()) + ", " + ReportFormat.count(done.report().epochs(), "epoch") + ", "
                         + done.report().steps() + " steps"));
         split.ifPresent(result -> facts.put(
-                Shown.name(result.split()),
-                Digits.of(result.time()) + ", " + Shown.count(result.images().size(), "image")
-                        + ", metrics and pictures included"));
+                ReportFormat.name(result.split()),
+                Digits.of(result.time()) + ", "
+                        + ReportFormat.count(result.images().size(), "image") + ", metrics and pictures included"));
         files.facts().properties().forEach(fact -> add(facts, fact.getKey(), fact.getValue()));
         return List.of(new Facts(facts).html());
     }
@@ -97,7 +97,7 @@ final class OriginSections {
             value.properties().forEach(part -> add(facts, singular(name) + " " + part.getKey(), part.getValue()));
         } else {
             facts.put(
-                    Shown.name(name),
+                    ReportFormat.name(name),
                     value.asText().replaceFirst("\\.\\d+Z$", "Z")); // remove the fraction of a second from times
         }
     }

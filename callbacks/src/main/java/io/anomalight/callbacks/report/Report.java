@@ -30,7 +30,7 @@ import java.util.OptionalInt;
  * Writes {@code report.html} to the run folder.
  *
  * <p>The report of a fit contains the results of its last validation. The report of a test, or of a validation without a
- * fit, contains its results, and the curves of the fit before it if there was one.
+ * fit, contains the results of that test or validation, and the curves of the previous fit, if any.
  */
 public final class Report implements Callback, Stateful {
 

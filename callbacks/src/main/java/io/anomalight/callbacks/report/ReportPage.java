@@ -63,7 +63,7 @@ record ReportPage(
     private String contents() {
         String name = split.map(EvaluatedSplit::split).orElse("");
         if (fit.isEmpty()) {
-            return Shown.name(name);
+            return ReportFormat.name(name);
         }
         return name.isEmpty() ? "Fit" : "Fit and " + (split.orElseThrow().thresholdsFromIt() ? "its last " : "") + name;
     }

@@ -4,12 +4,12 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
 import io.anomalight.callbacks.report.page.Axis;
+import io.anomalight.callbacks.report.page.ChartColor;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;
 import io.anomalight.callbacks.report.page.HistogramChart;
 import io.anomalight.callbacks.report.page.PageSection;
-import io.anomalight.callbacks.report.page.Tone;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.Metrics;
@@ -58,8 +58,8 @@ final class ScoresSection {
                                 + " defective images; the threshold is " + Digits.of(threshold) + ".",
                         Axis.of("score"),
                         List.of(
-                                new HistogramChart.Kind("normal", Tone.BLUE, normal),
-                                new HistogramChart.Kind("defective", Tone.ORANGE, defective)),
+                                new HistogramChart.Kind("normal", ChartColor.BLUE, normal),
+                                new HistogramChart.Kind("defective", ChartColor.ORANGE, defective)),
                         Optional.of(new HistogramChart.Line(threshold, "threshold " + Digits.of(threshold))))
                 .html();
     }
@@ -108,11 +108,11 @@ final class ScoresSection {
                 Cell.of(images.size()),
                 Cell.of(
                         images.size() - wrong,
-                        images.size() - wrong + " (" + Shown.percent(1 - (double) wrong / images.size()) + ")"),
+                        images.size() - wrong + " (" + ReportFormat.percent(1 - (double) wrong / images.size()) + ")"),
                 Cell.of(wrong),
                 Cell.of(mean, Digits.of(mean)),
                 auroc.isPresent()
-                        ? Cell.of(auroc.getAsDouble(), Shown.score(auroc.getAsDouble()))
+                        ? Cell.of(auroc.getAsDouble(), ReportFormat.score(auroc.getAsDouble()))
                         : Cell.of(Double.NaN, "–"));
     }
 }

@@ -4,10 +4,10 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
 import io.anomalight.callbacks.report.page.Axis;
+import io.anomalight.callbacks.report.page.ChartColor;
 import io.anomalight.callbacks.report.page.LineChart;
 import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Series;
-import io.anomalight.callbacks.report.page.Tone;
 import io.anomalight.framework.console.Digits;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class TrainingSection {
 
     static PageSection of(ReportPage.Fit fit, History history) {
         List<DomContent> content = new ArrayList<>();
-        content.add(p(Shown.count(fit.report().epochs(), "epoch") + ", "
+        content.add(p(ReportFormat.count(fit.report().epochs(), "epoch") + ", "
                 + fit.report().steps() + " steps in "
                 + Digits.of(fit.time()) + "; it ended because " + fit.report().stopReason() + "."
                 + (fit.bestEpoch().isPresent()
@@ -48,7 +48,7 @@ final class TrainingSection {
                     ? LOSS
                     : name.startsWith("image_")
                             ? VALIDATION + "images"
-                            : name.startsWith("pixel_") ? VALIDATION + "pixels" : Shown.name(name);
+                            : name.startsWith("pixel_") ? VALIDATION + "pixels" : ReportFormat.name(name);
             groups.computeIfAbsent(title, key -> new ArrayList<>()).add(name);
         }
         return splitLosses(groups, history);
@@ -66,7 +66,7 @@ final class TrainingSection {
         Map<String, List<String>> split = new LinkedHashMap<>();
         groups.forEach((title, names) -> {
             if (title.equals(LOSS)) {
-                names.forEach(name -> split.put(LOSS + ": " + Shown.name(name), List.of(name)));
+                names.forEach(name -> split.put(LOSS + ": " + ReportFormat.name(name), List.of(name)));
             } else {
                 split.put(title, names);
             }
@@ -91,14 +91,14 @@ final class TrainingSection {
             String name = names.get(i).replace('_', ' ');
             // Every second line is dashed, because some metrics are often equal.
             Series.Line line = i % 2 == 0 ? Series.Line.STRAIGHT : Series.Line.DASHED;
-            series.add(new Series(name, Tone.of(i), line, points(name, entries)));
+            series.add(new Series(name, ChartColor.of(i), line, points(name, entries)));
             History.Entry last = entries.get(entries.size() - 1);
             latest.add(name + " " + Digits.of(last.value()) + " after epoch " + last.epoch());
         }
         List<LineChart.Mark> marks = new ArrayList<>();
         fit.bestEpoch()
                 .ifPresent(epoch -> marks.add(
-                        new LineChart.Mark(epoch, OptionalDouble.empty(), "best: epoch " + epoch, Tone.GREY)));
+                        new LineChart.Mark(epoch, OptionalDouble.empty(), "best: epoch " + epoch, ChartColor.GREY)));
         return new LineChart(
                         title,
                         title + " over epochs: " + String.join(", ", latest) + ".",

@@ -39,7 +39,7 @@ final class VerdictSection {
     }
 
     private static List<DomContent> content(EvaluatedSplit result) {
-        VerdictCounts verdict = result.verdict();
+        ConfusionMatrix verdict = result.verdict();
         List<DomContent> content = new ArrayList<>();
         content.add(div().withClass("verdict" + (verdict.wrong() == 0 && verdict.all() > 0 ? " right" : ""))
                 .with(p(verdict.sentence()).withClass("lead"), p(thresholds(result.postProcessor()))));
@@ -68,8 +68,8 @@ final class VerdictSection {
         for (String metric : FIRST) {
             result.scores()
                     .get(metric)
-                    .ifPresent(value -> tiles.add(
-                            new Tiles.Tile(Shown.name(metric), Shown.score(value), NOTES.getOrDefault(metric, ""))));
+                    .ifPresent(value -> tiles.add(new Tiles.Tile(
+                            ReportFormat.name(metric), ReportFormat.score(value), NOTES.getOrDefault(metric, ""))));
         }
         if (!result.time().isZero() && !result.images().isEmpty()) {
             tiles.add(new Tiles.Tile(
@@ -83,7 +83,7 @@ final class VerdictSection {
         return new Tiles(tiles).html();
     }
 
-    private static DomContent confusion(VerdictCounts verdict) {
+    private static DomContent confusion(ConfusionMatrix verdict) {
         return new DataTable(
                         "Confusion matrix, in images",
                         List.of(
@@ -93,12 +93,12 @@ final class VerdictSection {
                         List.of(
                                 List.of(
                                         Cell.of("good"),
-                                        Cell.of(verdict.good() - verdict.rejected()),
-                                        Cell.of(verdict.rejected())),
+                                        Cell.of(verdict.good() - verdict.falsePositives()),
+                                        Cell.of(verdict.falsePositives())),
                                 List.of(
                                         Cell.of("defective"),
-                                        Cell.of(verdict.missed()),
-                                        Cell.of(verdict.defective() - verdict.missed()))))
+                                        Cell.of(verdict.falseNegatives()),
+                                        Cell.of(verdict.defective() - verdict.falseNegatives()))))
                 .html();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 
 /**
- * Collects the worst images: those whose scores are furthest on the wrong side of the threshold.
+ * Collects the worst images: the misclassified ones whose scores are furthest from the threshold.
  *
  * <p>Images are compressed as they are added, and only the worst ones are kept, so the memory does not grow with the number
  * of images.

@@ -151,7 +151,7 @@ class ReportTest {
 
         assertThat(fixture.text())
                 .contains(
-                        "All 3 test images are classified correctly; none of them is defective.",
+                        "All 3 test images are classified correctly; there are no defective images.",
                         "There are no curves: they need both normal and defective images.");
     }
 

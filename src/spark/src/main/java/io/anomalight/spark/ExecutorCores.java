@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.SparkConf;
 
 /**
- * The cores of an executor. The engine uses all of them for one task after another.
+ * The cores of an executor. The engine runs one task at a time, on all cores.
  *
  * @param count number of cores; 0 for all cores that Java sees on the executor
  * @param perTask cores that Spark reserves per task

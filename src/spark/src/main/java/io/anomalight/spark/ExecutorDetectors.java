@@ -13,10 +13,10 @@ import java.util.function.Function;
  */
 final class ExecutorDetectors {
     /** The detectors of this process. */
-    static final ExecutorDetectors HERE = new ExecutorDetectors(ShippedModel::load);
+    static final ExecutorDetectors INSTANCE = new ExecutorDetectors(ExecutorModel::load);
 
-    private final Function<ShippedModel, Detector> loading;
-    private final Map<ShippedModel, Held> held = new HashMap<>();
+    private final Function<ExecutorModel, Detector> loading;
+    private final Map<ExecutorModel, Held> held = new HashMap<>();
 
     private static final class Held {
         private final Detector detector;
@@ -28,42 +28,42 @@ final class ExecutorDetectors {
     }
 
     /** The right to use a detector until it is closed. */
-    final class Loan implements AutoCloseable {
-        private final Held borrowed;
-        private boolean returned;
+    final class Lease implements AutoCloseable {
+        private final Held used;
+        private boolean released;
 
-        private Loan(Held borrowed) {
-            this.borrowed = borrowed;
+        private Lease(Held used) {
+            this.used = used;
         }
 
         Detector detector() {
-            return borrowed.detector;
+            return used.detector;
         }
 
         @Override
         public void close() {
-            giveBack(this);
+            release(this);
         }
     }
 
-    ExecutorDetectors(Function<ShippedModel, Detector> loading) {
+    ExecutorDetectors(Function<ExecutorModel, Detector> loading) {
         this.loading = loading;
     }
 
-    /** Lends the detector of a model. It loads the model if necessary; other calls wait meanwhile. */
-    synchronized Loan borrow(ShippedModel model) {
+    /** Acquires the detector of a model. It loads the model if necessary; other calls wait meanwhile. */
+    synchronized Lease acquire(ExecutorModel model) {
         if (!held.containsKey(model)) {
             closeUnused();
         }
-        Held lent = held.computeIfAbsent(model, absent -> new Held(loading.apply(absent)));
-        lent.users++;
-        return new Loan(lent);
+        Held used = held.computeIfAbsent(model, absent -> new Held(loading.apply(absent)));
+        used.users++;
+        return new Lease(used);
     }
 
-    private synchronized void giveBack(Loan loan) {
-        if (!loan.returned) {
-            loan.returned = true;
-            loan.borrowed.users--;
+    private synchronized void release(Lease lease) {
+        if (!lease.released) {
+            lease.released = true;
+            lease.used.users--;
         }
     }
 

@@ -33,11 +33,12 @@ record ImageFiles(Configuration hadoop, long maxBytes) {
             FileSystem files = path.getFileSystem(hadoop);
             FileStatus status = files.getFileStatus(path);
             if (!status.isFile()) {
-                throw new UserError("The image " + address + " is no file");
+                throw new UserError("The image " + address + " is not a file");
             }
             if (status.getLen() > maxBytes) {
-                throw new UserError("The image " + address + " has " + status.getLen() + " bytes, more than the "
-                        + maxBytes + " that are read: convert or shrink it, or give executors more memory");
+                throw new UserError(
+                        "The image " + address + " has " + status.getLen() + " bytes, more than the limit of "
+                                + maxBytes + " bytes: convert or shrink it, or give executors more memory");
             }
             try (FSDataInputStream bytes = files.open(path)) {
                 return bytes.readNBytes((int) status.getLen());

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record JobInput(SparkSession spark, String input, Optional<Integer> partitions) {
     private static final StructType PATHS = new StructType().add(ScoringOptions.PATH, DataTypes.StringType, false);
-    private static final String NAMED = "table";
+    private static final String CATALOG_TABLE = "table";
 
     /** Several small tasks per core: they balance the load, and a lost executor loses little work. */
     private static final int TASKS_PER_CORE = 4;
@@ -57,7 +57,7 @@ record JobInput(SparkSession spark, String input, Optional<Integer> partitions) 
 
     private Dataset<Row> open(String format) {
         try {
-            return format.equals(NAMED)
+            return format.equals(CATALOG_TABLE)
                     ? spark.table(input)
                     : spark.read().format(format).option("header", true).load(input);
         } catch (Exception e) { // Scala code throws checked exceptions without declaring them

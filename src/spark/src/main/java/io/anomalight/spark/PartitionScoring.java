@@ -21,7 +21,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param hadoop the configuration of the file systems
  */
 record PartitionScoring(
-        ShippedModel model,
+        ExecutorModel model,
         ImageColumn column,
         StructType columns,
         int batch,
@@ -32,12 +32,12 @@ record PartitionScoring(
 
     @Override
     public Iterator<Row> call(Iterator<Row> images) {
-        ExecutorDetectors.Loan loan = ExecutorDetectors.HERE.borrow(model);
-        TaskCompletionListener giveBack = ended -> loan.close();
-        TaskContext.get().addTaskCompletionListener(giveBack);
+        ExecutorDetectors.Lease lease = ExecutorDetectors.INSTANCE.acquire(model);
+        TaskCompletionListener closeLease = ended -> lease.close();
+        TaskContext.get().addTaskCompletionListener(closeLease);
         long bound = maxPixels > 0 ? maxPixels : ImagePreparation.maxPixels(cores.tasks());
         ImagePreparation preparation = new ImagePreparation(
                 column, new ImageFiles(hadoop.value().value(), ImageFiles.maxBytes(cores.tasks())), bound);
-        return new ScoredRows(images, columns, preparation, loan.detector(), batch);
+        return new ScoredRows(images, columns, preparation, lease.detector(), batch);
     }
 }

@@ -47,21 +47,21 @@ final class ScoredRows implements Iterator<Row> {
     private void scoreNext() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         List<HostImage> prepared = new ArrayList<>();
-        List<List<@Nullable Object>> unscored = new ArrayList<>();
+        List<List<@Nullable Object>> pending = new ArrayList<>();
         while (rows.size() < batch && images.hasNext()) {
             Row row = images.next();
             List<@Nullable Object> values = ScoredTable.kept(row, preparation.column());
             rows.add(values);
             try {
                 prepared.add(preparation.prepare(row, detector));
-                unscored.add(values);
+                pending.add(values);
             } catch (UserError bad) {
                 values.addAll(ScoredTable.failed(String.valueOf(bad.getMessage())));
             }
         }
         if (!prepared.isEmpty()) {
             Iterator<List<@Nullable Object>> scores = scored(prepared).iterator();
-            unscored.forEach(values -> values.addAll(scores.next()));
+            pending.forEach(values -> values.addAll(scores.next()));
         }
         // Rows with a schema, because a typed transformation after this one gets these row objects.
         rows.forEach(values -> ready.add(new GenericRowWithSchema(values.toArray(), columns)));

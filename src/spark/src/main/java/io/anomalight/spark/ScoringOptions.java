@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 /**
  * Settings for scoring a table of images.
  *
- * @param archive the model, as {@code anomalight export} wrote it, on the machine of the driver; Spark sends it to executors
+ * @param archive the model, a file written by {@code anomalight export}, on the machine of the driver; Spark sends it to the
+ *     executors
  * @param column the column with the images: a string is a path or address that every executor can read, binary is the content
  *     of an image file
  * @param batch images per batch of the engine

@@ -37,7 +37,7 @@ public final class SparkScore implements Callable<Integer> {
 
     @Option(
             names = "--column",
-            description = "Takes --input as a table with the images in this column: paths (text), or the bytes of image"
+            description = "Reads --input as a table with the images in this column: paths (text), or the bytes of image"
                     + " files (binary).")
     private Optional<String> column = Optional.empty();
 
@@ -48,16 +48,20 @@ public final class SparkScore implements Callable<Integer> {
                             + " for a table that Spark knows by name.")
     private Optional<String> format = Optional.empty();
 
-    @Option(names = "--partitions", description = "Into how many tasks the work is cut.")
+    @Option(names = "--partitions", description = "Number of tasks (default: depends on the input and the cluster).")
     private Optional<Integer> partitions = Optional.empty();
 
     @Option(names = "--batch", description = "Images that are scored together (default ${DEFAULT-VALUE}).")
     private int batch = ScoringOptions.BATCH;
 
-    @Option(names = "--threshold", description = "Raw score from which on an image is anomalous, for the archive's.")
+    @Option(
+            names = "--threshold",
+            description = "Raw score at which an image becomes anomalous; replaces the threshold of the archive.")
     private Optional<Double> threshold = Optional.empty();
 
-    @Option(names = "--max-pixels", description = "Larger images become errors (default: by the executor's memory).")
+    @Option(
+            names = "--max-pixels",
+            description = "Larger images get an error (default: depends on the memory of the executor).")
     private long maxPixels;
 
     @Option(names = "--overwrite", description = "Replaces a table that is at --output.")

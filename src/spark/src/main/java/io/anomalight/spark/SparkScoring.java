@@ -37,8 +37,8 @@ public final class SparkScoring {
         SparkContext context = images.sparkSession().sparkContext();
         ExecutorCores cores = ExecutorCores.of(context.conf(), context.isLocal(), context.defaultParallelism());
         PartitionScoring scoring = new PartitionScoring(
-                new ShippedModel(
-                        Shipment.send(options.archive(), context),
+                new ExecutorModel(
+                        ArchiveSender.sendToExecutors(options.archive(), context),
                         options.threshold().orElse(Double.NaN),
                         cores.count()),
                 column,

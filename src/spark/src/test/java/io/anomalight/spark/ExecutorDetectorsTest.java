@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExecutorDetectorsTest {
-    private static final ShippedModel ONE = new ShippedModel("one", Double.NaN, 1);
-    private static final ShippedModel OTHER = new ShippedModel("other", Double.NaN, 1);
+    private static final ExecutorModel ONE = new ExecutorModel("one", Double.NaN, 1);
+    private static final ExecutorModel OTHER = new ExecutorModel("other", Double.NaN, 1);
 
     @TempDir
     Path folder;
 
     private final AtomicInteger loads = new AtomicInteger();
-    private ExecutorDetectors detectors = new ExecutorDetectors(ShippedModel::load);
+    private ExecutorDetectors detectors = new ExecutorDetectors(ExecutorModel::load);
 
     @BeforeEach
     void writeArchive() {
@@ -40,13 +40,13 @@ class ExecutorDetectorsTest {
     void tasksThatComeTogetherShareOneDetector() throws Exception {
         ExecutorService tasks = Executors.newFixedThreadPool(8);
         try {
-            List<Callable<ExecutorDetectors.Loan>> borrowing = new ArrayList<>();
+            List<Callable<ExecutorDetectors.Lease>> acquiring = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                borrowing.add(() -> detectors.borrow(new ShippedModel("one", Double.NaN, 1)));
+                acquiring.add(() -> detectors.acquire(new ExecutorModel("one", Double.NaN, 1)));
             }
             List<Detector> lent = new ArrayList<>();
-            for (Future<ExecutorDetectors.Loan> loan : tasks.invokeAll(borrowing)) {
-                lent.add(loan.get().detector());
+            for (Future<ExecutorDetectors.Lease> lease : tasks.invokeAll(acquiring)) {
+                lent.add(lease.get().detector());
             }
 
             assertThat(loads).hasValue(1);
@@ -58,23 +58,23 @@ class ExecutorDetectorsTest {
 
     @Test
     void theNextTaskFindsTheDetectorThatTheLastOneGaveBack() {
-        detectors.borrow(ONE).close();
-        detectors.borrow(ONE).close();
+        detectors.acquire(ONE).close();
+        detectors.acquire(ONE).close();
 
         assertThat(loads).hasValue(1);
     }
 
     @Test
     void anUnusedDetectorIsClosedWhenAnotherModelIsWantedAndAUsedOneIsNot() {
-        ExecutorDetectors.Loan used = detectors.borrow(ONE);
-        detectors.borrow(OTHER).close();
+        ExecutorDetectors.Lease used = detectors.acquire(ONE);
+        detectors.acquire(OTHER).close();
         assertThat(used.detector().evaluate(List.of(TinyImages.prepared(used.detector()))))
                 .hasSize(1);
         used.close();
         used.close();
         Detector first = used.detector();
 
-        detectors.borrow(new ShippedModel("third", Double.NaN, 1)).close();
+        detectors.acquire(new ExecutorModel("third", Double.NaN, 1)).close();
 
         assertThat(loads).hasValue(3);
         assertThatThrownBy(() -> first.evaluate(List.of(TinyImages.prepared(first))))

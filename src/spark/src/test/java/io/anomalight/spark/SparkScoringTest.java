@@ -164,7 +164,7 @@ class SparkScoringTest {
         assertThat(error(scored.get(2))).isEqualTo("The image " + empty + " is empty: send it again");
         assertThat(error(scored.get(3))).isEqualTo("The image " + folder.resolve("missing.png") + " does not exist");
         assertThat(error(scored.get(4))).isEqualTo("The row has no image: its column \"photo\" is null");
-        assertThat(error(scored.get(5))).isEqualTo("The image " + folder + " is no file");
+        assertThat(error(scored.get(5))).isEqualTo("The image " + folder + " is not a file");
         assertThat(error(scored.get(6))).startsWith("The image nowhere://bucket/a.png can't be read (");
         assertThat(error(scored.get(7))).startsWith("The image  can't be read (");
         assertThat(error(scored.get(8))).startsWith("The image " + cut + " ");

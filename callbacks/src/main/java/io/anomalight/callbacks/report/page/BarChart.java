@@ -27,7 +27,7 @@ public record BarChart(String title, double max, List<Bar> bars) {
      * @param shown the value as text
      * @param spread half the length of the error bar; 0 for none
      */
-    public record Bar(String name, double value, String shown, double spread, Tone tone) {}
+    public record Bar(String name, double value, String shown, double spread, ChartColor color) {}
 
     public BarChart {
         bars = List.copyOf(bars);
@@ -52,7 +52,7 @@ public record BarChart(String title, double max, List<Bar> bars) {
     private DomContent picture(Bar bar) {
         Svg picture = Svg.picture(WIDTH, HEIGHT, bar.name() + ": " + bar.shown())
                 .attr("preserveAspectRatio", "none")
-                .style("strip " + bar.tone().style())
+                .style("strip " + bar.color().style())
                 .with(Svg.rectangle(0, 0, WIDTH, HEIGHT).style("ground"));
         if (Double.isFinite(bar.value())) {
             picture.with(Svg.rectangle(0, 0, at(bar.value()), HEIGHT).style("value"));

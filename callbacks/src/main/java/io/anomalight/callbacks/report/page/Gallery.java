@@ -28,7 +28,7 @@ public record Gallery(List<Card> cards) {
      * @param wrong whether it was misclassified
      * @param outcome the result in one or two words
      * @param score its raw score
-     * @param error distance of the score from the threshold, positive on the wrong side
+     * @param error distance of the score from the threshold, positive if the image is misclassified
      * @param note a line of small text
      */
     public record Card(

@@ -23,7 +23,7 @@ public record HistogramChart(String title, String description, Axis axis, List<K
     private static final MathContext FOUR = new MathContext(4);
 
     /** Values of one kind. */
-    public record Kind(String name, Tone tone, List<Double> values) {
+    public record Kind(String name, ChartColor color, List<Double> values) {
         public Kind {
             values = values.stream().filter(Double::isFinite).toList();
         }
@@ -49,9 +49,10 @@ public record HistogramChart(String title, String description, Axis axis, List<K
         for (int i = 0; i < kinds.size(); i++) {
             plot.draw(bars(i, counts.get(i), range, plot));
         }
-        line.ifPresent(threshold -> plot.vertical(threshold.value(), threshold.text(), Tone.GREY));
+        line.ifPresent(threshold -> plot.vertical(threshold.value(), threshold.text(), ChartColor.GREY));
         return plot.html(kinds.stream()
-                .map(kind -> new Plot.Key(kind.name() + " (" + kind.values().size() + ")", kind.tone(), "area"))
+                .map(kind ->
+                        new Plot.LegendEntry(kind.name() + " (" + kind.values().size() + ")", kind.color(), "area"))
                 .toList());
     }
 
@@ -77,7 +78,7 @@ public record HistogramChart(String title, String description, Axis axis, List<K
 
     private Svg bars(int index, int[] counts, Scale range, Plot plot) {
         Kind kind = kinds.get(index);
-        Svg group = Svg.group("bars " + kind.tone().style());
+        Svg group = Svg.group("bars " + kind.color().style());
         double binWidth = (range.max() - range.min()) / counts.length;
         for (int bin = 0; bin < counts.length; bin++) {
             if (counts[bin] == 0) {

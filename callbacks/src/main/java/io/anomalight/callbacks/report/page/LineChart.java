@@ -21,7 +21,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
      *
      * @param text the text beside it
      */
-    public record Mark(double x, OptionalDouble y, String text, Tone tone) {}
+    public record Mark(double x, OptionalDouble y, String text, ChartColor color) {}
 
     public LineChart {
         series = List.copyOf(series);
@@ -35,11 +35,12 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         for (Mark mark : marks) {
             mark.y()
                     .ifPresentOrElse(
-                            height -> plot.ring(mark.x(), height, mark.text(), mark.tone()),
-                            () -> plot.vertical(mark.x(), mark.text(), mark.tone()));
+                            height -> plot.ring(mark.x(), height, mark.text(), mark.color()),
+                            () -> plot.vertical(mark.x(), mark.text(), mark.color()));
         }
         return plot.html(series.stream()
-                .map(line -> new Plot.Key(line.name(), line.tone(), line.line().style()))
+                .map(line -> new Plot.LegendEntry(
+                        line.name(), line.color(), line.line().style()))
                 .toList());
     }
 
@@ -52,7 +53,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
 
     private static void draw(Series series, Plot plot) {
         Svg group = Svg.group(
-                "series " + series.line().style() + " " + series.tone().style());
+                "series " + series.line().style() + " " + series.color().style());
         group.with(Svg.path(path(series, plot)));
         List<Series.Point> withTips = series.points().stream()
                 .filter(point -> point.isDrawable() && !point.tip().isEmpty())

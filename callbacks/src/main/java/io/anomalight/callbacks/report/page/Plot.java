@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The frame of a chart: caption, axes, grid and legend. */
 final class Plot {
-    /** In SVG units; a chart is scaled to the width of its place. */
+    /** In SVG units; a chart is scaled to the width of its container. */
     private static final double WIDTH = 420;
 
     private static final double HEIGHT = 290;
@@ -21,7 +21,7 @@ final class Plot {
     private static final double BOTTOM = HEIGHT - 46;
 
     /** An entry of the legend: name, colour, and the CSS class of its line or area. */
-    record Key(String name, Tone tone, String kind) {}
+    record LegendEntry(String name, ChartColor color, String kind) {}
 
     private final String title;
     private final Axis xAxis;
@@ -67,19 +67,19 @@ final class Plot {
     }
 
     /** Draws a vertical line with a text above it. */
-    void vertical(double value, String text, Tone tone) {
+    void vertical(double value, String text, ChartColor color) {
         double at = x.at(value);
         double side = (RIGHT - LEFT) / 4;
         String anchor = at < LEFT + side ? "start" : at > RIGHT - side ? "end" : "middle";
-        draw(Svg.group("mark " + tone.style())
+        draw(Svg.group("mark " + color.style())
                 .with(Svg.line(at, TOP - 6, at, BOTTOM).tip(text), Svg.text(at, TOP - 10, anchor, text)));
     }
 
-    /** Draws a ring with a text on its free side. */
-    void ring(double xValue, double yValue, String text, Tone tone) {
+    /** Draws a ring with a text on the side that has more space. */
+    void ring(double xValue, double yValue, String text, ChartColor color) {
         boolean right = x.at(xValue) < (LEFT + RIGHT) / 2;
         boolean below = y.at(yValue) < (TOP + BOTTOM) / 2;
-        draw(Svg.group("mark " + tone.style())
+        draw(Svg.group("mark " + color.style())
                 .with(
                         Svg.circle(x.at(xValue), y.at(yValue), 5.5).tip(text),
                         Svg.text(
@@ -90,16 +90,16 @@ final class Plot {
     }
 
     /** The chart as HTML. */
-    DomContent html(List<Key> legend) {
+    DomContent html(List<LegendEntry> legend) {
         return figure().withClass("chart").with(figcaption(title), picture, legend(legend));
     }
 
-    private static DomContent legend(List<Key> keys) {
+    private static DomContent legend(List<LegendEntry> entries) {
         return ul().withClass("legend")
-                .with(keys.stream()
-                        .map(key -> li(
-                                span().withClass("swatch " + key.kind() + " "
-                                        + key.tone().style()),
-                                span(key.name()))));
+                .with(entries.stream()
+                        .map(entry -> li(
+                                span().withClass("swatch " + entry.kind() + " "
+                                        + entry.color().style()),
+                                span(entry.name()))));
     }
 }

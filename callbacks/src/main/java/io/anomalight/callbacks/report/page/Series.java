@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param name its name in the legend
  * @param points from left to right; the line has a gap at values that are not finite
  */
-public record Series(String name, Tone tone, Line line, List<Point> points) {
+public record Series(String name, ChartColor color, Line line, List<Point> points) {
 
     /** The style of a line. */
     public enum Line {

@@ -80,9 +80,9 @@ class ChartsTest {
                         "d",
                         Axis.of("score"),
                         List.of(
-                                new HistogramChart.Kind("normal", Tone.BLUE, List.of(1.0, 1.0, 2.0, 3.0)),
-                                new HistogramChart.Kind("defective", Tone.ORANGE, List.of(3.0, Double.NaN)),
-                                new HistogramChart.Kind("unseen", Tone.RED, List.of())),
+                                new HistogramChart.Kind("normal", ChartColor.BLUE, List.of(1.0, 1.0, 2.0, 3.0)),
+                                new HistogramChart.Kind("defective", ChartColor.ORANGE, List.of(3.0, Double.NaN)),
+                                new HistogramChart.Kind("unseen", ChartColor.RED, List.of())),
                         Optional.of(new HistogramChart.Line(2.5, "threshold 2.5")))
                 .html()
                 .toString();
@@ -105,7 +105,7 @@ class ChartsTest {
     private static String chart(Series.Line line, double middle) {
         Series series = new Series(
                 "loss",
-                Tone.BLUE,
+                ChartColor.BLUE,
                 line,
                 List.of(
                         new Series.Point(0, 0, "a"),
@@ -118,7 +118,7 @@ class ChartsTest {
                         Axis.of("x"),
                         Axis.share("y"),
                         List.of(series),
-                        List.of(new LineChart.Mark(2, OptionalDouble.empty(), "best", Tone.GREY)))
+                        List.of(new LineChart.Mark(2, OptionalDouble.empty(), "best", ChartColor.GREY)))
                 .html()
                 .toString();
     }

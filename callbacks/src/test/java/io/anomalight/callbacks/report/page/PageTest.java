@@ -26,13 +26,13 @@ class PageTest {
                 new Tiles(List.of(new Tiles.Tile(HOSTILE, HOSTILE, HOSTILE))).html(),
                 new Facts(Map.of(HOSTILE, HOSTILE)).html(),
                 table(HOSTILE),
-                new BarChart(HOSTILE, 1, List.of(new BarChart.Bar(HOSTILE, 1, HOSTILE, 0.1, Tone.BLUE))).html(),
+                new BarChart(HOSTILE, 1, List.of(new BarChart.Bar(HOSTILE, 1, HOSTILE, 0.1, ChartColor.BLUE))).html(),
                 lines(HOSTILE),
                 new HistogramChart(
                                 HOSTILE,
                                 HOSTILE,
                                 Axis.of(HOSTILE),
-                                List.of(new HistogramChart.Kind(HOSTILE, Tone.BLUE, List.of(1.0, 2.0))),
+                                List.of(new HistogramChart.Kind(HOSTILE, ChartColor.BLUE, List.of(1.0, 2.0))),
                                 Optional.of(new HistogramChart.Line(1, HOSTILE)))
                         .html(),
                 new Gallery(List.of(new Gallery.Card(
@@ -118,8 +118,8 @@ class PageTest {
                         Axis.of(text),
                         Axis.share(text),
                         List.of(new Series(
-                                text, Tone.RED, Series.Line.STRAIGHT, List.of(new Series.Point(1, 0.5, text)))),
-                        List.of(new LineChart.Mark(1, OptionalDouble.of(0.5), text, Tone.GREY)))
+                                text, ChartColor.RED, Series.Line.STRAIGHT, List.of(new Series.Point(1, 0.5, text)))),
+                        List.of(new LineChart.Mark(1, OptionalDouble.of(0.5), text, ChartColor.GREY)))
                 .html();
     }
 

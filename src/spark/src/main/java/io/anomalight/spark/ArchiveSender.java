@@ -15,14 +15,14 @@ import java.util.Set;
 import org.apache.spark.SparkContext;
 
 /** Sends archives to the executors. Each gets a unique name, because many are called {@code model.anomalight}. */
-final class Shipment {
+final class ArchiveSender {
     private static final String SUFFIX = ".anomalight";
 
     private static final Set<Sent> SENT = new HashSet<>();
 
     private record Sent(String application, String file) {}
 
-    private Shipment() {}
+    private ArchiveSender() {}
 
     /**
      * Sends an archive to all current and future executors.
@@ -30,7 +30,7 @@ final class Shipment {
      * @return the name of the file on the executors
      * @throws io.anomalight.framework.failure.UserError if the archive does not exist or can't be used
      */
-    static synchronized String send(Path archive, SparkContext context) {
+    static synchronized String sendToExecutors(Path archive, SparkContext context) {
         Archive.open(archive);
         try {
             // Send a copy: the original may be overwritten by a new export while executors download it.
@@ -38,13 +38,13 @@ final class Shipment {
             folder.toFile().deleteOnExit();
             Path copy = copy(archive, folder);
             String name = String.valueOf(copy.getFileName());
-            Sent shipment = new Sent(context.applicationId(), name);
-            if (SENT.contains(shipment)) {
+            Sent sent = new Sent(context.applicationId(), name);
+            if (SENT.contains(sent)) {
                 Files.delete(copy);
             } else {
                 copy.toFile().deleteOnExit();
                 context.addFile(copy.toUri().toString());
-                SENT.add(shipment);
+                SENT.add(sent);
             }
             return name;
         } catch (IOException e) {

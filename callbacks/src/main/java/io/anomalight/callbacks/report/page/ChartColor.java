@@ -3,7 +3,7 @@ package io.anomalight.callbacks.report.page;
 import java.util.Locale;
 
 /** A colour of a chart; the style sheet defines it for light and for dark pages. */
-public enum Tone {
+public enum ChartColor {
     BLUE,
     ORANGE,
     GREEN,
@@ -12,7 +12,7 @@ public enum Tone {
     GREY;
 
     /** The colour of the series with this index; colours repeat. */
-    public static Tone of(int index) {
+    public static ChartColor of(int index) {
         return values()[Math.floorMod(index, values().length)];
     }
 

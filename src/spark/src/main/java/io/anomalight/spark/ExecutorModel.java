@@ -13,7 +13,7 @@ import org.apache.spark.SparkFiles;
  * @param threshold an image with this raw score or a higher one is anomalous; NaN for the threshold of the archive
  * @param threads number of threads of the engine; 0 for all cores that Java sees
  */
-record ShippedModel(String file, double threshold, int threads) implements Serializable {
+record ExecutorModel(String file, double threshold, int threads) implements Serializable {
 
     /** Loads the archive from Spark's folder of files. */
     Detector load() {

@@ -10,13 +10,13 @@ import java.util.Locale;
  *
  * @param split the name of the split, for instance {@code test}
  * @param good number of normal images
- * @param rejected number of normal images that were classified as defective
+ * @param falsePositives number of normal images that were classified as defective
  * @param defective number of defective images
- * @param missed number of defective images that were classified as normal
+ * @param falseNegatives number of defective images that were classified as normal
  */
-record VerdictCounts(String split, int good, int rejected, int defective, int missed) {
+record ConfusionMatrix(String split, int good, int falsePositives, int defective, int falseNegatives) {
 
-    static VerdictCounts of(String split, List<EvaluatedImage> images, PostProcessor postProcessor) {
+    static ConfusionMatrix of(String split, List<EvaluatedImage> images, PostProcessor postProcessor) {
         int[] counts = new int[4];
         for (EvaluatedImage image : images) {
             if (image.label() != Label.UNKNOWN) {
@@ -25,7 +25,7 @@ record VerdictCounts(String split, int good, int rejected, int defective, int mi
                 counts[first + 1] += image.isWrong(postProcessor) ? 1 : 0;
             }
         }
-        return new VerdictCounts(split, counts[0], counts[1], counts[2], counts[3]);
+        return new ConfusionMatrix(split, counts[0], counts[1], counts[2], counts[3]);
     }
 
     int all() {
@@ -33,7 +33,7 @@ record VerdictCounts(String split, int good, int rejected, int defective, int mi
     }
 
     int wrong() {
-        return rejected + missed;
+        return falsePositives + falseNegatives;
     }
 
     /** The counts in a sentence. */
@@ -43,7 +43,7 @@ record VerdictCounts(String split, int good, int rejected, int defective, int mi
         }
         if (wrong() == 0) {
             return (all() == 1 ? "The one " + split + " image is" : "All " + all() + " " + split + " images are")
-                    + " classified correctly" + (defective == 0 ? "; none of them is defective." : ".");
+                    + " classified correctly" + (defective == 0 ? "; there are no defective images." : ".");
         }
         return String.format(
                 Locale.ROOT,
@@ -57,12 +57,12 @@ record VerdictCounts(String split, int good, int rejected, int defective, int mi
     }
 
     private String mistakes() {
-        String misses = missed == 0 ? "" : were(missed, "defective image") + " missed";
-        String alarms = rejected == 0 ? "" : were(rejected, "good image") + " rejected";
-        if (missed == 0) {
-            return alarms + (defective == 0 ? ", and none is defective" : ", and no defect was missed");
+        String misses = falseNegatives == 0 ? "" : were(falseNegatives, "defective image") + " missed";
+        String alarms = falsePositives == 0 ? "" : were(falsePositives, "good image") + " rejected";
+        if (falseNegatives == 0) {
+            return alarms + (defective == 0 ? ", and there are no defective images" : ", and no defect was missed");
         }
-        return misses + (rejected == 0 ? ", and no good image was rejected" : " and " + alarms);
+        return misses + (falsePositives == 0 ? ", and no good image was rejected" : " and " + alarms);
     }
 
     private static String were(int count, String noun) {

@@ -9,15 +9,15 @@ import java.util.List;
  * @param mean the mean; NaN without values
  * @param deviation the sample standard deviation (n − 1); NaN for fewer than two values
  */
-record Spread(int count, double mean, double deviation) {
+record MeanAndDeviation(int count, double mean, double deviation) {
 
-    static Spread of(List<Double> values) {
+    static MeanAndDeviation of(List<Double> values) {
         int count = values.size();
         double mean = values.stream().mapToDouble(Double::doubleValue).sum() / count;
         double squares = values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
                 .sum();
-        return new Spread(
+        return new MeanAndDeviation(
                 count, count == 0 ? Double.NaN : mean, count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1)));
     }
 }

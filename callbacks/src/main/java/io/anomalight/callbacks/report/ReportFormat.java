@@ -5,18 +5,18 @@ import io.anomalight.framework.metrics.Measurement;
 import java.util.Locale;
 
 /** Formats names and numbers for the report. */
-final class Shown {
+final class ReportFormat {
     private static final double ALMOST_ONE = 0.9995;
 
-    private Shown() {}
+    private ReportFormat() {}
 
-    /** {@code image_AUROC} as {@code Image AUROC}. */
+    /** Formats {@code image_AUROC} as {@code Image AUROC}. */
     static String name(String metric) {
         String spaced = metric.replace('_', ' ');
         return spaced.isEmpty() ? "" : spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 
-    /** Three decimals; a value below 1 is never rounded to 1. */
+    /** Formats a value with three decimals; a value below 1 is never rounded to 1. */
     static String score(double value) {
         return value >= ALMOST_ONE && value < 1 ? ">0.999" : String.format(Locale.ROOT, "%.3f", value);
     }
