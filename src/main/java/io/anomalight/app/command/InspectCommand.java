@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "inspect",
         description = {
             "Check all images and masks before training: how they are split, which files can't be read, which masks do"
-                    + " not fit, which images are in two splits.",
+                    + " not match their image, which images are in two splits.",
             "Exit code 0 if training can start, 2 if something must be fixed."
         },
         mixinStandardHelpOptions = true)

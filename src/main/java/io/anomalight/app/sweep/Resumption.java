@@ -39,7 +39,7 @@ final class Resumption {
             Checkpoint newest = Checkpoint.newestResumable(folder.run(job.number()));
             return newest.manifest().training().map(TrainingState::elapsed);
         } catch (UserError damaged) {
-            LOG.warn("Job {} begins anew: {}", job.number(), damaged.getMessage());
+            LOG.warn("Job {} starts again: {}", job.number(), damaged.getMessage());
             return Optional.empty();
         }
     }

@@ -78,17 +78,17 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
     }
 
     private PageSection verdict() {
-        SweepSummary verdict = SweepSummary.of(comparison);
+        SweepSummary summary = SweepSummary.of(comparison);
         List<Tiles.Tile> tiles = new ArrayList<>();
-        tiles.add(new Tiles.Tile("Jobs done", verdict.done() + " of " + verdict.all(), ""));
-        verdict.best()
+        tiles.add(new Tiles.Tile("Jobs done", summary.done() + " of " + summary.all(), ""));
+        summary.best()
                 .ifPresent(best -> tiles.add(
                         new Tiles.Tile(best.measure().heading(), best.measure().text(best.value()), best.who())));
         tiles.add(new Tiles.Tile("Time", Digits.of(total()), "of all jobs together"));
         return new PageSection(
                 "Verdict",
-                div().withClass("verdict" + (verdict.done() == verdict.all() ? " right" : ""))
-                        .with(verdict.sentences().stream()
+                div().withClass("verdict" + (summary.done() == summary.all() ? " right" : ""))
+                        .with(summary.sentences().stream()
                                 .map(sentence -> p(sentence).withClass("lead"))),
                 new Tiles(tiles).html());
     }

@@ -131,11 +131,11 @@ public final class SweepRun {
         if (job.trained()) {
             return job;
         }
-        Job after = step(job, () -> goesOn ? commands.resume(job) : anew(job));
+        Job after = step(job, () -> goesOn ? commands.resume(job) : start(job));
         return after.status() == Status.FAILED ? after : after.asTrained();
     }
 
-    private List<String> anew(Job job) {
+    private List<String> start(Job job) {
         folder.clear(job.number());
         return commands.train(job);
     }

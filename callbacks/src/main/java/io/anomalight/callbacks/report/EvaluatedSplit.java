@@ -46,7 +46,7 @@ record EvaluatedSplit(
         }
     }
 
-    ConfusionMatrix verdict() {
+    ConfusionMatrix confusionMatrix() {
         return ConfusionMatrix.of(split, images, postProcessor);
     }
 }

@@ -21,9 +21,9 @@ final class GallerySection {
                 .with(span().withClass("key found"))
                 .withText(" outlines the pixels above the pixel threshold."));
         int shown = result.gallery().size();
-        int all = result.verdict().all();
+        int all = result.confusionMatrix().all();
         if (shown < all) {
-            content.add(p(leftOut(shown, all, result.verdict().wrong())).withClass("soft"));
+            content.add(p(leftOut(shown, all, result.confusionMatrix().wrong())).withClass("soft"));
         }
         content.add(new Gallery(result.gallery()).html());
         return new PageSection("Images", content);

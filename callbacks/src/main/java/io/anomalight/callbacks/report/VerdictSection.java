@@ -39,18 +39,18 @@ final class VerdictSection {
     }
 
     private static List<DomContent> content(EvaluatedSplit result) {
-        ConfusionMatrix verdict = result.verdict();
+        ConfusionMatrix matrix = result.confusionMatrix();
         List<DomContent> content = new ArrayList<>();
-        content.add(div().withClass("verdict" + (verdict.wrong() == 0 && verdict.all() > 0 ? " right" : ""))
-                .with(p(verdict.sentence()).withClass("lead"), p(thresholds(result.postProcessor()))));
+        content.add(div().withClass("verdict" + (matrix.wrong() == 0 && matrix.all() > 0 ? " right" : ""))
+                .with(p(matrix.sentence()).withClass("lead"), p(thresholds(result.postProcessor()))));
         if (result.thresholdsFromIt()) {
             content.add(p("The thresholds were learned on these images, so these results are too good;"
                             + " only a test on other images shows how good the model is.")
                     .withClass("soft"));
         }
         content.add(tiles(result));
-        if (verdict.all() > 0) {
-            content.add(confusion(verdict));
+        if (matrix.all() > 0) {
+            content.add(confusion(matrix));
         }
         return content;
     }
@@ -83,7 +83,7 @@ final class VerdictSection {
         return new Tiles(tiles).html();
     }
 
-    private static DomContent confusion(ConfusionMatrix verdict) {
+    private static DomContent confusion(ConfusionMatrix matrix) {
         return new DataTable(
                         "Confusion matrix, in images",
                         List.of(
@@ -93,12 +93,12 @@ final class VerdictSection {
                         List.of(
                                 List.of(
                                         Cell.of("good"),
-                                        Cell.of(verdict.good() - verdict.falsePositives()),
-                                        Cell.of(verdict.falsePositives())),
+                                        Cell.of(matrix.good() - matrix.falsePositives()),
+                                        Cell.of(matrix.falsePositives())),
                                 List.of(
                                         Cell.of("defective"),
-                                        Cell.of(verdict.falseNegatives()),
-                                        Cell.of(verdict.defective() - verdict.falseNegatives()))))
+                                        Cell.of(matrix.falseNegatives()),
+                                        Cell.of(matrix.defective() - matrix.falseNegatives()))))
                 .html();
     }
 }

@@ -32,7 +32,7 @@ public final class ChildProcesses implements JobRunner {
             Process process = builder.start();
             alive.add(process);
             try {
-                // Nobody answers it.
+                // There is no answer.
                 process.getOutputStream().close();
                 started.accept(ProcessMark.of(process.toHandle()));
                 List<String> errors = copyErrors(process, log);

@@ -152,7 +152,7 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
                                 .toList())));
     }
 
-    /** Whoever comes after the driver's end is answered at once. */
+    /** A job that connects after the driver has ended gets an answer at once. */
     private synchronized CompletableFuture<Answer> register(long id) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         if (ended) {

@@ -21,7 +21,7 @@ final class SparkLaunch {
     /**
      * Puts it together.
      *
-     * @param home where Anomalight is installed; empty if nobody knows
+     * @param home where Anomalight is installed; empty if unknown
      * @throws UserError if there is no Spark, or no jar for it, with how to get one
      */
     static List<String> command(SparkConfig config, Map<String, String> environment, Optional<Path> home) {
@@ -31,7 +31,7 @@ final class SparkLaunch {
         command.addAll(List.of(
                 "--conf",
                 "spark.task.cpus=" + config.cores(),
-                // A run that was lost is resumed, not begun anew in the same folder.
+                // A run that was lost is resumed; it does not start again in the same folder.
                 "--conf",
                 "spark.task.maxFailures=1",
                 "--class",

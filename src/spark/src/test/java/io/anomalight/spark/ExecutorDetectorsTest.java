@@ -44,13 +44,13 @@ class ExecutorDetectorsTest {
             for (int i = 0; i < 8; i++) {
                 acquiring.add(() -> detectors.acquire(new ExecutorModel("one", Double.NaN, 1)));
             }
-            List<Detector> lent = new ArrayList<>();
+            List<Detector> acquired = new ArrayList<>();
             for (Future<ExecutorDetectors.Lease> lease : tasks.invokeAll(acquiring)) {
-                lent.add(lease.get().detector());
+                acquired.add(lease.get().detector());
             }
 
             assertThat(loads).hasValue(1);
-            assertThat(lent).allMatch(detector -> detector == lent.get(0));
+            assertThat(acquired).allMatch(detector -> detector == acquired.get(0));
         } finally {
             tasks.shutdownNow();
         }

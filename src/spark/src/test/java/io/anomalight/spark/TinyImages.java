@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 final class TinyImages {
     private TinyImages() {}
 
-    /** Writes so many pictures, of different sizes. */
+    /** Writes the given number of pictures, of different sizes. */
     static List<Path> write(Path folder, int count) throws IOException {
         Files.createDirectories(folder);
         SplittableRandom random = new SplittableRandom(3);

@@ -12,8 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A place in a job where the first executor that comes by is held until it is killed from outside; whoever comes later
- * passes.
+ * A point in a job at which the first executor waits until its process is killed. All later executors continue.
  *
  * @param folder that all processes share
  */
