@@ -18,7 +18,7 @@ public record Splits(
         folders = List.copyOf(folders);
     }
 
-    /** Splits without a table of folders. */
+    /** Splits without folder roles. */
     public Splits(List<Sample> train, List<Sample> validation, List<Sample> test, List<String> notes) {
         this(train, validation, test, notes, List.of());
     }

@@ -40,7 +40,8 @@ public final class Leftovers {
         } catch (IOException e) {
             throw FileFailure.reading(folder, e);
         } catch (UncheckedIOException e) {
-            throw FileFailure.reading(folder, Objects.requireNonNull(e.getCause(), "it wraps one"));
+            throw FileFailure.reading(
+                    folder, Objects.requireNonNull(e.getCause(), "an UncheckedIOException always has a cause"));
         }
     }
 
@@ -60,9 +61,9 @@ public final class Leftovers {
         }
     }
 
-    /** Deletes scratch folders with the same prefix beside {@code made} that are older than a day, if possible. */
-    static void cleanScratch(Path made, String prefix) {
-        Path parent = made.toAbsolutePath().getParent();
+    /** Deletes scratch folders with the same prefix next to {@code newFolder} that are older than a day, if possible. */
+    static void cleanScratch(Path newFolder, String prefix) {
+        Path parent = newFolder.toAbsolutePath().getParent();
         if (parent != null) {
             children(parent).stream()
                     .filter(path -> name(path).matches(Pattern.quote(prefix) + "\\d+"))

@@ -138,7 +138,7 @@ final class ActiveRun implements Run {
         metrics = catalog;
     }
 
-    void learned(PostProcessor learned) {
+    void setPostProcessor(PostProcessor learned) {
         postProcessor = Optional.of(learned);
     }
 
@@ -147,7 +147,7 @@ final class ActiveRun implements Run {
     }
 
     /** The thresholds and normalisation of the latest validation, if there was one. */
-    Optional<PostProcessor> learned() {
+    Optional<PostProcessor> fittedPostProcessor() {
         return postProcessor;
     }
 

@@ -157,7 +157,7 @@ final class EvaluationLoop {
     /** Evaluates the first validation batches before training, to find errors early. */
     void checkSanity(ActiveRun run, FitData images) {
         LoaderConfig loading = images.loading();
-        long batches = images.amounts().sanity();
+        long batches = images.counts().sanityBatches();
         Optional<Calibration> reference = calibration(run, Calibration.Images.TRAINING);
         if (reference.isPresent()
                 && !calibrate(

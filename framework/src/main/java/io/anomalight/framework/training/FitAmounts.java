@@ -9,9 +9,9 @@ import io.anomalight.framework.training.settings.TrainerConfig;
  *
  * @param training batches per epoch and per preparation pass
  * @param validation batches per validation; 0 if validation is off
- * @param sanity validation batches of the sanity check before the first epoch
+ * @param sanityBatches validation batches of the sanity check before the first epoch
  */
-record FitAmounts(long training, long validation, long sanity) {
+record FitAmounts(long training, long validation, long sanityBatches) {
 
     /**
      * Computes the numbers of batches.

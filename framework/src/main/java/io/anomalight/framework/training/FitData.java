@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param train the training images
  * @param validation the validation images; empty if validation is off
  * @param loading batch sizes and the handling of unreadable images
- * @param amounts the numbers of batches
+ * @param counts the numbers of batches
  * @param shuffled whether each epoch has its own random order
  * @param contents returns the checksum of a sample's file, if there is one
  */
@@ -35,7 +35,7 @@ record FitData(
         List<Sample> train,
         List<Sample> validation,
         LoaderConfig loading,
-        FitAmounts amounts,
+        FitAmounts counts,
         boolean shuffled,
         Function<Sample, Optional<String>> contents) {
 
@@ -54,30 +54,30 @@ record FitData(
                     "there are no validation images, which are needed to learn thresholds; add some, or switch"
                             + " validation off with trainer.limit_val_batches=0");
         }
-        FitAmounts amounts =
+        FitAmounts counts =
                 FitAmounts.of(config, loading, train.size(), splits.validation().size());
         if (limits.overfits()) {
-            List<Sample> few = first(train, amounts.training(), loading.trainBatchSize());
+            List<Sample> few = first(train, counts.training(), loading.trainBatchSize());
             return new FitData(
                     few,
-                    first(few, amounts.validation(), loading.evalBatchSize()),
+                    first(few, counts.validation(), loading.evalBatchSize()),
                     loading,
-                    amounts,
+                    counts,
                     false,
                     data::content);
         }
         return new FitData(
                 train,
-                first(splits.validation(), amounts.validation(), loading.evalBatchSize()),
+                first(splits.validation(), counts.validation(), loading.evalBatchSize()),
                 loading,
-                amounts,
+                counts,
                 true,
                 data::content);
     }
 
     /** The number of training batches per epoch. */
     long batches() {
-        return amounts.training();
+        return counts.training();
     }
 
     /** Whether the fit is validated. */

@@ -59,17 +59,17 @@ final class FitLoop {
         this.module = run.module();
         this.images = images;
         this.watch = new StepWatch(run, config.optimization().detectAnomaly());
-        this.imagesRepeat = config.length().mayReturn() || reference().isPresent();
+        this.imagesRepeat = config.length().hasSeveralEpochs() || reference().isPresent();
     }
 
-    /** Fits from the beginning or from a checkpoint. Calls {@code accepted} as soon as the checkpoint was restored. */
-    FitReport run(Optional<Checkpoint> from, Runnable accepted) {
+    /** Fits from the beginning or from a checkpoint. Calls {@code onRestored} after the checkpoint was restored. */
+    FitReport run(Optional<Checkpoint> from, Runnable onRestored) {
         StopReason end;
         try (Optimizers optimizers = openOptimizers()) {
             run.beginFit(optimizers, images.identity(context.seed()));
             run.callEach(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
-            accepted.run();
+            onRestored.run();
             new Preparation(context, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
             if (from.isEmpty() && ended().isEmpty()) {
                 checkSanity();
@@ -78,7 +78,8 @@ final class FitLoop {
         } finally {
             module.state().pass().clearCache();
         }
-        FitReport report = new FitReport(run.position().epochsBegun(), run.step(), run.scores(), run.learned(), end);
+        FitReport report =
+                new FitReport(run.position().epochsBegun(), run.step(), run.scores(), run.fittedPostProcessor(), end);
         if (run.position().epochIsOver()) {
             run.position().nextEpoch();
         }
@@ -216,7 +217,7 @@ final class FitLoop {
         run.callEach(callback -> callback.onTrainEpochEnd(run, means));
         if (closed) {
             position.trained();
-            if (isValidationDueAfter(images.batches()) || reached().isPresent()) {
+            if (isValidationDueAfter(images.batches()) || limitReached().isPresent()) {
                 markValidationDue();
             }
         }
@@ -245,7 +246,7 @@ final class FitLoop {
         evaluationLoop
                 .validate(run, evaluation, images.validation(), images.loading())
                 .ifPresent(means -> {
-                    run.learned(context.profiler()
+                    run.setPostProcessor(context.profiler()
                             .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
                     evaluationLoop.publishValidation(run, evaluation, means);
                     run.position().validated();
@@ -259,7 +260,7 @@ final class FitLoop {
 
     private void checkSanity() {
         // A model without optimizers can't predict before it has seen its training images.
-        if (images.amounts().sanity() > 0 && !module.configureOptimizers().isEmpty()) {
+        if (images.counts().sanityBatches() > 0 && !module.configureOptimizers().isEmpty()) {
             evaluationLoop.checkSanity(run, images);
         }
     }
@@ -270,15 +271,17 @@ final class FitLoop {
 
     /** The reason why the fit ends now, if it does. */
     private Optional<StopReason> ended() {
-        return interrupted() ? Optional.of(new StopReason.Interrupted()) : reached();
+        return interrupted() ? Optional.of(new StopReason.Interrupted()) : limitReached();
     }
 
-    /** As {@link #ended}, but ignores interruptions. */
-    private Optional<StopReason> reached() {
+    /** The limit of the fit that is reached or the stop that a callback has requested, if any. */
+    private Optional<StopReason> limitReached() {
         FitLength length = config.length();
         int epochs = run.position().epochsTrained();
         Optional<StopReason> early = length.mayEndEarly(epochs, run.step())
-                ? run.stopRequest().<StopReason>map(StopReason.Requested::new).or(() -> length.overdue(run.elapsed()))
+                ? run.stopRequest()
+                        .<StopReason>map(StopReason.Requested::new)
+                        .or(() -> length.maxTimeReached(run.elapsed()))
                 : Optional.empty();
         return early.or(() -> length.reached(epochs, run.step()));
     }

@@ -12,10 +12,10 @@ import java.net.URL;
 import java.util.function.Function;
 
 /**
- * The includes that a text may use: other recipes by name, or none. A recipe may come from a stranger, so an {@code
- * include} can't fetch an address, read another file of this machine or read the class path.
+ * The include statements that a configuration may use: other recipes by name, or none. A recipe may come from an
+ * untrusted source, so an {@code include} can't fetch an address, read another file of this machine or read the class path.
  *
- * @param where the name of the text that includes, for errors
+ * @param where the name of the configuration that has the include, for error messages
  * @param byName returns the content of {@code include "name"}
  */
 public record Includes(String where, Function<String, ConfigObject> byName)

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The environment variables that a configuration may use, in Hydra's syntax: {@code "${oc.env:NAME}"}, or {@code
  * "${oc.env:NAME,default}"} with a default for a missing variable.
  *
- * <p>A configuration may come from a stranger, so only the variables listed in {@code ANOMALIGHT_ENV} (separated by
+ * <p>A configuration may come from an untrusted source, so only the variables listed in {@code ANOMALIGHT_ENV} (separated by
  * commas) are read. They are read when a value is used. A saved configuration therefore contains their names and never
  * their values.
  */

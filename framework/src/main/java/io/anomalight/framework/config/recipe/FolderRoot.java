@@ -51,7 +51,8 @@ record FolderRoot(Path folder) implements RecipeRoot {
     public byte[] content(String path) {
         Path file = folder.resolve(path);
         try {
-            // A folder of recipes may come from a stranger, so a link in it must not read other files of this machine.
+            // A folder of recipes may come from an untrusted source, so a link in it must not read other files of this
+            // machine.
             if (!file.toRealPath().startsWith(folder.toRealPath())) {
                 throw new UserError("the recipe " + file.normalize() + " is a link that leads out of " + folder
                         + ": copy the file there instead");

@@ -1,12 +1,12 @@
 package io.anomalight.framework.data.augment;
 
-/** Shifts hues on the colour wheel: from red over yellow, green, cyan, blue and magenta back to red is 0 to 1. */
+/** Shifts hues. A hue is a number from 0 to 1: red, yellow, green, cyan, blue, magenta and red again. */
 final class Hue {
     private static final int SECTORS = 6;
 
     private Hue() {}
 
-    /** Shifts the hue of every pixel by a share of the wheel, in place; saturation and value stay. */
+    /** Shifts the hue of every pixel by a number from 0 to 1, in place. Saturation and value do not change. */
     static void shift(float[] rgb, double share) {
         int pixels = rgb.length / 3;
         for (int i = 0; i < pixels; i++) {
@@ -18,9 +18,9 @@ final class Hue {
             // Grey has no hue.
             if (range > 0) {
                 double hue = hue(red, green, blue, value, range) + SECTORS * share;
-                rgb[i] = plane(hue, value, range, 5);
-                rgb[pixels + i] = plane(hue, value, range, 3);
-                rgb[2 * pixels + i] = plane(hue, value, range, 1);
+                rgb[i] = channel(hue, value, range, 5);
+                rgb[pixels + i] = channel(hue, value, range, 3);
+                rgb[2 * pixels + i] = channel(hue, value, range, 1);
             }
         }
     }
@@ -34,14 +34,14 @@ final class Hue {
     }
 
     /**
-     * One plane of a pixel with this hue: {@code value} in two sectors of the wheel, {@code value - range} in two
-     * others, and linear in between; the offset selects the plane (the hexcone of A. R. Smith, "Color Gamut Transform
+     * One channel of a pixel with this hue: {@code value} in two of the six sectors of the hue, {@code value - range} in two
+     * others, and linear in between; the offset selects the channel (the hexcone of A. R. Smith, "Color Gamut Transform
      * Pairs", 1978).
      */
-    private static float plane(double hue, double value, double range, int offset) {
-        double turned = hue + offset;
-        double sector = turned - SECTORS * Math.floor(turned / SECTORS);
-        double less = Math.max(0, Math.min(1, Math.min(sector, 4 - sector)));
-        return (float) (value - range * less);
+    private static float channel(double hue, double value, double range, int offset) {
+        double shiftedHue = hue + offset;
+        double sector = shiftedHue - SECTORS * Math.floor(shiftedHue / SECTORS);
+        double reduction = Math.max(0, Math.min(1, Math.min(sector, 4 - sector)));
+        return (float) (value - range * reduction);
     }
 }

@@ -34,8 +34,8 @@ record ImageSet(
     }
 
     /** The same images, with some normal ones moved to the test. */
-    ImageSet testingOn(Partition<FileSample> parts) {
-        return new ImageSet(name, parts.rest(), parts.taken(), abnormal, names, notes, folders);
+    ImageSet withTestImages(Partition<FileSample> parts) {
+        return new ImageSet(name, parts.remaining(), parts.selected(), abnormal, names, notes, folders);
     }
 
     /** The same images with one more note. */

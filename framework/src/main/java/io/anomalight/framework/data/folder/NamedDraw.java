@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A draw in which each image is drawn by its own name, so that a new image moves no other one.
+ * A draw in which the seed and the name of each image decide, so a new image does not change the split of the others.
  *
  * <p>SHA-256 of {@code <seed>/<purpose>/<name>} gives each image a number in [0, 1); images with a number below the
  * share are taken. If all images of a group of two or more would be taken, the one with the highest number stays; if
- * too few would be taken, those with the lowest numbers are taken. Only in these cases a new image can move another
- * one.
+ * too few would be taken, those with the lowest numbers are taken. Only in these cases a new image can
+ * change the split of another one.
  */
 final class NamedDraw implements Draw {
     private static final int BITS_OF_DOUBLE = 53;

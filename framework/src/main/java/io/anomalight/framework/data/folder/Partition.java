@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A list divided at random into two parts, which keep its order. */
-record Partition<T>(List<T> taken, List<T> rest) {
+record Partition<T>(List<T> selected, List<T> remaining) {
     /** A ratio such as 0.29 is slightly too small in binary; 100 times 0.29 must be 29. */
     private static final double ROUNDING = 1e-9;
 
-    /** Takes about {@code ratio} of the items, but at least one and never all; a single item is never taken. */
+    /** Takes about {@code ratio} of the items, but at least one and never all; a single item is never selected. */
     static <T> Partition<T> random(List<T> items, double ratio, SplittableRandom random) {
         int count = Math.max(1, Math.min(items.size() - 1, (int) Math.round(items.size() * ratio)));
         boolean[] chosen = new boolean[items.size()];
@@ -49,11 +49,11 @@ record Partition<T>(List<T> taken, List<T> rest) {
 
     /** Divides a list into the chosen items and the rest. */
     static <T> Partition<T> cut(List<T> items, boolean[] chosen) {
-        List<T> taken = new ArrayList<>();
-        List<T> rest = new ArrayList<>();
+        List<T> selected = new ArrayList<>();
+        List<T> remaining = new ArrayList<>();
         for (int i = 0; i < chosen.length; i++) {
-            (chosen[i] ? taken : rest).add(items.get(i));
+            (chosen[i] ? selected : remaining).add(items.get(i));
         }
-        return new Partition<>(taken, rest);
+        return new Partition<>(selected, remaining);
     }
 }

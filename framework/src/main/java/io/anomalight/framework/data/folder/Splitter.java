@@ -14,24 +14,26 @@ import java.util.stream.Stream;
 /**
  * Divides images into training, validation and test images; the same seed gives the same split.
  *
- * <p>Each image is drawn by its own name ({@link NamedDraw}), so that a new image moves no other one; without {@code
- * data.split.seed}, as in old runs, by its place in the order of files ({@link OrderedDraw}).
+ * <p>The name of each image and the seed decide its split ({@link NamedDraw}), so a new image does not change the split
+ * of the other images. Without {@code data.split.seed}, the position in the list of files decides, as in older runs
+ * ({@link OrderedDraw}).
  */
 final class Splitter {
     private static final double NORMAL_ONLY_RATIO = 0.2;
     private static final String UNSTABLE =
             "ATTENTION: data.split.seed is not set, so trainer.seed and the order of the files decide which images are"
-                    + " trained on: one more file moves others. Set data.split.seed = 0 for a new run.";
+                    + " used for training: adding a file can move other images to another"
+                    + " split. Set data.split.seed = 0 for a new run.";
     private static final String TEST = "test";
     private static final String VALIDATION = "validation";
-    private static final String MADE_UP = "made-up";
+    private static final String SYNTHETIC = "made-up"; // selects the random numbers: never change it
 
     private final SplitConfig config;
-    private final RunContext environment;
+    private final RunContext context;
 
-    Splitter(SplitConfig config, RunContext environment) {
+    Splitter(SplitConfig config, RunContext context) {
         this.config = config;
-        this.environment = environment;
+        this.context = context;
     }
 
     /**
@@ -56,7 +58,7 @@ final class Splitter {
     private Draw draw(ImageSet images) {
         return config.seed()
                 .<Draw>map(seed -> new NamedDraw(seed, images.names()))
-                .orElseGet(() -> new OrderedDraw(environment.random("splits")));
+                .orElseGet(() -> new OrderedDraw(context.random("splits")));
     }
 
     /** If there are defective images but no normal test images, moves some training images to the test. */
@@ -70,33 +72,36 @@ final class Splitter {
         // One for the test, and one for validation.
         int least = config.validation() == Validation.FROM_TEST ? 2 : 1;
         Partition<FileSample> parts = draw.share(images.normal(), config.testSplitRatio(), least, TEST);
-        return images.testingOn(parts)
+        return images.withTestImages(parts)
                 .plus(
-                        "There are no normal test images: %d of the %d normal training images are tested on instead"
-                                + " and not trained on (test_split_ratio = %s).",
-                        parts.taken().size(), images.normal().size(), share(config.testSplitRatio()));
+                        "There are no normal test images: %d of the %d normal training images are used for the test"
+                                + " instead of training (test_split_ratio = %s).",
+                        parts.selected().size(), images.normal().size(), share(config.testSplitRatio()));
     }
 
     private Splits fromTest(ImageSet images, Draw draw) {
         double ratio = config.validationRatio();
         Partition<FileSample> normal = draw.shareOfKinds(List.of(images.normalTest()), ratio, VALIDATION);
         Partition<FileSample> abnormal = draw.shareOfKinds(images.abnormal().values(), ratio, VALIDATION);
-        List<Sample> validation = join(normal.taken(), abnormal.taken());
-        List<Sample> test = join(normal.rest(), abnormal.rest());
+        List<Sample> validation = join(normal.selected(), abnormal.selected());
+        List<Sample> test = join(normal.remaining(), abnormal.remaining());
         ImageSet noted = images.plus(
-                "%d of the %d test images, some of each kind, are validated on and neither trained on nor tested on"
+                "%d of the %d test images, some of each kind, are used for validation, and not for training or test"
                         + " (validation_ratio = %s).",
                 validation.size(), validation.size() + test.size(), share(ratio));
         return splits(
-                images.normal(), validation, test, noteLack(test, "test", noteLack(validation, "validation", noted)));
+                images.normal(),
+                validation,
+                test,
+                noteMissingClass(test, "test", noteMissingClass(validation, "validation", noted)));
     }
 
-    /** If each image is drawn by its own name, the number of taken images is random. */
+    /** If the names of the images decide, the number of taken images is random. */
     private String share(double ratio) {
-        return ratio + (config.seed().isPresent() ? " on average, each image drawn by its name" : "");
+        return ratio + (config.seed().isPresent() ? " on average; the name of each image decides" : "");
     }
 
-    private static ImageSet noteLack(List<Sample> split, String name, ImageSet images) {
+    private static ImageSet noteMissingClass(List<Sample> split, String name, ImageSet images) {
         SplitContents contents = SplitContents.of(split);
         if (contents.normal() > 0 && contents.anomalous() > 0) {
             return images;
@@ -120,13 +125,13 @@ final class Splitter {
     private Splits fromTrain(ImageSet images, double ratio, Draw draw) {
         Partition<FileSample> parts = draw.share(images.normal(), ratio, 1, VALIDATION);
         return splits(
-                parts.rest(),
-                parts.taken(),
+                parts.remaining(),
+                parts.selected(),
                 test(images),
                 images.plus(
-                        "%d of the %d normal training images are validated on and not trained on (a share of %s);"
-                                + " validation has no defective images.",
-                        parts.taken().size(), images.normal().size(), share(ratio)));
+                        "%d of the %d normal training images are used for validation and not for training (a share"
+                                + " of %s); validation has no defective images.",
+                        parts.selected().size(), images.normal().size(), share(ratio)));
     }
 
     private Splits normalOnly(ImageSet images, Draw draw) {
@@ -141,18 +146,18 @@ final class Splitter {
 
     private Splits synthetic(ImageSet images, Draw draw) {
         Partition<FileSample> parts = draw.share(images.normal(), config.validationRatio(), 2, VALIDATION);
-        Partition<FileSample> halves = draw.share(parts.taken(), 0.5, 1, MADE_UP);
-        List<SyntheticSample> defective = halves.taken().stream()
+        Partition<FileSample> halves = draw.share(parts.selected(), 0.5, 1, SYNTHETIC);
+        List<SyntheticSample> defective = halves.selected().stream()
                 .map(normal -> new SyntheticSample(normal, draw.seedOf(normal)))
                 .toList();
         return splits(
-                parts.rest(),
-                join(halves.rest(), defective),
+                parts.remaining(),
+                join(halves.remaining(), defective),
                 test(images),
                 images.plus(
-                        "%d of the %d normal training images are validated on and not trained on, %d of them with a"
-                                + " synthetic defect (validation_ratio = %s).",
-                        parts.taken().size(),
+                        "%d of the %d normal training images are used for validation and not for training, %d of them with"
+                                + " a synthetic defect (validation_ratio = %s).",
+                        parts.selected().size(),
                         images.normal().size(),
                         defective.size(),
                         share(config.validationRatio())));

@@ -14,12 +14,12 @@ public record Cosine(double minFactor, Interval interval) implements Schedule {
     }
 
     @Override
-    public double factor(Moment at) {
-        if (at.epochs() < 0) {
+    public double factor(Moment moment) {
+        if (moment.epochs() < 0) {
             throw new IllegalArgumentException("a cosine schedule needs a fit with a fixed number of epochs");
         }
-        double position = interval == Interval.EPOCH ? at.epoch() : at.position();
-        double share = Math.min(1, position / at.epochs());
+        double position = interval == Interval.EPOCH ? moment.epoch() : moment.position();
+        double share = Math.min(1, position / moment.epochs());
         return minFactor + (1 - minFactor) * (1 + Math.cos(Math.PI * share)) / 2;
     }
 }

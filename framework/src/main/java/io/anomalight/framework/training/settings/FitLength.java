@@ -52,7 +52,7 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
     }
 
     /** Whether the fit may have more than one epoch. */
-    public boolean mayReturn() {
+    public boolean hasSeveralEpochs() {
         return maxEpochs != 1;
     }
 
@@ -67,7 +67,7 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
     }
 
     /** The reason to end after this time, if {@code maxTime} is reached. */
-    public Optional<StopReason> overdue(Duration elapsed) {
+    public Optional<StopReason> maxTimeReached(Duration elapsed) {
         return maxTime.filter(limit -> elapsed.compareTo(limit) >= 0).map(StopReason.MaxTime::new);
     }
 

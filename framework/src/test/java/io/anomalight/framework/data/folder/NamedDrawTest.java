@@ -26,9 +26,9 @@ class NamedDrawTest {
         for (int seed = 0; seed < 50; seed++) {
             Partition<FileSample> parts =
                     new NamedDraw(seed, Map.of()).share(images("good", images), ratio, 1, "validation");
-            assertThat(parts.taken()).isNotEmpty();
-            assertThat(parts.rest()).isNotEmpty();
-            assertThat(parts.taken().size() + parts.rest().size()).isEqualTo(images);
+            assertThat(parts.selected()).isNotEmpty();
+            assertThat(parts.remaining()).isNotEmpty();
+            assertThat(parts.selected().size() + parts.remaining().size()).isEqualTo(images);
         }
     }
 
@@ -37,14 +37,14 @@ class NamedDrawTest {
     void takesAsManyAsAreNeededButNotMoreThanHalf(int images, int expected) {
         for (int seed = 0; seed < 50; seed++) {
             Partition<FileSample> parts = new NamedDraw(seed, Map.of()).share(images("good", images), 0.001, 2, "test");
-            assertThat(parts.taken()).hasSize(expected);
+            assertThat(parts.selected()).hasSize(expected);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aSingleImageIsNotTaken(int images) {
-        assertThat(DRAW.share(images("good", images), 0.999, 1, "validation").taken())
+        assertThat(DRAW.share(images("good", images), 0.999, 1, "validation").selected())
                 .isEmpty();
     }
 
@@ -53,7 +53,7 @@ class NamedDrawTest {
         for (int seed = 0; seed < 50; seed++) {
             Partition<FileSample> parts = new NamedDraw(seed, Map.of())
                     .shareOfKinds(List.of(images("hole", 2), images("scratch", 3)), 0.1, "validation");
-            for (List<FileSample> side : List.of(parts.taken(), parts.rest())) {
+            for (List<FileSample> side : List.of(parts.selected(), parts.remaining())) {
                 assertThat(side).anyMatch(image -> image.path().startsWith("hole"));
                 assertThat(side).anyMatch(image -> image.path().startsWith("scratch"));
             }
@@ -65,13 +65,13 @@ class NamedDrawTest {
         for (int seed = 0; seed < 50; seed++) {
             Partition<FileSample> parts = new NamedDraw(seed, Map.of())
                     .shareOfKinds(List.of(images("hole", 1), images("scratch", 1)), 0.5, "validation");
-            assertThat(parts.taken()).hasSize(1);
+            assertThat(parts.selected()).hasSize(1);
         }
     }
 
     @Test
     void takesTheShareThatIsAskedForOfMany() {
-        assertThat(DRAW.share(images("good", 10_000), 0.2, 1, "validation").taken())
+        assertThat(DRAW.share(images("good", 10_000), 0.2, 1, "validation").selected())
                 .hasSizeBetween(1_900, 2_100);
     }
 
@@ -79,12 +79,12 @@ class NamedDrawTest {
     void newImagesAndTheOrderOfFilesMoveNoOtherImage() {
         List<FileSample> images = images("good", 100);
         Set<FileSample> taken =
-                new HashSet<>(DRAW.share(images, 0.2, 1, "validation").taken());
+                new HashSet<>(DRAW.share(images, 0.2, 1, "validation").selected());
         List<FileSample> more = new ArrayList<>(images);
         more.addAll(images("added", 30));
         Collections.shuffle(more, new Random(1));
         Set<FileSample> later =
-                new HashSet<>(DRAW.share(more, 0.2, 1, "validation").taken());
+                new HashSet<>(DRAW.share(more, 0.2, 1, "validation").selected());
         later.removeAll(images("added", 30));
         assertThat(later).isEqualTo(taken);
     }
@@ -92,7 +92,7 @@ class NamedDrawTest {
     /** Recorded once, and also computed in Python: the draw must be the same on every machine and in every version. */
     @Test
     void drawsTheSameOnEveryMachine() {
-        assertThat(DRAW.share(images("good", 12), 0.5, 1, "validation").taken())
+        assertThat(DRAW.share(images("good", 12), 0.5, 1, "validation").selected())
                 .extracting(image -> image.path().toString())
                 .containsExactly("good/0.png", "good/1.png", "good/2.png", "good/6.png", "good/7.png");
         assertThat(DRAW.seedOf(images("good", 1).get(0))).isEqualTo(568983567300112590L);

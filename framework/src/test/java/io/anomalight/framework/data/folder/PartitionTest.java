@@ -17,9 +17,9 @@ class PartitionTest {
     @CsvSource({"10,0.5,5", "10,0.01,1", "10,0.99,9", "2,0.01,1", "2,0.99,1", "1,0.9,0", "0,0.5,0"})
     void takesAtLeastOneAndNeverAll(int items, double ratio, int taken) {
         Partition<Integer> parts = Partition.random(numbers(items), ratio, new SplittableRandom(0));
-        assertThat(parts.taken()).hasSize(taken).isSorted();
-        assertThat(parts.rest()).hasSize(items - taken).isSorted();
-        assertThat(Stream.concat(parts.taken().stream(), parts.rest().stream()))
+        assertThat(parts.selected()).hasSize(taken).isSorted();
+        assertThat(parts.remaining()).hasSize(items - taken).isSorted();
+        assertThat(Stream.concat(parts.selected().stream(), parts.remaining().stream()))
                 .hasSize(items)
                 .doesNotHaveDuplicates();
     }
@@ -28,7 +28,7 @@ class PartitionTest {
     void roundingErrorsOfManyGroupsCancelOut() {
         List<List<Integer>> singles =
                 numbers(10).stream().map(Collections::singletonList).toList();
-        assertThat(Partition.stratified(singles, 0.5, new SplittableRandom(0)).taken())
+        assertThat(Partition.stratified(singles, 0.5, new SplittableRandom(0)).selected())
                 .hasSize(5);
     }
 
@@ -36,7 +36,7 @@ class PartitionTest {
     @CsvSource({"100,0.29,29", "10,0.7,7", "3,0.5,1"})
     void takesTheRatioOfEveryGroup(int size, double ratio, int taken) {
         Partition<Integer> parts = Partition.stratified(List.of(numbers(size)), ratio, new SplittableRandom(0));
-        assertThat(parts.taken()).hasSize(taken).isSorted();
+        assertThat(parts.selected()).hasSize(taken).isSorted();
     }
 
     @Test
@@ -44,7 +44,7 @@ class PartitionTest {
         int[] times = new int[4];
         SplittableRandom random = new SplittableRandom(0);
         for (int i = 0; i < 4000; i++) {
-            Partition.random(numbers(4), 0.25, random).taken().forEach(item -> times[item]++);
+            Partition.random(numbers(4), 0.25, random).selected().forEach(item -> times[item]++);
         }
         assertThat(times).hasSize(4);
         assertThat(IntStream.of(times).boxed())

@@ -94,7 +94,7 @@ class SplitterTest {
         assertThat(splits.notes()).hasSize(3);
         assertThat(splits.notes().get(1)).contains("validation = from_test needs defective images");
         assertThat(splits.notes().get(2))
-                .contains(splits.validation().size() + " of the 200 normal training images are validated on");
+                .contains(splits.validation().size() + " of the 200 normal training images are used for validation");
         assertDisjoint(splits);
     }
 
@@ -114,7 +114,8 @@ class SplitterTest {
                 + SplitContents.of(splits.test()).normal();
         assertThat(normal).isPositive();
         assertThat(splits.train()).hasSize(20 - normal);
-        assertThat(splits.notes().get(0)).contains(normal + " of the 20 normal training images are tested on instead");
+        assertThat(splits.notes().get(0))
+                .contains(normal + " of the 20 normal training images are used for the test instead");
         assertDisjoint(splits);
     }
 
