@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Computes the anomaly map from the log-likelihoods of all taps: likelihoods relative to the largest one are resized to the
- * image, summed over the taps, and inverted.
+ * Computes the anomaly map from the log-likelihoods of all feature layers: likelihoods relative to the largest one are resized to
+ * the image, summed over the feature layers, and inverted.
  */
 final class AnomalyMapGenerator {
     private final ImageSize size;
@@ -19,11 +19,11 @@ final class AnomalyMapGenerator {
     }
 
     /**
-     * The sum over the taps of exp(ℓ − max ℓ), resized to the image: high at normal positions.
+     * The sum over the feature layers of exp(ℓ − max ℓ), resized to the image: high at normal positions.
      *
-     * @param logLikelihoods one {@code [B, h, w]} per tap
-     * @param maxima the largest log-likelihood of each tap, over the reference images
-     * @return {@code [B, H, W]}, owned by the manager of the first tap
+     * @param logLikelihoods one {@code [B, h, w]} per feature layer
+     * @param maxima the largest log-likelihood of each feature layer, over the reference images
+     * @return {@code [B, H, W]}, owned by the manager of the first feature layer
      */
     NDArray normality(List<NDArray> logLikelihoods, float[] maxima) {
         NDArray total = enlarge(logLikelihoods.get(0), maxima[0]);
@@ -38,7 +38,7 @@ final class AnomalyMapGenerator {
     /**
      * The same computation as a graph for ONNX.
      *
-     * @param grids h and w of each tap
+     * @param grids h and w of each feature layer
      */
     Value normality(List<Value> logLikelihoods, List<Value> maxima, List<ImageSize> grids) {
         return IntStream.range(0, grids.size())

@@ -32,7 +32,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The CFLOW module: one decoder per tap, each with its own Adam, with one optimizer step per fiber batch.
+ * The CFLOW module: one decoder per feature layer, each with its own Adam, with one optimizer step per fiber batch.
  *
  * <p>One optimizer per decoder equals a single Adam in torch ≥ 2.0, which does not change parameters without a gradient.
  */
@@ -137,7 +137,7 @@ final class Cflow implements AnomalyModule {
         List<ModulePart> taps = new ArrayList<>();
         List<ModulePart> decoders = new ArrayList<>();
         for (FeatureLayer tap : model.taps()) {
-            taps.add(new ModulePart("encoder." + tap.name(), "tap", tap.shape(size)));
+            taps.add(new ModulePart("encoder." + tap.name(), "layer", tap.shape(size)));
             String decoder = "decoder." + tap.name();
             List<ModulePart> blocks = IntStream.range(0, config.couplingBlocks())
                     .mapToObj(block -> new ModulePart(decoder + ".blocks." + block, "coupling block", ""))
@@ -182,7 +182,7 @@ final class Cflow implements AnomalyModule {
         return logLikelihoods;
     }
 
-    // The mean over all fibers of all taps, per image.
+    // The mean over all fibers of all feature layers, per image.
     private static float[] losses(List<NDArray> logLikelihoods) {
         int images = (int) logLikelihoods.get(0).getShape().get(0);
         double[] sums = new double[images];

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers taps of the encoder, with one decoder per tap
+ * @param layers feature layers of the encoder, with one decoder per feature layer
  * @param preTrained true for pretrained weights, false for random weights
  * @param fiberBatchSize N, feature vectors per optimizer step
  * @param decoder conditional or unconditional flow

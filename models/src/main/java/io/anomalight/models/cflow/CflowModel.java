@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** The network: a frozen encoder, and for each tap a decoder that computes the likelihood of feature vectors. */
+/** The network: a frozen encoder, and for each feature layer a decoder that computes the likelihood of feature vectors. */
 final class CflowModel {
     /** Fibers per piece when scoring: enough to use all cores, few enough to fit in their cache. */
     private static final int SCORED_AT_A_TIME = 2048;
@@ -65,7 +65,7 @@ final class CflowModel {
         this.fast = arithmetic.choose(() -> FastDecoders.of(decoders, training, state), Optional::empty);
     }
 
-    /** The taps, in the order of the configuration. */
+    /** The feature layers, in the order of the configuration. */
     List<FeatureLayer> taps() {
         return encoder.layers();
     }
@@ -87,7 +87,7 @@ final class CflowModel {
         return fast;
     }
 
-    /** Computes the fibers of each tap from images. */
+    /** Computes the fibers of each feature layer from images. */
     List<Fibers> encode(Batch batch) {
         List<Fibers> taps = new ArrayList<>();
         NDList features = encoder.extract(batch);
@@ -115,7 +115,7 @@ final class CflowModel {
         return new NDList(state.get(name));
     }
 
-    /** The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}. */
+    /** The log-likelihood per dimension of every position of each feature layer, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
         // For a single step, folding does not pay off.
         return fast.isPresent() && state.pass().isOpen()

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The fast paths of the decoders; they support permutations, not rotations.
  *
- * @param gradients for training: the loss of each tap's decoder with gradients by formula
+ * @param gradients for training: the loss of each feature layer's decoder with gradients by formula
  * @param folded for evaluation: decoders with precomputed terms that are equal for all images
  */
 record FastDecoders(Map<String, FlowGradients> gradients, FoldedDecoders folded) {
@@ -31,7 +31,7 @@ record FastDecoders(Map<String, FlowGradients> gradients, FoldedDecoders folded)
                 : Optional.of(new FastDecoders(gradients, new FoldedDecoders(decoders, state)));
     }
 
-    /** The loss of a tap's decoder, with gradients by formula. */
+    /** The loss of a feature layer's decoder, with gradients by formula. */
     FlowGradients gradients(String layer) {
         return Objects.requireNonNull(gradients.get(layer), layer);
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The feature vectors ("fibers") of one tap, one per row, with the encoding of their positions.
+ * The feature vectors ("fibers") of one feature layer, one per row, with the encoding of their positions.
  *
- * @param layer name of the tap
+ * @param layer name of the feature layer
  * @param features {@code [E, C]} with E = B·H·W, positions in row-major order within each image
  * @param positions {@code [H·W, P]}; empty for an unconditional decoder
  * @param grid the feature map's shape {@code [B, H, W]}

@@ -34,9 +34,9 @@ final class FoldedDecoders {
     }
 
     /**
-     * The log-likelihood per dimension of every position of each tap, {@code [B, H, W]}; within a pass.
+     * The log-likelihood per dimension of every position of each feature layer, {@code [B, H, W]}; within a pass.
      *
-     * <p>All taps are computed in parallel, the deepest first, because its pieces take longest.
+     * <p>All feature layers are computed in parallel, the deepest first, because its pieces take longest.
      */
     List<NDArray> logLikelihoods(List<Fibers> taps) {
         List<ScriptValues> features = new ArrayList<>();

@@ -19,8 +19,8 @@ import java.util.function.Function;
 /**
  * Normalises likelihoods by maxima: either reference maxima from a calibration, or the maxima of the batch.
  *
- * <p>The module's state contains the maxima ℓ of each tap and the maximum of the summed map S. S depends on ℓ, so a calibration
- * collects the likelihoods in Java memory first: 5 kB per image at 256 pixels with two taps.
+ * <p>The module's state contains the maxima ℓ of each feature layer and the maximum of the summed map S. S depends on ℓ, so a
+ * calibration collects the likelihoods in Java memory first: 5 kB per image at 256 pixels with two feature layers.
  */
 final class MapNormalization {
     private static final String REFERENCE = "reference.";
@@ -32,7 +32,7 @@ final class MapNormalization {
     private final ModuleState state;
     private final List<List<Observed>> observed = new ArrayList<>();
 
-    /** The likelihoods of one tap for one batch, of shape {@code [B, h, w]}. */
+    /** The likelihoods of one feature layer for one batch, of shape {@code [B, h, w]}. */
     @SuppressWarnings("ArrayRecordComponent") // private to this class, never compared
     private record Observed(float[] logLikelihood, Shape shape) {}
 
@@ -53,7 +53,7 @@ final class MapNormalization {
     }
 
     private Calibration calibration(Calibration.Images images, Function<Batch, List<NDArray>> logLikelihoods) {
-        return new Calibration(images, observed::clear, batch -> observe(logLikelihoods.apply(batch)), this::settle);
+        return new Calibration(images, observed::clear, batch -> observe(logLikelihoods.apply(batch)), this::finish);
     }
 
     /** Whether the maxima come from the batch. */
@@ -68,7 +68,7 @@ final class MapNormalization {
     }
 
     /** Computes the reference from the collected likelihoods. */
-    private void settle() {
+    private void finish() {
         int taps = observed.get(0).size();
         float[] maxima = new float[taps];
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
@@ -118,7 +118,7 @@ final class MapNormalization {
     /**
      * The same computation as a graph for ONNX.
      *
-     * @param grids h and w of each tap
+     * @param grids h and w of each feature layer
      */
     Value anomalyMaps(List<Value> logLikelihoods, List<ImageSize> grids) {
         if (comparesWithinBatch()) {

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layer the tap of the encoder
+ * @param layer the feature layer of the encoder
  * @param preTrained true for pretrained weights, false for random weights
  * @param poolingKernelSize size of the average pooling of features; 1 for no pooling
  * @param pcaLevel at most 1: the share of the variance that the principal components explain; above 1: their number

@@ -26,9 +26,9 @@ final class Autoencoder {
     private static final int SQUEEZE = 32;
     private static final double DROPPED = 0.2;
 
-    private final MixedPrecision products;
-    private final List<BiasedConvolution> encoder = new ArrayList<>();
-    private final List<BiasedConvolution> decoder = new ArrayList<>();
+    private final MixedPrecision mixedPrecision;
+    private final List<ConvolutionWithBias> encoder = new ArrayList<>();
+    private final List<ConvolutionWithBias> decoder = new ArrayList<>();
     private final List<ImageSize> sizes;
 
     /**
@@ -39,19 +39,19 @@ final class Autoencoder {
      * @param grid number of rows and columns of patches, as in the teacher
      */
     Autoencoder(String prefix, int width, int outputs, ImageSize image, ImageSize grid, ModuleState state) {
-        products = new MixedPrecision(state);
+        mixedPrecision = new MixedPrecision(state);
         int[] channels = {3, width, width, 2 * width, 2 * width, 2 * width};
         for (int i = 1; i < channels.length; i++) {
-            encoder.add(new BiasedConvolution(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
+            encoder.add(new ConvolutionWithBias(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
         }
         // For smaller images than in the paper, the map is smaller than its last kernel.
         int kernel = Math.min(BOTTLENECK, Math.min(image.height(), image.width()) / SQUEEZE);
-        encoder.add(new BiasedConvolution(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
+        encoder.add(new ConvolutionWithBias(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
         for (int i = 1; i <= 6; i++) {
-            decoder.add(new BiasedConvolution(prefix + "deconv" + i, 2 * width, 2 * width, 4, 1, 2));
+            decoder.add(new ConvolutionWithBias(prefix + "deconv" + i, 2 * width, 2 * width, 4, 1, 2));
         }
-        decoder.add(new BiasedConvolution(prefix + "deconv7", 2 * width, 2 * width, 3, 1, 1));
-        decoder.add(new BiasedConvolution(prefix + "deconv8", 2 * width, outputs, 3, 1, 1));
+        decoder.add(new ConvolutionWithBias(prefix + "deconv7", 2 * width, 2 * width, 3, 1, 1));
+        decoder.add(new ConvolutionWithBias(prefix + "deconv8", 2 * width, outputs, 3, 1, 1));
         sizes = Stream.concat(
                         Stream.of(
                                 share(image, 64, 1),
@@ -68,12 +68,12 @@ final class Autoencoder {
         return new ImageSize(Math.max(1, image.height() / divisor - less), Math.max(1, image.width() / divisor - less));
     }
 
-    List<BiasedConvolution> convolutions() {
+    List<ConvolutionWithBias> convolutions() {
         return Stream.concat(encoder.stream(), decoder.stream()).toList();
     }
 
-    void draw(ModuleState state, SplittableRandom random) {
-        convolutions().forEach(convolution -> convolution.draw(state, random));
+    void initializeParameters(ModuleState state, SplittableRandom random) {
+        convolutions().forEach(convolution -> convolution.initializeParameters(state, random));
     }
 
     List<String> parameterNames() {
@@ -86,7 +86,7 @@ final class Autoencoder {
     NDList dropout(int batch, SplittableRandom random, NDManager owner) {
         NDList masks = new NDList();
         for (int i = 0; i < sizes.size() - 1; i++) {
-            BiasedConvolution layer = decoder.get(i);
+            ConvolutionWithBias layer = decoder.get(i);
             Shape shape = new Shape(
                     batch,
                     layer.outputs(),
@@ -116,19 +116,19 @@ final class Autoencoder {
      */
     NDArray describe(NDArray images, NDList dropout) {
         NDArray x = images;
-        for (BiasedConvolution layer : encoder.subList(0, encoder.size() - 1)) {
+        for (ConvolutionWithBias layer : encoder.subList(0, encoder.size() - 1)) {
             x = rectified(x, layer);
         }
-        x = encoder.get(encoder.size() - 1).apply(x, products);
+        x = encoder.get(encoder.size() - 1).apply(x, mixedPrecision);
         for (int i = 0; i < sizes.size(); i++) {
             x = rectified(resized(x, sizes.get(i)), decoder.get(i));
             x = i < dropout.size() ? x.mul(dropout.get(i)) : x;
         }
-        return decoder.get(decoder.size() - 1).apply(x, products);
+        return decoder.get(decoder.size() - 1).apply(x, mixedPrecision);
     }
 
-    private NDArray rectified(NDArray x, BiasedConvolution convolution) {
-        try (NDArray convolved = convolution.apply(x, products)) {
+    private NDArray rectified(NDArray x, ConvolutionWithBias convolution) {
+        try (NDArray convolved = convolution.apply(x, mixedPrecision)) {
             return Activation.relu(convolved);
         }
     }

@@ -62,7 +62,7 @@ final class ChannelStatistics {
     }
 
     /** Computes mean and deviation, and resets the sums. */
-    void settle() {
+    void finish() {
         long count = state.get(prefix + "gathered.count").toLongArray()[0];
         float[] means = state.get(prefix + "gathered.mean").toFloatArray();
         float[] deviations = state.get(prefix + "gathered.squares").toFloatArray();

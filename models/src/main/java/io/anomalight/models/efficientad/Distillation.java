@@ -76,7 +76,7 @@ final class Distillation {
 
     void passEnd(int pass) {
         if (pass == 0) {
-            description.settle();
+            description.finish();
         } else if (pass == config.epochs()) {
             console.line(String.format(
                     Locale.ROOT,

@@ -134,7 +134,7 @@ final class EfficientAd implements AnomalyModule {
         return Capabilities.NONE
                 .withPreparation(preparation.passes())
                 .withCalibration(
-                        new Calibration(Calibration.Images.TRAINING, maps::forget, this::observe, maps::settle))
+                        new Calibration(Calibration.Images.TRAINING, maps::forget, this::observe, maps::finish))
                 .withPrecisions(Precisions.BF16_EVALUATION);
     }
 

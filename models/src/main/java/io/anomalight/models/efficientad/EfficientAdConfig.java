@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param imagenetDir a folder with unrelated images for the penalty; absent for no penalty
  * @param teacher the source of the teacher
  * @param backbone name of the encoder from which the teacher is distilled
- * @param layers taps of the encoder
+ * @param layers feature layers of the encoder
  * @param preTrained true for pretrained weights, false for random weights
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
  * @param weights the source of the weights of each encoder

@@ -46,10 +46,10 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
             loadTeacher(config.teacher().file().get(), model, state, environment);
         } else {
             FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-            model.teacher().draw(state, environment.random("teacher"));
+            model.teacher().initializeParameters(state, environment.random("teacher"));
             distillation = Optional.of(distillation(config, model, encoder, state, environment));
         }
-        model.draw(environment.random("student"));
+        model.initializeParameters(environment.random("student"));
         // For evaluation the penalty images are not needed, and their folder may be on another machine.
         Optional<PenaltyImages> foreign = config.imagenetDir()
                 .filter(folder -> environment.archiveRestore().isEmpty())
@@ -60,7 +60,7 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
     /** Adds the teacher's pretrained weights to the state, or allocates those that are filled from an archive. */
     private static void loadTeacher(Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
         if (environment.archiveRestore().isPresent()) {
-            model.teacher().blank(state);
+            model.teacher().allocateParameters(state);
             state.provenance(environment.archiveRestore().get().provenance());
             return;
         }

@@ -51,9 +51,9 @@ final class EfficientAdModel {
     }
 
     /** Initialises the parameters of student and autoencoder. */
-    void draw(SplittableRandom random) {
-        student.draw(state, random);
-        autoencoder.draw(state, random);
+    void initializeParameters(SplittableRandom random) {
+        student.initializeParameters(state, random);
+        autoencoder.initializeParameters(state, random);
     }
 
     ModuleState state() {

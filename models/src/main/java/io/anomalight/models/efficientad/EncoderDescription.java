@@ -17,9 +17,10 @@ import java.util.SplittableRandom;
 /**
  * The patch descriptions of a frozen encoder: the target of the teacher's distillation (section 3.1 of the paper).
  *
- * <p>As in the paper, the encoder gets the image at twice its size, and its taps are averaged over 3x3 positions as in PatchCore.
- * Unlike in the paper, channels are not averaged in groups to C channels, but projected at random, which preserves distances.
- * Before that they are centred, and each tap is divided by its deviation, so the C channels have about unit variance.
+ * <p>As in the paper, the encoder gets the image at twice its size, and its feature layers are averaged over 3x3 positions as in
+ * PatchCore. Unlike in the paper, channels are not averaged in groups to C channels, but projected at random, which preserves
+ * distances. Before that they are centred, and each feature layer is divided by its deviation, so the C channels have about unit
+ * variance.
  */
 final class EncoderDescription {
     private static final String PREFIX = "description.";
@@ -52,7 +53,7 @@ final class EncoderDescription {
         return PREFIX + tap.name() + ".projection";
     }
 
-    /** Adds the taps of images {@code [B, 3, H, W]} to the statistics. */
+    /** Adds the feature layers of images {@code [B, 3, H, W]} to the statistics. */
     void gather(NDArray images) {
         NDList taps = taps(images);
         for (int i = 0; i < taps.size(); i++) {
@@ -61,8 +62,8 @@ final class EncoderDescription {
     }
 
     /** Finishes the statistics; descriptions are normalised from now on. */
-    void settle() {
-        statistics.forEach(ChannelStatistics::settle);
+    void finish() {
+        statistics.forEach(ChannelStatistics::finish);
     }
 
     private NDList taps(NDArray images) {
@@ -97,7 +98,7 @@ final class EncoderDescription {
         });
     }
 
-    /** Projects one tap on its own grid, then resamples it at the centres of the patches. */
+    /** Projects one feature layer on its own grid, then resamples it at the centres of the patches. */
     private NDArray sampled(NDList taps, int tap, ImageSize grid, int firstCentre) {
         FeatureLayer layer = encoder.layers().get(tap);
         Shape shape = taps.get(tap).getShape();
@@ -108,7 +109,8 @@ final class EncoderDescription {
                 .reshape(shape.get(0), shape.get(2) * shape.get(3), channels)
                 .transpose(0, 2, 1)
                 .reshape(-1, shape.get(2), shape.get(3));
-        // Pixel x of the image is pixel 2x + 1/2 of the enlarged one, and a tap is centred on every stride-th of those.
+        // Pixel x of the image is pixel 2x + 1/2 of the enlarged one, and a feature layer is centred on every stride-th
+        // of those.
         double stride = layer.stride();
         return MapResize.sampled(
                 maps, grid, (2 * firstCentre + 0.5) / stride, 2 * PatchDescriptionNetwork.STRIDE / stride);

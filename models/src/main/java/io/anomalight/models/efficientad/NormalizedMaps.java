@@ -63,7 +63,7 @@ final class NormalizedMaps {
     }
 
     /** Computes the quantiles from the sample. */
-    void settle() {
+    void finish() {
         float[] low = quantiles(LOW);
         float[] high = quantiles(HIGH);
         for (int i = 0; i < low.length; i++) {

@@ -27,9 +27,9 @@ final class PatchDescriptionNetwork {
     private static final Shape TWO = new Shape(2, 2);
 
     private final boolean padding;
-    private final MixedPrecision products;
-    private final List<BiasedConvolution> trunk;
-    private final List<BiasedConvolution> heads;
+    private final MixedPrecision mixedPrecision;
+    private final List<ConvolutionWithBias> trunk;
+    private final List<ConvolutionWithBias> heads;
 
     /**
      * @param prefix of its parameters in the state
@@ -41,28 +41,28 @@ final class PatchDescriptionNetwork {
     PatchDescriptionNetwork(
             String prefix, List<String> heads, int width, int outputs, boolean padding, ModuleState state) {
         this.padding = padding;
-        this.products = new MixedPrecision(state);
+        this.mixedPrecision = new MixedPrecision(state);
         int three = padding ? 3 : 0;
         trunk = List.of(
-                new BiasedConvolution(prefix + "conv1", 3, width, 4, 1, three),
-                new BiasedConvolution(prefix + "conv2", width, 2 * width, 4, 1, three),
-                new BiasedConvolution(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
+                new ConvolutionWithBias(prefix + "conv1", 3, width, 4, 1, three),
+                new ConvolutionWithBias(prefix + "conv2", width, 2 * width, 4, 1, three),
+                new ConvolutionWithBias(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
         this.heads = heads.stream()
-                .map(head -> new BiasedConvolution(prefix + head, 2 * width, outputs, 4, 1, 0))
+                .map(head -> new ConvolutionWithBias(prefix + head, 2 * width, outputs, 4, 1, 0))
                 .toList();
     }
 
-    List<BiasedConvolution> convolutions() {
+    List<ConvolutionWithBias> convolutions() {
         return Stream.concat(trunk.stream(), heads.stream()).toList();
     }
 
-    void draw(ModuleState state, SplittableRandom random) {
-        convolutions().forEach(convolution -> convolution.draw(state, random));
+    void initializeParameters(ModuleState state, SplittableRandom random) {
+        convolutions().forEach(convolution -> convolution.initializeParameters(state, random));
     }
 
     /** Allocates weights that are filled from an archive. */
-    void blank(ModuleState state) {
-        convolutions().forEach(convolution -> convolution.blank(state));
+    void allocateParameters(ModuleState state) {
+        convolutions().forEach(convolution -> convolution.allocateParameters(state));
     }
 
     List<String> parameterNames() {
@@ -105,7 +105,7 @@ final class PatchDescriptionNetwork {
 
     /** The descriptions {@code [B, C, h, w]} of one head, from the input of the heads. */
     NDArray head(int head, NDArray trunk) {
-        return heads.get(head).apply(trunk, products);
+        return heads.get(head).apply(trunk, mixedPrecision);
     }
 
     /** The descriptions {@code [B, C, h, w]} of one head. */
@@ -115,8 +115,8 @@ final class PatchDescriptionNetwork {
         }
     }
 
-    private NDArray rectified(NDArray x, BiasedConvolution convolution) {
-        try (NDArray convolved = convolution.apply(x, products)) {
+    private NDArray rectified(NDArray x, ConvolutionWithBias convolution) {
+        try (NDArray convolved = convolution.apply(x, mixedPrecision)) {
             return Activation.relu(convolved);
         }
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class QuantileSample {
     private final float[] values;
-    /** Decides by a hash how often the sampling rate may be halved before a value is removed. */
+    /** For each value, how many halvings of the sampling rate it survives: the trailing zero bits of its hash. */
     private final byte[] endurance;
 
     private int size;

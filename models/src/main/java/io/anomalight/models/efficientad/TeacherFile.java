@@ -49,7 +49,7 @@ final class TeacherFile {
      * @throws UserError if a tensor is missing or has another shape or type than the network
      */
     void load(PatchDescriptionNetwork network, String prefix, ModuleState state) {
-        for (BiasedConvolution convolution : network.convolutions()) {
+        for (ConvolutionWithBias convolution : network.convolutions()) {
             load(convolution.weight(), prefix, state, convolution.shape());
             load(convolution.bias(), prefix, state, convolution.outputs());
         }

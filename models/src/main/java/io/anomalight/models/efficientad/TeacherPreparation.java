@@ -49,7 +49,7 @@ final class TeacherPreparation {
         if (pass < distillationPasses()) {
             distillation.orElseThrow().passEnd(pass);
         } else {
-            model.channels().settle();
+            model.channels().finish();
         }
     }
 

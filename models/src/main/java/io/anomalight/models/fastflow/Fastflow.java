@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The FastFlow module: one flow per tap, each with its own Adam, with one optimizer step per batch of images.
+ * The FastFlow module: one flow per feature layer, each with its own Adam, with one optimizer step per batch of images.
  *
- * <p>The loss is the sum over the taps, which share no parameters. So one Adam per tap equals a single Adam, and only one
- * tap's backward pass is in memory at a time.
+ * <p>The loss is the sum over the feature layers, which share no parameters. So one Adam per feature layer equals a single Adam,
+ * and only one feature layer's backward pass is in memory at a time.
  */
 final class Fastflow implements AnomalyModule {
     private final FastflowConfig config;
@@ -67,7 +67,7 @@ final class Fastflow implements AnomalyModule {
 
     private List<ModulePart> summary() {
         return List.of(
-                new ModulePart("encoder", config.backbone(), "", taps("encoder", "tap")),
+                new ModulePart("encoder", config.backbone(), "", taps("encoder", "layer")),
                 new ModulePart("norm", "layer norms", "", taps("norm", "layer norm")),
                 new ModulePart("flow", "flows", "", taps("flow", config.flowSteps() + " couplings")));
     }
@@ -101,11 +101,12 @@ final class Fastflow implements AnomalyModule {
     @Override
     public Prediction validationStep(Batch batch) {
         NDList features = model.encode(batch);
-        return profiler.measure("flow", () -> judge(features, batch.size()));
+        return profiler.measure("flow", () -> predict(features, batch.size()));
     }
 
-    // The map is the mean over the taps of the likelihood, enlarged and turned over; the score its largest value.
-    private Prediction judge(NDList features, int images) {
+    // The map is the mean over the feature layers of the likelihood, enlarged and turned over; the score its largest
+    // value.
+    private Prediction predict(NDList features, int images) {
         NDList likelihoods = new NDList();
         double[] losses = new double[images];
         for (FeatureLayer tap : model.taps()) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers taps of the encoder, with one flow per tap
+ * @param layers feature layers of the encoder, with one flow per feature layer
  * @param preTrained true for pretrained weights, false for random weights
  * @param flowSteps coupling blocks per flow
  * @param conv3x3Only true if all subnets have 3x3 kernels; false if every second one has 1x1 kernels
@@ -64,7 +64,7 @@ public record FastflowConfig(
         return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
-    /** The shape of the flow for a tap with this number of channels. */
+    /** The shape of the flow for a feature layer with this number of channels. */
     MapFlowShape flow(int channels) {
         return new MapFlowShape(channels, flowSteps, CLAMP, hiddenRatio, conv3x3Only);
     }

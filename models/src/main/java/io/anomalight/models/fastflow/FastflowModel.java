@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** The network: a frozen encoder, and for each of its taps a trained layer norm and a flow (section 3.3, figure 2). */
+/** The network: a frozen encoder, and for each of its feature layers a trained layer norm and a flow (section 3.3, figure 2). */
 final class FastflowModel {
     /** ε of the layer norm, added to the variance; PyTorch's default. */
     private static final float EPSILON = 1e-5f;
@@ -55,12 +55,12 @@ final class FastflowModel {
         return "norm." + layer + "." + parameter;
     }
 
-    /** The taps, in the order of the configuration. */
+    /** The feature layers, in the order of the configuration. */
     List<FeatureLayer> taps() {
         return encoder.layers();
     }
 
-    /** The names of the trainable parameters of a tap in the state. */
+    /** The names of the trainable parameters of a feature layer in the state. */
     List<String> parameterNames(String layer) {
         return Stream.concat(
                         Stream.of(norm(layer, "weight"), norm(layer, "bias")), flow(layer).parameterNames().stream())
@@ -75,12 +75,15 @@ final class FastflowModel {
         return flow;
     }
 
-    /** Computes the features of images: one map {@code [B, C, h, w]} per tap. */
+    /** Computes the features of images: one map {@code [B, C, h, w]} per feature layer. */
     NDList encode(Batch batch) {
         return encoder.extract(batch);
     }
 
-    /** The latent map z {@code [B, C, h, w]} of a tap's features, with the log-determinant {@code [B]} of the flow alone. */
+    /**
+     * The latent map z {@code [B, C, h, w]} of a feature layer's features, with the log-determinant {@code [B]} of the flow
+     * alone.
+     */
     Transformed latent(String layer, NDArray features) {
         Shape map = features.getShape().slice(1);
         try (NDArray normalized = LayerNorm.layerNorm(

@@ -14,9 +14,9 @@ import java.util.Map;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet18}
- * @param layers taps of the encoder; all are resized to the grid of the first
+ * @param layers feature layers of the encoder; all are resized to the grid of the first
  * @param preTrained true for pretrained weights, false for random weights
- * @param nFeatures d, number of randomly selected channels of all taps
+ * @param nFeatures d, number of randomly selected channels of all feature layers
  * @param maxMemoryMb memory limit of the Gaussians, in millions of bytes
  * @param weights the source of the weights of each encoder
  */

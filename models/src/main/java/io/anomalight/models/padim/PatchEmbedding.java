@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The embedding vector of each position: the channels of all taps, resized to the grid of the first (section III-A), of which d
- * are selected at random (section III-D).
+ * The embedding vector of each position: the channels of all feature layers, resized to the grid of the first (section III-A), of
+ * which d are selected at random (section III-D).
  */
 final class PatchEmbedding {
-    /** The indices of the selected channels, {@code [d]}, over all taps. */
+    /** The indices of the selected channels, {@code [d]}, over all feature layers. */
     static final String DIMENSIONS = "dimensions";
 
     private final FeatureExtractor encoder;
@@ -37,7 +37,8 @@ final class PatchEmbedding {
         state.buffer(DIMENSIONS, drawn(channels, kept, random), kept);
     }
 
-    // In ascending order, so that the channels of each tap are adjacent; distances do not depend on the order.
+    // In ascending order, so that the channels of each feature layer are adjacent; distances do not depend on the
+    // order.
     private static long[] drawn(int channels, int kept, SplittableRandom random) {
         return Arrays.stream(RandomPermutation.draw(channels, random))
                 .limit(kept)

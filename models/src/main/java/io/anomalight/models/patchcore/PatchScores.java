@@ -10,15 +10,15 @@ import io.anomalight.models.components.maps.MapResize;
 /**
  * Computes scores from the distances of patches to the memory bank.
  *
- * @param memory M
- * @param neighbors b
- * @param size of the images
+ * @param memory the memory bank (M in the paper)
+ * @param neighbors the number of neighbours (b in the paper)
+ * @param size the size of the images
  */
 record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
     static final GaussianBlur BLUR = new GaussianBlur(4); // σ = 4
 
     /** Scores the images of these patches. */
-    Prediction judge(Patches patches) {
+    Prediction predict(Patches patches) {
         int images = (int) patches.grid().get(0);
         NDArray nearest = memory.nearest(patches.vectors()); // [B·h·w]
         NDArray distances = memory.distances(patches.vectors(), nearest.reshape(-1, 1)); // [B·h·w, 1]
@@ -34,16 +34,16 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
         long[] star = new long[images];
         float[] scores = new float[images];
         for (int image = 0; image < images; image++) {
-            int best = image * perImage;
-            for (int i = best; i < (image + 1) * perImage; i++) {
-                best = distances[i] > distances[best] ? i : best;
+            int farthestPatch = image * perImage;
+            for (int i = farthestPatch; i < (image + 1) * perImage; i++) {
+                farthestPatch = distances[i] > distances[farthestPatch] ? i : farthestPatch;
             }
-            farthest[image] = best;
-            star[image] = nearest[best];
-            scores[image] = distances[best];
+            farthest[image] = farthestPatch;
+            star[image] = nearest[farthestPatch];
+            scores[image] = distances[farthestPatch];
         }
         int b = Math.min(neighbors, memory.size());
-        return b == 1 ? scores : weighed(scores, toNeighbours(vectors, farthest, star, b), b);
+        return b == 1 ? scores : reweighted(scores, toNeighbours(vectors, farthest, star, b), b);
     }
 
     // The distances of the farthest patches to N_b(m*), the b nearest neighbours of m* in the memory, including m*.
@@ -55,7 +55,7 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
     }
 
     /** s = (1 − exp s* / Σ exp d) · s* over the distances d to N_b(m*) (eq. 7), computed without overflow. */
-    static float[] weighed(float[] star, float[] distances, int b) {
+    static float[] reweighted(float[] star, float[] distances, int b) {
         float[] scores = new float[star.length];
         for (int image = 0; image < scores.length; image++) {
             double sum = 0;

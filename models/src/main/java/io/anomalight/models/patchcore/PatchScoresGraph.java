@@ -15,7 +15,7 @@ import io.anomalight.models.components.maps.MapResize;
  */
 record PatchScoresGraph(int neighbors, ImageSize size) {
 
-    OnnxPrediction judge(PatchesGraph patches, NearestGraph memory) {
+    OnnxPrediction predict(PatchesGraph patches, NearestGraph memory) {
         ImageSize grid = patches.grid();
         Value nearest = memory.nearest(patches.vectors()); // [B, h·w]
         Value distances = NearestGraph.distances(patches.vectors(), memory.vectors(nearest)); // [B, h·w]

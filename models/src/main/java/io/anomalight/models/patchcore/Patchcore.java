@@ -64,13 +64,13 @@ final class Patchcore implements AnomalyModule {
     }
 
     private List<ModulePart> summary() {
-        List<ModulePart> taps = encoder.layers().stream()
-                .map(tap -> new ModulePart("encoder." + tap.name(), "tap", tap.shape(config.inputSize())))
+        List<ModulePart> layers = encoder.layers().stream()
+                .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(config.inputSize())))
                 .toList();
         String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
         return List.of(
-                new ModulePart("encoder", config.backbone(), "", taps),
-                new ModulePart(MemoryBank.NAME, "nearest of a coreset", grid));
+                new ModulePart("encoder", config.backbone(), "", layers),
+                new ModulePart(MemoryBank.NAME, "nearest-neighbour search in the coreset", grid));
     }
 
     @Override
@@ -82,24 +82,24 @@ final class Patchcore implements AnomalyModule {
 
     @Override
     public void onTrainEpochEnd() {
-        profiler.run("coreset", memory::settle);
+        profiler.run("coreset", memory::buildCoreset);
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
         memory.requireFilled();
         Patches patches = patches(batch.images());
-        return profiler.measure("neighbours", () -> scores.judge(patches));
+        return profiler.measure("neighbours", () -> scores.predict(patches));
     }
 
     private OnnxPrediction toOnnx(Value images) {
         memory.requireFilled();
         List<ImageSize> grids = encoder.layers().stream()
-                .map(tap -> tap.positions(config.inputSize()))
+                .map(layer -> layer.positions(config.inputSize()))
                 .toList();
         PatchesGraph patches = PatchesGraph.of(encoder.extract(images), grids);
         return new PatchScoresGraph(config.numNeighbors(), config.inputSize())
-                .judge(patches, new NearestGraph(images.graph(), state, MemoryBank.NAME));
+                .predict(patches, new NearestGraph(images.graph(), state, MemoryBank.NAME));
     }
 
     private Patches patches(NDArray images) {

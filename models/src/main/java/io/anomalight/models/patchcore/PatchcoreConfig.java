@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers taps of the encoder; the first determines the grid of the patches
+ * @param layers feature layers of the encoder; the first determines the grid of the patches
  * @param preTrained true for pretrained weights, false for random weights
  * @param coresetSamplingRatio share of the patches in the coreset
  * @param numNeighbors b, number of neighbours for weighting the score of an image; 1 for no weighting

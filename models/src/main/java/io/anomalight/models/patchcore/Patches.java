@@ -10,7 +10,7 @@ import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.maps.MapResize;
 
 /**
- * The patch features of images: one vector per position of the first tap, with the channels of all taps.
+ * The patch features of images: one vector per position of the first feature layer, with the channels of all feature layers.
  *
  * @param vectors {@code [B·h·w, D]}, positions in row-major order within each image
  * @param grid {@code [B, h, w]}
@@ -21,8 +21,8 @@ record Patches(NDArray vectors, Shape grid) {
     private static final Shape PADDING = new Shape(1, 1);
 
     /**
-     * Averages each tap over the neighbourhood of each position (eq. 1 to 3), resizes it to the grid of the first tap, and
-     * concatenates the channels.
+     * Averages each feature layer over the neighbourhood of each position (eq. 1 to 3), resizes it to the grid of the first
+     * feature layer, and concatenates the channels.
      *
      * @param taps {@code [B, C, h, w]} each; closed
      */

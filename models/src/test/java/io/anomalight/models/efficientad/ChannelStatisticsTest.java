@@ -38,7 +38,7 @@ class ChannelStatisticsTest {
                         state,
                         step -> statistics.gather(step.create(values, new Shape(batch, CHANNELS, 4, POSITIONS / 4))));
             }
-            memory.inStep(state, step -> statistics.settle());
+            memory.inStep(state, step -> statistics.finish());
             int n = images * POSITIONS;
             for (int c = 0; c < CHANNELS; c++) {
                 double mean = sums[c] / n;
@@ -59,7 +59,7 @@ class ChannelStatisticsTest {
                 NDArray maps = step.ones(new Shape(2, 1, 2, 2));
                 assertThat(statistics.normalize(maps).toFloatArray()).containsOnly(1);
                 statistics.gather(maps);
-                statistics.settle();
+                statistics.finish();
                 assertThat(statistics.normalize(maps).toFloatArray()).containsOnly(0);
             });
         }

@@ -71,7 +71,7 @@ class DistillationTest {
                             .reshape(1, 1, 1, -1)
                             .broadcast(new Shape(1, 3, SIZE.height(), SIZE.width()));
                     description.gather(ramp);
-                    description.settle();
+                    description.finish();
                     NDArray described = description.describe(ramp, network);
                     ImageSize grid = network.grid(SIZE);
                     assertThat(described.getShape()).isEqualTo(new Shape(1, 3, grid.height(), grid.width()));
@@ -99,7 +99,7 @@ class DistillationTest {
         Console console = new LinesConsole(told);
         try (ModuleState state = new ModuleState(memory.root())) {
             EfficientAdModel model = new EfficientAdModel(SIZE, new EfficientAdModel.Widths(3, 4, 1), true, state);
-            model.teacher().draw(state, new SplittableRandom(1));
+            model.teacher().initializeParameters(state, new SplittableRandom(1));
             EfficientAdConfig.Teacher config = new EfficientAdConfig.Teacher(Optional.empty(), 40, 1e-2);
             Distillation distillation = new Distillation(
                     model, new EncoderDescription(new Redness(), 3, state, new SplittableRandom(2)), config, console);

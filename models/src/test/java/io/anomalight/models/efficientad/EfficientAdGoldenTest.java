@@ -58,7 +58,7 @@ class EfficientAdGoldenTest {
     void theTeachersChannelsHaveTheReferencesMeanAndDeviation(NativeMemory memory) {
         withModel(memory, "before.", (model, step) -> {
             model.channels().gather(array("pdn", step));
-            model.channels().settle();
+            model.channels().finish();
             assertClose(model.channels().mean(), "teacher_mean");
             assertClose(model.channels().deviation(), "teacher_std");
         });
@@ -118,7 +118,7 @@ class EfficientAdGoldenTest {
                 each.add(model.maps(images.get(i).expandDims(0)));
                 maps.observe(each.get(i));
             }
-            maps.settle();
+            maps.finish();
             assertClose(each.get(0).stack(each.get(1)), "maps");
             assertClose(model.state().get("quantiles.low").concat(model.state().get("quantiles.high"), 0), "quantiles");
             NDArray combined = maps.combined(each.get(0)).concat(maps.combined(each.get(1)), 0);
@@ -144,7 +144,7 @@ class EfficientAdGoldenTest {
 
     private void learnChannels(EfficientAdModel model, NDManager step) {
         model.channels().gather(array("pdn", step));
-        model.channels().settle();
+        model.channels().finish();
     }
 
     private Objective objective(EfficientAdModel model, NDManager step) {

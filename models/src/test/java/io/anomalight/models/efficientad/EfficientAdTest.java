@@ -98,7 +98,7 @@ class EfficientAdTest {
                 }
                 maps.forget();
                 maps.observe(step.create(both, new Shape(2, 50, 80)));
-                maps.settle();
+                maps.finish();
                 assertThat(combinedOfFlat(maps, step, 0.9 * 3999, -5 * 0.1 * 3999))
                         .isCloseTo(0, within(1e-5f));
                 assertThat(combinedOfFlat(maps, step, 0.995 * 3999, -5 * 0.005 * 3999))
@@ -126,8 +126,8 @@ class EfficientAdTest {
                 try (ModuleState state = new ModuleState(memory.root())) {
                     EfficientAdModel model =
                             new EfficientAdModel(size, new EfficientAdModel.Widths(2, 2, 1), padding, state);
-                    model.teacher().draw(state, new SplittableRandom(1));
-                    model.draw(new SplittableRandom(2));
+                    model.teacher().initializeParameters(state, new SplittableRandom(1));
+                    model.initializeParameters(new SplittableRandom(2));
                     memory.inStep(state, step -> {
                         NDArray image = step.ones(new Shape(1, 3, size.height(), size.width()));
                         ImageSize grid = model.teacher().grid(size);
@@ -143,8 +143,8 @@ class EfficientAdTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             EfficientAdModel model =
                     new EfficientAdModel(Small.SIZE, new EfficientAdModel.Widths(16, 8, 4), true, state);
-            model.teacher().draw(state, new SplittableRandom(1));
-            model.draw(new SplittableRandom(2));
+            model.teacher().initializeParameters(state, new SplittableRandom(1));
+            model.initializeParameters(new SplittableRandom(2));
             float[] exact = maps(model, Precision.FLOAT32, memory);
             float[] near = maps(model, Precision.BF16, memory);
             float largest = 0;
@@ -212,7 +212,7 @@ class EfficientAdTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             PatchDescriptionNetwork network =
                     new PatchDescriptionNetwork("", List.of("conv4"), width, outputs, false, state);
-            network.draw(state, new SplittableRandom(1));
+            network.initializeParameters(state, new SplittableRandom(1));
             float[] halves = new float[outputs];
             Arrays.fill(halves, 0.5f);
             state.parameter("conv4.bias", halves, outputs);

@@ -75,7 +75,7 @@ class PatchcoreGoldenTest {
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
             try (pass) {
                 memory.inStep(state, step -> {
-                    Prediction prediction = scores.judge(Patches.of(taps(step, "test")));
+                    Prediction prediction = scores.predict(Patches.of(taps(step, "test")));
                     assertClose(prediction.scores(), "scores");
                     assertClose(prediction.anomalyMaps(), "maps");
                 });

@@ -16,7 +16,7 @@ class PatchcoreTest {
         float[] star = {2, 300};
         float[] distances = {2, 2.5f, 3, 300, 301, 400};
         double sum = Math.exp(2) + Math.exp(2.5) + Math.exp(3);
-        float[] scores = PatchScores.weighed(star, distances, 3);
+        float[] scores = PatchScores.reweighted(star, distances, 3);
         assertThat((double) scores[0]).isCloseTo((1 - Math.exp(2) / sum) * 2, within(1e-6));
         assertThat(scores[1]).isCloseTo(300, within(1e-3f));
     }

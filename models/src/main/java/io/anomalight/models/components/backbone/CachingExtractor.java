@@ -113,7 +113,7 @@ final class CachingExtractor implements FeatureExtractor {
         return features;
     }
 
-    /** One map {@code [B, C, h, w]} per tap, channels last in memory; closes the features of the single images. */
+    /** One map {@code [B, C, h, w]} per feature layer, channels last in memory; closes the features of the single images. */
     private static NDList joined(List<NDList> images) {
         NDList maps = new NDList();
         try (NDList channelsLast = Taps.joined(images)) {

@@ -42,7 +42,7 @@ final class FeatureCache {
     /**
      * Copies the features of an image, unless they are already in the cache.
      *
-     * @param taps one array {@code [1, h, w, C]} per tap; the caller keeps their ownership
+     * @param taps one array {@code [1, h, w, C]} per feature layer; they are not closed here
      * @return false if the cache is full
      */
     boolean put(String identity, NDList taps) {
@@ -68,7 +68,7 @@ final class FeatureCache {
         return true;
     }
 
-    /** The features of a cached image, one view {@code [1, h, w, C]} per tap; the caller closes them. */
+    /** The features of a cached image, one view {@code [1, h, w, C]} per feature layer; the caller closes them. */
     NDList get(String identity) {
         int place = Objects.requireNonNull(places.get(identity), identity);
         NDArray slab = state.pass().cached(slab(place / imagesPerSlab())).orElseThrow();

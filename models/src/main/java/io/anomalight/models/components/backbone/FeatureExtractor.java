@@ -15,7 +15,7 @@ public interface FeatureExtractor {
     /**
      * Computes the features of a batch. The encoder normalises the images itself.
      *
-     * @param images RGB in [0, 1], {@code [B, 3, H, W]}; the caller keeps their ownership
+     * @param images RGB in [0, 1], {@code [B, 3, H, W]}; they are not closed here
      * @return one map per layer, {@code [B, C, h, w]}, in the order of {@link #layers}; owned by the images' manager. The
      *     channels are last in memory, so {@code transpose(0, 2, 3, 1)} and a reshape to {@code [B·h·w, C]} copy nothing
      */
@@ -33,7 +33,7 @@ public interface FeatureExtractor {
      * Computes the features of single images {@code [1, 3, H, W]}. Each result equals {@link #extract(NDArray)} of this image
      * alone, bit for bit.
      *
-     * @param images the caller keeps their ownership
+     * @param images they are not closed here
      * @return the features of each image, in the same order
      */
     default List<NDList> extractEach(NDList images) {

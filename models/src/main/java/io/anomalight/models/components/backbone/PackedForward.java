@@ -153,7 +153,7 @@ final class PackedForward implements AutoCloseable {
     }
 
     /**
-     * Computes the outputs of the tapped stages, in the order of the layout. May be called by any thread.
+     * Computes the outputs of the selected stages, in the order of the layout. May be called by any thread.
      *
      * @param pixels one image, not normalised, {@code [1, 3, H, W]}
      * @return a list of tensors; the caller closes it

@@ -84,7 +84,7 @@ final class PackedResNet implements FeatureExtractor {
         }
     }
 
-    /** The outputs of the taps by name, in the order of the layout. */
+    /** The outputs of the feature layers by name, in the order of the layout. */
     private Map<String, NDArray> named(NDList taps) {
         Map<String, NDArray> named = new LinkedHashMap<>();
         for (ResNetLayout.Stage stage : plain.layout().stages()) {

@@ -26,7 +26,7 @@ final class RandomWeights implements EncoderWeights {
         // One random stream per convolution, so that the selected layers do not change the numbers.
         SplittableRandom random =
                 environment.random("encoder", convolution.name().hashCode());
-        double deviation = Math.sqrt(2 * share(convolution) / convolution.fanIn());
+        double deviation = Math.sqrt(2 * varianceFactor(convolution) / convolution.fanIn());
         float[] weight = new float[convolution.outputs() * convolution.fanIn()];
         for (int i = 0; i < weight.length; i++) {
             weight[i] = (float) (deviation * random.nextGaussian());
@@ -34,9 +34,10 @@ final class RandomWeights implements EncoderWeights {
         return new ConvolutionWeights(weight, new float[convolution.outputs()]);
     }
 
-    // Without batch norm, each block would more than double the variance; with this factor, all blocks together double
-    // it.
-    private double share(Convolution convolution) {
+    // Without batch norm, each residual block would at least double the variance. So the variance of the last
+    // convolution
+    // of each of the n blocks is divided by n: all blocks together then multiply it by less than e² (7.4).
+    private double varianceFactor(Convolution convolution) {
         boolean endsBlock = convolution.name().endsWith(backbone.shape().bottleneck() ? ".conv3" : ".conv2");
         return endsBlock
                 ? 1.0

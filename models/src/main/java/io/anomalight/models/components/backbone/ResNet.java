@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A frozen residual network up to its deepest tap, with its batch norms folded into its convolutions. It computes one
+ * A frozen residual network up to its deepest feature layer, with its batch norms folded into its convolutions. It computes one
  * convolution after another for the whole batch, as in the paper. {@link PackedResNet} is the fast variant.
  */
 final class ResNet implements FeatureExtractor {
     /** The prefix of the names of its arrays in the state. */
     static final String PREFIX = "encoder.";
 
-    private final MixedPrecision products;
+    private final MixedPrecision mixedPrecision;
     private final InputNormalization normalization;
     private final ResNetLayout layout;
     private final List<FeatureLayer> layers;
@@ -38,14 +38,14 @@ final class ResNet implements FeatureExtractor {
             List<FeatureLayer> layers,
             WeightsOrigin origin) {
         this.normalization = normalization;
-        this.products = new MixedPrecision(state);
+        this.mixedPrecision = new MixedPrecision(state);
         this.layout = layout;
         this.layers = layers;
         this.origin = origin;
         this.state = state;
     }
 
-    /** Loads the weights up to the deepest tap. */
+    /** Loads the weights up to the deepest feature layer. */
     static ResNet load(Backbone backbone, List<FeatureLayer> layers, EncoderWeights weights, ModuleState state) {
         WeightsFormat format = weights.format();
         FeatureLayer deepest = layers.stream()
@@ -113,7 +113,7 @@ final class ResNet implements FeatureExtractor {
         return normalization;
     }
 
-    /** The names of the tapped stages. */
+    /** The names of the selected stages. */
     Set<String> names() {
         return layers.stream().map(FeatureLayer::name).collect(Collectors.toSet());
     }
@@ -128,6 +128,7 @@ final class ResNet implements FeatureExtractor {
     // The input is the first argument, because the result belongs to its manager.
     private NDArray convolve(NDArray x, Convolution convolution) {
         String name = PREFIX + convolution.name();
-        return products.convolve(x, name + ".weight", name + ".bias", convolution.stride(), convolution.padding());
+        return mixedPrecision.convolve(
+                x, name + ".weight", name + ".bias", convolution.stride(), convolution.padding());
     }
 }

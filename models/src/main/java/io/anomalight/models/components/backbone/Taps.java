@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 
-/** Joins and splits features of single images and batches; there is one array per tap. */
+/** Joins and splits features of single images and batches; there is one array per feature layer. */
 final class Taps {
     private Taps() {}
 

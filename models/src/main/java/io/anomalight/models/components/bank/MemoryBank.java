@@ -55,7 +55,7 @@ public final class MemoryBank {
     }
 
     /** Chooses the coreset and frees the other vectors. */
-    public void settle() {
+    public void buildCoreset() {
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
         if (kept < collected.seen()) {

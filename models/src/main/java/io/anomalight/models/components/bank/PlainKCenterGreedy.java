@@ -16,7 +16,7 @@ final class PlainKCenterGreedy {
     /**
      * Chooses {@code count} points, or fewer if all others are copies of those chosen.
      *
-     * @param points {@code [n, k]}; the caller keeps their ownership
+     * @param points {@code [n, k]}; they are not closed here
      * @param start the first choice
      * @param progress notified of each choice
      * @return the rows of the chosen points, in the order of the choices

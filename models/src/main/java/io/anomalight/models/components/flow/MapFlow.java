@@ -50,7 +50,7 @@ public final class MapFlow {
     /**
      * The latent map and the log-determinant of the whole chain.
      *
-     * @param x {@code [B, C, H, W]}; the caller keeps its ownership
+     * @param x {@code [B, C, H, W]}; it is not closed here
      * @return {@code [B, C, H, W]} and {@code [B]}, owned by the manager of {@code x}
      */
     public Transformed forward(NDArray x) {

@@ -31,11 +31,11 @@ public final class PositionGaussians {
     private final long shard;
     private final String seen; // [1]
     private final String runningOrigin; // [P, d]
-    private final String runningMean; // [P, d], from there
-    private final String scatter; // [p, d, d] a shard
+    private final String runningMean; // [P, d], relative to the origin
+    private final String scatter; // [p, d, d] per shard
     private final String origin; // [P, d]
-    private final String mean; // [P, d], from there
-    private final String inverse; // [p, d, d] a shard
+    private final String mean; // [P, d], relative to the origin
+    private final String inverse; // [p, d, d] per shard
 
     /** Uses arrays of the state whose names begin with {@code prefix}. */
     public PositionGaussians(ModuleState state, String prefix) {
@@ -84,7 +84,7 @@ public final class PositionGaussians {
         NDArray moved = vectors.sub(state.get(runningOrigin).expandDims(1));
         NDArray center = moved.mean(new int[] {1}, true); // [P, 1, d]
         NDArray shift = center.sub(state.get(runningMean).expandDims(1));
-        // Merging two means adds one vector to the scatter: their difference, weighted by both counts.
+        // Merging two means adds the outer product of their difference, weighted by both counts, to the scatter.
         NDArray joint = shift.mul(step.create((float) Math.sqrt((double) before * batch / after)));
         NDArray rows = moved.subi(center).concat(joint, 1); // [P, B + 1, d]
         for (int i = 0; i < shards.count(); i++) {
@@ -129,15 +129,15 @@ public final class PositionGaussians {
                 progress.step(shards.positions(i));
             }
         }
-        // Not added, because the sum would be rounded relative to the length of the vectors.
-        settle(runningOrigin, origin);
-        settle(runningMean, mean);
+        // The origin and the mean are stored separately, because their sum would lose precision.
+        rename(runningOrigin, origin);
+        rename(runningMean, mean);
         state.remove(seen);
     }
 
-    private void settle(String running, String settled) {
-        state.buffer(settled, state.get(running).duplicate());
-        state.remove(running);
+    private void rename(String from, String to) {
+        state.buffer(to, state.get(from).duplicate());
+        state.remove(from);
     }
 
     private static NDArray inverted(NDList scatter, double share, double epsilon) {

@@ -7,30 +7,30 @@ import ai.djl.ndarray.index.NDIndex;
  *
  * @param positions P
  * @param dimensions d; the matrices are {@code [d, d]}
- * @param numbers largest number of elements of an array, unless a single matrix has more
+ * @param maxElements largest number of elements of an array, unless a single matrix has more
  */
-record Shards(long positions, long dimensions, long numbers) {
+record Shards(long positions, long dimensions, long maxElements) {
 
     int count() {
-        return Math.toIntExact((positions + most() - 1) / most());
+        return Math.toIntExact((positions + positionsPerArray() - 1) / positionsPerArray());
     }
 
     /** The number of positions in array {@code i}. */
     long positions(int i) {
-        return Math.min(most(), positions - i * most());
+        return Math.min(positionsPerArray(), positions - i * positionsPerArray());
     }
 
     /** The positions in array {@code i}. */
     NDIndex range(int i) {
-        return new NDIndex(i * most() + ":" + (i * most() + positions(i)));
+        return new NDIndex(i * positionsPerArray() + ":" + (i * positionsPerArray() + positions(i)));
     }
 
     /** The first position of array {@code i}. */
     long first(int i) {
-        return i * most();
+        return i * positionsPerArray();
     }
 
-    private long most() {
-        return Math.max(1, numbers / (dimensions * dimensions));
+    private long positionsPerArray() {
+        return Math.max(1, maxElements / (dimensions * dimensions));
     }
 }

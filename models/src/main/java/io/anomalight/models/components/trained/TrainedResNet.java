@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * A trainable residual network up to its deepest tap. It is version 1.5, as in torchvision and timm, even if its teacher is
- * version 1; their features have the same shapes.
+ * A trainable residual network up to its deepest feature layer. It is version 1.5, as in torchvision and timm, even if its
+ * teacher is version 1; their features have the same shapes.
  */
 public final class TrainedResNet {
     private final List<String> taps;
@@ -67,7 +67,8 @@ public final class TrainedResNet {
     }
 
     /**
-     * One feature map per tap, {@code [B, C, h, w]}, in the order of the taps; they belong to the manager of the images.
+     * One feature map per feature layer, {@code [B, C, h, w]}, in the order of the feature layers; they belong to the manager of
+     * the images.
      *
      * @param normalized a result of {@link #normalize}
      */

@@ -10,7 +10,7 @@ import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.models.components.backbone.weights.StatedFormat;
+import io.anomalight.models.components.backbone.weights.ConfiguredFormat;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record EncoderFixture(NativeMemory memory, Path folder) {
                 folder.resolve(backbone + ".safetensors"), SyntheticWeights.of(backbone, depth)));
     }
 
-    static WeightsSource stated(WeightsSource source, StatedFormat format) {
+    static WeightsSource stated(WeightsSource source, ConfiguredFormat format) {
         return new WeightsSource(
                 source.file(), source.url(), source.npm(), source.integrity(), source.sha256(), Optional.of(format));
     }

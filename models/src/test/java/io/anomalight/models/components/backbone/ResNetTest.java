@@ -8,7 +8,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.EncoderFixture.Tap;
 import io.anomalight.models.components.backbone.weights.ChannelOrder;
-import io.anomalight.models.components.backbone.weights.StatedFormat;
+import io.anomalight.models.components.backbone.weights.ConfiguredFormat;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,7 +81,7 @@ class ResNetTest {
         Path rgb = SyntheticWeights.write(folder.resolve("rgb.safetensors"), tensors);
         tensors.computeIfPresent("conv1.weight", (name, kernel) -> reversed(kernel));
         Path bgr = SyntheticWeights.write(folder.resolve("bgr.safetensors"), tensors);
-        StatedFormat bgrIn255 = new StatedFormat(
+        ConfiguredFormat bgrIn255 = new ConfiguredFormat(
                 Optional.of(ChannelOrder.BGR),
                 Optional.of(255.0),
                 Optional.of(List.of(0.406 * 255, 0.456 * 255, 0.485 * 255)),

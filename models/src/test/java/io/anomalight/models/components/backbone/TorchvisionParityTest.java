@@ -7,7 +7,7 @@ import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.EncoderFixture.Tap;
-import io.anomalight.models.components.backbone.weights.StatedFormat;
+import io.anomalight.models.components.backbone.weights.ConfiguredFormat;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.net.URISyntaxException;
@@ -54,8 +54,8 @@ class TorchvisionParityTest {
                 .isLessThan(TOLERANCE);
     }
 
-    private static StatedFormat strideOnFirst() {
-        return new StatedFormat(
+    private static ConfiguredFormat strideOnFirst() {
+        return new ConfiguredFormat(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -128,7 +128,7 @@ class MemoryBankTest {
                 bank.collect(vectors, GRID.slice(1).size(), random);
             });
         }
-        memory.inStep(state, step -> bank.settle());
+        memory.inStep(state, step -> bank.buildCoreset());
         return firsts;
     }
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The convolutions of a residual network down to its deepest tap, without weights.
+ * The convolutions of a residual network down to its deepest feature layer, without weights.
  *
  * @param stem the first convolution; a max pooling follows it
- * @param stages {@code layer1}, {@code layer2} and so on, down to the deepest tap
+ * @param stages {@code layer1}, {@code layer2} and so on, down to the deepest feature layer
  */
 public record ResNetLayout(Convolution stem, List<Stage> stages) {
-    /** A sequence of blocks; its output can be tapped. */
+    /** A sequence of blocks; its output can be a feature layer. */
     public record Stage(String name, List<Block> blocks) {
         public Stage {
             blocks = List.copyOf(blocks);

@@ -36,7 +36,7 @@ final class FormatMetadata {
      *
      * @throws UserError if the file is another network's, contradicts the recipe or can't be understood
      */
-    static WeightsFormat agree(String backbone, Safetensors file, Optional<StatedFormat> stated) {
+    static WeightsFormat agree(String backbone, Safetensors file, Optional<ConfiguredFormat> stated) {
         Map<String, String> metadata = file.metadata();
         String architecture = metadata.getOrDefault(ARCHITECTURE, backbone);
         Optional<WeightsFormat> own = read(file);
@@ -44,7 +44,7 @@ final class FormatMetadata {
             throw new UserError(file.file() + " holds weights of " + architecture + ", not of " + backbone);
         }
         WeightsFormat base = own.orElse(WeightsFormat.TORCHVISION);
-        WeightsFormat format = stated.map(keys -> keys.over(base)).orElse(base);
+        WeightsFormat format = stated.map(keys -> keys.applyTo(base)).orElse(base);
         if (own.isPresent() && !format.equals(base)) {
             throw new UserError("model.weights." + backbone + ".format contradicts what " + file.file()
                     + " says of itself: " + write(base).entrySet());

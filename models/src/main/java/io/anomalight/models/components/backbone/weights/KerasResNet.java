@@ -34,7 +34,8 @@ final class KerasResNet {
         Map<String, Tensor> converted = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> named : keras.entrySet()) {
             String name = name(named.getKey())
-                    .orElseThrow(() -> new IOException("its tensor " + named.getKey() + " is no part of a ResNet-50"));
+                    .orElseThrow(() ->
+                            new IOException("the model's tensor " + named.getKey() + " is no part of a ResNet-50"));
             converted.put(name, outputsFirst(named.getValue()));
         }
         return converted;

@@ -24,18 +24,18 @@ final class NpmPack {
         Path fetch(String nameAtVersion, Path folder, Progress progress) throws IOException;
     }
 
-    private static final int MAX_WORDS_OF_NPM = 400;
+    private static final int MAX_LOG_CHARACTERS = 400;
 
     private final List<String> command;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
      * @param command the command of npm
-     * @param patience longest time that npm may take
+     * @param timeout longest time that npm may take
      */
-    NpmPack(List<String> command, Duration patience) {
+    NpmPack(List<String> command, Duration timeout) {
         this.command = List.copyOf(command);
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /** npm as it is called on this system. */
@@ -55,7 +55,7 @@ final class NpmPack {
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
-            throw new IOException("npm pack failed with exit code " + process.exitValue() + ": " + lastWords(log));
+            throw new IOException("npm pack failed with exit code " + process.exitValue() + ": " + errorMessage(log));
         }
         return archive(folder);
     }
@@ -78,7 +78,7 @@ final class NpmPack {
 
     private void waitFor(Process process, Progress progress) throws IOException {
         try {
-            for (long second = 1; second <= patience.toSeconds(); second++) {
+            for (long second = 1; second <= timeout.toSeconds(); second++) {
                 if (process.waitFor(1, TimeUnit.SECONDS)) {
                     return;
                 }
@@ -88,7 +88,7 @@ final class NpmPack {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while npm was at work", e);
         }
-        throw new IOException("npm pack has not ended after " + patience.toSeconds() + " s");
+        throw new IOException("npm pack has not ended after " + timeout.toSeconds() + " s");
     }
 
     private static Path archive(Path folder) throws IOException {
@@ -99,14 +99,14 @@ final class NpmPack {
         }
     }
 
-    // npm's errors come with prefixes, stack traces and a hint to its log: the first lines say what happened.
-    private static String lastWords(Path log) throws IOException {
+    // npm's errors come with prefixes, stack traces and a hint to its log: the first lines contain the reason.
+    private static String errorMessage(Path log) throws IOException {
         String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.replaceFirst("^npm (error|ERR!) ?", ""))
                 .filter(line -> !line.isBlank() && !line.startsWith("npm ") && !line.startsWith("    at "))
                 .reduce("", (left, right) -> left + " " + right)
                 .strip();
-        return text.length() > MAX_WORDS_OF_NPM ? text.substring(0, MAX_WORDS_OF_NPM) + "…" : text;
+        return text.length() > MAX_LOG_CHARACTERS ? text.substring(0, MAX_LOG_CHARACTERS) + "…" : text;
     }
 }

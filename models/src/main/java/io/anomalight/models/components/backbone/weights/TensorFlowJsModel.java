@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Reads the weights of a TensorFlow.js layers model: {@code model.json} lists groups of tensors, and the tensors of a
- * group lie one after the other in its binary shards put together.
+ * group are stored one after another in its concatenated binary shards.
  */
 final class TensorFlowJsModel {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ final class TensorFlowJsModel {
      * All tensors, in the manifest's order and axes.
      *
      * @param files name to content; shards are taken out as they are read, to keep one copy in memory
-     * @throws IOException if the files are not such a model, with what is wrong
+     * @throws IOException if the files are not a valid model; the message contains the reason
      */
     static Map<String, Tensor> read(Map<String, byte[]> files) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class TensorFlowJsModel {
                 tensors.put(name, tensor(name, weight, data));
             }
             if (data.hasRemaining()) {
-                throw new IOException(data.remaining() + " bytes of its shards belong to no tensor");
+                throw new IOException(data.remaining() + " bytes of the model's shards belong to no tensor");
             }
         }
         return tensors;
@@ -71,13 +71,14 @@ final class TensorFlowJsModel {
     }
 
     private static byte[] take(Map<String, byte[]> files, String name) throws IOException {
-        return Optional.ofNullable(files.remove(name)).orElseThrow(() -> new IOException("it has no file " + name));
+        return Optional.ofNullable(files.remove(name))
+                .orElseThrow(() -> new IOException("the model has no file " + name));
     }
 
     private static Tensor tensor(String name, JsonNode weight, ByteBuffer data) throws IOException {
         String type = weight.path("dtype").asText();
         if (!type.equals("float32") || weight.has("quantization")) {
-            throw new IOException("its tensor " + name + " is not plain float32");
+            throw new IOException("the model's tensor " + name + " is not plain float32");
         }
         List<Long> shape = new ArrayList<>();
         long bytes = Tensor.Type.F32.bytes();
@@ -86,7 +87,7 @@ final class TensorFlowJsModel {
             // No tensor is larger than its shards, which bounds the product before it can overflow.
             bytes = length.asLong() < 0 || length.asLong() > data.remaining() ? -1 : bytes * length.asLong();
             if (bytes < 0 || bytes > data.remaining()) {
-                throw new IOException("its shards end before its tensor " + name);
+                throw new IOException("the model's shards end before its tensor " + name);
             }
         }
         Tensor tensor = new Tensor(Tensor.Type.F32, shape, data.slice(data.position(), (int) bytes));

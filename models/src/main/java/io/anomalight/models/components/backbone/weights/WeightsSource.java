@@ -26,7 +26,7 @@ public record WeightsSource(
         Optional<String> npm,
         Optional<String> integrity,
         Optional<String> sha256,
-        Optional<StatedFormat> format) {
+        Optional<ConfiguredFormat> format) {
     private static final Pattern HTTPS = Pattern.compile(
             "https://[A-Za-z0-9][A-Za-z0-9.-]*(:\\d{1,5})?/(%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$&'()*+,;=:@/?-])+");
     private static final String ADDRESS = "an https address";

@@ -70,7 +70,7 @@ class FormatMetadataTest {
 
     @Test
     void impossibleFormatsAreRefusedWhereTheyAreWritten() {
-        assertThatThrownBy(() -> new StatedFormat(
+        assertThatThrownBy(() -> new ConfiguredFormat(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -86,8 +86,8 @@ class FormatMetadataTest {
         return Safetensors.open(file);
     }
 
-    private static StatedFormat strideOn(StrideOn strideOn) {
-        return new StatedFormat(
+    private static ConfiguredFormat strideOn(StrideOn strideOn) {
+        return new ConfiguredFormat(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

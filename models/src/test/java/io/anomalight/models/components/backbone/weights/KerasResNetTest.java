@@ -50,7 +50,7 @@ class KerasResNetTest {
         for (String name : List.of("res6a_branch2a/kernel", "conv1/depthwise", "conv1")) {
             assertThatThrownBy(() -> KerasResNet.toTorchvision(Map.of(name, Tensor.of(new float[] {1}, 1))))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("its tensor " + name + " is no part of a ResNet-50");
+                    .hasMessage("the model's tensor " + name + " is no part of a ResNet-50");
         }
     }
 

@@ -26,17 +26,17 @@ class TensorFlowJsModelTest {
     void aMissingShardIsNamed() {
         Map<String, byte[]> files = TestPackage.files();
         files.remove("group1-shard2of2.bin");
-        assertFails(files, "it has no file group1-shard2of2.bin");
+        assertFails(files, "the model has no file group1-shard2of2.bin");
     }
 
     @Test
     void shardsThatAreTooShortOrTooLongAreErrors() {
         Map<String, byte[]> files = TestPackage.files();
         files.computeIfPresent("group1-shard2of2.bin", (name, bytes) -> Arrays.copyOf(bytes, bytes.length - 1));
-        assertFails(files, "its shards end before its tensor fc1000/kernel");
+        assertFails(files, "the model's shards end before its tensor fc1000/kernel");
         Map<String, byte[]> longer = TestPackage.files();
         longer.computeIfPresent("group1-shard2of2.bin", (name, bytes) -> Arrays.copyOf(bytes, bytes.length + 4));
-        assertFails(longer, "4 bytes of its shards belong to no tensor");
+        assertFails(longer, "4 bytes of the model's shards belong to no tensor");
     }
 
     @Test
@@ -44,7 +44,7 @@ class TensorFlowJsModelTest {
         for (String shape : List.of("[-1]", "[4611686018427387904, 4]", "[100000, 100000, 100000, 100000]")) {
             assertFails(
                     model(TestPackage.MODEL.replace("[2]", shape)),
-                    "its shards end before its tensor bn2a_branch1/gamma");
+                    "the model's shards end before its tensor bn2a_branch1/gamma");
         }
     }
 
@@ -52,7 +52,7 @@ class TensorFlowJsModelTest {
     void otherTypesAndNoManifestAreErrors() {
         assertFails(
                 model(TestPackage.MODEL.replaceFirst("float32", "uint8")),
-                "its tensor res3b_branch2c/kernel is not plain float32");
+                "the model's tensor res3b_branch2c/kernel is not plain float32");
         assertFails(model("{}"), "model.json has no weightsManifest");
         assertFails(model("not json"), "model.json is not JSON");
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@link WeightsFormat} in a configuration, section {@code model.weights.<backbone>.format}; missing values are those of
- * torchvision.
+ * The {@link WeightsFormat} in a configuration, section {@code model.weights.<backbone>.format}; missing values default to those
+ * of torchvision.
  */
-public record StatedFormat(
+public record ConfiguredFormat(
         Optional<ChannelOrder> channelOrder,
         Optional<Double> scale,
         Optional<List<Double>> mean,
@@ -15,15 +15,15 @@ public record StatedFormat(
         Optional<StrideOn> strideOn,
         Optional<Double> batchNormEpsilon) {
 
-    public StatedFormat {
+    public ConfiguredFormat {
         mean = mean.map(List::copyOf);
         std = std.map(List::copyOf);
-        // Refuses impossible values where they are written.
+        // Validates the values when the configuration is read.
         merge(WeightsFormat.TORCHVISION, channelOrder, scale, mean, std, strideOn, batchNormEpsilon);
     }
 
     /** Replaces the values of {@code base} by those that are set here. */
-    public WeightsFormat over(WeightsFormat base) {
+    public WeightsFormat applyTo(WeightsFormat base) {
         return merge(base, channelOrder, scale, mean, std, strideOn, batchNormEpsilon);
     }
 

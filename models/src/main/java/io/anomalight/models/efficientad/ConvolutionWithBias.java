@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  *
  * @param name prefix in the state: {@code <name>.weight} is {@code [O, I, k, k]}, and {@code <name>.bias} is {@code [O]}
  */
-record BiasedConvolution(String name, int inputs, int outputs, int kernel, int stride, int padding) {
+record ConvolutionWithBias(String name, int inputs, int outputs, int kernel, int stride, int padding) {
 
     String weight() {
         return name + ".weight";
@@ -31,7 +31,7 @@ record BiasedConvolution(String name, int inputs, int outputs, int kernel, int s
     }
 
     /** Initialises the parameters as {@code torch.nn.Conv2d} does: uniform within 1 / sqrt(I · k · k). */
-    void draw(ModuleState state, SplittableRandom random) {
+    void initializeParameters(ModuleState state, SplittableRandom random) {
         int fanIn = inputs * kernel * kernel;
         double bound = 1 / Math.sqrt(fanIn);
         state.parameter(weight(), Uniform.within(bound, outputs * fanIn, random), shape());
@@ -39,14 +39,14 @@ record BiasedConvolution(String name, int inputs, int outputs, int kernel, int s
     }
 
     /** Allocates parameters that are filled from an archive. */
-    void blank(ModuleState state) {
+    void allocateParameters(ModuleState state) {
         state.pretrained(weight(), new float[outputs * inputs * kernel * kernel], shape());
         state.pretrained(bias(), new float[outputs], outputs);
     }
 
     /** {@code [B, I, H, W]} to {@code [B, O, H', W']}; the result belongs to the input's manager. */
-    NDArray apply(NDArray x, MixedPrecision products) {
-        return products.convolve(x, weight(), bias(), stride, padding);
+    NDArray apply(NDArray x, MixedPrecision mixedPrecision) {
+        return mixedPrecision.convolve(x, weight(), bias(), stride, padding);
     }
 
     /** The output height or width for an input height or width. */
