@@ -138,8 +138,8 @@ final class ActiveRun implements Run {
         metrics = catalog;
     }
 
-    void setPostProcessor(PostProcessor learned) {
-        postProcessor = Optional.of(learned);
+    void setPostProcessor(PostProcessor fitted) {
+        postProcessor = Optional.of(fitted);
     }
 
     void published(Scores latest) {

@@ -4,9 +4,9 @@ import static io.anomalight.models.cflow.TriedCflow.calibrate;
 import static io.anomalight.models.cflow.TriedCflow.cflow;
 import static io.anomalight.models.cflow.TriedCflow.config;
 import static io.anomalight.models.cflow.TriedCflow.images;
-import static io.anomalight.models.cflow.TriedCflow.judge;
-import static io.anomalight.models.cflow.TriedCflow.judgeInBfloat16;
 import static io.anomalight.models.cflow.TriedCflow.optimizers;
+import static io.anomalight.models.cflow.TriedCflow.predict;
+import static io.anomalight.models.cflow.TriedCflow.predictInBfloat16;
 import static io.anomalight.models.cflow.TriedCflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -39,8 +39,8 @@ class CflowJudgingTest {
             Collections.reverse(reversed);
             assertThat(cflow.capabilities().tiles().comparesWithinBatch())
                     .isEqualTo(normalization == CflowConfig.Normalization.BATCH);
-            float[][] maps = judge(cflow, images, memory);
-            float[][] turned = judge(cflow, reversed, memory);
+            float[][] maps = predict(cflow, images, memory);
+            float[][] turned = predict(cflow, reversed, memory);
             for (int i = 0; i < 4; i++) {
                 assertThat(turned[3 - i]).containsExactly(maps[i], within(1e-5f));
             }
@@ -54,9 +54,9 @@ class CflowJudgingTest {
                     cflow(config(CflowConfig.Normalization.REFERENCE, CflowConfig.Decoder.FREIA_CFLOW, false), state);
             List<HostImage> images = images(4);
             calibrate(cflow, images.subList(0, 2), memory);
-            float[][] together = judge(cflow, images, memory);
+            float[][] together = predict(cflow, images, memory);
             for (int i = 0; i < 4; i++) {
-                float[] alone = judge(cflow, images.subList(i, i + 1), memory)[0];
+                float[] alone = predict(cflow, images.subList(i, i + 1), memory)[0];
                 assertThat(alone).containsExactly(together[i], within(1e-5f));
             }
         }
@@ -70,7 +70,7 @@ class CflowJudgingTest {
             List<HostImage> images = images(4);
             calibrate(cflow, images, memory);
             float smallest = Float.POSITIVE_INFINITY;
-            for (float[] map : judge(cflow, images, memory)) {
+            for (float[] map : predict(cflow, images, memory)) {
                 for (float value : map) {
                     smallest = Math.min(smallest, value);
                 }
@@ -87,15 +87,15 @@ class CflowJudgingTest {
                     cflow(config(CflowConfig.Normalization.REFERENCE, CflowConfig.Decoder.FREIA_CFLOW, soft), state);
             List<HostImage> images = images(4);
             calibrate(cflow, images, memory);
-            float[][] exact = judge(cflow, images, memory);
+            float[][] exact = predict(cflow, images, memory);
             int arrays = memory.root().getManagedArrays().size();
-            float[][] rough = judgeInBfloat16(cflow, images, memory);
+            float[][] rough = predictInBfloat16(cflow, images, memory);
 
             for (int i = 0; i < exact.length; i++) {
                 assertThat(rough[i]).isNotEqualTo(exact[i]).containsExactly(exact[i], within(0.02f));
             }
             assertThat(memory.root().getManagedArrays()).hasSize(arrays);
-            assertThat(judge(cflow, images, memory)).isDeepEqualTo(exact);
+            assertThat(predict(cflow, images, memory)).isDeepEqualTo(exact);
         }
     }
 
@@ -109,14 +109,14 @@ class CflowJudgingTest {
                 }
                 List<HostImage> images = images(3);
                 calibrate(cflow, images, memory);
-                float[][] plain = judge(cflow, images, memory);
+                float[][] plain = predict(cflow, images, memory);
                 PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
                 float[][] folded;
                 try (pass) {
-                    folded = judge(cflow, images, memory);
+                    folded = predict(cflow, images, memory);
                     for (int i = 0; i < 3; i++) {
                         // Bit for bit: each image's arithmetic is its own.
-                        assertThat(judge(cflow, images.subList(i, i + 1), memory)[0])
+                        assertThat(predict(cflow, images.subList(i, i + 1), memory)[0])
                                 .isEqualTo(folded[i]);
                     }
                 }

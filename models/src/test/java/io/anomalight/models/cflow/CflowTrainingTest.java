@@ -3,8 +3,8 @@ package io.anomalight.models.cflow;
 import static io.anomalight.models.cflow.TriedCflow.cflow;
 import static io.anomalight.models.cflow.TriedCflow.config;
 import static io.anomalight.models.cflow.TriedCflow.images;
-import static io.anomalight.models.cflow.TriedCflow.judgeInBfloat16;
 import static io.anomalight.models.cflow.TriedCflow.optimizers;
+import static io.anomalight.models.cflow.TriedCflow.predictInBfloat16;
 import static io.anomalight.models.cflow.TriedCflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -125,7 +125,7 @@ class CflowTrainingTest {
             try (Optimizers optimizers = optimizers(cflow, memory)) {
                 train(cflow, optimizers, memory);
                 if (judgedInBfloat16) {
-                    judgeInBfloat16(cflow, images(4), memory);
+                    predictInBfloat16(cflow, images(4), memory);
                 }
                 train(cflow, optimizers, memory);
             }

@@ -98,7 +98,7 @@ final class TriedCflow {
                 }));
     }
 
-    static float[][] judge(Cflow cflow, List<HostImage> images, NativeMemory memory) {
+    static float[][] predict(Cflow cflow, List<HostImage> images, NativeMemory memory) {
         float[][] maps = new float[images.size()][];
         memory.inStep(cflow.state(), step -> {
             Prediction prediction = cflow.validationStep(batch(step, images));
@@ -115,10 +115,10 @@ final class TriedCflow {
         return maps;
     }
 
-    static float[][] judgeInBfloat16(Cflow cflow, List<HostImage> images, NativeMemory memory) {
+    static float[][] predictInBfloat16(Cflow cflow, List<HostImage> images, NativeMemory memory) {
         PassMemory.Pass pass = cflow.state().pass().begin(Precision.BF16);
         try (pass) {
-            return judge(cflow, images, memory);
+            return predict(cflow, images, memory);
         }
     }
 

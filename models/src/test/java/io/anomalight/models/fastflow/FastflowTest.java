@@ -120,8 +120,8 @@ class FastflowTest {
     void mapsInBfloat16AreThoseOfFloat32WithinItsError(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Fastflow fastflow = fastflow(config(0.25, 1e-3), state);
-            float[] exact = judge(fastflow, Precision.FLOAT32, memory);
-            float[] rough = judge(fastflow, Precision.BF16, memory);
+            float[] exact = predict(fastflow, Precision.FLOAT32, memory);
+            float[] rough = predict(fastflow, Precision.BF16, memory);
             assertThat(rough).isNotEqualTo(exact).containsExactly(exact, within(0.02f));
         }
     }
@@ -177,7 +177,7 @@ class FastflowTest {
         return floats;
     }
 
-    private static float[] judge(Fastflow fastflow, Precision precision, NativeMemory memory) {
+    private static float[] predict(Fastflow fastflow, Precision precision, NativeMemory memory) {
         List<float[]> maps = new ArrayList<>();
         PassMemory.Pass pass = fastflow.state().pass().begin(precision);
         try (pass) {

@@ -89,7 +89,7 @@ final class BinnedRankingTest {
     void everyMetricIsWithinItsBoundInAnyOrder(Shape shape) {
         List<byte[]> masks = new ArrayList<>();
         List<float[]> maps = new ArrayList<>();
-        judge(shape, masks, maps);
+        evaluate(shape, masks, maps);
         compare(shape + ", normal images first", masks, maps);
         Collections.reverse(masks);
         Collections.reverse(maps);
@@ -99,7 +99,7 @@ final class BinnedRankingTest {
         compare(shape + ", shuffled", masks, maps);
     }
 
-    private static void judge(Shape shape, List<byte[]> masks, List<float[]> maps) {
+    private static void evaluate(Shape shape, List<byte[]> masks, List<float[]> maps) {
         Random random = new Random(7);
         for (int image = 0; image < IMAGES; image++) {
             byte[] mask = new byte[SIZE.pixels()];
