@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Trains and predicts once on a few tiny images, with a random encoder and without a network. Java archives the classes that
- * this loads (AppCDS), which makes later starts faster.
+ * Trains and predicts once on a few tiny images, with a random encoder and without a network. Java stores the
+ * loaded classes in a CDS archive, which makes later starts faster.
  */
 public final class ClassArchiveRun {
     private static final int STAGES = 1;

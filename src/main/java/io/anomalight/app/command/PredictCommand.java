@@ -46,36 +46,38 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys =
+        RunOptions runOptions =
                 RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, INPUT, MAPS, RESUME));
-        if (keys.keys().containsKey(ARCHIVE)) {
+        if (runOptions.keys().containsKey(ARCHIVE)) {
             return predictWithArchive(console);
         }
         if (options.printOnly()) {
-            console.line(keys.composition(options).render());
+            console.line(runOptions.composition(options).render());
             return 0;
         }
-        Path input = Path.of(keys.required(INPUT));
-        Path to = keys.to("predict");
+        Path input = Path.of(runOptions.required(INPUT));
+        Path to = runOptions.to("predict");
         withinInput(input, to).ifPresent(console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
-        keys.experiment(options, console, signals).predict(keys.checkpoint(), input, to, maps(keys), resume(keys));
+        runOptions
+                .experiment(options, console, signals)
+                .predict(runOptions.checkpoint(), input, to, maps(runOptions), resume(runOptions));
         return signals.exitCode();
     }
 
     /** Predicts with an archive, which needs neither the run nor its configuration and data. */
     private int predictWithArchive(TerminalConsole console) {
-        RunOptions keys = RunOptions.only(
+        RunOptions runOptions = RunOptions.only(
                 options.overrides(),
                 Set.of(ARCHIVE, INPUT, RunOptions.TO, MAPS, RESUME, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
-        Path archive = Path.of(keys.required(ARCHIVE));
-        Path input = Path.of(keys.required(INPUT));
-        Path to = keys.keys().containsKey(RunOptions.TO)
-                ? Path.of(keys.required(RunOptions.TO))
+        Path archive = Path.of(runOptions.required(ARCHIVE));
+        Path input = Path.of(runOptions.required(INPUT));
+        Path to = runOptions.keys().containsKey(RunOptions.TO)
+                ? Path.of(runOptions.required(RunOptions.TO))
                 : archive.resolveSibling("predict");
-        MapFormat maps = maps(keys);
-        boolean resume = resume(keys);
-        OnError onError = keys.onError();
+        MapFormat maps = maps(runOptions);
+        boolean resume = resume(runOptions);
+        OnError onError = runOptions.onError();
         withinInput(input, to).ifPresent(console::line);
         List<Path> images = FileSample.files(INPUT, input, console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
@@ -101,8 +103,8 @@ final class PredictCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private static boolean resume(RunOptions keys) {
-        String value = keys.keys().getOrDefault(RESUME, "false");
+    private static boolean resume(RunOptions runOptions) {
+        String value = runOptions.keys().getOrDefault(RESUME, "false");
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
@@ -112,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
         };
     }
 
-    private static MapFormat maps(RunOptions keys) {
-        return MapFormat.of(keys.keys().getOrDefault(MAPS, "png16"));
+    private static MapFormat maps(RunOptions runOptions) {
+        return MapFormat.of(runOptions.keys().getOrDefault(MAPS, "png16"));
     }
 }

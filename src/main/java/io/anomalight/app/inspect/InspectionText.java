@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The result of an inspection as text for the terminal. */
 public final class InspectionText {
-    private static final int SHOWN = 10;
+    private static final int MAX_ENTRIES = 10;
 
     private InspectionText() {}
 
@@ -73,10 +73,10 @@ public final class InspectionText {
         lines.add("");
         lines.add("height x width  images");
         inspection.sizes().entrySet().stream()
-                .limit(SHOWN)
+                .limit(MAX_ENTRIES)
                 .forEach(size -> lines.add(String.format(Locale.ROOT, "%14s  %6d", size.getKey(), size.getValue())));
-        if (inspection.sizes().size() > SHOWN) {
-            lines.add("and " + (inspection.sizes().size() - SHOWN) + " more sizes");
+        if (inspection.sizes().size() > MAX_ENTRIES) {
+            lines.add("and " + (inspection.sizes().size() - MAX_ENTRIES) + " more sizes");
         }
         return lines;
     }
@@ -90,9 +90,9 @@ public final class InspectionText {
         lines.add((kind.mustBeFixed() ? "Must be fixed (" : "For information (") + findings.size() + "): "
                 + kind.title());
         // Lines are not wrapped, so that paths can be copied.
-        findings.stream().limit(SHOWN).forEach(finding -> lines.add("  " + finding.sentence()));
-        if (findings.size() > SHOWN) {
-            lines.add("  and " + (findings.size() - SHOWN) + " more; --json lists them all");
+        findings.stream().limit(MAX_ENTRIES).forEach(finding -> lines.add("  " + finding.sentence()));
+        if (findings.size() > MAX_ENTRIES) {
+            lines.add("  and " + (findings.size() - MAX_ENTRIES) + " more; --json lists them all");
         }
         return lines;
     }

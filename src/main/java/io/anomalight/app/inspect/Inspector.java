@@ -44,7 +44,7 @@ public final class Inspector {
     /** As {@link #inspect(DataModule)}; after the stop signal, it returns the findings so far. */
     public Inspection inspect(DataModule data, StopSignal stopSignal) {
         Splits splits = data.splits();
-        List<PlacedImage> images = placed(splits);
+        List<PlacedImage> images = imagesInSplits(splits);
         int checked = 0;
         Sizes sizes = new Sizes();
         Duplicates duplicates = new Duplicates();
@@ -79,7 +79,7 @@ public final class Inspector {
         return new Inspection(splits, defects(splits), sizes.counts(), checked, masks, findings);
     }
 
-    private static List<PlacedImage> placed(Splits splits) {
+    private static List<PlacedImage> imagesInSplits(Splits splits) {
         Map<Path, PlacedImage> images = new LinkedHashMap<>();
         bySplit(splits)
                 .forEach((split, samples) -> samples.forEach(sample -> images.computeIfAbsent(
@@ -99,10 +99,11 @@ public final class Inspector {
     private static List<Finding> missingMasks(List<PlacedImage> images) {
         List<PlacedImage> defective =
                 images.stream().filter(PlacedImage::isDefective).toList();
-        Stream<PlacedImage> without =
+        Stream<PlacedImage> withoutMask =
                 defective.stream().filter(image -> !image.sample().hasMask());
         return defective.stream().anyMatch(image -> image.sample().hasMask())
-                ? without.map(image -> new Finding(
+                ? withoutMask
+                        .map(image -> new Finding(
                                 Kind.MISSING_MASK,
                                 List.of(image.path()),
                                 image.path() + " is defective and has no mask, so its pixels are not evaluated"))

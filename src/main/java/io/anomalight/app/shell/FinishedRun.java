@@ -19,13 +19,13 @@ import java.nio.file.Path;
  * A finished run, read from its folder. It keeps no file open and is thread-safe.
  *
  * @param directory the run folder: configuration, checkpoints, metrics
- * @param checkpoint the named checkpoint, otherwise the run folder, whose best checkpoint is used
+ * @param checkpoint the given checkpoint; without one, the run folder, and its best checkpoint is used
  */
 public record FinishedRun(Path directory, Path checkpoint) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * The run of a run folder, of a checkpoint in one, or of a {@code latest} file.
+     * Opens a run from the path of its folder, of a checkpoint in it, or of a {@code latest} file.
      *
      * @throws UserError if there is no run at this path
      */
@@ -33,7 +33,7 @@ public record FinishedRun(Path directory, Path checkpoint) {
         return new FinishedRun(RunFolder.find(named).path(), RunFolder.checkpoint(named));
     }
 
-    /** The experiment of this run with overrides; it prints nothing. */
+    /** The experiment of this run with overrides. The experiment does not print. */
     public Experiment experiment(String... overrides) {
         return Experiment.open(directory, overrides);
     }
@@ -44,7 +44,7 @@ public record FinishedRun(Path directory, Path checkpoint) {
     }
 
     /**
-     * The scores on the test images; without a test, those of the checkpoint's validation.
+     * The scores on the test images. If there was no test, the validation scores of the checkpoint.
      *
      * @throws UserError if the files with the scores are damaged, or there is neither a test nor a checkpoint
      */

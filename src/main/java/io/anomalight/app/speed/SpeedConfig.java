@@ -6,8 +6,9 @@ import java.util.List;
  * Settings of a speed measurement: the {@code speed} group.
  *
  * @param warmUpImages images scored before the measurement
- * @param images number of images scored one by one, and again in batches; fewer images are repeated
- * @param maxSeconds time limit of each of the two; fewer images are measured when it is reached
+ * @param images number of images scored one by one, and again in batches; if there are fewer images, they are used
+ *     several times
+ * @param maxSeconds time limit of each of the two measurements; a measurement stops at this limit
  */
 public record SpeedConfig(int warmUpImages, int images, int maxSeconds) {
     public SpeedConfig {

@@ -8,9 +8,9 @@ import java.util.List;
  * @param machine the machine that ran it
  * @param config its settings
  * @param lines the rows of the table
- * @param growth training with growing numbers of images
- * @param metrics metrics on growing test sets
- * @param notes sentences on the reference, and on measurements that were left out
+ * @param growth time and peak memory of training for several data set sizes
+ * @param metrics time and peak memory of the metrics for several test set sizes
+ * @param notes remarks about the reference measurement, and about measurements that were left out
  */
 public record SpeedtestResult(
         Machine machine,

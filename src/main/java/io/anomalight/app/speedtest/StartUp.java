@@ -13,15 +13,15 @@ import java.util.List;
 final class StartUp {
     private final JavaLaunch launch;
     private final List<String> options;
-    private final Path scratch;
-    private final Path run;
-    private int runs;
+    private final Path temporaryFolder;
+    private final Path runFolder;
+    private int predictions;
 
-    StartUp(JavaLaunch launch, List<String> options, Path scratch) {
+    StartUp(JavaLaunch launch, List<String> options, Path temporaryFolder) {
         this.launch = launch;
         this.options = List.copyOf(options);
-        this.scratch = scratch;
-        this.run = scratch.resolve("run");
+        this.temporaryFolder = temporaryFolder;
+        this.runFolder = temporaryFolder.resolve("run");
     }
 
     /** Trains the model that {@code predict} loads: one step on the data set that the overrides configure. */
@@ -31,24 +31,25 @@ final class StartUp {
         arguments.addAll(sample);
         arguments.addAll(setup.overrides());
         arguments.addAll(List.of(
-                "to=" + run,
+                "to=" + runFolder,
                 "trainer.max_steps=1",
                 "trainer.num_sanity_val_steps=0",
                 "trainer.limit_val_batches=1",
                 "trainer.limit_test_batches=1",
-                "trainer.default_root_dir=" + scratch.resolve("results")));
-        run("train", launch.command(arguments));
+                "trainer.default_root_dir=" + temporaryFolder.resolve("results")));
+        execute("train", launch.command(arguments));
     }
 
     /** Runs {@code predict} on one image; returns the nanoseconds from start to exit. */
     long predict(Path image) {
-        runs++;
+        predictions++;
         List<String> arguments = new ArrayList<>(List.of("predict"));
         arguments.addAll(options);
-        arguments.addAll(List.of("run=" + run, "input=" + image, "to=" + scratch.resolve("predicted-" + runs)));
+        arguments.addAll(List.of(
+                "run=" + runFolder, "input=" + image, "to=" + temporaryFolder.resolve("predicted-" + predictions)));
         List<String> command = command(arguments);
         long begin = System.nanoTime();
-        run("predict", command);
+        execute("predict", command);
         return System.nanoTime() - begin;
     }
 
@@ -62,8 +63,8 @@ final class StartUp {
         return command;
     }
 
-    private void run(String name, List<String> command) {
-        Path log = scratch.resolve("start-up.log");
+    private void execute(String name, List<String> command) {
+        Path log = temporaryFolder.resolve("start-up.log");
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

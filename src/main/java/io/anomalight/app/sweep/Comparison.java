@@ -22,7 +22,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
     static final String SEED = "trainer.seed";
 
     /**
-     * A job with its numbers; undefined ones are missing.
+     * A job with its numbers. Values that are undefined are not in the map.
      *
      * @param wasResumed whether the job was killed and resumed; its times then include only the saved part
      */
@@ -84,19 +84,19 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
     }
 
     private static List<Group> groups(List<Measure> measures, List<Row> rows) {
-        Map<Map<String, String>, List<Row>> alike = new LinkedHashMap<>();
+        Map<Map<String, String>, List<Row>> rowsByGroup = new LinkedHashMap<>();
         for (Row row : rows) {
             Map<String, String> swept = new LinkedHashMap<>(row.job().swept());
             swept.remove(SEED);
-            alike.computeIfAbsent(swept, unused -> new ArrayList<>()).add(row);
+            rowsByGroup.computeIfAbsent(swept, unused -> new ArrayList<>()).add(row);
         }
         List<Group> groups = new ArrayList<>();
-        alike.forEach((swept, members) -> groups.add(group(measures, swept, members)));
+        rowsByGroup.forEach((swept, members) -> groups.add(group(measures, swept, members)));
         return groups;
     }
 
     private static Group group(List<Measure> measures, Map<String, String> swept, List<Row> members) {
-        Map<String, MeanAndDeviation> spreads = new LinkedHashMap<>();
+        Map<String, MeanAndDeviation> statistics = new LinkedHashMap<>();
         for (Measure measure : measures) {
             List<Double> values = members.stream()
                     .filter(row -> row.counts(measure))
@@ -104,13 +104,13 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
                     .flatMap(value -> Optional.ofNullable(value).stream())
                     .toList();
             if (!values.isEmpty()) {
-                spreads.put(measure.name(), MeanAndDeviation.of(values));
+                statistics.put(measure.name(), MeanAndDeviation.of(values));
             }
         }
         int runs = (int) members.stream()
                 .filter(row -> row.job().status() == Job.Status.DONE)
                 .count();
-        return new Group(swept, runs, spreads);
+        return new Group(swept, runs, statistics);
     }
 
     /** The swept keys without the seed. */

@@ -70,7 +70,7 @@ public record SaveSchedule(
         if (everyNTrainSteps.isPresent()) {
             return point == SavePoint.STEP && run.step() % everyNTrainSteps.get() == 0;
         }
-        boolean byDefault = run.metrics().validates() ? validated : point == SavePoint.EPOCH;
-        return trainTimeInterval.isEmpty() && byDefault;
+        boolean dueAfterValidation = run.metrics().validates() ? validated : point == SavePoint.EPOCH;
+        return trainTimeInterval.isEmpty() && dueAfterValidation;
     }
 }

@@ -2,7 +2,7 @@ package io.anomalight.callbacks.loggers;
 
 import io.anomalight.framework.plugin.Plugin;
 
-/** Contributes Anomalight's loggers, each under the name that a recipe lists in {@code logger.use}. */
+/** Registers the built-in loggers with the names that a configuration uses in {@code logger.use}. */
 public final class LoggersPlugin extends Plugin {
     @Override
     protected void configure() {

@@ -29,7 +29,7 @@ public final class TensorBoardLogger implements RunLogger {
      */
     public record Config(boolean images) {}
 
-    private static final String SETTINGS = ".hparams";
+    private static final String HPARAMS_SUFFIX = ".hparams";
 
     private final Config config;
     private final Path directory;
@@ -53,7 +53,7 @@ public final class TensorBoardLogger implements RunLogger {
         this.clock = clock;
         this.opened = clock.instant();
         this.latestStep = resumedAt.orElse(0);
-        deleteSettings();
+        deleteHparamsFile();
         this.events = EventFile.ofSession(RecordFile.create(EventFile.free(directory, opened, "")), clock, resumedAt);
     }
 
@@ -84,7 +84,7 @@ public final class TensorBoardLogger implements RunLogger {
         }
     }
 
-    /** {@inheritDoc} TensorBoard shows ranks from 0 to 1 as thresholds, not scores. */
+    /** {@inheritDoc} In TensorBoard, the thresholds are relative positions from 0 to 1, not raw scores. */
     @Override
     public void curve(long step, String tag, Curve curve) {
         events.append(step, SummaryValue.precisionRecall(tag, curve));
@@ -105,8 +105,8 @@ public final class TensorBoardLogger implements RunLogger {
      */
     @Override
     public void hyperparameters(Map<String, Object> settings, Map<String, Double> scores) {
-        deleteSettings();
-        Path path = EventFile.free(directory, clock.instant(), SETTINGS);
+        deleteHparamsFile();
+        Path path = EventFile.free(directory, clock.instant(), HPARAMS_SUFFIX);
         try (EventFile file = EventFile.of(RecordFile.create(path), clock)) {
             file.append(latestStep, new HyperparameterSession(settings, opened, clock.instant()).values());
             scores.forEach((name, value) ->
@@ -114,10 +114,11 @@ public final class TensorBoardLogger implements RunLogger {
         }
     }
 
-    private void deleteSettings() {
+    private void deleteHparamsFile() {
         try {
             Files.createDirectories(directory);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, EventFile.PREFIX + "*" + SETTINGS)) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(directory, EventFile.PREFIX + "*" + HPARAMS_SUFFIX)) {
                 for (Path file : files) {
                     Files.delete(file);
                 }

@@ -13,7 +13,7 @@ final class TextBar {
     private final LongSupplier nanoClock;
     private final long start;
     private long images;
-    private int unshown;
+    private int batchesSinceRefresh;
     private String before = "";
     private String after = "";
 
@@ -28,8 +28,8 @@ final class TextBar {
     /** Counts a finished batch of {@code batchSize} images. */
     void step(int batchSize) {
         images += batchSize;
-        unshown++;
-        if (unshown >= refreshRate) {
+        batchesSinceRefresh++;
+        if (batchesSinceRefresh >= refreshRate) {
             refresh();
         }
     }
@@ -45,8 +45,8 @@ final class TextBar {
         if (!note.isEmpty()) {
             progress.note(note);
         }
-        progress.step(unshown);
-        unshown = 0;
+        progress.step(batchesSinceRefresh);
+        batchesSinceRefresh = 0;
     }
 
     private String speed() {
@@ -55,7 +55,7 @@ final class TextBar {
     }
 
     void close() {
-        if (unshown > 0) {
+        if (batchesSinceRefresh > 0) {
             refresh();
         }
         progress.close();

@@ -34,7 +34,7 @@ public final class Timer implements Callback, Stateful {
     /**
      * Settings of the callback.
      *
-     * @param duration time limit of the fit, all sessions of a resumed fit together; empty for no limit
+     * @param duration time limit of the fit, including the time before it was resumed; empty for no limit
      * @param interval whether the limit is checked after each training step or after each epoch
      */
     public record Config(Optional<Duration> duration, Interval interval) {
@@ -76,7 +76,7 @@ public final class Timer implements Callback, Stateful {
             this.scalar = scalar + "_seconds";
         }
 
-        String word() {
+        String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -104,15 +104,15 @@ public final class Timer implements Callback, Stateful {
         test = new Stopwatch(nanoClock);
     }
 
-    private Stopwatch of(Part part) {
+    private Stopwatch stopwatch(Part part) {
         return Objects.requireNonNull(parts.get(part)); // the constructor adds one for each part
     }
 
     /** Stops the current part, and starts another one. */
     private void switchTo(Optional<Part> next) {
-        current.ifPresent(part -> of(part).stop());
+        current.ifPresent(part -> stopwatch(part).stop());
         current = next;
-        current.ifPresent(part -> of(part).start());
+        current.ifPresent(part -> stopwatch(part).start());
     }
 
     @Override
@@ -126,15 +126,15 @@ public final class Timer implements Callback, Stateful {
     @Override
     public Map<String, String> stateDict() {
         Map<String, String> state = new LinkedHashMap<>();
-        parts.forEach((part, time) -> state.put(part.word() + NANOS, Long.toString(time.nanos())));
-        state.put(TRAINING_IMAGES, Long.toString(of(Part.TRAINING).images()));
+        parts.forEach((part, time) -> state.put(part.label() + NANOS, Long.toString(time.nanos())));
+        state.put(TRAINING_IMAGES, Long.toString(stopwatch(Part.TRAINING).images()));
         return state;
     }
 
     @Override
     public void loadStateDict(Map<String, String> state) {
-        parts.forEach((part, time) -> time.reset(saved(state, part.word() + NANOS), 0));
-        of(Part.TRAINING).count(saved(state, TRAINING_IMAGES));
+        parts.forEach((part, time) -> time.reset(saved(state, part.label() + NANOS), 0));
+        stopwatch(Part.TRAINING).count(saved(state, TRAINING_IMAGES));
     }
 
     private static long saved(Map<String, String> state, String key) {
@@ -149,7 +149,7 @@ public final class Timer implements Callback, Stateful {
 
     @Override
     public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
-        of(Part.TRAINING).count(batch.images().size());
+        stopwatch(Part.TRAINING).count(batch.images().size());
         if (config.interval() == Interval.STEP) {
             stopIfTimeIsOver(run);
         }
@@ -198,7 +198,7 @@ public final class Timer implements Callback, Stateful {
     @Override
     public void onFitEnd(Run run, FitReport report) {
         end();
-        StringBuilder line = new StringBuilder("Training took ").append(of(Part.TRAINING));
+        StringBuilder line = new StringBuilder("Training took ").append(stopwatch(Part.TRAINING));
         Map<String, Double> scalars = new LinkedHashMap<>();
         parts.forEach((part, time) -> {
             if (part == Part.TRAINING || time.nanos() > 0) {
@@ -206,13 +206,13 @@ public final class Timer implements Callback, Stateful {
             }
             if (part != Part.TRAINING && time.nanos() > 0) {
                 line.append(", ")
-                        .append(part.word().replace('_', ' '))
+                        .append(part.label().replace('_', ' '))
                         .append(' ')
                         .append(Digits.of(time.time()));
             }
         });
         console.line(line.append('.').toString());
-        scalars.put("train_images_per_second", of(Part.TRAINING).imagesPerSecond());
+        scalars.put("train_images_per_second", stopwatch(Part.TRAINING).imagesPerSecond());
         run.logger().scalars(run.step(), scalars);
     }
 

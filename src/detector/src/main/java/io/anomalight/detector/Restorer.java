@@ -22,7 +22,7 @@ import io.anomalight.framework.training.settings.EngineConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Creates the module that an archive describes, and fills it with the archive's numbers. */
+/** Creates the module that an archive describes, and loads the arrays of the archive into it. */
 record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, Precision precision) {
 
     /**

@@ -29,7 +29,7 @@ record SampleManifest(
         @JsonProperty(value = "files", required = true) Map<String, String> files) {
     static final String FILE = "sample.json";
 
-    /** Incremented when the same settings give other pixels. */
+    /** Incremented when the same settings produce different pixels. */
     static final int VERSION = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper()

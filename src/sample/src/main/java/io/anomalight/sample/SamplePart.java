@@ -50,16 +50,16 @@ record SamplePart(
         private static final float BENDS = 2.2f;
         private static final float BEND_HEIGHT = 0.45f;
 
-        private final float across;
-        private final float down;
+        private final float scaledCos;
+        private final float scaledSin;
         private final float shiftU;
         private final float shiftV;
         private final Noise bendU;
         private final Noise bendV;
 
         private Pose(SamplePart part) {
-            across = (float) StrictMath.cos(part.turn) * part.yarns;
-            down = (float) StrictMath.sin(part.turn) * part.yarns;
+            scaledCos = (float) StrictMath.cos(part.turn) * part.yarns;
+            scaledSin = (float) StrictMath.sin(part.turn) * part.yarns;
             SampleRandom random = SampleRandom.named(part.seed, "pose");
             shiftU = random.between(40, 44);
             shiftV = random.between(40, 44);
@@ -68,11 +68,17 @@ record SamplePart(
         }
 
         float u(float x, float y) {
-            return shiftU + across * (x - 0.5f) - down * (y - 0.5f) + BEND_HEIGHT * bendU.at(BENDS * x, BENDS * y);
+            return shiftU
+                    + scaledCos * (x - 0.5f)
+                    - scaledSin * (y - 0.5f)
+                    + BEND_HEIGHT * bendU.at(BENDS * x, BENDS * y);
         }
 
         float v(float x, float y) {
-            return shiftV + down * (x - 0.5f) + across * (y - 0.5f) + BEND_HEIGHT * bendV.at(BENDS * x, BENDS * y);
+            return shiftV
+                    + scaledSin * (x - 0.5f)
+                    + scaledCos * (y - 0.5f)
+                    + BEND_HEIGHT * bendV.at(BENDS * x, BENDS * y);
         }
     }
 }

@@ -29,11 +29,11 @@ final class ScratchDefect implements Defect {
 
     @Override
     public void tint(float u, float v, float[] rgb) {
-        float torn = depth(u, v);
-        if (torn > 0) {
-            torn *= strength * (0.75f + 0.45f * grain.at(3.5f * u, 3.5f * v));
+        float paleness = depth(u, v);
+        if (paleness > 0) {
+            paleness *= strength * (0.75f + 0.45f * grain.at(3.5f * u, 3.5f * v));
             for (int c = 0; c < rgb.length; c++) {
-                rgb[c] = Noise.mix(rgb[c], TORN[c], Math.min(1, torn));
+                rgb[c] = Noise.mix(rgb[c], TORN[c], Math.min(1, paleness));
             }
         }
     }

@@ -12,13 +12,13 @@ final class Stain implements Defect {
     private final Blob blob;
     private final float[] transmission;
     private final float strength;
-    private final Noise soak;
+    private final Noise wetnessNoise;
 
     Stain(SampleRandom random, float u, float v) {
         blob = new Blob(random, u, v, random.between(1.4f, 3.2f), 0.38f);
         transmission = TRANSMISSION[random.below(TRANSMISSION.length)];
         strength = random.between(0.5f, 1);
-        soak = new Noise(random.next());
+        wetnessNoise = new Noise(random.next());
     }
 
     @Override
@@ -26,7 +26,7 @@ final class Stain implements Defect {
         return blob.relativeDistance(u, v) < 1;
     }
 
-    /** Wet fibres are flatter. */
+    /** The factor for the height of the yarns; less than 1 inside the stain, because wet fibres are flatter. */
     @Override
     public float relief(float u, float v) {
         return 1 - 0.3f * strength * Noise.smooth((1 - blob.relativeDistance(u, v)) / EDGE);
@@ -38,8 +38,10 @@ final class Stain implements Defect {
         if (distance >= 1) {
             return;
         }
-        float rim = Noise.smooth((distance - 0.55f) / 0.3f);
-        float wet = Noise.smooth((1 - distance) / EDGE) * (0.72f + 0.28f * rim) * (0.9f + 0.1f * soak.at(2 * u, 2 * v));
+        float edgeFactor = Noise.smooth((distance - 0.55f) / 0.3f);
+        float wet = Noise.smooth((1 - distance) / EDGE)
+                * (0.72f + 0.28f * edgeFactor)
+                * (0.9f + 0.1f * wetnessNoise.at(2 * u, 2 * v));
         for (int c = 0; c < rgb.length; c++) {
             rgb[c] *= Noise.mix(1, transmission[c], strength * wet);
         }

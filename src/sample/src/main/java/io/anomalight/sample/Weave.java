@@ -62,31 +62,31 @@ final class Weave {
         return rgb;
     }
 
-    private void addYarn(YarnDirection yarn, int index, float u, float v, float side, float relief) {
+    private void addYarn(YarnDirection yarn, int index, float u, float v, float offset, float relief) {
         float along = yarn == YarnDirection.WARP ? v : u;
         int row = yarn == YarnDirection.WARP ? 2 * index : 2 * index + 1;
         float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7 * row));
-        float across = side / width;
-        float arch = 1 - across * across;
-        if (arch <= 0 || defect.removes(yarn, u, v, side)) {
+        float across = offset / width;
+        float heightSquared = 1 - across * across;
+        if (heightSquared <= 0 || defect.removes(yarn, u, v, offset)) {
             return;
         }
-        float ply = ply(1.9f * along + 0.55f * side + tone.of(row + 5000));
+        float ply = ply(1.9f * along + 0.55f * offset + tone.of(row + 5000));
         float z = relief
                 * (WAVE_HEIGHT * crossing(yarn, index, along)
-                        + YARN_ROUNDNESS * (float) Math.sqrt(arch)
+                        + YARN_ROUNDNESS * (float) Math.sqrt(heightSquared)
                         + 0.035f * ply);
         if (z <= height) {
             return;
         }
         height = z;
         // Fibres follow the yarn, at an angle because of its twist.
-        float fibres = fibre.at(2.3f * along + 1.2f * side, 5.1f * side - 1.5f * along + 9.7f * row);
+        float fibres = fibre.at(2.3f * along + 1.2f * offset, 5.1f * offset - 1.5f * along + 9.7f * row);
         float shade = 1 + 0.06f * tone.of(row) + 0.07f * (ply - 0.5f) + 0.13f * fibres;
         setColor(yarn == YarnDirection.WARP ? WARP_COLOR : WEFT_COLOR, shade);
     }
 
-    /** A wave of period 1 between 0 and 1. It draws the plies: the strands that are twisted to a yarn. */
+    /** A wave of period 1 between 0 and 1: the brightness pattern of the plies, the strands that are twisted to a yarn. */
     private static float ply(float phase) {
         float t = 2 * (phase - Noise.floor(phase)) - 1;
         return 1 - t * t;
@@ -96,10 +96,10 @@ final class Weave {
     private float crossing(YarnDirection yarn, int index, float along) {
         int first = Noise.floor(along - 0.5f);
         float share = Noise.smooth(along - 0.5f - first);
-        return Noise.mix(side(yarn, index, first), side(yarn, index, first + 1), share);
+        return Noise.mix(overOrUnder(yarn, index, first), overOrUnder(yarn, index, first + 1), share);
     }
 
-    private int side(YarnDirection yarn, int index, int crossed) {
+    private int overOrUnder(YarnDirection yarn, int index, int crossed) {
         int warp = yarn == YarnDirection.WARP ? index : crossed;
         int weft = yarn == YarnDirection.WARP ? crossed : index;
         boolean warpOver = Math.floorMod(warp + weft, PATTERN_LENGTH) < YARNS_OVER != defect.swaps(warp, weft);

@@ -136,7 +136,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void measure(Context context, float milliseconds) {
-        // The route, not the path: every new path would add a time series.
+        // The metric uses the route, because each new path would create a time series.
         Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
         String route = endpoint == null ? Measurements.NO_ROUTE : endpoint.path;
         measurements.answered(

@@ -54,12 +54,12 @@ final class ArchiveSender {
 
     private static Path copy(Path archive, Path folder) throws IOException {
         MessageDigest digest = Sha256.digest();
-        Path unnamed = folder.resolve("archive");
-        unnamed.toFile().deleteOnExit(); // in case the move below fails
+        Path temporaryFile = folder.resolve("archive");
+        temporaryFile.toFile().deleteOnExit(); // in case the move below fails
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(archive), digest)) {
-            Files.copy(bytes, unnamed);
+            Files.copy(bytes, temporaryFile);
         }
-        Path named = folder.resolve(Sha256.hex(digest) + SUFFIX);
-        return Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
+        Path finalFile = folder.resolve(Sha256.hex(digest) + SUFFIX);
+        return Files.move(temporaryFile, finalFile, StandardCopyOption.ATOMIC_MOVE);
     }
 }

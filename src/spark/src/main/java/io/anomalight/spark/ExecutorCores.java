@@ -25,8 +25,8 @@ record ExecutorCores(int count, int perTask) implements Serializable {
         }
         // The default of spark.executor.cores: one core on YARN and Kubernetes, all cores of a machine otherwise.
         String master = settings.get("spark.master", "");
-        int usual = master.startsWith("yarn") || master.startsWith("k8s") ? 1 : 0;
-        return new ExecutorCores(settings.getInt(CORES, usual), perTask);
+        int defaultCores = master.startsWith("yarn") || master.startsWith("k8s") ? 1 : 0;
+        return new ExecutorCores(settings.getInt(CORES, defaultCores), perTask);
     }
 
     /** The number of tasks that run on the executor at the same time; call it on the executor. */

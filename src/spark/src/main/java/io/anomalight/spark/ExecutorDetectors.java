@@ -16,28 +16,28 @@ final class ExecutorDetectors {
     static final ExecutorDetectors INSTANCE = new ExecutorDetectors(ExecutorModel::load);
 
     private final Function<ExecutorModel, Detector> loading;
-    private final Map<ExecutorModel, Held> held = new HashMap<>();
+    private final Map<ExecutorModel, LoadedDetector> detectors = new HashMap<>();
 
-    private static final class Held {
+    private static final class LoadedDetector {
         private final Detector detector;
         private int users;
 
-        private Held(Detector detector) {
+        private LoadedDetector(Detector detector) {
             this.detector = detector;
         }
     }
 
     /** The right to use a detector until it is closed. */
     final class Lease implements AutoCloseable {
-        private final Held used;
+        private final LoadedDetector loaded;
         private boolean released;
 
-        private Lease(Held used) {
-            this.used = used;
+        private Lease(LoadedDetector loaded) {
+            this.loaded = loaded;
         }
 
         Detector detector() {
-            return used.detector;
+            return loaded.detector;
         }
 
         @Override
@@ -52,23 +52,23 @@ final class ExecutorDetectors {
 
     /** Acquires the detector of a model. It loads the model if necessary; other calls wait meanwhile. */
     synchronized Lease acquire(ExecutorModel model) {
-        if (!held.containsKey(model)) {
+        if (!detectors.containsKey(model)) {
             closeUnused();
         }
-        Held used = held.computeIfAbsent(model, absent -> new Held(loading.apply(absent)));
-        used.users++;
-        return new Lease(used);
+        LoadedDetector loaded = detectors.computeIfAbsent(model, absent -> new LoadedDetector(loading.apply(absent)));
+        loaded.users++;
+        return new Lease(loaded);
     }
 
     private synchronized void release(Lease lease) {
         if (!lease.released) {
             lease.released = true;
-            lease.used.users--;
+            lease.loaded.users--;
         }
     }
 
     private void closeUnused() {
-        held.values().removeIf(each -> {
+        detectors.values().removeIf(each -> {
             if (each.users > 0) {
                 return false;
             }

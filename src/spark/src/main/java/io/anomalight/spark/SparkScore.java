@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Scores images on a Spark cluster with a model that \"anomalight export\" wrote.",
         mixinStandardHelpOptions = true)
 public final class SparkScore implements Callable<Integer> {
-    private static final int REFUSED = 2;
+    private static final int EXIT_USER_ERROR = 2;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -78,7 +78,7 @@ public final class SparkScore implements Callable<Integer> {
     static CommandLine command() {
         return new CommandLine(new SparkScore()).setExecutionExceptionHandler((failure, line, parsed) -> {
             line.getErr().println(PrintableText.of(sentence(failure).orElseThrow(() -> failure)));
-            return REFUSED;
+            return EXIT_USER_ERROR;
         });
     }
 
@@ -103,9 +103,9 @@ public final class SparkScore implements Callable<Integer> {
         try (SparkSession spark = session()) {
             ScoringJob job = new ScoringJob(spark, output, overwrite);
             job.refuseExisting();
-            JobInput from = new JobInput(spark, input, partitions);
-            String done =
-                    job.write(column.isPresent() ? from.table(format.orElse("parquet")) : from.images(batch), options);
+            JobInput jobInput = new JobInput(spark, input, partitions);
+            String done = job.write(
+                    column.isPresent() ? jobInput.table(format.orElse("parquet")) : jobInput.images(batch), options);
             spec.commandLine().getOut().println(PrintableText.of(done));
             return 0;
         }
@@ -124,7 +124,7 @@ public final class SparkScore implements Callable<Integer> {
         }
     }
 
-    /** A session whose executors download no engine, and whose idle engine threads sleep instead of spinning. */
+    /** A session whose executors download no engine, and whose idle engine threads soon sleep (no long busy waiting). */
     private static SparkSession session() {
         return SparkSession.builder()
                 .appName("Anomalight")

@@ -28,7 +28,7 @@ public final class SweepDriver {
     private static final String ANSWER = "anomalight-sweep ";
     private static final String STOP = "stop";
     private static final String GROUP = "anomalight-sweep";
-    private static final RunCommand.Ended LOST =
+    private static final RunCommand.Ended TASK_LOST =
             new RunCommand.Ended(1, "Spark lost or stopped the task; see spark.log in the sweep's folder");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +51,7 @@ public final class SweepDriver {
         }
     }
 
-    /** Runs the requested commands, as many at a time as the cluster has cores, until the requests end. */
+    /** Runs the requested commands until the requests end; one command per core of the cluster at the same time. */
     void serve(BufferedReader requests) throws IOException {
         ExecutorService jobs = Executors.newCachedThreadPool();
         try {
@@ -95,15 +95,16 @@ public final class SweepDriver {
         RunCommand run =
                 new RunCommand(command, environment, request.path("log").textValue());
         try {
-            // Interrupt a cancelled task: it then lets its process save and end.
+            // Cancelling a task interrupts it. An interrupted task waits until its process has saved a checkpoint and
+            // exited.
             context.setJobGroup(GROUP, "a run of the sweep", true);
             return stopped
-                    ? LOST
+                    ? TASK_LOST
                     : context.parallelize(List.of(run), 1).map(RunCommand::call).first();
         } catch (Exception e) {
             // The task was cancelled, or its executor or the cluster is lost; Spark's log has the reason. Exception,
             // because Scala code throws checked exceptions without declaring them.
-            return LOST;
+            return TASK_LOST;
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Images with their results, as cards that the reader can sort and filter; at first in the given order. */
+/** Images with their results, as cards that the reader can sort and filter. The initial order is the order of the list. */
 public record Gallery(List<Card> cards) {
 
     /**

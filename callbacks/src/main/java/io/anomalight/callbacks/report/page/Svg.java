@@ -10,7 +10,10 @@ final class Svg extends ContainerTag<Svg> {
         super(name);
     }
 
-    /** A picture of {@code width} x {@code height} units that fills the width of its place; {@code label} describes it for screen readers. */
+    /**
+     * A picture of {@code width} x {@code height} units that fills the width of its container; {@code label} describes it for
+     * screen readers.
+     */
     static Svg picture(double width, double height, String label) {
         return new Svg("svg")
                 .attr("viewBox", "0 0 " + number(width) + " " + number(height))
@@ -64,7 +67,7 @@ final class Svg extends ContainerTag<Svg> {
         return with(new Svg("title").withText(text));
     }
 
-    /** Formats a coordinate with at most two decimals: less than a pixel. */
+    /** Formats a coordinate with at most two decimals, because the error is then less than a pixel. */
     static String number(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_EVEN)

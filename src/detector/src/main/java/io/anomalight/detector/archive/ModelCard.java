@@ -61,7 +61,8 @@ public record ModelCard(
         return with(postProcessor, weights, Optional.of(compared));
     }
 
-    private ModelCard with(PostProcessor thresholds, WeightsPrecision numbers, Optional<Verification> compared) {
+    private ModelCard with(
+            PostProcessor thresholds, WeightsPrecision weightsPrecision, Optional<Verification> compared) {
         return new ModelCard(
                 anomalightVersion,
                 created,
@@ -72,7 +73,7 @@ public record ModelCard(
                 scores,
                 provenance,
                 run,
-                numbers,
+                weightsPrecision,
                 compared);
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
  *
  * <p>Loading throws the {@code UserError} of {@code Detector.load}. An error of a prediction is
  * the cause of a {@link ai.djl.translate.TranslateException}, as always in DJL. Any number of threads may share the model, but
- * each needs its own predictor. Closing the model ends its predictors.
+ * each needs its own predictor. After the model is closed, its predictors can't be used.
  */
 public final class ArchiveCriteria {
     private ArchiveCriteria() {}

@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * Scores DJL's images. They have no EXIF orientation, so they are not rotated.
  *
- * <p>The detector does all work inside the pre-processing step and hands an empty {@link NDList} on, so native arrays stay on
- * the thread of the engine.
+ * <p>The detector does all work inside the pre-processing step and passes an empty {@link NDList} to the
+ * predictor, so native arrays stay on the thread of the engine.
  *
  * @param output converts a detection to the output type
  */

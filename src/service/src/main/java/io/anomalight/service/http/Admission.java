@@ -3,8 +3,8 @@ package io.anomalight.service.http;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits the number of images that the service holds at the same time. An image counts from the first byte of its request to
- * the answer. All methods may be called by any thread.
+ * Limits the number of images that the service holds at the same time. An image is included in
+ * this number from the first byte of its request to the answer. All methods may be called by any thread.
  */
 public final class Admission {
     private final int places;

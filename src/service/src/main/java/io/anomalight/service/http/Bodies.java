@@ -69,7 +69,7 @@ public final class Bodies {
             return new Body(readAll(request.getInputStream(), Math.max(0, (int) declaredLength), deadline), kilobytes);
         } catch (IOException e) {
             freeKilobytes.release(kilobytes);
-            throw broken(e);
+            throw readFailure(e);
         } catch (RuntimeException | Error failure) {
             freeKilobytes.release(kilobytes);
             throw failure;
@@ -92,7 +92,7 @@ public final class Bodies {
         return body.toByteArray();
     }
 
-    private static Refusal broken(IOException e) {
+    private static Refusal readFailure(IOException e) {
         boolean idle = e instanceof SocketTimeoutException || e.getCause() instanceof TimeoutException;
         return idle
                 ? tooSlow()

@@ -17,20 +17,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectionDeadlines implements Connection.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDeadlines.class);
-    private static final long SWEEP_MILLISECONDS = 250;
-    private static final long IDLE_WHEN_CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CHECK_MILLISECONDS = 250;
+    private static final long IDLE_AT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long headerNanos;
     private final long requestNanos;
     private final int maxConnections;
-    private final Map<Connection, Watched> open = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final Map<Connection, ConnectionState> open = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService checkExecutor = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "connections");
         thread.setDaemon(true);
         return thread;
     });
 
-    private final ScheduledFuture<?> sweeping;
+    private final ScheduledFuture<?> checks;
 
     private enum Phase {
         IDLE,
@@ -38,8 +38,8 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         REQUEST
     }
 
-    /** The phase of a connection, the start of that phase, and the bytes received before it. */
-    private static final class Watched {
+    /** The phase of a connection, the start of that phase, and the bytes received before that phase. */
+    private static final class ConnectionState {
         private Phase phase = Phase.IDLE;
         private long since = System.nanoTime();
         private long bytesBefore;
@@ -73,13 +73,13 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         this.headerNanos = header.toNanos();
         this.requestNanos = request.toNanos();
         this.maxConnections = maxConnections;
-        this.sweeping = sweeper.scheduleWithFixedDelay(
-                this::sweep, SWEEP_MILLISECONDS, SWEEP_MILLISECONDS, TimeUnit.MILLISECONDS);
+        this.checks = checkExecutor.scheduleWithFixedDelay(
+                this::closeSlowConnections, CHECK_MILLISECONDS, CHECK_MILLISECONDS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void onOpened(Connection connection) {
-        open.put(connection, new Watched());
+        open.put(connection, new ConnectionState());
     }
 
     @Override
@@ -98,9 +98,9 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
     }
 
     private void enter(Connection connection, Phase phase) {
-        Watched watched = open.get(connection);
-        if (watched != null) {
-            watched.enter(phase, connection.getBytesIn());
+        ConnectionState state = open.get(connection);
+        if (state != null) {
+            state.enter(phase, connection.getBytesIn());
         }
     }
 
@@ -109,23 +109,24 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         return open.size();
     }
 
-    private void sweep() {
+    private void closeSlowConnections() {
         try {
-            boolean crowded = open.size() >= maxConnections;
-            open.forEach((connection, watched) -> {
-                if (watched.age() > allowed(watched.phase(connection.getBytesIn()), crowded)) {
+            boolean connectionLimitReached = open.size() >= maxConnections;
+            open.forEach((connection, state) -> {
+                if (state.age() > allowed(state.phase(connection.getBytesIn()), connectionLimitReached)) {
                     LOG.debug("A connection is closed: it was too slow");
                     connection.getEndPoint().close();
                 }
             });
         } catch (RuntimeException e) {
-            LOG.error("Slow connections can't be closed", e); // without this catch, the executor would stop the sweeps
+            // Without this catch, the executor would stop these checks.
+            LOG.error("Slow connections can't be closed", e);
         }
     }
 
-    private long allowed(Phase phase, boolean crowded) {
+    private long allowed(Phase phase, boolean connectionLimitReached) {
         return switch (phase) {
-            case IDLE -> crowded ? IDLE_WHEN_CROWDED_NANOS : Long.MAX_VALUE; // Jetty's own time-out applies
+            case IDLE -> connectionLimitReached ? IDLE_AT_LIMIT_NANOS : Long.MAX_VALUE; // Jetty's own time-out applies
             case HEADER -> headerNanos;
             case REQUEST -> requestNanos;
         };
@@ -133,7 +134,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
 
     @Override
     public void close() {
-        sweeping.cancel(false);
-        sweeper.shutdown();
+        checks.cancel(false);
+        checkExecutor.shutdown();
     }
 }

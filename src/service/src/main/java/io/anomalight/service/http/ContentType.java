@@ -33,12 +33,14 @@ record ContentType(String name, String header) {
         return name.equals("multipart/form-data");
     }
 
-    /** Whether the body may be an image; whether it is one is decided by its bytes. */
+    /** Whether the body may be an image. The bytes of the body show whether it is really an image. */
     boolean mayBeImage() {
         return name.isEmpty() || name.startsWith("image/") || name.equals("application/octet-stream");
     }
 
-    /** The boundary between the fields of a form; empty if the header has no boundary, an empty one, or two. */
+    /**
+     * The boundary between the fields of a form; empty if the header has no boundary, an empty boundary, or two boundaries.
+     */
     Optional<String> boundary() {
         Matcher match = BOUNDARY.matcher(header);
         if (!match.find()) {

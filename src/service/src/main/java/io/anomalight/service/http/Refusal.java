@@ -6,8 +6,8 @@ public final class Refusal extends RuntimeException {
 
     private final int status;
 
-    public Refusal(int status, String sentence) {
-        super(sentence, null, false, false); // no stack trace: an attacker may cause thousands of refusals
+    public Refusal(int status, String message) {
+        super(message, null, false, false); // no stack trace: an attacker may cause thousands of refusals
         this.status = status;
     }
 
