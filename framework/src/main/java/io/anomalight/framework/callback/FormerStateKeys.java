@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** The keys of callback states in checkpoints of earlier versions: the former names of their classes. */
 public final class FormerStateKeys {
-    /** Former class names of the built-in callbacks, by bound name. */
+    /** Former class names of the built-in callbacks, by registered name. */
     private static final Map<String, String> BY_NAME = Map.of(
             "early_stopping", "io.anomalight.callbacks.EarlyStopping",
             "model_checkpoint", "io.anomalight.callbacks.ModelCheckpoint",
@@ -25,7 +25,7 @@ public final class FormerStateKeys {
         Optional.ofNullable(BY_NAME.get(name)).ifPresent(candidates::add);
         candidates.add(callback.getClass().getName());
         if (callback.getClass().getName().startsWith(OUR_PACKAGES)) {
-            // One of our classes bound under another name; its package may have changed.
+            // One of our classes, registered under another name; its package may have changed.
             String suffix = "." + callback.getClass().getSimpleName();
             BY_NAME.values().stream().filter(key -> key.endsWith(suffix)).forEach(candidates::add);
         }

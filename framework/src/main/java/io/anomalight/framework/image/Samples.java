@@ -10,7 +10,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
 /**
- * Converts the raw samples of an image to red, green and blue in [0, 1], row by row.
+ * Converts the raw samples (pixel values) of an image to red, green and blue in [0, 1], row by row.
  *
  * <p>{@link BufferedImage#getRGB} is not used, because it treats grey as linear light and makes it brighter. Alpha is
  * dropped and colour profiles are ignored, as in Pillow's {@code convert("RGB")}.
@@ -19,7 +19,7 @@ public final class Samples implements Picture {
     private static final int MAX_BITS = 16;
 
     private final Raster raster;
-    /** The band of each plane; {@code values} is the intensity of each sample value per plane. */
+    /** The band of each plane (colour channel); {@code values} is the intensity of each sample value per plane. */
     private final int[] bands;
 
     private final float[][] values;
@@ -90,11 +90,11 @@ public final class Samples implements Picture {
 
     /** The intensities of samples with this number of bits, evenly spaced from 0 to 1. */
     public static float[] steps(int bits) {
-        float[] steps = new float[1 << bits];
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = (float) i / (steps.length - 1);
+        float[] intensities = new float[1 << bits];
+        for (int i = 0; i < intensities.length; i++) {
+            intensities[i] = (float) i / (intensities.length - 1);
         }
-        return steps;
+        return intensities;
     }
 
     private static float[][] palette(IndexColorModel palette) {

@@ -18,15 +18,16 @@ import java.util.Optional;
  * normal image is normal. Defective images without a mask are not in the ranking of pixels, and images without a label
  * are in neither.
  *
- * <p>Within the memory budget each distinct score is a threshold and every metric is exact. Above it, pixels are
- * counted in bins chosen from the scores so far; then the memory stays constant and metrics have an error bound. Scores
- * of images stay exact.
+ * <p>Within the memory budget each distinct score is a threshold and every metric is exact. If the scores of pixels
+ * need more memory, they are counted in bins, which are chosen from the scores up to then. From then on the memory is
+ * constant and metrics have an error bound. Scores of images stay exact.
  */
 public final class Evaluation {
     /** Enough for about 50 million pixels: 760 images of 256x256. */
     public static final long DEFAULT_MEMORY_BYTES = 512 * Megabytes.BYTES;
 
-    // Two of five parts of the budget hold scores; while their arrays grow by half, all five are used.
+    // Scores use at most 40 % of the budget. When an array is enlarged by half, the old and the new array exist
+    // together and use 100 %.
     private static final long PARTS = 5;
     private static final long PARTS_HELD = 2;
     private static final long MAX_HELD_BYTES = 4L << 30; // the limit of Java arrays
@@ -57,7 +58,8 @@ public final class Evaluation {
     /**
      * An empty evaluation.
      *
-     * @param memoryBytes the memory of the scores of pixels before they are binned; exceeded by at most one image
+     * @param memoryBytes the memory of the scores of pixels before they are binned; the scores of one image may exceed
+     *     this limit
      */
     public Evaluation(long memoryBytes) {
         if (memoryBytes < 1) {
@@ -162,7 +164,10 @@ public final class Evaluation {
         return Curve.at(threshold, images);
     }
 
-    /** The counts of pixels at a threshold; if pixels were binned, a bin counts fully or not at all. */
+    /**
+     * The counts of pixels at a threshold; if pixels were binned, all pixels of a bin are on the same side of the
+     * threshold.
+     */
     public Curve.Point pixelsAt(double threshold) {
         return Curve.at(threshold, pixels);
     }

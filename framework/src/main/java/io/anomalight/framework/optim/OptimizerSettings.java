@@ -9,11 +9,11 @@ import java.util.Optional;
  * Settings that all optimizers of a fit share.
  *
  * @param clip the limit for gradients, if any
- * @param accumulateGradBatches the number of losses whose mean gradient makes one step
+ * @param accumulateGradBatches the number of losses whose gradients are averaged for one step
  * @param schedule a factor on all learning rates, multiplied with each optimizer's own schedule
  * @param observer receives each loss and each step
  * @param profiler measures forward, backward and optimizer time
- * @param arithmetic whether steps use the fast paths or the plain formulas
+ * @param arithmetic whether steps use the optimized or the reference implementation
  */
 public record OptimizerSettings(
         Optional<GradientClip> clip,
@@ -27,7 +27,7 @@ public record OptimizerSettings(
     public static final OptimizerSettings PLAIN =
             new OptimizerSettings(Optional.empty(), 1, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
 
-    /** With the fast paths. */
+    /** Uses the optimized implementation. */
     public OptimizerSettings(
             Optional<GradientClip> clip,
             int accumulateGradBatches,

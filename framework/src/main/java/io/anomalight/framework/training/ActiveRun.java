@@ -97,8 +97,8 @@ final class ActiveRun implements Run {
     }
 
     /** Begins a fit with these optimizers and training images. */
-    void beginFit(Optimizers ofFit, FitIdentity images) {
-        optimizers = Optional.of(ofFit);
+    void beginFit(Optimizers fitOptimizers, FitIdentity images) {
+        optimizers = Optional.of(fitOptimizers);
         identity = Optional.of(images);
         position = FitPosition.begin(images.contents());
     }
@@ -106,7 +106,7 @@ final class ActiveRun implements Run {
     /**
      * Continues from a checkpoint.
      *
-     * @throws UserError if the checkpoint does not fit, or the training images have changed
+     * @throws UserError if the checkpoint does not match the module, or the training images have changed
      */
     void resume(Checkpoint from) {
         TrainingState saved = from.restore(module, optimizers.orElseThrow());

@@ -22,10 +22,11 @@ import java.util.Locale;
  * The DFM module: it finds the subspace of the pooled features of normal images, and scores an image by its features. All
  * positions of an image form one vector (section 2).
  *
- * <p>FRE is the squared distance from the subspace, ‖δ − V Vᵀ δ‖². NLL is Σ z²/λ + Σ log λ within it, z = Vᵀ δ: the Gaussian
- * that anomalib fits in the subspace has these variances and no correlations, because its axes are the principal axes. There are two
- * differences to anomalib: this module keeps the smallest number of components that reaches {@code pca_level}, and anomalib one
- * less; and NLL is relative to the mean, which anomalib subtracts twice when it fits.
+ * <p>FRE is the squared distance from the subspace, ‖δ − V Vᵀ δ‖². NLL is Σ z²/λ + Σ log λ within it, z = Vᵀ δ: the
+ * Gaussian that anomalib fits in the subspace has these variances and no correlations, because its axes are the
+ * principal axes. There are two differences to anomalib: this module keeps the smallest number of components that
+ * reaches {@code pca_level}, and anomalib keeps one component less; and NLL is relative to the mean, which anomalib
+ * subtracts twice when it fits.
  *
  * <p>The map shows the contribution of each position to the score, summed over the channels. For FRE these are squared errors, as
  * in anomalib. anomalib has no map for NLL; this module uses the exact contributions δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Before resizing, their
@@ -75,17 +76,20 @@ final class Dfm implements AnomalyModule {
         if (images == 0) {
             return;
         }
-        double share;
+        double explained;
         try (Progress progress = console.progress("Finding principal components", "images", images)) {
-            share = components.fit(bank.release(), config.pcaLevel());
+            explained = components.fit(bank.release(), config.pcaLevel());
             progress.step(images);
         }
-        if (share == 0) {
+        if (explained == 0) {
             throw new UserError("DFM learns how normal images differ, but all that it was trained on look the same: it"
                     + " needs at least two");
         }
         console.line(String.format(
-                Locale.ROOT, "%,d principal components have %.1f %% of the variance", components.count(), 100 * share));
+                Locale.ROOT,
+                "%,d principal components have %.1f %% of the variance",
+                components.count(),
+                100 * explained));
     }
 
     @Override
@@ -97,15 +101,15 @@ final class Dfm implements AnomalyModule {
         NDArray features = pooled(batch.images()); // [B, h, w, C]
         NDArray deviations = components.deviations(flat(features));
         boolean likelihood = config.scoreType() == DfmConfig.ScoreType.NLL;
-        NDArray shares = likelihood
+        NDArray contributions = likelihood
                 ? components.mahalanobisShares(deviations)
                 : components.residuals(deviations).square();
-        NDArray scores = shares.sum(new int[] {1});
+        NDArray scores = contributions.sum(new int[] {1});
         if (likelihood) {
             scores.addi(components.logDeterminant());
         }
-        NDArray cells = shares.reshape(features.getShape()).sum(new int[] {3}); // [B, h, w]
-        return new Prediction(scores, MapResize.bilinear(cells, config.inputSize()));
+        NDArray positionScores = contributions.reshape(features.getShape()).sum(new int[] {3}); // [B, h, w]
+        return new Prediction(scores, MapResize.bilinear(positionScores, config.inputSize()));
     }
 
     // [B, 3, H, W] -> [B, h, w, C], channels last as in memory

@@ -3,42 +3,43 @@ package io.anomalight.models.efficientad;
 import java.util.Arrays;
 
 /**
- * Quantiles of any number of values in bounded memory: exact while all values fit, and of a uniform sample beyond.
+ * Quantiles of any number of values in bounded memory. They are exact up to the capacity; for more values they are
+ * computed from a uniform random sample.
  *
- * <p>A hash of its index decides whether a value stays. So the same values in the same order give the same quantiles, and no row
- * or column of an image is preferred.
+ * <p>A value is kept or removed according to a hash of its index. So the same values in the same order give the same
+ * quantiles, and no row or column of an image is preferred.
  */
 final class QuantileSample {
     private final float[] values;
-    /** For each value, how many halvings of the sampling rate it survives: the trailing zero bits of its hash. */
-    private final byte[] endurance;
+    /** For each value, the number of halvings after which it is still kept: the trailing zero bits of its hash. */
+    private final byte[] keptHalvings;
 
     private int size;
     private int halvings;
     private long seen;
 
-    /** Creates a sample with a largest number of values. */
+    /** Creates a sample with a maximum number of values. */
     QuantileSample(int capacity) {
         values = new float[capacity];
-        endurance = new byte[capacity];
+        keptHalvings = new byte[capacity];
     }
 
     void addAll(float[] added) {
         for (float value : added) {
-            byte lasting = (byte) Long.numberOfTrailingZeros(mixed(seen++));
-            if (lasting >= halvings) {
-                add(value, lasting);
+            byte maxHalvings = (byte) Long.numberOfTrailingZeros(mixed(seen++));
+            if (maxHalvings >= halvings) {
+                add(value, maxHalvings);
             }
         }
     }
 
-    private void add(float value, byte lasting) {
+    private void add(float value, byte maxHalvings) {
         while (size == values.length) {
             halve();
         }
-        if (lasting >= halvings) {
+        if (maxHalvings >= halvings) {
             values[size] = value;
-            endurance[size++] = lasting;
+            keptHalvings[size++] = maxHalvings;
         }
     }
 
@@ -46,9 +47,9 @@ final class QuantileSample {
         halvings++;
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (endurance[i] >= halvings) {
+            if (keptHalvings[i] >= halvings) {
                 values[kept] = values[i];
-                endurance[kept++] = endurance[i];
+                keptHalvings[kept++] = keptHalvings[i];
             }
         }
         size = kept;
@@ -72,13 +73,13 @@ final class QuantileSample {
      *
      * @throws IllegalStateException if no value was added
      */
-    double quantile(double share) {
+    double quantile(double q) {
         if (size == 0) {
             throw new IllegalStateException("a quantile needs at least one value");
         }
         float[] sorted = Arrays.copyOf(values, size);
         Arrays.sort(sorted);
-        double position = share * (size - 1);
+        double position = q * (size - 1);
         int below = (int) position;
         int above = Math.min(below + 1, size - 1);
         return sorted[below] + (position - below) * ((double) sorted[above] - sorted[below]);

@@ -81,8 +81,8 @@ final class FastflowModel {
     }
 
     /**
-     * The latent map z {@code [B, C, h, w]} of a feature layer's features, with the log-determinant {@code [B]} of the flow
-     * alone.
+     * The latent map z {@code [B, C, h, w]} of a feature layer's features, with the log-determinant {@code [B]} of the
+     * flow, without the layer norm.
      */
     Transformed latent(String layer, NDArray features) {
         Shape map = features.getShape().slice(1);
@@ -103,7 +103,7 @@ final class FastflowModel {
         return losses(latent).mean();
     }
 
-    /** As {@link #loss}, for each image alone, {@code [B]}. */
+    /** The {@link #loss} of each image, {@code [B]}. */
     NDArray losses(Transformed latent) {
         NDArray halfSquares = latent.output().square().sum(new int[] {1, 2, 3}).mul(state.constant(0.5));
         return halfSquares.sub(latent.logDeterminant());

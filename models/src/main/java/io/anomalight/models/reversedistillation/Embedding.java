@@ -18,12 +18,12 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The trainable one-class bottleneck (section 3.3 of the paper): multi-scale feature fusion, which brings three feature maps to
- * the size of the smallest and joins them, and the one-class embedding, a fourth stage of the residual network that sees all
- * three.
+ * The trainable one-class bottleneck (section 3.3 of the paper): multi-scale feature fusion, which downsamples the
+ * larger of three feature maps to the size of the smallest and concatenates them, and the one-class embedding, a fourth
+ * stage of the residual network whose input is all three.
  *
- * <p>As in anomalib, the stage of a wide network is as narrow as that of the plain one; parameters that the published code has
- * but never uses are left out. The encoder's own fourth stage is not needed.
+ * <p>As in anomalib, for a Wide ResNet this stage has the width of the normal ResNet; parameters that the published
+ * code has but never uses are left out. The encoder's own fourth stage is not needed.
  */
 final class Embedding {
     private static final String PREFIX = "bottleneck.";
@@ -49,7 +49,7 @@ final class Embedding {
         convolutions = new NormedConvolutions(all, state, PREFIX);
     }
 
-    // Of the blocks, only the number of those in the fourth stage matters here.
+    // Only the number of blocks in the fourth stage is used here.
     private static ResidualShape fourth(ResidualShape shape) {
         int blocks = shape.bottleneck() ? 3 : 2;
         return new ResidualShape(shape.bottleneck(), shape.stem(), shape.stem(), List.of(0, 0, 0, blocks));
@@ -66,7 +66,7 @@ final class Embedding {
     }
 
     /**
-     * Embeds the features of three layers, which stay the caller's.
+     * Embeds the features of three layers; the caller still owns them.
      *
      * @return {@code [B, C, H/32, W/32]}, owned by the manager of the features
      */

@@ -2,7 +2,10 @@ package io.anomalight.framework.metrics.ranking;
 
 import java.util.Arrays;
 
-/** Holds every score: 4 bytes per negative, 8 per positive with the size of its region. */
+/**
+ * Keeps every score. A negative (a normal image or pixel) needs 4 bytes. A positive (an anomalous image or pixel) needs
+ * 8 bytes, because the size of its region is kept, too.
+ */
 public final class ExactRanking implements Ranking {
     private static final int FIRST_CAPACITY = 1024;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
@@ -44,18 +47,18 @@ public final class ExactRanking implements Ranking {
         return positiveCount;
     }
 
-    /** The memory of the scores; 2.5 times as much is used while an array grows by half. */
+    /** The memory of the scores in bytes. While an array is enlarged by half, up to 2.5 times this memory is used. */
     public long bytes() {
         return 4L * negativeCount + 8L * positiveCount;
     }
 
-    /** The negative score of this rank, 0 for the lowest. */
+    /** The score of the negative with this rank; rank 0 is the lowest score. */
     public float negative(int rank) {
         sort();
         return negatives[rank];
     }
 
-    /** The positive score of this rank, 0 for the lowest. */
+    /** The score of the positive with this rank; rank 0 is the lowest score. */
     public float positive(int rank) {
         sort();
         return score(positives[rank]);
@@ -89,12 +92,12 @@ public final class ExactRanking implements Ranking {
                 negative--;
             }
             int positivesAbove = positive;
-            double overlap = 0;
+            double regionOverlap = 0;
             while (positive >= 0 && score(positives[positive]) == score) {
-                overlap += 1.0 / (int) positives[positive];
+                regionOverlap += 1.0 / (int) positives[positive];
                 positive--;
             }
-            visitor.visit(score, score, negativesAbove - negative, positivesAbove - positive, overlap);
+            visitor.visit(score, score, negativesAbove - negative, positivesAbove - positive, regionOverlap);
         }
     }
 
@@ -119,7 +122,7 @@ public final class ExactRanking implements Ranking {
         return Float.intBitsToFloat(sortable((int) (positive >> 32)));
     }
 
-    // Reverses the order of negative floats' bits; it is its own inverse.
+    // Flips the bits of negative floats, so that integers sort like floats. Applying it twice gives the original.
     private static int sortable(int bits) {
         return bits ^ (bits >> 31 & Integer.MAX_VALUE);
     }

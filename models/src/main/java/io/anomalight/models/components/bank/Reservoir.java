@@ -46,11 +46,11 @@ final class Reservoir {
     /** The matrices with the kept vectors, {@code [n, D]} each; the state owns them. */
     List<NDArray> pieces() {
         // Sorted by number, because a checkpoint restores them in another order.
-        List<NDArray> pieces = new ArrayList<>();
+        List<NDArray> matrices = new ArrayList<>();
         for (int i = 0; state.has(piece(i)); i++) {
-            pieces.add(state.get(piece(i)));
+            matrices.add(state.get(piece(i)));
         }
-        return pieces;
+        return matrices;
     }
 
     /**
@@ -62,11 +62,11 @@ final class Reservoir {
     void add(NDArray vectors, int capacity, SplittableRandom random) {
         long seen = seen();
         int rows = rows(vectors);
-        int fresh = (int) Math.max(0, Math.min(rows, capacity - seen));
-        if (fresh < rows) {
-            replace(vectors, fresh, draw(seen, fresh, rows, capacity, random));
+        int appended = (int) Math.max(0, Math.min(rows, capacity - seen));
+        if (appended < rows) {
+            replace(vectors, appended, draw(seen, appended, rows, capacity, random));
         }
-        if (fresh == rows) {
+        if (appended == rows) {
             state.buffer(piece(pieces().size()), vectors);
         } else {
             vectors.close();
@@ -79,8 +79,8 @@ final class Reservoir {
         state.names(prefix).forEach(state::remove);
     }
 
-    // Maps each overwritten row to a row of the batch; if several rows of the batch hit the same row, the last one
-    // wins.
+    // Maps each overwritten row to a row of the batch; if several rows of the batch replace the same row, the last one
+    // is kept.
     private static Map<Integer, Integer> draw(long seen, int from, int to, int capacity, SplittableRandom random) {
         Map<Integer, Integer> replaced = new TreeMap<>();
         for (int i = from; i < to; i++) {
@@ -92,9 +92,9 @@ final class Reservoir {
         return replaced;
     }
 
-    private void replace(NDArray vectors, int fresh, Map<Integer, Integer> replaced) {
-        if (fresh > 0) {
-            try (NDArray view = vectors.get(new NDIndex().addSliceDim(0, fresh))) {
+    private void replace(NDArray vectors, int appended, Map<Integer, Integer> replaced) {
+        if (appended > 0) {
+            try (NDArray view = vectors.get(new NDIndex().addSliceDim(0, appended))) {
                 state.buffer(piece(pieces().size()), view.duplicate());
             }
         }

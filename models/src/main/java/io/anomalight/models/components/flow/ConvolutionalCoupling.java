@@ -8,27 +8,29 @@ import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
- * An affine coupling of feature maps, then a global affine, then a fixed permutation of the channels: FrEIA's
- * {@code AllInOneBlock} as FastFlow uses it (Yu et al. 2021, section 3.3 and figure 2).
+ * An affine coupling of feature maps, then a global affine transformation, then a fixed permutation of the channels:
+ * FrEIA's {@code AllInOneBlock} as FastFlow uses it (Yu et al. 2021, section 3.3 and figure 2).
  *
- * <p>Its subnet is two convolutions with a ReLU between them, so that a position's scale and shift depend on those
- * around it, and the map keeps its two dimensions. The state owns the arrays; results belong to the manager of the input.
+ * <p>Its subnet is two convolutions with a ReLU between them, so that scale and shift of a position depend on the
+ * neighbouring positions, and the map keeps its two dimensions. The state owns the arrays; results belong to the
+ * manager of the input.
  */
 final class ConvolutionalCoupling {
     private static final int[] ALL_BUT_BATCH = {1, 2, 3};
 
     private final MapFlowShape shape;
     private final ModuleState state;
-    private final MixedPrecision products;
+    private final MixedPrecision mixedPrecision;
     private final String prefix;
     private final int kernel;
 
     /** @param kernel width and height of both kernels, an odd number */
-    ConvolutionalCoupling(MapFlowShape shape, int kernel, ModuleState state, MixedPrecision products, String prefix) {
+    ConvolutionalCoupling(
+            MapFlowShape shape, int kernel, ModuleState state, MixedPrecision mixedPrecision, String prefix) {
         this.shape = shape;
         this.kernel = kernel;
         this.state = state;
-        this.products = products;
+        this.mixedPrecision = mixedPrecision;
         this.prefix = prefix;
     }
 
@@ -46,9 +48,9 @@ final class ConvolutionalCoupling {
                 NDArray scale = globalScale();
                 NDArray scaled = coupled.mul(scale);
                 NDArray v = scaled.add(perChannel("offset"))) {
-            // Every position is scaled, so the global scale counts H·W times.
-            NDArray globalShare = scale.log().sum().mul(state.constant(positions(x)));
-            NDArray logDeterminant = affine.logScale().sum(ALL_BUT_BATCH).add(globalShare);
+            // Every position is scaled, so the log-determinant contains the global scale H·W times.
+            NDArray globalLogDeterminant = scale.log().sum().mul(state.constant(positions(x)));
+            NDArray logDeterminant = affine.logScale().sum(ALL_BUT_BATCH).add(globalLogDeterminant);
             return new Transformed(gather(v, state.get(prefix + "perm")), logDeterminant); // y_i = v_perm[i]
         }
     }
@@ -71,7 +73,7 @@ final class ConvolutionalCoupling {
 
     private NDArray convolve(NDArray x, String layer) {
         String name = prefix + layer;
-        return products.convolve(x, name + ".weight", name + ".bias", 1, kernel / 2);
+        return mixedPrecision.convolve(x, name + ".weight", name + ".bias", 1, kernel / 2);
     }
 
     private NDArray globalScale() {
@@ -88,7 +90,7 @@ final class ConvolutionalCoupling {
     }
 
     private static NDArray gather(NDArray maps, NDArray channels) {
-        Shape wanted = maps.getShape();
-        return maps.gather(channels.reshape(1, wanted.get(1), 1, 1).broadcast(wanted), 1);
+        Shape target = maps.getShape();
+        return maps.gather(channels.reshape(1, target.get(1), 1, 1).broadcast(target), 1);
     }
 }

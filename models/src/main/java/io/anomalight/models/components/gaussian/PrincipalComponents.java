@@ -10,12 +10,12 @@ import java.util.Arrays;
  * The principal components of vectors, in a module's state: the mean μ, k orthonormal directions V, and the variance λ along
  * each direction.
  *
- * <p>They come from a singular value decomposition of the centred vectors in float64. It needs no covariance matrix, so vectors
- * may be much longer than their number, and it does not square the condition number. The signs of the directions are
- * arbitrary, but no result depends on them.
+ * <p>They come from a singular value decomposition of the centred vectors in float64. It needs no covariance matrix, so
+ * the dimension may be much larger than the number of vectors, and it does not square the condition number. The signs
+ * of the directions are arbitrary, but no result depends on them.
  */
 public final class PrincipalComponents {
-    /** Deviations below this share of the vectors' length are rounding noise of float32. */
+    /** Singular values below this fraction of the norm of the vectors are rounding errors of float32. */
     private static final double RESOLUTION = 1e-6;
 
     private final ModuleState state;
@@ -65,16 +65,16 @@ public final class PrincipalComponents {
         if (kept == 0) {
             return 0;
         }
-        float[] along = new float[kept];
+        float[] keptVariances = new float[kept];
         for (int i = 0; i < kept; i++) {
-            along[i] = (float) (squares[i] / n);
+            keptVariances[i] = (float) (squares[i] / n);
         }
         state.buffer(mean, center.toType(DataType.FLOAT32, true));
         NDArray first = decomposition.get(1).get("0:" + kept).toType(DataType.FLOAT32, true);
-        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round
-        // differently.
+        // LAPACK returns column-major memory, a checkpoint restores row-major memory. Matrix products of the two memory
+        // layouts have different rounding errors.
         state.buffer(directions, first.flatten().reshape(first.getShape()));
-        state.buffer(variances, along, kept);
+        state.buffer(variances, keptVariances, kept);
         return sum(squares, kept) / sum(squares, squares.length);
     }
 
@@ -83,9 +83,9 @@ public final class PrincipalComponents {
         if (level > 1) {
             return (int) Math.min(level, rank);
         }
-        double wanted = level * sum(squares, squares.length);
+        double required = level * sum(squares, squares.length);
         int kept = 0;
-        while (kept < rank && (kept == 0 || sum(squares, kept) < wanted)) {
+        while (kept < rank && (kept == 0 || sum(squares, kept) < required)) {
             kept++;
         }
         return kept;
@@ -102,15 +102,15 @@ public final class PrincipalComponents {
 
     /** δ − V Vᵀ δ of deviations {@code [B, d]}: the part outside the subspace. */
     public NDArray residuals(NDArray deviations) {
-        return deviations.sub(scores(deviations).matMul(state.get(directions)));
+        return deviations.sub(project(deviations).matMul(state.get(directions)));
     }
 
     /**
-     * The contribution of each number of deviations {@code [B, d]} to the squared Mahalanobis distance in the subspace:
-     * δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Their sum is Σₖ zₖ² / λₖ, but a single contribution may be negative.
+     * The contribution of each element of the deviations {@code [B, d]} to the squared Mahalanobis distance in the
+     * subspace: δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Their sum is Σₖ zₖ² / λₖ, but a single contribution may be negative.
      */
     public NDArray mahalanobisShares(NDArray deviations) {
-        NDArray weighted = scores(deviations).divi(state.get(variances));
+        NDArray weighted = project(deviations).divi(state.get(variances));
         return weighted.matMul(state.get(directions)).muli(deviations);
     }
 
@@ -124,7 +124,7 @@ public final class PrincipalComponents {
     }
 
     // z = Vᵀ δ, [B, k]
-    private NDArray scores(NDArray deviations) {
+    private NDArray project(NDArray deviations) {
         return deviations.matMul(state.get(directions).transpose());
     }
 }

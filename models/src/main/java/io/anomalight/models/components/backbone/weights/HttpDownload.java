@@ -34,23 +34,23 @@ final class HttpDownload {
 
     private final Console console;
     private final long maxBytes;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
      * @param maxBytes largest size of the file
-     * @param patience longest time without data from the server
+     * @param timeout longest time without data from the server
      */
-    HttpDownload(Console console, long maxBytes, Duration patience) {
+    HttpDownload(Console console, long maxBytes, Duration timeout) {
         this.console = console;
         this.maxBytes = maxBytes;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     void fetch(URI address, Path target) throws IOException {
         // Reading a body has no time-out, so each read runs on a thread that can be abandoned.
         ExecutorService reader = Executors.newSingleThreadExecutor(HttpDownload::daemon);
         try {
-            HttpResponse<InputStream> response = within(patience, reader, () -> ask(address));
+            HttpResponse<InputStream> response = within(timeout, reader, () -> send(address));
             try (InputStream body = response.body()) {
                 if (response.statusCode() != OK) {
                     throw new IOException("the server answers with status " + response.statusCode());
@@ -64,10 +64,10 @@ final class HttpDownload {
         }
     }
 
-    private HttpResponse<InputStream> ask(URI address) throws IOException, InterruptedException {
+    private HttpResponse<InputStream> send(URI address) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(patience)
+                .connectTimeout(timeout)
                 .build();
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("User-Agent", "anomalight")
@@ -77,7 +77,7 @@ final class HttpDownload {
 
     private void copy(InputStream body, long total, ExecutorService reader, URI address, Path target)
             throws IOException {
-        refuseAbove(total);
+        checkSize(total);
         byte[] buffer = new byte[BUFFER_BYTES];
         long done = 0;
         try (OutputStream out = Files.newOutputStream(target);
@@ -86,7 +86,7 @@ final class HttpDownload {
                 out.write(buffer, 0, read);
                 progress.step((done + read) / MEBIBYTE - done / MEBIBYTE);
                 done += read;
-                refuseAbove(done);
+                checkSize(done);
             }
         }
         if (total > 0 && done != total) {
@@ -95,20 +95,20 @@ final class HttpDownload {
     }
 
     private int next(InputStream body, byte[] buffer, ExecutorService reader) throws IOException {
-        return within(patience, reader, () -> body.read(buffer));
+        return within(timeout, reader, () -> body.read(buffer));
     }
 
-    private void refuseAbove(long bytes) throws IOException {
+    private void checkSize(long bytes) throws IOException {
         if (bytes > maxBytes) {
             throw new IOException("it is larger than the " + maxBytes / MEBIBYTE + " MiB that are allowed");
         }
     }
 
-    private static <T> T within(Duration patience, ExecutorService reader, Callable<T> task) throws IOException {
+    private static <T> T within(Duration timeout, ExecutorService reader, Callable<T> task) throws IOException {
         try {
-            return reader.submit(task).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return reader.submit(task).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("the server has said nothing for " + patience.toSeconds() + " s", e);
+            throw new IOException("the server has said nothing for " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new IOException(described(e.getCause() == null ? e : e.getCause()), e);
         } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ final class WeightsCache {
             return found.get();
         }
         Files.createDirectories(folder);
-        // Closing the channel gives the lock back.
+        // Closing the channel releases the lock.
         try (FileChannel channel =
                 FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock(channel, name);
@@ -51,7 +51,7 @@ final class WeightsCache {
         }
     }
 
-    /** The file of this name, if it was fetched before; not verified, which takes a while. */
+    /** The file of this name, if it was fetched before. The file is not verified, because verification is slow. */
     Optional<Path> find(String name) {
         Path target = target(name);
         return Optional.of(target).filter(Files::isRegularFile).filter(file -> Files.isRegularFile(checksum(file)));
@@ -67,7 +67,7 @@ final class WeightsCache {
         }
         AtomicFile.write(target, producer);
         String sha256 = Sha256.of(target);
-        // Last, so that a file without its checksum counts as not there.
+        // The checksum is written last, so a file without a checksum is treated as missing.
         AtomicFile.write(checksum(target), sha256 + "\n");
         return new Entry(target, sha256);
     }
@@ -97,7 +97,7 @@ final class WeightsCache {
         } while (!locked(channel));
     }
 
-    // A lock held by a thread of this very process shows as an exception rather than as no lock.
+    // If another thread of this process has the lock, tryLock throws an exception instead of returning null.
     private static boolean locked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
