@@ -58,7 +58,7 @@ class PadimTest {
                 assertThat(scores[1]).isFinite().isPositive();
             });
         }
-        assertThat(lines).anyMatch(line -> line.contains("a single training image"));
+        assertThat(lines).anyMatch(line -> line.contains("only one training image"));
     }
 
     @Test
