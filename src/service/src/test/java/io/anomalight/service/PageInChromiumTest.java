@@ -62,6 +62,7 @@ class PageInChromiumTest {
         browser.resize(1280, 900, false);
         browser.open(URI.create(service.url()));
         browser.await("!document.getElementById('threshold').disabled");
+        browser.complaints(); // ignore the messages of earlier tests
     }
 
     @AfterAll

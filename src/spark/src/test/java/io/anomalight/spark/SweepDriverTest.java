@@ -62,7 +62,7 @@ class SweepDriverTest {
             driver.serve(new BufferedReader(new StringReader(request(5, "log", "exit 0"))));
         }
         assertThat(answers.toString(StandardCharsets.UTF_8))
-                .contains("{\"id\":5,\"exit_code\":1,\"error\":\"Spark lost the task");
+                .contains("{\"id\":5,\"exit_code\":1,\"error\":\"Spark lost or stopped the task");
     }
 
     @Test
@@ -88,7 +88,7 @@ class SweepDriverTest {
             driver.shutdownNow();
         }
         assertThat(answers.toString(StandardCharsets.UTF_8))
-                .contains("{\"id\":1,\"exit_code\":1,\"error\":\"Spark lost the task");
+                .contains("{\"id\":1,\"exit_code\":1,\"error\":\"Spark lost or stopped the task");
     }
 
     private void serve(SparkSession spark, BufferedReader requests) throws IOException {
