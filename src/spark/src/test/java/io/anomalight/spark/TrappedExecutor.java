@@ -18,16 +18,18 @@ import java.util.concurrent.TimeUnit;
  */
 record TrappedExecutor(Path folder) {
     private static final String FIRST = "first";
+    private static final String WRITTEN = "written";
     private static final String VICTIM = "victim";
 
     /** Called by an executor. */
     void passOrWaitForDeath() throws IOException, InterruptedException {
         try {
-            Path first = Files.writeString(
-                    Files.createFile(folder.resolve(FIRST)),
+            Files.createFile(folder.resolve(
+                    FIRST)); // stays, so that the next executor continues however early this one is killed
+            Path written = Files.writeString(
+                    folder.resolve(WRITTEN),
                     Long.toString(ProcessHandle.current().pid()));
-            Files.move(first, folder.resolve(VICTIM), StandardCopyOption.ATOMIC_MOVE);
-            Files.createFile(folder.resolve(FIRST));
+            Files.move(written, folder.resolve(VICTIM), StandardCopyOption.ATOMIC_MOVE);
             new CountDownLatch(1).await();
         } catch (FileAlreadyExistsException caughtBefore) {
             return;
