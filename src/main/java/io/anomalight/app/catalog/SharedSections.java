@@ -38,7 +38,7 @@ record SharedSections(Map<String, List<Setting>> sections) {
         return new SharedSections(shared);
     }
 
-    /** The shared section that a setting belongs to; empty if there is none. */
+    /** The shared section that a setting belongs to; empty if it belongs to no shared section. */
     String sectionOf(Setting setting) {
         String section = section(setting.key());
         return sections.containsKey(section) ? section : "";

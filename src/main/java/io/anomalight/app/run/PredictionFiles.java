@@ -86,7 +86,7 @@ public final class PredictionFiles implements AutoCloseable {
         skipped++;
     }
 
-    /** One sentence with the number of scored and skipped images; empty if there are none. */
+    /** One sentence with the number of scored and skipped images; empty if both numbers are 0. */
     public Optional<String> summary() {
         if (scored() + skipped == 0) {
             return Optional.empty();

@@ -52,7 +52,7 @@ public final class SpeedTrial {
     /**
      * Scores images one by one, then in batches.
      *
-     * @throws UserError if there are none, or one can't be read
+     * @throws UserError if the list is empty, or an image can't be read
      */
     public Speed measure(List<Sample> samples) {
         if (samples.isEmpty()) {

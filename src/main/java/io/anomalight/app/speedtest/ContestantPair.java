@@ -7,7 +7,7 @@ import java.util.Optional;
  * Anomalight and the reference, each in its own process during all rounds.
  *
  * @param ours Anomalight, asked first in even rounds
- * @param reference PyTorch, asked first in odd rounds; empty if there is none
+ * @param reference PyTorch, asked first in odd rounds; empty if only this project is measured
  */
 record ContestantPair(Contestant ours, Optional<Contestant> reference) implements AutoCloseable {
 

@@ -67,7 +67,7 @@ record ResultLine(SpeedtestRow row, Rounds ours, Optional<Rounds> reference) {
             referenceValue.ifPresent(reference::add);
         }
 
-        /** The line with the values so far; empty if there are none. */
+        /** The line with the values so far; empty before the first value. */
         Optional<ResultLine> line() {
             if (ours.isEmpty()) {
                 return Optional.empty();

@@ -65,7 +65,7 @@ final class CheckpointSession {
         return metric.map(MonitoredMetric::monitor).orElse(NEWEST);
     }
 
-    /** The manifest of the best checkpoint; empty if there is none yet. */
+    /** The manifest of the best checkpoint; empty before the first checkpoint. */
     Optional<Path> best() {
         return best;
     }

@@ -75,7 +75,7 @@ final class StepTable {
         return table;
     }
 
-    /** Adds cells to the row of a step; creates the row if there is none. */
+    /** Adds cells to the row of a step; creates the row if the step has no row. */
     void put(long step, Map<String, String> cells) {
         if (lastStep < 0 || step < lastStep || !columns.containsAll(cells.keySet())) {
             NavigableMap<Long, Map<String, String>> rows = read();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The files in a run folder that describe the run. A later test has its own folder inside the run folder, so the parent
  * folder is searched, too.
  *
- * @param config the resolved configuration; empty if there is none
+ * @param config the resolved configuration; empty if the file is missing
  * @param overrides the overrides of the configuration, one per line
  * @param facts versions, seed, weights and splits
  */

@@ -35,7 +35,7 @@ public final class Checkpoint {
      * Opens a manifest. For a folder of checkpoints or a run folder, opens the best checkpoint, or the last one if
      * there is no best.
      *
-     * @throws UserError if there is none, or it is damaged or of a newer format
+     * @throws UserError if no checkpoint is found, or if it is damaged or has a newer format
      */
     public static Checkpoint open(Path manifestOrFolder) {
         Path path = Files.isDirectory(manifestOrFolder) ? findIn(manifestOrFolder) : manifestOrFolder;
@@ -66,8 +66,8 @@ public final class Checkpoint {
      * Finds the checkpoint from which a fit is resumed: the one of the highest step that holds a training state, in a
      * folder of checkpoints or a run folder. If several have the same step, the latest.
      *
-     * @throws UserError if there is none, or if the newest is damaged or of a newer format; the message then names the
-     *     newest usable one
+     * @throws UserError if no checkpoint can be resumed, or if the newest is damaged or has a newer format; the message then
+     *     names the newest usable one
      */
     public static Checkpoint newestResumable(Path folder) {
         Path inRun = folder.resolve(CheckpointStore.FOLDER);

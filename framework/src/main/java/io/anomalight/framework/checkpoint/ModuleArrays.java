@@ -80,8 +80,8 @@ public final class ModuleArrays {
     }
 
     /**
-     * Copies saved values into the existing arrays of a state. Variable buffers are replaced by the saved ones, or
-     * removed if there are none.
+     * Copies saved values into the existing arrays of a state. Variable buffers are replaced by the saved ones;
+     * variable buffers that were not saved are removed.
      *
      * @param expected as for {@link #faults}, which must return none
      */

@@ -50,7 +50,7 @@ final class RowSums {
         return sum;
     }
 
-    /** The index of the next new row that is finished after stored row {@code y}, or -1 if there is none. */
+    /** The index of the next new row that is finished after stored row {@code y}; -1 if no row is finished. */
     int takeDone(int y) {
         if (open.isEmpty() || down.end(firstOpen) > y + 1) {
             return -1;

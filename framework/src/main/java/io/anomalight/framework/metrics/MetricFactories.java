@@ -31,7 +31,7 @@ public record MetricFactories(Map<String, Supplier<Metric>> byName) {
     /**
      * A new metric with this name.
      *
-     * @throws IllegalArgumentException if there is none, with the nearest name and all names
+     * @throws IllegalArgumentException if no metric has this name; the message has the nearest name and all names
      */
     public Metric create(String name) {
         return named(name).get();

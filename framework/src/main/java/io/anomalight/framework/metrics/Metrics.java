@@ -63,7 +63,7 @@ public final class Metrics {
     /**
      * The built-in metric with this name.
      *
-     * @throws IllegalArgumentException if there is none, with the nearest name and all names
+     * @throws IllegalArgumentException if no metric has this name; the message has the nearest name and all names
      */
     public static Metric named(String name) {
         return BUILT_IN.create(name);

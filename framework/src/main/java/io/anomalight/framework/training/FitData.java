@@ -97,7 +97,7 @@ record FitData(
      * Checks that the module can learn from the training images.
      *
      * @throws UserError if there are defective images and the module does not learn from defects, or if it needs normal
-     *     images for calibration and there are none
+     *     images for calibration and the data has no normal images
      */
     void check(String module, Capabilities capabilities) {
         int defective = SplitContents.of(train).anomalous();

@@ -32,7 +32,7 @@ record PenaltyImages(List<Sample> samples, ImageSize size) {
     /**
      * Lists all images in a folder; files that are skipped are reported on {@code console}.
      *
-     * @throws io.anomalight.framework.failure.UserError if there are none
+     * @throws io.anomalight.framework.failure.UserError if the folder has no images
      */
     static PenaltyImages in(Path folder, ImageSize size, Console console) {
         return new PenaltyImages(FileSample.unlabelled("model.imagenet_dir", folder, console::line), size);

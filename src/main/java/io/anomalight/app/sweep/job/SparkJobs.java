@@ -43,7 +43,7 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     private final Map<Long, CompletableFuture<Answer>> running = new ConcurrentHashMap<>();
     private boolean ended;
 
-    /** What is said of a job's end; errors say why it was not run to its end, and there are none if it was. */
+    /** The exit code of a job and, if Spark did not run it to its end, the reasons. */
     private record Answer(int exitCode, List<String> errors) {
         JobEnd end(Path jobLog) {
             boolean told = exitCode == 0 || !errors.isEmpty();

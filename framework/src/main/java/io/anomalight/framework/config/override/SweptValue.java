@@ -28,7 +28,7 @@ record SweptValue(String text, String where) {
      * All values in the order written, in the syntax of an override; the text itself if it is not swept.
      *
      * @param group the recipes that {@code glob} chooses from; empty if the key is not a group
-     * @throws UserError if there are none, or the text is not in the grammar
+     * @throws UserError if the list of values is empty, or the text does not follow the grammar
      */
     List<String> values(Optional<GroupOptions> group) {
         List<String> parts = TopLevelCommas.split(text);

@@ -50,7 +50,7 @@ final class TopLevelCommas {
         return expectedClosing.isEmpty() && at == text.length() ? parts : List.of(text.strip());
     }
 
-    /** The index after the closing quote; greater than the length of the text if there is none. */
+    /** The index after the closing quote; greater than the length of the text if the quote is not closed. */
     private int endOfQuote(int opening, char quote) {
         for (int at = opening + 1; at < text.length(); at++) {
             if (text.charAt(at) == '\\' && quote == '"') {

@@ -118,7 +118,7 @@ public final class Recipes {
         }
     }
 
-    /** The values that a recipe sets in other groups under {@code _global_}; empty if there are none. */
+    /** The values that a recipe sets in other groups under {@code _global_}; empty if it sets no values there. */
     Config presets(String group, String option) {
         return ConfigTree.section(whole(group + "/" + option + SUFFIX).root(), List.of(PRESETS))
                 .map(ConfigObject::toConfig)

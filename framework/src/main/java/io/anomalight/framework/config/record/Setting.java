@@ -10,7 +10,7 @@ import java.util.List;
  * @param choices all its values if it is a boolean or an enum; otherwise empty
  * @param value its value in the recipe, as a user writes it; empty if no recipe has it
  * @param required whether the user must set it
- * @param sentence the comment above it in the recipe; empty if there is none
+ * @param sentence the comment above it in the recipe; empty if the recipe has no comment there
  */
 public record Setting(String key, String type, List<String> choices, String value, boolean required, String sentence) {
     public Setting {

@@ -35,7 +35,7 @@ record ImageFolder(Path path) {
     /**
      * The images; there must be at least one.
      *
-     * @throws UserError if there are none, or the folder can't be searched
+     * @throws UserError if the folder has no images, or the folder can't be searched
      */
     FoundImages images(List<String> extensions, Set<Path> without) {
         FoundImages found = imagesIfAny(extensions, without);

@@ -55,7 +55,7 @@ public final class ImageReadings {
         return Optional.ofNullable(images.get(sample.path())).flatMap(ImageReading::content);
     }
 
-    /** The content of the mask's file; empty if there is none. */
+    /** The content of the mask's file; empty if the image has no mask. */
     Optional<FileContent> mask(Sample sample) {
         return sample.mask()
                 .flatMap(mask -> Optional.ofNullable(images.get(sample.path())).flatMap(ImageReading::mask));

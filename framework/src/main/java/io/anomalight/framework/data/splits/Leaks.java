@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class Leaks {
     private Leaks() {}
 
-    /** A sentence with their number and the first one; empty if there are none. */
+    /** A sentence with their number and the first one; empty if no image leaks. */
     public static Optional<String> in(RecordedData data) {
         Map<String, Path> trained = new HashMap<>();
         data.splits().of(Split.TRAIN).forEach(sample -> data.content(sample)

@@ -97,7 +97,7 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
     }
 
     /**
-     * Reads the record of a run folder; empty if there is none, as in runs of earlier versions.
+     * Reads the record of a run folder; empty if the run has no record, as runs of earlier versions.
      *
      * @throws UserError if it is damaged
      */

@@ -39,7 +39,7 @@ public final class Unseen {
         if (unseen.isEmpty()) {
             throw new UserError("No " + split.word() + " image is left: "
                     + (seen.isEmpty()
-                            ? "there is none"
+                            ? "the data has no such image"
                             : "the run was trained on all " + seen.size() + ", for instance " + seen.get(0))
                     + "; choose other images, for instance with data.root=<folder>");
         }

@@ -20,7 +20,7 @@ final class Exif {
                 && Arrays.equals(segment, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** The orientation in EXIF data with or without the signature; upright if there is none or it is invalid. */
+    /** The orientation in EXIF data with or without the signature; upright if the orientation is missing or invalid. */
     static Orientation orientation(byte[] exif) {
         int start = isExif(exif) ? SIGNATURE.length : 0;
         return Orientation.ofExif(

@@ -11,7 +11,7 @@ interface ImageBytes {
     /** The number of bytes. */
     long length() throws IOException;
 
-    /** Copies bytes from {@code at} on; returns their number, or -1 if there are none. */
+    /** Copies bytes from {@code at} on; returns their number, or -1 at the end. */
     int read(long at, byte[] into, int offset, int count) throws IOException;
 
     /**

@@ -49,7 +49,7 @@ final class ImageCursor {
     /**
      * The next byte.
      *
-     * @throws EOFException if there is none
+     * @throws EOFException at the end of the bytes
      */
     int u8() throws IOException {
         int value = next();

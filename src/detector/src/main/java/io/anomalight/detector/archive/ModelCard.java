@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param postProcessor thresholds and normalisation
  * @param scores metrics of the validation in which the thresholds were learned
  * @param provenance origin of the pretrained parts of the module
- * @param run facts from the run folder: versions, seed, data, splits; an empty object if there are none
+ * @param run facts from the run folder: versions, seed, data, splits; an empty object if nothing was recorded
  * @param weights number format of the saved weights
  * @param verification result of the comparison with the run; absent before the comparison
  */
