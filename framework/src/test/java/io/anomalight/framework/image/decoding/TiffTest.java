@@ -2,10 +2,8 @@ package io.anomalight.framework.image.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -14,16 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.DeflaterOutputStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The layouts of TIFF, and which files are refused. */
 class TiffTest {
     private static final int WIDTH = 5;
     private static final int HEIGHT = 3;
@@ -113,69 +106,6 @@ class TiffTest {
         assertThat(red(tiled.bytes())).containsExactly(shares(samples, 8));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {8, 16})
-    void inksReduceTheLightInEightAndSixteenBits(int bits) {
-        int most = (1 << bits) - 1;
-        int[] inks = {0, 0, 0, 0, most, 0, 0, 0, 0, 0, 0, most, 0, most / 2, most, most / 4};
-        byte[] file = new TiffBytes(4, 1)
-                .set(TiffBytes.PHOTOMETRIC, 5)
-                .set(TiffBytes.SAMPLES, 4)
-                .set(TiffBytes.BITS, bits, bits, bits, bits)
-                .piece(bits == 8 ? TiffBytes.packed(8, 16, inks) : TiffBytes.words(inks))
-                .bytes();
-        float[] rgb = ImageReader.read("inks", file).rgb(new ImageSize(1, 4));
-        assertThat(rgb).containsExactly(new float[] {1, 0, 0, .75f, 1, 1, 0, .375f, 1, 1, 0, 0}, within(0.01f));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1,2", "1,4", "2,8"})
-    void palettesGiveTheHigherByteOfTheirColours(int colors, int bits) {
-        int count = 1 << bits;
-        long[] map = new long[3 * count];
-        for (int i = 0; i < map.length; i++) {
-            map[i] = 257L * (i * 7 + colors & 255);
-        }
-        byte[] file = new TiffBytes(2, 1)
-                .set(TiffBytes.PHOTOMETRIC, 3)
-                .set(TiffBytes.BITS, bits)
-                .set(TiffBytes.COLOR_MAP, map)
-                .piece(TiffBytes.packed(bits, 2, 1, count - 1))
-                .bytes();
-        assertThat(ImageReader.read("palette", file).rgb(new ImageSize(1, 2)))
-                .containsExactly(
-                        (map[1] >> 8) / 255f, (map[count - 1] >> 8) / 255f,
-                        (map[count + 1] >> 8) / 255f, (map[2 * count - 1] >> 8) / 255f,
-                        (map[2 * count + 1] >> 8) / 255f, (map[3 * count - 1] >> 8) / 255f);
-    }
-
-    @Test
-    void alphaThatWasMultipliedIntoColoursIsUndone() {
-        byte[] file = new TiffBytes(2, 1)
-                .set(TiffBytes.PHOTOMETRIC, 2)
-                .set(TiffBytes.SAMPLES, 4)
-                .set(TiffBytes.BITS, 8, 8, 8, 8)
-                .set(TiffBytes.EXTRA_SAMPLES, 1)
-                .piece((byte) 50, (byte) 100, (byte) 0, (byte) 100, (byte) 1, (byte) 2, (byte) 3, (byte) 255)
-                .bytes();
-        assertThat(ImageReader.read("alpha", file).rgb(new ImageSize(1, 2)))
-                .containsExactly(new float[] {127 / 255f, 1 / 255f, 1, 2 / 255f, 0, 3 / 255f}, within(1e-6f));
-    }
-
-    @Test
-    void subsampledColoursCoverTheirBlocks() {
-        // Four luminances, then the colour differences of all four.
-        byte[] file = new TiffBytes(2, 2)
-                .set(TiffBytes.PHOTOMETRIC, 6)
-                .set(TiffBytes.SAMPLES, 3)
-                .set(TiffBytes.BITS, 8, 8, 8)
-                .set(TiffBytes.SUBSAMPLING, 2, 2)
-                .piece((byte) 0, (byte) 100, (byte) 200, (byte) 255, (byte) 128, (byte) 128)
-                .bytes();
-        assertThat(ImageReader.read("ycc", file).rgb(new ImageSize(2, 2)))
-                .startsWith(new float[] {0, 100 / 255f, 200 / 255f, 1}, within(0.005f));
-    }
-
     @Test
     void samplesBesideColoursThatTheDataDoNotHaveAreRefused() {
         TiffBytes four = rgb().set(TiffBytes.PHOTOMETRIC, 6)
@@ -193,43 +123,6 @@ class TiffTest {
     }
 
     @Test
-    void sharesOfLuminanceMayBeFractionsOfTheLargestNumber() {
-        long most = 0xFFFFFFFFL;
-        long[] usual = {299, 1000, 587, 1000, 114, 1000};
-        long[] ofMost = {Math.round(0.299 * most), most, Math.round(0.587 * most), most, Math.round(0.114 * most), most
-        };
-        assertThat(luminance(ofMost)).containsExactly(luminance(usual), within(1e-6f));
-    }
-
-    private static float[] luminance(long... shares) {
-        byte[] file = new TiffBytes(1, 1)
-                .set(TiffBytes.PHOTOMETRIC, 6)
-                .set(TiffBytes.SAMPLES, 3)
-                .set(TiffBytes.BITS, 8, 8, 8)
-                .set(TiffBytes.SUBSAMPLING, 1, 1)
-                .fractions(TiffBytes.LUMINANCE_SHARES, shares)
-                .piece((byte) 100, (byte) 90, (byte) 160)
-                .bytes();
-        return ImageReader.read("ycc", file).rgb(new ImageSize(1, 1));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"LZW", "Deflate", "ZLib", "PackBits", "JPEG", "CCITT RLE", "CCITT T.4", "CCITT T.6"})
-    void everyCompressionOfTheJdkIsUnpacked(String compression) throws IOException {
-        boolean fax = compression.startsWith("CCITT");
-        BufferedImage image =
-                new BufferedImage(70, 40, fax ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_3BYTE_BGR);
-        for (int y = 0; y < 40; y++) {
-            for (int x = 0; x < 70; x++) {
-                image.setRGB(x, y, fax ? (x / 9 + y / 7) % 2 * 0xFFFFFF : (x * 3) << 16 | (y * 5) << 8 | 99);
-            }
-        }
-        ImageSize size = new ImageSize(40, 70);
-        assertThat(ImageReader.read("packed", written(image, compression)).rgb(size))
-                .containsExactly(DecodedImage.of(image).rgb(size), within(compression.equals("JPEG") ? 0.1f : 0));
-    }
-
-    @Test
     void unsupportedKindsOfTiffAreNamed() {
         refuses(grey().set(TiffBytes.SAMPLE_FORMAT, 3).set(TiffBytes.BITS, 32), "floating-point samples");
         refuses(grey().set(TiffBytes.SAMPLE_FORMAT, 2), "signed samples");
@@ -237,19 +130,6 @@ class TiffTest {
         refuses(grey().set(TiffBytes.COMPRESSION, 50000), "compressed with Zstandard");
         refuses(grey().set(TiffBytes.COMPRESSION, 34925), "compressed with LZMA");
         refuses(rgb().set(TiffBytes.PHOTOMETRIC, 8), "CIE Lab");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
-    void faxCodesThatEndTooEarlyAreCutOff(String compression) throws IOException {
-        BufferedImage image = new BufferedImage(70, 40, BufferedImage.TYPE_BYTE_BINARY);
-        for (int i = 0; i < 70 * 40; i++) {
-            image.setRGB(i % 70, i / 70, i * i % 7 < 3 ? 0xFFFFFF : 0);
-        }
-        byte[] whole = written(image, compression); // its directory comes first
-        byte[] cut = Arrays.copyOf(whole, whole.length * 3 / 4);
-        assertThatThrownBy(() -> ImageReader.read("fax.tif", cut))
-                .hasMessage("The image fax.tif is cut off: copy it again or remove it");
     }
 
     @Test
@@ -312,21 +192,6 @@ class TiffTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
             deflater.write(bytes);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] written(BufferedImage image, String compression) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            ImageWriteParam param = writer.getDefaultWriteParam();
-            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            param.setCompressionType(compression);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), param);
-        } finally {
-            writer.dispose();
         }
         return out.toByteArray();
     }
