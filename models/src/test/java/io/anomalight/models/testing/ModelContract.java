@@ -16,8 +16,6 @@ import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.callback.SavePoint;
-import io.anomalight.framework.checkpoint.Checkpoint;
-import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.checkpoint.Snapshot;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
@@ -47,15 +45,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every model owes, whatever it computes; a model's own test extends this and says how a small one is made. */
+/** The tests that every model must pass; the test of a model extends this class and creates a small model. */
 @NoNativeLeaks
 public abstract class ModelContract {
     private static final int BATCH = 2;
     private static final int EPOCHS = 2;
     /** Five training images: two batches of two and a last one of one. */
     private static final Specks NORMAL_ONLY = new Specks(5, 3, 0, BATCH);
-
-    private static final String SAVED = "saved";
 
     @TempDir
     Path folder;
@@ -108,6 +104,10 @@ public abstract class ModelContract {
     @FunctionalInterface
     private interface Look {
         void at(AnomalyModule module);
+    }
+
+    private SavedFit saved() {
+        return new SavedFit(folder);
     }
 
     private Trainer fit(NativeMemory memory, List<Callback> callbacks) {
@@ -209,9 +209,13 @@ public abstract class ModelContract {
     void aCheckpointJudgesAsTheModelThatWroteIt(NativeMemory memory) {
         List<Sample> samples = Specks.samples("new", Label.UNKNOWN, 2);
         List<Judged> before = new ArrayList<>();
-        withTrained(memory, NORMAL_ONLY, module -> before.addAll(Judged.by(module, memory, samples)), savedAt(EPOCHS));
+        withTrained(
+                memory,
+                NORMAL_ONLY,
+                module -> before.addAll(Judged.by(module, memory, samples)),
+                saved().afterEachEpoch());
         withNew(memory, module -> {
-            Checkpoint.open(manifest()).load(module);
+            saved().load(module);
             assertThat(Judged.by(module, memory, samples))
                     .usingRecursiveComparison()
                     .isEqualTo(before);
@@ -222,9 +226,9 @@ public abstract class ModelContract {
     void aFitThatIsCutOffGoesOnBitForBit(NativeMemory memory) {
         Map<String, float[]> whole = new LinkedHashMap<>();
         long second = 2;
-        withTrained(memory, NORMAL_ONLY, module -> whole.putAll(kept(module)), savedAfterStep(second));
+        withTrained(memory, NORMAL_ONLY, module -> whole.putAll(kept(module)), saved().afterStep(second));
         withNew(memory, module -> {
-            fit(memory, List.of()).resume(module, NORMAL_ONLY, Checkpoint.open(manifest()));
+            fit(memory, List.of()).resume(module, NORMAL_ONLY, saved().open());
             assertThat(kept(module)).usingRecursiveComparison().isEqualTo(whole);
         });
     }
@@ -255,12 +259,12 @@ public abstract class ModelContract {
         RunContext plain = environment().with(Arithmetic.PLAIN);
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = create(state, plain);
-            fit(memory, plain, List.of(savedAt(EPOCHS))).fit(module, NORMAL_ONLY);
+            fit(memory, plain, List.of(saved().afterEachEpoch())).fit(module, NORMAL_ONLY);
             expected.addAll(Judged.by(module, memory, samples));
             assertThat(state.leaked()).isZero();
         }
         withNew(memory, module -> {
-            Checkpoint.open(manifest()).load(module);
+            saved().load(module);
             Judged.assertAlike(Judged.by(module, memory, samples), expected, 1e-5);
         });
     }
@@ -269,32 +273,6 @@ public abstract class ModelContract {
         List<Sample> samples = new ArrayList<>(Specks.samples("new", Label.UNKNOWN, 2));
         samples.addAll(Specks.samples("new", Label.ANOMALOUS, 1));
         return samples;
-    }
-
-    private Path manifest() {
-        return new CheckpointStore(folder).manifest(SAVED);
-    }
-
-    private Callback savedAfterStep(long step) {
-        return new Callback() {
-            @Override
-            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
-                if (point == SavePoint.STEP && run.step() == step) {
-                    new CheckpointStore(folder).save(Set.of(SAVED), snapshot.get());
-                }
-            }
-        };
-    }
-
-    private Callback savedAt(int epochs) {
-        return new Callback() {
-            @Override
-            public void onSavePoint(Run run, SavePoint point, Supplier<Snapshot> snapshot) {
-                if (point == SavePoint.EPOCH && run.epoch() < epochs) {
-                    new CheckpointStore(folder).save(Set.of(SAVED), snapshot.get());
-                }
-            }
-        };
     }
 
     private static Map<String, float[]> kept(AnomalyModule module) {
