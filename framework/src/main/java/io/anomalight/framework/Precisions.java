@@ -32,7 +32,7 @@ public record Precisions(Set<Precision> evaluation, Set<Precision> training) {
      * Checks that the module supports the requested precisions.
      *
      * @param module the name of the module, for the message
-     * @throws UserError if it verb not; the message lists the supported precisions
+     * @throws UserError if it does not; the message lists the supported precisions
      */
     public void check(String module, Precision forEvaluation, Precision forTraining) {
         check("precision", module, "is evaluated", evaluation, forEvaluation);

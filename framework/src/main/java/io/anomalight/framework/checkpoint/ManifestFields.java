@@ -9,7 +9,7 @@ public final class ManifestFields {
     private ManifestFields() {}
 
     /**
-     * * Reads a text.
+     * Reads a text.
      *
      * @throws IllegalArgumentException if the key is missing or has another type
      */
@@ -21,7 +21,7 @@ public final class ManifestFields {
     }
 
     /**
-     * * Reads an integer.
+     * Reads an integer.
      *
      * @throws IllegalArgumentException if the key is missing or has another type
      */

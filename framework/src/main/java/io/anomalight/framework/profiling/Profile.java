@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * * The time of each section of a run.
+ * The time of each section of a run.
  *
  * @param sections the longest first, and {@link Profiler#OTHER} last
  */

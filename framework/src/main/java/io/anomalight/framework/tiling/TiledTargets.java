@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * * Labels and masks of tiles.
+ * Labels and masks of tiles.
  *
  * <p>A tile is defective if its part of the mask has a defective pixel. So tiles of images without masks have neither
  * labels nor masks.

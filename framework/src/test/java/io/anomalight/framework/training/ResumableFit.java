@@ -107,7 +107,7 @@ final class ResumableFit {
     }
 
     /**
-     * * The results that must be equal.
+     * The results that must be equal.
      *
      * @param weights all saved arrays of the module at the end
      * @param moments all arrays of the optimizers at the last save; empty if nothing was left to do
