@@ -34,8 +34,8 @@ public final class PredictionFiles implements AutoCloseable {
     private final PredictionLines lines;
     private final OutputNames names;
     private final Map<Path, Integer> order = new HashMap<>();
-    // Errors of skipped images that are not written yet, by position: a batch reports them before the results of the
-    // images between them.
+    // Errors that are not written yet, by the position of the skipped image in the input. A batch reports its skipped
+    // images before its results, so an error waits here until the results of all earlier images are written.
     private final TreeMap<Integer, String> skippedErrors = new TreeMap<>();
     private int scored;
     private int skipped;

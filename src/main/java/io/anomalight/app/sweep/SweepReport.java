@@ -134,7 +134,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         facts.put("Speed measured", comparison.plan().measureSpeed() ? "yes" : "no");
         facts.put("Swept", String.join(", ", swept()));
         List<DomContent> content = new ArrayList<>();
-        content.add(p("What was written:"));
+        content.add(p("The arguments of the command:"));
         content.add(pre(String.join("\n", comparison.plan().arguments())));
         content.add(new Facts(facts).html());
         String overrides = String.join(

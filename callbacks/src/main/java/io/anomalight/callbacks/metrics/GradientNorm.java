@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Records the Euclidean norm of each optimizer's gradients before clipping, as {@code grad_2.0_norm/<optimizer>}, and the
  * norm of all gradients together as {@code grad_2.0_norm_total}, every {@code log_every_n_steps} training steps.
+ * The training steps in between are not measured, because each norm reads all gradients.
  *
- * <p>If an optimizer steps several times in one training step, its norm is the root mean square over these steps. The
- * other training steps are skipped, because each norm reads all gradients.
+ * <p>If an optimizer steps several times in one training step, its norm is the root mean square over these steps.
  */
 public final class GradientNorm implements Callback {
     private static final String NAME = "grad_2.0_norm";

@@ -1,6 +1,9 @@
 package io.anomalight.framework.callback;
 
-/** The points at which a fit can be saved: all work up to the point is completed, and every callback has decided. */
+/**
+ * The points at which a fit can be saved. All work up to the point is completed, and every callback has already decided
+ * whether the fit stops ({@link Callback#onValidationEnd}).
+ */
 public enum SavePoint {
     /** After a batch of a preparation pass. */
     PREPARATION_STEP,

@@ -44,7 +44,7 @@ final class Cflow implements AnomalyModule {
     private final Profiler profiler;
     private final FiberSteps descent;
 
-    /** Takes one optimizer step per fiber batch of each tap. */
+    /** Takes one optimizer step per fiber batch of each feature layer. */
     @FunctionalInterface
     private interface FiberSteps {
         /** Gives the loss before each step. */

@@ -12,7 +12,7 @@ import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Builds CFLOW from its section of the configuration: the encoder with its weights, a new decoder for each tap. */
+/** Builds CFLOW from its section of the configuration: the encoder with its weights, a new decoder for each feature layer. */
 public final class CflowLightning implements ModelFactory<CflowConfig> {
 
     @Inject

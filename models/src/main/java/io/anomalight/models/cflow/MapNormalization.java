@@ -88,8 +88,8 @@ final class MapNormalization {
         observed.clear();
     }
 
-    private float greatestNormality(NDArray anchor, List<Observed> batch, float[] maxima) {
-        try (NDArray greatest = Scratch.compute(new NDList(anchor), in -> {
+    private float greatestNormality(NDArray owner, List<Observed> batch, float[] maxima) {
+        try (NDArray greatest = Scratch.compute(new NDList(owner), in -> {
             List<NDArray> taps = batch.stream()
                     .map(tap -> in.getManager().create(tap.logLikelihood(), tap.shape()))
                     .toList();

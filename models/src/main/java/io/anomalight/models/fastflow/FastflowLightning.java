@@ -11,7 +11,10 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds FastFlow from its section of the configuration: the encoder with its weights, a new norm and flow for each tap. */
+/**
+ * Builds FastFlow from its section of the configuration: the encoder with its weights, and for each feature layer a new
+ * normalization layer and a new flow.
+ */
 public final class FastflowLightning implements ModelFactory<FastflowConfig> {
 
     @Inject

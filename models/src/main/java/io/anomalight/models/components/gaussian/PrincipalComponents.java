@@ -60,8 +60,8 @@ public final class PrincipalComponents {
         NDArray center = precise.mean(new int[] {0});
         NDList decomposition = state.open(SingularValues::new).of(precise.subi(center));
         double[] squares = decomposition.head().square().toDoubleArray();
-        double length = n * center.square().sum().getDouble() + squares[0];
-        int kept = kept(squares, RESOLUTION * RESOLUTION * length, level);
+        double squaredNorm = n * center.square().sum().getDouble() + squares[0];
+        int kept = kept(squares, RESOLUTION * RESOLUTION * squaredNorm, level);
         if (kept == 0) {
             return 0;
         }
