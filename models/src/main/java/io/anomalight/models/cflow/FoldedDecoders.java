@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The decoders as a pass over images finds them, folded when it first needs them, each core with a piece of a map. */
+/**
+ * The decoders for scoring in a pass over images. Each is folded when the pass first uses it. Each CPU core computes pieces
+ * of the maps.
+ */
 final class FoldedDecoders {
     private final Map<String, NormalizingFlow> decoders;
     private final ModuleState state;

@@ -15,7 +15,7 @@ import java.util.List;
  * @param normalizedScore score in [0, 1], 0.5 at the threshold
  * @param anomalous whether the raw score is at or above the threshold
  * @param threshold an image with this raw score or a higher one is anomalous
- * @param size size of the upright original image
+ * @param size size of the original image after its EXIF rotation
  * @param anomalyMap raw score of every pixel of the original image, {@code [H, W]}, row by row; must not be changed
  * @param mask the pixels at or above the pixel threshold, also of a normal image
  * @param regions connected components of the mask, the highest score first; empty if the image is normal

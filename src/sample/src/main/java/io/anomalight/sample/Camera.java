@@ -117,8 +117,8 @@ final class Camera {
 
     /** The amount of light at a point after the lens; x and y start from the middle of the picture. */
     private static float light(SamplePart part, float x, float y) {
-        float even = part.gain() * (1 + 2 * part.gradientX() * x + 2 * part.gradientY() * y);
-        return even * (1 - VIGNETTE * (x * x + y * y));
+        float beforeLens = part.gain() * (1 + 2 * part.gradientX() * x + 2 * part.gradientY() * y);
+        return beforeLens * (1 - VIGNETTE * (x * x + y * y));
     }
 
     private float middle(int pixel) {

@@ -27,7 +27,7 @@ final class ExecutorDetectors {
         }
     }
 
-    /** The right to use a detector until it is closed. */
+    /** The right of a task to use a detector; the right ends when the lease is closed. */
     final class Lease implements AutoCloseable {
         private final LoadedDetector loaded;
         private boolean released;

@@ -37,8 +37,8 @@ public interface Schedule {
 
         /** The same moment if an epoch is {@code passes} passes over the images; the last epoch may be shorter. */
         Moment inEpochsOf(int passes) {
-            int whole = epochs < 0 ? epochs : -Math.floorDiv(-epochs, passes);
-            return new Moment(epoch / passes, epoch % passes * batches + batch, passes * batches, whole);
+            int totalEpochs = epochs < 0 ? epochs : -Math.floorDiv(-epochs, passes);
+            return new Moment(epoch / passes, epoch % passes * batches + batch, passes * batches, totalEpochs);
         }
     }
 

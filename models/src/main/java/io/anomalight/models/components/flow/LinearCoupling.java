@@ -78,7 +78,7 @@ final class LinearCoupling {
                 : gather(y, state.get(prefix + "perm").argSort());
     }
 
-    // Three times faster than indexing with get(":, {}"), and gradients flow through it all the same.
+    // Three times faster than indexing with get(":, {}"), and gradients are computed through it, too.
     private static NDArray gather(NDArray rows, NDArray columns) {
         Shape wanted = rows.getShape();
         return rows.gather(columns.reshape(1, wanted.get(1)).broadcast(wanted), 1);

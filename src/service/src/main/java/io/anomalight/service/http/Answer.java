@@ -16,7 +16,7 @@ import java.util.List;
  * @param label {@code anomalous} or {@code normal}
  * @param threshold an image with this raw score or a higher one is anomalous
  * @param pixelThreshold a pixel with this raw score or a higher one is anomalous
- * @param image size of the upright image
+ * @param image size of the image after its EXIF rotation
  * @param regions connected anomalous pixels, the highest score first; empty if the image is normal
  * @param heatMap a PNG as a data URL, at the model's input size; if not requested, it is empty and left out of the JSON
  * @param model file name of the archive
