@@ -10,7 +10,7 @@ public final class NativeNames {
     private NativeNames() {}
 
     /** A warning if files with non-ASCII names can't be opened; otherwise empty. */
-    public static Optional<String> warning(String encoding) {
+    static Optional<String> warning(String encoding) {
         return ASCII.contains(encoding)
                 ? Optional.of(
                         "The locale of this process supports ASCII only, so files with other letters in their names can't"

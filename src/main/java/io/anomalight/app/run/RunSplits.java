@@ -52,7 +52,7 @@ public record RunSplits(DataModule data, RunContext context) {
      *
      * @throws UserError if recorded images are missing or changed
      */
-    public DataModule forEvaluation(RunFolder run, Split split, EvaluationImages images) {
+    DataModule forEvaluation(RunFolder run, Split split, EvaluationImages images) {
         return images == EvaluationImages.RECORDED
                 ? of(run, Set.of(split), "use the present images with splits=anew")
                 : presentImages(run, split);

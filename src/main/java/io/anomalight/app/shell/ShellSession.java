@@ -60,18 +60,17 @@ public record ShellSession(List<String> first) {
         first = List.copyOf(first);
     }
 
-    /** As {@link #run(JavaShellToolBuilder)}, from standard input to standard output. */
+    /**
+     * Reads lines from standard input until {@code /exit} or its end; returns the exit code, 0 unless {@code /exit} names
+     * another.
+     */
     public int run() {
-        return run(JavaShellToolBuilder.builder());
-    }
-
-    /** Reads lines until {@code /exit} or the end of the input; returns the exit code, 0 unless {@code /exit} names another. */
-    public int run(JavaShellToolBuilder tool) {
         try {
             Path startup = Files.createTempFile("anomalight-shell", ".jsh");
             try {
                 Files.writeString(startup, startup());
-                return tool.persistence(new HashMap<>())
+                return JavaShellToolBuilder.builder()
+                        .persistence(new HashMap<>())
                         .start(
                                 "--execution",
                                 ShellExecution.NAME,

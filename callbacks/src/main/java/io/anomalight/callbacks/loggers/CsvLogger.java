@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * <p>Each row is written to the file before {@link #scalars} returns. A run that was killed and resumed writes the same file as an
  * uninterrupted run. NaN is written as {@code nan}, infinity as {@code inf} and {@code -inf}.
  */
-public final class CsvLogger implements RunLogger {
+final class CsvLogger implements RunLogger {
     private static final String METRICS = "metrics.csv";
     private static final String SETTINGS = "hparams.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -33,7 +33,7 @@ public final class CsvLogger implements RunLogger {
      * @param resumedAt the step from which a fit is resumed: rows after it are deleted; empty for a new file
      * @throws io.anomalight.framework.failure.UserError if they can't be read or written
      */
-    public CsvLogger(Path directory, OptionalLong resumedAt) {
+    CsvLogger(Path directory, OptionalLong resumedAt) {
         Path file = directory.resolve(METRICS);
         settingsFile = directory.resolve(SETTINGS);
         try {

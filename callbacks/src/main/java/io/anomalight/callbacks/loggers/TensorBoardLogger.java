@@ -20,14 +20,14 @@ import java.util.OptionalLong;
  * <p>Every record is in the file as soon as the call returns, so TensorBoard can show a running fit. If a file can't be
  * written, a {@link io.anomalight.framework.failure.UserError} names it.
  */
-public final class TensorBoardLogger implements RunLogger {
+final class TensorBoardLogger implements RunLogger {
 
     /**
      * Settings of the logger.
      *
      * @param images whether pictures are recorded, too
      */
-    public record Config(boolean images) {}
+    record Config(boolean images) {}
 
     private static final String HPARAMS_SUFFIX = ".hparams";
 
@@ -43,7 +43,7 @@ public final class TensorBoardLogger implements RunLogger {
      *
      * @param resumedAt the step from which a fit is resumed; TensorBoard drops the events after it
      */
-    public TensorBoardLogger(Config config, Path directory, OptionalLong resumedAt) {
+    TensorBoardLogger(Config config, Path directory, OptionalLong resumedAt) {
         this(config, directory, resumedAt, InstantSource.system());
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The keys of callback states in checkpoints of earlier versions: the former names of their classes. */
-public final class FormerStateKeys {
+final class FormerStateKeys {
     /** Former class names of the built-in callbacks, by registered name. */
     private static final Map<String, String> BY_NAME = Map.of(
             "early_stopping", "io.anomalight.callbacks.EarlyStopping",
@@ -19,7 +19,7 @@ public final class FormerStateKeys {
     private FormerStateKeys() {}
 
     /** Finds the key of a callback's state in a checkpoint: its name, or in an old checkpoint the name of its class. */
-    public static Optional<String> find(String name, Callback callback, Set<String> saved) {
+    static Optional<String> find(String name, Callback callback, Set<String> saved) {
         Set<String> candidates = new LinkedHashSet<>();
         candidates.add(name);
         Optional.ofNullable(BY_NAME.get(name)).ifPresent(candidates::add);

@@ -33,7 +33,7 @@ public record MetricFactories(Map<String, Supplier<Metric>> byName) {
      *
      * @throws IllegalArgumentException if no metric has this name; the message has the nearest name and all names
      */
-    public Metric create(String name) {
+    Metric create(String name) {
         return named(name).get();
     }
 

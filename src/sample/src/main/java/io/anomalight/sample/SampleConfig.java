@@ -12,22 +12,17 @@ import java.nio.file.Path;
  * @param size height and width of the images in pixels
  * @param seed the seed of all images
  */
-public record SampleConfig(Path root, int trainImages, int testNormalImages, int defectsPerKind, int size, long seed) {
+record SampleConfig(Path root, int trainImages, int testNormalImages, int defectsPerKind, int size, long seed) {
     private static final int MIN_SIZE = 64;
     private static final int MAX_SIZE = 2048;
     /** File names have three digits. */
     private static final int MAX_IMAGES = 1000;
 
-    public SampleConfig {
+    SampleConfig {
         between("train_images", trainImages, 1, MAX_IMAGES);
         between("test_normal_images", testNormalImages, 0, MAX_IMAGES);
         between("defects_per_kind", defectsPerKind, 0, MAX_IMAGES);
         between("size", size, MIN_SIZE, MAX_SIZE);
-    }
-
-    /** The default data set: 40 images to train on, 20 normal and 40 defective ones to test on. */
-    public static SampleConfig standard(Path root) {
-        return new SampleConfig(root, 40, 20, 10, 256, 42);
     }
 
     private static void between(String key, int value, int min, int max) {

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 /**
  * The built-in data set as a data module: generated if it is missing, then read as a folder in the layout of MVTec AD.
  */
-public final class SampleData implements DataModule {
+final class SampleData implements DataModule {
     private final SampleDataConfig config;
     private final RunContext environment;
 
-    public SampleData(SampleDataConfig config, RunContext environment) {
+    SampleData(SampleDataConfig config, RunContext environment) {
         this.config = config;
         this.environment = environment;
     }

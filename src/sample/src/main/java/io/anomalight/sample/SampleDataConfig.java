@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * @param split the settings of the split
  * @param loader the settings to load images
  */
-public record SampleDataConfig(
+record SampleDataConfig(
         Path root,
         int trainImages,
         int testNormalImages,
@@ -27,7 +27,7 @@ public record SampleDataConfig(
         SplitConfig split,
         @Inline LoaderConfig loader) {
 
-    public SampleDataConfig {
+    SampleDataConfig {
         new SampleConfig(root, trainImages, testNormalImages, defectsPerKind, size, seed); // checks the values
     }
 

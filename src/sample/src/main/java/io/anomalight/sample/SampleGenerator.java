@@ -17,12 +17,12 @@ import java.util.UUID;
  * <p>The pixels depend only on the settings, not on the platform. Each image depends only on the seed and its own name,
  * so more images do not change the others.
  */
-public final class SampleGenerator {
+final class SampleGenerator {
     private final SampleConfig config;
     private final Console console;
     private final Path root;
 
-    public SampleGenerator(SampleConfig config, Console console) {
+    SampleGenerator(SampleConfig config, Console console) {
         this.config = config;
         this.console = console;
         this.root = config.root().toAbsolutePath().normalize();
@@ -33,7 +33,7 @@ public final class SampleGenerator {
      *
      * @throws UserError if the folder has other content, or can't be written
      */
-    public Path generate() {
+    Path generate() {
         try {
             SampleFolder folder = new SampleFolder(root);
             if (folder.isFree()) {

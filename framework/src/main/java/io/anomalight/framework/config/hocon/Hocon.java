@@ -38,7 +38,7 @@ public final class Hocon {
     }
 
     /** As above, in another syntax. */
-    public static Config parse(String text, String where, Includes includes, ConfigSyntax syntax) {
+    static Config parse(String text, String where, Includes includes, ConfigSyntax syntax) {
         try {
             return ConfigFactory.parseString(
                     text,
