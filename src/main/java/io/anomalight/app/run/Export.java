@@ -22,6 +22,7 @@ import io.anomalight.framework.data.Split;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.onnx.OnnxExport;
@@ -67,8 +68,8 @@ public final class Export {
                             + " name their present folder, for instance with data.root=<folder>");
         }
         try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
-                LoadedModule loaded = load(weights);
-                ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
+                LoadedModule loaded = plan.load(saved, context);
+                ArchiveWriter writer = writer(loaded.state(), weights)) {
             Path unverified = scratch.path().resolve("unverified.anomalight");
             ModelCard card = RunCard.of(loaded.module(), saved, composition).with(weights);
             writer.write(unverified, card);
@@ -78,14 +79,13 @@ public final class Export {
         }
     }
 
-    /** Loads the checkpoint with its weights rounded as in the archive. */
-    private LoadedModule load(WeightsPrecision weights) {
-        LoadedModule loaded = plan.load(saved, context);
+    /** Rounds the weights of the module as in the archive, and opens the writer of the archive. */
+    private static ArchiveWriter writer(ModuleState state, WeightsPrecision weights) {
         if (weights == WeightsPrecision.BF16) {
-            ModuleArrays.round(loaded.state().pretrained());
-            ModuleArrays.round(loaded.state().saved());
+            ModuleArrays.round(state.pretrained());
+            ModuleArrays.round(state.saved());
         }
-        return loaded;
+        return ArchiveWriter.of(state, weights);
     }
 
     private Verification compare(LoadedModule loaded, Path unverified, DataModule data, WeightsPrecision weights) {

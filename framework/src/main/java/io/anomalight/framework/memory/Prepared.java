@@ -1,6 +1,8 @@
 package io.anomalight.framework.memory;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,16 +18,22 @@ final class Prepared {
         return type.cast(parts.get(name));
     }
 
-    /** Closes and removes all objects. */
+    /** Closes and removes all objects, also if one can't be closed; then the first failure is thrown. */
     void clear() {
+        List<Exception> failures = new ArrayList<>();
+        parts.values().forEach(part -> close(part, failures));
+        parts.clear();
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(
+                    "an object prepared for a pass over images can't be closed", failures.get(0));
+        }
+    }
+
+    private static void close(AutoCloseable part, List<Exception> failures) {
         try {
-            for (AutoCloseable part : parts.values()) {
-                part.close();
-            }
+            part.close();
         } catch (Exception e) {
-            throw new IllegalStateException("an object prepared for a pass over images can't be closed", e);
-        } finally {
-            parts.clear();
+            failures.add(e);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 public final class Optimizers implements AutoCloseable {
     private final Map<String, Optimizer> byName = new LinkedHashMap<>();
     private final OptimizerSettings settings;
+    private final NDManager manager; // also holds what an optimizer made before it failed to open
     private final Optional<Workers> workers; // empty if all steps run on the calling thread
 
     /** Opens one optimizer per spec, with its moments under {@code parent}; each loss is one step. */
@@ -36,20 +37,21 @@ public final class Optimizers implements AutoCloseable {
      */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent, OptimizerSettings settings) {
         this.settings = settings;
+        this.manager = parent.newSubManager();
         this.workers = settings.arithmetic().choose(() -> Optional.of(new Workers()), Optional::empty);
         try {
-            specs.forEach(spec -> open(spec, state, parent));
-        } catch (RuntimeException e) {
+            specs.forEach(spec -> open(spec, state));
+        } catch (RuntimeException | Error failure) {
             close();
-            throw e;
+            throw failure;
         }
     }
 
-    private void open(OptimizerSpec spec, ModuleState state, NDManager parent) {
+    private void open(OptimizerSpec spec, ModuleState state) {
         if (byName.containsKey(spec.name())) {
             throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
         }
-        byName.put(spec.name(), new Optimizer(spec, state, parent, settings));
+        byName.put(spec.name(), new Optimizer(spec, state, manager, settings));
     }
 
     /**
@@ -171,5 +173,6 @@ public final class Optimizers implements AutoCloseable {
     public void close() {
         workers.ifPresent(Workers::close);
         byName.values().forEach(Optimizer::close);
+        manager.close();
     }
 }

@@ -61,6 +61,23 @@ class PassMemoryTest {
     }
 
     @Test
+    void allPreparedObjectsAreClosedAlsoIfOneFails(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            List<String> closed = new ArrayList<>();
+            PassMemory.Pass pass = state.pass().begin(Precision.BF16);
+            state.pass().prepared("broken", AutoCloseable.class, () -> () -> {
+                throw new IllegalArgumentException("it is in use");
+            });
+            state.pass().prepared("whole", AutoCloseable.class, () -> () -> closed.add("whole"));
+            assertThatThrownBy(pass::close)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasRootCauseMessage("it is in use");
+            assertThat(closed).containsExactly("whole");
+            assertThat(state.pass().isOpen()).isFalse();
+        }
+    }
+
+    @Test
     void aCachedArrayLivesUntilTheCacheIsCleared(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);

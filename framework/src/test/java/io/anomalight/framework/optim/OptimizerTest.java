@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.failure.ModuleFailure;
@@ -108,6 +109,39 @@ class OptimizerTest {
                 }
                 assertThat(state.leaked()).isZero();
             }
+        }
+    }
+
+    /** An update rule that fails after the optimizer has made the arrays for it. */
+    private record BrokenRule() implements UpdateRule {
+        @Override
+        public List<String> slots() {
+            return List.of("mean");
+        }
+
+        @Override
+        public double learningRate() {
+            return 1;
+        }
+
+        @Override
+        public Update open(NDManager manager) {
+            throw new IllegalStateException("this rule needs another engine");
+        }
+    }
+
+    @Test
+    void anOptimizerThatFailsToOpenFreesItsArrays(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.parameter("v", new float[] {1}, 1);
+            state.parameter("w", new float[] {1}, 1);
+            List<OptimizerSpec> specs = List.of(
+                    new OptimizerSpec("whole", List.of("v"), new Adam(1)),
+                    new OptimizerSpec("broken", List.of("w"), new BrokenRule()));
+            assertThatThrownBy(() -> new Optimizers(specs, state, memory.root()))
+                    .hasMessage("this rule needs another engine");
+            assertThat(memory.usage().arrays()).isEqualTo(2);
+            assertThat(state.get("v").hasGradient()).isFalse();
         }
     }
 

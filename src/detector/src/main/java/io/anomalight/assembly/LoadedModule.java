@@ -31,7 +31,10 @@ public record LoadedModule(NativeMemory memory, ModuleState state, AnomalyModule
 
     @Override
     public void close() {
-        state.close();
-        memory.close();
+        try {
+            state.close();
+        } finally {
+            memory.close();
+        }
     }
 }
