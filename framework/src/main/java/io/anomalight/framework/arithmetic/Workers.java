@@ -77,7 +77,10 @@ public final class Workers implements AutoCloseable {
         return results.stream().map(Optional::orElseThrow).toList();
     }
 
-    /** Runs all sequences to their end. An exception of a piece is thrown here, after the running pieces have ended. */
+    /**
+     * Runs all sequences to their end. An exception or error of a piece is thrown here, after the running pieces have
+     * ended.
+     */
     public void run(List<? extends Sequence> sequences) {
         run(sequences, Math.max(1, JniUtils.getNumThreads() / Math.max(1, sequences.size())));
     }
@@ -96,9 +99,7 @@ public final class Workers implements AutoCloseable {
         } finally {
             JniUtils.setNumThreads(threads);
         }
-        round.failure().ifPresent(failure -> {
-            throw failure;
-        });
+        round.rethrow();
     }
 
     // Waits for all helpers: one that starts later would set the process-wide number of threads last.
@@ -152,7 +153,7 @@ public final class Workers implements AutoCloseable {
     /** The sequences of one call of {@link #run}. */
     private static final class Round {
         private final List<Timed> waiting = new ArrayList<>();
-        private Optional<RuntimeException> failure = Optional.empty();
+        private Optional<Throwable> failure = Optional.empty();
 
         Round(List<? extends Sequence> sequences) {
             sequences.forEach(sequence -> waiting.add(new Timed(sequence)));
@@ -164,7 +165,7 @@ public final class Workers implements AutoCloseable {
             while (mine.isPresent()) {
                 try {
                     mine.get().next();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     fail(e);
                 }
                 mine = longest(mine);
@@ -184,16 +185,22 @@ public final class Workers implements AutoCloseable {
             return next;
         }
 
-        private synchronized void fail(RuntimeException e) {
+        private synchronized void fail(Throwable e) {
             if (failure.isEmpty()) {
                 failure = Optional.of(e);
-            } else {
+            } else if (failure.get() != e) { // Java may throw one OutOfMemoryError on several threads
                 failure.get().addSuppressed(e);
             }
         }
 
-        synchronized Optional<RuntimeException> failure() {
-            return failure;
+        /** Throws the first failure, if there is one. */
+        synchronized void rethrow() {
+            failure.ifPresent(first -> {
+                if (first instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) first;
+            });
         }
     }
 

@@ -130,6 +130,26 @@ class WorkersTest {
         });
     }
 
+    /** Without this, the caller would not wait for the other workers, which may still use its arrays. */
+    @Test
+    void anErrorOnAHelperReachesTheCallerAsItIs(NativeMemory memory) {
+        Thread training = Thread.currentThread();
+        CountDownLatch both = new CountDownLatch(2);
+        withThreads(2, () -> {
+            try (Workers workers = new Workers()) {
+                assertThatThrownBy(() -> workers.map(List.of(0, 1), piece -> {
+                            meet(both);
+                            if (Thread.currentThread() != training) {
+                                throw new StackOverflowError("too deep");
+                            }
+                            return piece;
+                        }))
+                        .isInstanceOf(StackOverflowError.class)
+                        .hasMessage("too deep");
+            }
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void resultsHaveTheOrderOfTheInputs(int threads, NativeMemory memory) {
