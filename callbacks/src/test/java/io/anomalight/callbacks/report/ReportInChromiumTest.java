@@ -46,6 +46,7 @@ class ReportInChromiumTest {
     @BeforeEach
     void open() {
         browser.resize(1280, 900, false);
+        browser.complaints(); // ignore the messages of earlier tests
         browser.open(page);
     }
 

@@ -60,9 +60,9 @@ class PageInChromiumTest {
     @BeforeEach
     void open() {
         browser.resize(1280, 900, false);
+        browser.complaints(); // ignore the messages of earlier tests
         browser.open(URI.create(service.url()));
         browser.await("!document.getElementById('threshold').disabled");
-        browser.complaints(); // ignore the messages of earlier tests
     }
 
     @AfterAll
