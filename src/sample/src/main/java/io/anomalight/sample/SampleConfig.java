@@ -3,11 +3,11 @@ package io.anomalight.sample;
 import java.nio.file.Path;
 
 /**
- * The settings of the built-in data set.
+ * The images of the built-in data set.
  *
  * @param root the folder of the data set
  * @param trainImages normal images to train on
- * @param testNormalImages normal images to test on
+ * @param testNormalImages normal images to validate and test on
  * @param defectsPerKind images of each of the four kinds of defect
  * @param size height and width of the images in pixels
  * @param seed the seed of all images

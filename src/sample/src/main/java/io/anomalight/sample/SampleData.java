@@ -38,14 +38,14 @@ final class SampleData implements DataModule {
 
     @Override
     public Path root() {
-        return config.root();
+        return config.images().root();
     }
 
     @Override
     public Splits splits() {
         new SampleGenerator(config.images(), environment.console()).generate();
         MvtecConfig folder =
-                new MvtecConfig(config.root(), "", ImageReader.EXTENSIONS, config.split(), config.loader());
+                new MvtecConfig(config.images().root(), "", ImageReader.EXTENSIONS, config.split(), config.loader());
         return new Mvtec(folder, environment).splits();
     }
 }
