@@ -100,7 +100,7 @@ class GuidePagesTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are for a Unix shell")
     void itsCommandsWork(Path page) throws IOException, InterruptedException {
         String commands = blocks(page).stream()
                 .filter(block -> block.group(2).equals("sh"))

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code anomalight} with a fake Java and a fake Maven, which only print their arguments. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a Unix shell script")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LauncherTest {
     private static final List<String> TOOLS = List.of(
@@ -83,7 +83,9 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"LC_ALL=C", "LC_ALL=POSIX", "LANG=", "LANG=xx_XX.UTF-8"})
     void aLocaleThatSupportsAsciiOnlyIsReplacedByUtf8(String locale) throws IOException, InterruptedException {
-        assumeThat(home.resolve("bin/locale")).exists();
+        assumeThat(home.resolve("bin/locale"))
+                .as("locale is not installed: the launcher can't find out which letters the locale supports")
+                .exists();
         built();
         String[] variable = locale.split("=", 2);
         assertThat(run(Map.of(variable[0], variable[1])).said()).contains("LC_ALL=C.UTF-8 ");
@@ -167,7 +169,9 @@ class LauncherTest {
     private void lockWith(boolean flock) throws IOException {
         Path tool = home.resolve("bin/flock");
         if (flock) {
-            assumeThat(tool).exists();
+            assumeThat(tool)
+                    .as("flock is not installed; the launcher then locks with a folder, which the other case tests")
+                    .exists();
         } else {
             Files.deleteIfExists(tool);
         }

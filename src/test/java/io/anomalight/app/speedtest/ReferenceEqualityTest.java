@@ -120,7 +120,7 @@ class ReferenceEqualityTest {
         List<String> found = Stream.of("python3", "/usr/bin/python3")
                 .filter(python -> PythonContestant.find(python, 1).side().isPresent())
                 .toList();
-        assumeTrue(!found.isEmpty(), "no Python has torch");
+        assumeTrue(!found.isEmpty(), "PyTorch is not installed for python3");
         return found.get(0);
     }
 }

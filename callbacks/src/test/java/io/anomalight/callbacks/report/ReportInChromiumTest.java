@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,11 +20,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** Opens a report in a real browser, to check layout, scripts and security. */
-@EnabledIf(
-        value = "io.anomalight.framework.testing.Chromium#isThere",
-        disabledReason =
-                "there is no Chromium: install Debian's packages chromium and chromium-driver, or name others with"
-                        + " -Danomalight.chromium=… -Danomalight.chromedriver=…")
+@Chromium.Needed
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportInChromiumTest {
     private static final String CARDS = "document.querySelectorAll('.card:not([hidden])')";

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A real disk of a few kilobytes, for tests that fill it; needs Linux and the right to mount. */
+/**
+ * A real disk of a few kilobytes, for tests that fill it. Java can't make a write fail as a full disk does; a mount can, but
+ * only Linux's root may mount.
+ */
 final class SmallDisk implements AutoCloseable {
     private final Path mountPoint;
 
@@ -20,7 +23,7 @@ final class SmallDisk implements AutoCloseable {
     static SmallDisk mount(Path mountPoint, int kilobytes) throws IOException {
         Files.createDirectories(mountPoint);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "tmpfs", mountPoint.toString());
-        assumeTrue(mounted, "a small disk can't be mounted here: that needs Linux and its root");
+        assumeTrue(mounted, "no small disk: only root on Linux can mount one");
         return new SmallDisk(mountPoint);
     }
 

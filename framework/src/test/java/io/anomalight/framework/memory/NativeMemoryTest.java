@@ -82,7 +82,8 @@ class NativeMemoryTest {
 
     @Test
     void aMissingDeviceIsRefused() {
-        assumeTrue(Engine.getInstance().getGpuCount() == 0, "this machine has a CUDA device");
+        assumeTrue(
+                Engine.getInstance().getGpuCount() == 0, "no device is missing here: this machine has a CUDA device");
         assertThatThrownBy(() -> NativeMemory.open(Accelerator.CUDA, false))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("trainer.accelerator = cuda, but the engine finds no CUDA device");

@@ -1,6 +1,10 @@
 package io.anomalight.framework.testing;
 
 import java.io.File;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -20,6 +25,16 @@ public final class Chromium implements AutoCloseable {
     private static final Path BROWSER = Path.of(System.getProperty("anomalight.chromium", "/usr/bin/chromium"));
     private static final Path DRIVER = Path.of(System.getProperty("anomalight.chromedriver", "/usr/bin/chromedriver"));
 
+    /** Skips a test class on a machine without the browser: only a real one lays out pages and runs their scripts. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @EnabledIf(
+            value = "io.anomalight.framework.testing.Chromium#isInstalled",
+            disabledReason =
+                    "Chromium is not installed: install Debian's packages chromium and chromium-driver, or name"
+                            + " others with -Danomalight.chromium=… -Danomalight.chromedriver=…")
+    public @interface Needed {}
+
     private final ChromeDriver driver;
 
     private Chromium(ChromeDriver driver) {
@@ -27,7 +42,7 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Whether browser and driver are installed. */
-    public static boolean isThere() {
+    public static boolean isInstalled() {
         return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     }
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +24,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** Tests the page in a real browser, with a real server and a real archive. */
-@EnabledIf(
-        value = "io.anomalight.framework.testing.Chromium#isThere",
-        disabledReason =
-                "there is no Chromium: install Debian's packages chromium and chromium-driver, or name others with"
-                        + " -Danomalight.chromium=… -Danomalight.chromedriver=…")
+@Chromium.Needed
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageInChromiumTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);

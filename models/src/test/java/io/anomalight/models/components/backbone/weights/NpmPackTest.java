@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With shell scripts in npm's place. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are a Unix shell's")
+/** Shell scripts stand in for npm. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are for a Unix shell")
 class NpmPackTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
