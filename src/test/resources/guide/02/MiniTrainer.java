@@ -3,7 +3,6 @@ package guide.ch02;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.RunContext;
-import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostBatch;
@@ -11,6 +10,7 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.ThresholdConfig;
@@ -18,7 +18,7 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.SplittableRandom;
 
 /** The loop of {@code Trainer.fit} without its options: no callbacks, no limits, no checkpoints, no calibration. */
-public record MiniTrainer(NativeMemory memory, RunContext environment) {
+public record MiniTrainer(NativeMemory memory, RunContext context) {
 
     /** Trains a module for a number of epochs and learns its thresholds. */
     public PostProcessor fit(AnomalyModule module, DataModule data, int epochs) {
@@ -34,12 +34,12 @@ public record MiniTrainer(NativeMemory memory, RunContext environment) {
     /** One pass over the training images in an order of its own; returns the number of steps so far. */
     public long trainEpoch(AnomalyModule module, DataModule data, Optimizers optimizers, int epoch, long firstStep) {
         LoaderConfig loading = data.loader();
-        SplittableRandom order = environment.random("order", epoch);
+        SplittableRandom order = context.random("order", epoch);
         long step = firstStep;
         try (DataLoader loader = DataLoader.shuffled(
                 data.splits().train(), module.inputSize(), loading.trainBatchSize(), loading, order)) {
             for (HostBatch host : loader) {
-                SplittableRandom random = environment.random("step", step++);
+                SplittableRandom random = context.random("step", step++);
                 memory.inStep(
                         module.state(),
                         scope -> module.trainingStep(new Batch(host.toNative(scope), random), optimizers));
@@ -49,7 +49,7 @@ public record MiniTrainer(NativeMemory memory, RunContext environment) {
         return step;
     }
 
-    /** Judges the validation images. */
+    /** Scores the validation images. */
     public Evaluation validate(AnomalyModule module, DataModule data) {
         Evaluation evaluation = new Evaluation();
         LoaderConfig loading = data.loader();
@@ -59,7 +59,7 @@ public record MiniTrainer(NativeMemory memory, RunContext environment) {
                         data.splits().validation(), module.inputSize(), loading.evalBatchSize(), loading)) {
             long number = 0;
             for (HostBatch host : loader) {
-                SplittableRandom random = environment.random("judging VALIDATION", number++);
+                SplittableRandom random = context.random("judging VALIDATION", number++);
                 memory.inStep(module.state(), scope -> {
                     Batch batch = new Batch(host.toNative(scope), random);
                     ImageResult.of(host, module.validationStep(batch)).forEach(evaluation::add);

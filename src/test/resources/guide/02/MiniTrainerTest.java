@@ -10,19 +10,19 @@ import guide.shared.ClothData;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Callbacks;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.plugin.ModelFactory;
-import io.anomalight.framework.callback.Callback;
-import io.anomalight.framework.callback.Callbacks;
-import io.anomalight.framework.callback.FitReport;
-import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
@@ -39,13 +39,13 @@ class MiniTrainerTest {
     private static final int EPOCHS = 3;
     private static final long SEED = 7;
     private static final ClothData DATA = new ClothData(10, 8);
-    private static final RunContext ENVIRONMENT = new RunContext(SEED, Console.SILENT, Path.of("cache"));
+    private static final RunContext CONTEXT = new RunContext(SEED, Console.SILENT, Path.of("cache"));
     private static final Schedule FALLING = at -> 1 / (1 + at.position());
 
     @Test
     void itTrainsBitForBitAsTheTrainerDoes() {
         Fitted mini = fitted(
-                Schedule.CONSTANT, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
+                Schedule.CONSTANT, (memory, module) -> new MiniTrainer(memory, CONTEXT).fit(module, DATA, EPOCHS));
         Fitted whole = fitted(Schedule.CONSTANT, (memory, module) -> trainer(memory, module, List.of())
                 .postProcessor()
                 .orElseThrow());
@@ -56,12 +56,12 @@ class MiniTrainerTest {
     @Test
     void aModelThatComesWithAnomalightIsTrainedBitForBitToo() {
         Function<ModuleState, AnomalyModule> model = MiniTrainerTest::stfpm;
-        Fitted mini = fittedModel(model, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, 2));
+        Fitted mini = fittedModel(model, (memory, module) -> new MiniTrainer(memory, CONTEXT).fit(module, DATA, 2));
         Fitted whole = fittedModel(model, (memory, module) -> new Trainer(
                         TrainerConfig.epochs(2, SEED),
                         Callbacks.of(List.of()),
                         RunLogger.NONE,
-                        ENVIRONMENT,
+                        CONTEXT,
                         Path.of("run"),
                         memory)
                 .fit(module, DATA)
@@ -84,7 +84,7 @@ class MiniTrainerTest {
             ModelFactory<C> factory, ConfigReader reader, ModuleState state) {
         Optional<C> config = reader.read("model", factory.configType(), "name", "tiling");
         reader.check();
-        return factory.create(config.orElseThrow(), state, ENVIRONMENT);
+        return factory.create(config.orElseThrow(), state, CONTEXT);
     }
 
     @Test
@@ -98,7 +98,7 @@ class MiniTrainerTest {
         };
         fitted(Schedule.CONSTANT, (memory, module) -> trainer(memory, module, List.of(recorder)));
         Fitted history = fitted(
-                Schedule.CONSTANT, (memory, module) -> new LossHistory(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
+                Schedule.CONSTANT, (memory, module) -> new LossHistory(memory, CONTEXT).fit(module, DATA, EPOCHS));
 
         assertThat(history.result()).isEqualTo(recorded);
     }
@@ -106,12 +106,12 @@ class MiniTrainerTest {
     @Test
     void exercise2TheRatesFallAsTheTrainerLetsThemFall() {
         Fitted scheduled = fitted(FALLING, (memory, module) -> {
-            new ScheduledTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS);
+            new ScheduledTrainer(memory, CONTEXT).fit(module, DATA, EPOCHS);
             return "";
         });
         Fitted whole = fitted(FALLING, (memory, module) -> trainer(memory, module, List.of()));
         Fitted constant =
-                fitted(FALLING, (memory, module) -> new MiniTrainer(memory, ENVIRONMENT).fit(module, DATA, EPOCHS));
+                fitted(FALLING, (memory, module) -> new MiniTrainer(memory, CONTEXT).fit(module, DATA, EPOCHS));
 
         assertThat(scheduled.parameters()).isEqualTo(whole.parameters()).isNotEqualTo(constant.parameters());
     }
@@ -120,9 +120,9 @@ class MiniTrainerTest {
     void exercise3ItStopsWhereNothingGetsBetter() {
         Fitted stopped = fitted(
                 Schedule.CONSTANT,
-                (memory, module) -> new PatientTrainer(new MiniTrainer(memory, ENVIRONMENT), 2).fit(module, DATA, 20));
+                (memory, module) -> new PatientTrainer(new MiniTrainer(memory, CONTEXT), 2).fit(module, DATA, 20));
         Fitted patient = fitted(
-                Schedule.CONSTANT, (memory, module) -> new PatientTrainer(new MiniTrainer(memory, ENVIRONMENT), 2)
+                Schedule.CONSTANT, (memory, module) -> new PatientTrainer(new MiniTrainer(memory, CONTEXT), 2)
                         .fit(module, DATA, EPOCHS));
 
         assertThat(patient.result()).isEqualTo(EPOCHS);
@@ -156,7 +156,7 @@ class MiniTrainerTest {
 
     private static FitReport trainer(NativeMemory memory, AnomalyModule module, List<Callback> callbacks) {
         TrainerConfig config = TrainerConfig.epochs(EPOCHS, SEED);
-        return new Trainer(config, Callbacks.of(callbacks), RunLogger.NONE, ENVIRONMENT, Path.of("run"), memory)
+        return new Trainer(config, Callbacks.of(callbacks), RunLogger.NONE, CONTEXT, Path.of("run"), memory)
                 .fit(module, DATA);
     }
 }

@@ -26,8 +26,8 @@ public final class Lending {
     static void lend(NativeMemory memory, ModuleState state) {
         memory.inStep(state, step -> {
             NDArray squares = state.get("weights").square();
-            System.out.println(
-                    "within the step " + memory.usage().arrays() + ": weights, squares, sum " + squares.sum());
+            NDArray sum = squares.sum();
+            System.out.println("within the step " + memory.usage().arrays() + ": weights, squares, sum " + sum.getFloat());
         });
     }
 

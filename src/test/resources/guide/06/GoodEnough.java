@@ -1,9 +1,9 @@
 package guide.ch06;
 
-import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.Scores;
 
 /**
  * Decides: asks for the end of the fit when good pictures score low enough.

@@ -1,12 +1,12 @@
 package guide.ch06;
 
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.callback.Callback;
-import io.anomalight.framework.callback.Run;
 import java.util.Map;
 import java.util.Optional;
 

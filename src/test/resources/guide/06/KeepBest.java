@@ -1,12 +1,12 @@
 package guide.ch06;
 
-import io.anomalight.framework.checkpoint.CheckpointStore;
-import io.anomalight.framework.checkpoint.Snapshot;
-import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.callback.SavePoint;
 import io.anomalight.framework.callback.Stateful;
+import io.anomalight.framework.checkpoint.CheckpointStore;
+import io.anomalight.framework.checkpoint.Snapshot;
+import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

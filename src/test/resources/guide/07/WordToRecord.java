@@ -2,8 +2,8 @@ package guide.ch07;
 
 import com.typesafe.config.Config;
 import io.anomalight.framework.config.Composer;
-import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.config.record.ConfigReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package guide.ch08;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.RunContext;
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.plugin.ModelFactory;
@@ -30,7 +30,7 @@ record Brightness(ImageSize inputSize, ModuleState state) implements AnomalyModu
         }
 
         @Override
-        public AnomalyModule create(Config config, ModuleState state, RunContext environment) {
+        public AnomalyModule create(Config config, ModuleState state, RunContext context) {
             return new Brightness(config.inputSize(), state);
         }
     }

@@ -7,13 +7,13 @@ import io.anomalight.framework.plugin.Plugin;
 public final class ClothPlugin extends Plugin {
 
     /** The keys of configs/data/cloth.conf. */
-    record Amounts(int train, int judged) {}
+    record Amounts(int train, int evaluated) {}
 
     @Override
     protected void configure() {
         bindModel(Brightness.NAME, Brightness.Factory.class);
-        bindCallback("shout", Shout.Config.class, (config, environment) -> new Shout(config, environment.console()));
-        bindData("cloth", Amounts.class, (amounts, environment) -> new ClothData(amounts.train(), amounts.judged()));
+        bindCallback("shout", Shout.Config.class, (config, context) -> new Shout(config, context.console()));
+        bindData("cloth", Amounts.class, (amounts, context) -> new ClothData(amounts.train(), amounts.evaluated()));
         bindMetric("image_Gap", Gap::new);
     }
 }

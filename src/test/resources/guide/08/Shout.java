@@ -1,9 +1,9 @@
 package guide.ch08;
 
-import io.anomalight.framework.console.Console;
-import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.metrics.Scores;
 
 /** A callback: says one line about each test. */
 record Shout(Config config, Console console) implements Callback {

@@ -1,8 +1,8 @@
 package guide.shared;
 
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package guide.shared;
 
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * Cloth that is drawn when it is read, so that no chapter needs files.
  *
  * @param train how many good pictures are trained on
- * @param judged how many are validated on, and as many others tested on; every second one is spoiled
+ * @param evaluated how many are validated on, and as many others tested on; every second one is spoiled
  */
-public record ClothData(int train, int judged) implements DataModule {
+public record ClothData(int train, int evaluated) implements DataModule {
     @Override
     public String name() {
         return "cloth";
@@ -31,7 +31,7 @@ public record ClothData(int train, int judged) implements DataModule {
     @Override
     public Splits splits() {
         return new Splits(
-                pictures(0, train, false), pictures(1000, judged, true), pictures(2000, judged, true), List.of());
+                pictures(0, train, false), pictures(1000, evaluated, true), pictures(2000, evaluated, true), List.of());
     }
 
     private static List<Sample> pictures(int first, int count, boolean mixed) {

@@ -2,17 +2,17 @@ package guide.shared;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
-import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.Label;
-import io.anomalight.framework.console.Console;
-import io.anomalight.framework.logging.RunLogger;
-import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
@@ -44,12 +44,12 @@ public final class Lesson {
             TestScores scores = new TestScores();
             List<Callback> all = new ArrayList<>(List.of(callbacks));
             all.add(scores);
-            RunContext environment = new RunContext(SEED, Console.SILENT, Path.of("cache"));
+            RunContext context = new RunContext(SEED, Console.SILENT, Path.of("cache"));
             Trainer trainer = new Trainer(
                     TrainerConfig.epochs(epochs, SEED),
                     Callbacks.of(all),
                     RunLogger.NONE,
-                    environment,
+                    context,
                     Path.of("run"),
                     memory);
             FitReport report = trainer.fit(module, DATA);

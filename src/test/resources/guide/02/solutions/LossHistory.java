@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Exercise 1: a loop that returns the mean loss of each epoch; a batch counts as many times as it has images. */
-public record LossHistory(NativeMemory memory, RunContext environment) {
+public record LossHistory(NativeMemory memory, RunContext context) {
 
     public List<Double> fit(AnomalyModule module, DataModule data, int epochs) {
         List<Double> means = new ArrayList<>();
@@ -29,9 +29,9 @@ public record LossHistory(NativeMemory memory, RunContext environment) {
                         module.inputSize(),
                         loading.trainBatchSize(),
                         loading,
-                        environment.random("order", epoch))) {
+                        context.random("order", epoch))) {
                     for (HostBatch host : loader) {
-                        SplittableRandom random = environment.random("step", step[0]++);
+                        SplittableRandom random = context.random("step", step[0]++);
                         int size = host.images().size();
                         memory.inStep(module.state(), scope -> {
                             Batch batch = new Batch(host.toNative(scope), random);

@@ -13,7 +13,7 @@ import io.anomalight.framework.optim.schedule.Schedule;
 import java.util.SplittableRandom;
 
 /** Exercise 2: a loop that tells the optimizers before each step where the fit stands, so that their rates can change. */
-public record ScheduledTrainer(NativeMemory memory, RunContext environment) {
+public record ScheduledTrainer(NativeMemory memory, RunContext context) {
 
     public void fit(AnomalyModule module, DataModule data, int epochs) {
         LoaderConfig loading = data.loader();
@@ -26,10 +26,10 @@ public record ScheduledTrainer(NativeMemory memory, RunContext environment) {
                         module.inputSize(),
                         loading.trainBatchSize(),
                         loading,
-                        environment.random("order", epoch))) {
+                        context.random("order", epoch))) {
                     for (HostBatch host : loader) {
                         optimizers.schedule(new Schedule.Moment(epoch, batch++, loader.batches(), epochs));
-                        SplittableRandom random = environment.random("step", step++);
+                        SplittableRandom random = context.random("step", step++);
                         memory.inStep(
                                 module.state(),
                                 scope -> module.trainingStep(new Batch(host.toNative(scope), random), optimizers));

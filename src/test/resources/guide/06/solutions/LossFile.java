@@ -1,10 +1,10 @@
 package guide.ch06.solutions;
 
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.HostBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package guide.ch06.solutions;
 
-import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.callback.Stateful;
+import io.anomalight.framework.metrics.Scores;
 import java.util.Map;
 
 /** Exercise 3: stops after a number of validations without a better one, and knows where it was when the fit is resumed. */

@@ -1,9 +1,9 @@
 package guide.ch06.solutions;
 
-import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.Label;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -10,7 +10,7 @@ public final class MorePlugin extends Plugin {
         bindLogger(
                 "lines",
                 LinesLogger.Config.class,
-                (config, environment) ->
+                (config, context) ->
                         (directory, resumedAt) -> new LinesLogger(directory.resolve(config.fileName())));
     }
 }

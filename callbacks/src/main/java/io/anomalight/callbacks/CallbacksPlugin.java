@@ -27,38 +27,38 @@ public final class CallbacksPlugin extends Plugin {
         bindCallback(
                 "early_stopping",
                 EarlyStopping.Config.class,
-                (config, environment) -> new EarlyStopping(config, environment.console()));
+                (config, context) -> new EarlyStopping(config, context.console()));
         bindCallback(
                 "model_checkpoint",
                 ModelCheckpoint.Config.class,
-                (config, environment) -> new ModelCheckpoint(config, environment.console()));
+                (config, context) -> new ModelCheckpoint(config, context.console()));
         bindCallback(
                 "metrics",
                 MetricsCallback.Config.class,
                 config -> metrics.get().check(config.names()),
-                (config, environment) -> new MetricsCallback(metrics.get().create(config.names())));
+                (config, context) -> new MetricsCallback(metrics.get().create(config.names())));
         bindCallback(
                 "progress_bar",
                 ProgressBar.Config.class,
-                (config, environment) -> new ProgressBar(config, environment.console()));
+                (config, context) -> new ProgressBar(config, context.console()));
         bindCallback(
                 "images",
                 ImagesCallback.Config.class,
-                (config, environment) -> new ImagesCallback(config, ResultFigure::draw, MapFiles::writePng));
+                (config, context) -> new ImagesCallback(config, ResultFigure::draw, MapFiles::writePng));
         bindCallback(
                 "learning_rate_monitor",
                 LearningRateMonitor.Config.class,
-                (config, environment) -> new LearningRateMonitor(config));
-        bindCallback("timer", Timer.Config.class, (config, environment) -> new Timer(config, environment.console()));
+                (config, context) -> new LearningRateMonitor(config));
+        bindCallback("timer", Timer.Config.class, (config, context) -> new Timer(config, context.console()));
         bindCallback(
                 "model_summary",
                 ModelSummary.Config.class,
-                (config, environment) -> new ModelSummary(config, environment.console()));
-        bindCallback("device_stats", environment -> new DeviceStats());
-        bindCallback("gradient_norm", environment -> new GradientNorm());
+                (config, context) -> new ModelSummary(config, context.console()));
+        bindCallback("device_stats", context -> new DeviceStats());
+        bindCallback("gradient_norm", context -> new GradientNorm());
         bindCallback(
-                "score_histograms", ScoreHistograms.Config.class, (config, environment) -> new ScoreHistograms(config));
-        bindCallback("report", Report.Config.class, (config, environment) -> new Report(config, environment.console()));
-        bindCallback("summary", environment -> new Summary(environment.console()));
+                "score_histograms", ScoreHistograms.Config.class, (config, context) -> new ScoreHistograms(config));
+        bindCallback("report", Report.Config.class, (config, context) -> new Report(config, context.console()));
+        bindCallback("summary", context -> new Summary(context.console()));
     }
 }

@@ -164,10 +164,10 @@ class FormerStateKeysTest {
     private record Outcome(float level, FitReport report) {}
 
     private Outcome fit(Callbacks callbacks, Optional<String> from, Path directory) {
-        RunContext environment = new RunContext(3, new LinesConsole(said), Path.of("cache"));
+        RunContext context = new RunContext(3, new LinesConsole(said), Path.of("cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
-            Trainer trainer = new Trainer(
-                    TrainerConfig.epochs(EPOCHS, 3), callbacks, RunLogger.NONE, environment, directory, memory);
+            Trainer trainer =
+                    new Trainer(TrainerConfig.epochs(EPOCHS, 3), callbacks, RunLogger.NONE, context, directory, memory);
             GreyFit module = new GreyFit(state);
             FitReport report = from.map(name -> trainer.resume(module, GreyFit.data(), open(name)))
                     .orElseGet(() -> trainer.fit(module, GreyFit.data()));

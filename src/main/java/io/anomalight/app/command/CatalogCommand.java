@@ -54,7 +54,7 @@ final class CatalogCommand implements Callable<Integer> {
         return kind == Kind.TRAINER
                 ? "Show all settings of the trainer, with types and defaults."
                 : "List the " + kind.title().toLowerCase(Locale.ROOT)
-                        + ", also those of plug-ins, or all settings of the named ones.";
+                        + ", also those of plugins, or all settings of the named ones.";
     }
 
     @Override

@@ -9,7 +9,7 @@ public final class LoggersPlugin extends Plugin {
         bindLogger(
                 "tensorboard",
                 TensorBoardLogger.Config.class,
-                (config, environment) -> (directory, resumedAt) -> new TensorBoardLogger(config, directory, resumedAt));
-        bindLogger("csv", environment -> CsvLogger::new);
+                (config, context) -> (directory, resumedAt) -> new TensorBoardLogger(config, directory, resumedAt));
+        bindLogger("csv", context -> CsvLogger::new);
     }
 }

@@ -42,7 +42,7 @@ final class Cflow implements AnomalyModule {
     private final ModuleState state;
     private final MapNormalization maps;
     private final Profiler profiler;
-    private final FiberSteps descent;
+    private final FiberSteps steps;
 
     /** Takes one optimizer step per fiber batch of each feature layer. */
     @FunctionalInterface
@@ -58,14 +58,14 @@ final class Cflow implements AnomalyModule {
         this.profiler = profiler;
         this.maps = new MapNormalization(
                 config.anomalyMap().normalization(), new AnomalyMapGenerator(config.inputSize()), state);
-        this.descent = model.fast()
+        this.steps = model.fast()
                 .<FiberSteps>map(fast -> (taps, batch, optimizers) -> fastMinimize(fast, taps, batch, optimizers))
                 .orElse(this::minimize);
     }
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        DoubleStream losses = descent.minimize(model.encode(batch), batch, optimizers);
+        DoubleStream losses = steps.minimize(model.encode(batch), batch, optimizers);
         return StepOutput.loss(losses.average().orElseThrow());
     }
 

@@ -1,11 +1,11 @@
 package com.example.variation;
 
-import io.anomalight.framework.data.ImageResult;
-import io.anomalight.framework.data.Label;
-import io.anomalight.framework.console.Console;
-import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.metrics.Scores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

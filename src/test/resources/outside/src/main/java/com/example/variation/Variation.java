@@ -5,18 +5,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.Optimizers;
 
-/** Learns how the colour at each pixel varies over good parts; what is many deviations off the mean is anomalous. */
+/** Learns how the colour at each pixel varies over good parts; a colour many deviations from the mean is anomalous. */
 record Variation(ImageSize inputSize, int radius, ModuleState state) implements AnomalyModule {
-    /** Variance granted to every pixel, 2.5 grey levels squared: one that never changed must bear some change. */
+    /** Added to each variance, 2.5 grey levels squared: a pixel that never changed may change a little. */
     private static final double NOISE = 1e-4;
 
-    /** What it remembers: how many images it has seen, the sum of their colours, and that of the squares. */
+    /** Makes the arrays: the number of images, the sum of their colours, and the sum of the squares. */
     Variation {
         float[] zeros = new float[3 * inputSize.pixels()];
         state.buffer("count", new float[1], 1);
@@ -47,7 +47,7 @@ record Variation(ImageSize inputSize, int radius, ModuleState state) implements 
         return Prediction.ofMaps(maps); // an image's score is the largest value of its map
     }
 
-    /** The mean colour around each pixel, black beyond the edge: no two parts lie in quite the same place. */
+    /** The mean colour around each pixel, black beyond the edge, because parts never lie in exactly the same place. */
     private NDArray smooth(NDArray images) {
         Shape square = new Shape(2 * radius + 1, 2 * radius + 1);
         return Pool.avgPool2d(images, square, new Shape(1, 1), new Shape(radius, radius), false, true);

@@ -10,11 +10,11 @@ public final class VariationPlugin extends Plugin {
         bindModel(
                 "variation",
                 Config.class,
-                (config, state, environment) -> new Variation(config.inputSize(), config.radius(), state));
+                (config, state, context) -> new Variation(config.inputSize(), config.radius(), state));
         bindCallback(
                 "suspects",
                 Suspects.Config.class,
-                (config, environment) -> new Suspects(config, environment.console()));
+                (config, context) -> new Suspects(config, context.console()));
     }
 
     /** The keys of configs/model/variation.conf. */
