@@ -135,7 +135,7 @@ public final class MemoryBank {
      */
     public void requireFilled() {
         if (!state.has(NAME)) {
-            throw new UserError("no image is judged before all training images have been seen: leave"
+            throw new UserError("no image is scored before all training images have been seen: leave"
                     + " trainer.val_check_interval at 1.0");
         }
     }

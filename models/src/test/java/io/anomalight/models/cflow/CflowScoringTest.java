@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
-class CflowJudgingTest {
+class CflowScoringTest {
     @ParameterizedTest
     @EnumSource(CflowConfig.Normalization.class)
     void permutingImagesPermutesTheirMaps(CflowConfig.Normalization normalization, NativeMemory memory) {
