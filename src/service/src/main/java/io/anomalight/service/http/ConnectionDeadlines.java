@@ -23,7 +23,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
     private final long headerNanos;
     private final long requestNanos;
     private final int maxConnections;
-    private final Map<Connection, ConnectionState> open = new ConcurrentHashMap<>();
+    private final Map<Connection, ConnectionPhase> open = new ConcurrentHashMap<>();
     private final ScheduledExecutorService checkExecutor = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "connections");
         thread.setDaemon(true);
@@ -31,36 +31,6 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
     });
 
     private final ScheduledFuture<?> checks;
-
-    private enum Phase {
-        IDLE,
-        HEADER,
-        REQUEST
-    }
-
-    /** The phase of a connection, the start of that phase, and the bytes received before that phase. */
-    private static final class ConnectionState {
-        private Phase phase = Phase.IDLE;
-        private long since = System.nanoTime();
-        private long bytesBefore;
-
-        private synchronized void enter(Phase next, long bytesIn) {
-            phase = next;
-            since = System.nanoTime();
-            bytesBefore = bytesIn;
-        }
-
-        private synchronized Phase phase(long bytesIn) {
-            if (phase == Phase.IDLE && bytesIn > bytesBefore) {
-                enter(Phase.HEADER, bytesIn);
-            }
-            return phase;
-        }
-
-        private synchronized long age() {
-            return System.nanoTime() - since;
-        }
-    }
 
     /**
      * Starts the thread that closes slow connections.
@@ -79,7 +49,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
 
     @Override
     public void onOpened(Connection connection) {
-        open.put(connection, new ConnectionState());
+        open.put(connection, new ConnectionPhase(System::nanoTime));
     }
 
     @Override
@@ -89,18 +59,18 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
 
     /** Called when the header of a request is complete. */
     public void requestBegins(Connection connection) {
-        enter(connection, Phase.REQUEST);
+        enter(connection, ConnectionPhase.Name.REQUEST);
     }
 
     /** Called when a request is answered and the connection waits for the next one. */
     public void requestEnds(Connection connection) {
-        enter(connection, Phase.IDLE);
+        enter(connection, ConnectionPhase.Name.IDLE);
     }
 
-    private void enter(Connection connection, Phase phase) {
-        ConnectionState state = open.get(connection);
-        if (state != null) {
-            state.enter(phase, connection.getBytesIn());
+    private void enter(Connection connection, ConnectionPhase.Name name) {
+        ConnectionPhase phase = open.get(connection);
+        if (phase != null) {
+            phase.enter(name, connection.getBytesIn());
         }
     }
 
@@ -112,8 +82,8 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
     private void closeSlowConnections() {
         try {
             boolean connectionLimitReached = open.size() >= maxConnections;
-            open.forEach((connection, state) -> {
-                if (state.age() > allowed(state.phase(connection.getBytesIn()), connectionLimitReached)) {
+            open.forEach((connection, phase) -> {
+                if (phase.isLongerThan(name -> allowed(name, connectionLimitReached), connection.getBytesIn())) {
                     LOG.debug("A connection is closed: it was too slow");
                     connection.getEndPoint().close();
                 }
@@ -124,7 +94,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
         }
     }
 
-    private long allowed(Phase phase, boolean connectionLimitReached) {
+    private long allowed(ConnectionPhase.Name phase, boolean connectionLimitReached) {
         return switch (phase) {
             case IDLE -> connectionLimitReached ? IDLE_AT_LIMIT_NANOS : Long.MAX_VALUE; // Jetty's own time-out applies
             case HEADER -> headerNanos;
