@@ -17,19 +17,29 @@ import java.util.function.Supplier;
 /**
  * Extends a run with code that is called at the events below.
  *
- * <p><b>The order of a fit.</b> {@link #onFitStart}, then, if the fit is resumed, {@link Stateful#loadStateDict}; a
- * sanity check, which calls only {@link #onEvaluationStart} and {@link #onEvaluationStep}; then for each epoch
+ * <p><b>The order of a fit.</b>
  *
- * <pre> onTrainEpochStart for each batch: onTrainBatchStart, for each optimizer step onBeforeOptimizerStep,
- * onTrainBatchEnd, the validation if one is due within the epoch, onSavePoint(STEP) onTrainEpochEnd the validation if
- * one is due: onEvaluationStart, for each batch onValidationBatchEnd and onEvaluationStep, onValidationEpochEnd
- * (publish), onValidationEnd (decide) onSavePoint(EPOCH)
- * </pre>
+ * <ol>
+ *   <li>{@link #onFitStart}; then, if the fit is resumed, {@link Stateful#loadStateDict}
+ *   <li>for each preparation pass of the model: {@link #onEvaluationStart}; for each batch {@link #onEvaluationStep}
+ *       and {@code onSavePoint(PREPARATION_STEP)}; {@code onSavePoint(PREPARATION_PASS)}
+ *   <li>in a new fit, the sanity check, which calls only {@link #onEvaluationStart} and {@link #onEvaluationStep}
+ *   <li>for each epoch:
+ *       <ol>
+ *         <li>{@link #onTrainEpochStart}
+ *         <li>for each batch: {@link #onTrainBatchStart}; {@link #onBeforeOptimizerStep} for each optimizer step;
+ *             {@link #onTrainBatchEnd}; a validation, if one is due within the epoch; {@code onSavePoint(STEP)}
+ *         <li>{@link #onTrainEpochEnd}
+ *         <li>a validation, if one is due: {@link #onEvaluationStart}; for each batch {@link #onValidationBatchEnd} and
+ *             {@link #onEvaluationStep}; {@link #onValidationEpochEnd} (publish); {@link #onValidationEnd} (decide)
+ *         <li>{@code onSavePoint(EPOCH)}
+ *       </ol>
+ *   <li>{@code onSavePoint(END)}, or {@code onSavePoint(INTERRUPTION)} if the fit was interrupted
+ *   <li>{@link #onFitEnd}
+ * </ol>
  *
- * and finally {@code onSavePoint(END)}, or {@code onSavePoint(INTERRUPTION)} if the fit was interrupted, and {@link
- * #onFitEnd}. If the fit ends within an epoch, {@link #onTrainEpochEnd} and a validation come before these. Preparation
- * passes, before the first epoch, call {@code onSavePoint(PREPARATION_STEP)} after each batch and {@code
- * onSavePoint(PREPARATION_PASS)} after each pass.
+ * <p>If a limit or a callback ends the fit within an epoch, {@link #onTrainEpochEnd} and a validation come before
+ * {@code onSavePoint(END)}.
  *
  * <p><b>The order of callbacks.</b> For each event, callbacks are called in the order of the recipe, then those of the
  * model. A validation has three phases: publish, decide, save. All callbacks publish their scores before any callback

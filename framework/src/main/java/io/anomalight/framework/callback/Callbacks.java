@@ -31,7 +31,7 @@ public final class Callbacks {
     }
 
     /**
-     * Callbacks without plugin, for tests and lessons. They are named after their classes: {@code EarlyStopping} is
+     * Callbacks without plugin, for tests and tutorials. They are named after their classes: {@code EarlyStopping} is
      * {@code early_stopping}, a second one {@code early_stopping_2}. Use {@link #with} if checkpoints must stay valid
      * after the class is renamed.
      */
@@ -50,7 +50,7 @@ public final class Callbacks {
      */
     public Callbacks with(String name, Callback callback) {
         if (byName.containsKey(name)) {
-            throw new IllegalArgumentException("two callbacks are called " + name);
+            throw new IllegalArgumentException("two callbacks have the name " + name);
         }
         Map<String, Callback> more = new LinkedHashMap<>(byName);
         more.put(name, callback);

@@ -60,11 +60,11 @@ final class EvaluationLoop {
 
     /** Lets callbacks publish the scores of a validation, records the scores, then lets callbacks decide. */
     Scores publishValidation(ActiveRun run, Evaluation evaluation, Map<String, Double> means) {
-        Map<String, Measurement> own = new LinkedHashMap<>();
-        run.module().capabilities().validationScalars().forEach(name -> own.put("val_" + name, NO_NORMAL_IMAGES));
-        means.forEach((name, value) -> own.put("val_" + name, Measurement.exact(value)));
-        Scores scores =
-                run.listeners().gather(new Scores(own), callback -> callback.onValidationEpochEnd(run, evaluation));
+        Map<String, Measurement> ofModule = new LinkedHashMap<>();
+        run.module().capabilities().validationScalars().forEach(name -> ofModule.put("val_" + name, NO_NORMAL_IMAGES));
+        means.forEach((name, value) -> ofModule.put("val_" + name, Measurement.exact(value)));
+        Scores scores = run.listeners()
+                .gather(new Scores(ofModule), callback -> callback.onValidationEpochEnd(run, evaluation));
         run.record("", scores.defined(), "");
         run.published(scores);
         run.callEach(callback -> callback.onValidationEnd(run, scores));
@@ -106,8 +106,8 @@ final class EvaluationLoop {
             List<Sample> samples,
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
-        Optional<Calibration> relative = calibration(run, Calibration.Images.EVALUATED);
-        if (relative.isPresent() && !calibrate(run, relative.get(), samples, loading)) {
+        Optional<Calibration> onEvaluated = calibration(run, Calibration.Images.EVALUATED);
+        if (onEvaluated.isPresent() && !calibrate(run, onEvaluated.get(), samples, loading)) {
             return Optional.empty();
         }
         run.enter(stage);

@@ -138,8 +138,8 @@ record FitData(
 
     /** A hash of the training images, their batches and their order. */
     FitIdentity identity(long seed) {
-        String shape = seed + " " + loading.trainBatchSize() + " " + batches() + " " + shuffled + " " + train.size();
-        return FitIdentity.of(shape, train, contents);
+        String settings = seed + " " + loading.trainBatchSize() + " " + batches() + " " + shuffled + " " + train.size();
+        return FitIdentity.of(settings, train, contents);
     }
 
     /** The samples of the first batches. */

@@ -20,9 +20,9 @@ import java.util.function.Function;
 record FitIdentity(String contents, String names) {
     private static final String CONTENTS = "contents ";
 
-    static FitIdentity of(String shape, List<Sample> images, Function<Sample, Optional<String>> content) {
-        MessageDigest contents = digest(shape);
-        MessageDigest names = digest(shape);
+    static FitIdentity of(String settings, List<Sample> images, Function<Sample, Optional<String>> content) {
+        MessageDigest contents = digest(settings);
+        MessageDigest names = digest(settings);
         for (Sample image : images) {
             String name = lastTwoNames(image.path());
             add(contents, content.apply(image).orElse(name));
@@ -45,9 +45,9 @@ record FitIdentity(String contents, String names) {
         return saved.equals(saved.startsWith(CONTENTS) ? contents : names);
     }
 
-    private static MessageDigest digest(String shape) {
+    private static MessageDigest digest(String settings) {
         MessageDigest digest = Sha256.digest();
-        digest.update(shape.getBytes(StandardCharsets.UTF_8));
+        digest.update(settings.getBytes(StandardCharsets.UTF_8));
         return digest;
     }
 

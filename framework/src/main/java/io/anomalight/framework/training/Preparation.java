@@ -69,8 +69,8 @@ final class Preparation {
     /** Runs the rest of one pass; returns false if the fit ended first. */
     private boolean pass(PreparationPasses passes, int pass, Optimizers optimizers) {
         run.enter(Stage.PREPARATION);
-        int before = -1 - pass; // the random streams of epochs begin at 0
-        try (DataLoader loader = images.epoch(before, run.position().batch(), module.inputSize(), context)) {
+        int epoch = -1 - pass; // negative, so that no epoch has the same random order
+        try (DataLoader loader = images.epoch(epoch, run.position().batch(), module.inputSize(), context)) {
             run.callEach(callback -> callback.onEvaluationStart(run, List.of(), loader.batches()));
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended.getAsBoolean()) {

@@ -211,7 +211,7 @@ public final class Trainer {
 
     private static Map<String, Double> uninterrupted(Optional<Map<String, Double>> means) {
         return means.orElseThrow(
-                () -> new UserError("it was interrupted before all images were evaluated; run it again"));
+                () -> new UserError("the evaluation was interrupted before the last image; run it again"));
     }
 
     private ActiveRun newRun(AnomalyModule module, Callbacks listeners, Optional<PostProcessor> learned) {

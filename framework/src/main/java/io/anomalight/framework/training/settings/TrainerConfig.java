@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param logEveryNSteps a loss is logged every n training steps
  * @param profiler whether the time is measured and shown
  * @param seed fixes initialisation, shuffling and augmentation
- * @param defaultRootDir the folder of run folders
+ * @param defaultRootDir the folder that contains the run folders
  * @param metricsMemoryMb the memory in MB up to which metrics are exact; above it they are binned
  * @param featureCacheMb the memory in MB for features of training images that are kept between epochs; 0 for none
  * @param threshold how the threshold between normal and anomalous is set
@@ -58,7 +58,7 @@ public record TrainerConfig(
     }
 
     /**
-     * A fit of a fixed number of epochs, for tests and lessons: each epoch is validated, every step is logged, all
+     * A fit of a fixed number of epochs, for tests and tutorials: each epoch is validated, every step is logged, all
      * other settings are the simplest ones.
      *
      * @param seed fixes initialisation, shuffling and augmentation
