@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells a factory to allocate pretrained arrays of the right shapes without loading or drawing weights; the archive
- * fills them afterwards.
+ * Tells a factory to allocate pretrained arrays of the right shapes without loading weights or initialising them at
+ * random; the archive fills the arrays afterwards.
  *
  * @param provenance the origin of the archived pretrained arrays, which the new state must report, too
  */

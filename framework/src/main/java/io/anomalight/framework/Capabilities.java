@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  * return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
  * }</pre>
  *
- * <p>A module that wraps another one should map this record with the canonical constructor. Then a new component is a
- * compile error in the wrapper until it is handled there.
+ * <p>A module that wraps another one should create its own record with the canonical constructor. If a component is
+ * added later, the wrapper then compiles only after it handles the new component.
  *
  * @param preparation passes over the training images before the first epoch, if any
  * @param calibration reference values computed before images are evaluated, if any

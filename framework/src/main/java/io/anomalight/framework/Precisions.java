@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * The precisions that a module supports. Immutable.
  *
- * @param evaluation the precisions for validation, test and prediction; {@link
- *     io.anomalight.framework.arithmetic.MixedPrecision} supports both
+ * @param evaluation the precisions for validation, test and prediction; a module that computes with {@link
+ *     io.anomalight.framework.arithmetic.MixedPrecision} supports float32 and bfloat16
  * @param training the precisions of matrix products in training; parameters are always float32
  */
 public record Precisions(Set<Precision> evaluation, Set<Precision> training) {

@@ -12,7 +12,7 @@ public record StepOutput(Map<String, Double> scalars) {
         scalars = inOrder(scalars);
     }
 
-    // Map.copyOf has another order in every process, and so would the columns of metrics.csv.
+    // Sorted, because the order of Map.copyOf, and with it of the columns of metrics.csv, differs between processes.
     static <V> Map<String, V> inOrder(Map<String, V> scalars) {
         return Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(scalars)));
     }

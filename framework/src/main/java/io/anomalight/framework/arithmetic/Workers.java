@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * Runs sequences of work in parallel and shares the cores among them.
  *
  * <p>A second core speeds up one small matrix product very little, but two products at the same time take half the
- * time. Only the training thread owns arrays: it also works, and returns when all sequences are finished. The work of
- * other threads must not make arrays that belong to a manager.
+ * time. The training thread runs sequences, too, and returns when all of them are finished. The work of the other
+ * threads must not make arrays that belong to a manager.
  */
 public final class Workers implements AutoCloseable {
 
@@ -85,15 +85,15 @@ public final class Workers implements AutoCloseable {
         run(sequences, Math.max(1, JniUtils.getNumThreads() / Math.max(1, sequences.size())));
     }
 
-    private void run(List<? extends Sequence> sequences, int share) {
+    private void run(List<? extends Sequence> sequences, int threadsEach) {
         int threads = JniUtils.getNumThreads();
-        int workers = Math.max(1, Math.min(threads / share, sequences.size()));
+        int workers = Math.max(1, Math.min(threads / threadsEach, sequences.size()));
         Round round = new Round(sequences);
         List<Future<?>> others = new ArrayList<>();
         for (int i = 1; i < workers; i++) {
-            others.add(helpers().submit(() -> help(round, share)));
+            others.add(helpers().submit(() -> help(round, threadsEach)));
         }
-        JniUtils.setNumThreads(share);
+        JniUtils.setNumThreads(threadsEach);
         try {
             finish(round, others);
         } finally {
@@ -102,7 +102,8 @@ public final class Workers implements AutoCloseable {
         round.rethrow();
     }
 
-    // Waits for all helpers: one that starts later would set the process-wide number of threads last.
+    // Waits for all helpers: a helper that starts after run() has restored the process-wide number of threads would
+    // change it again.
     private static void finish(Round round, List<Future<?>> others) {
         try {
             round.work();
@@ -174,8 +175,8 @@ public final class Workers implements AutoCloseable {
 
         // The longest first, so that all end at about the same time. A thread that returns a sequence takes one
         // again, so none is left over.
-        private synchronized Optional<Timed> longest(Optional<Timed> back) {
-            back.ifPresent(waiting::add);
+        private synchronized Optional<Timed> longest(Optional<Timed> returned) {
+            returned.ifPresent(waiting::add);
             waiting.removeIf(sequence -> sequence.left() == 0);
             if (failure.isPresent()) {
                 waiting.clear();

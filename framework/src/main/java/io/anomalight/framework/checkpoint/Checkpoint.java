@@ -133,13 +133,13 @@ public final class Checkpoint {
         }
     }
 
-    private VerifiedTensors openArrays(Predicate<CheckpointFolder.Found> alternative) {
+    private VerifiedTensors openArrays(Predicate<CheckpointFolder.Found> usable) {
         try {
             return VerifiedTensors.open(folder(path), file.tensors());
         } catch (UnusableException unusable) {
             throw new UserError(
                     folder(path).resolve(file.tensors().file()) + " " + unusable.reason() + "; "
-                            + manifestsInFolderOf(path).advice(alternative),
+                            + manifestsInFolderOf(path).advice(usable),
                     unusable);
         }
     }

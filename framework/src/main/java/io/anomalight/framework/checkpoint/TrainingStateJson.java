@@ -52,7 +52,8 @@ final class TrainingStateJson {
     private static OptimizerCounts counts(JsonNode node) {
         Set<String> without = new HashSet<>();
         node.path("without_gradient").forEach(name -> without.add(name.asText()));
-        // Both are absent in older files, which assumed a gradient for every parameter.
+        // Older files have neither skipped_steps nor without_gradient: in them, every parameter had a gradient in every
+        // step.
         return new OptimizerCounts(
                 whole(node, "steps"),
                 whole(node, "pending_losses"),

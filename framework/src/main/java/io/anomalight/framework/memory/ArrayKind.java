@@ -2,7 +2,7 @@ package io.anomalight.framework.memory;
 
 /** The kind of an array of a {@link ModuleState}; it decides how long the array lives and which files hold it. */
 enum ArrayKind {
-    /** Moved by an optimizer. */
+    /** Updated by an optimizer. */
     PARAMETER,
     /** Learned without gradients, or drawn at random. */
     BUFFER,

@@ -20,12 +20,13 @@ import java.util.function.Function;
  * <table>
  * <caption>Lifetimes</caption>
  * <tr><th>kind</th><th>made by</th><th>checkpoint</th><th>archive</th><th>ONNX file</th><th>freed</th></tr>
- * <tr><td>parameter</td><td>{@code parameter}; an optimizer moves it</td><td>holds it</td><td>holds it</td>
+ * <tr><td>parameter</td><td>{@code parameter}; an optimizer updates it</td><td>holds it</td><td>holds it</td>
  *     <td>if the graph uses it</td><td>with the state</td></tr>
  * <tr><td>buffer</td><td>{@code buffer}; learned without gradients, or drawn at random</td><td>holds it</td>
  *     <td>holds it</td><td>if the graph uses it</td><td>with the state</td></tr>
  * <tr><td>constant (torch: buffer that is not persistent)</td><td>{@code constant}; computed from the settings and the seed</td>
- *     <td>no: the factory computes it again</td><td>no: the same</td><td>if the graph uses it</td><td>with the state</td></tr>
+ *     <td>no: the factory computes it again</td><td>no: the factory computes it again</td>
+ *     <td>if the graph uses it</td><td>with the state</td></tr>
  * <tr><td>pretrained</td><td>{@code pretrained}; read from a file of weights</td>
  *     <td>no: the factory reads it again, and {@code provenance} holds its checksum</td><td>holds it</td>
  *     <td>if the graph uses it</td><td>with the state</td></tr>
@@ -58,7 +59,7 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
-     * Takes ownership of an array that an optimizer may move; it replaces an array of the same name as {@link
+     * Takes ownership of an array that an optimizer may update; it replaces an array of the same name as {@link
      * #buffer(String, NDArray)} does.
      *
      * @throws IllegalArgumentException as for {@link #buffer(String, NDArray)}
@@ -67,17 +68,18 @@ public final class ModuleState implements AutoCloseable {
         return arrays.own(ArrayKind.PARAMETER, name, array);
     }
 
-    /** Makes an array of floats that an optimizer may move. */
+    /** Makes an array of floats that an optimizer may update. */
     public NDArray parameter(String name, float[] values, long... shape) {
         return arrays.floats(ArrayKind.PARAMETER, name, values, shape);
     }
 
     /**
      * Takes ownership of an array that is learned without gradients, for instance a memory bank. An array that had the
-     * name before is closed, unless it is the same array, changed in place. The gradient record of an array is dropped.
+     * name before is closed, unless it is the same array, changed in place. If the array was computed in a loss, it is
+     * detached from the autograd graph.
      *
      * @return the array that the state owns now
-     * @throws IllegalArgumentException if the state owns the array under another name, or if an optimizer moves the
+     * @throws IllegalArgumentException if the state owns the array under another name, or if an optimizer updates the
      *     array of this name, which can then only be changed in place
      */
     public NDArray buffer(String name, NDArray array) {
@@ -170,7 +172,7 @@ public final class ModuleState implements AutoCloseable {
     /**
      * Closes and removes the array of this name, if there is one.
      *
-     * @throws IllegalArgumentException if an optimizer moves it
+     * @throws IllegalArgumentException if an optimizer updates it
      */
     public void remove(String name) {
         arrays.remove(name);

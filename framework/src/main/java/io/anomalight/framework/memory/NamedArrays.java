@@ -59,7 +59,7 @@ final class NamedArrays {
     /**
      * Gives a name and a kind to an array. An array that had the name before is closed, unless it is the same array.
      *
-     * @return whether the array is new here
+     * @return false if this is the array that already has the name
      * @throws IllegalArgumentException if the array has another name, or as for {@link #checkNotMoved}
      */
     boolean put(String name, NDArray array, ArrayKind kind) {
@@ -95,7 +95,7 @@ final class NamedArrays {
     /**
      * Checks that the array of this name, if there is one, may be freed.
      *
-     * @throws IllegalArgumentException if an optimizer moves it
+     * @throws IllegalArgumentException if an optimizer updates it
      */
     void checkNotMoved(String name) {
         if (find(name).filter(NDArray::hasGradient).isPresent()) {

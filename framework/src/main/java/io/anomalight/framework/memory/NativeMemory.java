@@ -17,10 +17,11 @@ import java.util.function.Consumer;
  * for it, and closes it.
  */
 public final class NativeMemory implements AutoCloseable {
-    // The process-wide number of threads, which is lower while workers run in parallel; 0 before the first open().
+    // The engine's usual number of threads, read by the first open(); 0 before. A later open() can't read it, because
+    // workers may have lowered the process-wide number for a while.
     private static int engineThreads;
-    // The requested numbers of threads of open instances, the latest last; the process-wide number holds again when
-    // none is left.
+    // The numbers of threads that open instances requested, the latest last. The latest one is used; if there is none,
+    // engineThreads.
     private static final Map<NativeMemory, Integer> REQUESTED = new LinkedHashMap<>();
 
     private final NDManager root;
@@ -76,8 +77,8 @@ public final class NativeMemory implements AutoCloseable {
      * optimization of TorchScript graphs (it costs memory and saves no time), and the process-wide number of threads.
      */
     public static void configureThread() {
-        // A thread adopts the process-wide number at its first query or computation, which would override a later
-        // setting.
+        // The first query or computation of a thread sets its number of threads to the process-wide one. So query now:
+        // otherwise a computation would do it later, and override a number that was set meanwhile.
         JniUtils.getNumThreads();
         JniUtils.setGradMode(false); // DJL does this only on the thread that loads the engine
         JniUtils.setGraphExecutorOptimize(false);

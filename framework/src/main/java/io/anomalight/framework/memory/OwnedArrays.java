@@ -28,15 +28,15 @@ final class OwnedArrays implements AutoCloseable {
 
     /**
      * Takes ownership of an array. An array that had the name before is closed, unless it is the same array, changed in
-     * place. An array computed in a loss is detached from its gradient record.
+     * place. An array computed in a loss is detached from the autograd graph.
      *
-     * @throws IllegalArgumentException if the array is owned under another name, or if an optimizer moves the array of
-     *     this name
+     * @throws IllegalArgumentException if the array is owned under another name, or if an optimizer updates the array
+     *     of this name
      */
     NDArray own(ArrayKind kind, String name, NDArray array) {
         boolean changedInPlace =
                 arrays.find(name).filter(before -> before == array).isPresent();
-        // An array of a loss holds the whole gradient record, which would never be freed.
+        // An array computed in a loss keeps the whole autograd graph alive, which would then never be freed.
         return take(kind, name, JniUtils.isGradMode() && !changedInPlace ? array.stopGradient() : array);
     }
 

@@ -29,8 +29,8 @@ final class ComputedGradients {
         if (!arrays.isEmpty()) {
             return loss.compute(arrays);
         }
-        // A loss that skips a buffer would leave the gradient of the loss before. The buffers start as NaN, so the
-        // first loss shows the mistake.
+        // If a loss does not write a buffer, the buffer still has the gradient of the previous loss. To find this
+        // mistake, the buffers are NaN before the first loss.
         shapes.forEach(shape -> arrays.add(manager.full(shape, Float.NaN)));
         double value = loss.compute(arrays);
         if (Double.isFinite(value)) {

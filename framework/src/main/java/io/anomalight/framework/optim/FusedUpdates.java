@@ -28,7 +28,7 @@ final class FusedUpdates {
 
     UpdateRule.Update of(Adam adam) {
         return (parameters, gradients, slots, taken, learningRate) -> {
-            step.set(new float[] {taken}); // torch passes the counted step to the kernel as a tensor
+            step.set(new float[] {taken}); // the kernel takes the number of this step as a tensor
             List<List<NDArray>> arrays = new ArrayList<>(List.of(parameters, gradients));
             arrays.addAll(slots);
             arrays.add(Collections.nCopies(parameters.size(), step));

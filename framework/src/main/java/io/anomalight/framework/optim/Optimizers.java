@@ -49,7 +49,7 @@ public final class Optimizers implements AutoCloseable {
 
     private void open(OptimizerSpec spec, ModuleState state) {
         if (byName.containsKey(spec.name())) {
-            throw new IllegalArgumentException("two optimizers are called \"" + spec.name() + "\"");
+            throw new IllegalArgumentException("two optimizers have the name \"" + spec.name() + "\"");
         }
         byName.put(spec.name(), new Optimizer(spec, state, manager, settings));
     }
@@ -85,15 +85,15 @@ public final class Optimizers implements AutoCloseable {
         boolean watched = settings.observer().watchesSteps();
         Optional<Workers> helpers = watched ? Optional.empty() : workers;
         List<StepSequence> all = new ArrayList<>();
-        Profiler ofSteps = helpers.isPresent() ? Profiler.NONE : settings.profiler();
-        losses.forEach((name, own) -> all.add(new StepSequence(get(name), own, ofSteps)));
+        Profiler stepProfiler = helpers.isPresent() ? Profiler.NONE : settings.profiler();
+        losses.forEach((name, ofOptimizer) -> all.add(new StepSequence(get(name), ofOptimizer, stepProfiler)));
         helpers.ifPresent(threads -> settings.profiler().run("descent", () -> runInParallel(all, threads)));
         all.forEach(StepSequence::finish);
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        all.forEach(own -> values.put(own.optimizer().spec().name(), own.losses()));
+        all.forEach(sequence -> values.put(sequence.optimizer().spec().name(), sequence.losses()));
         if (!watched) {
-            values.forEach(
-                    (name, own) -> own.forEach(loss -> settings.observer().onLoss(name, loss)));
+            values.forEach((name, ofOptimizer) ->
+                    ofOptimizer.forEach(loss -> settings.observer().onLoss(name, loss)));
         }
         return values;
     }
@@ -113,8 +113,9 @@ public final class Optimizers implements AutoCloseable {
         }
     }
 
-    // When the other sequences are done, the longest one would use a single core. So its last steps wait until then,
-    // and each of them uses all cores. Their number depends on no measured time, so a fit can be repeated.
+    // The longest sequence would run on a single core after the others are done. So its last steps wait for the others,
+    // and then each of these steps uses all cores. The number of these steps is computed from the amounts of work, not
+    // from measured times, so a repeated fit gives the same numbers.
     private static void runInParallel(List<StepSequence> all, Workers workers) {
         StepSequence longest = all.stream()
                 .max(Comparator.comparingLong(StepSequence::work))

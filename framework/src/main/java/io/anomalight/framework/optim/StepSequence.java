@@ -29,7 +29,7 @@ final class StepSequence implements Workers.Sequence {
         return List.copyOf(losses);
     }
 
-    /** The cost of all steps, in moved elements: each step moves every parameter. */
+    /** The cost of all steps, as the number of updated elements: each step updates every parameter. */
     long work() {
         return functions.size() * optimizer.parameterCount();
     }

@@ -69,7 +69,7 @@ public abstract class Plugin extends AbstractModule {
                 .toInstance(new Part<>(config, factory));
     }
 
-    /** Contributes a callback without settings; a recipe that sets one is refused. */
+    /** Contributes a callback without settings; a recipe that has settings for it is refused. */
     protected final void bindCallback(String name, Function<RunContext, Callback> factory) {
         bindCallback(name, NoSettings.class, (settings, context) -> factory.apply(context));
     }
@@ -122,7 +122,7 @@ public abstract class Plugin extends AbstractModule {
                 .toInstance(new Part<>(config, factory));
     }
 
-    /** Contributes a logger without settings; a recipe that sets one is refused. */
+    /** Contributes a logger without settings; a recipe that has settings for it is refused. */
     protected final void bindLogger(String name, Function<RunContext, LoggerFactory> factory) {
         bindLogger(name, NoSettings.class, (settings, context) -> factory.apply(context));
     }

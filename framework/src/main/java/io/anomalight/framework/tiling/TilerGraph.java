@@ -33,14 +33,15 @@ record TilerGraph(TileGrid grid) {
         TileAxis horizontal = grid.horizontal();
         int rows = vertical.count() * vertical.tile();
         int columns = horizontal.count() * horizontal.tile();
-        Value side = maps.reshape(-1, vertical.count(), horizontal.count(), vertical.tile(), horizontal.tile())
+        Value rowsOfTiles = maps.reshape(-1, vertical.count(), horizontal.count(), vertical.tile(), horizontal.tile())
                 .transpose(0, 1, 3, 2, 4)
                 .reshape(-1, rows, columns);
-        Value wide = side.matMul(maps.graph().constant(placement(horizontal), columns, horizontal.length()));
+        Value stitchedRows =
+                rowsOfTiles.matMul(maps.graph().constant(placement(horizontal), columns, horizontal.length()));
         return maps.graph()
                 .constant(placement(vertical), rows, vertical.length())
                 .transpose(1, 0)
-                .matMul(wide);
+                .matMul(stitchedRows);
     }
 
     /** The weight of each pixel of each tile for each pixel of the image, {@code [count·tile, length]}. */

@@ -13,7 +13,7 @@ public record MilestoneDecay(List<Integer> milestones, double gamma, Interval in
     public MilestoneDecay {
         milestones = List.copyOf(milestones);
         if (milestones.isEmpty()) {
-            throw new IllegalArgumentException("milestones must hold at least one");
+            throw new IllegalArgumentException("milestones must not be an empty list");
         }
         int before = 0;
         for (int milestone : milestones) {
