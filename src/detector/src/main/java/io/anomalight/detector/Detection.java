@@ -46,16 +46,16 @@ public record Detection(
      * @param result a result of {@link Detector#evaluate}
      */
     public static Detection of(ImageResult result, PostProcessor postProcessor) {
-        ImageSize own = result.image().originalSize();
-        float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), own);
+        ImageSize original = result.image().originalSize();
+        float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), original);
         boolean anomalous = postProcessor.isAnomalous(result.score());
-        SegmentationMask mask = SegmentationMask.predicted(map, own, postProcessor);
+        SegmentationMask mask = SegmentationMask.predicted(map, original, postProcessor);
         return new Detection(
                 result.score(),
                 postProcessor.normalizeScore(result.score()),
                 anomalous,
                 postProcessor.imageThreshold(),
-                own,
+                original,
                 map,
                 mask,
                 anomalous ? Region.of(mask, map, postProcessor) : List.of());

@@ -55,9 +55,9 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
 
     /** Whether the condition is true for all pixels: {@code [B]} from {@code [B, H, W]}. */
     private Value all(Value pixels) {
-        Value ones = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), pixels);
-        Value failing = graph.scalar(1).sub(ones).max(2).max(1);
-        return graph.apply(Operator.of("Equal"), failing, graph.scalar(0));
+        Value asNumbers = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), pixels);
+        Value anyFalse = graph.scalar(1).sub(asNumbers).max(2).max(1);
+        return graph.apply(Operator.of("Equal"), anyFalse, graph.scalar(0));
     }
 
     /** The output names of images or pixels, their axes after the batch, and their threshold and range. */

@@ -175,7 +175,7 @@ final class ProtoGraph implements Graph {
         return written.build();
     }
 
-    /** The placeholder for an optional input of an operator that is not given. */
+    /** The placeholder for an optional input that an operator does not get. */
     Value none() {
         return new Value(this, "");
     }

@@ -39,7 +39,7 @@ record StoredEntry(long start, long bytes) {
             for (ZipArchiveEntry entry : all) {
                 check(entry, channel.size());
                 if (entries.put(entry.getName(), new StoredEntry(entry.getDataOffset(), entry.getSize())) != null) {
-                    throw foreign("it contains " + entry.getName() + " twice");
+                    throw notAnArchive("it contains " + entry.getName() + " twice");
                 }
             }
             return entries;
@@ -58,10 +58,10 @@ record StoredEntry(long start, long bytes) {
     private static void check(ZipArchiveEntry entry, long archiveBytes) throws UnusableException {
         String name = entry.getName();
         if (!NAMES.contains(name)) {
-            throw foreign("it contains " + printable(name));
+            throw notAnArchive("it contains " + printable(name));
         }
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
-            throw foreign("its " + name + " is compressed");
+            throw notAnArchive("its " + name + " is compressed");
         }
         long start = entry.getDataOffset();
         if (start < 0 || entry.getSize() < 0 || start > archiveBytes - entry.getSize()) {
@@ -75,7 +75,7 @@ record StoredEntry(long start, long bytes) {
         return "\"" + plain.substring(0, Math.min(60, plain.length())) + "\"";
     }
 
-    private static UnusableException foreign(String why) {
+    private static UnusableException notAnArchive(String why) {
         return new UnusableException("is no archive of Anomalight: " + why);
     }
 
@@ -83,7 +83,7 @@ record StoredEntry(long start, long bytes) {
     static StoredEntry named(String name, Map<String, StoredEntry> entries) throws UnusableException {
         StoredEntry entry = entries.get(name);
         if (entry == null) {
-            throw foreign("it contains no " + name);
+            throw notAnArchive("it contains no " + name);
         }
         return entry;
     }
