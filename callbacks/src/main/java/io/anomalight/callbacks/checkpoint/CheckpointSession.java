@@ -28,7 +28,7 @@ final class CheckpointSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCheckpoint.class);
     private static final Monitor NEWEST = new Monitor(NameTemplate.STEP, Monitor.Mode.MAX);
-    // Keys of the saved state, beside the keys of TopK.
+    // Keys of the saved state, in addition to the keys of TopK.
     private static final String MONITOR = "monitor";
     private static final String UNRANKED = "unranked";
     private static final String LAST_SAVE = "due_after";
@@ -81,7 +81,7 @@ final class CheckpointSession {
         });
     }
 
-    /** The module was validated; fails at once if the monitored metric is undefined. */
+    /** The module was validated; fails immediately if the monitored metric is undefined. */
     void validated(Scores scores) {
         metric.ifPresent(monitored -> monitored.read(scores));
         unranked = true;
@@ -117,7 +117,7 @@ final class CheckpointSession {
 
     private void saveTrained(Run run, Supplier<Snapshot> snapshot) {
         Set<String> names = new LinkedHashSet<>();
-        // The checkpoint's own name is written first: the others can be restored from it.
+        // The checkpoint's own name is written first: load can restore "best" from it after a crash.
         rank(run).ifPresent(name -> {
             names.add(name);
             if (topK.best().equals(Optional.of(name))) {
@@ -135,10 +135,11 @@ final class CheckpointSession {
 
     /** The name under which the current checkpoint is kept; empty if it is not among the best. */
     private Optional<String> rank(Run run) {
-        boolean fresh = unranked || !run.metrics().validates();
+        boolean hasNewScore = unranked || !run.metrics().validates();
         unranked = false;
-        double score =
-                fresh ? metric.map(monitored -> monitored.read(run.scores())).orElse((double) run.step()) : Double.NaN;
+        double score = hasNewScore
+                ? metric.map(monitored -> monitored.read(run.scores())).orElse((double) run.step())
+                : Double.NaN;
         boolean accepted = topK.accepts(score);
         if (!accepted && config.saveTopK() != ModelCheckpoint.Config.ALL) {
             return Optional.empty();
@@ -184,7 +185,7 @@ final class CheckpointSession {
         unsaved = false;
         Optional.ofNullable(state.get(LAST_SAVE)).map(Duration::parse).ifPresent(time -> lastSave = time);
         withPrefix(TRAINED, state).forEach((name, value) -> scalars.put(name, Double.parseDouble(value)));
-        // The process may have been killed before it deleted them.
+        // The process may have been killed before it deleted these checkpoints.
         store.delete(withPrefix(DROPPED, state).keySet());
         if (!MonitoredMetric.saved(monitor()).equals(state.get(MONITOR))) {
             return;

@@ -26,11 +26,13 @@ import java.util.function.Supplier;
  * Saves checkpoints during a fit, as often as its schedule asks: the best ones under their own names, the very best one
  * also as {@code best}, and the newest one as {@code last}.
  *
- * <p>Each validation ranks one checkpoint. The newest checkpoint is the best one if there is no validation, or if
- * {@code monitor = auto} finds no metric, for instance because validation has normal images only.
+ * <p>The first checkpoint after each validation is ranked by the metric of that validation. The newest checkpoint is the
+ * best one if there is no validation, or if {@code monitor = auto} finds no metric, for instance because validation has
+ * normal images only.
  *
- * <p>An interruption always saves {@code last}, with the optimizers' state. Every other end of a fit saves what is not
- * saved yet, by the rules of the ranking and of {@code save_last}.
+ * <p>An interruption always saves {@code last}, with the optimizers' state. At any other end of a fit, the newest state is
+ * saved if it is not saved yet: under its own name if it is one of the best, and as {@code last} if {@code save_last} is
+ * set.
  */
 public final class ModelCheckpoint implements Callback, Stateful {
 

@@ -67,7 +67,7 @@ final class TopK {
         return dropped.map(Ranked::name);
     }
 
-    // The first of several equal ones.
+    // The worst of the kept checkpoints; the first of several equal ones.
     private Ranked worst() {
         Ranked worst = kept.get(0);
         for (Ranked other : kept) {
@@ -89,7 +89,7 @@ final class TopK {
     /**
      * Loads a state, and skips checkpoints that no longer exist.
      *
-     * @return the names of the checkpoints that are too many, if the saved size was larger than this one
+     * @return the names of the saved checkpoints that are not kept, because this ranking is smaller than the saved one
      */
     Set<String> load(Map<String, String> state, Predicate<String> exists) {
         List<Ranked> saved = new ArrayList<>();

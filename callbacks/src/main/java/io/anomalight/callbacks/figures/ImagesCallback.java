@@ -54,7 +54,7 @@ public final class ImagesCallback implements Callback {
     private final Figure figure;
     private final PictureWriter writer;
     private PictureNames names = new PictureNames(List.of());
-    // They are drawn at the end, because the thresholds of a validation are not known before.
+    // Images for the logger. They are drawn after the last batch: before, the thresholds of a validation are not known.
     private final Map<Label, List<ImageResult>> logged = new EnumMap<>(Label.class);
 
     public ImagesCallback(Config config, Figure figure, PictureWriter writer) {

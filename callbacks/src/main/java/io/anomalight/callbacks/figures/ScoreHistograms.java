@@ -6,7 +6,10 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 
-/** Records histograms of the scores of normal and of anomalous images in each validation and test, and their precision-recall curves. */
+/**
+ * Records histograms of the image scores in each validation and test, one for normal and one for anomalous images. It can
+ * also record precision-recall curves.
+ */
 public final class ScoreHistograms implements Callback {
 
     /**

@@ -37,7 +37,8 @@ final class EventFile implements AutoCloseable {
     }
 
     /**
-     * Starts the file of a session; TensorBoard then drops the events of earlier files after the step {@code resumedAt}.
+     * Starts the event file of a new or resumed fit; TensorBoard then drops the events of earlier files after the step
+     * {@code resumedAt}.
      */
     static EventFile ofSession(RecordFile file, InstantSource clock, OptionalLong resumedAt) {
         return start(new EventFile(file, clock), events -> {
@@ -75,7 +76,8 @@ final class EventFile implements AutoCloseable {
         file.append(event().string(VERSION, FILE_VERSION).toByteArray());
     }
 
-    // TensorBoard ignores the first start record of a run and obeys the later ones, so a new run needs one, too.
+    // TensorBoard ignores the first start record of a run. So a new run writes one, too: otherwise TensorBoard would
+    // ignore the record of the first resumed fit.
     private void writeStart(OptionalLong resumedAt) {
         // TensorBoard drops the events of this step and later.
         long step = resumedAt.isPresent() ? resumedAt.getAsLong() + 1 : 0;

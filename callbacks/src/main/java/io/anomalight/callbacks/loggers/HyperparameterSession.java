@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The records of one run for TensorBoard's HPARAMS tab: its settings, and its successful end.
  *
- * <p>No record of the experiment is written, which would list the columns. TensorBoard would use the list of one run for all
- * runs, and hide the columns that only other runs have. Without the list it collects the columns from all runs.
+ * <p>The experiment record of the format, a list of the table's columns, is left out. TensorBoard would use the list of one
+ * run for all runs, and hide the columns that only other runs have. Without the list it collects the columns from all runs.
  */
 final class HyperparameterSession {
     /** Prefix of the final metrics, which keeps them apart from the curves of the run. */

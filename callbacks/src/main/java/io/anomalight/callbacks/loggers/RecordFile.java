@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /**
  * A file of TensorFlow records: length, masked checksum of the length, data, masked checksum of the data.
  *
- * <p>Each record is written at once, without a buffer, so that a reader sees it immediately.
+ * <p>Each record is written to the file immediately, without a buffer, so that a reader can see it.
  */
 final class RecordFile implements AutoCloseable {
     private static final int FRAME_BYTES = Long.BYTES + 2 * Integer.BYTES;

@@ -27,8 +27,8 @@ import org.apache.commons.csv.CSVRecord;
  * A CSV file with one row per step, in ascending order; the columns are step, epoch, and the others in the order of their
  * first value.
  *
- * <p>A row is written to the file at once, so a killed process loses at most the row that it was writing. A new column, or
- * a step before the last one, rewrites the file atomically; both are rare.
+ * <p>A row is written to the file immediately, so a killed process loses at most the row that it was writing. A new
+ * column, or a step before the last one, rewrites the file atomically; both are rare.
  */
 final class StepTable {
     static final String STEP = "step";

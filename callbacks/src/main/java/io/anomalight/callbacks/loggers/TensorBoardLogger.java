@@ -92,7 +92,7 @@ final class TensorBoardLogger implements RunLogger {
 
     @Override
     public void text(String tag, String text) {
-        // TensorBoard renders Markdown; a fence keeps the line breaks.
+        // TensorBoard renders Markdown; a code block (between ~~~~) keeps the line breaks.
         String shown = text.contains("\n") ? "~~~~\n" + text + "\n~~~~" : text;
         events.append(0, SummaryValue.text(tag, shown));
     }

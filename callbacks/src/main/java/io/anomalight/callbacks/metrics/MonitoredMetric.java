@@ -30,7 +30,7 @@ public record MonitoredMetric(String key, Monitor monitor) {
         return monitor.metric();
     }
 
-    /** The monitor as checkpoints save it. The text must not change, so it does not use the name of the record. */
+    /** The monitor as checkpoints save it. The text must not change, even if a Java class or component gets another name. */
     public static String saved(Monitor monitor) {
         return "Monitor[metric=" + monitor.metric() + ", mode=" + monitor.mode() + "]";
     }

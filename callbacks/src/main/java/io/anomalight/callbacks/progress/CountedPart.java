@@ -24,7 +24,7 @@ public record CountedPart(ModulePart part, long trainable, long frozen, long byt
         parts = List.copyOf(parts);
     }
 
-    /** Counts the parts that the module describes; by default, the parts in the names of its state. */
+    /** Counts the parts that the module describes; by default, the parts of {@link ModulePart#tree}. */
     public static List<CountedPart> of(AnomalyModule module) {
         Set<String> trained = module.configureOptimizers().stream()
                 .map(OptimizerSpec::parameters)

@@ -48,7 +48,7 @@ final class OriginSections {
                         Cell.of(split.getValue().path("defective").asLong()),
                         Cell.of(split.getValue().path("with_mask").asLong()))));
         return new DataTable(
-                        "Images of each split, as trained",
+                        "Images of each split when the model was trained",
                         List.of(
                                 Column.text("Split"),
                                 Column.number("Normal"),

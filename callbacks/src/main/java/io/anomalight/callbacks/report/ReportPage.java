@@ -24,7 +24,7 @@ record ReportPage(
     /**
      * The outcome of a fit.
      *
-     * @param time the duration of all its sessions together
+     * @param time the duration of the fit, including the time before it was resumed
      * @param bestEpoch the epoch of the best checkpoint, counted from 1; empty if none was saved
      */
     record Fit(FitReport report, Duration time, OptionalInt bestEpoch) {}
@@ -59,7 +59,7 @@ record ReportPage(
         return data.isEmpty() ? model : model + " on " + data;
     }
 
-    /** The evaluated parts of the run. */
+    /** What the report contains, for instance {@code Fit and test}. */
     private String contents() {
         String name = split.map(EvaluatedSplit::split).orElse("");
         if (fit.isEmpty()) {

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 
 /**
- * Collects the worst images: the misclassified ones whose scores are furthest from the threshold.
+ * Collects the images with the largest {@link EvaluatedImage#error}: first misclassified images far from the threshold, and
+ * if there are too few, correct ones near it.
  *
  * <p>Images are compressed as they are added, and only the worst ones are kept, so the memory does not grow with the number
  * of images.

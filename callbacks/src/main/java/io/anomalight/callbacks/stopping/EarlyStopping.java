@@ -47,7 +47,7 @@ public final class EarlyStopping implements Callback, Stateful {
             }
         }
 
-        /** The settings as checkpoints save them. The text must not change, so it does not use the name of the record. */
+        /** The settings as checkpoints save them. The text must not change, even if this Java class gets another name. */
         String saved() {
             String components = toString();
             return "EarlyStoppingConfig" + components.substring(components.indexOf('['));

@@ -23,7 +23,7 @@ public record Gallery(List<Card> cards) {
     /**
      * An image with its result.
      *
-     * @param kind the kind of its defect, a filter
+     * @param kind the kind of its defect; the reader can show one kind only
      * @param label its true label
      * @param wrong whether it was misclassified
      * @param outcome the result in one or two words

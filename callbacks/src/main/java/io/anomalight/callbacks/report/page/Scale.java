@@ -32,6 +32,7 @@ record Scale(double min, double max, double step, double from, double to) {
             min = axis.min().orElse(axis.max().orElse(1) - 1);
             max = min + 1;
         }
+        // All values are equal, or almost equal.
         if (max - min <= Math.ulp(Math.max(Math.abs(min), Math.abs(max))) * TICKS) {
             double margin = Math.max(Math.abs(max) / 10, 1e-3);
             min = axis.min().isPresent() ? min : min - margin;
@@ -52,8 +53,8 @@ record Scale(double min, double max, double step, double from, double to) {
     private static double step(double range) {
         double rough = range / TICKS;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        double share = rough / power;
-        return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
+        double mantissa = rough / power; // from 1 to 10
+        return power * (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10);
     }
 
     double at(double value) {
