@@ -8,7 +8,7 @@ final class BezierLine {
     private final float[] v = new float[PIECES + 1];
 
     /**
-     * Creates a line through a point.
+     * Creates a line around a point, which is halfway between the middle of the line and the straight line between its ends.
      *
      * @param angle its direction in radians
      * @param bend the distance of its middle from the straight line, as a share of its length

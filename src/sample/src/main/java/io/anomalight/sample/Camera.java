@@ -95,14 +95,15 @@ final class Camera {
         picture[pixel + 2] = share * blue;
     }
 
-    /** Lambert's law, and less light where the cloth is low. */
+    /** The light that the cloth reflects at a point: Lambert's law, and less light where the cloth is low. */
     private static float shade(SamplePart part, float slopeX, float slopeY, float height) {
         float facing = LIGHT_Z - part.lightX() * slopeX - part.lightY() * slopeY;
         float diffuse = Math.max(0, facing / (float) Math.sqrt(1 + slopeX * slopeX + slopeY * slopeY));
-        float open = Noise.smooth((height - Weave.GROUND) / 1.25f);
-        return (AMBIENT + (1 - AMBIENT) * diffuse) * (0.35f + 0.80f * open);
+        float heightShare = Noise.smooth((height - Weave.GROUND) / 1.25f);
+        return (AMBIENT + (1 - AMBIENT) * diffuse) * (0.35f + 0.80f * heightShare);
     }
 
+    /** Applies the lamp and the lens, adds the noise of the sensor, and converts the picture to bytes. */
     private byte[] develop(SamplePart part, float[] picture) {
         SampleRandom sensor = SampleRandom.named(part.seed(), "sensor");
         byte[] pixels = new byte[picture.length];

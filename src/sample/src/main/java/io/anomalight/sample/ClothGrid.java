@@ -1,6 +1,9 @@
 package io.anomalight.sample;
 
-/** Height and colour of the cloth on a grid finer than the pixels, with one extra sample around the picture. */
+/**
+ * Height and colour of the cloth on a grid that is finer than the pixels. The grid has one more row or column of samples on
+ * each side of the picture, for the slopes at its edge.
+ */
 final class ClothGrid {
     /** Samples per pixel in each direction. */
     static final int SAMPLES_PER_PIXEL = 2;
@@ -59,12 +62,12 @@ final class ClothGrid {
         return heights[at];
     }
 
-    /** The slope of the cloth to the right, in yarns per yarn. */
+    /** The slope of the cloth to the right: height per distance. */
     float slopeX(int at) {
         return (heights[at + 1] - heights[at - 1]) * samplesPerYarn() / 2;
     }
 
-    /** The slope of the cloth to the bottom, in yarns per yarn. */
+    /** The slope of the cloth to the bottom: height per distance. */
     float slopeY(int at) {
         return (heights[at + width] - heights[at - width]) * samplesPerYarn() / 2;
     }

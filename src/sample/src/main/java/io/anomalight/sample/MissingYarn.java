@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A broken weave: a part of a yarn is missing, and the yarns that it crossed are flat there. */
+/** A broken weave: a part of a yarn is missing, and the yarns that it crossed are flatter there. */
 final class MissingYarn implements Defect {
     private final YarnDirection missing;
     private final int index;

@@ -1,6 +1,6 @@
 package io.anomalight.sample;
 
-/** A scratch: along a line the yarns are flat and their torn fibres are pale. */
+/** A scratch: along a line the yarns are flatter and their torn fibres are pale. */
 final class ScratchDefect implements Defect {
     private static final float[] TORN = {1.05f, 1.04f, 1.02f};
 

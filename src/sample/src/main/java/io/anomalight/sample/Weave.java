@@ -64,14 +64,14 @@ final class Weave {
 
     private void addYarn(YarnDirection yarn, int index, float u, float v, float offset, float relief) {
         float along = yarn == YarnDirection.WARP ? v : u;
-        int row = yarn == YarnDirection.WARP ? 2 * index : 2 * index + 1;
-        float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7 * row));
+        int yarnNumber = yarn == YarnDirection.WARP ? 2 * index : 2 * index + 1; // each yarn has its own noise
+        float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7 * yarnNumber));
         float across = offset / width;
         float heightSquared = 1 - across * across;
         if (heightSquared <= 0 || defect.removes(yarn, u, v, offset)) {
             return;
         }
-        float ply = ply(1.9f * along + 0.55f * offset + tone.of(row + 5000));
+        float ply = ply(1.9f * along + 0.55f * offset + tone.of(yarnNumber + 5000));
         float z = relief
                 * (WAVE_HEIGHT * crossing(yarn, index, along)
                         + YARN_ROUNDNESS * (float) Math.sqrt(heightSquared)
@@ -81,12 +81,12 @@ final class Weave {
         }
         height = z;
         // Fibres follow the yarn, at an angle because of its twist.
-        float fibres = fibre.at(2.3f * along + 1.2f * offset, 5.1f * offset - 1.5f * along + 9.7f * row);
-        float shade = 1 + 0.06f * tone.of(row) + 0.07f * (ply - 0.5f) + 0.13f * fibres;
+        float fibres = fibre.at(2.3f * along + 1.2f * offset, 5.1f * offset - 1.5f * along + 9.7f * yarnNumber);
+        float shade = 1 + 0.06f * tone.of(yarnNumber) + 0.07f * (ply - 0.5f) + 0.13f * fibres;
         setColor(yarn == YarnDirection.WARP ? WARP_COLOR : WEFT_COLOR, shade);
     }
 
-    /** A wave of period 1 between 0 and 1: the brightness pattern of the plies, the strands that are twisted to a yarn. */
+    /** A wave of period 1 between 0 and 1, for height and brightness. A ply is one of the strands that form a yarn. */
     private static float ply(float phase) {
         float t = 2 * (phase - Noise.floor(phase)) - 1;
         return 1 - t * t;
