@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class DeclaredPixels {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
-    private static final int PNG_SIZE = 16;
+    private static final int PNG_SIZE_OFFSET = 16;
     private static final int START_OF_FRAME = 0xc0;
     private static final int LAST_FRAME = 0xcf;
 
@@ -22,13 +22,13 @@ final class DeclaredPixels {
     }
 
     private static boolean isPng(byte[] file) {
-        return file.length >= PNG_SIZE + 8
+        return file.length >= PNG_SIZE_OFFSET + 8
                 && Arrays.equals(PNG, 0, PNG.length, file, 0, PNG.length)
                 && new String(file, 12, 4, StandardCharsets.ISO_8859_1).equals("IHDR");
     }
 
     private static long png(byte[] file) {
-        ByteBuffer size = ByteBuffer.wrap(file, PNG_SIZE, 8);
+        ByteBuffer size = ByteBuffer.wrap(file, PNG_SIZE_OFFSET, 8);
         return (long) size.getInt() * size.getInt();
     }
 
@@ -43,11 +43,12 @@ final class DeclaredPixels {
             int marker = file[at + 1] & 0xff;
             if (marker >= START_OF_FRAME
                     && marker <= LAST_FRAME
-                    && marker != 0xc4
-                    && marker != 0xc8
-                    && marker != 0xcc) {
+                    && marker != 0xc4 // Huffman tables
+                    && marker != 0xc8 // reserved
+                    && marker != 0xcc) { // settings of arithmetic coding
                 return (long) number(file, at + 5) * number(file, at + 7);
             }
+            // A byte 0xff before a marker only fills space.
             at += marker == 0xff ? 1 : 2 + number(file, at + 2);
         }
         return 0;

@@ -16,8 +16,8 @@ import java.util.function.IntConsumer;
 /**
  * Scores the images of several requests as one batch.
  *
- * <p>If the engine is idle, an image is scored at once. Images that arrive while the engine is busy wait and form the next
- * batch. After a batch of more than one image the batcher waits up to {@code maxWaitMs} for more images, because the
+ * <p>If the engine is idle, an image is scored immediately. Images that arrive while the engine is busy wait and form the
+ * next batch. After a batch of more than one image the batcher waits up to {@code maxWaitMs} for more images, because the
  * service is under load. All methods may be called by any thread.
  */
 final class MicroBatcher implements AutoCloseable {

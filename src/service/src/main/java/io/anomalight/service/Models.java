@@ -40,7 +40,7 @@ final class Models implements AutoCloseable {
             if (model.lease()) {
                 return new Lease(model);
             }
-            Thread.onSpinWait(); // it was replaced between the two lines above
+            Thread.onSpinWait(); // the model was closed between the two lines above
         }
         throw Refusal.stopping();
     }

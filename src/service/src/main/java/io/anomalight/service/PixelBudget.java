@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * allows.
  */
 final class PixelBudget {
-    // The worst case per pixel: decoding with 16 bits per channel while the file is also in memory, or a map, a mask
-    // and the search for regions.
+    // The largest memory for one pixel. Decoding needs it for the file and 16 bits per channel, and later steps need it
+    // for a map, a mask and the search for regions.
     private static final int BYTES_PER_PIXEL = 24;
     private static final int UNIT = 1000;
 

@@ -38,7 +38,7 @@ const short = number => Number(number.toPrecision(4)).toString();
 const range = () => (model.image.max > model.image.min ? model.image.max - model.image.min : 1);
 const normalized = score => Math.min(1, Math.max(0, (score - model.image.threshold) / range() + 0.5));
 
-// Compares raw scores: in the middle position this is exactly the model's own threshold.
+// The raw score at the slider's position; in the middle it is exactly the model's own threshold.
 const line = () => model.image.threshold + (Number($('threshold').value) - 0.5) * range();
 const label = entry => (entry.answer.score >= line() ? 'anomalous' : 'normal');
 
@@ -211,7 +211,7 @@ $('reset').addEventListener('click', () => { $('threshold').value = 0.5; relabel
 $('camera').addEventListener('click', openCamera);
 $('leave').addEventListener('click', closeCamera);
 $('shoot').addEventListener('click', shoot);
-// Shown for a file that the browser can't display, for instance a TIFF.
+// Adds a note for a file that the browser can't display, for instance a TIFF.
 $('image').addEventListener('error', () => { $('caption').textContent += '; this browser can not show it, only its heat map'; });
 document.querySelectorAll('th button').forEach(button => button.addEventListener('click', () => sort(button.dataset.by)));
 $('access').addEventListener('submit', event => {

@@ -15,7 +15,7 @@ import org.apache.spark.SparkFiles;
  */
 record ExecutorModel(String file, double threshold, int threads) implements Serializable {
 
-    /** Loads the archive from Spark's folder of files. */
+    /** Loads the archive from the folder where Spark puts the files that the driver sent. */
     Detector load() {
         Detector detector = Detector.load(Path.of(SparkFiles.get(file)), DetectorOptions.DEFAULT.withThreads(threads));
         if (!Double.isNaN(threshold)) {

@@ -15,9 +15,8 @@ import org.apache.spark.sql.Row;
  * @param maxPixels largest number of pixels of an image
  */
 record ImagePreparation(ImageColumn column, ImageFiles files, long maxPixels) {
-    // The worst case per pixel: decoding with 16 bits per channel while the file is also in memory, or a map, a mask
-    // and
-    // the search for regions.
+    // The largest memory for one pixel. Decoding needs it for the file and 16 bits per channel, and later steps need it
+    // for a map, a mask and the search for regions.
     private static final int BYTES_PER_PIXEL = 24;
 
     /** The largest number of pixels if this number of tasks decodes images in this process at the same time. */

@@ -63,7 +63,7 @@ final class ScoredRows implements Iterator<Row> {
             Iterator<List<@Nullable Object>> scores = scored(prepared).iterator();
             pending.forEach(values -> values.addAll(scores.next()));
         }
-        // Rows with a schema, because a typed transformation after this one gets these row objects.
+        // The rows have a schema, because a map() after this transformation gets them and may read values by name.
         rows.forEach(values -> ready.add(new GenericRowWithSchema(values.toArray(), columns)));
     }
 

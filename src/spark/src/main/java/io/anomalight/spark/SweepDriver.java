@@ -102,8 +102,8 @@ public final class SweepDriver {
                     ? TASK_LOST
                     : context.parallelize(List.of(run), 1).map(RunCommand::call).first();
         } catch (Exception e) {
-            // The task was cancelled, or its executor or the cluster is lost; Spark's log has the reason. Exception,
-            // because Scala code throws checked exceptions without declaring them.
+            // The task was cancelled, or its executor or the cluster is lost; Spark's log has the reason. This catches
+            // every Exception, because Scala code throws checked exceptions without declaring them.
             return TASK_LOST;
         }
     }

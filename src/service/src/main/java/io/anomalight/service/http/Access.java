@@ -7,9 +7,12 @@ import java.util.Set;
 /** Checks whether a request may be served: its host name, the origin of the page that sends it, and its token. */
 public final class Access {
     private static final String SCHEME = "Bearer ";
+    /** The paths that need no token. */
     private static final Set<String> OPEN =
             Set.of("/", "/page.css", "/page.js", "/openapi.json", "/health/live", "/health/ready");
+    /** {@code Sec-Fetch-Site} of a request from a page of this service, and of one that the user typed as an address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
+    /** The paths that change the service. */
     private static final Set<String> CHANGES = Set.of("/v1/reload");
 
     private final Optional<Token> token;
@@ -29,7 +32,7 @@ public final class Access {
     public void check(Context context) {
         checkHost(context);
         checkPage(context);
-        // A list of open paths: no other spelling of a path can avoid the token.
+        // Only the paths in OPEN need no token. So an unusual spelling of another path can't avoid the token.
         if (!OPEN.contains(context.path()) && token.isPresent() && !hasToken(context, token.get())) {
             context.header("WWW-Authenticate", "Bearer");
             throw new Refusal(

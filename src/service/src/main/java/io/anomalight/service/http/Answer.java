@@ -8,7 +8,8 @@ import io.anomalight.framework.metrics.PostProcessor;
 import java.util.List;
 
 /**
- * The answer for one image, as it is written to JSON. Scores and thresholds are float32, the numbers that were compared.
+ * The answer for one image, as it is written to JSON. Scores and thresholds are float32, exactly as the service
+ * compared them, so a client that compares them gets the same label.
  *
  * @param name name of the file, or of the form field
  * @param score raw score, higher is more anomalous

@@ -23,7 +23,7 @@ public final class Bodies {
      * Creates a reader.
      *
      * @param maxBytes largest size of one body
-     * @param memory largest size of all bodies in memory together; never less than {@code maxBytes}
+     * @param memory largest size of all bodies in memory together; a smaller value than {@code maxBytes} is increased to it
      */
     public Bodies(long maxBytes, long memory) {
         this.maxBytes = Math.toIntExact(maxBytes);

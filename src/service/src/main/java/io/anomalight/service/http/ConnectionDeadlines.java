@@ -84,7 +84,7 @@ public final class ConnectionDeadlines implements Connection.Listener, AutoClose
             boolean connectionLimitReached = open.size() >= maxConnections;
             open.forEach((connection, phase) -> {
                 if (phase.isLongerThan(name -> allowed(name, connectionLimitReached), connection.getBytesIn())) {
-                    LOG.debug("A connection is closed: it was too slow");
+                    LOG.debug("A connection is closed: it was slow or idle for too long");
                     connection.getEndPoint().close();
                 }
             });

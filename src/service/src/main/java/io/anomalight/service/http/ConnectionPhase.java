@@ -36,7 +36,7 @@ final class ConnectionPhase {
 
     /** Whether the present phase lasts longer than the nanoseconds allowed for it. */
     synchronized boolean isLongerThan(ToLongFunction<Name> allowedNanos, long bytesIn) {
-        // The age is taken after the phase: the time without a request does not count as time of the next header.
+        // First update the phase, then measure its time: the idle time before a request is not time of its header.
         if (name == Name.IDLE && bytesIn > bytesBefore) {
             enter(Name.HEADER, bytesIn);
         }

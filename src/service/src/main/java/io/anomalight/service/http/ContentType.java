@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The {@code Content-Type} of a request. Only the type and the boundary of a form are used. A charset is ignored:
- * {@code file --mime} writes {@code charset=binary} for images.
+ * an image may have {@code charset=binary}, which the Unix command {@code file --mime} prints for images.
  *
  * @param name the type in lower case, for instance {@code image/png}; empty if the header is missing
  * @param header the whole header
@@ -19,7 +19,7 @@ record ContentType(String name, String header) {
             Pattern.CASE_INSENSITIVE);
 
     static ContentType of(HttpServletRequest request) {
-        // The method of the servlet API fails on an unknown charset.
+        // request.getContentType() fails on an unknown charset.
         String header = request.getHeader("Content-Type");
         return header == null ? new ContentType("", "") : of(header);
     }

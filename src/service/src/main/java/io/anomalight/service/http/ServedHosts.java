@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /**
  * The host names that requests may use for this service.
  *
- * <p>An attacker can let the host name of his page resolve to this machine (DNS rebinding). A browser then treats the service
- * as a part of that page. Only the header {@code Host} shows it. So without a token, only names of this machine and
- * configured names are accepted. The port is not compared: behind a tunnel or a container it differs, and it gives an
- * attacker no advantage.
+ * <p>An attacker can make the host name of his page point to this machine (DNS rebinding). A browser then treats the service
+ * as a part of that page. Only the header {@code Host} shows the attack, because it has the attacker's name. So without a
+ * token, only names of this machine and configured names are accepted. The port is not compared: behind a tunnel or a
+ * container the port differs, and another port gives an attacker no advantage.
  */
 public final class ServedHosts {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?");
