@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Runs each command in a Java process of its own, so that even a crash of the engine is that job's alone. */
+/** Runs each command in its own Java process, so that a crash of the engine ends only one job. */
 public final class ChildProcesses implements JobRunner {
     private final JavaLaunch launch;
     private final Set<Process> alive = ConcurrentHashMap.newKeySet();
@@ -32,12 +32,12 @@ public final class ChildProcesses implements JobRunner {
             Process process = builder.start();
             alive.add(process);
             try {
-                // There is no answer.
+                // The process gets no input.
                 process.getOutputStream().close();
                 started.accept(ProcessMark.of(process.toHandle()));
                 List<String> errors = copyErrors(process, log);
                 int exitCode = process.waitFor();
-                // The Java machine says on its standard output that it has crashed.
+                // A JVM that crashes reports this on its standard output, which is in the log.
                 return new JobEnd(exitCode, exitCode != 0 && errors.isEmpty() ? LogTail.of(log) : errors);
             } finally {
                 alive.remove(process);
@@ -50,7 +50,7 @@ public final class ChildProcesses implements JobRunner {
         }
     }
 
-    /** Copies the error output to the log as it comes, and returns the last of it. */
+    /** Copies the error output to the log, line by line, and returns the last lines. */
     private static List<String> copyErrors(Process process, Path log) throws IOException {
         LogTail last = new LogTail();
         try (BufferedReader errors = process.errorReader()) {
@@ -68,14 +68,17 @@ public final class ChildProcesses implements JobRunner {
         }
     }
 
-    /** Asks every process that is alive to save and end; those that a signal has reached before would end at once. */
+    /**
+     * Sends each running process a signal to save and end. A process that already received a signal, for instance Ctrl-C,
+     * would end at once, without saving.
+     */
     @Override
     public void terminate() {
-        // The handle's, because the process' own closes its output, too.
+        // ProcessHandle.destroy, because Process.destroy also closes the output of the process.
         alive.forEach(process -> process.toHandle().destroy());
     }
 
-    /** Ends every process that is alive without a word. */
+    /** Kills each running process; it saves nothing. */
     @Override
     public void kill() {
         alive.forEach(process -> process.toHandle().destroyForcibly());

@@ -9,34 +9,39 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How a process like this one is started: the same Java, class path, options and properties, with its share of the cores.
+ * How to start another process of Anomalight, with the Java, class path, options and properties of this process, and with a
+ * share of the cores.
  *
- * @param mainClass whose {@code main} takes the arguments
- * @param jobs processes at a time
- * @param cores of this machine
- * @param variables the environment of this process
+ * @param mainClass the class whose {@code main} is called
+ * @param jobs number of processes that run at the same time
+ * @param cores number of cores that the processes share
+ * @param variables the environment variables of this process
  */
 public record JavaLaunch(String mainClass, int jobs, int cores, Map<String, String> variables) {
     private static final String THREADS = "OMP_NUM_THREADS";
     private static final String TERMINAL = "anomalight.terminal";
 
-    /** Options that belong to one process: its debugger, its share of the cores, its screen. */
-    private static final List<String> NOT_INHERITED =
+    /** Options that are not passed on to the new process: its debugger, its number of cores, its terminal. */
+    private static final List<String> NOT_PASSED_ON =
             List.of("-agentlib:jdwp", "-Xrunjdwp", "-XX:ActiveProcessorCount", "-D" + TERMINAL);
 
-    /** Properties that a program which embeds us may have set after its start. */
-    private static final List<String> OURS = List.of("anomalight.", "ai.djl.", "java.awt.headless", "OPT_OUT_TRACKING");
+    /**
+     * Prefixes of the properties that are passed on. They are read from the process and not from its options, because a
+     * program that uses Anomalight as a library can set them after its start.
+     */
+    private static final List<String> PASSED_ON =
+            List.of("anomalight.", "ai.djl.", "java.awt.headless", "OPT_OUT_TRACKING");
 
     public JavaLaunch {
         variables = Map.copyOf(variables);
     }
 
-    /** Of this machine and this process. */
+    /** For processes that share the cores of this machine. */
     public static JavaLaunch likeThis(String mainClass, int jobs) {
         return new JavaLaunch(mainClass, jobs, Runtime.getRuntime().availableProcessors(), System.getenv());
     }
 
-    /** The command line of such a process. */
+    /** The command line of a new process. */
     public List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,26 +57,26 @@ public record JavaLaunch(String mainClass, int jobs, int cores, Map<String, Stri
     private static List<String> options() {
         Map<String, String> properties = new LinkedHashMap<>();
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> OURS.stream().anyMatch(name::startsWith))
+                .filter(name -> PASSED_ON.stream().anyMatch(name::startsWith))
                 .sorted()
                 .forEach(name -> properties.put(name, System.getProperty(name)));
         properties.put(TERMINAL, "false");
         return Stream.concat(
                         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                                .filter(option -> NOT_INHERITED.stream().noneMatch(option::startsWith)),
+                                .filter(option -> NOT_PASSED_ON.stream().noneMatch(option::startsWith)),
                         properties.entrySet().stream().map(entry -> "-D" + entry.getKey() + "=" + entry.getValue()))
                 .toList();
     }
 
-    /** What is set in the environment of a process. */
+    /** The variables to set for a new process: the number of threads, unless this process has that variable already. */
     public Map<String, String> environment() {
         return variables.containsKey(THREADS) ? Map.of() : Map.of(THREADS, Integer.toString(share()));
     }
 
-    /** How many threads its engine computes with. */
+    /** The number of threads of the engine in a new process. */
     public int threads() {
-        String said = variables.getOrDefault(THREADS, "");
-        return said.matches("[1-9]\\d{0,4}") ? Integer.parseInt(said) : share();
+        String threads = variables.getOrDefault(THREADS, "");
+        return threads.matches("[1-9]\\d{0,4}") ? Integer.parseInt(threads) : share();
     }
 
     private int share() {

@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run of a sweep, and how far it has come.
+ * A job of a sweep, which trains one run, and its state.
  *
- * @param number from 0; names its folder
- * @param overrides what it is trained with
- * @param swept the swept keys alone with their values
- * @param trained whether training is done, though measuring may be to come
- * @param exitCode of the process that ended last; 0 until then
- * @param lastErrors the last lines that it wrote to its error output, if it failed
- * @param seconds how long its processes took, those before a resumption as far as they were saved
- * @param process the process that runs, or ran last
+ * @param number the number of the job, from 0; also the name of its run folder
+ * @param overrides the overrides of the training
+ * @param swept the swept keys with their values in this job
+ * @param trained whether training is done; the speed may still have to be measured
+ * @param exitCode the exit code of the process that ended last; 0 if none has ended
+ * @param lastErrors the last lines of the error output of that process
+ * @param seconds the total time of its processes in seconds; of a training that was killed and resumed, only the time up to
+ *     its last checkpoint
+ * @param process the process that runs; if none runs, the last one that ran
  */
 public record Job(
         int number,
@@ -31,11 +32,11 @@ public record Job(
         double seconds,
         ProcessMark process) {
 
-    /** How far a job has come. */
+    /** The state of a job. */
     public enum Status {
         @JsonProperty("pending")
         PENDING,
-        /** Of a sweep that runs no more: it was killed half-way. */
+        /** The job runs. If its sweep no longer runs, the job was killed. */
         @JsonProperty("running")
         RUNNING,
         @JsonProperty("done")
@@ -56,20 +57,21 @@ public record Job(
     }
 
     /**
-     * A new attempt; what was trained stays so.
+     * The job at the start of a new attempt; it is still trained if it was trained before.
      *
-     * @param before how long a training took that goes on now, as far as it was saved
+     * @param before the training time in the checkpoint from which the training is resumed; 0 if it starts from the beginning
      */
     public Job running(Duration before) {
         double took = trained ? seconds : before.toMillis() / 1000.0;
         return with(Status.RUNNING, trained, new JobEnd(0, List.of()), took, process);
     }
 
+    /** The job in a new process. */
     public Job in(ProcessMark running) {
         return with(status, trained, new JobEnd(exitCode, lastErrors), seconds, running);
     }
 
-    /** After one more process of it has ended; failed if that did. */
+    /** The job after the end of one of its processes; it has failed if the process failed. */
     public Job after(JobEnd end, double more) {
         return with(end.exitCode() == 0 ? status : Status.FAILED, trained, end, seconds + more, process);
     }
@@ -86,18 +88,18 @@ public record Job(
         return new Job(number, overrides, swept, now, isTrained, end.exitCode(), end.lastErrors(), took, lastProcess);
     }
 
-    /** Whether somebody ended it before it was done, rather than a fault of its own. */
+    /** Whether a user or the system ended the job before it was done. If not, an unfinished job failed with an error. */
     public boolean wasKilled() {
         return status == Status.RUNNING || (status == Status.FAILED && JobEnd.isKill(exitCode));
     }
 
-    /** Why it failed, in one line. */
+    /** The reason why the job failed, in one line. */
     public String reason() {
-        String last = lastErrors.isEmpty() ? "it said nothing" : lastErrors.get(lastErrors.size() - 1);
+        String last = lastErrors.isEmpty() ? "it printed nothing" : lastErrors.get(lastErrors.size() - 1);
         return JobEnd.describe(exitCode) + ": " + last;
     }
 
-    /** The swept values as they would be written: what tells it from the other jobs. */
+    /** The swept keys and values as overrides; each job of a sweep has different ones. */
     public String label() {
         StringBuilder label = new StringBuilder();
         swept.forEach((key, value) ->

@@ -4,29 +4,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a process ended.
+ * The end of a process.
  *
- * @param exitCode 0 if it did what it should
- * @param lastErrors the last lines of its error output, or for want of these of all its output
+ * @param exitCode 0 for success
+ * @param lastErrors the last lines of its error output; if it failed without any, the last lines of its log
  */
 public record JobEnd(int exitCode, List<String> lastErrors) {
-    private static final int SIGNALLED = 128;
-    // SIGHUP, SIGINT, SIGKILL and SIGTERM: what people and their systems send.
+    // The exit code of a process that a signal ended is this number plus the number of the signal.
+    private static final int SIGNAL_BASE = 128;
+    // SIGHUP, SIGINT, SIGKILL and SIGTERM: users and the operating system send them to end a process.
     private static final Set<Integer> KILLS = Set.of(1, 2, 9, 15);
 
     public JobEnd {
         lastErrors = List.copyOf(lastErrors);
     }
 
-    /** Whether an exit code says that somebody else ended the process. */
+    /** Whether an exit code means that a user or the system ended the process. */
     static boolean isKill(int exitCode) {
-        return KILLS.contains(exitCode - SIGNALLED);
+        return KILLS.contains(exitCode - SIGNAL_BASE);
     }
 
-    /** What an exit code means. */
+    /** An exit code as text, with the signal if one ended the process. */
     static String describe(int exitCode) {
-        return exitCode > SIGNALLED && exitCode < SIGNALLED + 65
-                ? "ended by signal " + (exitCode - SIGNALLED)
+        return exitCode > SIGNAL_BASE && exitCode < SIGNAL_BASE + 65
+                ? "ended by signal " + (exitCode - SIGNAL_BASE)
                 : "exit code " + exitCode;
     }
 }

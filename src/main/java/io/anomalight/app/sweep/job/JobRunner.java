@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs one command of the program, away from this process; called from several threads at once. */
+/** Runs commands of Anomalight in other processes. Several threads call it at the same time. */
 @FunctionalInterface
 public interface JobRunner {
 
     /**
-     * Runs it to its end.
+     * Runs a command and waits until it has ended.
      *
-     * @param arguments as the command line takes them
-     * @param log the file that its output is appended to
-     * @param started is told, on the calling thread, which process it is
+     * @param arguments the command and its arguments, as on the command line
+     * @param log its output is appended to this file
+     * @param started receives the process when it has started, on the calling thread
      */
     JobEnd run(List<String> arguments, Path log, Consumer<ProcessMark> started);
 
-    /** Asks all that runs to save and end. */
+    /** Asks all running commands to save and end. */
     default void terminate() {}
 
-    /** Ends all that runs without a word. */
+    /** Kills all running commands; they save nothing. */
     default void kill() {}
 }

@@ -10,14 +10,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The last lines that a process has said, but for where in a program an exception came from. */
+/** The last lines of the output of a process, without the lines of stack traces. */
 final class LogTail {
     private static final int KEPT_LINES = 5;
-    private static final Pattern OF_A_STACK_TRACE = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ (more|common)).*");
+    private static final Pattern STACK_TRACE_LINE = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ (more|common)).*");
 
     private final Deque<String> last = new ArrayDeque<>();
 
-    /** Those of a file; none if it can't be read. */
+    /** The last lines of a file; if it can't be read, one line with the reason. */
     static List<String> of(Path log) {
         LogTail tail = new LogTail();
         try {
@@ -31,7 +31,7 @@ final class LogTail {
     }
 
     void add(String line) {
-        if (!line.isBlank() && !OF_A_STACK_TRACE.matcher(line).matches()) {
+        if (!line.isBlank() && !STACK_TRACE_LINE.matcher(line).matches()) {
             last.addLast(line.stripTrailing());
         }
         if (last.size() > KEPT_LINES) {

@@ -3,10 +3,10 @@ package io.anomalight.app.sweep.job;
 import java.time.Instant;
 
 /**
- * A process of this machine, told from a later one that got the same number.
+ * Identifies a process of this machine. The system may give its number to a later process, but the start time differs.
  *
- * @param id 0 for none
- * @param started as the system says it, empty where it doesn't
+ * @param id the number of the process (PID); 0 for no process
+ * @param started the start time; empty if the system does not report it
  */
 public record ProcessMark(long id, String started) {
     static final ProcessMark NONE = new ProcessMark(0, "");

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How jobs get to a Spark cluster.
+ * Settings for jobs on a Spark cluster.
  *
- * @param submit the program {@code spark-submit}; absent for that of {@code SPARK_HOME}
- * @param options of {@code spark-submit}, which say where the cluster is
- * @param jar of Anomalight for Spark; absent for the one that was built here
- * @param cores of a job
+ * @param submit the path of {@code spark-submit}; if empty, the one in {@code SPARK_HOME} is used
+ * @param options options of {@code spark-submit}, for instance the address of the cluster
+ * @param jar Anomalight's jar for Spark; if empty, the one of this build is used
+ * @param cores number of cores of each job
  */
 public record SparkConfig(Optional<Path> submit, List<String> options, Optional<Path> jar, int cores) {
     public SparkConfig {

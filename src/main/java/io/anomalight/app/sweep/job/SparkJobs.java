@@ -20,15 +20,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Runs each command on a Spark cluster, as a task, through a driver that is a process of its own.
+ * Runs each command as a task on a Spark cluster. Another process, the driver, submits the tasks.
  *
- * <p>Driver and sweep talk in lines of JSON: {@code {"id", "command", "environment", "log"}} goes there, {@code {"id",
- * "exit_code", "error"}} comes back behind a word that tells it from all else that Spark prints. A line {@code stop} asks all tasks to
- * save and end. The command is the one that {@link ChildProcesses} would run here, so the installation and the folder of the
- * sweep must be seen by all machines under the same paths.
+ * <p>Sweep and driver exchange lines of JSON. The sweep sends a request {@code {"id", "command", "environment", "log"}} for
+ * each command. The driver sends an answer {@code {"id", "exit_code", "error"}} when the command has ended. A fixed word
+ * before each answer distinguishes it from the other lines that Spark prints. The request {@code stop} asks all tasks to save
+ * and end. The command is the one that {@link ChildProcesses} would run on this machine, so all machines must have the
+ * installation and the folder of the sweep under the same paths.
  */
 public final class SparkJobs implements JobRunner, AutoCloseable {
-    /** What the driver's answers begin with. */
+    /** Each answer of the driver begins with this word. */
     private static final String ANSWER = "anomalight-sweep ";
 
     private static final String STOP = "stop";
@@ -43,11 +44,11 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     private final Map<Long, CompletableFuture<Answer>> running = new ConcurrentHashMap<>();
     private boolean ended;
 
-    /** The exit code of a job and, if Spark did not run it to its end, the reasons. */
+    /** The exit code of a job, and the reason if Spark did not run it to its end. */
     private record Answer(int exitCode, List<String> errors) {
         JobEnd end(Path jobLog) {
-            boolean told = exitCode == 0 || !errors.isEmpty();
-            return new JobEnd(exitCode, told ? errors : LogTail.of(jobLog));
+            boolean hasReason = exitCode == 0 || !errors.isEmpty();
+            return new JobEnd(exitCode, hasReason ? errors : LogTail.of(jobLog));
         }
     }
 
@@ -61,8 +62,8 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     /**
      * Starts the driver.
      *
-     * @param log the file that what Spark says is appended to
-     * @throws UserError if there is no Spark, or no jar for it, with how to get one
+     * @param log Spark's error output is appended to this file
+     * @throws UserError if Spark or the jar for it is missing; the message says how to get it
      */
     public static SparkJobs start(SparkConfig config, String mainClass, Path log) {
         List<String> command = command(config);
@@ -70,9 +71,9 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
     }
 
     /**
-     * Makes sure that {@link #start} finds what it needs, before anything is written.
+     * Checks, before anything is written, that {@link #start} will find Spark and the jar for it.
      *
-     * @throws UserError as it would
+     * @throws UserError as {@link #start} does
      */
     public static void check(SparkConfig config) {
         command(config);
@@ -123,7 +124,7 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
             requests.newLine();
             requests.flush();
         } catch (IOException e) {
-            lost(); // it is gone; its log says why
+            endAll(); // the driver has ended; its log has the reason
         }
     }
 
@@ -135,11 +136,11 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the driver said what is no answer", e);
+            throw new IllegalStateException("an answer of Spark's driver is not JSON", e);
         } catch (IOException e) {
-            // As if it had ended.
+            // A driver that can't be read counts as ended.
         } finally {
-            lost();
+            endAll();
         }
     }
 
@@ -152,27 +153,27 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
                                 .toList())));
     }
 
-    /** A job that connects after the driver has ended gets an answer at once. */
+    /** Registers a job that waits for an answer; if the driver has ended, the job gets an answer at once. */
     private synchronized CompletableFuture<Answer> register(long id) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         if (ended) {
-            answer.complete(gone());
+            answer.complete(driverEnded());
         } else {
             running.put(id, answer);
         }
         return answer;
     }
 
-    /** For a job whose driver ended first: its last words. */
-    private Answer gone() {
-        List<String> words = LogTail.of(log);
-        String last = words.isEmpty() ? "" : "; the last it said: " + words.get(words.size() - 1);
+    /** The answer for a job that is not done when the driver ends: the last line in the log of the driver. */
+    private Answer driverEnded() {
+        List<String> lines = LogTail.of(log);
+        String last = lines.isEmpty() ? "" : "; the last it said: " + lines.get(lines.size() - 1);
         return new Answer(1, List.of("Spark's driver has ended, see " + log + last));
     }
 
-    private synchronized void lost() {
+    private synchronized void endAll() {
         ended = true;
-        running.values().forEach(answer -> answer.complete(gone()));
+        running.values().forEach(answer -> answer.complete(driverEnded()));
         running.clear();
     }
 
@@ -186,7 +187,7 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
         driver.toHandle().destroyForcibly();
     }
 
-    /** Ends the driver, which has nothing to do any more. */
+    /** Ends the driver after the last job: closes its input and waits for it. */
     @Override
     public void close() {
         try {

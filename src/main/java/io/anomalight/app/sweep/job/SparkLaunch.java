@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command that starts the program through which a sweep reaches a Spark cluster. */
+/** The command that starts the driver of {@link SparkJobs} with {@code spark-submit}. */
 final class SparkLaunch {
     private static final String DRIVER = "io.anomalight.spark.SweepDriver";
     private static final String JARS = "anomalight-spark-*-all.jar";
@@ -19,10 +19,10 @@ final class SparkLaunch {
     private SparkLaunch() {}
 
     /**
-     * Puts it together.
+     * Builds the command.
      *
-     * @param home where Anomalight is installed; empty if unknown
-     * @throws UserError if there is no Spark, or no jar for it, with how to get one
+     * @param home the folder of Anomalight's installation; empty if unknown
+     * @throws UserError if Spark or the jar for it is missing; the message says how to get it
      */
     static List<String> command(SparkConfig config, Map<String, String> environment, Optional<Path> home) {
         List<String> command =
@@ -31,7 +31,8 @@ final class SparkLaunch {
         command.addAll(List.of(
                 "--conf",
                 "spark.task.cpus=" + config.cores(),
-                // A run that was lost is resumed; it does not start again in the same folder.
+                // Spark must not repeat a lost task, because its folder has files of the first attempt. A resumed sweep
+                // runs the job again.
                 "--conf",
                 "spark.task.maxFailures=1",
                 "--class",
