@@ -224,7 +224,8 @@ public final class Experiment {
     /**
      * Measures how fast a checkpoint scores images.
      *
-     * @param images an image or a folder of images; if empty, the test images of the data, without these its other images
+     * @param images an image or a folder of images; if empty, the test images of the data; without test images,
+     *     its validation images, and without these its training images
      */
     public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
         RunMeasurement measurement = RunMeasurement.of(images, plan.dataModule(context), config, context);
@@ -249,8 +250,8 @@ public final class Experiment {
     }
 
     /**
-     * A detector with a checkpoint, or with the best one of a run. It uses the settings of this experiment, also {@code
-     * trainer.precision} and {@code trainer.fast_paths}. The caller closes it.
+     * A detector with a checkpoint, or with the best one of a run. It uses the settings of this experiment, including
+     * {@code trainer.precision} and {@code trainer.fast_paths}. The caller closes it.
      *
      * @throws UserError if the checkpoint is damaged
      */

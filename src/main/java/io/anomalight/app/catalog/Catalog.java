@@ -120,7 +120,7 @@ public final class Catalog {
                         + " There are " + String.join(", ", known) + "."));
     }
 
-    /** The recipes of a kind whose parts are used together, with the names of these parts. */
+    /** The recipes of callbacks or loggers. The settings of each are the names of the parts that it uses. */
     public List<Reference> choices(Kind kind) {
         return recipes.options(kind.group).keySet().stream()
                 .filter(option -> recipes.isReadable(kind.group, option))

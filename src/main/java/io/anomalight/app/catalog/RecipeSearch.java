@@ -19,7 +19,10 @@ public record RecipeSearch(List<Path> folders) {
         folders = List.copyOf(folders);
     }
 
-    /** The user's folders, then that of the installation, which the launcher names, so that errors name files there. */
+    /**
+     * The user's folders, then the folder {@code configs} of the installation, if the launcher has set its path. The jar has
+     * the same recipes, but with this folder errors name files that the user can open.
+     */
     public static RecipeSearch standard(List<Path> usersFolders) {
         List<Path> folders = new ArrayList<>(usersFolders);
         String home = System.getProperty(HOME, "");

@@ -114,7 +114,7 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Without the feature cache, with a small one that is soon full, and as in the recipe. */
+    /** The overrides of each training in the section growth: no feature cache, a small one that is soon full, the recipe's. */
     private static Map<String, List<String>> growthVariants(Composition recipe) {
         Map<String, List<String>> variants = new LinkedHashMap<>();
         variants.put("training without feature cache", List.of(FEATURE_CACHE + "=0"));

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The foreground process group of the terminal: Ctrl-C reaches all its processes, so also our child processes. */
+/** The foreground process group of the terminal: Ctrl-C sends a signal to all its processes, also to child processes. */
 final class ForegroundGroup {
     private static final Path STATUS = Path.of("/proc/self/stat");
     // Fields of the file, counted from the state after the name in parentheses: process group, terminal's foreground
@@ -15,7 +15,7 @@ final class ForegroundGroup {
 
     private ForegroundGroup() {}
 
-    /** Whether this process is in the foreground of a terminal; also true if the system does not provide this. */
+    /** Whether this process is in the foreground of a terminal; also true if the system does not report it. */
     static boolean isOurs() {
         try {
             return !Files.isReadable(STATUS) || isForeground(Files.readString(STATUS));

@@ -46,13 +46,13 @@ final class SpeedWorkerCommand implements Callable<Integer> {
                 Integer.parseInt(keys.required(COUNT)),
                 new ImageSize(sides.get(0), sides.get(1)));
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (SpeedtestWorker worker = new SpeedtestWorker(more -> product(keys.overrides(), more), images)) {
+        try (SpeedtestWorker worker = new SpeedtestWorker(more -> recipe(keys.overrides(), more), images)) {
             worker.serve(requests, TerminalConsole.standard()::line);
         }
         return 0;
     }
 
-    private MatrixProduct product(List<String> overrides, List<String> more) {
+    private MatrixProduct recipe(List<String> overrides, List<String> more) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
         Config config = options.composer().compose(all).config();

@@ -44,7 +44,7 @@ public final class TerminalConsole implements Console {
         return new TerminalConsole(System.out, Boolean.getBoolean("anomalight.terminal"));
     }
 
-    /** Standard output without bars, for programs in which another part moves the cursor. */
+    /** Standard output without bars, for JShell, which moves the cursor itself. */
     public static TerminalConsole plain() {
         return new TerminalConsole(System.out, false);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Finds empty folders next to the folders of images, whose images may have been forgotten. */
+/** Finds empty folders next to the folders with images: perhaps the user forgot to copy images into them. */
 final class EmptyFolders {
     private EmptyFolders() {}
 

@@ -89,6 +89,7 @@ public final class Inspector {
         return List.copyOf(images.values());
     }
 
+    /** The empty folders that no note of the splits names. */
     private static List<Finding> emptyFolders(Splits splits, List<PlacedImage> images) {
         return EmptyFolders.nextTo(images.stream().map(PlacedImage::sample)).stream()
                 .filter(finding -> splits.notes().stream()

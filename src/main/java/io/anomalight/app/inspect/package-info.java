@@ -1,5 +1,5 @@
 /**
- * Checks a data set for problems of training and scores, without starting the engine.
+ * Checks a data set, without starting the engine, for problems that would stop training or make the scores wrong.
  *
  * <p>It is internal and may change in any version.
  */

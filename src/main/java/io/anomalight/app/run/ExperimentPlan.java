@@ -221,7 +221,7 @@ public record ExperimentPlan(
             reader.fault(path + ": there is no \"" + name + "\""
                     + NearestKey.to(name, known.keySet())
                             .map(near -> ", did you mean " + near + "?")
-                            .orElse("")
+                            .orElse(".")
                     + " There are " + String.join(", ", known.keySet()) + ".");
         }
         return Optional.ofNullable(found);

@@ -58,9 +58,9 @@ public final class Export {
 
     /** See {@link io.anomalight.app.Experiment#export}. */
     public Verification archive(Path archive, WeightsPrecision weights) {
+        // The validation images from which the run learned its thresholds, in the order of the run.
         DataModule data = new RunSplits(plan.dataModule(context), context)
                 .of(RunFolder.find(saved.path()), Set.of(Split.VALIDATION));
-        // The images from which the run learned its thresholds, in their order.
         data.splits().notes().forEach(context.console()::line);
         if (data.splits().validation().isEmpty()) {
             throw new UserError(

@@ -23,13 +23,15 @@ import java.util.stream.Stream;
  *
  * @param images the available images
  * @param loading how images are loaded
- * @param config how many of them are used
+ * @param config how many images are scored, and for how long
  */
 public record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedConfig config, RunContext context) {
 
     /**
-     * With an image or a folder of images. If this is empty, with the test images of the data; without these, with its
-     * validation images, otherwise with its training images.
+     * Creates a measurement.
+     *
+     * @param input an image or a folder of images; if empty, the test images of {@code data} are used; without test images,
+     *     its validation images, and without these its training images
      *
      * @throws io.anomalight.framework.failure.UserError if the input has no images
      */

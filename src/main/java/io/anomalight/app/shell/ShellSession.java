@@ -29,8 +29,8 @@ import jdk.jshell.tool.JavaShellToolBuilder;
 /**
  * A session of JShell in this process, with its class path, imports of Anomalight and prepared lines of Java.
  *
- * <p>It runs in this process because this has the options that the engine needs. Settings and history of the session are
- * not saved in the user's home.
+ * <p>JShell runs in this process, because this process has the options that the engine needs. Settings and history of the
+ * session are not saved in the user's home.
  *
  * @param first lines of Java that run before the user's input
  */

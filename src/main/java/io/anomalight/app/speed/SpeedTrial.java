@@ -58,7 +58,7 @@ public final class SpeedTrial {
         if (samples.isEmpty()) {
             throw new UserError("there are no images to measure with; name some with images=<image or folder>");
         }
-        // A module that compares images with each other needs some first.
+        // A module that scores each image relative to the others needs some images first.
         module.capabilities()
                 .calibrationOver(Calibration.Images.EVALUATED)
                 .ifPresent(calibration -> calibrate(calibration, samples));

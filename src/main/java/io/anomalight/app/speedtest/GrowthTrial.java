@@ -87,9 +87,8 @@ final class GrowthTrial {
 
     private MemoryGrowth measure(String what, Contestant.Factory ours, int number, String warmUp, String request) {
         try (Contestant contestant = ours.start(SpeedtestSetup.small(config.batchSize()), images, scratch)) {
-            contestant.ask(
-                    warmUp); // Java compiles code after many calls; without a warm-up, small numbers would include that
-            // time
+            // Java compiles code after many calls. The warm-up keeps this time out of the measurements with few images.
+            contestant.ask(warmUp);
             List<Double> millis = contestant.ask(request).stream()
                     .map(seconds -> seconds * MILLIS / number)
                     .toList();

@@ -10,7 +10,7 @@ import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 
 /**
- * The recipe to measure, as {@code train} reads it.
+ * The settings of the recipe to measure, read as {@code train} reads them.
  *
  * @param batchSize images per training step
  * @param trainer settings of the trainer
@@ -19,7 +19,7 @@ import java.nio.file.Path;
  */
 public record MatrixProduct(int batchSize, TrainerConfig trainer, ConfiguredModel model, Path cache) {
 
-    /** The services of a run with these settings, without console output; each request sets the precision of scoring. */
+    /** The run context with these settings; it prints nothing. Each request names its own precision of scoring. */
     public RunContext environment() {
         return new RunContext(
                         trainer.seed(),

@@ -33,13 +33,13 @@ public record SpeedBenchmark(
     }
 
     /** Runs the benchmark in a temporary folder. */
-    public SpeedtestResult measure(TrainingImages samples) {
+    public SpeedtestResult measure(TrainingImages trainingImages) {
         try (ScratchFolder scratch = ScratchFolder.named("anomalight-speed")) {
-            return measure(samples, scratch.path());
+            return measure(trainingImages, scratch.path());
         }
     }
 
-    private SpeedtestResult measure(TrainingImages samples, Path scratch) {
+    private SpeedtestResult measure(TrainingImages trainingImages, Path scratch) {
         List<String> notes = new ArrayList<>();
         PythonContestant.Found torch =
                 PythonContestant.find(config.python(), ours.launch().threads());
@@ -48,17 +48,17 @@ public record SpeedBenchmark(
         if (config.measures(SpeedtestConfig.Section.SCORING)) {
             noBfloat16.ifPresent(why -> notes.add("bfloat16 is not measured: " + why + "."));
         }
-        List<String> sample = sample(scratch);
-        List<Sample> pictures = samples.of(sample);
+        List<String> dataOverrides = dataOverrides(scratch);
+        List<Sample> samples = trainingImages.of(dataOverrides);
         RawImages images =
-                RawImages.write(scratch.resolve("images.f32"), pictures, config.decodedImages(), config.inputSize());
+                RawImages.write(scratch.resolve("images.f32"), samples, config.decodedImages(), config.inputSize());
         Speedtest speedtest = new Speedtest(
                 config, ours, torch.side(), noBfloat16.isEmpty(), images, scratch, console, System::nanoTime);
-        run(speedtest, pictures, sample, scratch);
+        run(speedtest, samples, dataOverrides, scratch);
         RawImages small = RawImages.write(
                 scratch.resolve("small.f32"),
-                pictures,
-                pictures.size(),
+                samples,
+                samples.size(),
                 SpeedtestSetup.small(config.batchSize()).size());
         GrowthTrial trial = new GrowthTrial(config, small, scratch, console, System::nanoTime);
         List<GrowthTrial.MemoryGrowth> growth = new ArrayList<>();
@@ -73,7 +73,7 @@ public record SpeedBenchmark(
     }
 
     /** Overrides for the built-in data set, generated at the input size. */
-    private List<String> sample(Path scratch) {
+    private List<String> dataOverrides(Path scratch) {
         return List.of(
                 "data=sample",
                 "data.root=" + scratch.resolve("sample"),
@@ -83,7 +83,7 @@ public record SpeedBenchmark(
                 "data.defects_per_kind=1");
     }
 
-    private void run(Speedtest speedtest, List<Sample> pictures, List<String> sample, Path scratch) {
+    private void run(Speedtest speedtest, List<Sample> samples, List<String> dataOverrides, Path scratch) {
         if (config.measures(SpeedtestConfig.Section.TRAINING)) {
             speedtest.training();
         }
@@ -95,8 +95,8 @@ public record SpeedBenchmark(
         }
         if (config.measures(SpeedtestConfig.Section.START_UP)) {
             StartUp startUp = new StartUp(ours.launch(), ours.options(), scratch);
-            startUp.train(config.resNet18(), sample);
-            speedtest.startUp(() -> startUp.predict(pictures.get(0).path()));
+            startUp.train(config.resNet18(), dataOverrides);
+            speedtest.startUp(() -> startUp.predict(samples.get(0).path()));
         }
     }
 

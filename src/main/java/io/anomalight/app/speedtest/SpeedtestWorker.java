@@ -40,7 +40,7 @@ public final class SpeedtestWorker implements AutoCloseable {
     private static final double NANOS = 1e9;
 
     private final Function<List<String>, MatrixProduct> recipe;
-    private final MatrixProduct product;
+    private final MatrixProduct settings;
     private final RawImages file;
     private final NativeMemory memory;
     private Optional<List<HostImage>> images = Optional.empty();
@@ -53,11 +53,11 @@ public final class SpeedtestWorker implements AutoCloseable {
      */
     public SpeedtestWorker(Function<List<String>, MatrixProduct> recipe, RawImages file) {
         this.recipe = recipe;
-        this.product = recipe.apply(List.of());
+        this.settings = recipe.apply(List.of());
         this.file = file;
         this.memory = NativeMemory.open(
-                product.trainer().engine().accelerator(),
-                product.trainer().engine().deterministic());
+                settings.trainer().engine().accelerator(),
+                settings.trainer().engine().deterministic());
     }
 
     /** Answers requests until the end of the input. */
@@ -112,14 +112,14 @@ public final class SpeedtestWorker implements AutoCloseable {
     private ContestantScorer scorer() {
         if (scorer.isEmpty()) {
             ModuleState state = new ModuleState(memory.root());
-            AnomalyModule module = product.model().create(state, product.environment());
-            scorer = Optional.of(new ContestantScorer(memory, module, images(), product.batchSize()));
+            AnomalyModule module = settings.model().create(state, settings.environment());
+            scorer = Optional.of(new ContestantScorer(memory, module, images(), settings.batchSize()));
         }
         return scorer.get();
     }
 
     private double metrics(int count) {
-        SyntheticScores scores = new SyntheticScores(product.trainer());
+        SyntheticScores scores = new SyntheticScores(settings.trainer());
         long begin = System.nanoTime();
         if (scores.measure(count) == 0) {
             throw new IllegalStateException("no metric had a value");

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures the command {@code predict} for one image, started like a user starts it: with the launcher script, if there is one. */
+/**
+ * Measures the command {@code predict} for one image, started as a user starts it: with the launcher script, if there is one.
+ */
 final class StartUp {
     private final JavaLaunch launch;
     private final List<String> options;
@@ -25,10 +27,10 @@ final class StartUp {
     }
 
     /** Trains the model that {@code predict} loads: one step on the data set that the overrides configure. */
-    void train(SpeedtestSetup setup, List<String> sample) {
+    void train(SpeedtestSetup setup, List<String> dataOverrides) {
         List<String> arguments = new ArrayList<>(List.of("train"));
         arguments.addAll(options);
-        arguments.addAll(sample);
+        arguments.addAll(dataOverrides);
         arguments.addAll(setup.overrides());
         arguments.addAll(List.of(
                 "to=" + runFolder,
@@ -80,7 +82,7 @@ final class StartUp {
             throw new UserError(name + " can't be run: " + FileFailure.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserError("it was interrupted while " + name + " ran", e);
+            throw new UserError("the measurement was interrupted while " + name + " ran", e);
         }
     }
 }

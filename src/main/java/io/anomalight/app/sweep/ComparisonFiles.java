@@ -63,7 +63,7 @@ final class ComparisonFiles {
                 csv.printRecord(line("standard_deviation", group, MeanAndDeviation::deviation));
             }
         } catch (IOException e) {
-            throw new IllegalStateException("a text in memory can be written", e);
+            throw new IllegalStateException("the table can't be written to memory", e);
         }
         return text.toString();
     }

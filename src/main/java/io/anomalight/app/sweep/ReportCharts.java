@@ -22,7 +22,7 @@ import java.util.Optional;
 final class ReportCharts {
     private static final int FEWEST_FOR_A_LINE = 3;
     private static final int MOST_BARS = 40;
-    private static final double FAR = 20;
+    private static final double LARGE_RATIO = 20;
 
     /** A job, or the jobs of one combination of values. */
     private record Entry(Map<String, String> swept, String name, Map<String, MeanAndDeviation> spreads) {}
@@ -146,7 +146,7 @@ final class ReportCharts {
                 .mapToDouble(entry -> spread(entry, measure).mean())
                 .summaryStatistics();
         double least = values.getMin();
-        if (!(least > 0) || values.getMax() <= FAR * least) {
+        if (!(least > 0) || values.getMax() <= LARGE_RATIO * least) {
             return Optional.empty();
         }
         double longest = 1 + Math.log10(values.getMax() / least);

@@ -12,13 +12,18 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks before a sweep is resumed. */
+/** Checks the state of jobs before a sweep is resumed. */
 final class Resumption {
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
     private Resumption() {}
 
-    /** Jobs of a killed sweep may still be running, and write to the same folders. */
+    /**
+     * Refuses to resume a sweep while one of its jobs still runs. A job can outlive a killed sweep, and a second process would
+     * write to the same folder.
+     *
+     * @throws UserError if a job still runs
+     */
     static void refuseIfRunning(SweepFolder folder, List<Job> jobs) {
         for (Job job : jobs) {
             if (job.status() == Job.Status.RUNNING && job.process().isAlive()) {

@@ -112,7 +112,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         if (!links.isEmpty()) {
             DomContent[] spaced =
                     links.stream().flatMap(link -> Stream.of(text(" "), link)).toArray(DomContent[]::new);
-            content.add(p("Reports of their own:").with(spaced));
+            content.add(p("Reports of the jobs:").with(spaced));
         }
         return content;
     }

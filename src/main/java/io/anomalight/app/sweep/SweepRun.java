@@ -107,7 +107,7 @@ public final class SweepRun {
         return stopped;
     }
 
-    /** Runs a job; false if the sweep was stopped before it ended. */
+    /** Runs a job; false if the sweep was stopped before the job ended. */
     private boolean run(Job pending) {
         if (isStopped()) {
             return false;
