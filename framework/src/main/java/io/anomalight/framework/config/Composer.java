@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  * Composes an experiment's configuration from recipes and overrides, as Hydra does.
  *
  * <p>The layers from weakest to strongest: each group's chosen recipe under the group's key; the values that these
- * recipes set in other groups under {@code _global_}, unless the other group's recipe is not the default one and sets
- * another value; the values in {@code config.conf}; the experiment's recipe at the root; the overrides, in their order.
+ * recipes set in other groups under {@code _global_} (a value is left out if another recipe than the default is chosen
+ * for the other group and the two recipes differ in this value); the values in {@code config.conf}; the experiment's
+ * recipe at the root; the overrides, in their order.
  * A group's recipe is chosen by an override, otherwise by the {@code defaults} of the experiment, otherwise by those of
  * {@code config.conf}. Substitutions are resolved last, so that they can name keys of other groups. {@link Variables}
  * of the environment stay as they are written.
@@ -99,7 +100,7 @@ public final class Composer {
         return override;
     }
 
-    // One bad override doesn't hide the others.
+    // All faults are collected, so that the user sees every bad override at once.
     private static <T> List<String> faults(Stream<T> items, Consumer<T> action) {
         List<String> faults = new ArrayList<>();
         items.forEach(item -> {

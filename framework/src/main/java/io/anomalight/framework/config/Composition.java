@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * A composed configuration.
  *
  * @param config the configuration, every substitution resolved
- * @param choices group to recipe, sorted by group; a configuration read from a file has only those that overrides chose
+ * @param choices the chosen recipe of each group, sorted by group; for a configuration read from a file, only the
+ *     choices of overrides
  * @param overrides the overrides as they were given
  */
 public record Composition(Config config, Map<String, String> choices, List<String> overrides) {
@@ -49,7 +50,8 @@ public record Composition(Config config, Map<String, String> choices, List<Strin
         return asWritten(config.root()).render(PLAIN);
     }
 
-    // The library writes 1.0 as 1, but 1.0 means all batches and 1 means one batch: such a number is written as a text.
+    // The HOCON library writes 1.0 as 1. But limit_train_batches = 1.0 means all batches, and 1 means one batch. So a
+    // number that the library would change is written as a text.
     private static ConfigValue asWritten(ConfigValue value) {
         if (value instanceof ConfigObject section) {
             Map<String, ConfigValue> written = new TreeMap<>();

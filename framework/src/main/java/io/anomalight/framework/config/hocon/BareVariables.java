@@ -15,7 +15,7 @@ record BareVariables(Map<String, String> environment) implements ConfigResolver 
     @Override
     public @Nullable ConfigValue lookup(String path) {
         List<String> elements = ConfigUtil.splitPath(path);
-        // HOCON puts a recipe's group before the name in the recipe.
+        // For ${NAME} in a recipe, HOCON asks for <group>.NAME, too.
         String name = elements.get(elements.size() - 1);
         if (elements.size() <= 2 && name.matches(NAME) && environment.containsKey(name)) {
             throw new UserError("${" + name + "} names an environment variable: write \"${oc.env:" + name

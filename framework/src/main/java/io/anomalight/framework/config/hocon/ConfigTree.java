@@ -42,7 +42,7 @@ public final class ConfigTree {
         return known(section).orElse(Map.of());
     }
 
-    /** A hint for a key that doesn't exist: the nearest key, or the keys beside it. */
+    /** A hint for a key that doesn't exist: the nearest key, or the keys that its section has. */
     public static String hint(ConfigObject root, String key) {
         Set<String> known = new TreeSet<>();
         collect(root, "", known);
@@ -54,7 +54,7 @@ public final class ConfigTree {
                 .orElseGet(() -> siblings(root, key));
     }
 
-    // The library has no other way to find out whether a section contains an unresolved substitution.
+    // The HOCON library has no other way to find out whether a section contains an unresolved substitution.
     private static Optional<Map<String, ConfigValue>> known(ConfigObject section) {
         try {
             return Optional.of(new TreeMap<>(section));

@@ -18,6 +18,7 @@ public final class Hocon {
 
     private static final ConfigResolveOptions AS_FAR_AS_POSSIBLE = CLOSED.setAllowUnresolved(true);
 
+    // The folder of a recipe in the description of an origin, for instance "model" in configs/model/a.conf: 3.
     private static final Pattern GROUP = Pattern.compile("([^/\\\\]+)[/\\\\][^/\\\\]+\\.conf(?:: [-\\d]+)?$");
 
     private Hocon() {}
@@ -25,7 +26,7 @@ public final class Hocon {
     /**
      * Parses a text that includes nothing.
      *
-     * @param where its origin in errors
+     * @param where the name of the text in errors
      * @throws UserError if it is not HOCON, or includes something
      */
     public static Config parse(String text, String where) {

@@ -13,14 +13,14 @@ import java.util.function.Function;
 
 /**
  * The include statements that a configuration may use: other recipes by name, or none. A recipe may come from an
- * untrusted source, so an {@code include} can't fetch an address, read another file of this machine or read the class path.
+ * untrusted source, so an {@code include} can't fetch a URL, read another file of this machine or read the class path.
  *
  * @param where the name of the configuration that has the include, for error messages
  * @param byName returns the content of {@code include "name"}
  */
 public record Includes(String where, Function<String, ConfigObject> byName)
         implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {
-    private static final String ADDRESS = "[A-Za-z][A-Za-z0-9+.-]+:.*";
+    private static final String URL_FORM = "[A-Za-z][A-Za-z0-9+.-]+:.*";
 
     /** Refuses every include. */
     static Includes none(String where) {
@@ -37,7 +37,7 @@ public record Includes(String where, Function<String, ConfigObject> byName)
 
     @Override
     public ConfigObject include(ConfigIncludeContext context, String name) {
-        if (name.matches(ADDRESS)) {
+        if (name.matches(URL_FORM)) {
             throw refused("\"" + name + "\"");
         }
         return byName.apply(name);

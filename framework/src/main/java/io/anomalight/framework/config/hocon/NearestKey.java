@@ -10,7 +10,10 @@ public final class NearestKey {
 
     private NearestKey() {}
 
-    /** The known name with the fewest letters to change, unless more than a third of the letters (at least two) differ. */
+    /**
+     * The known name that needs the fewest changes of letters; empty if each needs more changes than a third of the
+     * length of {@code name}, and more than two.
+     */
     public static Optional<String> to(String name, Collection<String> known) {
         int tolerance = Math.max(2, name.length() / 3);
         return known.stream()

@@ -75,7 +75,7 @@ public record ConfigOverride(String written, Kind kind, String key, Optional<Str
         return kind.sign + key + "=" + value;
     }
 
-    /** Whether it has several values, one job of a sweep each; a deletion never has. */
+    /** Whether it has several values, so that a sweep runs one job per value; a deletion never has several. */
     public boolean isSwept() {
         return kind != Kind.DELETE && sweptValue().isSwept();
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration that overrides change, one after the other; its substitutions stay unresolved. */
+/** A configuration to which overrides are applied, one after the other; its substitutions stay unresolved. */
 public final class EditedConfig {
     private Config config;
 
@@ -67,7 +67,7 @@ public final class EditedConfig {
             ConfigValue merged = ConfigTree.find(config.root(), path)
                     .<ConfigValue>map(value::withFallback)
                     .orElse(value);
-            // Unlike a merge, this keeps the origin of the sections above.
+            // A merge of the whole configuration would change the origin of the sections that contain the key.
             return config.withValue(ConfigUtil.joinPath(path), merged);
         }
         ConfigValue nested = value;

@@ -26,7 +26,7 @@ public final class GroupChoices {
     // Sections that a saved configuration has without a choice; a chosen recipe replaces them.
     private final Set<String> saved;
     private final Map<String, String> chosen = new TreeMap<>();
-    // The recipes that config.conf chooses: presets replace their values.
+    // The recipes that config.conf chooses; the presets of other recipes replace their values.
     private final Map<String, String> byDefault = new TreeMap<>();
 
     private GroupChoices(Recipes recipes, Set<String> saved) {
@@ -48,7 +48,7 @@ public final class GroupChoices {
         return new GroupChoices(recipes, saved.root().keySet());
     }
 
-    /** No choice yet, for a single group that overrides may choose. */
+    /** No choice yet, for a single group whose recipe an override may choose. */
     public static GroupChoices of(String group, Recipes recipes) {
         return new GroupChoices(recipes, Set.of(group));
     }

@@ -7,7 +7,7 @@ import io.anomalight.framework.failure.UserError;
 
 /**
  * Converts a list or a dictionary in an override to HOCON. Hydra accepts more than HOCON: single quotes, and texts
- * without quotes such as {@code .png} or an address. Text that is already HOCON stays unchanged.
+ * without quotes such as {@code .png} or a URL. Text that is already HOCON stays unchanged.
  */
 final class HydraText {
     private static final int DEEPEST = 100;

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Parses the value of an override: HOCON or Hydra's lists and dictionaries if it looks like them, and otherwise the
- * text itself, so that paths and addresses need no quotes. Single quotes work like double quotes, but without escapes.
+ * text itself, so that paths and URLs need no quotes. Single quotes work like double quotes, but without escapes.
  */
 final class OverrideValue {
     private static final Set<String> WORDS = Set.of("true", "false");

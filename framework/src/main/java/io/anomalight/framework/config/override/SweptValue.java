@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * The text of an override that may have several values, in Hydra's grammar: {@code 1,2}, {@code choice(1,2)}, {@code
- * range(0,3)} or {@code glob(*)}. In brackets and quotes a comma is a comma: {@code [1,2]} is one value.
+ * range(0,3)} or {@code glob(*)}. A comma inside brackets or quotes does not separate values: {@code [1,2]} is one
+ * value.
  *
  * @param where the name of the override in errors
  */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The values that recipes set in other groups, for instance a model that is trained for one epoch. They are only other
+ * The values that recipes set in other groups, for instance a model that is trained for one epoch. They only replace
  * defaults: a value that is set anywhere else is stronger.
  *
  * @param byDefault group to the recipe that is chosen by default; presets replace its values
@@ -33,7 +33,7 @@ public record Presets(Recipes recipes, Map<String, String> byDefault) {
         return kept;
     }
 
-    /** Whether the recipe chosen for the key's group is not the default one and sets this key to another value. */
+    /** Whether another recipe than the default is chosen for the key's group, and the two differ in the key's value. */
     private boolean isSetByAnother(String key, Map<String, String> chosen) {
         String group = ConfigUtil.splitPath(key).get(0);
         Optional<String> own = Optional.ofNullable(chosen.get(group));

@@ -40,9 +40,9 @@ record Recipe(RecipeRoot home, String path, String where) {
     }
 
     /**
-     * The path below a root of a recipe that this recipe includes as {@code what}.
+     * Finds the path, below a root, of the recipe that this recipe includes as {@code what}.
      *
-     * @throws UserError if that is outside every root
+     * @throws UserError if the path leads out of the root
      */
     String relative(String what) {
         String name = what.endsWith(Recipes.SUFFIX) ? what : what + Recipes.SUFFIX;
@@ -55,7 +55,7 @@ record Recipe(RecipeRoot home, String path, String where) {
             throw new UserError(where + " includes \"" + what + "\", which is not the name of a recipe", e);
         }
         throw new UserError(where + " includes \"" + what
-                + "\", which leads out of the recipe folder: include recipes in the same folder of recipes only");
+                + "\", which leads out of the recipe folder: include only recipes that are in this folder");
     }
 
     /** The sentences that start on its first comment line, for help; empty if it has no comment or can't be read. */

@@ -28,7 +28,10 @@ final class RecipeParser {
         return parse(recipe, List.of());
     }
 
-    /** Parses a recipe under a key with these elements; HOCON's own include adapts its substitutions and {@code +=}. */
+    /**
+     * Parses a recipe as the section at this path. The recipe is included, because HOCON then adapts its substitutions
+     * and {@code +=} to the path.
+     */
     Config under(List<String> path, Recipe recipe) {
         return parse(ConfigUtil.joinPath(path) + " { include \"recipe\" }", recipe.where(), name -> parse(recipe));
     }

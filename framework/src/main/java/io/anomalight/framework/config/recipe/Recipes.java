@@ -125,10 +125,10 @@ public final class Recipes {
                 .orElse(ConfigFactory.empty());
     }
 
-    /** The recipes with defaults for each recipe of a group, by their path in the configuration. */
-    private Map<List<String>, Recipe> components(String group, boolean used) {
+    /** The recipes that contain defaults for a group's recipes, by the path of their section in the configuration. */
+    private Map<List<String>, Recipe> components(String group, boolean usesComponents) {
         Map<List<String>, Recipe> components = new LinkedHashMap<>();
-        if (used) {
+        if (usesComponents) {
             options(group + COMPONENTS)
                     .keySet()
                     .forEach(name -> components.put(List.of(group, name), demand(component(group, name))));

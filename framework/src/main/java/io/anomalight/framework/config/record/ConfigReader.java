@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 /**
  * Reads the sections of a resolved configuration strictly into records, and collects their faults.
  *
- * <p>The component {@code fiberBatchSize} is read from the key {@code fiber_batch_size}. Components are whole numbers,
- * numbers, booleans, texts, paths, durations, enums, nested records, and {@code Optional}, {@code List} and {@code
- * Map<String, …>} of these. Only an {@code Optional} may be absent or null: defaults are written in recipes, not in
+ * <p>The record component {@code fiberBatchSize} is read from the key {@code fiber_batch_size}. Components are whole
+ * numbers, numbers, booleans, texts, paths, durations, enums, nested records, and {@code Optional}, {@code List} and
+ * {@code Map<String, …>} of these. Only an {@code Optional} may be absent or null: defaults are written in recipes, not in
  * code. Read every section first, then {@link #check()}.
  */
 public final class ConfigReader {
@@ -54,9 +54,10 @@ public final class ConfigReader {
     }
 
     /**
-     * As above, with a check that the record alone can't do.
+     * As above, with a check that the record's constructor can't do alone.
      *
-     * @param check refuses them with an {@link IllegalArgumentException}, whose sentence becomes a fault of the section
+     * @param check throws an {@link IllegalArgumentException} to refuse the record; its message becomes a fault of the
+     *     section
      */
     public <R extends Record> Optional<R> read(
             String path, Class<R> type, Consumer<? super R> check, String... alsoAllowed) {
@@ -85,7 +86,7 @@ public final class ConfigReader {
         });
     }
 
-    /** Adds a fault for every other top-level section. */
+    /** Adds a fault for every top-level section that is not one of {@code names}. */
     public void allowSections(String... names) {
         Set<String> allowed = new TreeSet<>(List.of(names));
         new TreeMap<>(root).forEach((name, section) -> {

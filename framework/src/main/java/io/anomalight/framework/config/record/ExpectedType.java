@@ -101,7 +101,7 @@ public final class ExpectedType {
         };
     }
 
-    /** A scalar as it was textValue; the library's own number would lose the form of 1.10 or 007. */
+    /** A scalar as it was written; a number of the HOCON library would lose the form of 1.10 or 007. */
     public static String text(ConfigValue scalar) {
         return scalar.atKey("scalar").getString("scalar");
     }

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a component of a record that is a record itself: its keys are read from the enclosing section.
  *
- * <p>So the key is {@code data.on_error}, not {@code data.loader.on_error}, although all data modules share one record.
+ * <p>So the key is {@code data.on_error}, not {@code data.loader.on_error}, although the settings of
+ * the loader are a record of their own.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

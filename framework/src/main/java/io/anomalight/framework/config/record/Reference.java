@@ -3,7 +3,7 @@ package io.anomalight.framework.config.record;
 import java.util.List;
 
 /**
- * All settings of one part that a recipe can choose.
+ * All settings of a model, a data module, a callback or another part that a recipe can choose.
  *
  * @param name as a recipe writes it
  * @param description the first line of its recipe; empty if it has none

@@ -36,7 +36,7 @@ final class ScalarReader {
 
     private final List<String> faults;
     private final Variables variables;
-    // Expanded value to the text with the variables.
+    // For each value that came from variables, the text that names them.
     private final Map<String, String> expanded = new LinkedHashMap<>();
 
     ScalarReader(List<String> faults, Variables variables) {
@@ -82,7 +82,7 @@ final class ScalarReader {
                 "no recipe can hold a " + type.getName() + ", which " + path + " is declared as");
     }
 
-    /** Adds a fault: the value has not the expected type. */
+    /** Adds a fault: the value does not have the expected type. */
     <T> Optional<T> refuse(String path, ConfigValue value, String type) {
         faults.add(Origins.describe(value.origin()) + ": " + path + " must be " + type + ", but is "
                 + ExpectedType.found(value));
@@ -187,7 +187,7 @@ final class ScalarReader {
         }
     }
 
-    // Without a unit the library would assume milliseconds, so a unit is required.
+    // Without a unit the HOCON library would assume milliseconds, so a unit is required.
     private Optional<Object> duration(String path, ConfigValue value) {
         String text = text(value);
         Matcher clock = CLOCK.matcher(text);

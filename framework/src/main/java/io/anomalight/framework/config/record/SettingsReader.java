@@ -41,7 +41,7 @@ final class SettingsReader {
                 .collect(Collectors.joining(" "));
     }
 
-    // Several sections are entries of one map: a comment on a key in one of them holds for all.
+    // If there are several sections, they are the entries of one map: a comment on a key in one of them holds for all.
     private void section(String path, List<ConfigObject> sections, RecordType type) {
         type.components().forEach((key, componentType) -> {
             RecordType inlined = type.inlined().get(key);
