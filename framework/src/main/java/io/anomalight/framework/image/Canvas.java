@@ -8,7 +8,10 @@ public final class Canvas implements Picture {
     private final ImageSize size;
     private final int top;
     private final int left;
+
+    /** The colour of the canvas outside the picture. */
     private final float[] rest;
+
     private final float[][] row;
 
     public Canvas(Picture part, int height, int width, int top, int left, float[] rest) {

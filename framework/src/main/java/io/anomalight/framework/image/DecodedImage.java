@@ -37,7 +37,10 @@ public final class DecodedImage {
         return orientation.turn(picture.size());
     }
 
-    /** Identifies the picture by its content: the first half of the SHA-256 of its size and its pixels in 16 bits. */
+    /**
+     * Identifies the picture by its content: the first half of the SHA-256 of its size, its orientation and its pixels
+     * in 16 bits.
+     */
     public Fingerprint fingerprint() {
         ImageSize stored = picture.size();
         MessageDigest digest = Sha256.digest();
@@ -99,10 +102,10 @@ public final class DecodedImage {
         ImageSize stored = picture.size();
         int[] rows = Resize.nearestSources(size().height(), part.resized().height(), part.top(), size.height());
         int[] columns = Resize.nearestSources(size().width(), part.resized().width(), part.left(), size.width());
-        // Stored rows and columns; if axes are swapped, they are columns and rows of the upright image.
-        int[] along = orientation.storedRows(rows, columns, stored);
-        int[] across = orientation.storedColumns(rows, columns, stored);
-        boolean descending = along[0] > along[along.length - 1];
+        // The sources of the mask in the stored image. If axes are swapped, a stored row becomes a column of the mask.
+        int[] sourceRows = orientation.storedRows(rows, columns, stored);
+        int[] sourceColumns = orientation.storedColumns(rows, columns, stored);
+        boolean descending = sourceRows[0] > sourceRows[sourceRows.length - 1];
         int rowStep = orientation.swapsAxes() ? 1 : size.width();
         int columnStep = orientation.swapsAxes() ? size.width() : 1;
         byte[] mask = new byte[size.pixels()];
@@ -114,11 +117,11 @@ public final class DecodedImage {
             for (int x = 0; x < stored.width(); x++) {
                 brightest = Math.max(brightest, grey(row, x));
             }
-            for (int i = descending ? along.length - 1 - done : done;
-                    done < along.length && along[i] == y;
-                    done++, i = descending ? along.length - 1 - done : done) {
-                for (int j = 0; j < across.length; j++) {
-                    mask[i * rowStep + j * columnStep] = (byte) (grey(row, across[j]) > DEFECTIVE ? 1 : 0);
+            for (int i = descending ? sourceRows.length - 1 - done : done;
+                    done < sourceRows.length && sourceRows[i] == y;
+                    done++, i = descending ? sourceRows.length - 1 - done : done) {
+                for (int j = 0; j < sourceColumns.length; j++) {
+                    mask[i * rowStep + j * columnStep] = (byte) (grey(row, sourceColumns[j]) > DEFECTIVE ? 1 : 0);
                 }
             }
         }

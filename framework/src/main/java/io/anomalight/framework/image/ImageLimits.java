@@ -9,8 +9,8 @@ import io.anomalight.framework.failure.UserError;
  *
  * @param maxPixels the largest number of pixels of an image
  * @param maxSide the largest width and height in pixels
- * @param megabytes the largest memory of the pixels in MB per MB (10⁶ bytes) of the file; the image may have a third as
- *     many million pixels
+ * @param megabytes the largest memory of the pixels in MB per MB (10⁶ bytes) of the file; each pixel counts as at least
+ *     3 bytes
  * @param seconds the longest processor time in seconds per MB of the file
  */
 public record ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {

@@ -67,12 +67,12 @@ public enum Orientation {
         return swapsAxes;
     }
 
-    /** The stored rows of rows (or columns, if axes are swapped) of the upright image. */
+    /** The stored rows that become these rows of the upright image, or these columns if axes are swapped. */
     int[] storedRows(int[] rows, int[] columns, ImageSize stored) {
         return mirrored(swapsAxes ? columns : rows, reversesStoredY, stored.height());
     }
 
-    /** The stored columns of columns (or rows, if axes are swapped) of the upright image. */
+    /** The stored columns that become these columns of the upright image, or these rows if axes are swapped. */
     int[] storedColumns(int[] rows, int[] columns, ImageSize stored) {
         return mirrored(swapsAxes ? rows : columns, reversesStoredX, stored.width());
     }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Sums stored rows into new rows, from top to bottom; only unfinished new rows are in memory.
+ * Computes the rows of a resized image (new rows) as weighted sums of stored rows, from top to bottom; only unfinished
+ * new rows are in memory.
  *
  * <p>Each row is summed in double, in the order of the stored rows.
  */
@@ -15,7 +16,9 @@ final class RowSums {
     /** The sums of the new rows from {@code firstOpen} on. */
     private final Deque<double[]> open = new ArrayDeque<>();
 
+    /** The row that was finished last; its array is used again for the next new row. */
     private double[] done = new double[0];
+
     private int firstOpen;
 
     RowSums(Triangle down, int width) {

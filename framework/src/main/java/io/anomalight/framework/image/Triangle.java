@@ -2,7 +2,7 @@ package io.anomalight.framework.image;
 
 import java.util.Arrays;
 
-/** The weights of the triangle filter along one axis: the stored pixels of each new pixel. */
+/** The triangle filter along one axis: which stored pixels are summed into each new pixel, and with which weights. */
 final class Triangle {
     private final int[] first;
     private final double[][] weights;

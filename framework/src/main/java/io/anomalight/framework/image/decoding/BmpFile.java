@@ -97,13 +97,13 @@ final class BmpFile {
         boolean masked = masks.length > 0;
         byte[] palette = palette(FILE_HEADER + headerBytes + (masked && headerBytes == HEADER ? masks.length : 0));
         long pixels = offset == 0 ? cursor.position() : offset;
-        long there = decoding.length() - pixels;
+        long available = decoding.length() - pixels;
         long rows = Math.abs((long) height);
         long rowBytes = (width * (long) bits + 31) / 32 * 4;
         boolean runs = compression == RLE8 || compression == RLE4;
         boolean whole = runs
                 ? BmpRuns.complete(decoding.bytes(), pixels, bits, width, rows)
-                : there >= rowBytes * (rows - 1) + (width * (long) bits + 7) / 8;
+                : available >= rowBytes * (rows - 1) + (width * (long) bits + 7) / 8;
         if (!whole) {
             throw new EOFException();
         }
@@ -111,7 +111,7 @@ final class BmpFile {
         int start = header.length + masks.length + palette.length;
         header[0] = 'B';
         header[1] = 'M';
-        put(header, 2, start + Math.min(there, Integer.MAX_VALUE - start));
+        put(header, 2, start + Math.min(available, Integer.MAX_VALUE - start));
         put(header, 10, start);
         put(header, 14, HEADER);
         put(header, 18, width);
@@ -119,13 +119,13 @@ final class BmpFile {
         header[26] = 1;
         header[28] = (byte) bits;
         header[30] = (byte) (masked ? MASKED : compression);
-        put(header, 34, compression == RAW || masked ? 0 : Math.min(there, Integer.MAX_VALUE));
+        put(header, 34, compression == RAW || masked ? 0 : Math.min(available, Integer.MAX_VALUE));
         put(header, 46, palette.length / 4);
         return new SplicedStream(decoding)
                 .insert(header)
                 .insert(masks)
                 .insert(palette)
-                .add(pixels, there)
+                .add(pixels, available)
                 .insert(new byte[4]); // the last row's padding may be missing
     }
 
@@ -151,7 +151,7 @@ final class BmpFile {
         if (offset > at) {
             count = Math.min(count, (offset - at) / entry);
         } else {
-            offset = 0; // some programs don't count the palette: the pixels are after it
+            offset = 0; // some programs leave the palette out of the offset: the pixels follow the palette
         }
         byte[] palette = new byte[4 * (int) most];
         for (int i = 0; i < count; i++) {

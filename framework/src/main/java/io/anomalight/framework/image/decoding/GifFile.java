@@ -70,7 +70,7 @@ final class GifFile {
     private void decode(WritableRaster raster, boolean interlaced) throws IOException {
         int bits = cursor.u8();
         if (bits < 1 || bits > MAX_BITS) {
-            throw new IOException("its numbers of colours have " + bits + " bits");
+            throw new IOException("its colour indices have " + bits + " bits");
         }
         byte[] row = new byte[raster.getWidth()];
         try (InputStream pixels = LzwStream.gif(new Blocks(), bits)) {
@@ -114,7 +114,7 @@ final class GifFile {
         }
     }
 
-    /** Reads the palette if the flags have one. */
+    /** Reads the palette if the flags say that there is one. */
     private void palette(int flags) throws IOException {
         if ((flags & 0x80) == 0) {
             return;

@@ -5,10 +5,10 @@ import java.io.IOException;
 
 /** Reads an image's bytes sequentially through a buffer. */
 final class ImageCursor {
-    private static final int WINDOW = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final ImageBytes bytes;
-    private final byte[] window = new byte[WINDOW];
+    private final byte[] buffer = new byte[BUFFER_BYTES];
     private long start;
     private int filled;
     private int next;
@@ -38,12 +38,12 @@ final class ImageCursor {
         if (next == filled) {
             start += filled;
             next = 0;
-            filled = Math.max(0, bytes.read(start, window, 0, WINDOW));
+            filled = Math.max(0, bytes.read(start, buffer, 0, BUFFER_BYTES));
             if (filled == 0) {
                 return -1;
             }
         }
-        return window[next++] & 0xFF;
+        return buffer[next++] & 0xFF;
     }
 
     /**

@@ -119,7 +119,7 @@ final class JpegFile {
         if (scans.count() > MAX_SCANS
                 || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {
             throw new TooManyPixels("The image " + decoding.name() + " is a JPEG of " + scans.count()
-                    + " scans, more than are read of its size: convert it to an ordinary JPEG or PNG");
+                    + " scans, too many for its size: convert it to an ordinary JPEG or PNG");
         }
     }
 

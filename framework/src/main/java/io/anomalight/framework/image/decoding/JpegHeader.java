@@ -69,7 +69,7 @@ final class JpegHeader {
                 throw new IOException("it holds no picture");
             }
             if ((marker >= RESTART_0 && marker <= START) || marker == 1) {
-                continue;
+                continue; // these markers have no segment
             }
             long at = cursor.position() - 2;
             if (marker == SCAN) {

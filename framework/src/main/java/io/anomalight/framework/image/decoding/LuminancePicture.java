@@ -21,10 +21,11 @@ final class LuminancePicture implements Picture {
 
     LuminancePicture(Raster raster, int most, TiffDirectory tags) throws IOException {
         this.raster = raster;
-        double[] shares = tags.fractions(529, 0.299, 0.587, 0.114);
+        double[] shares = tags.fractions(529, 0.299, 0.587, 0.114); // YCbCrCoefficients
         this.red = shares[0];
         this.blue = shares[2];
         double half = (most + 1) / 2.0;
+        // ReferenceBlackWhite
         this.range = tags.fractions(532, 0, most, half, most, half, most);
         this.row = new int[3 * raster.getWidth()];
     }

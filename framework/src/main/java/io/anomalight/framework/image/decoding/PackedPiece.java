@@ -16,7 +16,7 @@ final class PackedPiece implements TiffPiece {
     /**
      * Creates a piece from decompressed bytes.
      *
-     * @param sample the index of the sample in the piece, if each sample has its own pieces
+     * @param sample which sample of the pixels the piece contains, if each sample has its own pieces
      */
     PackedPiece(InputStream bytes, TiffLayout layout, int sample) {
         this.bytes = bytes;

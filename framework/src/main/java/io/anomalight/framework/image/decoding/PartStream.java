@@ -5,11 +5,11 @@ import java.io.InputStream;
 
 /** Reads a part of an image file; the time limit is checked whenever the buffer is filled. */
 final class PartStream extends InputStream {
-    private static final int WINDOW = 1 << 13;
+    private static final int BUFFER_BYTES = 1 << 13;
 
     private final Decoding decoding;
     private final boolean reversedBits;
-    private final byte[] window;
+    private final byte[] buffer;
     private long at;
     private final long end;
     private int next;
@@ -19,14 +19,14 @@ final class PartStream extends InputStream {
     PartStream(Decoding decoding, long at, long count, boolean reversedBits) {
         this.decoding = decoding;
         this.reversedBits = reversedBits;
-        this.window = new byte[(int) Math.max(1, Math.min(WINDOW, count))];
+        this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, count))];
         this.at = at;
         this.end = at + count;
     }
 
     @Override
     public int read() throws IOException {
-        return fill() ? window[next++] & 0xFF : -1;
+        return fill() ? buffer[next++] & 0xFF : -1;
     }
 
     @Override
@@ -34,7 +34,7 @@ final class PartStream extends InputStream {
         if (count == 0) {
             return 0;
         }
-        if (next == filled && count >= WINDOW && !reversedBits && at < end) {
+        if (next == filled && count >= BUFFER_BYTES && !reversedBits && at < end) {
             decoding.requireTime();
             int read = decoding.bytes().read(at, into, offset, (int) Math.min(count, end - at));
             at += Math.max(0, read);
@@ -44,7 +44,7 @@ final class PartStream extends InputStream {
             return -1;
         }
         int most = Math.min(count, filled - next);
-        System.arraycopy(window, next, into, offset, most);
+        System.arraycopy(buffer, next, into, offset, most);
         next += most;
         return most;
     }
@@ -57,11 +57,11 @@ final class PartStream extends InputStream {
         next = 0;
         filled = at >= end
                 ? 0
-                : Math.max(0, decoding.bytes().read(at, window, 0, (int) Math.min(window.length, end - at)));
+                : Math.max(0, decoding.bytes().read(at, buffer, 0, (int) Math.min(buffer.length, end - at)));
         at += filled;
         if (reversedBits) {
             for (int i = 0; i < filled; i++) {
-                window[i] = (byte) (Integer.reverse(window[i]) >>> 24);
+                buffer[i] = (byte) (Integer.reverse(buffer[i]) >>> 24);
             }
         }
         return filled > 0;

@@ -11,12 +11,12 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * <p>The time limit is checked whenever the buffer is filled, so a decoder that takes too long fails while it reads.
  */
 final class SplicedStream extends ImageInputStreamImpl {
-    private static final int WINDOW = 1 << 14;
+    private static final int BUFFER_BYTES = 1 << 14;
 
     private final Decoding decoding;
     private final List<Part> parts = new ArrayList<>();
-    private final byte[] window = new byte[WINDOW];
-    private long windowStart;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private long bufferStart;
     private int filled;
     private long length;
 
@@ -63,7 +63,7 @@ final class SplicedStream extends ImageInputStreamImpl {
         if (!fill()) {
             return -1;
         }
-        return window[(int) (streamPos++ - windowStart)] & 0xFF;
+        return buffer[(int) (streamPos++ - bufferStart)] & 0xFF;
     }
 
     @Override
@@ -76,26 +76,26 @@ final class SplicedStream extends ImageInputStreamImpl {
         if (!fill()) {
             return -1;
         }
-        int at = (int) (streamPos - windowStart);
+        int at = (int) (streamPos - bufferStart);
         int most = Math.min(count, filled - at);
-        System.arraycopy(window, at, into, offset, most);
+        System.arraycopy(buffer, at, into, offset, most);
         streamPos += most;
         return most;
     }
 
     private boolean fill() throws IOException {
-        if (streamPos >= windowStart && streamPos < windowStart + filled) {
+        if (streamPos >= bufferStart && streamPos < bufferStart + filled) {
             return true;
         }
         decoding.requireTime();
-        windowStart = streamPos;
+        bufferStart = streamPos;
         filled = 0;
         // Fills across parts, because a decoder may treat a short read as the end.
         for (Part part : parts) {
-            long inside = windowStart + filled - part.at;
-            while (filled < WINDOW && inside >= 0 && inside < part.count) {
-                int wanted = (int) Math.min(WINDOW - filled, part.count - inside);
-                int read = part.bytes.read(part.from + inside, window, filled, wanted);
+            long inside = bufferStart + filled - part.at;
+            while (filled < BUFFER_BYTES && inside >= 0 && inside < part.count) {
+                int wanted = (int) Math.min(BUFFER_BYTES - filled, part.count - inside);
+                int read = part.bytes.read(part.from + inside, buffer, filled, wanted);
                 if (read <= 0) {
                     return filled > 0;
                 }

@@ -7,8 +7,13 @@ import java.io.InputStream;
 /** A piece with one luminance per pixel and one colour per block of pixels. Format: TIFF 6.0, section 21. */
 final class SubsampledPiece implements TiffPiece {
     private final InputStream bytes;
+
+    /** The width of a block in pixels. */
     private final int across;
+
+    /** The height of a block in pixels. */
     private final int down;
+
     private final int width;
     private final byte[] blocks;
     private int y;

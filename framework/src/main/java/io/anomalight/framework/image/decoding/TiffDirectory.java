@@ -134,10 +134,12 @@ final class TiffDirectory {
     }
 
     private static double fraction(ByteBuffer data, boolean signed) {
-        int above = data.getInt();
-        int below = data.getInt();
+        int numerator = data.getInt();
+        int denominator = data.getInt();
         // libtiff writes 0.587 as a fraction with the denominator 4294967295, which needs unsigned integers.
-        return signed ? above / (double) below : Integer.toUnsignedLong(above) / (double) Integer.toUnsignedLong(below);
+        return signed
+                ? numerator / (double) denominator
+                : Integer.toUnsignedLong(numerator) / (double) Integer.toUnsignedLong(denominator);
     }
 
     /** The bytes of a tag. */

@@ -18,7 +18,7 @@ final class TiffJpeg {
         JpegHeader header = JpegHeader.read(decoding, layout.offset(piece));
         for (int bits : layout.bits()) {
             if (bits != 8) {
-                throw new IOException("it holds JPEGs, but tells of " + bits + " bits a sample");
+                throw new IOException("it holds JPEGs, but its tags say " + bits + " bits a sample");
             }
         }
         if (header.frame().width() < Math.min(layout.width(), layout.pieceWidth())) {
@@ -35,7 +35,7 @@ final class TiffJpeg {
         int components = frame.ids().size();
         int expected = layout.planar() ? 1 : TiffLayout.colorSamples(layout.photometric());
         if (layout.photometric() == TiffLayout.RGB && components == 4 && layout.bits().length == 4) {
-            return JpegColors.CMYK; // the fourth sample is alpha, and colours are not transformed
+            return JpegColors.CMYK; // RGB and alpha: decoded as CMYK, all four samples stay as stored
         }
         boolean others = !layout.planar() && layout.bits().length != components;
         if (components != expected || others) {
@@ -56,7 +56,7 @@ final class TiffJpeg {
             throw inParts(decoding);
         }
         JpegHeader header = JpegHeader.read(decoding, at);
-        // Otherwise the stream has only the tables, and the data are elsewhere.
+        // The first strip must be inside the stream. If it is not, the stream has only the tables.
         long first = layout.offset(0);
         boolean scanInStrip = header.scans() >= first && first != at;
         if (first < at || first > header.scanData() || (scanInStrip && layout.down() > 1)) {
@@ -66,6 +66,6 @@ final class TiffJpeg {
     }
 
     private static UserError inParts(Decoding decoding) {
-        return decoding.unsupported("is a TIFF with JPEG of the old kind, in parts");
+        return decoding.unsupported("is a TIFF with an old-style JPEG in several parts");
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The layout of a TIFF's pixels, from its tags, with defaults for missing tags, and checked. Format: TIFF 6.0.
+ * The layout of a TIFF's pixels, read from its tags, with defaults for missing tags, and checked. Format: TIFF 6.0.
  *
  * @param bits the bits of each sample of a pixel
  * @param tiled whether pieces are tiles; otherwise they are strips as wide as the image
@@ -61,7 +61,7 @@ record TiffLayout(
         int photometric = (int) tags.value(262, compression == OLD_JPEG ? YCBCR : WHITE_IS_ZERO);
         boolean planar = tags.value(284, 1) == 2;
         int[] bits = bits(tags, photometric);
-        requireUnsigned(decoding, tags, bits, photometric);
+        requireSupported(decoding, tags, bits, photometric);
         int kept = Math.min(
                 bits.length, colorSamples(photometric) + 1); // one more for alpha, which may have to be divided out
         int bytesPerSample = Arrays.stream(bits).max().orElse(1) > 8 ? 2 : 1;
@@ -110,7 +110,7 @@ record TiffLayout(
         return bits;
     }
 
-    private static void requireUnsigned(Decoding decoding, TiffDirectory tags, int[] bits, int photometric)
+    private static void requireSupported(Decoding decoding, TiffDirectory tags, int[] bits, int photometric)
             throws IOException {
         switch (photometric) {
             case WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, INKS, YCBCR -> {}
@@ -182,7 +182,7 @@ record TiffLayout(
     /** The position of a piece. */
     long offset(int piece) throws IOException {
         if (piece >= offsets.length) {
-            throw new IOException("it tells where " + offsets.length + " pieces are, but has more");
+            throw new IOException("its tags have the positions of only " + offsets.length + " pieces");
         }
         return offsets[piece];
     }
@@ -192,7 +192,10 @@ record TiffLayout(
         return piece < counts.length && counts[piece] > fileBytes - offset(piece);
     }
 
-    /** The largest number of bytes of a piece. */
+    /**
+     * The number of bytes to read for a piece. If the tags do not have it, or the piece is not compressed, it is the
+     * rest of the file.
+     */
     long count(int piece, long fileBytes) throws IOException {
         long rest = fileBytes - offset(piece);
         long given = piece < counts.length && counts[piece] > 0 && compression != NONE ? counts[piece] : rest;

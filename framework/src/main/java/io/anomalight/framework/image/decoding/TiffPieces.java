@@ -14,7 +14,11 @@ final class TiffPieces implements AutoCloseable {
     private final TiffDirectory tags;
     private final TiffLayout layout;
     private final Inflater inflater;
+
+    /** The width of a block of pixels with one common colour. */
     private final int across;
+
+    /** The height of such a block. */
     private final int down;
 
     TiffPieces(Decoding decoding, TiffDirectory tags, TiffLayout layout) throws IOException {
@@ -44,7 +48,7 @@ final class TiffPieces implements AutoCloseable {
      * Opens a piece.
      *
      * @param rows the number of rows to decode
-     * @param sample the index of the sample in the piece, if each sample has its own pieces
+     * @param sample which sample of the pixels the piece contains, if each sample has its own pieces
      */
     TiffPiece open(int piece, int rows, int sample) throws IOException {
         return switch (layout.compression()) {
@@ -70,8 +74,8 @@ final class TiffPieces implements AutoCloseable {
 
     private InputStream lzw(int piece) throws IOException {
         byte[] start = new byte[2];
-        int there = decoding.bytes().read(layout.offset(piece), start, 0, 2);
-        return there == 2 && LzwStream.isOld(start[0], start[1])
+        int read = decoding.bytes().read(layout.offset(piece), start, 0, 2);
+        return read == 2 && LzwStream.isOld(start[0], start[1])
                 ? LzwStream.oldTiff(part(piece))
                 : LzwStream.tiff(part(piece));
     }
