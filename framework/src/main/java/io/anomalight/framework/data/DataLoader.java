@@ -69,7 +69,8 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     }
 
     /**
-     * A loader that, before the error of an unreadable image, still delivers the images before it as a smaller batch.
+     * A loader that does not lose the images before an unreadable image: it delivers them as a smaller batch, and then
+     * fails.
      */
     public DataLoader withBatchBeforeError() {
         return new DataLoader(samples, size, batchSize, config, true, before);

@@ -38,7 +38,7 @@ public record HostBatch(List<HostImage> images) {
         return known.size() == images.size() ? known : List.of();
     }
 
-    /** What is known of its images, as a training step sees it. */
+    /** The labels and masks of its images, for a training step. */
     public Targets targets() {
         if (images.stream().anyMatch(image -> image.label() == Label.UNKNOWN)) {
             return Targets.NONE;

@@ -30,7 +30,7 @@ public interface Sample {
     HostImage read(ImageSize size);
 
     /**
-     * As above, for a part of the resized image; a sample may read only this part.
+     * As above, for a part of the resized image. An implementation can override this to compute only the part.
      *
      * @throws io.anomalight.framework.failure.UserError if the file can't be read, with its name
      */

@@ -13,18 +13,18 @@ import java.util.Optional;
 public record SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
 
     /**
-     * Anomalight's defaults: validation on half of the test images; a fifth of the training images if there are no
-     * normal test images.
+     * Anomalight's defaults: validation on half of the test images; if there are no normal test images, a fifth of
+     * the training images become test images.
      */
     public static final SplitConfig DEFAULT = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.of(0L));
 
     /** The source of the validation images. */
     public enum Validation {
-        /** Some test images of each kind of defect, which leave the test. */
+        /** Some of the normal test images and of each kind of defect; they are no longer test images. */
         FROM_TEST,
         /** The test images: comparable with papers, but too optimistic. */
         SAME_AS_TEST,
-        /** Some normal training images, which leave the training. */
+        /** Some normal training images; they are no longer training images. */
         FROM_TRAIN,
         /** Some normal training images, half of them with a synthetic defect. */
         SYNTHETIC

@@ -52,7 +52,7 @@ record EngineFault(String what, String cure) {
                 "it failed with " + failure.getClass().getSimpleName() + caller(failure) + reason + ",", "");
     }
 
-    // The engine appends stack traces to its messages, and messages of scripts begin with a stack trace.
+    // The engine appends stack traces to its messages; an error in a TorchScript model begins with a stack trace.
     private static String firstLine(RuntimeException failure) {
         String message = failure.getMessage();
         List<String> lines = message == null ? List.of() : message.lines().toList();

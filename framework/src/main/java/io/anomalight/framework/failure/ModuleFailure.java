@@ -50,7 +50,7 @@ public final class ModuleFailure extends RuntimeException {
     }
 
     private static String sentence(String what, String cure) {
-        // A clause that a place may follow ends in a comma.
+        // If a place can be added to a clause, the clause ends in a comma, which is removed if no place was added.
         String clause = what.endsWith(",") ? what.substring(0, what.length() - 1) : what;
         return cure.isEmpty() ? clause : clause + "; " + cure;
     }

@@ -43,7 +43,7 @@ public final class AtomicFile {
     static void write(Path target, Content content, FolderSync folders) throws IOException {
         Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         Files.createDirectories(folder);
-        // Not Files.createTempFile: only the owner can read its files, and so it would be with the target.
+        // A file of Files.createTempFile can be read only by its owner; after the move, so could the target.
         Path temporary = folder.resolve("." + start(target) + "." + UUID.randomUUID() + ".tmp");
         try {
             content.writeTo(temporary);

@@ -29,17 +29,23 @@ public final class OutputNames {
     static final int MOST_BYTES = 180;
 
     private static final int HASH_DIGITS = 12;
+
+    /** The form of a name with a hash; a preferred name of this form might be the name of another image. */
     private static final Pattern HASHED = Pattern.compile("(?s).*-[0-9a-f]{12}");
     // Control characters, characters that change the direction of text, and the separator of Windows.
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\\\]");
 
     private final Function<Path, String> preferred;
-    private final Set<String> taken;
+
+    /** The names that several images prefer. */
+    private final Set<String> shared;
+
+    /** The folders in all preferred names. */
     private final Set<String> folders;
 
-    private OutputNames(Function<Path, String> preferred, Set<String> taken, Set<String> folders) {
+    private OutputNames(Function<Path, String> preferred, Set<String> shared, Set<String> folders) {
         this.preferred = preferred;
-        this.taken = taken;
+        this.shared = shared;
         this.folders = folders;
     }
 
@@ -74,7 +80,7 @@ public final class OutputNames {
         String plain = preferred.apply(image);
         String safe = safe(plain);
         boolean own = safe.equals(plain)
-                && !taken.contains(folded(safe))
+                && !shared.contains(folded(safe))
                 && !HASHED.matcher(safe).matches();
         return own && !isFolder(safe) ? safe : hashed(safe, image);
     }

@@ -15,6 +15,8 @@ public final class Aupro implements Ranking.Visitor {
     private double falsePositives;
     private double overlapAbove;
     private double area;
+
+    /** The largest error of the area, because the order within a bin is unknown. */
     private double unknown;
 
     private Aupro(Ranking ranking) {

@@ -9,6 +9,8 @@ import io.anomalight.framework.metrics.ranking.Ranking;
 public final class Auroc implements Ranking.Visitor {
     private double positivesAbove;
     private double wins;
+
+    /** Half of the pairs whose order is unknown, because they are in one bin. */
     private double unknown;
 
     private Auroc() {}
@@ -26,7 +28,7 @@ public final class Auroc implements Ranking.Visitor {
         wins += positivesAbove * negatives + half;
         positivesAbove += positives;
         if (low < high) {
-            unknown += half; // the order of its pairs is unknown
+            unknown += half; // in a bin, it is unknown which score of a pair is higher
         }
     }
 }

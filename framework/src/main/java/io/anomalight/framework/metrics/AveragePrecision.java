@@ -9,7 +9,11 @@ import io.anomalight.framework.metrics.ranking.Ranking;
 public final class AveragePrecision implements Ranking.Visitor {
     private double truePositives;
     private double falsePositives;
+
+    /** The sum of the precisions (or a little less), if each bin has the worst order of its scores. */
     private double least;
+
+    /** The sum of the precisions, if each bin has the best order of its scores. */
     private double most;
 
     private AveragePrecision() {}

@@ -11,6 +11,8 @@ final class BestF1 implements Ranking.Visitor {
     private double best;
     private double bestPossible;
     private float threshold = Float.NaN;
+
+    /** The highest score below the threshold. */
     private float nextLower = Float.NEGATIVE_INFINITY;
 
     private BestF1(Ranking ranking) {

@@ -40,8 +40,12 @@ public final class Evaluation {
 
     private static final int[] ALL_NORMAL = {};
 
+    /** If the scores of pixels need more memory than this, they are counted in bins. */
     private final long heldBytes;
+
+    /** The number of bins grows in proportion to this. */
     private final int resolution;
+
     private final ExactRanking images = new ExactRanking();
     private Ranking pixels = new ExactRanking();
     private final ScoreRange imageRange = new ScoreRange();

@@ -6,7 +6,7 @@ import io.anomalight.framework.metrics.ranking.Ranking;
 public final class F1 {
     private F1() {}
 
-    // Computed from precision and recall in the order of the reference script, so that the last bit is the same there.
+    // Computed in this order, so that the last bit equals that of the numbers recorded from Python (MetricsGoldenTest).
     static double of(long truePositives, long falsePositives, long positives) {
         if (truePositives == 0) {
             return 0;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The values of metrics by name, in the order of publication. */
+/** The values of metrics by name, in the order in which callbacks published them. */
 public record Scores(Map<String, Measurement> values) {
     public static final Scores NONE = new Scores(Map.of());
 

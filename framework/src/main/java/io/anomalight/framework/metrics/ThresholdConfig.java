@@ -6,8 +6,8 @@ import java.util.Optional;
  * The {@code threshold} section of a trainer recipe: how the thresholds are chosen.
  *
  * @param method the method
- * @param falsePositiveRate the share of normal scores above the threshold, in [0, 1); used if there are no defects to
- *     learn from
+ * @param falsePositiveRate the largest share of normal scores that may reach the threshold, in [0, 1); used if
+ *     there are no defects to learn from
  * @param manualImage the lowest raw score of an anomalous image; present if and only if the method is manual
  * @param manualPixel the lowest raw score of an anomalous pixel; present if and only if the method is manual
  */

@@ -10,6 +10,7 @@ interface Draw {
      * Takes about a share of the images, but never all; a single image is never taken.
      *
      * @param least the least number to take, but at most half of the images
+     * @param purpose the name of this draw, so that each draw of a seed has other random numbers
      */
     Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose);
 

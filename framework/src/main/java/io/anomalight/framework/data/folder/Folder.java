@@ -23,11 +23,11 @@ public final class Folder implements DataModule {
     private static final String MASK_DIR = "data.mask_dir";
 
     private final FolderConfig config;
-    private final RunContext environment;
+    private final RunContext context;
 
-    public Folder(FolderConfig config, RunContext environment) {
+    public Folder(FolderConfig config, RunContext context) {
         this.config = config;
-        this.environment = environment;
+        this.context = context;
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class Folder implements DataModule {
                     .orElse(List.of());
             ImageSet images =
                     new ImageSet(normal.path().toString(), train, test, abnormal(masks), names, notes, roles.table());
-            return new Splitter(config.split(), environment).split(images);
+            return new Splitter(config.split(), context).split(images);
         }
 
         private List<Path> search(ImageFolder folder, String prefix, String use) {

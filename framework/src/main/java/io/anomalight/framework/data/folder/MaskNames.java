@@ -51,7 +51,7 @@ final class MaskNames {
         }
     }
 
-    /** The stems of images whose mask a file of this stem could be. */
+    /** The stems of the images that a file with this stem could be the mask of. */
     private static Stream<String> imagesOf(String stem) {
         String plain = stem.endsWith(SUFFIX) ? stem.substring(0, stem.length() - SUFFIX.length()) : stem;
         Stream<String> beside = plain.equals(stem) ? Stream.of() : Stream.of(plain);

@@ -27,12 +27,12 @@ public final class Mvtec implements DataModule {
     private static final int NAMED = 3;
 
     private final MvtecConfig config;
-    private final RunContext environment;
+    private final RunContext context;
     private final Path folder;
 
-    public Mvtec(MvtecConfig config, RunContext environment) {
+    public Mvtec(MvtecConfig config, RunContext context) {
         this.config = config;
-        this.environment = environment;
+        this.context = context;
         this.folder = config.root().resolve(config.category());
     }
 
@@ -76,7 +76,7 @@ public final class Mvtec implements DataModule {
                     normal(good, good.images(config.extensions(), Set.of()), "normal training images");
             ImageSet images = new ImageSet(
                     folder.toString(), normal, normalTest(layout), abnormal(layout), names, notes, roles.table());
-            return new Splitter(config.split(), environment).split(images);
+            return new Splitter(config.split(), context).split(images);
         }
 
         private List<FileSample> normalTest(MvtecLayout layout) {

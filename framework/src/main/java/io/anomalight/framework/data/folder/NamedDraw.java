@@ -46,23 +46,23 @@ final class NamedDraw implements Draw {
             Collection<List<FileSample>> kinds, double ratio, int least, String purpose) {
         List<FileSample> all = new ArrayList<>();
         kinds.forEach(all::addAll);
-        double[] places =
-                all.stream().mapToDouble(image -> place(image, purpose)).toArray();
-        boolean[] taken = new boolean[places.length];
+        double[] numbers =
+                all.stream().mapToDouble(image -> number(image, purpose)).toArray();
+        boolean[] taken = new boolean[numbers.length];
         for (int i = 0; i < taken.length; i++) {
-            taken[i] = places.length > 1 && places[i] < ratio;
+            taken[i] = numbers.length > 1 && numbers[i] < ratio;
         }
         int from = 0;
         for (List<FileSample> kind : kinds) {
-            shareOut(places, taken, from, from + kind.size(), least);
+            correct(numbers, taken, from, from + kind.size(), least);
             from += kind.size();
         }
-        shareOut(places, taken, 0, places.length, least);
+        correct(numbers, taken, 0, numbers.length, least);
         return Partition.cut(all, taken);
     }
 
     /** Changes a group of two or more images so that enough are taken and at least one is left. */
-    private static void shareOut(double[] places, boolean[] taken, int from, int to, int least) {
+    private static void correct(double[] numbers, boolean[] taken, int from, int to, int least) {
         int images = to - from;
         if (images < 2) {
             return;
@@ -74,7 +74,7 @@ final class NamedDraw implements Draw {
         }
         List<Integer> inOrder = IntStream.range(from, to)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> places[i]))
+                .sorted(Comparator.comparingDouble(i -> numbers[i]))
                 .toList();
         for (int i = 0; i < images; i++) {
             taken[inOrder.get(i)] = i < target;
@@ -86,7 +86,7 @@ final class NamedDraw implements Draw {
         return bits(image, "defect");
     }
 
-    private double place(FileSample image, String purpose) {
+    private double number(FileSample image, String purpose) {
         return (bits(image, purpose) >>> (Long.SIZE - BITS_OF_DOUBLE)) * 0x1p-53;
     }
 

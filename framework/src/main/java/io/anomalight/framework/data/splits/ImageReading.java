@@ -18,12 +18,12 @@ import java.util.Optional;
  */
 record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, Optional<String> fault) {
 
-    /** Reads an image; if it has a mask and {@code masks} is true, decodes both and checks the mask. */
-    static ImageReading of(Sample sample, boolean masks) {
+    /** Reads an image; if it has a mask and {@code checkMasks} is true, decodes both and checks the mask. */
+    static ImageReading of(Sample sample, boolean checkMasks) {
         return new ImageReading(
                 content(sample.path()),
                 sample.mask().flatMap(ImageReading::content),
-                masks
+                checkMasks
                         ? sample.mask().flatMap(mask -> size(sample)
                                 .flatMap(size -> MaskFit.fault(sample.path(), size, mask, sample.limits())))
                         : Optional.empty());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The readings of image files; each file is read once. */
+/** What was read from image files: checksums and faults of masks. Each file is read once. */
 public final class ImageReadings {
     private final Map<Path, ImageReading> images;
 
@@ -32,7 +32,7 @@ public final class ImageReadings {
         return read(samples, console, threads, true);
     }
 
-    private static ImageReadings read(Collection<Sample> samples, Console console, int threads, boolean masks) {
+    private static ImageReadings read(Collection<Sample> samples, Console console, int threads, boolean checkMasks) {
         Map<Path, Sample> files = new LinkedHashMap<>();
         // If a file has several uses, take the one with a mask.
         samples.forEach(sample -> files.merge(
@@ -41,7 +41,7 @@ public final class ImageReadings {
         Map<Path, ImageReading> images = new HashMap<>();
         try (Progress progress = console.progress("Checking", "images", each.size());
                 ParallelChecks<Sample, ImageReading> checks =
-                        new ParallelChecks<>(each, threads, sample -> ImageReading.of(sample, masks))) {
+                        new ParallelChecks<>(each, threads, sample -> ImageReading.of(sample, checkMasks))) {
             for (Sample sample : each) {
                 images.put(sample.path(), checks.next());
                 progress.step(1);

@@ -11,7 +11,10 @@ import java.util.Arrays;
  * distances.
  */
 final class BinEdges {
+    /** The outermost edges are 2⁴⁰ times the range of the scores away. */
     private static final int DOUBLINGS = 40;
+
+    /** Each doubling of the distance has {@code resolution / 32} edges, but at least one. */
     private static final int RESOLUTION_PER_STEP = 32;
 
     private final float[] edges;

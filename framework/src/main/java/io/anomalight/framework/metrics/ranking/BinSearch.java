@@ -8,7 +8,8 @@ final class BinSearch {
     private final int lowest;
     private final int highest;
     private final int shift;
-    // For each cell of the order of floats, the index of the first edge in it or above it.
+    // The integers of order() are divided into cells of equal width. For each cell: the index of the first edge in the
+    // cell or above it.
     private final int[] first;
 
     /** @param edges ascending, distinct, without -0 */
