@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.console.Console;
@@ -142,16 +143,23 @@ public final class PositionGaussians {
 
     private static NDArray inverted(NDList scatter, double share, double epsilon) {
         NDManager scratch = scatter.head().getManager();
-        int d = (int) scatter.head().getShape().get(1);
-        NDArray ridge = scratch.eye(d).toType(DataType.FLOAT64, false).mul(scratch.create(epsilon));
-        NDArray inverse = scatter.head()
-                .toType(DataType.FLOAT64, true)
-                .muli(share)
-                .addi(ridge)
-                .inverse();
-        // LAPACK returns column-major memory, a checkpoint restores row-major memory; products of the two round
-        // differently.
-        return inverse.toType(DataType.FLOAT32, false).flatten().reshape(inverse.getShape());
+        Shape shape = scatter.head().getShape(); // [p, d, d]
+        NDArray ridge =
+                scratch.eye((int) shape.get(1)).toType(DataType.FLOAT64, false).mul(scratch.create(epsilon));
+        NDArray inverses = scratch.create(shape);
+        // One matrix at a time. For a batch, libtorch starts several threads, and each calls MKL's LU factorization.
+        // After
+        // torch.set_num_threads, MKL starts threads in each of them, which damages matrices of more than about 150 rows
+        // (PyTorch issues 141358 and 142815): the result is wrong, or the process hangs.
+        for (long i = 0; i < shape.get(0); i++) {
+            try (NDArray sums = scatter.head().get(i);
+                    NDArray covariance = sums.toType(DataType.FLOAT64, true);
+                    NDArray inverse = covariance.muli(share).addi(ridge).inverse();
+                    NDArray rounded = inverse.toType(DataType.FLOAT32, false)) {
+                inverses.set(new NDIndex(i), rounded);
+            }
+        }
+        return inverses;
     }
 
     /**

@@ -39,14 +39,24 @@ class PositionGaussiansTest {
         assertAgrees(memory, vectors(5, 20, 1), 4, 2 * DIMENSIONS * DIMENSIONS);
     }
 
+    @Test
+    void covariancesOfManyDimensionsAreInvertedOnTwoThreads(NativeMemory memory) {
+        memory.useThreads(2);
+        assertAgrees(memory, vectors(64, 40, 1, 170), 20, Long.MAX_VALUE);
+    }
+
     /** One {@code [n][d]} a position, the last of which is to be judged. */
     private static float[][][] vectors(int positions, int count, double length) {
+        return vectors(positions, count, length, DIMENSIONS);
+    }
+
+    private static float[][][] vectors(int positions, int count, double length, int dimensions) {
         SplittableRandom random = new SplittableRandom(4);
-        float[][][] vectors = new float[positions][count + 1][DIMENSIONS];
+        float[][][] vectors = new float[positions][count + 1][dimensions];
         for (float[][] position : vectors) {
             for (float[] vector : position) {
                 double shared = random.nextGaussian();
-                for (int j = 0; j < DIMENSIONS; j++) {
+                for (int j = 0; j < dimensions; j++) {
                     vector[j] = (float) (length * (1 + j) + shared + 0.3 * random.nextGaussian());
                 }
             }
@@ -60,6 +70,7 @@ class PositionGaussiansTest {
 
     private static void assertAgrees(NativeMemory memory, float[][][] vectors, int batch, long shard) {
         int count = vectors[0].length - 1;
+        int dimensions = vectors[0][0].length;
         try (ModuleState state = new ModuleState(memory.root())) {
             PositionGaussians gaussians = new PositionGaussians(state, "gaussian.", shard);
             for (int from = 0; from < count; from += batch) {
@@ -68,13 +79,13 @@ class PositionGaussiansTest {
                         state,
                         step -> gaussians.add(step.create(
                                 some,
-                                new Shape(vectors.length, some.length / DIMENSIONS / vectors.length, DIMENSIONS))));
+                                new Shape(vectors.length, some.length / dimensions / vectors.length, dimensions))));
             }
             memory.inStep(state, step -> gaussians.fit(EPSILON, Console.SILENT));
             memory.inStep(state, step -> {
                 float[] distances = gaussians
                         .distances(
-                                step.create(flat(vectors, count, count + 1), new Shape(vectors.length, 1, DIMENSIONS)))
+                                step.create(flat(vectors, count, count + 1), new Shape(vectors.length, 1, dimensions)))
                         .toFloatArray();
                 for (int position = 0; position < vectors.length; position++) {
                     double expected = distance(vectors[position]);
@@ -86,12 +97,13 @@ class PositionGaussiansTest {
     }
 
     private static float[] flat(float[][][] vectors, int from, int to) {
-        float[] flat = new float[vectors.length * (to - from) * DIMENSIONS];
+        int dimensions = vectors[0][0].length;
+        float[] flat = new float[vectors.length * (to - from) * dimensions];
         int at = 0;
         for (float[][] position : vectors) {
             for (int i = from; i < to; i++) {
-                System.arraycopy(position[i], 0, flat, at, DIMENSIONS);
-                at += DIMENSIONS;
+                System.arraycopy(position[i], 0, flat, at, dimensions);
+                at += dimensions;
             }
         }
         return flat;
@@ -100,28 +112,29 @@ class PositionGaussiansTest {
     /** By hand, in doubles and two passes: how far the last vector is from the Gaussian of the others. */
     private static double distance(float[][] vectors) {
         int n = vectors.length - 1;
-        double[] mean = new double[DIMENSIONS];
+        int dimensions = vectors[0].length;
+        double[] mean = new double[dimensions];
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < DIMENSIONS; j++) {
+            for (int j = 0; j < dimensions; j++) {
                 mean[j] += vectors[i][j] / (double) n;
             }
         }
-        double[][] covariance = new double[DIMENSIONS][DIMENSIONS];
-        for (int j = 0; j < DIMENSIONS; j++) {
-            for (int k = 0; k < DIMENSIONS; k++) {
+        double[][] covariance = new double[dimensions][dimensions];
+        for (int j = 0; j < dimensions; j++) {
+            for (int k = 0; k < dimensions; k++) {
                 for (int i = 0; i < n; i++) {
                     covariance[j][k] += (vectors[i][j] - mean[j]) * (vectors[i][k] - mean[k]) / (n - 1);
                 }
             }
             covariance[j][j] += EPSILON;
         }
-        double[] deviation = new double[DIMENSIONS];
-        for (int j = 0; j < DIMENSIONS; j++) {
+        double[] deviation = new double[dimensions];
+        for (int j = 0; j < dimensions; j++) {
             deviation[j] = vectors[n][j] - mean[j];
         }
         double square = 0;
         double[] solution = solve(covariance, deviation.clone());
-        for (int j = 0; j < DIMENSIONS; j++) {
+        for (int j = 0; j < dimensions; j++) {
             square += deviation[j] * solution[j];
         }
         return Math.sqrt(square);
