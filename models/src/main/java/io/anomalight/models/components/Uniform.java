@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 public final class Uniform {
     private Uniform() {}
 
-    /** Draws {@code count} numbers. */
+    /** Draws {@code length} numbers. */
     public static float[] within(double bound, int length, SplittableRandom random) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {

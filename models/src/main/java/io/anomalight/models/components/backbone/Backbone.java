@@ -50,7 +50,7 @@ public enum Backbone {
         return id;
     }
 
-    /** All layers that return features, from the shallowest to the deepest. */
+    /** All layers whose output can be used as features, from the shallowest to the deepest. */
     public List<FeatureLayer> layers() {
         return IntStream.range(0, shape.blocks().size())
                 .mapToObj(stage -> new FeatureLayer("layer" + (stage + 1), shape.outputs(stage), STEM_STRIDE << stage))
@@ -84,7 +84,7 @@ public enum Backbone {
         return layers().stream().map(FeatureLayer::toString).collect(Collectors.joining(", "));
     }
 
-    /** The number of weights, biases and norm parameters down to the deepest layer, without a classifier. */
+    /** The number of kernel weights, and of scales and shifts of the batch norms, in all layers without the classifier. */
     public long parameters() {
         return ResNetLayout.of(shape, StrideOn.CONV2, shape.blocks().size())
                 .convolutions()
@@ -92,7 +92,7 @@ public enum Backbone {
                 .sum();
     }
 
-    /** The size of the network. */
+    /** The numbers of blocks and channels of the network. */
     public ResidualShape shape() {
         return shape;
     }

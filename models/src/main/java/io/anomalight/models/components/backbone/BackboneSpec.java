@@ -38,8 +38,8 @@ public record BackboneSpec(
                 .orElseThrow();
         if (deepest.positions(inputSize).pixels() == 1) {
             throw new IllegalArgumentException("input_size must be more than " + deepest.stride()
-                    + " pixels on one side at least, or " + deepest.name() + " of " + backbone
-                    + " leaves a single position, but is " + inputSize);
+                    + " pixels in height or width, because " + deepest.name() + " of " + backbone
+                    + " would otherwise have a single position, but is " + inputSize);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.anomalight.framework.ArchiveRestore;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
-/** Zeros, used to allocate the arrays of an encoder that are then filled from an archive. */
+/** Zeros. They allocate the arrays of an encoder, whose values are then read from an archive. */
 final class BlankWeights implements EncoderWeights {
     private final WeightsOrigin origin;
 

@@ -18,22 +18,22 @@ import java.util.stream.IntStream;
 /**
  * An encoder with a cache: it computes the features of an image once and reuses them when the same image comes again.
  *
- * <p>The rounding of a convolution may depend on the number of images in its batch. So these images are computed one by one.
- * Their features then depend neither on the batch nor on the content of the cache, and a fit that resumes from a checkpoint
- * with an empty cache equals an uninterrupted fit, bit for bit. Not thread-safe.
+ * <p>The rounding of a convolution may depend on the number of images in its batch. So the images that are not in the cache are
+ * computed one by one. Their features then depend neither on the batch nor on the content of the cache, and a fit that resumes
+ * from a checkpoint with an empty cache equals an uninterrupted fit, bit for bit. Not thread-safe.
  */
 final class CachingExtractor implements FeatureExtractor {
     private final FeatureExtractor encoder;
     private final ModuleState state;
-    private final RunContext environment;
+    private final RunContext context;
     private final FeatureCache cache;
     private boolean limitReported;
 
-    CachingExtractor(FeatureExtractor encoder, ModuleState state, RunContext environment) {
+    CachingExtractor(FeatureExtractor encoder, ModuleState state, RunContext context) {
         this.encoder = encoder;
         this.state = state;
-        this.environment = environment;
-        this.cache = new FeatureCache(state, environment.featureCacheMb() * Megabytes.BYTES);
+        this.context = context;
+        this.cache = new FeatureCache(state, context.featureCacheMb() * Megabytes.BYTES);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class CachingExtractor implements FeatureExtractor {
         if (batch.identities().isEmpty() || state.pass().precision() != Precision.FLOAT32) {
             return encoder.extract(batch.images());
         }
-        return environment.profiler().measure("kept features", () -> joined(features(batch)));
+        return context.profiler().measure("kept features", () -> joined(features(batch)));
     }
 
     @Override
@@ -76,12 +76,12 @@ final class CachingExtractor implements FeatureExtractor {
     }
 
     /** Copies features to the cache and closes them; returns false, without closing them, if the cache is full. */
-    private boolean cache(String identity, NDList taps) {
-        if (!cache.put(identity, taps)) {
+    private boolean cache(String identity, NDList features) {
+        if (!cache.put(identity, features)) {
             reportLimit();
             return false;
         }
-        taps.close();
+        features.close();
         return true;
     }
 
@@ -105,10 +105,10 @@ final class CachingExtractor implements FeatureExtractor {
         return computed;
     }
 
-    private static NDList channelsLast(NDList taps) {
+    private static NDList channelsLast(NDList maps) {
         NDList features = new NDList();
-        try (taps) {
-            taps.forEach(tap -> features.add(tap.transpose(0, 2, 3, 1)));
+        try (maps) {
+            maps.forEach(map -> features.add(map.transpose(0, 2, 3, 1)));
         }
         return features;
     }
@@ -117,7 +117,7 @@ final class CachingExtractor implements FeatureExtractor {
     private static NDList joined(List<NDList> images) {
         NDList maps = new NDList();
         try (NDList channelsLast = Taps.joined(images)) {
-            channelsLast.forEach(tap -> maps.add(tap.transpose(0, 3, 1, 2)));
+            channelsLast.forEach(map -> maps.add(map.transpose(0, 3, 1, 2)));
         }
         return maps;
     }
@@ -125,9 +125,8 @@ final class CachingExtractor implements FeatureExtractor {
     private void reportLimit() {
         if (!limitReported) {
             limitReported = true;
-            environment
-                    .console()
-                    .line("trainer.feature_cache_mb = " + environment.featureCacheMb() + " holds the features of "
+            context.console()
+                    .line("trainer.feature_cache_mb = " + context.featureCacheMb() + " holds the features of "
                             + cache.capacity() + " training images (or tiles), "
                             + String.format(Locale.ROOT, "%.1f MB each", Megabytes.of(cache.bytesPerImage()))
                             + "; the features of the other images are computed in every epoch");

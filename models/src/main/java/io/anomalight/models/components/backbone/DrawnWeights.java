@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Writes a weights file with random numbers, for trials in which the quality of the results does not matter. */
+/** Writes a weights file with random numbers, for runs in which the quality of the results does not matter. */
 public final class DrawnWeights {
     private DrawnWeights() {}
 

@@ -10,7 +10,7 @@ interface EncoderWeights {
     /** The variant of the network and the format of its input. */
     WeightsFormat format();
 
-    /** Called once before the first {@link #of}, to find all faults of the needed weights at once. */
+    /** Checks that all weights of the layout exist with the right shapes; called once, before the first {@link #of}. */
     default void check(ResNetLayout layout) {}
 
     ConvolutionWeights of(Convolution convolution);

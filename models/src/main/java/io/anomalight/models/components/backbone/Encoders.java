@@ -15,14 +15,14 @@ public final class Encoders {
      * Creates the encoder of a configuration and loads its weights.
      *
      * @param state owns the encoder's arrays, named {@code encoder.…}; they are pretrained, so no checkpoint contains them
-     * @throws UserError if the weights can't be loaded or do not match, with a way to supply others
+     * @throws UserError if the weights can't be loaded or do not match; the message says how to set another weights file
      */
-    public static FeatureExtractor load(BackboneSpec spec, ModuleState state, RunContext environment) {
+    public static FeatureExtractor load(BackboneSpec spec, ModuleState state, RunContext context) {
         Backbone backbone = Backbone.named(spec.backbone());
-        EncoderWeights weights = weights(backbone, spec, environment);
+        EncoderWeights weights = weights(backbone, spec, context);
         ResNet plain = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
-        FeatureExtractor encoder = environment.arithmetic().choose(() -> PackedResNet.of(plain, state), () -> plain);
-        return caching(new TimedExtractor(encoder, environment.profiler()), state, environment);
+        FeatureExtractor encoder = context.arithmetic().choose(() -> PackedResNet.of(plain, state), () -> plain);
+        return caching(new TimedExtractor(encoder, context.profiler()), state, context);
     }
 
     /**
@@ -31,28 +31,28 @@ public final class Encoders {
      *
      * @param state owns the cached arrays until the fit ends; a state can have only one encoder with a cache
      */
-    public static FeatureExtractor caching(FeatureExtractor encoder, ModuleState state, RunContext environment) {
-        return environment.arithmetic().choose(() -> withCache(encoder, state, environment), () -> encoder);
+    public static FeatureExtractor caching(FeatureExtractor encoder, ModuleState state, RunContext context) {
+        return context.arithmetic().choose(() -> withCache(encoder, state, context), () -> encoder);
     }
 
-    private static FeatureExtractor withCache(FeatureExtractor encoder, ModuleState state, RunContext environment) {
-        return environment.featureCacheMb() == 0 ? encoder : new CachingExtractor(encoder, state, environment);
+    private static FeatureExtractor withCache(FeatureExtractor encoder, ModuleState state, RunContext context) {
+        return context.featureCacheMb() == 0 ? encoder : new CachingExtractor(encoder, state, context);
     }
 
-    private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext environment) {
-        if (environment.archiveRestore().isPresent()) {
-            return new BlankWeights(environment.archiveRestore().get());
+    private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext context) {
+        if (context.archiveRestore().isPresent()) {
+            return new BlankWeights(context.archiveRestore().get());
         }
-        return spec.preTrained() ? pretrained(backbone, spec, environment) : random(backbone, environment);
+        return spec.preTrained() ? pretrained(backbone, spec, context) : random(backbone, context);
     }
 
-    private static EncoderWeights random(Backbone backbone, RunContext environment) {
-        environment.console().line(backbone.id() + " has random weights, because model.pre_trained is false");
-        return new RandomWeights(backbone, environment);
+    private static EncoderWeights random(Backbone backbone, RunContext context) {
+        context.console().line(backbone.id() + " has random weights, because model.pre_trained is false");
+        return new RandomWeights(backbone, context);
     }
 
-    private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, RunContext environment) {
+    private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, RunContext context) {
         WeightsSource source = Objects.requireNonNull(spec.weights().get(backbone.id()), "checked by the spec");
-        return new PretrainedWeights(backbone, new WeightsStore(environment).obtain(backbone.id(), source));
+        return new PretrainedWeights(backbone, new WeightsStore(context).obtain(backbone.id(), source));
     }
 }

@@ -22,14 +22,14 @@ final class FeatureCache {
     private static final long SLAB_BYTES = 16L << 20;
 
     private final ModuleState state;
-    private final long budget;
+    private final long maxBytes;
     private final Map<String, Integer> places = new HashMap<>();
     private List<Shape> shapes = List.of();
 
     /** Creates a cache with a size limit in bytes; all images must have the same size. */
-    FeatureCache(ModuleState state, long budget) {
+    FeatureCache(ModuleState state, long maxBytes) {
         this.state = state;
-        this.budget = budget;
+        this.maxBytes = maxBytes;
     }
 
     boolean has(String identity) {
@@ -42,27 +42,27 @@ final class FeatureCache {
     /**
      * Copies the features of an image, unless they are already in the cache.
      *
-     * @param taps one array {@code [1, h, w, C]} per feature layer; they are not closed here
+     * @param features one array {@code [1, h, w, C]} per feature layer; they are not closed here
      * @return false if the cache is full
      */
-    boolean put(String identity, NDList taps) {
+    boolean put(String identity, NDList features) {
         if (has(identity)) {
             return true;
         }
         int place = places.size();
         if (place == 0) {
-            shapes = taps.stream().map(NDArray::getShape).toList();
+            shapes = features.stream().map(NDArray::getShape).toList();
         }
         if (place >= capacity()) {
             return false;
         }
-        NDArray slab = slabWith(place, taps);
+        NDArray slab = slabWith(place, features);
         long from = from(place);
-        for (NDArray tap : taps) {
-            try (NDArray flat = tap.flatten()) {
-                slab.set(range(from, from + tap.size()), flat);
+        for (NDArray map : features) {
+            try (NDArray flat = map.flatten()) {
+                slab.set(range(from, from + map.size()), flat);
             }
-            from += tap.size();
+            from += map.size();
         }
         places.put(identity, place);
         return true;
@@ -72,20 +72,20 @@ final class FeatureCache {
     NDList get(String identity) {
         int place = Objects.requireNonNull(places.get(identity), identity);
         NDArray slab = state.pass().cached(slab(place / imagesPerSlab())).orElseThrow();
-        NDList taps = new NDList();
+        NDList features = new NDList();
         long from = from(place);
         for (Shape shape : shapes) {
             try (NDArray flat = slab.get(range(from, from + shape.size()))) {
-                taps.add(flat.reshape(shape));
+                features.add(flat.reshape(shape));
             }
             from += shape.size();
         }
-        return taps;
+        return features;
     }
 
     /** The largest number of images; known after the first {@link #put}. */
     long capacity() {
-        return budget / bytesPerImage();
+        return maxBytes / bytesPerImage();
     }
 
     /** The memory of one image; known after the first {@link #put}. */
@@ -105,13 +105,14 @@ final class FeatureCache {
         return place % imagesPerSlab() * floatsPerImage();
     }
 
-    private NDArray slabWith(int place, NDList taps) {
+    private NDArray slabWith(int place, NDList features) {
         int number = place / imagesPerSlab();
         String name = slab(number);
         if (state.pass().cached(name).isEmpty()) {
             // The last slab is smaller, so that the limit is not exceeded.
             long images = Math.min(imagesPerSlab(), capacity() - (long) number * imagesPerSlab());
-            state.pass().cache(name, taps.getManager().create(new Shape(images * floatsPerImage()), DataType.FLOAT32));
+            state.pass()
+                    .cache(name, features.getManager().create(new Shape(images * floatsPerImage()), DataType.FLOAT32));
         }
         return state.pass().cached(name).orElseThrow();
     }

@@ -22,8 +22,8 @@ public interface FeatureExtractor {
     NDList extract(NDArray images);
 
     /**
-     * As {@link #extract(NDArray)}, for the same images in several epochs. The features of images with an identity may be
-     * cached; cached features are the same bit for bit.
+     * As {@link #extract(NDArray)}, for the same images in several epochs. The features of images with an identity may be cached;
+     * cached features are equal to computed features, bit for bit.
      */
     default NDList extract(Batch batch) {
         return extract(batch.images());

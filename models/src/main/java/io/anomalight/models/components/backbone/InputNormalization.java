@@ -7,13 +7,16 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 
-/** Normalises images before the first convolution, with a mean and a scale per colour. */
+/** Normalises images before the first convolution, with a mean and a standard deviation per colour channel. */
 public final class InputNormalization {
     private final ModuleState state;
     private final String mean;
     private final String std;
 
-    /** Adds its numbers to the state as pretrained arrays, named {@code <prefix>mean} and {@code <prefix>std}. */
+    /**
+     * Adds the means and standard deviations to the state as pretrained arrays, named {@code <prefix>mean} and {@code
+     * <prefix>std}.
+     */
     public InputNormalization(WeightsFormat format, ModuleState state, String prefix) {
         this.state = state;
         this.mean = prefix + "mean";
@@ -22,7 +25,7 @@ public final class InputNormalization {
         state.pretrained(std, format.stdOfRgb(), 3);
     }
 
-    /** Adds the arguments with which scripts normalise images: mean and scale, {@code [3]} each. */
+    /** Adds the arguments with which scripts normalise images: means and standard deviations, {@code [3]} each. */
     void addTo(ScriptValues arguments) {
         arguments.add(state.get(mean)).add(state.get(std));
     }

@@ -44,10 +44,10 @@ final class PackedForward implements AutoCloseable {
     /**
      * Packs the weights.
      *
-     * @param normalization normalises each image alone, because normalising a batch takes twice the memory of its pixels
+     * @param normalization normalises images; it is applied to each image alone, because it needs twice the memory of its input
      * @param image the shape of all images, {@code [1, 3, H, W]}
      * @param prefix prefix of the names of the weights in the state
-     * @param taps names of the stages whose outputs are returned
+     * @param outputStages names of the stages whose outputs are returned
      */
     static PackedForward pack(
             PtSymbolBlock script,
@@ -55,12 +55,12 @@ final class PackedForward implements AutoCloseable {
             ResNetLayout layout,
             ModuleState state,
             String prefix,
-            Set<String> taps,
+            Set<String> outputStages,
             Shape image,
             Precision precision) {
         PackedForward packed = new PackedForward(script, image);
         packed.convolutions(layout, state, prefix, precision);
-        packed.blocks(layout, taps);
+        packed.blocks(layout, outputStages);
         packed.constants.add(precision);
         normalization.addTo(packed.constants);
         return packed;
@@ -93,25 +93,25 @@ final class PackedForward implements AutoCloseable {
                 .add(convolutions.stream().mapToLong(Convolution::padding).toArray());
     }
 
-    private void blocks(ResNetLayout layout, Set<String> taps) {
+    private void blocks(ResNetLayout layout, Set<String> outputStages) {
         List<ResNetLayout.Block> blocks = new ArrayList<>();
         Set<Integer> ends = new HashSet<>();
         for (ResNetLayout.Stage stage : layout.stages()) {
             blocks.addAll(stage.blocks());
-            if (taps.contains(stage.name())) {
+            if (outputStages.contains(stage.name())) {
                 ends.add(blocks.size() - 1);
             }
         }
         boolean[] shortcuts = new boolean[blocks.size()];
-        boolean[] tapped = new boolean[blocks.size()];
+        boolean[] isOutput = new boolean[blocks.size()];
         for (int i = 0; i < blocks.size(); i++) {
             shortcuts[i] = blocks.get(i).shortcut().isPresent();
-            tapped[i] = ends.contains(i);
+            isOutput[i] = ends.contains(i);
         }
         constants
                 .add(blocks.stream().mapToLong(block -> block.path().size()).toArray())
                 .add(shortcuts)
-                .add(tapped);
+                .add(isOutput);
     }
 
     /** The input shape of each convolution, in the order of the layout. */
@@ -120,12 +120,12 @@ final class PackedForward implements AutoCloseable {
         Shape x = pooled(output(image, layout.stem()));
         for (ResNetLayout.Stage stage : layout.stages()) {
             for (ResNetLayout.Block block : stage.blocks()) {
-                Shape before = x;
+                Shape blockInput = x;
                 for (Convolution convolution : block.path()) {
                     inputs.add(x);
                     x = output(x, convolution);
                 }
-                block.shortcut().ifPresent(convolution -> inputs.add(before));
+                block.shortcut().ifPresent(convolution -> inputs.add(blockInput));
             }
         }
         return inputs;
@@ -135,15 +135,15 @@ final class PackedForward implements AutoCloseable {
         return new Shape(
                 x.get(0),
                 convolution.outputs(),
-                ceilingHalves(x.get(2), convolution.stride()),
-                ceilingHalves(x.get(3), convolution.stride()));
+                dividedRoundingUp(x.get(2), convolution.stride()),
+                dividedRoundingUp(x.get(3), convolution.stride()));
     }
 
     private static Shape pooled(Shape x) {
-        return new Shape(x.get(0), x.get(1), ceilingHalves(x.get(2), 2), ceilingHalves(x.get(3), 2));
+        return new Shape(x.get(0), x.get(1), dividedRoundingUp(x.get(2), 2), dividedRoundingUp(x.get(3), 2));
     }
 
-    private static long ceilingHalves(long size, int stride) {
+    private static long dividedRoundingUp(long size, int stride) {
         return (size + stride - 1) / stride;
     }
 

@@ -85,17 +85,18 @@ final class PackedResNet implements FeatureExtractor {
     }
 
     /** The outputs of the feature layers by name, in the order of the layout. */
-    private Map<String, NDArray> named(NDList taps) {
+    private Map<String, NDArray> named(NDList outputs) {
         Map<String, NDArray> named = new LinkedHashMap<>();
         for (ResNetLayout.Stage stage : plain.layout().stages()) {
             if (plain.names().contains(stage.name())) {
-                named.put(stage.name(), taps.get(named.size()));
+                named.put(stage.name(), outputs.get(named.size()));
             }
         }
         return named;
     }
 
-    // The packed weights depend on the image size, which rarely changes, so only those of the last size are kept.
+    // The packed weights depend on the image size. It rarely changes, so only the weights packed for the last size are
+    // kept.
     private PackedForward packed(Shape image) {
         Precision precision = state.pass().precision();
         PackedForward known = packed.get(precision);

@@ -6,14 +6,14 @@ import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Random weights after He et al. 2015. They depend only on the seed, not on the selected layers. */
+/** Random weights with the method of He et al. 2015. They depend only on the seed, not on the selected layers. */
 final class RandomWeights implements EncoderWeights {
     private final Backbone backbone;
-    private final RunContext environment;
+    private final RunContext context;
 
-    RandomWeights(Backbone backbone, RunContext environment) {
+    RandomWeights(Backbone backbone, RunContext context) {
         this.backbone = backbone;
-        this.environment = environment;
+        this.context = context;
     }
 
     @Override
@@ -24,8 +24,7 @@ final class RandomWeights implements EncoderWeights {
     @Override
     public ConvolutionWeights of(Convolution convolution) {
         // One random stream per convolution, so that the selected layers do not change the numbers.
-        SplittableRandom random =
-                environment.random("encoder", convolution.name().hashCode());
+        SplittableRandom random = context.random("encoder", convolution.name().hashCode());
         double deviation = Math.sqrt(2 * varianceFactor(convolution) / convolution.fanIn());
         float[] weight = new float[convolution.outputs() * convolution.fanIn()];
         for (int i = 0; i < weight.length; i++) {
@@ -34,9 +33,9 @@ final class RandomWeights implements EncoderWeights {
         return new ConvolutionWeights(weight, new float[convolution.outputs()]);
     }
 
-    // Without batch norm, each residual block would at least double the variance. So the variance of the last
-    // convolution
-    // of each of the n blocks is divided by n: all blocks together then multiply it by less than e² (7.4).
+    // There is no batch norm, so each residual block would at least double the variance of the activations. To prevent
+    // this, the variance of the weights of each block's last convolution is divided by the number of blocks n. All n
+    // blocks together then multiply the variance of the activations by less than e² (7.4).
     private double varianceFactor(Convolution convolution) {
         boolean endsBlock = convolution.name().endsWith(backbone.shape().bottleneck() ? ".conv3" : ".conv2");
         return endsBlock
@@ -49,6 +48,6 @@ final class RandomWeights implements EncoderWeights {
 
     @Override
     public WeightsOrigin origin() {
-        return new WeightsOrigin("random weights of seed " + environment.seed(), Optional.empty());
+        return new WeightsOrigin("random weights of seed " + context.seed(), Optional.empty());
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * A frozen residual network up to its deepest feature layer, with its batch norms folded into its convolutions. It computes one
- * convolution after another for the whole batch, as in the paper. {@link PackedResNet} is the fast variant.
+ * convolution after another for the whole batch. {@link PackedResNet} is the fast variant.
  */
 final class ResNet implements FeatureExtractor {
     /** The prefix of the names of its arrays in the state. */
@@ -119,9 +119,9 @@ final class ResNet implements FeatureExtractor {
     }
 
     /** Sorts outputs by stage name into the order of {@link #layers}. */
-    NDList inOrder(Map<String, NDArray> taps) {
+    NDList inOrder(Map<String, NDArray> outputs) {
         NDList features = new NDList();
-        layers.forEach(layer -> features.add(Objects.requireNonNull(taps.get(layer.name()), layer.name())));
+        layers.forEach(layer -> features.add(Objects.requireNonNull(outputs.get(layer.name()), layer.name())));
         return features;
     }
 

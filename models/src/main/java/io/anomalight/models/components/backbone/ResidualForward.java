@@ -39,25 +39,25 @@ public final class ResidualForward {
      * Runs the stages.
      *
      * @param input the output of the stem; this method closes it
-     * @param taps names of the stages whose outputs are returned; the last stage must be one of them
+     * @param outputStages names of the stages whose outputs are returned; the last stage must be one of them
      * @return the outputs by the names of their stages
      */
     public static Map<String, NDArray> stages(
-            NDArray input, List<ResNetLayout.Stage> stages, Set<String> taps, Layer layer) {
+            NDArray input, List<ResNetLayout.Stage> stages, Set<String> outputStages, Layer layer) {
         Map<String, NDArray> outputs = new LinkedHashMap<>();
         NDArray x = input;
-        boolean tapped = false;
+        boolean isOutput = false;
         for (ResNetLayout.Stage stage : stages) {
             for (ResNetLayout.Block block : stage.blocks()) {
                 NDArray before = x;
                 x = block(before, block, layer);
-                if (!tapped) {
+                if (!isOutput) {
                     before.close();
                 }
-                tapped = false;
+                isOutput = false;
             }
-            tapped = taps.contains(stage.name());
-            if (tapped) {
+            isOutput = outputStages.contains(stage.name());
+            if (isOutput) {
                 outputs.put(stage.name(), x);
             }
         }

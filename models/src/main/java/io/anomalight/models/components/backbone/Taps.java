@@ -13,14 +13,15 @@ final class Taps {
     /** Joins the features of several images along axis 0; closes the features of the single images. */
     static NDList joined(List<NDList> images) {
         NDList joined = new NDList();
-        for (int tap = 0; tap < images.get(0).size(); tap++) {
+        for (int layer = 0; layer < images.get(0).size(); layer++) {
             NDList parts = new NDList();
             for (NDList image : images) {
-                parts.add(image.get(tap));
+                parts.add(image.get(layer));
             }
             try (parts) {
                 joined.add(NDArrays.concat(
-                        parts)); // copies even a single part: gradients can't be recorded through a script's result
+                        parts)); // also copies a single part, because gradients can't be recorded through the result of
+                // a script
             }
         }
         return joined;

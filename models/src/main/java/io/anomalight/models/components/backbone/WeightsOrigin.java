@@ -27,11 +27,11 @@ public record WeightsOrigin(String source, Optional<String> sha256, StrideOn str
 
     /** The entries for the provenance of a module's state. */
     public Map<String, String> provenance() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(SOURCE, source);
-        sha256.ifPresent(hash -> facts.put(SHA256, hash));
-        facts.put(STRIDE_ON, strideOn.name().toLowerCase(Locale.ROOT));
-        return facts;
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(SOURCE, source);
+        sha256.ifPresent(hash -> entries.put(SHA256, hash));
+        entries.put(STRIDE_ON, strideOn.name().toLowerCase(Locale.ROOT));
+        return entries;
     }
 
     /**

@@ -15,8 +15,8 @@ import java.util.Arrays;
  * as the farthest point of the pool is farther than all points outside, because distances only decrease. Then a single matrix
  * product computes the distances of all points to all new centres.
  *
- * <p>The start belongs to the result, as in the paper; anomalib leaves it out. Distances are compared as half their squares,
- * ½‖x‖² + ½‖c‖² − x·c. The mean of the points is subtracted first, to reduce cancellation.
+ * <p>The result contains the first point ({@code start}), as in the paper; anomalib leaves it out. Distances are compared as half
+ * their squares, ½‖x‖² + ½‖c‖² − x·c. The mean of the points is subtracted first, to reduce cancellation.
  */
 public final class KCenterGreedy {
     private static final int POOL = 1024;
@@ -73,18 +73,18 @@ public final class KCenterGreedy {
         chosen[0] = start;
         progress.step(1);
         int done = 1;
-        int fresh = 1;
-        while (done < count && fresh > 0) {
-            measure(Arrays.copyOfRange(chosen, done - fresh, done));
-            fresh = round(chosen, done);
-            done += fresh;
-            progress.step(fresh);
+        int added = 1;
+        while (done < count && added > 0) {
+            updateDistances(Arrays.copyOfRange(chosen, done - added, done));
+            added = round(chosen, done);
+            done += added;
+            progress.step(added);
         }
         return Arrays.copyOf(chosen, done);
     }
 
     /** Updates the distances of all points with new centres. */
-    private void measure(int[] centres) {
+    private void updateDistances(int[] centres) {
         try (NDArray index = index(centres);
                 NDArray centre = points.get(index);
                 NDArray norms = halfNorms.get(index)) {
@@ -98,7 +98,7 @@ public final class KCenterGreedy {
                         .max(new int[] {1}))) {
                     float[] products = closest.toFloatArray();
                     for (int i = first; i < last; i++) {
-                        nearest[i] = Math.min(nearest[i], significant(halfNorm[i] - products[i - first], i));
+                        nearest[i] = Math.min(nearest[i], zeroIfRounding(halfNorm[i] - products[i - first], i));
                     }
                 }
             }
@@ -108,7 +108,7 @@ public final class KCenterGreedy {
         }
     }
 
-    /** Finds the next choices and returns their number; it is 0 only if all other points are copies. */
+    /** Finds the next choices and returns their number; it is 0 only if all other points are copies of chosen points. */
     private int round(int[] chosen, int done) {
         int size = Math.min(pool, nearest.length);
         long[] rows;
@@ -123,7 +123,8 @@ public final class KCenterGreedy {
         int found = 0;
         while (done + found < chosen.length) {
             int best = farthest(distances, size);
-            // The first one is the farthest of all points; ties do not matter.
+            // The first choice of a round is the farthest of all points, so it needs no comparison with the points
+            // outside.
             if (distances[best] <= 0 || (found > 0 && distances[best] <= outside)) {
                 break;
             }
@@ -131,15 +132,15 @@ public final class KCenterGreedy {
             for (int i = 0; i < size; i++) {
                 int row = (int) rows[i];
                 float distance = halfNorm[row] + halfNorm[(int) rows[best]] - products[best * size + i];
-                distances[i] = Math.min(distances[i], significant(distance, row));
+                distances[i] = Math.min(distances[i], zeroIfRounding(distance, row));
             }
             distances[best] = CHOSEN;
         }
         return found;
     }
 
-    // A distance within the rounding error between copies counts as zero.
-    private float significant(float distance, int row) {
+    // Two equal points may have a small distance because of rounding. It is set to zero.
+    private float zeroIfRounding(float distance, int row) {
         return distance > ROUNDING * halfNorm[row] ? distance : 0;
     }
 
@@ -155,8 +156,8 @@ public final class KCenterGreedy {
 
     private float[] products(long[] rows) {
         try (NDArray products = Scratch.compute(new NDList(points), in -> {
-            NDArray some = in.head().get(in.getManager().create(rows));
-            return some.matMul(some.transpose());
+            NDArray selected = in.head().get(in.getManager().create(rows));
+            return selected.matMul(selected.transpose());
         })) {
             return products.toFloatArray();
         }

@@ -17,13 +17,13 @@ import java.util.SplittableRandom;
 public final class MemoryBank {
     /** Name of the coreset in the state, {@code [M, D]}. */
     public static final String NAME = "memory_bank";
-    /** Largest relative error of squared distances after the projection; anomalib's value. */
+    /** Largest relative error of squared distances that the projection may cause; anomalib's value. */
     static final double EPS = 0.9;
 
     private final double ratio;
     private final MemoryLimit limit;
     private final ModuleState state;
-    private final RunContext environment;
+    private final RunContext context;
     private final Reservoir collected;
 
     /**
@@ -31,17 +31,17 @@ public final class MemoryBank {
      *
      * @param ratio share of the vectors in the coreset
      */
-    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, RunContext environment) {
+    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, RunContext context) {
         this.ratio = ratio;
         this.limit = limit;
         this.state = state;
-        this.environment = environment;
+        this.context = context;
         this.collected = new Reservoir(state, "collected.");
         state.allowVariable(NAME); // it does not exist before the end of the first epoch
     }
 
     /**
-     * Adds the vectors of training images, and takes their ownership.
+     * Adds the vectors of training images. The memory bank becomes their owner.
      *
      * @param vectors {@code [n, D]}
      * @param perImage number of vectors per image
@@ -59,8 +59,7 @@ public final class MemoryBank {
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
         if (kept < collected.seen()) {
-            environment
-                    .console()
+            context.console()
                     .line(String.format(
                             Locale.ROOT,
                             "%,d of the %,d feature vectors were kept, drawn at random, as many as model.max_memory_mb ="
@@ -71,11 +70,11 @@ public final class MemoryBank {
         }
         int size = Math.max(1, (int) (ratio * kept));
         int[] chosen = size < kept ? choose(pieces, kept, size) : all(kept);
-        state.buffer(NAME, gathered(pieces, chosen));
+        state.buffer(NAME, selected(pieces, chosen));
         collected.clear();
     }
 
-    private static NDArray gathered(List<NDArray> pieces, int[] chosen) {
+    private static NDArray selected(List<NDArray> pieces, int[] chosen) {
         Rows bank =
                 new Rows(pieces.get(0), chosen.length, pieces.get(0).getShape().get(1));
         long first = 0;
@@ -102,19 +101,18 @@ public final class MemoryBank {
     }
 
     private int[] choose(List<NDArray> pieces, int kept, int size) {
-        try (NDArray points = shortened(pieces, kept);
-                Progress progress = environment.console().progress("Choosing the coreset", "vectors", size)) {
-            int start = environment.random("coreset start").nextInt(kept);
-            return environment
-                    .arithmetic()
+        try (NDArray points = projected(pieces, kept);
+                Progress progress = context.console().progress("Choosing the coreset", "vectors", size)) {
+            int start = context.random("coreset start").nextInt(kept);
+            return context.arithmetic()
                     .choose(
                             () -> KCenterGreedy.choose(points, size, start, progress),
                             () -> PlainKCenterGreedy.choose(points, size, start, progress));
         }
     }
 
-    // ψ of algorithm 1; short vectors are not projected.
-    private NDArray shortened(List<NDArray> pieces, int kept) {
+    // The projection ψ of algorithm 1. Vectors that are not longer than their projections are only copied.
+    private NDArray projected(List<NDArray> pieces, int kept) {
         int length = (int) pieces.get(0).getShape().get(1);
         int outputs = SparseProjection.safeLength(kept, EPS);
         if (outputs >= length) {
@@ -122,7 +120,7 @@ public final class MemoryBank {
             pieces.forEach(piece -> copies.add(piece.duplicate()));
             return copies.whole();
         }
-        SparseProjection projection = SparseProjection.draw(length, outputs, environment.random("coreset projection"));
+        SparseProjection projection = SparseProjection.draw(length, outputs, context.random("coreset projection"));
         Rows points = new Rows(pieces.get(0), kept, outputs);
         pieces.forEach(piece -> points.add(projection.apply(piece)));
         return points.whole();
@@ -135,8 +133,8 @@ public final class MemoryBank {
      */
     public void requireFilled() {
         if (!state.has(NAME)) {
-            throw new UserError("no image is scored before all training images have been seen: leave"
-                    + " trainer.val_check_interval at 1.0");
+            throw new UserError("PatchCore can't score images before the end of the first epoch; set"
+                    + " trainer.val_check_interval=1.0");
         }
     }
 }

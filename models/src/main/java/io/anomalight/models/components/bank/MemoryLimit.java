@@ -9,7 +9,7 @@ import java.util.Locale;
  * The largest number of feature vectors in memory before the coreset is chosen.
  *
  * @param megabytes {@code model.max_memory_mb}; a MB is a million bytes
- * @param machine memory of this machine outside Java's heap, in bytes
+ * @param machine memory of this machine without Java's heap, in bytes
  */
 public record MemoryLimit(int megabytes, long machine) {
     private static final double MB = 1e6;
@@ -33,17 +33,17 @@ public record MemoryLimit(int megabytes, long machine) {
     }
 
     private double bytesPerVector(long length, double ratio) {
-        long vectors = (long) (megabytes * MB / (Float.BYTES * length)); // as many, if there were nothing else
-        long shortened = Math.min(length, SparseProjection.safeLength(vectors, MemoryBank.EPS));
-        return Float.BYTES * (length + Math.max((double) shortened, ratio * length));
+        long vectors = (long) (megabytes * MB / (Float.BYTES * length)); // without projections and coreset
+        long projectedLength = Math.min(length, SparseProjection.safeLength(vectors, MemoryBank.EPS));
+        return Float.BYTES * (length + Math.max((double) projectedLength, ratio * length));
     }
 
     /**
-     * Checks the limit before memory runs out.
+     * Checks that the vectors fit into the limit and into the memory of the machine.
      *
      * @param perImage vectors per image
      * @param kept number of vectors to keep
-     * @throws UserError with what to change
+     * @throws UserError if they don't; the message says which settings to change
      */
     void check(long perImage, long kept, long length, double ratio) {
         int capacity = capacity(length, ratio);
@@ -62,7 +62,7 @@ public record MemoryLimit(int megabytes, long machine) {
             throw new UserError(String.format(
                     Locale.ROOT,
                     "the feature vectors need %,.0f MB by now, and this machine has %,.0f MB beside Java's heap; set"
-                            + " model.max_memory_mb below that to have them thinned out at random, or lower"
+                            + " model.max_memory_mb below that to have some of them dropped at random, or lower"
                             + " model.input_size",
                     needed / MB,
                     machine / MB));

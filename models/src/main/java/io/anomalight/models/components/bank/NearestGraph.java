@@ -6,7 +6,7 @@ import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 
 /**
- * {@link NearestVectors} as a graph.
+ * {@link NearestVectors} as a graph for ONNX.
  *
  * <p>The number of queries is unknown when the graph is built, so it can't split them into blocks. It splits the bank instead, so
  * that temporary arrays do not grow with the bank.
@@ -34,12 +34,12 @@ public final class NearestGraph {
         return size;
     }
 
-    /** Selects vectors of the bank, {@code […, D]}, by their rows {@code […]}. */
+    /** Returns vectors of the bank, {@code […, D]}, for the numbers of their rows, {@code […]}. */
     public Value vectors(Value rows) {
         return bank.gather(rows, 0);
     }
 
-    /** The row of the nearest vector of each {@code [B, N, D]}, {@code [B, N]}. */
+    /** For each query {@code [B, N, D]}, the row of its nearest vector in the bank, {@code [B, N]}. */
     public Value nearest(Value queries) {
         Value closest = closeness(queries, 0);
         Value row = closest.argMax(2);
@@ -69,7 +69,7 @@ public final class NearestGraph {
                 .sub(vectors.square().sum(1).mul(0.5));
     }
 
-    /** The rows of the {@code k} nearest vectors of each {@code [N, D]}, {@code [N, k]}. */
+    /** For each query {@code [N, D]}, the rows of its {@code k} nearest vectors in the bank, {@code [N, k]}. */
     public Value nearest(Value queries, int k) {
         Graph graph = bank.graph();
         Operator top = Operator.of("TopK").with("axis", 1);

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds the nearest vectors of a bank by exhaustive search, in blocks of rows to limit memory.
+ * Finds the nearest vectors of a bank. It compares each query with all vectors, in blocks of queries to limit memory.
  *
  * <p>The plain path compares the differences ‖x − b‖². The fast path uses matrix products: ‖x − b‖² is smallest where x·b − ½‖b‖²
- * is largest. Both compute the final distances from the differences, only for the nearest vectors, because products lose
+ * is largest. Both compute the final distances from the differences, only for the nearest vectors, because matrix products lose
  * precision for small distances.
  */
 public final class NearestVectors {
@@ -37,7 +37,7 @@ public final class NearestVectors {
     }
 
     /**
-     * Creates a search in a bank; valid only during an evaluation pass.
+     * Creates a search in a bank. It may be used only during an evaluation pass.
      *
      * @param bank name of a matrix {@code [M, D]} in the state
      * @param arithmetic whether to compare products or differences
@@ -88,18 +88,21 @@ public final class NearestVectors {
         return Math.toIntExact(state.get(bank).getShape().get(0));
     }
 
-    /** Selects vectors of the bank, {@code [n, D]}, by their rows {@code [n]}; owned by the manager of {@code rows}. */
+    /**
+     * Returns vectors of the bank, {@code [n, D]}, for the numbers of their rows, {@code [n]}; owned by the manager of {@code
+     * rows}.
+     */
     public NDArray vectors(NDArray rows) {
         return Scratch.compute(
                 new NDList(rows, state.get(bank)), in -> in.get(1).get(in.get(0)));
     }
 
-    /** The row of the nearest vector of each {@code [N, D]}, {@code [N]}; owned by their manager. */
+    /** For each query {@code [N, D]}, the row of its nearest vector in the bank, {@code [N]}; owned by the queries' manager. */
     public NDArray nearest(NDArray queries) {
         return compared(queries, close -> close.argMax(1));
     }
 
-    /** The rows of the {@code k} nearest vectors of each {@code [N, D]}, nearest first, {@code [N, k]}. */
+    /** For each query {@code [N, D]}, the rows of its {@code k} nearest vectors in the bank, nearest first, {@code [N, k]}. */
     public NDArray nearest(NDArray queries, int k) {
         return compared(queries, close -> close.topK(k, 1, true, true).get(1));
     }
@@ -138,7 +141,8 @@ public final class NearestVectors {
                 NDIndex range = new NDIndex().addSliceDim(from, Math.min(from + step, rows));
                 NDList piece = new NDList();
                 in.forEach(array -> piece.add(array.get(range)));
-                piece.add(state.get(bank)); // lent, so that views of it are closed with the block
+                piece.add(
+                        state.get(bank)); // an input of the computation, so that views of it are closed with the block
                 results.add(Scratch.compute(piece, computation));
             }
             return NDArrays.concat(results);

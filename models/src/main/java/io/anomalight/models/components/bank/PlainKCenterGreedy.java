@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Greedy k-center selection exactly as in PatchCore's algorithm 1: each step chooses the point that is farthest from all chosen
- * points and compares it with all points. {@link KCenterGreedy} makes the same choices faster.
+ * points, and then updates the distances of all points. {@link KCenterGreedy} makes the same choices faster.
  */
 final class PlainKCenterGreedy {
     private PlainKCenterGreedy() {}

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Reservoir sampling of vectors from batches (Vitter's Algorithm R, 1985). Beyond the capacity, it keeps a uniformly random
- * sample.
+ * Reservoir sampling of vectors from batches (Vitter's Algorithm R, 1985). If there are more vectors than the capacity, it keeps
+ * a uniformly random sample of them.
  *
  * <p>The module's state contains the vectors, one matrix per batch, and the number of vectors seen, so that a fit can resume
- * exactly. Removed vectors are overwritten in place, so memory never holds more than the capacity and one batch.
+ * exactly. Removed vectors are overwritten in place, so memory never contains more than the capacity and one batch.
  */
 final class Reservoir {
     private final ModuleState state;
@@ -56,7 +56,7 @@ final class Reservoir {
     /**
      * Adds a batch.
      *
-     * @param vectors {@code [n, D]}; the reservoir takes their ownership
+     * @param vectors {@code [n, D]}; the reservoir becomes their owner
      * @param capacity largest number of kept vectors; must be the same at every call
      */
     void add(NDArray vectors, int capacity, SplittableRandom random) {

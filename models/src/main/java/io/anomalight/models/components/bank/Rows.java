@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
-/** A matrix that is filled from top to bottom from parts; each part is closed at once, to save memory. */
+/** A matrix that is filled with parts from top to bottom. Each part is closed as soon as it is copied, to save memory. */
 final class Rows {
     private final NDArray matrix;
     private long filled;

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * A sparse random projection: it shortens vectors and approximately preserves their distances (Li, Hastie and Church,
  * <i>Very sparse random projections</i>, 2006).
  *
- * <p>A share 1/√D of its entries is ±D^¼/√k, the rest is zero, as in scikit-learn and anomalib.
+ * <p>A fraction 1/√D of its entries is ±D^¼/√k, and the others are zero, as in scikit-learn and anomalib.
  *
  * @param inputs D, length of the input vectors
  * @param outputs k, length of the projected vectors
@@ -31,8 +31,8 @@ public record SparseProjection(int inputs, int outputs, float[] weights) {
     }
 
     /**
-     * The smallest output length for which no squared distance changes by more than a factor 1 ± {@code eps} (lemma of Johnson and
-     * Lindenstrauss, with the constants of Dasgupta and Gupta, 2003).
+     * The smallest output length for which no squared distance changes by more than a factor 1 ± {@code eps} (lemma of Johnson
+     * and Lindenstrauss, with the constants of Dasgupta and Gupta, 2003).
      *
      * @param vectors number of vectors
      */

@@ -12,7 +12,7 @@ import io.anomalight.framework.memory.ModuleState;
  * @param shift t, of the same shape
  */
 record Affine(NDArray logScale, NDArray shift) implements AutoCloseable {
-    /** Factor for the subnet's outputs, so that a new block is close to the identity. */
+    /** The subnet's outputs are multiplied by this factor, so that an untrained block changes its input only a little. */
     private static final double SUBNET_SCALE = 0.1;
 
     private static final double SOFTPLUS_BETA = 0.5;

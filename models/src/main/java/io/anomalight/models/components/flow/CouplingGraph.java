@@ -8,9 +8,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * One block of a {@link FlowGraph}.
+ * One coupling block of a {@link FlowGraph}. For "kept values", see {@link FoldedChannels}.
  *
- * @param before the state of the channels after the blocks before this one
+ * @param before scale and shift of the channels before this block
  */
 record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
     private static final double SUBNET_SCALE = 0.1;
@@ -18,8 +18,8 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
     /**
      * The result of a block for vectors.
      *
-     * @param kept the computed value of each channel, {@code [B, C, N]}, in the order of the next block
-     * @param boundedScale tanh(0.1 · a₁); multiplied by the bound, it is the log-scale, {@code [B, floor(C / 2), N]}
+     * @param kept the kept value of each channel, {@code [B, C, N]}, in the order of the next block
+     * @param boundedScale tanh(0.1 · a₁), {@code [B, floor(C / 2), N]}; the log-scale is this times the bound
      */
     record Coupled(Value kept, Value boundedScale) {}
 
@@ -35,26 +35,26 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
         Value passing = kept.slice(1, 0, passive());
         Value subnet = out(hidden(passing, conditions));
         Value boundedScale = subnet.slice(1, 0, active()).tanh();
-        Value transformed = pendingAdded(kept.slice(1, passive(), before.channels()))
+        Value transformed = withPendingShift(kept.slice(1, passive(), before.channels()))
                 .mul(boundedScale.mul(flow.shape().clampAlpha()).exp())
                 .add(subnet.slice(1, active(), 2L * active()));
-        return new Coupled(mixed(passing.concat(1, transformed)), boundedScale);
+        return new Coupled(permuted(passing.concat(1, transformed)), boundedScale);
     }
 
-    private Value pendingAdded(Value activeHalf) {
+    private Value withPendingShift(Value activeHalf) {
         double[] pending = Arrays.copyOfRange(before.shift(), passive(), before.channels());
         boolean any = DoubleStream.of(pending).anyMatch(shift -> shift != 0);
         return any ? activeHalf.add(column(activeHalf.graph(), pending)) : activeHalf;
     }
 
-    // The hidden layer of the passive half; bias and condition are the same for every image.
+    // The hidden layer of the subnet. The part of bias and condition is the same for every image, so it is a constant.
     private Value hidden(Value passing, Optional<Value> conditions) {
         Graph graph = passing.graph();
         float[] weight = numbers("hidden.weight");
         int rows = weight.length / flow.shape().subnetInputs();
         float[] ofValues = columns(weight, rows, 0, passive());
         Value bias = column(graph, sums(numbers("hidden.bias"), before.shiftTimes(ofValues, passive())));
-        Value same = conditions
+        Value equalForAllImages = conditions
                 .map(positions -> {
                     int length = flow.shape().condition();
                     return graph.constant(columns(weight, rows, passive(), length), rows, length)
@@ -64,11 +64,12 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
                 .orElse(bias);
         return graph.constant(before.columnsTimes(ofValues, passive()), rows, passive())
                 .matMul(passing)
-                .add(same)
+                .add(equalForAllImages)
                 .relu();
     }
 
-    // First the scales, then the shifts; the shifts are for the kept values and include the global offset.
+    // The output layer of the subnet: first the log-scales, then the shifts. The shifts are those of the kept values,
+    // and they include the global offset.
     private Value out(Value hidden) {
         Graph graph = hidden.graph();
         float[] weight = numbers("out.weight");
@@ -90,7 +91,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
         return graph.constant(weight, bias.length, width).matMul(hidden).add(column(graph, added));
     }
 
-    private Value mixed(Value kept) {
+    private Value permuted(Value kept) {
         int channels = before.channels();
         return flow.shape().permuteSoft()
                 ? kept.graph()
@@ -99,7 +100,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
                 : kept.gather(kept.graph().constant(order(), channels), 1);
     }
 
-    /** The state of the channels after this block. */
+    /** Scale and shift of the channels after this block. */
     FoldedChannels after() {
         return flow.shape().permuteSoft() ? scaled().rotated(numbers("rotation")) : scaled().inOrder(order());
     }

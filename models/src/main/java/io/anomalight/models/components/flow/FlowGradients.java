@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The loss of a {@link NormalizingFlow}, the mean of −log σ(ℓ), with gradients by formula. The results equal those of recorded
- * gradients, but no record is needed, and memory is read and written half as often.
+ * The loss of a {@link NormalizingFlow}, the mean of −log σ(ℓ), with gradients by formula. The results equal those of automatic
+ * differentiation, but no operations are recorded, and memory is read and written half as often.
  *
  * <p>It supports permutations, not rotations.
  */
@@ -62,7 +62,7 @@ public final class FlowGradients {
         private final ScriptValues parameters = new ScriptValues();
         private final ScriptValues views = new ScriptValues(); // of the parameters
         private final ScriptValues gradients = new ScriptValues();
-        private final Map<Integer, ScriptValues> rooms = new HashMap<>(); // memory, by the number of rows
+        private final Map<Integer, ScriptValues> buffersByRows = new HashMap<>(); // memory, by the number of rows
         private boolean gradientsKnown;
 
         private Bound() {}
@@ -86,28 +86,27 @@ public final class FlowGradients {
 
         private double compute(int first, int count, List<NDArray> arrays) {
             lookUpGradients(arrays);
-            ScriptValues room = rooms.computeIfAbsent(count, this::room);
+            ScriptValues buffers = buffersByRows.computeIfAbsent(count, this::allocateBuffers);
             try (ScriptValues numbers = new ScriptValues()
                             .add(first)
                             .add(count)
                             .add(flow.shape().clampAlpha())
                             .add(mixed);
                     IValue loss =
-                            ScriptValues.run(script, "loss", tables, numbers, parameters, views, room, gradients)) {
+                            ScriptValues.run(script, "loss", tables, numbers, parameters, views, buffers, gradients)) {
                 return loss.toDouble();
             }
         }
 
-        private ScriptValues room(int rows) {
+        private ScriptValues allocateBuffers(int rows) {
             try (ScriptValues sizes =
                     new ScriptValues().add(rows).add(flow.shape().condition())) {
                 return new ScriptValues().addParts(ScriptValues.run(script, "room", sizes, parameters));
             }
         }
 
-        // An optimizer hands out the same arrays each time. Its order is that of the flow's parameter names, the
-        // script's is
-        // part by part.
+        // An optimizer gives the same arrays to each loss, so they are looked up once. They have the order of the
+        // flow's parameter names (block by block); the script needs them part by part.
         private void lookUpGradients(List<NDArray> arrays) {
             if (gradientsKnown) {
                 return;
@@ -122,7 +121,7 @@ public final class FlowGradients {
         @Override
         public void close() {
             List.of(tables, parameters, views, gradients).forEach(ScriptValues::close);
-            rooms.values().forEach(ScriptValues::close);
+            buffersByRows.values().forEach(ScriptValues::close);
         }
     }
 }

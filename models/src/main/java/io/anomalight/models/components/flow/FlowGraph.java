@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@link NormalizingFlow} as a graph for ONNX, for whole feature maps. Vectors are columns. As in {@link FoldedFlow}, affines
- * and permutations are folded into the weights. It also supports rotations.
+ * A {@link NormalizingFlow} as a graph for ONNX, for whole feature maps. The columns of a matrix are the vectors. As in {@link
+ * FoldedFlow}, global affine transformations and permutations are folded into the weights. It also supports rotations.
  */
 public final class FlowGraph {
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /** Initial parameters of one coupling block, with the distributions of PyTorch and FrEIA. */
 final class FlowInitializer {
-    /** The global scale parameter g whose scale 0.1 * softplus(g, beta = 0.5) is one. */
+    /** The value of the parameter g for which the global scale 0.1 * softplus(g, beta = 0.5) is one. */
     private static final double UNIT_SCALE = 2 * Math.log(Math.expm1(5));
 
     private final ModuleState state;
@@ -47,11 +47,11 @@ final class FlowInitializer {
     // torch.nn.Linear's and Conv2d's default: weight and bias uniform within 1 / sqrt(fan-in).
     private void layer(String name, int... shape) {
         int outputs = shape[0];
-        int seen = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
-        double bound = 1 / Math.sqrt(seen);
+        int fanIn = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
+        double bound = 1 / Math.sqrt(fanIn);
         long[] axes = Arrays.stream(shape).asLongStream().toArray();
         state.parameter(
-                prefix + name + ".weight", Uniform.within(bound, Math.multiplyExact(outputs, seen), random), axes);
+                prefix + name + ".weight", Uniform.within(bound, Math.multiplyExact(outputs, fanIn), random), axes);
         state.parameter(prefix + name + ".bias", Uniform.within(bound, outputs, random), outputs);
     }
 

@@ -3,13 +3,14 @@ package io.anomalight.models.components.flow;
 import java.util.Arrays;
 
 /**
- * The affines and offsets of a flow's blocks, folded into one scale and one shift per channel. The value of channel c is
- * scale[c] · (kept[c] + shift[c]); only kept[c] is computed per vector. Computed in double precision.
+ * One scale and one shift per channel, which replace the global affine transformations of a flow's blocks. The value of channel c
+ * is scale[c] · (kept[c] + shift[c]). The graph computes only kept[c] for each vector; scale and shift are equal for all vectors,
+ * so they are computed once, in double precision.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FoldedChannels(double[] scale, double[] shift) {
 
-    /** The start, before the first block: the kept values are the values. */
+    /** Scale 1 and shift 0, as before the first block: the kept values are the values themselves. */
     static FoldedChannels plain(int channels) {
         double[] scale = new double[channels];
         Arrays.fill(scale, 1);
@@ -21,7 +22,7 @@ record FoldedChannels(double[] scale, double[] shift) {
     }
 
     /**
-     * After a block's coupling and its global affine v = σ · u + o.
+     * Scale and shift after a block's coupling and its global affine transformation v = σ · u + o.
      *
      * <p>The coupling replaces the kept values of the active channels by (kept + shift) · exp(s) + t / scale + o / (σ · scale), so
      * their shift is then zero.
@@ -29,34 +30,37 @@ record FoldedChannels(double[] scale, double[] shift) {
      * @param passive number of passive channels
      */
     FoldedChannels after(double[] sigma, float[] offset, int passive) {
-        double[] scaled = new double[channels()];
-        double[] shifted = new double[channels()];
+        double[] newScale = new double[channels()];
+        double[] newShift = new double[channels()];
         for (int c = 0; c < channels(); c++) {
-            scaled[c] = scale[c] * sigma[c];
-            shifted[c] = c < passive ? shift[c] + offset[c] / scaled[c] : 0;
+            newScale[c] = scale[c] * sigma[c];
+            newShift[c] = c < passive ? shift[c] + offset[c] / newScale[c] : 0;
         }
-        return new FoldedChannels(scaled, shifted);
+        return new FoldedChannels(newScale, newShift);
     }
 
-    /** Reorders the channels: channel i becomes channel {@code order[i]}. */
+    /** Reorders the channels: channel i of the result is channel {@code order[i]} of this object. */
     FoldedChannels inOrder(long[] order) {
-        double[] scaled = new double[channels()];
-        double[] shifted = new double[channels()];
+        double[] newScale = new double[channels()];
+        double[] newShift = new double[channels()];
         for (int i = 0; i < order.length; i++) {
-            scaled[i] = scale[(int) order[i]];
-            shifted[i] = shift[(int) order[i]];
+            newScale[i] = scale[(int) order[i]];
+            newShift[i] = shift[(int) order[i]];
         }
-        return new FoldedChannels(scaled, shifted);
+        return new FoldedChannels(newScale, newShift);
     }
 
-    /** The state after the kept values were multiplied by {@link #columnsTimes} of a rotation {@code [C, C]}. */
+    /** Scale and shift after the kept values were multiplied by {@link #columnsTimes} of a rotation {@code [C, C]}. */
     FoldedChannels rotated(float[] rotation) {
-        double[] scaled = new double[channels()];
-        Arrays.fill(scaled, 1);
-        return new FoldedChannels(scaled, shiftTimes(rotation, channels()));
+        double[] newScale = new double[channels()];
+        Arrays.fill(newScale, 1);
+        return new FoldedChannels(newScale, shiftTimes(rotation, channels()));
     }
 
-    /** Converts a matrix {@code [n, width]} for the values of the first channels to a matrix for the kept values, without shift. */
+    /**
+     * Converts a matrix {@code [n, width]} that is multiplied with the values of the first {@code width} channels to a matrix that is
+     * multiplied with their kept values. The shifts are not included.
+     */
     float[] columnsTimes(float[] matrix, int width) {
         float[] times = new float[matrix.length];
         for (int i = 0; i < matrix.length; i++) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A snapshot of a {@link NormalizingFlow} for scoring whole feature maps. Terms that are equal for all images are computed
- * once, and affines and permutations are folded into the weights.
+ * A copy of a {@link NormalizingFlow} for scoring whole feature maps. Terms that are equal for all images are computed once, and
+ * global affine transformations and permutations are folded into the weights.
  *
  * <p>Later changes of the flow have no effect. It supports permutations, not rotations.
  */
@@ -84,19 +84,19 @@ public final class FoldedFlow implements AutoCloseable {
      */
     public List<Piece> pieces(ScriptValues features, int images) {
         List<Piece> pieces = new ArrayList<>();
-        int several = (positions + atATime() - 1) / atATime();
+        int piecesPerImage = (positions + positionsPerPiece() - 1) / positionsPerPiece();
         for (int image = 0; image < images; image++) {
-            for (int piece = 0; piece < several; piece++) {
-                int from = piece * positions / several;
-                int to = (piece + 1) * positions / several;
+            for (int piece = 0; piece < piecesPerImage; piece++) {
+                int from = piece * positions / piecesPerImage;
+                int to = (piece + 1) * positions / piecesPerImage;
                 pieces.add(new Piece(features, image * positions + from, from, to - from));
             }
         }
         return pieces;
     }
 
-    // The hidden layer of these positions takes half a megabyte, about half of a core's own cache.
-    private int atATime() {
+    // The hidden layer of so many positions needs half a megabyte: about half of the level 2 cache of a core.
+    private int positionsPerPiece() {
         return Math.max(64, (1 << 17) / (2 * shape.subnetInputs()));
     }
 

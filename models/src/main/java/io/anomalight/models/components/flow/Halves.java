@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * The two halves of the channels of a coupling: the passive half passes through and determines the transform of the active half.
+ * The two halves of the channels of a coupling. The passive half is not changed; the subnet computes from it how the active half
+ * is transformed.
  *
  * @param channels C, the length of axis 1
  */
@@ -15,12 +16,12 @@ record Halves(int channels) {
         }
     }
 
-    /** Channels that pass through, C - floor(C / 2). */
+    /** The number of channels that are not changed, C - floor(C / 2). */
     int passive() {
         return channels - active();
     }
 
-    /** Channels that are transformed, floor(C / 2). */
+    /** The number of channels that are transformed, floor(C / 2). */
     int active() {
         return channels / 2;
     }

@@ -8,7 +8,7 @@ import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
 
 /**
- * A conditional affine coupling of vectors, then a global affine, then a fixed permutation: FrEIA's
+ * A conditional affine coupling of vectors, then a global affine transformation, then a fixed permutation or rotation: FrEIA's
  * {@code AllInOneBlock} as CFLOW uses it (Gudovskiy et al. 2022, section 3.3; Dinh et al. 2017).
  *
  * <p>The state owns the arrays; results belong to the manager of the input.
@@ -16,13 +16,13 @@ import io.anomalight.framework.memory.ModuleState;
 final class LinearCoupling {
     private final FlowShape shape;
     private final ModuleState state;
-    private final MixedPrecision products;
+    private final MixedPrecision mixedPrecision;
     private final String prefix;
 
-    LinearCoupling(FlowShape shape, ModuleState state, MixedPrecision products, String prefix) {
+    LinearCoupling(FlowShape shape, ModuleState state, MixedPrecision mixedPrecision, String prefix) {
         this.shape = shape;
         this.state = state;
-        this.products = products;
+        this.mixedPrecision = mixedPrecision;
         this.prefix = prefix;
     }
 
@@ -59,7 +59,7 @@ final class LinearCoupling {
     }
 
     private NDArray linear(NDArray input, String layer) {
-        return products.linear(input, prefix + layer + ".weight", prefix + layer + ".bias");
+        return mixedPrecision.linear(input, prefix + layer + ".weight", prefix + layer + ".bias");
     }
 
     private NDArray globalScale() {
@@ -68,7 +68,7 @@ final class LinearCoupling {
 
     private NDArray permute(NDArray v) {
         return shape.permuteSoft()
-                ? products.product(v, prefix + "rotation")
+                ? mixedPrecision.product(v, prefix + "rotation")
                 : gather(v, state.get(prefix + "perm")); // y_i = v_perm[i]
     }
 
@@ -78,7 +78,7 @@ final class LinearCoupling {
                 : gather(y, state.get(prefix + "perm").argSort());
     }
 
-    // Three times faster than indexing with get(":, {}"), and gradients are computed through it, too.
+    // NDArray.gather is three times faster than indexing with get(":, {}"), and it supports gradients, too.
     private static NDArray gather(NDArray rows, NDArray columns) {
         Shape wanted = rows.getShape();
         return rows.gather(columns.reshape(1, wanted.get(1)).broadcast(wanted), 1);

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * A chain of coupling blocks that maps whole feature maps to a standard normal distribution; each position depends on its
  * neighbours. This is FastFlow's two-dimensional flow (Yu et al. 2021, section 3.3).
  *
- * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; this object owns no arrays.
+ * <p>A {@link ModuleState} owns its parameters; their names begin with {@code <prefix>blocks.<i>.}.
  */
 public final class MapFlow {
     private final MapFlowShape shape;
@@ -24,9 +24,9 @@ public final class MapFlow {
         this.shape = shape;
         this.state = state;
         this.prefix = prefix;
-        MixedPrecision products = new MixedPrecision(state);
+        MixedPrecision mixedPrecision = new MixedPrecision(state);
         for (int i = 0; i < shape.blocks(); i++) {
-            blocks.add(new ConvolutionalCoupling(shape, shape.kernel(i), state, products, blockPrefix(i)));
+            blocks.add(new ConvolutionalCoupling(shape, shape.kernel(i), state, mixedPrecision, blockPrefix(i)));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * A chain of coupling blocks that maps feature vectors to a standard normal distribution and computes their likelihood.
  *
- * <p>Its parameters live in a {@link ModuleState} under {@code <prefix>blocks.<i>.}; this object owns no arrays.
+ * <p>A {@link ModuleState} owns its parameters; their names begin with {@code <prefix>blocks.<i>.}.
  */
 public final class NormalizingFlow {
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -27,9 +27,9 @@ public final class NormalizingFlow {
         this.shape = shape;
         this.state = state;
         this.prefix = prefix;
-        MixedPrecision products = new MixedPrecision(state);
+        MixedPrecision mixedPrecision = new MixedPrecision(state);
         for (int i = 0; i < shape.blocks(); i++) {
-            blocks.add(new LinearCoupling(shape, state, products, blockPrefix(i)));
+            blocks.add(new LinearCoupling(shape, state, mixedPrecision, blockPrefix(i)));
         }
     }
 
@@ -54,7 +54,7 @@ public final class NormalizingFlow {
         return IntStream.range(0, shape.blocks()).mapToObj(this::blockPrefix).toList();
     }
 
-    /** One array per block, in order, for instance every {@code hidden.weight}; the state owns them. */
+    /** The arrays of one name, one per block, for instance {@code hidden.weight} of each block; the state owns them. */
     List<NDArray> arrays(String part) {
         return blockPrefixes().stream().map(prefix -> state.get(prefix + part)).toList();
     }

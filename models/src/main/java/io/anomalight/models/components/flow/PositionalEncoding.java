@@ -3,8 +3,8 @@ package io.anomalight.models.components.flow;
 /**
  * The two-dimensional sine encoding of the position of a feature vector on its grid.
  *
- * <p>The first half of the channels encodes the column, the second the row; even channels are sines and odd ones
- * cosines of the coordinate times 10000^(-2i / (P / 2)), coordinates counted from 0 on each grid.
+ * <p>The first half of the channels encodes the column, and the second half the row. In each half, channel 2i is the sine and
+ * channel 2i + 1 the cosine of the coordinate times 10000^(-2i / (P / 2)). Coordinates are counted from 0 on each grid.
  */
 public final class PositionalEncoding {
     private static final double LONGEST_WAVE = 10_000;

@@ -10,7 +10,9 @@ import ai.djl.ndarray.NDArray;
  */
 public record Transformed(NDArray output, NDArray logDeterminant) {
 
-    /** The result of two transforms in sequence; {@code next} is the result of the second for this output. */
+    /**
+     * The result of two transforms in sequence. {@code next} is the result of the second transform, whose input was this output.
+     */
     Transformed then(Transformed next) {
         return new Transformed(next.output, logDeterminant.add(next.logDeterminant));
     }

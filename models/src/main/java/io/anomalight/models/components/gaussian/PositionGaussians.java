@@ -19,9 +19,9 @@ import java.util.Arrays;
  * A Gaussian N(μ, Σ) of vectors of length d at each of P positions, learned batch by batch.
  *
  * <p>The memory is P·(2d + d²) float32 numbers, for any number of vectors: the mean of the first batch (the origin), the mean of
- * all vectors relative to it, and the scatter Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ, from which {@link #fit} computes Σ⁻¹. Vectors whose length
- * is large compared with their differences lose no precision: each batch is centred on its own mean and then merged with
- * the rest (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
+ * all vectors relative to it, and the scatter Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ, from which {@link #fit} computes Σ⁻¹. No precision is lost
+ * even if the vectors are long and their differences are small: each batch is centred on its own mean and then merged with the
+ * previous batches (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
  *
  * <p>All arrays are in the module's state, so a checkpoint in the middle of an epoch contains them.
  */
@@ -56,7 +56,7 @@ public final class PositionGaussians {
         state.allowVariable(prefix);
     }
 
-    /** The memory for the Gaussians of {@code positions} positions, during and after learning. */
+    /** The memory in bytes for the Gaussians of {@code positions} positions, during and after learning. */
     public static long bytes(long positions, long dimensions) {
         return Math.multiplyExact(Float.BYTES * positions, 2 * dimensions + dimensions * dimensions);
     }
@@ -71,7 +71,7 @@ public final class PositionGaussians {
         return state.has(seen) ? state.get(seen).toLongArray()[0] : 0;
     }
 
-    /** Adds vectors {@code [P, B, d]}, B for each position. */
+    /** Adds vectors {@code [P, B, d]}: B vectors for each of the P positions. */
     public void add(NDArray vectors) {
         NDManager step = vectors.getManager();
         Shape shape = vectors.getShape();
@@ -82,12 +82,13 @@ public final class PositionGaussians {
             begin(vectors.mean(new int[] {1}), shards);
         }
         long after = before + batch;
-        NDArray moved = vectors.sub(state.get(runningOrigin).expandDims(1));
-        NDArray center = moved.mean(new int[] {1}, true); // [P, 1, d]
+        NDArray relative = vectors.sub(state.get(runningOrigin).expandDims(1));
+        NDArray center = relative.mean(new int[] {1}, true); // [P, 1, d]
         NDArray shift = center.sub(state.get(runningMean).expandDims(1));
-        // Merging two means adds the outer product of their difference, weighted by both counts, to the scatter.
+        // When two means are merged, the outer product of their difference, weighted by both counts, is added to the
+        // scatter.
         NDArray joint = shift.mul(step.create((float) Math.sqrt((double) before * batch / after)));
-        NDArray rows = moved.subi(center).concat(joint, 1); // [P, B + 1, d]
+        NDArray rows = relative.subi(center).concat(joint, 1); // [P, B + 1, d]
         for (int i = 0; i < shards.count(); i++) {
             try (NDArray part = rows.get(shards.range(i));
                     NDArray products = part.transpose(0, 2, 1).batchMatMul(part)) {
@@ -114,18 +115,18 @@ public final class PositionGaussians {
     }
 
     /**
-     * Computes the Gaussians, Σ = scatter / (N − 1) + ε·I, and resets the sums. With N = 1, Σ is ε·I.
+     * Computes the Gaussians, Σ = scatter / (N − 1) + ε·I, and removes the sums from the state. With N = 1, Σ is ε·I.
      *
      * @param epsilon ε, which makes Σ invertible for any number of vectors
      */
     public void fit(double epsilon, Console console) {
         Shape shape = state.get(runningMean).getShape();
         Shards shards = shards(shape.get(0), shape.get(1));
-        double share = 1.0 / Math.max(1, seen() - 1);
+        double factor = 1.0 / Math.max(1, seen() - 1);
         try (Progress progress = console.progress("Inverting covariances", "positions", shards.positions())) {
             for (int i = 0; i < shards.count(); i++) {
                 NDList part = new NDList(state.get(scatter + i));
-                state.buffer(inverse + i, Scratch.compute(part, in -> inverted(in, share, epsilon)));
+                state.buffer(inverse + i, Scratch.compute(part, in -> inverted(in, factor, epsilon)));
                 state.remove(scatter + i);
                 progress.step(shards.positions(i));
             }
@@ -141,20 +142,19 @@ public final class PositionGaussians {
         state.remove(from);
     }
 
-    private static NDArray inverted(NDList scatter, double share, double epsilon) {
+    private static NDArray inverted(NDList scatter, double factor, double epsilon) {
         NDManager scratch = scatter.head().getManager();
         Shape shape = scatter.head().getShape(); // [p, d, d]
         NDArray ridge =
                 scratch.eye((int) shape.get(1)).toType(DataType.FLOAT64, false).mul(scratch.create(epsilon));
         NDArray inverses = scratch.create(shape);
         // One matrix at a time. For a batch, libtorch starts several threads, and each calls MKL's LU factorization.
-        // After
-        // torch.set_num_threads, MKL starts threads in each of them, which damages matrices of more than about 150 rows
-        // (PyTorch issues 141358 and 142815): the result is wrong, or the process hangs.
+        // After torch.set_num_threads, MKL starts threads in each of them, which damages matrices of more than about
+        // 150 rows (PyTorch issues 141358 and 142815): the result is wrong, or the process hangs.
         for (long i = 0; i < shape.get(0); i++) {
             try (NDArray sums = scatter.head().get(i);
                     NDArray covariance = sums.toType(DataType.FLOAT64, true);
-                    NDArray inverse = covariance.muli(share).addi(ridge).inverse();
+                    NDArray inverse = covariance.muli(factor).addi(ridge).inverse();
                     NDArray rounded = inverse.toType(DataType.FLOAT32, false)) {
                 inverses.set(new NDIndex(i), rounded);
             }

@@ -32,7 +32,7 @@ public final class PrincipalComponents {
         state.allowVariable(prefix);
     }
 
-    /** The memory that {@link #fit} needs, with the vectors themselves. */
+    /** The memory in bytes that {@link #fit} needs, including the vectors themselves. */
     public static long bytes(long vectors, long dimensions) {
         // The batches, the joined vectors, the centred vectors in float64, and LAPACK's copy and results.
         return Math.multiplyExact(vectors, dimensions) * (2 * Float.BYTES + 3 * Double.BYTES);
@@ -52,7 +52,7 @@ public final class PrincipalComponents {
      * Learns from vectors {@code [N, d]}.
      *
      * @param level at most 1: the smallest share of the variance that the components explain; above 1: their number
-     * @return the explained share of the variance; 0 if all vectors are equal, then nothing is learned
+     * @return the explained share of the variance; 0 if all vectors are equal; in this case nothing is learned
      */
     public double fit(NDArray vectors, double level) {
         long n = vectors.getShape().get(0);

@@ -3,7 +3,7 @@ package io.anomalight.models.components.gaussian;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
- * Splits positions, each with a matrix, over several arrays, because a single array could exceed the size limit of a buffer.
+ * Splits the matrices of all positions into several arrays, because a single array could exceed the size limit of a buffer.
  *
  * @param positions P
  * @param dimensions d; the matrices are {@code [d, d]}

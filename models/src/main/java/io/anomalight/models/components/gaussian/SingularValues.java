@@ -17,10 +17,10 @@ final class SingularValues {
     }
 
     /**
-     * Decomposes a matrix {@code [N, d]} of rank r at most min(N, d).
+     * Decomposes a matrix {@code [N, d]}.
      *
-     * @return the singular values in descending order, {@code [min(N, d)]}, and one vector per row, {@code [min(N, d), d]};
-     *     they belong to the matrix's manager and must not be changed in place
+     * @return the singular values in descending order, {@code [min(N, d)]}, and the right singular vectors as rows, {@code
+     *     [min(N, d), d]}; they belong to the matrix's manager and must not be changed in place
      */
     NDList of(NDArray matrix) {
         try (ScriptValues argument = new ScriptValues().add(matrix)) {

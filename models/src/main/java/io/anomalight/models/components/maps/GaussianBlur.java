@@ -52,7 +52,7 @@ public record GaussianBlur(double sigma) {
         });
     }
 
-    // The edge itself is not repeated; an image smaller than the kernel is mirrored more than once.
+    // The edge pixel itself is not repeated; an image smaller than the kernel is mirrored more than once.
     private static int mirrored(int index, int length) {
         if (length == 1) {
             return 0;

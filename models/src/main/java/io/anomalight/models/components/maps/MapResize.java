@@ -9,14 +9,14 @@ import io.anomalight.models.components.maps.SeparableFilter.Axis;
 /**
  * Resizes maps like PyTorch's {@code F.interpolate}, without antialiasing.
  *
- * <p>DJL's own interpolation ignores {@code align_corners} and antialiases when it shrinks, so this class multiplies with two
- * weight matrices instead. Maps are {@code [B, h, w]}; results are {@code [B, H, W]} and belong to the maps' manager. Graphs use
- * the same products.
+ * <p>DJL's own interpolation ignores {@code align_corners} and antialiases when it makes maps smaller. So this class multiplies
+ * maps with two weight matrices instead. Maps are {@code [B, h, w]}; results are {@code [B, H, W]} and belong to the maps'
+ * manager. The graphs for ONNX use the same matrix products.
  */
 public final class MapResize {
     private MapResize() {}
 
-    /** What is to be known of one axis. */
+    /** Makes the filter of one axis from its input and output length. */
     @FunctionalInterface
     private interface Scaling {
         Axis axis(int in, int out);
@@ -24,12 +24,12 @@ public final class MapResize {
 
     private static final Scaling ALIGN_CORNERS = (in, out) -> {
         float step = out > 1 ? (in - 1) / (float) (out - 1) : 0;
-        return Axis.of(in, out, (i, weights) -> between(i * step, in, weights));
+        return Axis.of(in, out, (i, weights) -> interpolate(i * step, in, weights));
     };
 
     private static final Scaling BILINEAR = (in, out) -> {
         float step = in / (float) out;
-        return Axis.of(in, out, (i, weights) -> between(Math.max(0, (i + 0.5f) * step - 0.5f), in, weights));
+        return Axis.of(in, out, (i, weights) -> interpolate(Math.max(0, (i + 0.5f) * step - 0.5f), in, weights));
     };
 
     private static final Scaling NEAREST = (in, out) -> {
@@ -37,7 +37,7 @@ public final class MapResize {
         return Axis.of(in, out, (i, weights) -> weights.add(Math.min((int) (i * step), in - 1), 1));
     };
 
-    /** Bilinear with {@code align_corners=True}: the corner pixels are aligned. */
+    /** Bilinear with {@code align_corners=True}: the centres of the corner pixels are aligned. */
     public static NDArray alignCorners(NDArray maps, ImageSize size) {
         return filter(ALIGN_CORNERS, size(maps), size).apply(maps);
     }
@@ -47,7 +47,7 @@ public final class MapResize {
         return filter(ALIGN_CORNERS, from, to).apply(maps);
     }
 
-    /** Bilinear with {@code align_corners=False}: pixels are squares, and the corners of the images are aligned. */
+    /** Bilinear with {@code align_corners=False}: pixels are squares, and the outer corners of the corner pixels are aligned. */
     public static NDArray bilinear(NDArray maps, ImageSize size) {
         return filter(BILINEAR, size(maps), size).apply(maps);
     }
@@ -68,15 +68,16 @@ public final class MapResize {
     }
 
     /**
-     * Bilinear interpolation at {@code first + step · i}, in rows and columns of the maps; beyond the last pixel, the last value.
+     * Bilinear interpolation at {@code first + step · i}, in rows and columns of the maps. Positions before the first or after
+     * the last pixel get the value of this pixel.
      */
     public static NDArray sampled(NDArray maps, ImageSize size, double first, double step) {
         Scaling scaling = (in, out) ->
-                Axis.of(in, out, (i, weights) -> between((float) Math.max(0, first + step * i), in, weights));
+                Axis.of(in, out, (i, weights) -> interpolate((float) Math.max(0, first + step * i), in, weights));
         return filter(scaling, size(maps), size).apply(maps);
     }
 
-    private static void between(float position, int in, Axis.Weights weights) {
+    private static void interpolate(float position, int in, Axis.Weights weights) {
         int left = Math.min((int) position, in - 1);
         float share = Math.min(1, position - left);
         weights.add(left, 1 - share);

@@ -53,9 +53,9 @@ record SeparableFilter(Axis rows, Axis columns) {
     NDArray apply(NDArray maps) {
         return Scratch.compute(new NDList(maps), in -> {
             NDArray wide = in.head().reshape(-1, columns.in()).matMul(matrix(in, columns)); // [B·h, W]
-            NDArray turned = wide.reshape(-1, rows.in(), columns.out()).transpose(0, 2, 1); // [B, W, h]
-            NDArray tall = turned.reshape(-1, rows.in()).matMul(matrix(in, rows)); // [B·W, H]
-            // flatten copies and passes gradients on; DJL's duplicate does not.
+            NDArray transposed = wide.reshape(-1, rows.in(), columns.out()).transpose(0, 2, 1); // [B, W, h]
+            NDArray tall = transposed.reshape(-1, rows.in()).matMul(matrix(in, rows)); // [B·W, H]
+            // flatten makes a copy that supports gradients; DJL's duplicate does not support them.
             return tall.reshape(-1, columns.out(), rows.out())
                     .transpose(0, 2, 1)
                     .flatten()
@@ -73,7 +73,7 @@ record SeparableFilter(Axis rows, Axis columns) {
         return graph.constant(axis.weights(), axis.in(), axis.out());
     }
 
-    // The backward pass needs the memory after the array is closed, so the engine must own it.
+    // The backward pass reads the values after this array is closed, so the engine must own the memory.
     private static NDArray matrix(NDList in, Axis axis) {
         return NativeBytes.floats(
                 in.getManager(), new Shape(axis.in(), axis.out()), floats -> floats.put(axis.weights()));

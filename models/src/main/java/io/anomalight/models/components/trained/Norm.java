@@ -5,7 +5,8 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 
 /**
- * Euclidean norms with a lower bound: √max(Σx², ε²) = max(‖x‖, ε). Division by them is safe, and the gradient at zero is finite.
+ * Euclidean norms with a lower bound: √max(Σx², ε²) = max(‖x‖, ε). So a division by a norm is never a division by zero, and the
+ * gradient at zero is finite.
  *
  * @param state the state that contains the constant
  * @param epsilon ε, the lower bound

@@ -26,7 +26,7 @@ import java.util.function.DoubleSupplier;
  * changes them in place, and every checkpoint contains them.
  */
 public final class NormedConvolutions {
-    /** The weight of the old running mean or variance in an update; PyTorch's momentum is 1 minus this, 0.1. */
+    /** The weight of the old running mean or variance in an update; PyTorch's momentum is 1 minus this value, 0.1. */
     private static final float KEPT = 0.9f;
 
     private static final float EPSILON = 1e-5f;
@@ -57,12 +57,12 @@ public final class NormedConvolutions {
     public void initialize(SplittableRandom random) {
         for (Convolution convolution : convolutions) {
             double fan = convolution.fanOut();
-            SplittableRandom own = random.split();
+            SplittableRandom kernelRandom = random.split();
             state.parameter(
                     prefix + convolution.name() + WEIGHT,
                     convolution.transposed()
-                            ? draw(convolution, () -> (2 * own.nextDouble() - 1) / Math.sqrt(fan))
-                            : draw(convolution, () -> own.nextGaussian() * Math.sqrt(2 / fan)),
+                            ? draw(convolution, () -> (2 * kernelRandom.nextDouble() - 1) / Math.sqrt(fan))
+                            : draw(convolution, () -> kernelRandom.nextGaussian() * Math.sqrt(2 / fan)),
                     convolution.shape());
             int outputs = convolution.outputs();
             String norm = prefix + convolution.norm();
@@ -87,7 +87,10 @@ public final class NormedConvolutions {
         return values;
     }
 
-    /** Sets the last scale of each block to zero, so that it starts as its shortcut: timm's {@code zero_init_last}. */
+    /**
+     * Sets the last scale of each block to zero, so that at first the block is equal to its shortcut: timm's {@code
+     * zero_init_last}.
+     */
     public void beginAsShortcuts(List<ResNetLayout.Block> blocks) {
         blocks.forEach(block -> {
             Convolution last = block.path().get(block.path().size() - 1);
@@ -105,12 +108,12 @@ public final class NormedConvolutions {
                 .toList();
     }
 
-    /** The implementation of a convolution with its batch norm. */
+    /** The function that computes a convolution and its batch norm. */
     public ResidualForward.Layer with(Statistics statistics) {
         return (x, convolution) -> normalize(convolve(x, convolution), convolution.norm(), statistics);
     }
 
-    /** The implementation with running statistics, as a graph for ONNX. */
+    /** The same function with running statistics, as a graph for ONNX. */
     public Value evaluated(Value x, Convolution convolution) {
         Graph graph = x.graph();
         String norm = prefix + convolution.norm();
@@ -144,16 +147,18 @@ public final class NormedConvolutions {
 
     private NDArray convolve(NDArray x, Convolution convolution) {
         NDArray weight = state.get(prefix + convolution.name() + WEIGHT);
-        return convolution.transposed() ? enlarge(x, weight, convolution) : shrink(x, weight, convolution);
+        return convolution.transposed()
+                ? convolveTransposed(x, weight, convolution)
+                : convolvePlain(x, weight, convolution);
     }
 
     @SuppressWarnings("NullAway") // null means no bias in DJL
-    private static NDArray shrink(NDArray x, NDArray weight, Convolution convolution) {
+    private static NDArray convolvePlain(NDArray x, NDArray weight, Convolution convolution) {
         int k = convolution.stride();
         if (convolution.kernel() == 1 && k > 1) {
-            // What the stride leaves out is left out before: on processors without AVX-512, oneDNN gives such a kernel
-            // with few
-            // channels a wrong gradient as soon as there are two threads.
+            // The positions that the stride skips are removed before the convolution. Otherwise, on CPUs without
+            // AVX-512 and with two or more threads, oneDNN computes a wrong gradient for such a kernel if it has few
+            // channels.
             try (NDArray kept = x.get(new NDIndex(":, :, ::" + k + ", ::" + k))) {
                 return Conv2d.conv2d(kept, weight).singletonOrThrow();
             }
@@ -164,11 +169,11 @@ public final class NormedConvolutions {
     }
 
     /**
-     * A transposed convolution whose kernel size equals its stride k. The output squares don't overlap, so it is a matrix product
-     * to k·k·O channels, which are then arranged as squares. Row (dy·k + dx)·O + o of the kernel gives channel o of pixel
-     * (dy, dx) of a square. The channels stay last in memory.
+     * A transposed convolution whose kernel size equals its stride k. The output squares don't overlap. So a matrix product
+     * computes k·k·O channels for each position, and these channels are then arranged as a square of pixels. Row (dy·k + dx)·O +
+     * o of the kernel gives channel o of pixel (dy, dx) of the square. The channels are last in memory.
      */
-    private static NDArray enlarge(NDArray x, NDArray weight, Convolution convolution) {
+    private static NDArray convolveTransposed(NDArray x, NDArray weight, Convolution convolution) {
         int k = convolution.kernel();
         try (NDArray product = Conv2d.conv2d(x, weight).singletonOrThrow()) {
             Shape shape = product.getShape();

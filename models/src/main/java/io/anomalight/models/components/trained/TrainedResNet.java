@@ -19,23 +19,23 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * A trainable residual network up to its deepest feature layer. It is version 1.5, as in torchvision and timm, even if its
- * teacher is version 1; their features have the same shapes.
+ * A trainable residual network up to its deepest feature layer. It is version 1.5 of the network ({@link StrideOn#CONV2}), as in
+ * torchvision and timm, even if its teacher is version 1. The features of both versions have the same shapes.
  */
 public final class TrainedResNet {
-    private final List<String> taps;
+    private final List<String> layers;
     private final ResNetLayout layout;
     private final InputNormalization normalization;
     private final NormedConvolutions convolutions;
 
     /**
-     * @param taps names of the layers whose features are returned, for instance {@code layer1}
+     * @param layers names of the layers whose features are returned, for instance {@code layer1}
      * @param state the state with its parameters, whose names begin with {@code prefix}
      */
-    public TrainedResNet(ResidualShape shape, List<String> taps, ModuleState state, String prefix) {
-        this.taps = List.copyOf(taps);
-        int depth = taps.stream()
-                .mapToInt(tap -> Integer.parseInt(tap.substring("layer".length())))
+    public TrainedResNet(ResidualShape shape, List<String> layers, ModuleState state, String prefix) {
+        this.layers = List.copyOf(layers);
+        int depth = layers.stream()
+                .mapToInt(name -> Integer.parseInt(name.substring("layer".length())))
                 .max()
                 .orElseThrow();
         this.layout = ResNetLayout.of(shape, StrideOn.CONV2, depth);
@@ -43,7 +43,7 @@ public final class TrainedResNet {
         this.convolutions = new NormedConvolutions(layout.convolutions().toList(), state, prefix);
     }
 
-    /** Initialises the parameters as timm does: each block starts as its shortcut. */
+    /** Initialises the parameters as timm does: at first each block is equal to its shortcut. */
     public TrainedResNet initialize(SplittableRandom random) {
         convolutions.initialize(random);
         convolutions.beginAsShortcuts(layout.stages().stream()
@@ -75,16 +75,16 @@ public final class TrainedResNet {
     public NDList features(NDArray normalized, Statistics statistics) {
         ResidualForward.Layer layer = convolutions.with(statistics);
         NDArray x = ResidualForward.stem(normalized, layout.stem(), layer);
-        Map<String, NDArray> outputs = ResidualForward.stages(x, layout.stages(), Set.copyOf(taps), layer);
-        Stream<NDArray> ordered = taps.stream().map(tap -> Objects.requireNonNull(outputs.get(tap), tap));
+        Map<String, NDArray> outputs = ResidualForward.stages(x, layout.stages(), Set.copyOf(layers), layer);
+        Stream<NDArray> ordered = layers.stream().map(name -> Objects.requireNonNull(outputs.get(name), name));
         return new NDList(ordered.toList());
     }
 
     /** Normalisation and features with running statistics, as a graph for ONNX. */
     public List<Value> features(Value images) {
         Map<String, Value> outputs = ResidualGraph.stages(normalization.apply(images), layout, convolutions::evaluated);
-        return taps.stream()
-                .map(tap -> Objects.requireNonNull(outputs.get(tap), tap))
+        return layers.stream()
+                .map(name -> Objects.requireNonNull(outputs.get(name), name))
                 .toList();
     }
 }

@@ -41,12 +41,12 @@ public record Convolution(
         return outputs * kernel * kernel;
     }
 
-    /** Number of all weights, scales and shifts. */
+    /** Number of the weights of the kernel, and of the scales and shifts of the batch norm. */
     public long parameters() {
         return (long) outputs * fanIn() + 2L * outputs;
     }
 
-    /** Zero padding on each side; only the stride then changes the size of the map. */
+    /** Zero padding on each side. With this padding, the size of the map changes only by the stride. */
     public int padding() {
         return kernel / 2;
     }

@@ -16,7 +16,10 @@ public record MirroredLayout(List<ResNetLayout.Stage> stages) {
         stages = List.copyOf(stages);
     }
 
-    /** Mirrors the first {@code depth} stages; the numbers of blocks are not reversed, as in the published decoders. */
+    /**
+     * Mirrors the first {@code depth} stages. Only the order of the stages is reversed, not the numbers of their blocks, as in
+     * the published decoders.
+     */
     public static MirroredLayout of(ResidualShape shape, int depth) {
         return new MirroredLayout(IntStream.range(0, depth)
                 .mapToObj(i -> stage(

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The convolutions of a residual network down to its deepest feature layer, without weights.
+ * The convolutions of a residual network up to its deepest feature layer, without weights.
  *
  * @param stem the first convolution; a max pooling follows it
- * @param stages {@code layer1}, {@code layer2} and so on, down to the deepest feature layer
+ * @param stages {@code layer1}, {@code layer2} and so on, up to the deepest feature layer
  */
 public record ResNetLayout(Convolution stem, List<Stage> stages) {
     /** A sequence of blocks; its output can be a feature layer. */

@@ -3,7 +3,7 @@ package io.anomalight.models.components.backbone.layout;
 import java.util.List;
 
 /**
- * The size of a residual network.
+ * The numbers of blocks and channels of a residual network.
  *
  * @param bottleneck whether its blocks are bottlenecks: three convolutions, of which the first reduces the channels
  * @param stem input channels of the first stage; 64 in all published networks

@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone.weights;
 
-/** The order of colours that a network expects. */
+/** The order of the colour channels that a network expects. */
 public enum ChannelOrder {
     RGB,
     BGR

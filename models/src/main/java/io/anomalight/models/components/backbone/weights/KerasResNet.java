@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Renames and turns the tensors of Keras' ResNet-50 into torchvision's. Keras counts stages from 2 and blocks by
- * letters: {@code res3a_branch2b/kernel} is {@code layer2.0.conv2.weight}.
+ * Converts the names and axes of the tensors of Keras' ResNet-50 to those of torchvision. Keras numbers the stages from 2 and
+ * names the blocks by letters: {@code res3a_branch2b/kernel} is {@code layer2.0.conv2.weight}.
  */
 final class KerasResNet {
     private static final Pattern BLOCK = Pattern.compile("(res|bn)([2-5])([a-f])_branch(1|2[abc])");
@@ -28,7 +28,7 @@ final class KerasResNet {
     /**
      * The same tensors under torchvision's names and with its axes.
      *
-     * @throws IOException if one is no part of a ResNet-50, with its name
+     * @throws IOException if a tensor does not belong to a ResNet-50; the message contains its name
      */
     static Map<String, Tensor> toTorchvision(Map<String, Tensor> keras) throws IOException {
         Map<String, Tensor> converted = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class KerasResNet {
         int slash = keras.lastIndexOf('/');
         Optional<String> parameter = Optional.ofNullable(PARAMETERS.get(keras.substring(slash + 1)));
         Optional<String> layer = slash < 0 ? Optional.empty() : layer(keras.substring(0, slash));
-        return layer.flatMap(of -> parameter.map(what -> of + "." + what));
+        return layer.flatMap(prefix -> parameter.map(suffix -> prefix + "." + suffix));
     }
 
     private static Optional<String> layer(String keras) {
@@ -63,33 +63,33 @@ final class KerasResNet {
         return Optional.of("layer" + stage + "." + number + "." + part);
     }
 
-    // [H, W, I, O] -> [O, I, H, W] and [I, O] -> [O, I]; a vector stays as it is.
+    // [H, W, I, O] -> [O, I, H, W] and [I, O] -> [O, I]; a vector is not changed.
     private static Tensor outputsFirst(Tensor tensor) {
         long[] shape = tensor.dimensions();
         return switch (shape.length) {
             case 4 ->
                 Tensor.of(
-                        turned(tensor.floats(), (int) (shape[0] * shape[1]), (int) shape[2], (int) shape[3]),
+                        transposed(tensor.floats(), (int) (shape[0] * shape[1]), (int) shape[2], (int) shape[3]),
                         shape[3],
                         shape[2],
                         shape[0],
                         shape[1]);
-            case 2 -> Tensor.of(turned(tensor.floats(), 1, (int) shape[0], (int) shape[1]), shape[1], shape[0]);
+            case 2 -> Tensor.of(transposed(tensor.floats(), 1, (int) shape[0], (int) shape[1]), shape[1], shape[0]);
             default -> tensor;
         };
     }
 
-    // [P, I, O] -> [O, I, P], P being the kernel's pixels.
-    private static float[] turned(float[] values, int pixels, int inputs, int outputs) {
-        float[] turned = new float[values.length];
+    // [P, I, O] -> [O, I, P], where P is the number of pixels of the kernel.
+    private static float[] transposed(float[] values, int pixels, int inputs, int outputs) {
+        float[] transposed = new float[values.length];
         int at = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
             for (int input = 0; input < inputs; input++) {
                 for (int output = 0; output < outputs; output++) {
-                    turned[(output * inputs + input) * pixels + pixel] = values[at++];
+                    transposed[(output * inputs + input) * pixels + pixel] = values[at++];
                 }
             }
         }
-        return turned;
+        return transposed;
     }
 }

@@ -86,7 +86,7 @@ final class NpmPack {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while npm was at work", e);
+            throw new IOException("interrupted while npm was running", e);
         }
         throw new IOException("npm pack has not ended after " + timeout.toSeconds() + " s");
     }
@@ -99,7 +99,7 @@ final class NpmPack {
         }
     }
 
-    // npm's errors come with prefixes, stack traces and a hint to its log: the first lines contain the reason.
+    // npm also prints prefixes, stack traces and the path of its log. The reason is in the first of the other lines.
     private static String errorMessage(Path log) throws IOException {
         String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()

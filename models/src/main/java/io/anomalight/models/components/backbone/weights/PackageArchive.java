@@ -11,7 +11,10 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** Reads the files of one folder of a {@code .tgz} into memory; nothing is unpacked to disk, so nothing can escape. */
+/**
+ * Reads the files of one folder of a {@code .tgz} into memory. No file is written to disk, so no path in the archive can cause a
+ * write outside a folder.
+ */
 final class PackageArchive {
     private PackageArchive() {}
 
@@ -21,7 +24,7 @@ final class PackageArchive {
      * @param folder with a slash at its end, as the archive names it
      * @param maxBytes largest unpacked size of all files together
      * @return file name, without the folder, to content
-     * @throws IOException if the archive is broken or larger than that
+     * @throws IOException if the archive is damaged or its unpacked size is above {@code maxBytes}
      */
     static Map<String, byte[]> read(Path archive, String folder, long maxBytes) throws IOException {
         Map<String, byte[]> files = new HashMap<>();
@@ -44,7 +47,7 @@ final class PackageArchive {
         return new IOException("the package unpacks to more than the " + (maxBytes >> 20) + " MiB that are allowed");
     }
 
-    /** Counts what comes out of the decompressor, so that a small archive can't fill the memory. */
+    /** Limits the number of unpacked bytes, because a small archive can contain very much data. */
     private static final class Bounded extends FilterInputStream {
         private final long maxBytes;
         private long done;

@@ -1,6 +1,6 @@
 package io.anomalight.models.components.backbone.weights;
 
-/** Which convolution of a bottleneck block halves the map; networks without bottlenecks have no choice. */
+/** Which convolution of a bottleneck block halves the map. Networks without bottleneck blocks ignore this setting. */
 public enum StrideOn {
     /** The first 1×1 convolution, as in the original network and in Keras. */
     CONV1,

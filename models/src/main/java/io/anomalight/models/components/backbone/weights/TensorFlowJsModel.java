@@ -24,9 +24,9 @@ final class TensorFlowJsModel {
     private TensorFlowJsModel() {}
 
     /**
-     * All tensors, in the manifest's order and axes.
+     * All tensors, in the order of the manifest; their axes are not changed.
      *
-     * @param files name to content; shards are taken out as they are read, to keep one copy in memory
+     * @param files file name to content; each file is removed from this map when it is read, so that memory holds only one copy
      * @throws IOException if the files are not a valid model; the message contains the reason
      */
     static Map<String, Tensor> read(Map<String, byte[]> files) throws IOException {
@@ -84,7 +84,7 @@ final class TensorFlowJsModel {
         long bytes = Tensor.Type.F32.bytes();
         for (JsonNode length : weight.path("shape")) {
             shape.add(length.asLong());
-            // No tensor is larger than its shards, which bounds the product before it can overflow.
+            // Each length is compared with the remaining bytes first, so the product can't overflow.
             bytes = length.asLong() < 0 || length.asLong() > data.remaining() ? -1 : bytes * length.asLong();
             if (bytes < 0 || bytes > data.remaining()) {
                 throw new IOException("the model's shards end before its tensor " + name);

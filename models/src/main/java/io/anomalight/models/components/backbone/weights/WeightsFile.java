@@ -3,10 +3,10 @@ package io.anomalight.models.components.backbone.weights;
 import io.anomalight.framework.checkpoint.Safetensors;
 
 /**
- * Weights on this machine, verified as far as their source allows.
+ * Weights on this machine. They are verified if there is an expected checksum.
  *
  * @param tensors under torchvision's names; none is read yet
- * @param format the format of their input and network
+ * @param format the input format and the variant of the network
  * @param sha256 of the file in hexadecimal digits
  * @param source its origin, as text
  */

@@ -3,15 +3,15 @@ package io.anomalight.models.components.backbone.weights;
 import java.util.List;
 
 /**
- * The assumptions of a network's weights: the input {@code (scale · x − mean) / std} of an image x in [0, 1], and the variant of
- * the network.
+ * What the weights of a network need: the input {@code (scale · x − mean) / std} of an image x in [0, 1], and the variant of the
+ * network.
  *
- * @param channelOrder of the first convolution's input, and of {@code mean} and {@code std}
+ * @param channelOrder order of the colour channels in the network's input, and in {@code mean} and {@code std}
  * @param scale value of a white pixel before the mean is subtracted, 1 or 255
- * @param mean one number per channel
- * @param std one number per channel
- * @param strideOn where bottleneck blocks halve the map
- * @param batchNormEpsilon what batch norm adds to the variance
+ * @param mean one number per colour channel
+ * @param std one number per colour channel
+ * @param strideOn the convolution of a bottleneck block that halves the map
+ * @param batchNormEpsilon ε, which a batch norm adds to the variance
  */
 public record WeightsFormat(
         ChannelOrder channelOrder,
@@ -25,7 +25,7 @@ public record WeightsFormat(
     public static final WeightsFormat TORCHVISION = new WeightsFormat(
             ChannelOrder.RGB, 1, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), StrideOn.CONV2, 1e-5);
 
-    /** Keras' ResNet-50, converted by its authors from the first one published. */
+    /** Keras' ResNet-50, which Keras' authors converted from the first published ResNet-50. */
     public static final WeightsFormat KERAS = new WeightsFormat(
             ChannelOrder.BGR, 255, List.of(103.939, 116.779, 123.68), List.of(1.0, 1.0, 1.0), StrideOn.CONV1, 1e-3);
 
@@ -53,7 +53,7 @@ public record WeightsFormat(
         return ofRgb(mean);
     }
 
-    /** The divisor of each channel in the order RGB and in the units of an image in [0, 1]. */
+    /** The standard deviation of each channel in the order RGB and in the units of an image in [0, 1]. */
     public float[] stdOfRgb() {
         return ofRgb(std);
     }

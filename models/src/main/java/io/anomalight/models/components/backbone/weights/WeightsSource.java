@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * package.
  *
  * @param file a safetensors file with torchvision's or timm's names
- * @param url of such a file, {@code https} only; it may name environment variables that hold a token
- * @param npm {@code name@version} of a package that holds Keras' ResNet-50 as a TensorFlow.js layers model
- * @param integrity npm's {@code sha512-…} of the package
- * @param sha256 of what {@code url} holds, in hexadecimal digits
- * @param format for weights that differ from torchvision's and don't say so themselves
+ * @param url {@code https} address of such a file; it may contain names of environment variables, for instance of a token
+ * @param npm {@code name@version} of a package with Keras' ResNet-50 as a TensorFlow.js layers model
+ * @param integrity SHA-512 of the package as npm prints it, {@code sha512-…}
+ * @param sha256 SHA-256 of the file at {@code url}, in hexadecimal digits
+ * @param format format of weights that differ from torchvision's, if the metadata of their file do not contain it
  */
 public record WeightsSource(
         Optional<Path> file,
@@ -36,7 +36,7 @@ public record WeightsSource(
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     public WeightsSource {
-        // An address with environment variables is looked at when these are known.
+        // An address with environment variables is checked later, when it is used and their values are known.
         require("url", url.filter(address -> !address.hasVariables()).map(SecretText::toString), HTTPS, ADDRESS);
         require("npm", npm, PACKAGE, "name@version of a package");
         require("integrity", integrity, INTEGRITY, "npm's sha512-… of a package");
@@ -48,9 +48,9 @@ public record WeightsSource(
     }
 
     /**
-     * The address with the values of its environment variables, for the request alone.
+     * The address with the values of its environment variables. Use it only for the request, because it may contain a token.
      *
-     * @throws UserError if that is no https address, or a variable may not be read
+     * @throws UserError if the result is not an https address, or a variable may not be read
      */
     static URI address(SecretText url) {
         String address = url.reveal();

