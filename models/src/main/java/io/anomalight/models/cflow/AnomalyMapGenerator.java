@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Computes the anomaly map from the log-likelihoods of all feature layers: likelihoods relative to the largest one are resized to
- * the image, summed over the feature layers, and inverted.
+ * Computes the anomaly map from the log-likelihoods of all feature layers. Each likelihood is divided by the largest one of its
+ * layer. The results are resized to the image and summed over the feature layers; this sum is called the normality. The anomaly
+ * map is the largest normality minus the normality of each pixel.
  */
 final class AnomalyMapGenerator {
     private final ImageSize size;
@@ -26,9 +27,9 @@ final class AnomalyMapGenerator {
      * @return {@code [B, H, W]}, owned by the manager of the first feature layer
      */
     NDArray normality(List<NDArray> logLikelihoods, float[] maxima) {
-        NDArray total = enlarge(logLikelihoods.get(0), maxima[0]);
-        for (int tap = 1; tap < logLikelihoods.size(); tap++) {
-            try (NDArray next = enlarge(logLikelihoods.get(tap), maxima[tap])) {
+        NDArray total = relativeLikelihood(logLikelihoods.get(0), maxima[0]);
+        for (int layer = 1; layer < logLikelihoods.size(); layer++) {
+            try (NDArray next = relativeLikelihood(logLikelihoods.get(layer), maxima[layer])) {
                 total.addi(next);
             }
         }
@@ -42,8 +43,8 @@ final class AnomalyMapGenerator {
      */
     Value normality(List<Value> logLikelihoods, List<Value> maxima, List<ImageSize> grids) {
         return IntStream.range(0, grids.size())
-                .mapToObj(tap -> MapResize.alignCorners(
-                        logLikelihoods.get(tap).sub(maxima.get(tap)).exp(), grids.get(tap), size))
+                .mapToObj(layer -> MapResize.alignCorners(
+                        logLikelihoods.get(layer).sub(maxima.get(layer)).exp(), grids.get(layer), size))
                 .reduce(Value::add)
                 .orElseThrow();
     }
@@ -57,7 +58,7 @@ final class AnomalyMapGenerator {
         return normality(logLikelihoods, maxima).negi().addi(greatest);
     }
 
-    private NDArray enlarge(NDArray logLikelihood, float maximum) {
+    private NDArray relativeLikelihood(NDArray logLikelihood, float maximum) {
         try (NDArray probability = logLikelihood.sub(maximum).exp()) {
             return MapResize.alignCorners(probability, size);
         }

@@ -24,12 +24,12 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
     }
 
     @Override
-    public AnomalyModule create(CflowConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-        SplittableRandom random = environment.random("decoders");
-        CflowModel model = new CflowModel(
-                encoder, config, environment.trainingPrecision(), environment.arithmetic(), state, random);
-        return new Cflow(config, model, state, environment.profiler());
+    public AnomalyModule create(CflowConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
+        SplittableRandom random = context.random("decoders");
+        CflowModel model =
+                new CflowModel(encoder, config, context.trainingPrecision(), context.arithmetic(), state, random);
+        return new Cflow(config, model, state, context.profiler());
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
 
 /** The network: a frozen encoder, and for each feature layer a decoder that computes the likelihood of feature vectors. */
 final class CflowModel {
-    /** Fibers per piece when scoring: enough to use all cores, few enough to fit in their cache. */
+    /** Fibers per piece when scoring: enough to use all cores, and few enough to fit in the cache of each core. */
     private static final int SCORED_AT_A_TIME = 2048;
 
     private final FeatureExtractor encoder;
@@ -89,15 +89,15 @@ final class CflowModel {
 
     /** Computes the fibers of each feature layer from images. */
     List<Fibers> encode(Batch batch) {
-        List<Fibers> taps = new ArrayList<>();
+        List<Fibers> fibers = new ArrayList<>();
         NDList features = encoder.extract(batch);
         for (int i = 0; i < features.size(); i++) {
             try (NDArray map = features.get(i)) {
                 String layer = layers().get(i);
-                taps.add(Fibers.of(layer, map, positions(layer, map.getShape())));
+                fibers.add(Fibers.of(layer, map, positions(layer, map.getShape())));
             }
         }
-        return taps;
+        return fibers;
     }
 
     // The encoding depends only on the grid, so it is computed once and cached, and not saved in checkpoints.
@@ -116,11 +116,11 @@ final class CflowModel {
     }
 
     /** The log-likelihood per dimension of every position of each feature layer, {@code [B, H, W]}. */
-    List<NDArray> logLikelihoods(List<Fibers> taps) {
-        // For a single step, folding does not pay off.
+    List<NDArray> logLikelihoods(List<Fibers> fibers) {
+        // Outside a pass there is only one batch, and folding would take longer than it saves.
         return fast.isPresent() && state.pass().isOpen()
-                ? fast.get().folded().logLikelihoods(taps)
-                : taps.stream().map(this::plain).toList();
+                ? fast.get().folded().logLikelihoods(fibers)
+                : fibers.stream().map(this::plain).toList();
     }
 
     /**
@@ -133,10 +133,10 @@ final class CflowModel {
         List<Value> logLikelihoods = new ArrayList<>();
         List<Value> features = encoder.extract(images);
         for (int i = 0; i < features.size(); i++) {
-            FeatureLayer tap = taps().get(i);
-            ImageSize grid = tap.positions(size);
-            Value columns = features.get(i).reshape(-1, tap.channels(), grid.pixels());
-            logLikelihoods.add(FlowGraph.logLikelihood(decoder(tap.name()), columns, conditions(images, grid))
+            FeatureLayer layer = taps().get(i);
+            ImageSize grid = layer.positions(size);
+            Value columns = features.get(i).reshape(-1, layer.channels(), grid.pixels());
+            logLikelihoods.add(FlowGraph.logLikelihood(decoder(layer.name()), columns, conditions(images, grid))
                     .reshape(-1, grid.height(), grid.width()));
         }
         return logLikelihoods;
@@ -153,14 +153,14 @@ final class CflowModel {
     }
 
     /** The plain path, as in the paper. */
-    NDArray plain(Fibers tap) {
-        NormalizingFlow decoder = decoder(tap.layer());
-        return Scratch.compute(tap.inOrder(), rows -> {
+    NDArray plain(Fibers fibers) {
+        NormalizingFlow decoder = decoder(fibers.layer());
+        return Scratch.compute(fibers.inOrder(), rows -> {
             NDList pieces = new NDList();
-            for (Fibers.Rows range : tap.pieces(SCORED_AT_A_TIME)) {
+            for (Fibers.Rows range : fibers.pieces(SCORED_AT_A_TIME)) {
                 pieces.add(Scratch.compute(range.of(rows), piece -> logLikelihood(decoder, piece)));
             }
-            return NDArrays.concat(pieces).reshape(tap.grid());
+            return NDArrays.concat(pieces).reshape(fibers.grid());
         });
     }
 
@@ -169,7 +169,7 @@ final class CflowModel {
         return decoder.logLikelihood(rows.head(), rows.subNDList(1));
     }
 
-    /** −log σ(ℓ) of each fiber, in the form that does not overflow (spec B4). */
+    /** −log σ(ℓ) of each fiber, in the form that does not overflow. */
     static NDArray loss(NDArray logLikelihood) {
         return Activation.softPlus(logLikelihood.neg());
     }

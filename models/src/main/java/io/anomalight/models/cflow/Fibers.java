@@ -32,7 +32,7 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
         return (int) grid.size();
     }
 
-    /** All fibers in their own order: features {@code [E, C]} and conditions {@code [E, P]}. */
+    /** All fibers in the order of {@link #features}: features {@code [E, C]} and conditions {@code [E, P]}. */
     NDList inOrder() {
         NDList rows = new NDList(features);
         positions.forEach(table -> rows.add(table.tile(new long[] {grid.get(0), 1})));
@@ -51,15 +51,15 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
         return inOrder(RandomPermutation.draw(count(), random));
     }
 
-    /** All fibers in a given order, gathered once so that batches are mere slices. */
+    /** All fibers in a given order, copied once in this order, so that each fiber batch is a view of the copy. */
     NDList inOrder(long[] order) {
         NDList rows = new NDList(gather(features, order));
-        long cells = grid.get(1) * grid.get(2);
-        long[] cell = new long[order.length];
+        long positionsPerImage = grid.get(1) * grid.get(2);
+        long[] position = new long[order.length];
         for (int i = 0; i < order.length; i++) {
-            cell[i] = order[i] % cells;
+            position[i] = order[i] % positionsPerImage;
         }
-        positions.forEach(table -> rows.add(gather(table, cell)));
+        positions.forEach(table -> rows.add(gather(table, position)));
         return rows;
     }
 
@@ -70,7 +70,8 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
     }
 
     /**
-     * Where the fiber batches of a training step begin and end; the remainder joins the last one, as in anomalib.
+     * The rows of each fiber batch of a training step. The last batch also gets the rows that do not fill a batch, as in
+     * anomalib.
      *
      * @throws UserError if there are too few fibers for one batch
      */

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The decoders for scoring in a pass over images. Each is folded when the pass first uses it. Each CPU core computes pieces
- * of the maps.
+ * The decoders for scoring in a pass over images, with precomputed terms that are equal for all images ({@link FoldedFlow}). Each
+ * decoder is folded when the pass first uses it. Each CPU core computes pieces of the feature maps.
  */
 final class FoldedDecoders {
     private final Map<String, NormalizingFlow> decoders;
@@ -41,19 +41,22 @@ final class FoldedDecoders {
      *
      * <p>All feature layers are computed in parallel, the deepest first, because its pieces take longest.
      */
-    List<NDArray> logLikelihoods(List<Fibers> taps) {
+    List<NDArray> logLikelihoods(List<Fibers> layers) {
         List<ScriptValues> features = new ArrayList<>();
         try {
             Map<String, List<FoldedFlow.Piece>> pieces = new LinkedHashMap<>();
-            for (int i = taps.size() - 1; i >= 0; i--) {
-                Fibers tap = taps.get(i);
-                ScriptValues own = new ScriptValues().add(tap.features());
-                features.add(own);
-                pieces.put(tap.layer(), folded(tap).pieces(own, (int) tap.grid().get(0)));
+            for (int i = layers.size() - 1; i >= 0; i--) {
+                Fibers fibers = layers.get(i);
+                ScriptValues layerFeatures = new ScriptValues().add(fibers.features());
+                features.add(layerFeatures);
+                pieces.put(fibers.layer(), folded(fibers).pieces(layerFeatures, (int)
+                        fibers.grid().get(0)));
             }
-            Map<String, NDArray> joined = joined(pieces, taps.get(0).features().getManager());
-            return taps.stream()
-                    .map(tap -> Objects.requireNonNull(joined.get(tap.layer())).reshape(tap.grid()))
+            Map<String, NDArray> joined =
+                    joined(pieces, layers.get(0).features().getManager());
+            return layers.stream()
+                    .map(fibers ->
+                            Objects.requireNonNull(joined.get(fibers.layer())).reshape(fibers.grid()))
                     .toList();
         } finally {
             features.forEach(ScriptValues::close);
@@ -65,9 +68,9 @@ final class FoldedDecoders {
                         pieces.values().stream().flatMap(List::stream).toList(), FoldedFlow.Piece::logLikelihood)
                 .iterator();
         Map<String, NDArray> joined = new HashMap<>();
-        pieces.forEach((layer, own) -> {
+        pieces.forEach((layer, layerPieces) -> {
             NDList arrays = new NDList();
-            own.forEach(piece -> arrays.add(ScriptValues.array(results.next(), owner)));
+            layerPieces.forEach(piece -> arrays.add(ScriptValues.array(results.next(), owner)));
             try (arrays) {
                 joined.put(layer, NDArrays.concat(arrays));
             }
@@ -75,15 +78,15 @@ final class FoldedDecoders {
         return joined;
     }
 
-    private FoldedFlow folded(Fibers tap) {
+    private FoldedFlow folded(Fibers fibers) {
         return state.pass()
                 .prepared(
-                        "folded." + tap.layer() + "." + tap.grid().get(1) + "x"
-                                + tap.grid().get(2),
+                        "folded." + fibers.layer() + "." + fibers.grid().get(1) + "x"
+                                + fibers.grid().get(2),
                         FoldedFlow.class,
                         () -> FoldedFlow.of(
-                                Objects.requireNonNull(decoders.get(tap.layer()), tap.layer()),
-                                tap.conditions(),
+                                Objects.requireNonNull(decoders.get(fibers.layer()), fibers.layer()),
+                                fibers.conditions(),
                                 state.pass().precision(),
                                 script));
     }

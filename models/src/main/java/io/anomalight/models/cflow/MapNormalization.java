@@ -19,8 +19,9 @@ import java.util.function.Function;
 /**
  * Normalises likelihoods by maxima: either reference maxima from a calibration, or the maxima of the batch.
  *
- * <p>The module's state contains the maxima ℓ of each feature layer and the maximum of the summed map S. S depends on ℓ, so a
- * calibration collects the likelihoods in Java memory first: 5 kB per image at 256 pixels with two feature layers.
+ * <p>The module's state contains the largest log-likelihood of each feature layer and the largest normality (the sum over the
+ * feature layers). The normality depends on the largest log-likelihoods, so a calibration first collects all log-likelihoods in
+ * Java memory and then computes both. With {@code layer1} and {@code layer2} at 256x256 pixels, this takes 20 kB per image.
  */
 final class MapNormalization {
     private static final String REFERENCE = "reference.";
@@ -63,26 +64,26 @@ final class MapNormalization {
 
     private void observe(List<NDArray> logLikelihoods) {
         observed.add(logLikelihoods.stream()
-                .map(tap -> new Observed(tap.toFloatArray(), tap.getShape()))
+                .map(layer -> new Observed(layer.toFloatArray(), layer.getShape()))
                 .toList());
     }
 
     /** Computes the reference from the collected likelihoods. */
     private void finish() {
-        int taps = observed.get(0).size();
-        float[] maxima = new float[taps];
+        int layers = observed.get(0).size();
+        float[] maxima = new float[layers];
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
         for (List<Observed> batch : observed) {
-            for (int tap = 0; tap < taps; tap++) {
-                for (float value : batch.get(tap).logLikelihood()) {
-                    maxima[tap] = Math.max(maxima[tap], value);
+            for (int layer = 0; layer < layers; layer++) {
+                for (float value : batch.get(layer).logLikelihood()) {
+                    maxima[layer] = Math.max(maxima[layer], value);
                 }
             }
         }
-        NDArray kept = state.buffer(MAXIMA, maxima, taps);
+        NDArray maximaArray = state.buffer(MAXIMA, maxima, layers);
         float greatest = Float.NEGATIVE_INFINITY;
         for (List<Observed> batch : observed) {
-            greatest = Math.max(greatest, greatestNormality(kept, batch, maxima));
+            greatest = Math.max(greatest, greatestNormality(maximaArray, batch, maxima));
         }
         state.buffer(GREATEST, new float[] {greatest}, 1);
         observed.clear();
@@ -90,10 +91,10 @@ final class MapNormalization {
 
     private float greatestNormality(NDArray owner, List<Observed> batch, float[] maxima) {
         try (NDArray greatest = Scratch.compute(new NDList(owner), in -> {
-            List<NDArray> taps = batch.stream()
-                    .map(tap -> in.getManager().create(tap.logLikelihood(), tap.shape()))
+            List<NDArray> likelihoods = batch.stream()
+                    .map(layer -> in.getManager().create(layer.logLikelihood(), layer.shape()))
                     .toList();
-            return generator.normality(taps, maxima).max();
+            return generator.normality(likelihoods, maxima).max();
         })) {
             return greatest.getFloat();
         }
@@ -137,9 +138,9 @@ final class MapNormalization {
 
     private NDArray relativeToBatch(List<NDArray> logLikelihoods) {
         float[] maxima = new float[logLikelihoods.size()];
-        for (int tap = 0; tap < maxima.length; tap++) {
-            try (NDArray largest = logLikelihoods.get(tap).max()) {
-                maxima[tap] = largest.getFloat();
+        for (int layer = 0; layer < maxima.length; layer++) {
+            try (NDArray largest = logLikelihoods.get(layer).max()) {
+                maxima[layer] = largest.getFloat();
             }
         }
         NDArray normality = generator.normality(logLikelihoods, maxima);

@@ -19,14 +19,16 @@ import io.anomalight.models.components.maps.MapResize;
 import java.util.Locale;
 
 /**
- * The DFM module: it finds the subspace of the pooled features of normal images, and scores an image by its features. All
- * positions of an image form one vector (section 2).
+ * The DFM module: it finds the subspace of the pooled features of normal images. The score of an image is its distance from the
+ * subspace (FRE) or its negative log-likelihood within the subspace (NLL). All positions of an image form one vector (section 2).
  *
- * <p>FRE is the squared distance from the subspace, ‖δ − V Vᵀ δ‖². NLL is Σ z²/λ + Σ log λ within it, z = Vᵀ δ: the
- * Gaussian that anomalib fits in the subspace has these variances and no correlations, because its axes are the
- * principal axes. There are two differences to anomalib: this module keeps the smallest number of components that
- * reaches {@code pca_level}, and anomalib keeps one component less; and NLL is relative to the mean, which anomalib
- * subtracts twice when it fits.
+ * <p>δ is the difference of a feature vector and the mean of the training images. FRE is the squared distance from the subspace,
+ * ‖δ − V Vᵀ δ‖². NLL is Σ z²/λ + Σ log λ within the subspace, with z = Vᵀ δ. anomalib fits a Gaussian in the subspace; it has the
+ * same variances λ and no correlations, because its axes are the principal axes.
+ *
+ * <p>There are two differences from anomalib. This module keeps the smallest number of components that reaches {@code pca_level};
+ * anomalib keeps one component less. And this module subtracts the mean once for NLL; anomalib subtracts it twice when it fits
+ * the Gaussian.
  *
  * <p>The map shows the contribution of each position to the score, summed over the channels. For FRE these are squared errors, as
  * in anomalib. anomalib has no map for NLL; this module uses the exact contributions δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Before resizing, their
@@ -82,12 +84,13 @@ final class Dfm implements AnomalyModule {
             progress.step(images);
         }
         if (explained == 0) {
-            throw new UserError("DFM learns how normal images differ, but all that it was trained on look the same: it"
-                    + " needs at least two");
+            throw new UserError(
+                    "DFM learns how normal images differ, but the features of all training images are equal:"
+                            + " it needs at least two different images");
         }
         console.line(String.format(
                 Locale.ROOT,
-                "%,d principal components have %.1f %% of the variance",
+                "%,d principal components explain %.1f %% of the variance",
                 components.count(),
                 100 * explained));
     }

@@ -44,8 +44,10 @@ public record DfmConfig(
         weights = Map.copyOf(weights);
         new BackboneSpec(backbone, List.of(layer), preTrained, weights)
                 .requireRoom(inputSize); // checks backbone, layers and input size
-        FeatureLayer tap = Backbone.named(backbone).layers(List.of(layer)).get(0);
-        int shortest = (Math.min(inputSize.height(), inputSize.width()) + tap.stride() - 1) / tap.stride();
+        FeatureLayer featureLayer =
+                Backbone.named(backbone).layers(List.of(layer)).get(0);
+        int shortest =
+                (Math.min(inputSize.height(), inputSize.width()) + featureLayer.stride() - 1) / featureLayer.stride();
         if (poolingKernelSize < 1 || poolingKernelSize > shortest) {
             throw new IllegalArgumentException("pooling_kernel_size must be from 1 to " + shortest + ", the grid of "
                     + layer + " at input_size " + inputSize + ", but is " + poolingKernelSize);

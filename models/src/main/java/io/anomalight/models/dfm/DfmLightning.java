@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds DFM from its section of the configuration: the encoder with its weights; all else is learned. */
+/** Builds DFM from its section of the configuration: the encoder with its weights. The principal components are learned. */
 public final class DfmLightning implements ModelFactory<DfmConfig> {
 
     @Inject
@@ -23,9 +23,9 @@ public final class DfmLightning implements ModelFactory<DfmConfig> {
     }
 
     @Override
-    public AnomalyModule create(DfmConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-        return new Dfm(config, encoder, state, environment.console());
+    public AnomalyModule create(DfmConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
+        return new Dfm(config, encoder, state, context.console());
     }
 
     @Override

@@ -39,7 +39,7 @@ record FeatureBank(ModuleState state, int maxMemoryMb) {
                     dimensions,
                     maxMemoryMb));
         }
-        // Names in the order of the batches, also after a checkpoint is restored.
+        // The alphabetical order of the names is the order of the batches, also after a checkpoint is restored.
         state.buffer(String.format("%s%08d", PREFIX, state.names(PREFIX).size()), features);
     }
 

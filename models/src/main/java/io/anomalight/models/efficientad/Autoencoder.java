@@ -15,16 +15,17 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The autoencoder (section 3.3 and appendix of the paper; sizes as anomalib computes them for other images than 256x256): it encodes the whole
- * image in a few numbers and describes its patches from them, so its outputs depend on distant parts of the image.
+ * The autoencoder (section 3.3 and appendix of the paper; for images that are not 256x256, the sizes of the maps are computed as
+ * in anomalib). It encodes the whole image in a few numbers and computes the descriptions of all patches from them. So its
+ * outputs depend on distant parts of the image.
  */
 final class Autoencoder {
     /** The smallest image side: the map before the bottleneck must have at least 2x2 positions. */
     static final int SMALLEST = 64;
 
-    private static final int BOTTLENECK = 8;
-    private static final int SQUEEZE = 32;
-    private static final double DROPPED = 0.2;
+    private static final int BOTTLENECK_KERNEL = 8;
+    private static final int ENCODER_STRIDE = 32;
+    private static final double DROPOUT = 0.2;
 
     private final MixedPrecision mixedPrecision;
     private final List<ConvolutionWithBias> encoder = new ArrayList<>();
@@ -34,7 +35,7 @@ final class Autoencoder {
     /**
      * @param prefix of its parameters in the state
      * @param width channels of the first layer, 32 in the paper; most of the others have twice as many
-     * @param outputs channels C of a description
+     * @param outputs C, channels of the output: the length of a patch description
      * @param image size of the images
      * @param grid number of rows and columns of patches, as in the teacher
      */
@@ -44,8 +45,9 @@ final class Autoencoder {
         for (int i = 1; i < channels.length; i++) {
             encoder.add(new ConvolutionWithBias(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
         }
-        // For smaller images than in the paper, the map is smaller than its last kernel.
-        int kernel = Math.min(BOTTLENECK, Math.min(image.height(), image.width()) / SQUEEZE);
+        // For smaller images than in the paper, the last map would be smaller than the kernel of 8x8, so the kernel
+        // gets its size.
+        int kernel = Math.min(BOTTLENECK_KERNEL, Math.min(image.height(), image.width()) / ENCODER_STRIDE);
         encoder.add(new ConvolutionWithBias(prefix + "enconv6", 2 * width, 2 * width, kernel, 1, 0));
         for (int i = 1; i <= 6; i++) {
             decoder.add(new ConvolutionWithBias(prefix + "deconv" + i, 2 * width, 2 * width, 4, 1, 2));
@@ -54,18 +56,19 @@ final class Autoencoder {
         decoder.add(new ConvolutionWithBias(prefix + "deconv8", 2 * width, outputs, 3, 1, 1));
         sizes = Stream.concat(
                         Stream.of(
-                                share(image, 64, 1),
-                                share(image, 32, 0),
-                                share(image, 16, 1),
-                                share(image, 8, 0),
-                                share(image, 4, 1),
-                                share(image, 2, 1)),
+                                reduced(image, 64, 1),
+                                reduced(image, 32, 0),
+                                reduced(image, 16, 1),
+                                reduced(image, 8, 0),
+                                reduced(image, 4, 1),
+                                reduced(image, 2, 1)),
                         Stream.of(grid))
                 .toList();
     }
 
-    private static ImageSize share(ImageSize image, int divisor, int less) {
-        return new ImageSize(Math.max(1, image.height() / divisor - less), Math.max(1, image.width() / divisor - less));
+    private static ImageSize reduced(ImageSize image, int divisor, int subtracted) {
+        return new ImageSize(
+                Math.max(1, image.height() / divisor - subtracted), Math.max(1, image.width() / divisor - subtracted));
     }
 
     List<ConvolutionWithBias> convolutions() {
@@ -98,8 +101,8 @@ final class Autoencoder {
     }
 
     private static float[] mask(int length, SplittableRandom random) {
-        float kept = (float) (1 / (1 - DROPPED));
-        int threshold = (int) (Integer.MIN_VALUE + DROPPED * (1L << Integer.SIZE));
+        float kept = (float) (1 / (1 - DROPOUT));
+        int threshold = (int) (Integer.MIN_VALUE + DROPOUT * (1L << Integer.SIZE));
         float[] mask = new float[length];
         for (int i = 0; i < length; i++) {
             mask[i] = random.nextInt() < threshold ? 0 : kept;
@@ -108,7 +111,7 @@ final class Autoencoder {
     }
 
     /**
-     * Describes the patches of images.
+     * Computes the descriptions of the patches of images.
      *
      * @param images normalised, {@code [B, 3, H, W]}
      * @param dropout masks from {@link #dropout}; empty in evaluation

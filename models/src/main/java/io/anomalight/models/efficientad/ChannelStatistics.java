@@ -7,14 +7,14 @@ import java.util.Arrays;
 /**
  * The mean and the standard deviation of each channel over all positions of all images, computed batch by batch.
  *
- * <p>The state contains the partial sums, so a fit can resume exactly between two batches. Batches are merged with the updates of
- * Chan, Golub and LeVeque (1979), which keep precision for large means.
+ * <p>The state contains the partial sums, so a fit can resume exactly between two batches. Batches are merged as in Chan, Golub
+ * and LeVeque (1979), which loses no precision if the means are large.
  */
 final class ChannelStatistics {
     private final String prefix;
     private final ModuleState state;
 
-    /** Starts with mean 0 and deviation 1; its arrays are named {@code <prefix>mean} and so on. */
+    /** Starts with mean 0 and standard deviation 1; its arrays are named {@code <prefix>mean} and so on. */
     ChannelStatistics(String prefix, int channels, ModuleState state) {
         this.prefix = prefix;
         this.state = state;
@@ -22,20 +22,20 @@ final class ChannelStatistics {
         Arrays.fill(ones, 1);
         state.buffer(prefix + "mean", new float[channels], channels);
         state.buffer(prefix + "std", ones, channels);
-        forget(channels);
+        reset(channels);
     }
 
-    private void forget(int channels) {
-        keep(0, new float[channels], new float[channels]);
+    private void reset(int channels) {
+        store(0, new float[channels], new float[channels]);
     }
 
-    private void keep(long count, float[] means, float[] squares) {
+    private void store(long count, float[] means, float[] squares) {
         state.buffer(prefix + "gathered.count", new long[] {count}, 1);
         state.buffer(prefix + "gathered.mean", means, means.length);
         state.buffer(prefix + "gathered.squares", squares, squares.length);
     }
 
-    /** Adds a batch of maps {@code [B, C, h, w]}, whose ownership the caller keeps. */
+    /** Adds a batch of maps {@code [B, C, h, w]}; they are not closed here. */
     void gather(NDArray maps) {
         long channels = maps.getShape().get(1);
         try (NDArray last = maps.transpose(0, 2, 3, 1);
@@ -44,11 +44,11 @@ final class ChannelStatistics {
                 NDArray centred = rows.sub(mean);
                 NDArray squared = centred.square();
                 NDArray squares = squared.sum(new int[] {0})) {
-            join(rows.getShape().get(0), mean.toFloatArray(), squares.toFloatArray());
+            merge(rows.getShape().get(0), mean.toFloatArray(), squares.toFloatArray());
         }
     }
 
-    private void join(long count, float[] means, float[] squares) {
+    private void merge(long count, float[] means, float[] squares) {
         long before = state.get(prefix + "gathered.count").toLongArray()[0];
         float[] jointMeans = state.get(prefix + "gathered.mean").toFloatArray();
         float[] jointSquares = state.get(prefix + "gathered.squares").toFloatArray();
@@ -58,10 +58,10 @@ final class ChannelStatistics {
             jointMeans[c] += (float) (difference * share);
             jointSquares[c] += (float) (squares[c] + difference * difference * before * share);
         }
-        keep(before + count, jointMeans, jointSquares);
+        store(before + count, jointMeans, jointSquares);
     }
 
-    /** Computes mean and deviation, and resets the sums. */
+    /** Computes mean and standard deviation, and resets the sums. */
     void finish() {
         long count = state.get(prefix + "gathered.count").toLongArray()[0];
         float[] means = state.get(prefix + "gathered.mean").toFloatArray();
@@ -72,7 +72,7 @@ final class ChannelStatistics {
         }
         state.buffer(prefix + "mean", means, means.length);
         state.buffer(prefix + "std", deviations, deviations.length);
-        forget(means.length);
+        reset(means.length);
     }
 
     /** The mean of each channel, {@code [C]}; the state owns it. */

@@ -38,7 +38,7 @@ record ConvolutionWithBias(String name, int inputs, int outputs, int kernel, int
         state.parameter(bias(), Uniform.within(bound, outputs, random), outputs);
     }
 
-    /** Allocates parameters that are filled from an archive. */
+    /** Allocates arrays whose values are then read from an archive. */
     void allocateParameters(ModuleState state) {
         state.pretrained(weight(), new float[outputs * inputs * kernel * kernel], shape());
         state.pretrained(bias(), new float[outputs], outputs);

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Distils a teacher if no pretrained one is given: a patch description network learns the patch descriptions of a frozen encoder
- * (section 3.1 of the paper: mean squared difference).
+ * Distils a teacher if there is no file with a pretrained one. The teacher, a patch description network, learns the patch
+ * descriptions of a frozen encoder; the loss is the mean squared difference (section 3.1 of the paper).
  *
- * <p>The paper distils on ImageNet. Here there are only the training images, so they are strongly augmented: a teacher
- * that had seen only normal patches could not describe others.
+ * <p>The paper distils on ImageNet. Here there are only the training images, so they are strongly augmented. Otherwise the
+ * teacher would learn only normal patches, and its descriptions of anomalous patches would be useless.
  */
 final class Distillation {
     static final String OPTIMIZER = "teacher";
@@ -26,8 +26,8 @@ final class Distillation {
     private final EncoderDescription description;
     private final EfficientAdConfig.Teacher config;
     private final Console console;
-    private double missed;
-    private double said;
+    private double squaredErrors;
+    private double squaredTargets;
 
     Distillation(
             EfficientAdModel model, EncoderDescription description, EfficientAdConfig.Teacher config, Console console) {
@@ -37,7 +37,7 @@ final class Distillation {
         this.console = console;
     }
 
-    /** The passes: one for statistics of the encoder's channels, the others for learning. */
+    /** The number of passes: one for the mean and standard deviation of the encoder's channels, the others for learning. */
     int passes() {
         return 1 + config.epochs();
     }
@@ -52,14 +52,14 @@ final class Distillation {
             return;
         }
         NDArray views = views(batch.images(), batch.random());
-        NDArray taught = description.describe(views, model.teacher());
-        NDList inputs = new NDList(model.normalized(views), taught);
-        missed += optimizers.get(OPTIMIZER).minimize(inputs, in -> model.teacher()
+        NDArray target = description.describe(views, model.teacher());
+        NDList inputs = new NDList(model.normalized(views), target);
+        squaredErrors += optimizers.get(OPTIMIZER).minimize(inputs, in -> model.teacher()
                 .describe(in.get(0), 0)
                 .sub(in.get(1))
                 .square()
                 .mean());
-        said += taught.square().mean().getFloat();
+        squaredTargets += target.square().mean().getFloat();
     }
 
     private static NDArray views(NDArray images, SplittableRandom random) {
@@ -81,9 +81,9 @@ final class Distillation {
             console.line(String.format(
                     Locale.ROOT,
                     "The teacher is distilled: in the last pass it missed %.0f %% of the variance of the encoder's features",
-                    100 * missed / said));
+                    100 * squaredErrors / squaredTargets));
         }
-        missed = 0;
-        said = 0;
+        squaredErrors = 0;
+        squaredTargets = 0;
     }
 }

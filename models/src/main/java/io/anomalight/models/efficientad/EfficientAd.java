@@ -29,20 +29,21 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The EfficientAD module. Preparation passes before the first epoch prepare the teacher. Then student and autoencoder learn with
- * one Adam. The quantiles for normalising their maps are calibrated on the training images.
+ * The EfficientAD module. Preparation passes before the first epoch prepare the teacher. Then a single Adam trains student and
+ * autoencoder. The quantiles that normalise the anomaly maps are calibrated on the training images.
  *
- * <p>All losses are means over the images of a batch, so that batches may be of any size; the paper's is 1.
+ * <p>All losses are means over the images of a batch, so a batch may have more than one image. In the paper it has one.
  */
 final class EfficientAd implements AnomalyModule {
     private static final String OPTIMIZER = "student";
-    private static final double CHANGE = 0.2;
-    private static final List<Property> CHANGED = List.of(Property.BRIGHTNESS, Property.CONTRAST, Property.SATURATION);
+    private static final double MAX_CHANGE = 0.2;
+    private static final List<Property> CHANGED_PROPERTIES =
+            List.of(Property.BRIGHTNESS, Property.CONTRAST, Property.SATURATION);
 
     private final EfficientAdConfig config;
     private final EfficientAdModel model;
     private final Optional<Distillation> distillation;
-    private final Optional<PenaltyImages> foreign;
+    private final Optional<PenaltyImages> penaltyImages;
     private final ModuleState state;
     private final NormalizedMaps maps;
     private final TeacherPreparation preparation;
@@ -51,13 +52,13 @@ final class EfficientAd implements AnomalyModule {
             EfficientAdConfig config,
             EfficientAdModel model,
             Optional<Distillation> distillation,
-            Optional<PenaltyImages> foreign,
+            Optional<PenaltyImages> penaltyImages,
             ModuleState state,
             Console console) {
         this.config = config;
         this.model = model;
         this.distillation = distillation;
-        this.foreign = foreign;
+        this.penaltyImages = penaltyImages;
         this.state = state;
         this.maps = new NormalizedMaps(config.inputSize(), !config.padding(), state);
         this.preparation = new TeacherPreparation(config, model, distillation, console);
@@ -113,16 +114,18 @@ final class EfficientAd implements AnomalyModule {
                 model.teach(images),
                 model.teach(changed),
                 model.autoencoder().dropout(batch.size(), random, step),
-                foreign.map(others -> model.normalized(others.draw(batch.size(), random, step))));
+                penaltyImages.map(others -> model.normalized(others.draw(batch.size(), random, step))));
     }
 
-    /** Brightness, contrast or saturation of each image times 0.8 to 1.2 (section 3.3; algorithm 1 of the appendix). */
+    /**
+     * Multiplies the brightness, contrast or saturation of each image by 0.8 to 1.2 (section 3.3; algorithm 1 of the appendix).
+     */
     private static NDArray changed(NDArray images, SplittableRandom random) {
         float[] planes = images.toFloatArray();
         int length = planes.length / (int) images.getShape().get(0);
         for (int from = 0; from < planes.length; from += length) {
-            double factor = random.nextDouble(1 - CHANGE, 1 + CHANGE);
-            Property property = CHANGED.get(random.nextInt(CHANGED.size()));
+            double factor = random.nextDouble(1 - MAX_CHANGE, 1 + MAX_CHANGE);
+            Property property = CHANGED_PROPERTIES.get(random.nextInt(CHANGED_PROPERTIES.size()));
             float[] image = Arrays.copyOfRange(planes, from, from + length);
             System.arraycopy(ColorJitter.of(property, factor).of(image), 0, planes, from, length);
         }
@@ -149,7 +152,7 @@ final class EfficientAd implements AnomalyModule {
         return Prediction.ofMaps(NDArrays.concat(all));
     }
 
-    /** One by one: the first layers' maps of a whole batch would take gigabytes. */
+    /** The single images of a batch: the feature maps of the first layers would take gigabytes for a whole batch. */
     private static List<NDArray> images(Batch batch) {
         return IntStream.range(0, batch.size())
                 .mapToObj(i -> batch.images().get(i).expandDims(0))

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code model} section of an EfficientAD recipe; names and defaults are anomalib's where it has them.
+ * The {@code model} section of an EfficientAD recipe; names and defaults are anomalib's, if anomalib has the setting.
  *
  * @param inputSize size to which images are resized
- * @param teacherOutChannels C, channels of a description
+ * @param teacherOutChannels C, output channels of the teacher: the length of a patch description
  * @param pdnWidth channels of the first layer of teacher and student, 128 in the paper
- * @param padding whether the networks pad the image, so that there are patches at its edges
+ * @param padding whether the networks pad the image, so that the patches at its edges get scores, too
  * @param lr learning rate of student and autoencoder
  * @param weightDecay weight decay of all three networks
  * @param imagenetDir a folder with unrelated images for the penalty; absent for no penalty
@@ -66,7 +66,8 @@ public record EfficientAdConfig(
                 .requireRoom(inputSize); // checks backbone, layers and input size
         if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
             throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
-                    + " pixels both ways, or nothing would be left of it in the autoencoder's bottleneck, but is "
+                    + " pixels both ways, because the map before the autoencoder's bottleneck would otherwise have fewer"
+                    + " than 2x2 positions, but is "
                     + inputSize);
         }
         if (teacherOutChannels < 1) {

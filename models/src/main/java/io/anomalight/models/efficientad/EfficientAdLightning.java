@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds EfficientAD from its section of the configuration: a teacher from a file, or one to distil with its encoder. */
+/** Builds EfficientAD from its section of the configuration; the teacher is read from a file or distilled from an encoder. */
 public final class EfficientAdLightning implements ModelFactory<EfficientAdConfig> {
     /** Channels of the autoencoder's first layer in the paper. */
     private static final int AUTOENCODER_WIDTH = 32;
@@ -27,8 +27,8 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
     }
 
     @Override
-    public AnomalyModule create(EfficientAdConfig config, ModuleState state, RunContext environment) {
-        return create(config, AUTOENCODER_WIDTH, state, environment);
+    public AnomalyModule create(EfficientAdConfig config, ModuleState state, RunContext context) {
+        return create(config, AUTOENCODER_WIDTH, state, context);
     }
 
     @Override
@@ -36,32 +36,32 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         return config.earlyStopping().map(Stopping::callback).stream().toList();
     }
 
-    static AnomalyModule create(
-            EfficientAdConfig config, int autoencoderWidth, ModuleState state, RunContext environment) {
+    static AnomalyModule create(EfficientAdConfig config, int autoencoderWidth, ModuleState state, RunContext context) {
         EfficientAdModel.Widths widths =
                 new EfficientAdModel.Widths(config.teacherOutChannels(), config.pdnWidth(), autoencoderWidth);
         EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, config.padding(), state);
         Optional<Distillation> distillation = Optional.empty();
         if (config.teacher().file().isPresent()) {
-            loadTeacher(config.teacher().file().get(), model, state, environment);
+            loadTeacher(config.teacher().file().get(), model, state, context);
         } else {
-            FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-            model.teacher().initializeParameters(state, environment.random("teacher"));
-            distillation = Optional.of(distillation(config, model, encoder, state, environment));
+            FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
+            model.teacher().initializeParameters(state, context.random("teacher"));
+            distillation = Optional.of(distillation(config, model, encoder, state, context));
         }
-        model.initializeParameters(environment.random("student"));
-        // For evaluation the penalty images are not needed, and their folder may be on another machine.
-        Optional<PenaltyImages> foreign = config.imagenetDir()
-                .filter(folder -> environment.archiveRestore().isEmpty())
-                .map(folder -> PenaltyImages.in(folder, config.inputSize(), environment.console()));
-        return new EfficientAd(config, model, distillation, foreign, state, environment.console());
+        model.initializeParameters(context.random("student"));
+        // An archive is used only for evaluation, which needs no penalty images. Their folder may be on another
+        // machine.
+        Optional<PenaltyImages> penaltyImages = config.imagenetDir()
+                .filter(folder -> context.archiveRestore().isEmpty())
+                .map(folder -> PenaltyImages.in(folder, config.inputSize(), context.console()));
+        return new EfficientAd(config, model, distillation, penaltyImages, state, context.console());
     }
 
-    /** Adds the teacher's pretrained weights to the state, or allocates those that are filled from an archive. */
-    private static void loadTeacher(Path weights, EfficientAdModel model, ModuleState state, RunContext environment) {
-        if (environment.archiveRestore().isPresent()) {
+    /** Adds the teacher's pretrained weights to the state, or allocates arrays whose values are then read from an archive. */
+    private static void loadTeacher(Path weights, EfficientAdModel model, ModuleState state, RunContext context) {
+        if (context.archiveRestore().isPresent()) {
             model.teacher().allocateParameters(state);
-            state.provenance(environment.archiveRestore().get().provenance());
+            state.provenance(context.archiveRestore().get().provenance());
             return;
         }
         new TeacherFile(weights).load(model.teacher(), EfficientAdModel.TEACHER, state);
@@ -72,9 +72,9 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
             EfficientAdModel model,
             FeatureExtractor encoder,
             ModuleState state,
-            RunContext environment) {
+            RunContext context) {
         EncoderDescription description =
-                new EncoderDescription(encoder, config.teacherOutChannels(), state, environment.random("description"));
-        return new Distillation(model, description, config.teacher(), environment.console());
+                new EncoderDescription(encoder, config.teacherOutChannels(), state, context.random("description"));
+        return new Distillation(model, description, config.teacher(), context.console());
     }
 }

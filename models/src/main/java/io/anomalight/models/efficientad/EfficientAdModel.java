@@ -31,7 +31,7 @@ final class EfficientAdModel {
     /**
      * The widths of the networks.
      *
-     * @param descriptions channels C of a description
+     * @param descriptions C, output channels of the networks: the length of a patch description
      * @param network channels of the first layer of teacher and student
      * @param autoencoder channels of the first layer of the autoencoder
      */
@@ -88,7 +88,7 @@ final class EfficientAdModel {
         return images.sub(state.get(MEAN)).divi(state.get(STD));
     }
 
-    /** The output of the teacher for normalised images, with normalised channels, {@code [B, C, h, w]}. */
+    /** The output of the teacher for normalised images, normalised with {@link #channels}, {@code [B, C, h, w]}. */
     NDArray teach(NDArray images) {
         try (NDArray described = teacher.describe(images, 0)) {
             return channels.normalize(described);
@@ -96,8 +96,8 @@ final class EfficientAdModel {
     }
 
     /**
-     * The local and the global map of one image, one score per patch: the distance of the student to the teacher and to the
-     * autoencoder (sections 3.2 and 3.3).
+     * The local and the global map of one image, with one score per patch: the squared differences of the student and the
+     * teacher, and of the student and the autoencoder (sections 3.2 and 3.3).
      *
      * @param image in [0, 1], {@code [1, 3, H, W]}
      * @return {@code [2, h, w]}; belongs to the image's manager

@@ -3,8 +3,8 @@ package io.anomalight.models.efficientad;
 import io.anomalight.framework.optim.schedule.Schedule;
 
 /**
- * A tenth of the learning rate for the last 5 % of the training steps (algorithm 1 of the paper's appendix, anomalib's
- * {@code StepLR(0.95 * steps)}); a fit without a fixed number of epochs keeps the rate.
+ * A tenth of the learning rate for the last 5 % of the training steps (algorithm 1 of the paper's appendix, anomalib's {@code
+ * StepLR(0.95 * steps)}); if the number of epochs is not limited, the rate does not change.
  */
 enum LateDrop implements Schedule {
     INSTANCE;

@@ -10,11 +10,12 @@ import io.anomalight.models.components.maps.MapResize;
 import java.util.Arrays;
 
 /**
- * Normalises both maps with quantiles and adds them (section 3.4 of the paper): the 0.9 quantile of the patches of normal images
- * becomes 0, and the 0.995 quantile becomes 0.1.
+ * Normalises the local and the global map with quantiles and averages them (section 3.4 of the paper): the 0.9 quantile of the
+ * patches of normal images becomes 0, and the 0.995 quantile becomes 0.1.
  *
- * <p>The quantiles are learned from the training images, over the patches themselves. The paper and anomalib take normal
- * validation images, which are used for thresholds here. Both maps are lower on training images, but only their ratio matters.
+ * <p>The quantiles are computed from the scores of the patches of the training images, before the maps are resized. The paper and
+ * anomalib take normal validation images; here these are used for thresholds. Both maps have lower values on training images than
+ * on validation images, but only the ratio of the two maps is important.
  */
 final class NormalizedMaps {
     private static final double LOW = 0.9;
@@ -32,19 +33,20 @@ final class NormalizedMaps {
     private QuantileSample autoencoder = new QuantileSample(0);
 
     /**
-     * Starts with quantiles that change nothing.
+     * Starts with quantiles for which the normalisation does not change the maps.
      *
      * @param size of the images
-     * @param bordered whether maps lack four patches at each edge, which then get 0 as with anomalib's {@code pad_maps}
+     * @param bordered true if the maps have no scores for four patches at each edge, as without padding; these patches then get
+     *     0, as with anomalib's {@code pad_maps}
      */
     NormalizedMaps(ImageSize size, boolean bordered, ModuleState state) {
         this.size = size;
         this.bordered = bordered;
         this.state = state;
-        own(new float[2], new float[] {SCALE, SCALE});
+        store(new float[2], new float[] {SCALE, SCALE});
     }
 
-    private void own(float[] low, float[] high) {
+    private void store(float[] low, float[] high) {
         state.buffer(QUANTILES + "low", low, 2, 1, 1);
         state.buffer(QUANTILES + "high", high, 2, 1, 1);
     }
@@ -70,7 +72,7 @@ final class NormalizedMaps {
             // Equal quantiles must not cause a division by zero.
             high[i] = Math.max(high[i], Math.nextUp(low[i]));
         }
-        own(low, high);
+        store(low, high);
         student = new QuantileSample(0);
         autoencoder = new QuantileSample(0);
     }

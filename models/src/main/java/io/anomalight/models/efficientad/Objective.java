@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import java.util.Optional;
 
 /**
- * The losses of student and autoencoder in one step, and their inputs: arrays of one batch, all lent to the step.
+ * The losses of student and autoencoder in one training step, and the arrays of one batch from which they are computed.
  *
  * @param images normalised, {@code [B, 3, H, W]}
  * @param changed the same images with changed colours
@@ -21,7 +21,7 @@ record Objective(
         NDArray taughtOfChanged,
         NDList dropout,
         Optional<NDArray> foreign) {
-    private static final double HARD = 0.999;
+    private static final double HARD_QUANTILE = 0.999;
 
     /** All inputs of the losses, except parameters. */
     NDList arrays() {
@@ -44,17 +44,17 @@ record Objective(
         if (foreign.isPresent()) {
             student = student.add(penalty(model.student().describe(foreign.get(), EfficientAdModel.OF_TEACHER)));
         }
-        NDArray coded = model.autoencoder().describe(changed, dropout);
-        NDArray imitated = model.student().describe(changed, EfficientAdModel.OF_AUTOENCODER);
+        NDArray ofAutoencoder = model.autoencoder().describe(changed, dropout);
+        NDArray ofStudent = model.student().describe(changed, EfficientAdModel.OF_AUTOENCODER);
         return new Losses(
                 student,
-                squared(taughtOfChanged, coded).mean(),
-                squared(coded, imitated).mean());
+                squared(taughtOfChanged, ofAutoencoder).mean(),
+                squared(ofAutoencoder, ofStudent).mean());
     }
 
     /**
-     * L_hard: of each image the mean of those squared differences that reach their 0.999 quantile (section 3.2), and of these
-     * the mean over the batch, so that each image has the same weight, independent of its batch.
+     * L_hard (section 3.2): for each image, the mean of the squared differences that are at or above their 0.999 quantile; then
+     * the mean of these values over the batch. So each image has the same weight.
      */
     static NDArray hard(NDArray taught, NDArray learned) {
         NDArray differences = squared(taught, learned).reshape(taught.getShape().get(0), -1);
@@ -62,9 +62,9 @@ record Objective(
         return differences.topK(reaching, 1).get(0).mean();
     }
 
-    /** The number of values at or above the 0.999 quantile, which is interpolated linearly. */
+    /** The number of values at or above the 0.999 quantile, if the quantile is interpolated linearly. */
     static int reaching(int count) {
-        return count - (int) Math.ceil(HARD * (count - 1));
+        return count - (int) Math.ceil(HARD_QUANTILE * (count - 1));
     }
 
     /** The mean squared output of the student for unrelated images: the second term of equation 1, L_ST. */

@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The small patch description network (PDN, figure 2 of the paper): four convolutions that describe patches of
- * 33x33 pixels, with a stride of four pixels.
+ * The small patch description network (PDN, figure 2 of the paper): four convolutions that compute a vector for each patch of
+ * 33x33 pixels, called its description. The stride of the patches is four pixels.
  *
- * <p>It may have several last layers, called heads: the student's 2·C output channels are two heads of C channels each, so
- * that each loss computes only the head that it needs.
+ * <p>The last layer is called a head, and the layers before it are called the trunk. A network may have several heads: the
+ * student's 2·C output channels are two heads of C channels each, so that each loss computes only the head that it needs.
  */
 final class PatchDescriptionNetwork {
     /** The stride of patches in pixels. */
@@ -33,7 +33,7 @@ final class PatchDescriptionNetwork {
 
     /**
      * @param prefix of its parameters in the state
-     * @param heads their names
+     * @param heads names of the heads
      * @param width channels of the first layer, 128 in the paper; the next two have twice as many
      * @param outputs channels C of each head
      * @param padding whether the image is padded with zeros, so that there are patches at its edges
@@ -42,10 +42,10 @@ final class PatchDescriptionNetwork {
             String prefix, List<String> heads, int width, int outputs, boolean padding, ModuleState state) {
         this.padding = padding;
         this.mixedPrecision = new MixedPrecision(state);
-        int three = padding ? 3 : 0;
+        int pad = padding ? 3 : 0;
         trunk = List.of(
-                new ConvolutionWithBias(prefix + "conv1", 3, width, 4, 1, three),
-                new ConvolutionWithBias(prefix + "conv2", width, 2 * width, 4, 1, three),
+                new ConvolutionWithBias(prefix + "conv1", 3, width, 4, 1, pad),
+                new ConvolutionWithBias(prefix + "conv2", width, 2 * width, 4, 1, pad),
                 new ConvolutionWithBias(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
         this.heads = heads.stream()
                 .map(head -> new ConvolutionWithBias(prefix + head, 2 * width, outputs, 4, 1, 0))
@@ -60,7 +60,7 @@ final class PatchDescriptionNetwork {
         convolutions().forEach(convolution -> convolution.initializeParameters(state, random));
     }
 
-    /** Allocates weights that are filled from an archive. */
+    /** Allocates arrays whose values are then read from an archive. */
     void allocateParameters(ModuleState state) {
         convolutions().forEach(convolution -> convolution.allocateParameters(state));
     }

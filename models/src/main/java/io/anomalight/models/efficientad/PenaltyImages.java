@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * Unrelated images for the penalty, on which the student must not imitate the teacher. Each image is resized to twice the size of
  * a training image and cropped at its centre; 30 % are converted to grey.
  *
- * @param samples ImageNet's in the paper, ImageNette's in anomalib
+ * @param samples the images; the paper uses ImageNet, and anomalib ImageNette
  * @param size size of the training images
  */
 record PenaltyImages(List<Sample> samples, ImageSize size) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Prepares the teacher before the first epoch: passes for distilling it, unless it comes from a file, and one pass for the mean
- * and deviation of its channels.
+ * and standard deviation of its channels.
  */
 final class TeacherPreparation {
     private final EfficientAdConfig config;
@@ -55,10 +55,10 @@ final class TeacherPreparation {
 
     private void announce() {
         distillation.ifPresent(
-                teacher -> console.line("EfficientAD has no teacher of its authors (model.teacher.file is null), so"
+                teacher -> console.line("EfficientAD has no published teacher (model.teacher.file is null), so"
                         + " one is distilled from " + config.backbone() + " on the training images: " + teacher.passes()
                         + " passes, and one more for the mean and deviation of its channels"));
-        config.teacher().file().ifPresent(file -> console.line("EfficientAD's teacher is that of " + file));
+        config.teacher().file().ifPresent(file -> console.line("EfficientAD's teacher has the weights of " + file));
         if (config.imagenetDir().isEmpty()) {
             console.line(
                     "EfficientAD has no images of other things (model.imagenet_dir is null), so its loss has no penalty on"

@@ -1,5 +1,5 @@
 /**
- * EfficientAD: a student that imitates a teacher on normal patches, and an autoencoder's student (Batzner et al., WACV 2024).
+ * EfficientAD: a student that imitates a teacher and an autoencoder on normal images (Batzner et al., WACV 2024).
  *
  * <p>It is internal and may change in any version.
  */

@@ -26,8 +26,8 @@ import java.util.Map;
 /**
  * The FastFlow module: one flow per feature layer, each with its own Adam, with one optimizer step per batch of images.
  *
- * <p>The loss is the sum over the feature layers, which share no parameters. So one Adam per feature layer equals a single Adam,
- * and only one feature layer's backward pass is in memory at a time.
+ * <p>The loss is the sum over the feature layers, and their flows share no parameters. So one Adam per feature layer computes the
+ * same as a single Adam, and memory contains the arrays of only one feature layer's backward pass at a time.
  */
 final class Fastflow implements AnomalyModule {
     private final FastflowConfig config;
@@ -67,14 +67,14 @@ final class Fastflow implements AnomalyModule {
 
     private List<ModulePart> summary() {
         return List.of(
-                new ModulePart("encoder", config.backbone(), "", taps("encoder", "layer")),
-                new ModulePart("norm", "layer norms", "", taps("norm", "layer norm")),
-                new ModulePart("flow", "flows", "", taps("flow", config.flowSteps() + " couplings")));
+                new ModulePart("encoder", config.backbone(), "", parts("encoder", "layer")),
+                new ModulePart("norm", "layer norms", "", parts("norm", "layer norm")),
+                new ModulePart("flow", "flows", "", parts("flow", config.flowSteps() + " couplings")));
     }
 
-    private List<ModulePart> taps(String name, String type) {
+    private List<ModulePart> parts(String name, String type) {
         return model.taps().stream()
-                .map(tap -> new ModulePart(name + "." + tap.name(), type, tap.shape(config.inputSize())))
+                .map(layer -> new ModulePart(name + "." + layer.name(), type, layer.shape(config.inputSize())))
                 .toList();
     }
 
@@ -82,7 +82,7 @@ final class Fastflow implements AnomalyModule {
     public List<OptimizerSpec> configureOptimizers() {
         Adam adam = new Adam(config.lr(), config.weightDecay());
         return model.taps().stream()
-                .map(tap -> new OptimizerSpec(tap.name(), model.parameterNames(tap.name()), adam))
+                .map(layer -> new OptimizerSpec(layer.name(), model.parameterNames(layer.name()), adam))
                 .toList();
     }
 
@@ -90,9 +90,11 @@ final class Fastflow implements AnomalyModule {
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         double loss = 0;
         NDList features = model.encode(batch);
-        for (FeatureLayer tap : model.taps()) {
+        for (FeatureLayer layer : model.taps()) {
             try (NDList map = new NDList(features.remove(0))) {
-                loss += optimizers.get(tap.name()).minimize(map, in -> model.loss(model.latent(tap.name(), in.head())));
+                loss += optimizers
+                        .get(layer.name())
+                        .minimize(map, in -> model.loss(model.latent(layer.name(), in.head())));
             }
         }
         return StepOutput.loss(loss);
@@ -104,19 +106,19 @@ final class Fastflow implements AnomalyModule {
         return profiler.measure("flow", () -> predict(features, batch.size()));
     }
 
-    // The map is the mean over the feature layers of the likelihood, enlarged and turned over; the score its largest
-    // value.
+    // The likelihoods of each feature layer are resized to the image. The anomaly map is minus their mean over the
+    // feature layers, and the score is the largest value of the map.
     private Prediction predict(NDList features, int images) {
         NDList likelihoods = new NDList();
         double[] losses = new double[images];
-        for (FeatureLayer tap : model.taps()) {
+        for (FeatureLayer layer : model.taps()) {
             try (NDArray map = features.remove(0)) {
-                Transformed latent = model.latent(tap.name(), map);
+                Transformed latent = model.latent(layer.name(), map);
                 try (NDArray z = latent.output();
-                        NDArray tapLosses = model.losses(latent);
+                        NDArray layerLosses = model.losses(latent);
                         NDArray likelihood = model.likelihood(z)) {
-                    float[] ofTap = tapLosses.toFloatArray();
-                    Arrays.setAll(losses, image -> losses[image] + ofTap[image]);
+                    float[] perImage = layerLosses.toFloatArray();
+                    Arrays.setAll(losses, image -> losses[image] + perImage[image]);
                     likelihoods.add(MapResize.bilinear(likelihood, config.inputSize()));
                 }
             }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param conv3x3Only true if all subnets have 3x3 kernels; false if every second one has 1x1 kernels
  * @param hiddenRatio channels between the convolutions of a subnet, as a multiple of its input channels
  * @param lr learning rate of Adam
- * @param weightDecay factor of the parameters that is added to their gradients
+ * @param weightDecay weight decay of Adam: this factor times the parameters is added to their gradients
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
  * @param weights the source of the weights of each encoder
  */
@@ -37,7 +37,7 @@ public record FastflowConfig(
         Optional<Stopping> earlyStopping,
         Map<String, WeightsSource> weights) {
 
-    /** Bound on the log-scale of one coupling; anomalib has no key for it either. */
+    /** Bound on the log-scale of one coupling. Neither Anomalight nor anomalib has a setting for it. */
     private static final double CLAMP = 2.0;
 
     public FastflowConfig {

@@ -26,10 +26,10 @@ public final class FastflowLightning implements ModelFactory<FastflowConfig> {
     }
 
     @Override
-    public AnomalyModule create(FastflowConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-        FastflowModel model = new FastflowModel(encoder, config, state, environment.random("flows"));
-        return new Fastflow(config, model, state, environment.profiler());
+    public AnomalyModule create(FastflowConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
+        FastflowModel model = new FastflowModel(encoder, config, state, context.random("flows"));
+        return new Fastflow(config, model, state, context.profiler());
     }
 
     @Override

@@ -32,22 +32,22 @@ final class FastflowModel {
         this.encoder = encoder;
         this.state = state;
         encoder.layers().forEach(layer -> {
-            makeNorm(layer, config.inputSize());
+            addLayerNorm(layer, config.inputSize());
             MapFlow flow = new MapFlow(config.flow(layer.channels()), state, "flow." + layer.name() + ".");
             flows.put(layer.name(), flow.initialize(random.split()));
         });
     }
 
-    private void makeNorm(FeatureLayer layer, ImageSize size) {
-        Shape map =
-                new Shape(layer.channels(), cells(size.height(), layer.stride()), cells(size.width(), layer.stride()));
+    private void addLayerNorm(FeatureLayer layer, ImageSize size) {
+        Shape map = new Shape(
+                layer.channels(), gridLength(size.height(), layer.stride()), gridLength(size.width(), layer.stride()));
         float[] ones = new float[Math.toIntExact(map.size())];
         Arrays.fill(ones, 1);
         state.parameter(norm(layer.name(), "weight"), ones, map.getShape());
         state.parameter(norm(layer.name(), "bias"), new float[ones.length], map.getShape());
     }
 
-    private static int cells(int pixels, int stride) {
+    private static int gridLength(int pixels, int stride) {
         return (pixels + stride - 1) / stride;
     }
 
@@ -94,8 +94,8 @@ final class FastflowModel {
     }
 
     /**
-     * The mean over the images of −log p(x) = −log p(z) − log |det ∂z/∂x| with a standard normal z, without its constant:
-     * ½ Σ z² − log |det ∂z/∂x| (section 3.3).
+     * The mean over the images of −log p(x) = −log p(z) − log |det ∂z/∂x|, where z has a standard normal distribution. The
+     * constant is left out, so this is the mean of ½ Σ z² − log |det ∂z/∂x| (section 3.3).
      *
      * @return a scalar
      */
@@ -110,8 +110,8 @@ final class FastflowModel {
     }
 
     /**
-     * The likelihood of each position: exp(−½ mean z²) over the channels, in (0, 1]. With a sum in place of the mean, it would
-     * underflow for many channels.
+     * The likelihood of each position: exp(−½ mean z²), in (0, 1], where the mean is over the channels. With the sum instead of
+     * the mean, the result would underflow if there are many channels.
      *
      * @param z {@code [B, C, h, w]}
      * @return {@code [B, h, w]}

@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds PaDiM from its section of the configuration: the encoder with its weights, and the selection of its channels. */
+/** Builds PaDiM from its section of the configuration: the encoder with its weights, and a random selection of its channels. */
 public final class PadimLightning implements ModelFactory<PadimConfig> {
 
     @Inject
@@ -23,11 +23,10 @@ public final class PadimLightning implements ModelFactory<PadimConfig> {
     }
 
     @Override
-    public AnomalyModule create(PadimConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-        PatchEmbedding embedding =
-                new PatchEmbedding(encoder, config.nFeatures(), state, environment.random("dimensions"));
-        return new Padim(config.inputSize(), embedding, state, environment.console());
+    public AnomalyModule create(PadimConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
+        PatchEmbedding embedding = new PatchEmbedding(encoder, config.nFeatures(), state, context.random("dimensions"));
+        return new Padim(config.inputSize(), embedding, state, context.console());
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  * which d are selected at random (section III-D).
  */
 final class PatchEmbedding {
-    /** The indices of the selected channels, {@code [d]}, over all feature layers. */
+    /** Name of the indices of the selected channels in the state, {@code [d]}. Channels are counted over all feature layers. */
     static final String DIMENSIONS = "dimensions";
 
     private final FeatureExtractor encoder;
@@ -48,20 +48,20 @@ final class PatchEmbedding {
 
     /** Embeds images {@code [B, 3, H, W]}; the result belongs to their manager. */
     Embedded of(NDArray images) {
-        NDList taps = encoder.extract(images);
-        Shape first = taps.head().getShape();
+        NDList features = encoder.extract(images);
+        Shape first = features.head().getShape();
         ImageSize grid = new ImageSize((int) first.get(2), (int) first.get(3));
         long[] kept = state.get(DIMENSIONS).toLongArray();
         NDList parts = new NDList();
         long before = 0;
-        for (NDArray tap : taps) {
+        for (NDArray map : features) {
             long from = before;
-            long to = before + tap.getShape().get(1);
-            long[] own = within(kept, from, to);
-            if (own.length > 0) {
-                parts.add(enlarged(tap, own, grid));
+            long to = before + map.getShape().get(1);
+            long[] selected = within(kept, from, to);
+            if (selected.length > 0) {
+                parts.add(resized(map, selected, grid));
             }
-            tap.close();
+            map.close();
             before = to;
         }
         return new Embedded(NDArrays.concat(parts, 1).transpose(2, 0, 1), grid);
@@ -80,21 +80,21 @@ final class PatchEmbedding {
     }
 
     /**
-     * As above, as a graph: {@code [P, B, d]} of images {@code [B, 3, H, W]}.
+     * The same computation as a graph for ONNX: {@code [B, 3, H, W]} to {@code [P, B, d]}.
      *
      * @param size H and W
      */
     Value of(Value images, ImageSize size) {
         ImageSize grid = grid(size);
         long[] kept = state.get(DIMENSIONS).toLongArray();
-        List<Value> taps = encoder.extract(images);
+        List<Value> features = encoder.extract(images);
         List<Value> parts = new ArrayList<>();
         long before = 0;
-        for (int i = 0; i < taps.size(); i++) {
+        for (int i = 0; i < features.size(); i++) {
             FeatureLayer layer = encoder.layers().get(i);
-            long[] own = within(kept, before, before + layer.channels());
-            if (own.length > 0) {
-                Value chosen = taps.get(i).gather(images.graph().constant(own, own.length), 1);
+            long[] selected = within(kept, before, before + layer.channels());
+            if (selected.length > 0) {
+                Value chosen = features.get(i).gather(images.graph().constant(selected, selected.length), 1);
                 parts.add(MapResize.nearest(chosen, layer.positions(size), grid));
             }
             before += layer.channels();
@@ -114,9 +114,9 @@ final class PatchEmbedding {
     record Embedded(NDArray vectors, ImageSize grid) {}
 
     // [B, C, h, w] -> [B, c, P]
-    private static NDArray enlarged(NDArray tap, long[] channels, ImageSize grid) {
-        Shape shape = tap.getShape();
-        NDArray chosen = tap.get(new NDIndex(":, {}", tap.getManager().create(channels)));
+    private static NDArray resized(NDArray map, long[] channels, ImageSize grid) {
+        Shape shape = map.getShape();
+        NDArray chosen = map.get(new NDIndex(":, {}", map.getManager().create(channels)));
         NDArray maps = chosen.reshape(-1, shape.get(2), shape.get(3));
         return MapResize.nearest(maps, grid).reshape(shape.get(0), channels.length, grid.pixels());
     }

@@ -17,7 +17,7 @@ import io.anomalight.models.components.maps.MapResize;
 record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
     static final GaussianBlur BLUR = new GaussianBlur(4); // σ = 4
 
-    /** Scores the images of these patches. */
+    /** Computes the scores and anomaly maps of the images from which the patches come. */
     Prediction predict(Patches patches) {
         int images = (int) patches.grid().get(0);
         NDArray nearest = memory.nearest(patches.vectors()); // [B·h·w]
@@ -27,11 +27,12 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
         return new Prediction(maps.getManager().create(scores), maps);
     }
 
-    // s* of eq. 6 is the largest distance of a patch to its nearest neighbour, m*.
+    // s* of eq. 6 is the largest distance of a patch of the image to its nearest neighbour. m* is this nearest
+    // neighbour.
     private float[] scores(NDArray vectors, long[] nearest, float[] distances, int images) {
         int perImage = distances.length / images;
         long[] farthest = new long[images];
-        long[] star = new long[images];
+        long[] nearestOfFarthest = new long[images];
         float[] scores = new float[images];
         for (int image = 0; image < images; image++) {
             int farthestPatch = image * perImage;
@@ -39,19 +40,20 @@ record PatchScores(NearestVectors memory, int neighbors, ImageSize size) {
                 farthestPatch = distances[i] > distances[farthestPatch] ? i : farthestPatch;
             }
             farthest[image] = farthestPatch;
-            star[image] = nearest[farthestPatch];
+            nearestOfFarthest[image] = nearest[farthestPatch];
             scores[image] = distances[farthestPatch];
         }
         int b = Math.min(neighbors, memory.size());
-        return b == 1 ? scores : reweighted(scores, toNeighbours(vectors, farthest, star, b), b);
+        return b == 1 ? scores : reweighted(scores, toNeighbours(vectors, farthest, nearestOfFarthest, b), b);
     }
 
-    // The distances of the farthest patches to N_b(m*), the b nearest neighbours of m* in the memory, including m*.
-    private float[] toNeighbours(NDArray vectors, long[] farthest, long[] star, int b) {
-        NDArray rows = vectors.getManager().create(farthest);
-        NDArray stars = vectors.getManager().create(star);
-        NDArray neighbours = memory.nearest(memory.vectors(stars), b); // [B, b]
-        return memory.distances(vectors.get(rows), neighbours).toFloatArray();
+    // The distances of the farthest patches to N_b(m*), the b nearest neighbours of m* in the memory bank; m* is one of
+    // them.
+    private float[] toNeighbours(NDArray vectors, long[] farthest, long[] nearestOfFarthest, int b) {
+        NDArray farthestRows = vectors.getManager().create(farthest);
+        NDArray nearestRows = vectors.getManager().create(nearestOfFarthest);
+        NDArray neighbours = memory.nearest(memory.vectors(nearestRows), b); // [B, b]
+        return memory.distances(vectors.get(farthestRows), neighbours).toFloatArray();
     }
 
     /** s = (1 − exp s* / Σ exp d) · s* over the distances d to N_b(m*) (eq. 7), computed without overflow. */

@@ -8,10 +8,10 @@ import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.maps.MapResize;
 
 /**
- * {@link PatchScores} as a graph.
+ * {@link PatchScores} as a graph for ONNX.
  *
- * @param neighbors b
- * @param size of the images
+ * @param neighbors the number of neighbours (b in the paper)
+ * @param size the size of the images
  */
 record PatchScoresGraph(int neighbors, ImageSize size) {
 
@@ -41,7 +41,7 @@ record PatchScoresGraph(int neighbors, ImageSize size) {
     }
 
     /** Selects one entry per image by its index: {@code [B, …]} from {@code [B, N, …]}. */
-    private static Value ofEach(Value all, Value places) {
-        return all.graph().apply(Operator.of("GatherND").with("batch_dims", 1), all, places);
+    private static Value ofEach(Value all, Value indices) {
+        return all.graph().apply(Operator.of("GatherND").with("batch_dims", 1), all, indices);
     }
 }

@@ -21,7 +21,10 @@ import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
 
-/** The PatchCore module: one pass over the training images fills a memory bank; patches are then compared with it. */
+/**
+ * The PatchCore module: one pass over the training images fills a memory bank. An image is then scored by the distances of its
+ * patches to the memory bank.
+ */
 final class Patchcore implements AnomalyModule {
     private final PatchcoreConfig config;
     private final FeatureExtractor encoder;
@@ -30,17 +33,17 @@ final class Patchcore implements AnomalyModule {
     private final PatchScores scores;
     private final Profiler profiler;
 
-    Patchcore(PatchcoreConfig config, FeatureExtractor encoder, ModuleState state, RunContext environment) {
+    Patchcore(PatchcoreConfig config, FeatureExtractor encoder, ModuleState state, RunContext context) {
         this.config = config;
         this.encoder = encoder;
         this.state = state;
         this.memory =
-                new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, environment);
+                new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, context);
         this.scores = new PatchScores(
-                new NearestVectors(state, MemoryBank.NAME, environment.arithmetic()),
+                new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
                 config.numNeighbors(),
                 config.inputSize());
-        this.profiler = environment.profiler();
+        this.profiler = context.profiler();
     }
 
     @Override
@@ -74,7 +77,7 @@ final class Patchcore implements AnomalyModule {
     }
 
     @Override
-    public StepOutput trainingStep(Batch batch, Optimizers none) {
+    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         Patches patches = patches(batch.images());
         memory.collect(patches.vectors(), patches.perImage(), batch.random());
         return StepOutput.EMPTY;

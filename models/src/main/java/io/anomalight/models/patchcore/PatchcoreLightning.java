@@ -11,7 +11,7 @@ import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.util.List;
 
-/** Builds PatchCore from its section of the configuration: the encoder with its weights, and an empty memory. */
+/** Builds PatchCore from its section of the configuration: the encoder with its weights, and an empty memory bank. */
 public final class PatchcoreLightning implements ModelFactory<PatchcoreConfig> {
 
     @Inject
@@ -23,9 +23,9 @@ public final class PatchcoreLightning implements ModelFactory<PatchcoreConfig> {
     }
 
     @Override
-    public AnomalyModule create(PatchcoreConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
-        return new Patchcore(config, encoder, state, environment);
+    public AnomalyModule create(PatchcoreConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
+        return new Patchcore(config, encoder, state, context);
     }
 
     @Override

@@ -24,13 +24,13 @@ record Patches(NDArray vectors, Shape grid) {
      * Averages each feature layer over the neighbourhood of each position (eq. 1 to 3), resizes it to the grid of the first
      * feature layer, and concatenates the channels.
      *
-     * @param taps {@code [B, C, h, w]} each; closed
+     * @param features one map {@code [B, C, h, w]} per feature layer; this method closes them
      */
-    static Patches of(NDList taps) {
-        try (taps) {
-            Shape first = taps.head().getShape();
+    static Patches of(NDList features) {
+        try (features) {
+            Shape first = features.head().getShape();
             Shape grid = new Shape(first.get(0), first.get(2), first.get(3));
-            return new Patches(Scratch.compute(taps, in -> beside(in, grid)), grid);
+            return new Patches(Scratch.compute(features, in -> concatenated(in, grid)), grid);
         }
     }
 
@@ -39,17 +39,17 @@ record Patches(NDArray vectors, Shape grid) {
         return grid.get(1) * grid.get(2);
     }
 
-    private static NDArray beside(NDList taps, Shape grid) {
+    private static NDArray concatenated(NDList features, Shape grid) {
         NDList columns = new NDList();
-        for (NDArray tap : taps) {
-            columns.add(Scratch.compute(new NDList(tap), in -> vectors(in.head(), grid)));
+        for (NDArray map : features) {
+            columns.add(Scratch.compute(new NDList(map), in -> vectors(in.head(), grid)));
         }
         return NDArrays.concat(columns, 1);
     }
 
-    private static NDArray vectors(NDArray tap, Shape grid) {
-        // As torch's AvgPool2d(3, 1, 1): zero padding counts in the average.
-        NDArray local = Pool.avgPool2d(tap, NEIGHBOURHOOD, STRIDE, PADDING, false, true);
+    private static NDArray vectors(NDArray map, Shape grid) {
+        // The average includes the zeros of the padding, as in torch's AvgPool2d(3, 1, 1).
+        NDArray local = Pool.avgPool2d(map, NEIGHBOURHOOD, STRIDE, PADDING, false, true);
         Shape shape = local.getShape();
         long channels = shape.get(1);
         if (shape.get(2) != grid.get(1) || shape.get(3) != grid.get(2)) {

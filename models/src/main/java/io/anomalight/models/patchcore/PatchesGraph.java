@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link Patches} as a graph.
+ * {@link Patches} as a graph for ONNX.
  *
  * @param vectors {@code [B, h·w, D]}
  * @param grid h and w
@@ -23,20 +23,20 @@ record PatchesGraph(Value vectors, ImageSize grid) {
     /**
      * Creates the patches from features.
      *
-     * @param taps {@code [B, C, h, w]} each
-     * @param grids h and w of each
+     * @param features one map {@code [B, C, h, w]} per feature layer
+     * @param grids h and w of each map
      */
-    static PatchesGraph of(List<Value> taps, List<ImageSize> grids) {
+    static PatchesGraph of(List<Value> features, List<ImageSize> grids) {
         ImageSize grid = grids.get(0);
         List<Value> columns = new ArrayList<>();
-        for (int i = 0; i < taps.size(); i++) {
-            Value tap = taps.get(i);
-            Value local = tap.graph().apply(AVERAGE, tap);
+        for (int i = 0; i < features.size(); i++) {
+            Value map = features.get(i);
+            Value local = map.graph().apply(AVERAGE, map);
             Value maps = grids.get(i).equals(grid) ? local : MapResize.bilinear(local, grids.get(i), grid);
             columns.add(maps.transpose(0, 2, 3, 1));
         }
-        Value beside =
+        Value concatenated =
                 columns.get(0).concat(3, columns.subList(1, columns.size()).toArray(Value[]::new));
-        return new PatchesGraph(beside.reshape(0, grid.pixels(), -1), grid);
+        return new PatchesGraph(concatenated.reshape(0, grid.pixels(), -1), grid);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * PatchCore: the distance to the nearest of a coreset of patch features (Roth et al., CVPR 2022).
+ * PatchCore: the distance to the nearest patch feature of a coreset (Roth et al., CVPR 2022).
  *
  * <p>It is internal and may change in any version.
  */

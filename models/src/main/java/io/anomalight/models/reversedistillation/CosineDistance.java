@@ -18,7 +18,7 @@ final class CosineDistance {
     private final Norm norm;
 
     CosineDistance(ModuleState state) {
-        this.norm = new Norm(state, 1e-8); // of torch's cosine similarity
+        this.norm = new Norm(state, 1e-8); // ε of torch's cosine similarity
     }
 
     /** 1 − cos at each position, {@code [B, h, w]}: equation 1 of the paper. */
@@ -27,12 +27,12 @@ final class CosineDistance {
     }
 
     /**
-     * 1 − cos of all features of an image as one vector, summed over the layers, averaged over the images.
+     * 1 − cos, where all features of one layer of an image form one vector; summed over the layers, averaged over the images.
      *
      * <p>The paper's equation 2 takes the mean over positions instead; its published code and anomalib compute the loss as here.
      *
      * @param encoder one {@code [B, C, h, w]} per layer
-     * @param decoder likewise
+     * @param decoder one {@code [B, C, h, w]} per layer
      */
     NDArray loss(List<NDArray> encoder, List<NDArray> decoder) {
         NDArray total = distance(encoder.get(0), decoder.get(0), EVERYTHING).mean();
@@ -43,7 +43,7 @@ final class CosineDistance {
         return total;
     }
 
-    /** As {@link #loss}, for each image alone, {@code [B]}. */
+    /** The {@link #loss} of each image, {@code [B]}. */
     NDArray losses(List<NDArray> encoder, List<NDArray> decoder) {
         NDArray total = distance(encoder.get(0), decoder.get(0), EVERYTHING);
         for (int layer = 1; layer < encoder.size(); layer++) {

@@ -18,9 +18,9 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * The trainable one-class bottleneck (section 3.3 of the paper): multi-scale feature fusion, which downsamples the
- * larger of three feature maps to the size of the smallest and concatenates them, and the one-class embedding, a fourth
- * stage of the residual network whose input is all three.
+ * The trainable one-class bottleneck (section 3.3 of the paper): multi-scale feature fusion, which downsamples the two larger of
+ * three feature maps to the size of the smallest and concatenates all three, and the one-class embedding, a fourth stage of the
+ * residual network, which gets the concatenated maps.
  *
  * <p>As in anomalib, for a Wide ResNet this stage has the width of the normal ResNet; parameters that the published
  * code has but never uses are left out. The encoder's own fourth stage is not needed.

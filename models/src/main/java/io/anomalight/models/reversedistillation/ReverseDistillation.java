@@ -78,7 +78,7 @@ final class ReverseDistillation implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDList features = encoder.extract(batch); // not recorded: the encoder needs no gradients
+        NDList features = encoder.extract(batch); // outside minimize, so not recorded: the encoder needs no gradients
         double loss =
                 optimizers.get(OPTIMIZER).minimize(features, in -> distance.loss(in, rebuild(in, Statistics.BATCH)));
         return StepOutput.loss(loss);

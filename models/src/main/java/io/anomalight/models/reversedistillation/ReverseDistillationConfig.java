@@ -55,15 +55,17 @@ public record ReverseDistillationConfig(
                 .requireRoom(inputSize); // checks backbone, layers and input size
         if (!layers.equals(List.of("layer1", "layer2", "layer3"))) {
             throw new IllegalArgumentException(
-                    "layers must be [layer1, layer2, layer3], which the embedding joins, but is " + layers);
+                    "layers must be [layer1, layer2, layer3], because the embedding needs all three, but is " + layers);
         }
         if (inputSize.height() % EMBEDDING_STRIDE != 0 || inputSize.width() % EMBEDDING_STRIDE != 0) {
             throw new IllegalArgumentException("input_size must be a multiple of " + EMBEDDING_STRIDE
-                    + " on both sides, or the decoder's maps don't fit the encoder's, but is " + inputSize);
+                    + " in height and width, because the decoder's maps would otherwise differ in size from the"
+                    + " encoder's, but is " + inputSize);
         }
         if (inputSize.pixels() == EMBEDDING_STRIDE * EMBEDDING_STRIDE) {
             throw new IllegalArgumentException(
-                    "input_size leaves a single position to embed, too few for a batch norm: " + inputSize);
+                    "input_size must be larger, because the embedding would have a single position, too few for a batch"
+                            + " norm, but is " + inputSize);
         }
         new Adam(lr, beta1, beta2, EPSILON, 0); // checks the settings of the optimizer
     }

@@ -14,7 +14,7 @@ import io.anomalight.models.components.backbone.layout.ResidualShape;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Builds Reverse Distillation from its section of the configuration: the encoder with its weights, a new embedding and decoder. */
+/** Builds Reverse Distillation from its section: the encoder with its weights, and an untrained embedding and decoder. */
 public final class ReverseDistillationLightning implements ModelFactory<ReverseDistillationConfig> {
 
     @Inject
@@ -26,13 +26,13 @@ public final class ReverseDistillationLightning implements ModelFactory<ReverseD
     }
 
     @Override
-    public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor encoder = Encoders.load(config.encoder(), state, environment);
+    public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
         ResidualShape shape = Backbone.named(config.backbone()).shape();
-        SplittableRandom random = environment.random("decoder");
+        SplittableRandom random = context.random("decoder");
         Embedding embedding = new Embedding(shape, state).initialize(random.split());
         Decoder decoder = new Decoder(shape, state).initialize(random.split());
-        return new ReverseDistillation(config, encoder, embedding, decoder, state, environment.profiler());
+        return new ReverseDistillation(config, encoder, embedding, decoder, state, context.profiler());
     }
 
     @Override

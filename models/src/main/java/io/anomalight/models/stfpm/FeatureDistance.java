@@ -8,7 +8,7 @@ import io.anomalight.models.components.maps.MapResize;
 import io.anomalight.models.components.trained.Norm;
 import java.util.List;
 
-/** The distance of the directions of the student's and the teacher's features. */
+/** The distance of the student's and the teacher's features, after both are divided by their norms (called directions). */
 final class FeatureDistance {
     private static final int CHANNELS = 1;
 
@@ -17,7 +17,7 @@ final class FeatureDistance {
 
     FeatureDistance(ModuleState state) {
         this.state = state;
-        this.norm = new Norm(state, 1e-12); // of torch's F.normalize
+        this.norm = new Norm(state, 1e-12); // ε of torch's F.normalize
     }
 
     /** F̂ = F / ‖F‖ at each position of features {@code [B, C, h, w]}. */
@@ -51,10 +51,11 @@ final class FeatureDistance {
     /**
      * The mean over positions, summed over the layers with equal weights and over the images: equations 2 and 3.
      *
-     * <p>The sum over the images is as in anomalib, and its learning rate fits to it; the authors' code takes the mean.
+     * <p>The sum over the images is as in anomalib, whose default learning rate is chosen for it; the authors' code takes the
+     * mean.
      *
      * @param teacher directions, one {@code [B, C, h, w]} per layer
-     * @param student features, likewise
+     * @param student features, one {@code [B, C, h, w]} per layer
      */
     NDArray loss(List<NDArray> teacher, List<NDArray> student) {
         NDArray total = positions(teacher.get(0), student.get(0)).mean();

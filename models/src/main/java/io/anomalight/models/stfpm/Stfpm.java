@@ -77,7 +77,7 @@ final class Stfpm implements AnomalyModule {
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         NDList inputs = new NDList(student.normalize(batch.images()));
-        inputs.addAll(directions(batch)); // not recorded: the teacher needs no gradients
+        inputs.addAll(directions(batch)); // outside minimize, so not recorded: the teacher needs no gradients
         double loss = optimizers.get(OPTIMIZER).minimize(inputs, in -> {
             NDList features = student.features(in.head(), Statistics.BATCH);
             return distance.loss(in.subNDList(1), features);

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param inputSize size to which images are resized
  * @param backbone name of the teacher, and of the student, for instance {@code resnet18}
  * @param layers names of the layers whose features the student learns
- * @param preTrained whether the teacher's weights are fetched or drawn at random
+ * @param preTrained true for pretrained weights of the teacher, false for random weights
  * @param lr learning rate of SGD
  * @param momentum μ of SGD
  * @param weightDecay λ of SGD

@@ -25,12 +25,12 @@ public final class StfpmLightning implements ModelFactory<StfpmConfig> {
     }
 
     @Override
-    public AnomalyModule create(StfpmConfig config, ModuleState state, RunContext environment) {
-        FeatureExtractor teacher = Encoders.load(config.encoder(), state, environment);
+    public AnomalyModule create(StfpmConfig config, ModuleState state, RunContext context) {
+        FeatureExtractor teacher = Encoders.load(config.encoder(), state, context);
         TrainedResNet student =
                 new TrainedResNet(Backbone.named(config.backbone()).shape(), config.layers(), state, Stfpm.STUDENT);
-        student.initialize(environment.random("student"));
-        return new Stfpm(config, teacher, student, state, environment.profiler());
+        student.initialize(context.random("student"));
+        return new Stfpm(config, teacher, student, state, context.profiler());
     }
 
     @Override
