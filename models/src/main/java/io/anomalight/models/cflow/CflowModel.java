@@ -27,8 +27,8 @@ import java.util.SplittableRandom;
 
 /** The network: a frozen encoder, and for each feature layer a decoder that computes the likelihood of feature vectors. */
 final class CflowModel {
-    /** Fibers per piece when scoring: enough to use all cores, and few enough to fit in the cache of each core. */
-    private static final int SCORED_AT_A_TIME = 2048;
+    /** The number of fibers in a piece when scoring: enough to use all cores, and few enough to fit in the cache of each core. */
+    private static final int FIBERS_PER_PIECE = 2048;
 
     private final FeatureExtractor encoder;
     private final ModuleState state;
@@ -157,7 +157,7 @@ final class CflowModel {
         NormalizingFlow decoder = decoder(fibers.layer());
         return Scratch.compute(fibers.inOrder(), rows -> {
             NDList pieces = new NDList();
-            for (Fibers.Rows range : fibers.pieces(SCORED_AT_A_TIME)) {
+            for (Fibers.Rows range : fibers.pieces(FIBERS_PER_PIECE)) {
                 pieces.add(Scratch.compute(range.of(rows), piece -> logLikelihood(decoder, piece)));
             }
             return NDArrays.concat(pieces).reshape(fibers.grid());

@@ -95,18 +95,18 @@ final class PackedForward implements AutoCloseable {
 
     private void blocks(ResNetLayout layout, Set<String> outputStages) {
         List<ResNetLayout.Block> blocks = new ArrayList<>();
-        Set<Integer> ends = new HashSet<>();
+        Set<Integer> lastBlocks = new HashSet<>();
         for (ResNetLayout.Stage stage : layout.stages()) {
             blocks.addAll(stage.blocks());
             if (outputStages.contains(stage.name())) {
-                ends.add(blocks.size() - 1);
+                lastBlocks.add(blocks.size() - 1);
             }
         }
         boolean[] shortcuts = new boolean[blocks.size()];
         boolean[] isOutput = new boolean[blocks.size()];
         for (int i = 0; i < blocks.size(); i++) {
             shortcuts[i] = blocks.get(i).shortcut().isPresent();
-            isOutput[i] = ends.contains(i);
+            isOutput[i] = lastBlocks.contains(i);
         }
         constants
                 .add(blocks.stream().mapToLong(block -> block.path().size()).toArray())

@@ -25,7 +25,7 @@ import java.util.Map;
 final class PackedResNet implements FeatureExtractor {
     private final ResNet plain;
     private final ModuleState state;
-    private final PtSymbolBlock packing;
+    private final PtSymbolBlock script;
     private final Workers workers;
     private final Map<Precision, PackedForward> packed = new EnumMap<>(Precision.class);
 
@@ -34,7 +34,7 @@ final class PackedResNet implements FeatureExtractor {
         this.state = state;
         this.workers = Workers.of(manager);
         NativeMemory.<AutoCloseable>closeWith(manager, this::closePacked);
-        this.packing = PackedForward.load(manager);
+        this.script = PackedForward.load(manager);
     }
 
     /** The fast path if this machine supports it, otherwise the plain network. */
@@ -104,7 +104,7 @@ final class PackedResNet implements FeatureExtractor {
             return known;
         }
         PackedForward made = PackedForward.pack(
-                packing, plain.normalization(), plain.layout(), state, ResNet.PREFIX, plain.names(), image, precision);
+                script, plain.normalization(), plain.layout(), state, ResNet.PREFIX, plain.names(), image, precision);
         PackedForward before = packed.put(precision, made);
         if (before != null) {
             before.close();

@@ -26,7 +26,7 @@ public final class KCenterGreedy {
 
     private final NDArray points; // [n, k]
     private final NDArray halfNorms; // [n]
-    private final float[] halfNorm;
+    private final float[] halfNormsInJava;
     private final float[] nearest; // half the squared distance to the nearest centre
     private final int pool;
 
@@ -34,8 +34,8 @@ public final class KCenterGreedy {
         this.points = points;
         this.pool = pool;
         this.halfNorms = halfNorms(points);
-        this.halfNorm = halfNorms.toFloatArray();
-        this.nearest = new float[halfNorm.length];
+        this.halfNormsInJava = halfNorms.toFloatArray();
+        this.nearest = new float[halfNormsInJava.length];
         Arrays.fill(nearest, Float.POSITIVE_INFINITY);
     }
 
@@ -98,7 +98,7 @@ public final class KCenterGreedy {
                         .max(new int[] {1}))) {
                     float[] products = closest.toFloatArray();
                     for (int i = first; i < last; i++) {
-                        nearest[i] = Math.min(nearest[i], zeroIfRounding(halfNorm[i] - products[i - first], i));
+                        nearest[i] = Math.min(nearest[i], zeroIfRounding(halfNormsInJava[i] - products[i - first], i));
                     }
                 }
             }
@@ -131,7 +131,7 @@ public final class KCenterGreedy {
             chosen[done + found++] = (int) rows[best];
             for (int i = 0; i < size; i++) {
                 int row = (int) rows[i];
-                float distance = halfNorm[row] + halfNorm[(int) rows[best]] - products[best * size + i];
+                float distance = halfNormsInJava[row] + halfNormsInJava[(int) rows[best]] - products[best * size + i];
                 distances[i] = Math.min(distances[i], zeroIfRounding(distance, row));
             }
             distances[best] = CHOSEN;
@@ -141,7 +141,7 @@ public final class KCenterGreedy {
 
     // Two equal points may have a small distance because of rounding. It is set to zero.
     private float zeroIfRounding(float distance, int row) {
-        return distance > ROUNDING * halfNorm[row] ? distance : 0;
+        return distance > ROUNDING * halfNormsInJava[row] ? distance : 0;
     }
 
     private static int farthest(float[] distances, int size) {

@@ -48,8 +48,8 @@ public final class NearestGraph {
             Value next = closeness(queries, from);
             Value greatest = next.max(2);
             Value better = apply("Greater", greatest, best);
-            Value there = next.argMax(2).add(bank.graph().constant(new long[] {from}, 1));
-            row = apply("Where", better, there, row);
+            Value nextRow = next.argMax(2).add(bank.graph().constant(new long[] {from}, 1));
+            row = apply("Where", better, nextRow, row);
             best = apply("Where", better, greatest, best);
         }
         return row;

@@ -32,13 +32,13 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
     }
 
     Coupled apply(Value kept, Optional<Value> conditions) {
-        Value passing = kept.slice(1, 0, passive());
-        Value subnet = out(hidden(passing, conditions));
+        Value passiveHalf = kept.slice(1, 0, passive());
+        Value subnet = out(hidden(passiveHalf, conditions));
         Value boundedScale = subnet.slice(1, 0, active()).tanh();
         Value transformed = withPendingShift(kept.slice(1, passive(), before.channels()))
                 .mul(boundedScale.mul(flow.shape().clampAlpha()).exp())
                 .add(subnet.slice(1, active(), 2L * active()));
-        return new Coupled(permuted(passing.concat(1, transformed)), boundedScale);
+        return new Coupled(permuted(passiveHalf.concat(1, transformed)), boundedScale);
     }
 
     private Value withPendingShift(Value activeHalf) {
@@ -48,8 +48,8 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
     }
 
     // The hidden layer of the subnet. The part of bias and condition is the same for every image, so it is a constant.
-    private Value hidden(Value passing, Optional<Value> conditions) {
-        Graph graph = passing.graph();
+    private Value hidden(Value passiveHalf, Optional<Value> conditions) {
+        Graph graph = passiveHalf.graph();
         float[] weight = numbers("hidden.weight");
         int rows = weight.length / flow.shape().subnetInputs();
         float[] ofValues = columns(weight, rows, 0, passive());
@@ -63,7 +63,7 @@ record CouplingGraph(NormalizingFlow flow, int block, FoldedChannels before) {
                 })
                 .orElse(bias);
         return graph.constant(before.columnsTimes(ofValues, passive()), rows, passive())
-                .matMul(passing)
+                .matMul(passiveHalf)
                 .add(equalForAllImages)
                 .relu();
     }

@@ -29,7 +29,8 @@ public final class PositionGaussians {
     private static final long SHARD = 1 << 24; // numbers in an array: 64 MiB
 
     private final ModuleState state;
-    private final long shard;
+    private final long maxElements;
+    // The names of the arrays in the state; the comments give their shapes.
     private final String seen; // [1]
     private final String runningOrigin; // [P, d]
     private final String runningMean; // [P, d], relative to the origin
@@ -43,9 +44,9 @@ public final class PositionGaussians {
         this(state, prefix, SHARD);
     }
 
-    PositionGaussians(ModuleState state, String prefix, long shard) {
+    PositionGaussians(ModuleState state, String prefix, long maxElements) {
         this.state = state;
-        this.shard = shard;
+        this.maxElements = maxElements;
         this.seen = prefix + "seen";
         this.runningOrigin = prefix + "running_origin";
         this.runningMean = prefix + "running_mean";
@@ -100,7 +101,7 @@ public final class PositionGaussians {
     }
 
     private Shards shards(long positions, long dimensions) {
-        return new Shards(positions, dimensions, shard);
+        return new Shards(positions, dimensions, maxElements);
     }
 
     private void begin(NDArray firstMean, Shards shards) {

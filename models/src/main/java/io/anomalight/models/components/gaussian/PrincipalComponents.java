@@ -19,6 +19,7 @@ public final class PrincipalComponents {
     private static final double RESOLUTION = 1e-6;
 
     private final ModuleState state;
+    // The names of the arrays in the state; the comments give their shapes.
     private final String mean; // [d]
     private final String directions; // [k, d]
     private final String variances; // [k]
