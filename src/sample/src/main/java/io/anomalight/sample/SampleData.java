@@ -44,8 +44,8 @@ final class SampleData implements DataModule {
     @Override
     public Splits splits() {
         new SampleGenerator(config.images(), environment.console()).generate();
-        MvtecConfig folder =
-                new MvtecConfig(config.images().root(), "", ImageReader.EXTENSIONS, config.split(), config.loader());
+        MvtecConfig folder = new MvtecConfig(
+                config.images().root(), "", ImageReader.EXTENSIONS, config.split(), config.shots(), config.loader());
         return new Mvtec(folder, environment).splits();
     }
 }

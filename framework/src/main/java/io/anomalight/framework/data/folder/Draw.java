@@ -17,6 +17,13 @@ interface Draw {
     /** Takes about a share of the images of each kind. */
     Partition<FileSample> shareOfKinds(Collection<List<FileSample>> kinds, double ratio, String purpose);
 
+    /**
+     * Takes a number of images, or all of them if there are fewer; a larger number takes the same images and more.
+     *
+     * @param purpose the name of this draw
+     */
+    Partition<FileSample> count(List<FileSample> images, int number, String purpose);
+
     /** A seed for the synthetic defect of an image. */
     long seedOf(FileSample image);
 }

@@ -80,7 +80,7 @@ public final class Folder implements DataModule {
                     .orElse(List.of());
             ImageSet images =
                     new ImageSet(normal.path().toString(), train, test, abnormal(masks), names, notes, roles.table());
-            return new Splitter(config.split(), context).split(images);
+            return new Splitter(config.split(), config.shots(), context).split(images);
         }
 
         private List<Path> search(ImageFolder folder, String prefix, String use) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param maskDir masks of defective images, with the same relative path as the image or with {@code _mask} added
  * @param extensions file name extensions of images
  * @param split the settings of the split
+ * @param shots the number of normal training images to use, for few-shot training; absent for all
  * @param loader the settings to load images
  */
 public record FolderConfig(
@@ -32,6 +33,7 @@ public record FolderConfig(
         Optional<Path> maskDir,
         List<String> extensions,
         SplitConfig split,
+        Optional<Integer> shots,
         @Inline LoaderConfig loader) {
     public FolderConfig {
         abnormalDirs = List.copyOf(abnormalDirs);
@@ -42,6 +44,7 @@ public record FolderConfig(
         if (extensions.isEmpty()) {
             throw new IllegalArgumentException("extensions must name at least one ending, for instance png");
         }
+        shots.ifPresent(Shots::new); // checks it
         if (maskDir.isPresent() && abnormalDir.isEmpty() && abnormalDirs.isEmpty()) {
             throw new IllegalArgumentException(
                     "mask_dir is set, but neither abnormal_dir nor abnormal_dirs: masks mark defective images");

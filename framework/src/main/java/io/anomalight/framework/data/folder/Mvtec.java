@@ -76,7 +76,7 @@ public final class Mvtec implements DataModule {
                     normal(good, good.images(config.extensions(), Set.of()), "normal training images");
             ImageSet images = new ImageSet(
                     folder.toString(), normal, normalTest(layout), abnormal(layout), names, notes, roles.table());
-            return new Splitter(config.split(), context).split(images);
+            return new Splitter(config.split(), config.shots(), context).split(images);
         }
 
         private List<FileSample> normalTest(MvtecLayout layout) {

@@ -5,6 +5,7 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Settings of a data set in the layout of MVTec AD.
@@ -13,14 +14,21 @@ import java.util.List;
  * @param category the category; if empty, root itself holds train, test and ground_truth
  * @param extensions file name extensions of images
  * @param split the settings of the split
+ * @param shots the number of normal training images to use, for few-shot training; absent for all
  * @param loader the settings to load images
  */
 public record MvtecConfig(
-        Path root, String category, List<String> extensions, SplitConfig split, @Inline LoaderConfig loader) {
+        Path root,
+        String category,
+        List<String> extensions,
+        SplitConfig split,
+        Optional<Integer> shots,
+        @Inline LoaderConfig loader) {
     public MvtecConfig {
         extensions = ImageFolder.endings(extensions);
         if (extensions.isEmpty()) {
             throw new IllegalArgumentException("extensions must name at least one ending, for instance png");
         }
+        shots.ifPresent(Shots::new); // checks it
     }
 }

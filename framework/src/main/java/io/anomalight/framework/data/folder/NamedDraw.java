@@ -72,13 +72,27 @@ final class NamedDraw implements Draw {
         if (target == count) {
             return;
         }
-        List<Integer> inOrder = IntStream.range(from, to)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> numbers[i]))
-                .toList();
+        List<Integer> inOrder = inOrder(numbers, from, to);
         for (int i = 0; i < images; i++) {
             taken[inOrder.get(i)] = i < target;
         }
+    }
+
+    /** The positions from {@code from} to {@code to}, those with the lowest numbers first. */
+    private static List<Integer> inOrder(double[] numbers, int from, int to) {
+        return IntStream.range(from, to)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> numbers[i]))
+                .toList();
+    }
+
+    @Override
+    public Partition<FileSample> count(List<FileSample> images, int count, String purpose) {
+        double[] numbers =
+                images.stream().mapToDouble(image -> number(image, purpose)).toArray();
+        boolean[] taken = new boolean[numbers.length];
+        inOrder(numbers, 0, numbers.length).stream().limit(count).forEach(i -> taken[i] = true);
+        return Partition.cut(images, taken);
     }
 
     @Override

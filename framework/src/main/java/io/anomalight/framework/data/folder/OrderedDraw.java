@@ -26,6 +26,11 @@ final class OrderedDraw implements Draw {
     }
 
     @Override
+    public Partition<FileSample> count(List<FileSample> images, int number, String purpose) {
+        return Partition.count(images, number, random);
+    }
+
+    @Override
     public long seedOf(FileSample image) {
         return random.nextLong();
     }

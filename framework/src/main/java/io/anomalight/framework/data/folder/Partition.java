@@ -39,6 +39,15 @@ record Partition<T>(List<T> selected, List<T> remaining) {
         return cut(all, chosen);
     }
 
+    /** Takes {@code count} items, or all of them if there are fewer; a larger count takes the same items and more. */
+    static <T> Partition<T> count(List<T> items, int count, SplittableRandom random) {
+        boolean[] chosen = new boolean[items.size()];
+        Shuffle.of(indices(items.size()), random)
+                .subList(0, Math.min(count, items.size()))
+                .forEach(index -> chosen[index] = true);
+        return cut(items, chosen);
+    }
+
     private static List<Integer> indices(int size) {
         List<Integer> indices = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {

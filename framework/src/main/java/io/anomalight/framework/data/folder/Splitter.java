@@ -9,6 +9,7 @@ import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +30,13 @@ final class Splitter {
     private static final String SYNTHETIC = "made-up"; // selects the random numbers: never change it
 
     private final SplitConfig config;
+    private final Optional<Shots> shots;
     private final RunContext context;
 
-    Splitter(SplitConfig config, RunContext context) {
+    /** @param shots the number of training images to use; absent for all */
+    Splitter(SplitConfig config, Optional<Integer> shots, RunContext context) {
         this.config = config;
+        this.shots = shots.map(Shots::new);
         this.context = context;
     }
 
@@ -52,7 +56,7 @@ final class Splitter {
                     case SYNTHETIC -> synthetic(images, draw);
                 };
         requireImages(splits, images);
-        return splits;
+        return shots.map(few -> few.of(splits, draw, images)).orElse(splits);
     }
 
     private Draw draw(ImageSet images) {

@@ -65,6 +65,9 @@ public final class SplitMatch {
                             SplitRecord.absolute(sample.path()), path -> new ArrayList<>())
                     .add(sample));
         }
+        today.unused()
+                .forEach(sample -> found.computeIfAbsent(SplitRecord.absolute(sample.path()), path -> new ArrayList<>())
+                        .add(sample));
         pair();
         List<Sample> toRead = pairs.stream()
                 .filter(pair -> used.contains(pair.recorded().split()))
@@ -80,12 +83,9 @@ public final class SplitMatch {
 
     private void pair() {
         Map<Path, Integer> uses = new HashMap<>();
-        Path root = SplitRecord.absolute(data.root());
         for (RecordedImage image : record.images()) {
-            Optional<Path> place = Stream.of(root, record.root())
-                    .map(start -> SplitRecord.absolute(start.resolve(image.path())))
-                    .filter(found::containsKey)
-                    .findFirst();
+            Optional<Path> place =
+                    places(image.path()).filter(found::containsKey).findFirst();
             if (place.isPresent()) {
                 known.add(place.get());
                 List<Sample> here = found.getOrDefault(place.get(), List.of());
@@ -95,6 +95,12 @@ public final class SplitMatch {
                 faults.add(image.path() + " (missing)");
             }
         }
+    }
+
+    /** Where a recorded image may be: below the present root of the data or below the recorded one. */
+    private Stream<Path> places(String image) {
+        return Stream.of(SplitRecord.absolute(data.root()), record.root())
+                .map(start -> SplitRecord.absolute(start.resolve(image)));
     }
 
     /** The sample with the recorded synthetic defect, or without one. */
@@ -140,8 +146,9 @@ public final class SplitMatch {
     }
 
     private void noteNew() {
+        Set<Path> unused = record.unused().stream().flatMap(this::places).collect(Collectors.toSet());
         List<String> added = found.keySet().stream()
-                .filter(path -> !known.contains(path))
+                .filter(path -> !known.contains(path) && !unused.contains(path))
                 .sorted()
                 .map(Path::toString)
                 .toList();
@@ -177,6 +184,13 @@ public final class SplitMatch {
         return all.size() > NAMED ? named + " and " + (all.size() - NAMED) + " more" : named;
     }
 
+    private List<Sample> unused() {
+        return record.unused().stream()
+                .flatMap(image -> places(image).filter(found::containsKey).limit(1))
+                .flatMap(place -> found.getOrDefault(place, List.of()).stream().limit(1))
+                .toList();
+    }
+
     private Splits splits(Splits today) {
         Map<Split, List<Sample>> samples = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
@@ -192,6 +206,7 @@ public final class SplitMatch {
                 samples.getOrDefault(Split.VALIDATION, List.of()),
                 samples.getOrDefault(Split.TEST, List.of()),
                 notes,
-                today.folders());
+                today.folders(),
+                unused());
     }
 }

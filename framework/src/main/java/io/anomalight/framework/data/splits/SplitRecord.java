@@ -25,8 +25,9 @@ import java.util.OptionalLong;
  *
  * @param root the folder that relative paths started from
  * @param images the images in the order of the splits
+ * @param unused the paths of training images that are not used because of {@code data.shots}
  */
-public record SplitRecord(Path root, List<RecordedImage> images) {
+public record SplitRecord(Path root, List<RecordedImage> images, List<String> unused) {
     /** The file in a run folder. */
     public static final String FILE = "splits.json";
 
@@ -35,6 +36,7 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
 
     public SplitRecord {
         images = List.copyOf(images);
+        unused = List.copyOf(unused);
     }
 
     /** Records a split. */
@@ -52,7 +54,10 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
                         sample instanceof SyntheticSample made ? OptionalLong.of(made.seed()) : OptionalLong.empty()));
             }
         }
-        return new SplitRecord(start, images);
+        List<String> unused = splits.unused().stream()
+                .map(sample -> name(start, sample.path()))
+                .toList();
+        return new SplitRecord(start, images, unused);
     }
 
     static Path absolute(Path path) {
@@ -88,7 +93,11 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
                         out.write(separator + JSON.writeValueAsString(image.json()));
                         separator = ",\n";
                     }
-                    out.write("\n]}\n");
+                    out.write("\n]");
+                    if (!unused.isEmpty()) {
+                        out.write(",\n\"unused\": " + JSON.writeValueAsString(unused));
+                    }
+                    out.write("}\n");
                 }
             });
         } catch (IOException e) {
@@ -116,7 +125,9 @@ public record SplitRecord(Path root, List<RecordedImage> images) {
             }
             List<RecordedImage> images = new ArrayList<>();
             record.path("images").forEach(image -> images.add(RecordedImage.of(image)));
-            return Optional.of(new SplitRecord(Path.of(record.path("root").textValue()), images));
+            List<String> unused = new ArrayList<>();
+            record.path("unused").forEach(path -> unused.add(path.asText()));
+            return Optional.of(new SplitRecord(Path.of(record.path("root").textValue()), images, unused));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw damaged(file, e);
         } catch (IOException e) {

@@ -225,9 +225,23 @@ class FolderTest {
                 Optional.empty(),
                 TestFiles.EXTENSIONS,
                 TestFiles.split(Validation.FROM_TRAIN, 0.2),
+                Optional.empty(),
                 TestFiles.LOADER);
         Splits there = new Folder(config, TestFiles.environment(5)).splits();
         assertThat(names(there.validation())).isEqualTo(names(here.validation()));
+    }
+
+    @Test
+    void shotsLimitTheTrainingImages() {
+        FolderConfig all = config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN);
+        FolderConfig few = config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN, Optional.of(2));
+        Splits full = new Folder(all, TestFiles.environment(0)).splits();
+        Splits splits = new Folder(few, TestFiles.environment(0)).splits();
+        assertThat(splits.train()).hasSize(2);
+        assertThat(full.train()).containsAll(splits.train()).containsAll(splits.unused());
+        assertThatThrownBy(() ->
+                        config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN, Optional.of(0)))
+                .hasMessage("shots must be at least 1, or null for all training images, but is 0");
     }
 
     @Test
@@ -255,6 +269,15 @@ class FolderTest {
 
     private FolderConfig config(
             List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks, Validation validation) {
+        return config(abnormal, normalTest, masks, validation, Optional.empty());
+    }
+
+    private FolderConfig config(
+            List<Path> abnormal,
+            Optional<Path> normalTest,
+            Optional<Path> masks,
+            Validation validation,
+            Optional<Integer> shots) {
         return new FolderConfig(
                 Optional.of(root),
                 "bolts",
@@ -265,6 +288,7 @@ class FolderTest {
                 masks,
                 TestFiles.EXTENSIONS,
                 TestFiles.split(validation, 0.2),
+                shots,
                 TestFiles.LOADER);
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,16 +46,38 @@ class MvtecTest {
     @Test
     void theRootMayItselfBeACategory() {
         MvtecConfig config = new MvtecConfig(
-                bottle, "", TestFiles.EXTENSIONS, TestFiles.split(Validation.SAME_AS_TEST, 0.5), TestFiles.LOADER);
+                bottle,
+                "",
+                TestFiles.EXTENSIONS,
+                TestFiles.split(Validation.SAME_AS_TEST, 0.5),
+                Optional.empty(),
+                TestFiles.LOADER);
         Mvtec data = new Mvtec(config, TestFiles.environment(0));
         assertThat(data.category()).isEqualTo("bottle");
         assertThat(data.splits()).isEqualTo(mvtec("bottle").splits());
     }
 
     @Test
+    void shotsLimitTheTrainingImages() {
+        Splits all = mvtec("bottle").splits();
+        MvtecConfig config = new MvtecConfig(
+                root,
+                "bottle",
+                TestFiles.EXTENSIONS,
+                TestFiles.split(Validation.SAME_AS_TEST, 0.5),
+                Optional.of(1),
+                TestFiles.LOADER);
+        Splits few = new Mvtec(config, TestFiles.environment(0)).splits();
+        assertThat(few.train()).hasSize(1);
+        assertThat(all.train()).containsAll(few.train());
+        assertThat(few.unused()).hasSize(all.train().size() - 1);
+        assertThat(few.test()).isEqualTo(all.test());
+    }
+
+    @Test
     void givesTheSameSplitsAtEveryCall() {
-        MvtecConfig config =
-                new MvtecConfig(root, "bottle", TestFiles.EXTENSIONS, SplitConfig.DEFAULT, TestFiles.LOADER);
+        MvtecConfig config = new MvtecConfig(
+                root, "bottle", TestFiles.EXTENSIONS, SplitConfig.DEFAULT, Optional.empty(), TestFiles.LOADER);
         Mvtec data = new Mvtec(config, TestFiles.environment(7));
         assertThat(data.splits()).isEqualTo(data.splits());
     }
@@ -122,8 +145,8 @@ class MvtecTest {
     @Test
     void aMissingRootIsNamed() {
         Path missing = root.resolve("missing");
-        MvtecConfig config =
-                new MvtecConfig(missing, "bottle", TestFiles.EXTENSIONS, SplitConfig.DEFAULT, TestFiles.LOADER);
+        MvtecConfig config = new MvtecConfig(
+                missing, "bottle", TestFiles.EXTENSIONS, SplitConfig.DEFAULT, Optional.empty(), TestFiles.LOADER);
         assertThatThrownBy(() -> new Mvtec(config, TestFiles.environment(0)).splits())
                 .isInstanceOf(UserError.class)
                 .hasMessage("The folder " + missing + " does not exist: set data.root to a folder with images");
@@ -187,7 +210,12 @@ class MvtecTest {
 
     private Mvtec mvtec(String category) {
         MvtecConfig config = new MvtecConfig(
-                root, category, TestFiles.EXTENSIONS, TestFiles.split(Validation.SAME_AS_TEST, 0.5), TestFiles.LOADER);
+                root,
+                category,
+                TestFiles.EXTENSIONS,
+                TestFiles.split(Validation.SAME_AS_TEST, 0.5),
+                Optional.empty(),
+                TestFiles.LOADER);
         return new Mvtec(config, TestFiles.environment(0));
     }
 }

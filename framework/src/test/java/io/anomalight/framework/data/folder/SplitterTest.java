@@ -145,7 +145,7 @@ class SplitterTest {
     @Test
     void withoutItsOwnSeedTheSplitIsTheOldOneWithANote() {
         SplitConfig before = new SplitConfig(Validation.FROM_TRAIN, 0.2, 0.2, Optional.empty());
-        Splits splits = new Splitter(before, TestFiles.environment(3)).split(images(10, 2, 2));
+        Splits splits = new Splitter(before, Optional.empty(), TestFiles.environment(3)).split(images(10, 2, 2));
         assertThat(splits.validation())
                 .extracting(sample -> sample.path().toString())
                 .containsExactly("normal/1.png", "normal/6.png");
@@ -165,8 +165,60 @@ class SplitterTest {
     void trainerSeedMovesNoImage(Validation validation) {
         ImageSet images = images(40, 0, 20, 10);
         SplitConfig config = TestFiles.split(validation, 0.5);
-        assertThat(new Splitter(config, TestFiles.environment(1)).split(images))
-                .isEqualTo(new Splitter(config, TestFiles.environment(2)).split(images));
+        assertThat(new Splitter(config, Optional.empty(), TestFiles.environment(1)).split(images))
+                .isEqualTo(new Splitter(config, Optional.empty(), TestFiles.environment(2)).split(images));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Validation.class)
+    void shotsLeaveValidationAndTestAsTheyAre(Validation validation) {
+        ImageSet images = images(40, 0, 20, 10);
+        Splits all = split(validation, 0.5, images, 0);
+        Splits few = shots(validation, images, 4);
+        assertThat(few.train()).hasSize(4);
+        assertThat(all.train())
+                .containsAll(few.train())
+                .containsAll(few.unused())
+                .hasSize(4 + few.unused().size());
+        assertThat(few.unused()).doesNotContainAnyElementsOf(few.train());
+        assertThat(few.validation()).isEqualTo(all.validation());
+        assertThat(few.test()).isEqualTo(all.test());
+        assertThat(few.notes())
+                .last()
+                .asString()
+                .startsWith("data.shots = 4: 4 of the " + all.train().size() + " normal training images are used");
+    }
+
+    @Test
+    void moreShotsContainTheFewerOnesAndTheSeedDraws() {
+        ImageSet images = images(40, 8, 6);
+        List<Sample> four = shots(Validation.FROM_TEST, images, 4).train();
+        assertThat(shots(Validation.FROM_TEST, images, 8).train()).hasSize(8).containsAll(four);
+        assertThat(shots(Validation.FROM_TEST, images, 4).train()).isEqualTo(four);
+        SplitConfig other = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.of(1L));
+        assertThat(new Splitter(other, Optional.of(4), TestFiles.environment(0))
+                        .split(images)
+                        .train())
+                .isNotEqualTo(four);
+        SplitConfig unnamed = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.empty());
+        assertThat(new Splitter(unnamed, Optional.of(4), TestFiles.environment(0))
+                        .split(images)
+                        .train())
+                .hasSize(4);
+    }
+
+    @Test
+    void moreShotsThanTrainingImagesAreRefused() {
+        assertThat(shots(Validation.FROM_TEST, images(8, 8, 6), 8).unused()).isEmpty();
+        assertThatThrownBy(() -> shots(Validation.FROM_TEST, images(7, 8, 6), 8))
+                .isInstanceOf(UserError.class)
+                .hasMessage("data.shots = 8 needs 8 normal training images, but folder has 7 after the split; lower"
+                        + " data.shots or add images");
+    }
+
+    private static Splits shots(Validation validation, ImageSet images, int shots) {
+        return new Splitter(TestFiles.split(validation, 0.5), Optional.of(shots), TestFiles.environment(0))
+                .split(images);
     }
 
     private static Map<Path, Set<Split>> placesOf(Splits splits) {
@@ -180,7 +232,7 @@ class SplitterTest {
 
     private static Splits split(Validation validation, double ratio, ImageSet images, long seed) {
         SplitConfig config = new SplitConfig(validation, ratio, 0.2, Optional.of(seed));
-        return new Splitter(config, TestFiles.environment(0)).split(images);
+        return new Splitter(config, Optional.empty(), TestFiles.environment(0)).split(images);
     }
 
     private static ImageSet images(int normal, int normalTest, int... abnormal) {

@@ -134,6 +134,26 @@ class SplitMatchTest {
         assertThat(SplitRecord.read(folder.resolve("other"))).isEmpty();
     }
 
+    @Test
+    void unusedImagesAreRecordedAndNotNew() {
+        FileSample a = file("a", Label.NORMAL);
+        FileSample b = file("b", Label.NORMAL);
+        FileSample c = file("c", Label.NORMAL);
+        Splits then = new Splits(List.of(a), List.of(), List.of(), List.of(), List.of(), List.of(b));
+        SplitRecord record = record(then);
+        record.write(folder);
+        assertThat(SplitRecord.read(folder)).contains(record);
+        Splits today = new Splits(List.of(c), List.of(), List.of(), List.of(), List.of(), List.of(a, b));
+        Splits found = again(then, today);
+        assertThat(found.train()).containsExactly(a);
+        assertThat(found.unused()).containsExactly(b);
+        assertThat(found.notes()).hasSize(2);
+        assertThat(found.notes().get(0))
+                .startsWith("1 image is new since the run began")
+                .contains(c.path().toString());
+        assertThat(found.notes().get(1)).startsWith("ATTENTION: data.split and the present images would put 1 image");
+    }
+
     private Splits again(Splits then, Splits today) {
         return find(record(then), today, EnumSet.allOf(Split.class));
     }
