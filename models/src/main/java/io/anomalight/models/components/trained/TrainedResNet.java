@@ -29,7 +29,7 @@ public final class TrainedResNet {
     private final NormedConvolutions convolutions;
 
     /**
-     * @param layers names of the layers whose features are returned, for instance {@code layer1}
+     * @param layers names of the layers whose features are returned, as torchvision names them
      * @param state the state with its parameters, whose names begin with {@code prefix}
      */
     public TrainedResNet(ResidualShape shape, List<String> layers, ModuleState state, String prefix) {
