@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** The checkpoints of one fit: which of them are kept, and the state that a resumed fit needs. */
 final class CheckpointSession {
-    /** The name of the best checkpoint; it is a copy of that checkpoint, which also has its own name. */
+    /** A second name of the best checkpoint, in addition to its own name; both names share one file of arrays. */
     static final String BEST = "best";
     /** The name of the newest checkpoint. */
     static final String LAST = "last";
@@ -31,6 +31,7 @@ final class CheckpointSession {
     // Keys of the saved state, in addition to the keys of TopK.
     private static final String MONITOR = "monitor";
     private static final String UNRANKED = "unranked";
+    // The training time at the last save. The text is an old name, which checkpoints contain.
     private static final String LAST_SAVE = "due_after";
     private static final String DROPPED = "dropped.";
     private static final String TRAINED = "trained.";

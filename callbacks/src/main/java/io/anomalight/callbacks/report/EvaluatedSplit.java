@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param thresholdsFromIt whether the thresholds were learned on these images, which makes the results optimistic
  * @param images all images of the split
  * @param scores the metrics
- * @param imageCurve the curve of image scores; empty without both normal and anomalous images
- * @param pixelCurve the curve of pixel scores; empty without masks of defects
- * @param time duration of the evaluation, metrics and pictures included
- * @param gallery the images to show, the worst first; empty if the thresholds were not known during the evaluation
+ * @param imageCurve the curve of image scores; empty if there are no normal or no anomalous images
+ * @param pixelCurve the curve of pixel scores; empty if there are no masks of defects
+ * @param time duration of the evaluation, with the metrics and pictures
+ * @param gallery the images to show, those with the largest errors first; empty if the thresholds were not known during the evaluation
  */
 record EvaluatedSplit(
         String split,

@@ -68,8 +68,9 @@ final class OriginSections {
                         + done.report().steps() + " steps"));
         split.ifPresent(result -> facts.put(
                 ReportFormat.name(result.split()),
-                Digits.of(result.time()) + ", "
-                        + ReportFormat.count(result.images().size(), "image") + ", metrics and pictures included"));
+                Digits.of(result.time()) + " for "
+                        + ReportFormat.count(result.images().size(), "image")
+                        + " (time includes metrics and pictures)"));
         files.facts().properties().forEach(fact -> add(facts, fact.getKey(), fact.getValue()));
         return List.of(new Facts(facts).html());
     }

@@ -63,7 +63,7 @@ final class WorstImages {
                 ReportPictures.of(result, postProcessor, image.name()));
     }
 
-    /** The kept images, the worst first. */
+    /** The kept images, those with the largest errors first. */
     List<Gallery.Card> cards() {
         return kept.stream()
                 .sorted(Comparator.comparingDouble(Gallery.Card::error).reversed())

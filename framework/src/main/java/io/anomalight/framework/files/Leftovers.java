@@ -22,12 +22,14 @@ public final class Leftovers {
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
     // A process that still writes a file changes it more often than this.
     private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
-    private static final int RUN_DEPTH = 3;
+    // The folder of a sweep, a run folder in it, a subfolder of the run: the files there are on the third level.
+    private static final int MAX_DEPTH = 3;
 
     private Leftovers() {}
 
     /**
-     * Deletes temporary files in a folder and in its subfolders. The caller knows that no process writes there.
+     * Deletes temporary files in a folder and in its subfolders, down to {@value #MAX_DEPTH} levels. The caller knows
+     * that no process writes there.
      *
      * @throws UserError if they can't be deleted
      */
@@ -35,7 +37,7 @@ public final class Leftovers {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(folder, RUN_DEPTH)) {
+        try (Stream<Path> all = Files.walk(folder, MAX_DEPTH)) {
             all.filter(Leftovers::isTemporary).toList().forEach(Leftovers::delete);
         } catch (IOException e) {
             throw FileFailure.reading(folder, e);

@@ -179,8 +179,8 @@ public final class ModuleState implements AutoCloseable {
     }
 
     /**
-     * Declares that buffers whose names begin with {@code prefix} depend on the training data, for instance a memory
-     * bank. A checkpoint may add them, lack them, or hold them in another shape.
+     * Declares that the number and the shapes of buffers whose names begin with {@code prefix} depend on the training
+     * data, as in a memory bank. A checkpoint may add such buffers, lack them, or hold them in another shape.
      */
     public void allowVariable(String prefix) {
         variable.add(prefix);

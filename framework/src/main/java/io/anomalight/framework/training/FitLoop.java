@@ -41,7 +41,8 @@ final class FitLoop {
     private final AnomalyModule module;
     private final FitData images;
     private final StepWatch watch;
-    // Depends only on settings: a resumed fit must compute each batch in the same way.
+    // Whether the same images come again in this fit, so that modules may cache their features. It depends only on
+    // settings, so a resumed fit has the same value.
     private final boolean imagesRepeat;
 
     FitLoop(
@@ -62,7 +63,11 @@ final class FitLoop {
         this.imagesRepeat = config.length().hasSeveralEpochs() || reference().isPresent();
     }
 
-    /** Fits from the beginning or from a checkpoint. Calls {@code onRestored} after the checkpoint was restored. */
+    /**
+     * Fits from the beginning or from a checkpoint.
+     *
+     * @param onRestored called before the first step: after the checkpoint, if there is one, was restored
+     */
     FitReport run(Optional<Checkpoint> from, Runnable onRestored) {
         StopReason end;
         try (Optimizers optimizers = openOptimizers()) {
@@ -76,7 +81,7 @@ final class FitLoop {
             }
             end = finish(train(optimizers));
         } finally {
-            module.state().pass().clearCache();
+            module.state().pass().clearCache(); // the features that were cached for the whole fit
         }
         FitReport report =
                 new FitReport(run.position().epochsBegun(), run.step(), run.scores(), run.fittedPostProcessor(), end);
@@ -97,7 +102,7 @@ final class FitLoop {
     private StopReason train(Optimizers optimizers) {
         FitPosition position = run.position();
         if (position.epochTrained()) {
-            closeEpoch(); // its validation was interrupted
+            validateAndSaveEpoch(); // its validation was interrupted
         } else if (position.validationDue()) {
             validateAndSave(); // a validation within the epoch was interrupted
         }
@@ -107,7 +112,7 @@ final class FitLoop {
                 position.nextEpoch();
             }
             trainEpoch(optimizers);
-            closeEpoch();
+            validateAndSaveEpoch();
             end = ended();
         }
         return end.get();
@@ -149,7 +154,7 @@ final class FitLoop {
     }
 
     /** Validates and saves after the training part of an epoch. */
-    private void closeEpoch() {
+    private void validateAndSaveEpoch() {
         if (run.position().epochTrained()) {
             validateIfDue();
         }
@@ -173,7 +178,7 @@ final class FitLoop {
                     context.random("step", run.step()),
                     imagesRepeat ? host.identities() : List.of(),
                     host.targets());
-            StepOutput output = watch.learn(host, () -> context.profiler()
+            StepOutput output = watch.runTrainingStep(host, () -> context.profiler()
                     .measure("training step", () -> module.trainingStep(batch, optimizers)));
             position.means().add(output.scalars(), batch.size());
             position.stepDone(batchesDone);
@@ -182,7 +187,7 @@ final class FitLoop {
             }
             run.callEach(callback -> callback.onTrainBatchEnd(run, host, output));
         });
-        // After the last batch, the epoch is closed first; closeEpoch then validates.
+        // After the last batch, endEpoch marks the validation as due, and validateAndSaveEpoch runs it.
         if (position.batch() < images.batches() && isValidationDueAfter(position.batch())) {
             markValidationDue();
         }
@@ -197,16 +202,18 @@ final class FitLoop {
     }
 
     /**
-     * Ends an epoch.
+     * Ends the training part of an epoch.
      *
-     * <p>If the fit ends within an epoch, the epoch and its accumulated gradients stay open, so that a resumed fit
-     * trains the rest exactly. For a module without optimizers the epoch is closed, because {@link
+     * <p>If the fit ends within an epoch, the epoch stays unfinished and its accumulated gradients are kept, so that a
+     * resumed fit trains the rest exactly. For a module without optimizers the epoch is finished, because {@link
      * AnomalyModule#onTrainEpochEnd} replaces the values that the module has collected.
+     *
+     * @param complete whether all batches of the epoch were trained
      */
     private void endEpoch(Optimizers optimizers, boolean complete) {
         FitPosition position = run.position();
-        boolean closed = complete || optimizers.counts().isEmpty();
-        if (closed) {
+        boolean finished = complete || optimizers.counts().isEmpty();
+        if (finished) {
             optimizers.flush();
         }
         memory.inStep(module.state(), scope -> new ModuleStep(
@@ -215,7 +222,7 @@ final class FitLoop {
         Map<String, Double> means = position.means().values();
         run.record("train_", means, "_epoch");
         run.callEach(callback -> callback.onTrainEpochEnd(run, means));
-        if (closed) {
+        if (finished) {
             position.trained();
             if (isValidationDueAfter(images.batches()) || limitReached().isPresent()) {
                 markValidationDue();

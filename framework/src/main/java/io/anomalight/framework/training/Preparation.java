@@ -95,7 +95,7 @@ final class Preparation {
                     context.random("preparation", number),
                     List.of(),
                     host.targets());
-            watch.prepare(host, pass, () -> context.profiler()
+            watch.runPreparationStep(host, pass, () -> context.profiler()
                     .run("preparation", () -> passes.step().prepare(pass, batch, optimizers)));
         });
     }

@@ -35,7 +35,7 @@ final class StepWatch implements StepObserver {
     }
 
     /** Runs a training step; errors name the module, the step and the files. */
-    StepOutput learn(HostBatch from, Supplier<StepOutput> step) {
+    StepOutput runTrainingStep(HostBatch from, Supplier<StepOutput> step) {
         return at(from, this::trainingStep).run(() -> {
             StepOutput output = step.get();
             check(output.scalars());
@@ -44,7 +44,7 @@ final class StepWatch implements StepObserver {
     }
 
     /** Runs a preparation step; errors name the module, the pass and the files. */
-    void prepare(HostBatch from, int pass, Runnable step) {
+    void runPreparationStep(HostBatch from, int pass, Runnable step) {
         at(from, () -> "in batch " + (run.position().batch() + 1) + " of preparation pass " + (pass + 1))
                 .run(step);
     }

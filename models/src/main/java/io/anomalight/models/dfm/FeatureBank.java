@@ -18,7 +18,7 @@ record FeatureBank(ModuleState state, int maxMemoryMb) {
     private static final long MB = 1_000_000;
 
     FeatureBank {
-        state.allowVariable(PREFIX);
+        state.allowVariable(PREFIX); // the arrays do not exist before learning, and their shapes depend on the images
     }
 
     /**

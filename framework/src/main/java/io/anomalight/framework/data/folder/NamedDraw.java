@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A draw in which the seed and the name of each image decide, so a new image does not change the split of the others.
+ * A draw in which the seed and the name of each image decide, so a new image does not change the split of the others,
+ * except in very small groups.
  *
  * <p>SHA-256 of {@code <seed>/<purpose>/<name>} gives each image a number in [0, 1); images with a number below the
  * share are taken. If all images of a group of two or more would be taken, the one with the highest number stays; if

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Divides images into training, validation and test images; the same seed gives the same split.
  *
  * <p>The name of each image and the seed decide its split ({@link NamedDraw}), so a new image does not change the split
- * of the other images. Without {@code data.split.seed}, the position in the list of files decides, as in older runs
+ * of the other images, except in very small groups. Without {@code data.split.seed}, the position in the list of files decides, as in older runs
  * ({@link OrderedDraw}).
  */
 final class Splitter {
@@ -90,8 +90,8 @@ final class Splitter {
         List<Sample> validation = join(normal.selected(), abnormal.selected());
         List<Sample> test = join(normal.remaining(), abnormal.remaining());
         ImageSet noted = images.plus(
-                "%d of the %d test images, some of each kind, are used for validation, and not for training or test"
-                        + " (validation_ratio = %s).",
+                "%d of the %d test images are used for validation, and not for training or test (validation_ratio = %s)."
+                        + " The normal images and each kind of defect are divided in about this ratio.",
                 validation.size(), validation.size() + test.size(), share(ratio));
         return splits(
                 images.normal(),

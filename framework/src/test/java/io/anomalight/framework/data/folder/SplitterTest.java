@@ -42,7 +42,7 @@ class SplitterTest {
         assertThat(splits.notes())
                 .singleElement()
                 .asString()
-                .startsWith(splits.validation().size() + " of the 18 test images, some of each kind");
+                .startsWith(splits.validation().size() + " of the 18 test images are used for validation");
         assertDisjoint(splits);
     }
 

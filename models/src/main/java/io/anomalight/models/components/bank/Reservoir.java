@@ -30,7 +30,7 @@ final class Reservoir {
     Reservoir(ModuleState state, String prefix) {
         this.state = state;
         this.prefix = prefix;
-        state.allowVariable(prefix);
+        state.allowVariable(prefix); // the arrays do not exist before learning, and their shapes depend on the images
     }
 
     /** The number of all vectors that were added. */

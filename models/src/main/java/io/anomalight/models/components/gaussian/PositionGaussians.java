@@ -20,7 +20,7 @@ import java.util.Arrays;
  *
  * <p>The memory is P·(2d + d²) float32 numbers, for any number of vectors: the mean of the first batch (the origin), the mean of
  * all vectors relative to it, and the scatter Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ, from which {@link #fit} computes Σ⁻¹. No precision is lost
- * even if the vectors are long and their differences are small: each batch is centred on its own mean and then merged with the
+ * even if the vectors have a large norm and small differences: each batch is centred on its own mean and then merged with the
  * previous batches (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
  *
  * <p>All arrays are in the module's state, so a checkpoint in the middle of an epoch contains them.
@@ -54,7 +54,7 @@ public final class PositionGaussians {
         this.origin = prefix + "origin";
         this.mean = prefix + "mean";
         this.inverse = prefix + "inverse_covariance.";
-        state.allowVariable(prefix);
+        state.allowVariable(prefix); // the arrays do not exist before learning, and their shapes depend on the images
     }
 
     /** The memory in bytes for the Gaussians of {@code positions} positions, during and after learning. */

@@ -30,7 +30,7 @@ public final class PrincipalComponents {
         this.mean = prefix + "mean";
         this.directions = prefix + "directions";
         this.variances = prefix + "variances";
-        state.allowVariable(prefix);
+        state.allowVariable(prefix); // the arrays do not exist before learning, and their shapes depend on the images
     }
 
     /** The memory in bytes that {@link #fit} needs, including the vectors themselves. */
