@@ -28,13 +28,13 @@ public final class Catalog {
         private final String command;
         private final String group;
         private final String title;
-        private final String choice;
+        private final String override;
 
-        Kind(String command, String group, String title, String choice) {
+        Kind(String command, String group, String title, String override) {
             this.command = command;
             this.group = group;
             this.title = title;
-            this.choice = choice;
+            this.override = override;
         }
 
         /** The command that lists the parts of this kind. */
@@ -48,17 +48,17 @@ public final class Catalog {
         }
 
         /** The override that chooses a part. */
-        public String choice(String name) {
-            return choice.formatted(name);
+        public String override(String name) {
+            return override.formatted(name);
         }
 
         /** The override that chooses a recipe. */
-        String recipe(String name) {
+        String recipeOverride(String name) {
             return group + "=" + name;
         }
 
         /** Whether a recipe can use several parts of this kind together. */
-        public boolean canBeCombined() {
+        public boolean allowsSeveral() {
             return this == CALLBACKS || this == LOGGERS;
         }
     }
@@ -95,7 +95,7 @@ public final class Catalog {
     }
 
     private Reference part(Kind kind, String name, Class<? extends Record> type) {
-        if (kind.canBeCombined()) {
+        if (kind.allowsSeveral()) {
             return references.used(kind.group, name, type);
         }
         return kind == Kind.MODELS
@@ -121,7 +121,7 @@ public final class Catalog {
     }
 
     /** The recipes of callbacks or loggers. The settings of each are the names of the parts that it uses. */
-    public List<Reference> choices(Kind kind) {
+    public List<Reference> recipesOf(Kind kind) {
         return recipes.options(kind.group).keySet().stream()
                 .filter(option -> recipes.isReadable(kind.group, option))
                 .map(option -> references.chosen(kind.group, option, PartsInUse.class))

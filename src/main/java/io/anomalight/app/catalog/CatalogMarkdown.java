@@ -46,7 +46,7 @@ public final class CatalogMarkdown {
 
     private List<String> part(Reference part) {
         List<String> lines = new ArrayList<>(List.of(
-                "## " + part.name(), "", code(kind.choice(part.name())) + ": " + words(part.description()), ""));
+                "## " + part.name(), "", code(kind.override(part.name())) + ": " + words(part.description()), ""));
         if (!part.settings().isEmpty()) {
             lines.add(HEADER);
             String before = "";

@@ -19,11 +19,11 @@ public final class CatalogText {
         List<Reference> parts = catalog.parts(kind);
         int width = parts.stream().mapToInt(part -> part.name().length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add(kind.title() + ", chosen with " + kind.choice("<name>") + ":");
+        lines.add(kind.title() + ", chosen with " + kind.override("<name>") + ":");
         for (Reference part : parts) {
             lines.addAll(WrappedText.lines("  " + part.name(), orNot(part.description()), INDENT + width));
         }
-        if (kind.canBeCombined()) {
+        if (kind.allowsSeveral()) {
             lines.add("");
             lines.addAll(used(kind, catalog));
         }
@@ -33,10 +33,10 @@ public final class CatalogText {
     }
 
     private static List<String> used(Kind kind, Catalog catalog) {
-        return catalog.choices(kind).stream()
+        return catalog.recipesOf(kind).stream()
                 .flatMap(recipe -> recipe.settings().stream()
                         .filter(setting -> setting.key().endsWith("." + PartsInUse.USE))
-                        .map(setting -> kind.recipe(recipe.name()) + " uses " + setting.value()))
+                        .map(setting -> kind.recipeOverride(recipe.name()) + " uses " + setting.value()))
                 .flatMap(text -> WrappedText.lines(text, 0).stream())
                 .toList();
     }
@@ -44,7 +44,7 @@ public final class CatalogText {
     /** One part with all its settings. */
     public static String full(Kind kind, Reference part) {
         List<String> lines = new ArrayList<>();
-        lines.add(part.name() + ", chosen with " + kind.choice(part.name()));
+        lines.add(part.name() + ", chosen with " + kind.override(part.name()));
         lines.addAll(WrappedText.lines(orNot(part.description()), 0));
         if (part.settings().isEmpty()) {
             lines.add("It has no settings.");

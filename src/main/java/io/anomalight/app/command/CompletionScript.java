@@ -98,10 +98,11 @@ final class CompletionScript {
                 .groups()
                 .forEach(group ->
                         catalog.recipes().options(group).keySet().forEach(option -> values.add(group + "=" + option)));
-        settings().forEach(setting -> setting.choices().forEach(choice -> values.add(setting.key() + "=" + choice)));
+        settings().forEach(setting -> setting.choices().forEach(value -> values.add(setting.key() + "=" + value)));
         for (Kind kind : Kind.values()) {
-            if (kind.canBeCombined()) {
-                names(kind).forEach(name -> values.add(kind.choice(name)));
+            // A recipe can use several callbacks and loggers: each has its own override.
+            if (kind.allowsSeveral()) {
+                names(kind).forEach(name -> values.add(kind.override(name)));
             }
         }
         return values;
@@ -111,7 +112,7 @@ final class CompletionScript {
         return Arrays.stream(Kind.values())
                 .flatMap(kind -> Stream.concat(
                         catalog.parts(kind).stream(),
-                        kind.canBeCombined() ? catalog.choices(kind).stream() : Stream.of()))
+                        kind.allowsSeveral() ? catalog.recipesOf(kind).stream() : Stream.of()))
                 .flatMap(part -> part.settings().stream());
     }
 

@@ -13,11 +13,13 @@ public record Finding(Kind kind, List<Path> files, String sentence) {
 
     /** The kinds of findings, the most serious first. */
     public enum Kind {
-        LEAK(true, "LEAKS: the same pixels in more than one split, so that scores are too good"),
+        LEAK(
+                true,
+                "LEAKS: training images in another split, or copies in different splits, so that scores are too good"),
         CONTRADICTION(true, "The same pixels, labelled both normal and defective"),
         UNREADABLE(true, "Images that can't be read"),
         MISFITTING_MASK(true, "Masks that do not match their image"),
-        OVERLAP(false, "Images in both validation and test"),
+        OVERLAP(false, "Files that are used for both validation and test"),
         DUPLICATE(false, "The same pixels more than once in a split"),
         MISSING_MASK(false, "Defective images without a mask, while others have one"),
         ODD_SIZE(false, "Images of an unusual size"),

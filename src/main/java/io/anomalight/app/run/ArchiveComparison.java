@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * them in batches.
  */
 final class ArchiveComparison implements Consumer<ImageResult> {
-    /** The largest allowed difference of scores between a run and its export; relative for scores above 1. */
+    /** The largest allowed difference of scores between a run and its export, as {@link #distance} measures it. */
     private static final double TOLERANCE = 1e-6;
 
     private final Detector detector;
@@ -35,7 +35,8 @@ final class ArchiveComparison implements Consumer<ImageResult> {
         scores.add(runResult.score());
     }
 
-    // Relative above 1, because the rounding error of float32 grows with the number.
+    // Absolute for scores from -1 to 1, relative for others, because the rounding error of float32 grows with the
+    // number.
     private static double distance(float one, float other) {
         return Math.abs((double) one - other) / Math.max(1, Math.abs(one));
     }

@@ -39,8 +39,8 @@ final class ComparisonText {
             parts.add(groups(Measure::ofQuality, Marks.STAR).text());
         }
         if (comparison.plan().measureSpeed()) {
-            parts.add(
-                    "Scoring speed: total latency per image and of each step; images/s in batches; memory of scoring and training");
+            parts.add("Scoring speed: latency per image, in total and for loading, model and post-processing;"
+                    + " images/s in batches; memory of scoring and training");
             parts.add(rows(Measure::ofSpeed, Marks.STAR).text());
             if (!comparison.groups().isEmpty()) {
                 parts.add(groups(Measure::ofSpeed, Marks.STAR).text());
@@ -51,7 +51,7 @@ final class ComparisonText {
         return String.join("\n", parts);
     }
 
-    /** A note on the times of resumed jobs. */
+    /** A note on the times and the memory of resumed jobs. */
     private Optional<String> resumed() {
         List<String> numbers = comparison.rows().stream()
                 .filter(Comparison.Row::wasResumed)
@@ -59,8 +59,9 @@ final class ComparisonText {
                 .toList();
         return numbers.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Resumed: job " + String.join(", ", numbers) + ". Its time is the sum of all saved"
-                        + " sessions, and is not marked as the best.");
+                : Optional.of("Resumed: job " + String.join(", ", numbers) + ". The times and the training"
+                        + " memory of a resumed job do not include the work that was lost after its last checkpoint, so"
+                        + " they are not marked as the best.");
     }
 
     String markdown() {

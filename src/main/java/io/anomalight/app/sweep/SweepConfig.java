@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Settings of a sweep: the {@code sweep} group.
  *
- * @param overrides overrides of the jobs; each may have several values
+ * @param overrides overrides of the jobs; a key may have several values, which are swept
  * @param jobs number of jobs that run at the same time
  * @param measureSpeed whether the scoring speed of each job's model is measured
  * @param launcher the place where jobs run

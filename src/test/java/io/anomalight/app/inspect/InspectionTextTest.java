@@ -63,7 +63,7 @@ class InspectionTextTest {
                         height x width  images
                                  48x64      14
 
-                        Must be fixed (1): LEAKS: the same pixels in more than one split, so that scores are too good
+                        Must be fixed (1): LEAKS: training images in another split, or copies in different splits, so that scores are too good
                           a (train) = b (test)
 
                         For information (12): Images of an unusual size

@@ -59,7 +59,8 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Loads an archive. The detector uses the fast paths, even if {@code trainer.fast_paths} was false in training.
+     * Loads an archive. The detector computes as with {@code trainer.fast_paths = true}, even if it was false in training:
+     * faster, and with the same scores up to rounding.
      *
      * @throws io.anomalight.framework.failure.UserError if the file does not exist, is damaged, or does not fit this version or
      *     machine
@@ -99,7 +100,9 @@ public final class Detector implements AutoCloseable {
             Function<AnomalyModule, ModelCard> cardFactory,
             Precision precision) {
         try {
-            loaded.state().pass().begin(precision); // begins inference once: the weights no longer change
+            // The weights no longer change, so one pass lasts as long as the detector: what is computed from the weights is
+            // kept until then.
+            loaded.state().pass().begin(precision);
             return new Detector(engine, loaded, cardFactory.apply(loaded.module()), precision);
         } catch (RuntimeException | Error failure) {
             loaded.close();
@@ -282,7 +285,10 @@ public final class Detector implements AutoCloseable {
         return engine.call(() -> BatchEvaluation.of(host, loaded, card.model()));
     }
 
-    /** Counts native arrays: the unnamed arrays of the module (leaks), and all arrays. Both counts must stay constant. */
+    /**
+     * Counts native arrays: those that the module made outside a step and without a name, so that only {@link #close} frees
+     * them (leaks), and all arrays. Both counts must stay constant.
+     */
     NativeCount natives() {
         return engine.call(() ->
                 new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));

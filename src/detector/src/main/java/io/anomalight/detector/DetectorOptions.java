@@ -7,8 +7,8 @@ import java.util.Optional;
  * Precision and number of threads of a detector.
  *
  * @param precision number format of the model; if absent, the one of the training configuration
- * @param threads number of threads of the engine; 0 keeps the current number, which is all cores by default. The number is
- *     shared by the whole process: until this detector is closed, it also applies to detectors that are loaded later
+ * @param threads number of threads of the engine; 0 keeps the current number, which is all cores by default. Until a detector
+ *     with a number is closed, its number is also the current number for detectors that are loaded later
  */
 public record DetectorOptions(Optional<Precision> precision, int threads) {
     /** The precision of the training configuration, on all cores. */

@@ -19,8 +19,8 @@ interface Defect {
         return false;
     }
 
-    /** The factor of the relief at a point: 1 for unchanged, 0 for flat. */
-    default float relief(float u, float v) {
+    /** The factor for the height of the yarns at a point: 1 for unchanged, 0 for flat. */
+    default float heightFactor(float u, float v) {
         return 1;
     }
 

@@ -32,7 +32,7 @@ final class MissingYarn implements Defect {
     }
 
     @Override
-    public float relief(float u, float v) {
+    public float heightFactor(float u, float v) {
         if (!covers(u, v)) {
             return 1;
         }

@@ -23,7 +23,7 @@ final class ScratchDefect implements Defect {
     }
 
     @Override
-    public float relief(float u, float v) {
+    public float heightFactor(float u, float v) {
         return 1 - 0.3f * depth(u, v);
     }
 

@@ -28,7 +28,7 @@ final class Stain implements Defect {
 
     /** The factor for the height of the yarns; less than 1 inside the stain, because wet fibres are flatter. */
     @Override
-    public float relief(float u, float v) {
+    public float heightFactor(float u, float v) {
         return 1 - 0.3f * strength * Noise.smooth((1 - blob.relativeDistance(u, v)) / EDGE);
     }
 

@@ -2,10 +2,10 @@ package io.anomalight.sample;
 
 /**
  * A twill weave, which has diagonal lines: each yarn crosses over two yarns and under the next two. Computes the height and
- * the colour of the upper yarn at a point.
+ * the colour of the upper yarn at a point. Lengths and heights are in yarns: 1 is the distance from one yarn to the next.
  */
 final class Weave {
-    /** Height of the ground under the cloth, in yarns. */
+    /** Height of the ground under the cloth. */
     static final float GROUND = -0.75f;
 
     /** Number of yarns after which the pattern repeats. */
@@ -14,13 +14,13 @@ final class Weave {
     /** Number of crossings per pattern where the warp yarn is the upper one. */
     private static final int YARNS_OVER = 2;
 
-    /** How far a yarn moves up and down at the crossings, in yarns. */
+    /** How far a yarn moves up and down at the crossings. */
     private static final float WAVE_HEIGHT = 0.30f;
 
-    /** Height of the round cross-section of a yarn, in yarns. */
+    /** Height of the round cross-section of a yarn. */
     private static final float YARN_ROUNDNESS = 0.42f;
 
-    /** Half of a yarn's width; 1 if neighbouring yarns touch. */
+    /** Half of a yarn's width, in half distances between yarns: at 1, neighbouring yarns touch. */
     private static final float HALF_WIDTH = 0.95f;
 
     private static final float[] WARP_COLOR = {0.33f, 0.42f, 0.52f};
@@ -48,21 +48,21 @@ final class Weave {
         setColor(GROUND_COLOR, 1);
         int warp = Noise.floor(u);
         int weft = Noise.floor(v);
-        float relief = defect.relief(u, v);
-        addYarn(YarnDirection.WARP, warp, u, v, 2 * (u - warp) - 1, relief);
-        addYarn(YarnDirection.WEFT, weft, u, v, 2 * (v - weft) - 1, relief);
+        float heightFactor = defect.heightFactor(u, v);
+        addYarn(YarnDirection.WARP, warp, u, v, 2 * (u - warp) - 1, heightFactor);
+        addYarn(YarnDirection.WEFT, weft, u, v, 2 * (v - weft) - 1, heightFactor);
     }
 
     float height() {
         return height;
     }
 
-    /** The colour under white light; always the same array. */
+    /** The colour under white light. The array is reused: the next {@link #compute} changes its values. */
     float[] rgb() {
         return rgb;
     }
 
-    private void addYarn(YarnDirection yarn, int index, float u, float v, float offset, float relief) {
+    private void addYarn(YarnDirection yarn, int index, float u, float v, float offset, float heightFactor) {
         float along = yarn == YarnDirection.WARP ? v : u;
         int yarnNumber = yarn == YarnDirection.WARP ? 2 * index : 2 * index + 1; // each yarn has its own noise
         float width = HALF_WIDTH * (1 + 0.05f * slub.at(0.35f * along, 7 * yarnNumber));
@@ -72,7 +72,7 @@ final class Weave {
             return;
         }
         float ply = ply(1.9f * along + 0.55f * offset + tone.of(yarnNumber + 5000));
-        float z = relief
+        float z = heightFactor
                 * (WAVE_HEIGHT * crossing(yarn, index, along)
                         + YARN_ROUNDNESS * (float) Math.sqrt(heightSquared)
                         + 0.035f * ply);

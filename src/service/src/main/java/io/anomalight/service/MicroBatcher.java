@@ -16,9 +16,9 @@ import java.util.function.IntConsumer;
 /**
  * Scores the images of several requests as one batch.
  *
- * <p>If the engine is idle, an image is scored immediately. Images that arrive while the engine is busy wait and form the
- * next batch. After a batch of more than one image the batcher waits up to {@code maxWaitMs} for more images, because the
- * service is under load. All methods may be called by any thread.
+ * <p>Images that arrive while the engine is busy wait and form the next batch. An image that arrives while the engine is idle
+ * is scored immediately if the last batch had one image. If the last batch had more, the service counts as under load: the
+ * image first waits up to {@code maxWaitMs} for more images. All methods may be called by any thread.
  */
 final class MicroBatcher implements AutoCloseable {
     private record Waiting(HostImage image, CompletableFuture<ImageResult> result) {}
@@ -27,10 +27,10 @@ final class MicroBatcher implements AutoCloseable {
     private final int maxBatch;
     private final long maxWaitNanos;
     private final IntConsumer batchSizes;
-    // The class Admission limits the length of the queue.
+    // Admission limits the number of images in the service, so it also limits the length of this queue.
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "batches"));
-    private boolean underLoad;
+    private boolean underLoad; // whether the last batch had more than one image
 
     /**
      * Starts the thread of the batcher.

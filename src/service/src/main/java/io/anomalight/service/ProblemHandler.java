@@ -51,7 +51,7 @@ final class ProblemHandler extends ErrorHandler {
 
     private static String sentence(int code) {
         return switch (code) {
-            case 408 -> "The request arrived too slowly; send it again.";
+            case 408 -> "The request arrived too slowly; send the request again.";
             case 414, 431 ->
                 "The address and the headers of the request are larger than the limit of " + Service.HEADER_BYTES / 1024
                         + " KB; shorten them.";

@@ -74,7 +74,7 @@ public final class Service implements AutoCloseable {
      * @throws UserError if the archive can't be loaded, or the port is in use
      */
     public static Service start(ServiceConfig config) {
-        return start(config, () -> ServiceScorer.of(Detector.load(config.model(), config.computing())));
+        return start(config, () -> ServiceScorer.of(Detector.load(config.model(), config.detectorOptions())));
     }
 
     /**
@@ -120,7 +120,8 @@ public final class Service implements AutoCloseable {
                 jetty.setRequestLog(new AccessLog());
             }
             jetty.setErrorHandler(new ProblemHandler());
-            jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis()); // longer than any request may take
+            // Longer than a request may take until it is scored. Clients that read or send more slowly are cut off.
+            jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis());
         });
         settings.requestLogger.http(this::measure);
     }

@@ -23,11 +23,11 @@ import java.util.Set;
  * @param queue largest number of images at a time, each counted from the first byte of its request to its answer
  * @param maxBodyMb largest body of a request, in megabytes
  * @param maxMegapixels largest image, in millions of pixels; checked before the image is decoded
- * @param timeoutSeconds longest time of a request, with its body
+ * @param timeoutSeconds longest time until a request is scored, with the reading of its body
  * @param headerTimeoutSeconds longest time of a request's header, from its first byte
  * @param maxConnections largest number of open connections
  * @param accessLog whether each request is logged
- * @param computing precision and threads of the model
+ * @param detectorOptions precision and threads of the model
  */
 public record ServiceConfig(
         Path model,
@@ -44,7 +44,7 @@ public record ServiceConfig(
         int headerTimeoutSeconds,
         int maxConnections,
         boolean accessLog,
-        DetectorOptions computing) {
+        DetectorOptions detectorOptions) {
     private static final int REQUEST_PHASES = 3; // reading the body, scoring, writing the answer
     private static final Duration TIME_TO_REFUSE = Duration.ofSeconds(2);
 
@@ -97,7 +97,7 @@ public record ServiceConfig(
     }
 
     /**
-     * How long a connection may be idle; longer than a request may take, so a slow request gets an error before its
+     * How long a connection may be idle; longer than a request may take until it is scored, so a slow request gets an error before its
      * connection is closed.
      */
     Duration idleTimeout() {

@@ -103,8 +103,8 @@ class ServiceKeysTest {
     void precisionAndThreadsAreKeysToo() {
         ServiceConfig config = read(Map.of("precision", "bf16", "threads", "2"));
 
-        assertThat(config.computing().precision()).contains(Precision.BF16);
-        assertThat(config.computing().threads()).isEqualTo(2);
+        assertThat(config.detectorOptions().precision()).contains(Precision.BF16);
+        assertThat(config.detectorOptions().threads()).isEqualTo(2);
     }
 
     @ParameterizedTest

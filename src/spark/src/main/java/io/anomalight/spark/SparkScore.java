@@ -29,7 +29,8 @@ public final class SparkScore implements Callable<Integer> {
     @Option(
             names = "--input",
             required = true,
-            description = "A folder with images, an image, or a pattern of these; with --column, a table.")
+            description = "A folder with images, an image, or a glob pattern for folders or images, for instance"
+                    + " line-*/2024-*.png; with --column, a table.")
     private String input = "";
 
     @Option(names = "--output", required = true, description = "The folder of the Parquet table that is written.")
@@ -120,11 +121,15 @@ public final class SparkScore implements Callable<Integer> {
                     threshold.stream().mapToDouble(each -> each).findFirst(),
                     maxPixels);
         } catch (IllegalArgumentException e) {
-            throw new UserError("--" + e.getMessage(), e);
+            // The message begins with the Java name of the setting.
+            throw new UserError("--" + String.valueOf(e.getMessage()).replaceFirst("^maxPixels", "max-pixels"), e);
         }
     }
 
-    /** A session whose executors download no engine, and whose idle engine threads soon sleep (no long busy waiting). */
+    /**
+     * A session with settings for its executors: they download no engine, and threads of the engine without work soon sleep,
+     * instead of using a core while they wait.
+     */
     private static SparkSession session() {
         return SparkSession.builder()
                 .appName("Anomalight")

@@ -178,6 +178,16 @@ class SparkScoreTest {
                 "--batch",
                 "0");
         refuses(
+                "--max-pixels must not be negative, but is -1",
+                "--model",
+                archive.toString(),
+                "--input",
+                "x",
+                "--output",
+                output,
+                "--max-pixels",
+                "-1");
+        refuses(
                 folder.resolve("none") + " does not exist; name the file that \"anomalight export\" wrote",
                 "--model",
                 folder.resolve("none").toString(),

@@ -3,8 +3,8 @@ package io.anomalight.detector.archive;
 import java.util.Optional;
 
 /**
- * The comparison of an archive with its run, over the validation images. The difference of two scores is absolute if the
- * run's score is at most 1, and relative otherwise.
+ * The comparison of an archive with its run, over the validation images. A difference of image or pixel scores is absolute if
+ * the run's score is between -1 and 1, and relative to it otherwise.
  *
  * @param images number of compared images
  * @param largestScoreDifference largest difference of raw image scores
@@ -18,7 +18,7 @@ public record Verification(
     /**
      * The effect of rounded weights.
      *
-     * @param largestScoreDifference largest difference of raw image scores from the run with unrounded weights
+     * @param largestScoreDifference largest absolute difference of raw image scores from the run with unrounded weights
      * @param changedVerdicts number of images whose label changed
      */
     public record Rounding(double largestScoreDifference, int changedVerdicts) {}

@@ -86,7 +86,7 @@ public final class Uploads {
             return uploads;
         } catch (RuntimeException | IOException e) {
             // The parser throws arbitrary RuntimeExceptions on malformed forms.
-            throw new Refusal(400, "The form is incomplete or malformed; send it again.");
+            throw new Refusal(400, "The form is incomplete or malformed; send the request again.");
         }
     }
 
