@@ -28,7 +28,7 @@ record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, O
             return new ImageCheck(
                     Optional.of(image.size()),
                     Optional.of(image.fingerprint()),
-                    sample.mask().flatMap(mask -> MaskFit.fault(sample.path(), image.size(), mask, sample.limits())
+                    sample.mask().flatMap(mask -> MaskFit.fault(sample, image.size(), mask)
                             .map(fault -> finding(Kind.MISFITTING_MASK, mask, fault))));
         } catch (UserError unreadable) {
             return new ImageCheck(

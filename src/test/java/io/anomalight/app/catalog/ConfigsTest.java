@@ -30,8 +30,11 @@ class ConfigsTest {
     private static final Recipes RECIPES = RecipeSearch.standard().recipes();
 
     /** Settings that recipes require from the user. */
-    private static final Map<String, List<String>> REQUIRED =
-            Map.of("data=mvtec", List.of("data.root=x"), "data=folder", List.of("data.normal_dir=x"));
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            "data=mvtec", List.of("data.root=x"),
+            "data=btad", List.of("data.root=x"),
+            "data=visa", List.of("data.root=x", "data.category=candle"),
+            "data=folder", List.of("data.normal_dir=x"));
 
     /** Groups that are not sections of an experiment. */
     private static final Map<String, Class<? extends Record>> APART = Map.of(

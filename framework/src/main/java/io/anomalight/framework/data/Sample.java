@@ -2,6 +2,7 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.MaskValues;
 import io.anomalight.framework.image.Window;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,9 +18,14 @@ public interface Sample {
     /** Whether it has a mask of its defective pixels; true for every normal image. */
     boolean hasMask();
 
-    /** The file of the mask, white for defective pixels, if there is one. */
+    /** The file of the mask, if there is one. */
     default Optional<Path> mask() {
         return Optional.empty();
+    }
+
+    /** Which pixels of the mask mark a defect. */
+    default MaskValues maskValues() {
+        return MaskValues.BRIGHT;
     }
 
     /**

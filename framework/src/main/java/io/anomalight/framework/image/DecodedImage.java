@@ -10,7 +10,6 @@ import java.util.Locale;
 
 /** A decoded image, upright, which can be resized to any size. */
 public final class DecodedImage {
-    private static final float DEFECTIVE = 0.5f;
     private static final int SIXTEEN_BITS = 0xffff;
 
     private final String name;
@@ -98,6 +97,15 @@ public final class DecodedImage {
      * @throws UserError if the whole mask is not black, but has no pixel brighter than 0.5
      */
     public byte[] mask(Window part) {
+        return mask(part, MaskValues.BRIGHT);
+    }
+
+    /**
+     * As above, with the values that mark a defect.
+     *
+     * @throws UserError if the whole mask is not black, but no pixel marks a defect
+     */
+    public byte[] mask(Window part, MaskValues values) {
         ImageSize size = part.size();
         ImageSize stored = picture.size();
         int[] rows = Resize.nearestSources(size().height(), part.resized().height(), part.top(), size.height());
@@ -121,11 +129,11 @@ public final class DecodedImage {
                     done < sourceRows.length && sourceRows[i] == y;
                     done++, i = descending ? sourceRows.length - 1 - done : done) {
                 for (int j = 0; j < sourceColumns.length; j++) {
-                    mask[i * rowStep + j * columnStep] = (byte) (grey(row, sourceColumns[j]) > DEFECTIVE ? 1 : 0);
+                    mask[i * rowStep + j * columnStep] = (byte) (values.marks(grey(row, sourceColumns[j])) ? 1 : 0);
                 }
             }
         }
-        requireVisible(brightest);
+        requireVisible(brightest, values);
         return mask;
     }
 
@@ -136,8 +144,8 @@ public final class DecodedImage {
         return 0.299f * row[0][x] + 0.587f * green[x] + 0.114f * blue[x];
     }
 
-    private void requireVisible(float brightest) {
-        if (brightest > 0 && brightest <= DEFECTIVE) {
+    private void requireVisible(float brightest, MaskValues values) {
+        if (brightest > 0 && !values.marks(brightest)) {
             throw new UserError(String.format(
                     Locale.ROOT,
                     "The mask %s marks nothing: its brightest pixel has %.1f %% of full brightness, but a defect must"

@@ -23,7 +23,7 @@ class DataPluginTest {
                 .get();
         Map<String, Part<?, DataModule>> parts = Guice.createInjector(plugin)
                 .getInstance(Key.get(new TypeLiteral<Map<String, Part<?, DataModule>>>() {}));
-        assertThat(parts).containsOnlyKeys("mvtec", "folder");
+        assertThat(parts).containsOnlyKeys("mvtec", "btad", "visa", "folder");
         assertThat(parts.get("mvtec")).extracting(Part::config).isEqualTo(MvtecConfig.class);
         assertThat(parts.get("folder")).extracting(Part::config).isEqualTo(FolderConfig.class);
     }

@@ -7,6 +7,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.MaskValues;
 import io.anomalight.framework.image.Window;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Files;
@@ -19,10 +20,12 @@ import java.util.function.Consumer;
 /**
  * An image file.
  *
- * @param mask the file of the mask, white for defective pixels
+ * @param mask the file of the mask
+ * @param maskValues which pixels of the mask mark a defect
  * @param limits the limits to decode the image and its mask
  */
-public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimits limits) implements Sample {
+public record FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues, ImageLimits limits)
+        implements Sample {
     public FileSample {
         if (mask.isPresent() && label != Label.ANOMALOUS) {
             throw new IllegalArgumentException(path + " has a mask, but is not defective");
@@ -30,8 +33,13 @@ public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimit
     }
 
     /** An image with the default limits. */
+    public FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues) {
+        this(path, label, mask, maskValues, ImageLimits.usual());
+    }
+
+    /** An image with a mask that is white for defective pixels, and with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask) {
-        this(path, label, mask, ImageLimits.usual());
+        this(path, label, mask, MaskValues.BRIGHT);
     }
 
     /** An image without a mask. */
@@ -75,7 +83,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimit
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, other);
+        return new FileSample(path, label, mask, maskValues, other);
     }
 
     @Override
@@ -109,7 +117,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask, ImageLimit
                 throw new UserError(
                         MaskFit.sizes(path, original, file, image.size()) + ": both must have the same size");
             }
-            return image.mask(part);
+            return image.mask(part, maskValues);
         });
     }
 }

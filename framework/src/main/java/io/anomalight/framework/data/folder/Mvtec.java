@@ -19,18 +19,33 @@ import java.util.stream.Collectors;
 
 /**
  * A data set in the layout of MVTec AD: {@code train/good}, {@code test/good}, {@code test/<defect>} and {@code
- * ground_truth/<defect>/<image>_mask.png}; the test folder and the masks may be missing.
+ * ground_truth/<defect>/<image>_mask.png}; the test folder and the masks may be missing. {@link #btad} reads BTAD, whose
+ * folders of normal images are called {@code ok}.
  *
- * <p>Layout: Bergmann et al., "MVTec AD", CVPR 2019.
+ * <p>Layouts: Bergmann et al., "MVTec AD", CVPR 2019; Mishra et al., "VT-ADL", ISIE 2021.
  */
 public final class Mvtec implements DataModule {
     private static final int NAMED = 3;
 
+    private final String name;
+    private final MvtecLayout.Naming naming;
     private final MvtecConfig config;
     private final RunContext context;
     private final Path folder;
 
+    /** MVTec AD, or another data set with its layout. */
     public Mvtec(MvtecConfig config, RunContext context) {
+        this("mvtec", MvtecLayout.Naming.MVTEC_AD, config, context);
+    }
+
+    /** BTAD: {@code train/ok}, {@code test/ok}, {@code test/ko}, {@code ground_truth/ko}. */
+    public static Mvtec btad(MvtecConfig config, RunContext context) {
+        return new Mvtec("btad", MvtecLayout.Naming.BTAD, config, context);
+    }
+
+    private Mvtec(String name, MvtecLayout.Naming naming, MvtecConfig config, RunContext context) {
+        this.name = name;
+        this.naming = naming;
         this.config = config;
         this.context = context;
         this.folder = config.root().resolve(config.category());
@@ -38,7 +53,7 @@ public final class Mvtec implements DataModule {
 
     @Override
     public String name() {
-        return "mvtec";
+        return name;
     }
 
     @Override
@@ -69,7 +84,7 @@ public final class Mvtec implements DataModule {
         private final FolderRoles roles = new FolderRoles();
 
         Splits splits() {
-            MvtecLayout layout = new MvtecLayout(folder, config.extensions());
+            MvtecLayout layout = new MvtecLayout(naming, folder, config.extensions());
             notes.addAll(layout.remarks());
             ImageFolder good = new ImageFolder(layout.good("train"));
             List<FileSample> normal =
@@ -142,18 +157,19 @@ public final class Mvtec implements DataModule {
 
     private void requireCategory() {
         ImageFolder root = ImageFolder.open("data.root", config.root());
-        if (MvtecLayout.isCategory(folder)) {
+        if (naming.isCategory(folder)) {
             return;
         }
         List<String> known = root.folders().stream()
-                .filter(MvtecLayout::isCategory)
+                .filter(naming::isCategory)
                 .map(ImageFolder::name)
                 .toList();
         throw new UserError(
                 known.isEmpty()
-                        ? "The folder " + folder.resolve("train").resolve(MvtecLayout.GOOD)
-                                + " does not exist: data.root must name a folder with the layout of MVTec AD, with normal"
-                                + " images to train on in <category>/train/good"
+                        ? "The folder " + naming.trainGood(folder)
+                                + " does not exist: data.root must name a folder with the layout of "
+                                + naming.dataSet() + ", with normal images to train on in <category>/train/"
+                                + naming.good()
                         : config.root() + " has no category \"" + config.category() + "\": set data.category to one of "
                                 + String.join(", ", known));
     }

@@ -12,24 +12,40 @@ import java.util.stream.Collectors;
 /**
  * The folders of a category in the layout of MVTec AD.
  *
+ * @param naming the names of folders
  * @param category the folder that holds {@code train}, {@code test} and {@code ground_truth}
  * @param extensions file name extensions of images
  */
-record MvtecLayout(Path category, List<String> extensions) {
-    static final String GOOD = "good";
+record MvtecLayout(Naming naming, Path category, List<String> extensions) {
+
+    /**
+     * The names of a data set with this layout.
+     *
+     * @param dataSet its name in sentences
+     * @param good the name of the folders of normal images
+     */
+    record Naming(String dataSet, String good) {
+        static final Naming MVTEC_AD = new Naming("MVTec AD", "good");
+        static final Naming BTAD = new Naming("BTAD", "ok");
+
+        /** Whether a folder has the part of the layout that training needs. */
+        boolean isCategory(Path folder) {
+            return Files.isDirectory(trainGood(folder));
+        }
+
+        /** The folder of normal training images of a category. */
+        Path trainGood(Path category) {
+            return category.resolve(TRAIN).resolve(good);
+        }
+    }
 
     private static final String TRAIN = "train";
     private static final String TEST = "test";
     private static final String MASKS = "ground_truth";
 
-    /** Whether a folder has the part of the layout that training needs. */
-    static boolean isCategory(Path folder) {
-        return Files.isDirectory(folder.resolve(TRAIN).resolve(GOOD));
-    }
-
     /** The folder of normal images in {@code train} or {@code test}. */
     Path good(String split) {
-        return category.resolve(split).resolve(GOOD);
+        return category.resolve(split).resolve(naming.good());
     }
 
     /**
@@ -39,7 +55,7 @@ record MvtecLayout(Path category, List<String> extensions) {
      */
     List<Path> defects() {
         List<Path> defects = foldersIn(TEST).stream()
-                .filter(folder -> !ImageFolder.name(folder).equals(GOOD))
+                .filter(folder -> !ImageFolder.name(folder).equals(naming.good()))
                 .toList();
         for (Path folder : defects) {
             if (MaskNames.isMaskFolder(ImageFolder.name(folder))) {
@@ -64,7 +80,8 @@ record MvtecLayout(Path category, List<String> extensions) {
     void requireImagesForMasks() {
         for (Path masks : foldersIn(MASKS)) {
             String name = ImageFolder.name(masks);
-            if (!name.equals(GOOD) && !Files.isDirectory(category.resolve(TEST).resolve(name))) {
+            if (!name.equals(naming.good())
+                    && !Files.isDirectory(category.resolve(TEST).resolve(name))) {
                 throw new UserError("The folder " + masks + " holds masks, but there are no images in "
                         + category.resolve(TEST).resolve(name) + ": add them or remove the masks");
             }
@@ -79,10 +96,10 @@ record MvtecLayout(Path category, List<String> extensions) {
                 .filter(folder -> !Set.of(TRAIN, TEST, MASKS).contains(ImageFolder.name(folder)))
                 .forEach(unknown::add);
         foldersIn(TRAIN).stream()
-                .filter(folder -> !ImageFolder.name(folder).equals(GOOD))
+                .filter(folder -> !ImageFolder.name(folder).equals(naming.good()))
                 .forEach(unknown::add);
         if (!unknown.isEmpty()) {
-            remarks.add("Folders that do not belong to the layout of MVTec AD are ignored: "
+            remarks.add("Folders that do not belong to the layout of " + naming.dataSet() + " are ignored: "
                     + unknown.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
         }
         for (String split : List.of(TRAIN, TEST)) {

@@ -24,8 +24,7 @@ record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, O
                 content(sample.path()),
                 sample.mask().flatMap(ImageReading::content),
                 checkMasks
-                        ? sample.mask().flatMap(mask -> size(sample)
-                                .flatMap(size -> MaskFit.fault(sample.path(), size, mask, sample.limits())))
+                        ? sample.mask().flatMap(mask -> size(sample).flatMap(size -> MaskFit.fault(sample, size, mask)))
                         : Optional.empty());
     }
 

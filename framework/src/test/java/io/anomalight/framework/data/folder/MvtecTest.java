@@ -44,6 +44,39 @@ class MvtecTest {
     }
 
     @Test
+    void btadHasTheSameLayoutWithOtherNames() {
+        Path product = root.resolve("01");
+        TestFiles.empties(product.resolve("train/ok"), 5);
+        TestFiles.empties(product.resolve("test/ok"), 2);
+        TestFiles.empties(product.resolve("ground_truth/ko"), 3); // named as the images
+        for (int i = 0; i < 3; i++) {
+            TestFiles.empty(product.resolve("test/ko/0" + i + ".bmp"));
+        }
+        MvtecConfig config = new MvtecConfig(
+                root,
+                "01",
+                List.of("png", "bmp"),
+                TestFiles.split(Validation.SAME_AS_TEST, 0.5),
+                Optional.empty(),
+                TestFiles.LOADER);
+        Splits splits = Mvtec.btad(config, TestFiles.environment(0)).splits();
+        assertThat(SplitContents.of(splits.train())).isEqualTo(new SplitContents(5, 0, 0));
+        assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(2, 3, 3));
+        FileSample defective = (FileSample) splits.test().get(2);
+        assertThat(defective.path()).isEqualTo(product.resolve("test/ko/00.bmp"));
+        assertThat(defective.mask()).contains(product.resolve("ground_truth/ko/00.png"));
+    }
+
+    @Test
+    void aFolderOfMvtecIsNoCategoryOfBtad() {
+        MvtecConfig config = new MvtecConfig(
+                root, "bottle", TestFiles.EXTENSIONS, SplitConfig.DEFAULT, Optional.empty(), TestFiles.LOADER);
+        assertThatThrownBy(() -> Mvtec.btad(config, TestFiles.environment(0)).splits())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(bottle.resolve("train/ok") + " does not exist", "the layout of BTAD");
+    }
+
+    @Test
     void theRootMayItselfBeACategory() {
         MvtecConfig config = new MvtecConfig(
                 bottle,
