@@ -3,8 +3,8 @@ package io.anomalight.models.efficientad;
 import io.anomalight.framework.optim.schedule.Schedule;
 
 /**
- * A tenth of the learning rate for the last 5 % of the training steps (algorithm 1 of the paper's appendix, anomalib's {@code
- * StepLR(0.95 * steps)}); if the number of epochs is not limited, the rate does not change.
+ * A tenth of the learning rate for the last 5 % of the fit (algorithm 1 of the paper's appendix: from step 66,500 of 70,000),
+ * whether {@code max_epochs}, {@code max_steps} or {@code max_time} ends it.
  */
 enum LateDrop implements Schedule {
     INSTANCE;
@@ -14,7 +14,7 @@ enum LateDrop implements Schedule {
 
     @Override
     public double factor(Moment at) {
-        long drop = (long) (SHARE * at.epochs() * at.batches());
-        return at.epochs() > 0 && at.step() >= drop ? GAMMA : 1;
+        long drop = (long) (SHARE * at.steps());
+        return at.step() >= drop || at.spent() >= SHARE ? GAMMA : 1;
     }
 }

@@ -1,7 +1,8 @@
 package io.anomalight.framework.optim.schedule;
 
 /**
- * Cosine annealing from the full learning rate down to a fraction of it (Loshchilov and Hutter 2017, without restarts).
+ * Cosine annealing from the full learning rate down to a fraction of it at the end of the fit, whichever limit ends it
+ * (Loshchilov and Hutter 2017, without restarts).
  *
  * @param minFactor the fraction that is left at the end of the fit
  * @param interval whether the rate changes once per epoch or once per step
@@ -15,11 +16,10 @@ public record Cosine(double minFactor, Interval interval) implements Schedule {
 
     @Override
     public double factor(Moment moment) {
-        if (moment.epochs() < 0) {
-            throw new IllegalArgumentException("a cosine schedule needs a fit with a fixed number of epochs");
+        if (!moment.hasEnd()) {
+            throw new IllegalArgumentException("a cosine schedule needs a fit with a known end");
         }
-        double position = interval == Interval.EPOCH ? moment.epoch() : moment.position();
-        double share = Math.min(1, position / moment.epochs());
+        double share = moment.share(interval);
         return minFactor + (1 - minFactor) * (1 + Math.cos(Math.PI * share)) / 2;
     }
 }

@@ -25,7 +25,7 @@ public record LinearWarmUp(int epochs, double startFactor) {
             if (at.epoch() >= epochs) {
                 return following.factor(at);
             }
-            double end = following.factor(new Schedule.Moment(epochs, 0, at.batches(), at.epochs()));
+            double end = following.factor(at.startOf(epochs));
             return startFactor + at.position() / epochs * (end - startFactor);
         };
     }

@@ -131,14 +131,10 @@ public record LrSchedulerConfig(
     /**
      * Checks that this schedule fits a fit of {@code maxEpochs} epochs.
      *
-     * @param maxEpochs the number of epochs; -1 for a fit without an end
+     * @param maxEpochs the number of epochs; -1 for no limit
      * @throws IllegalArgumentException with a sentence about {@code max_epochs}
      */
     public void checkLength(int maxEpochs) {
-        if (name == Name.COSINE && maxEpochs < 0) {
-            throw new IllegalArgumentException("max_epochs must be a number of epochs if lr_scheduler.name = cosine,"
-                    + " because a cosine ends with the last epoch, but is " + maxEpochs);
-        }
         if (warmupEpochs > 0 && maxEpochs >= 0 && maxEpochs <= warmupEpochs * passes) {
             throw new IllegalArgumentException("max_epochs must be more than the " + warmupEpochs * passes
                     + " of the warm-up (lr_scheduler.warmup_epochs = " + warmupEpochs + ", lr_scheduler.passes = "

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training.settings;
 
+import io.anomalight.framework.optim.schedule.Schedule;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -74,5 +75,28 @@ public record FitLength(int maxEpochs, int minEpochs, long maxSteps, long minSte
     /** Whether {@code minEpochs} and {@code minSteps} are reached, so that the fit may end early. */
     public boolean mayEndEarly(int epochs, long steps) {
         return epochs >= minEpochs && steps >= minSteps;
+    }
+
+    /**
+     * The moment before a training step, by which learning rates change.
+     *
+     * @param batches batches per epoch
+     * @param elapsed the duration of the fit so far
+     */
+    public Schedule.Moment moment(int epoch, long batch, long batches, Duration elapsed) {
+        double byEpochs = maxEpochs == ENDLESS ? Double.POSITIVE_INFINITY : maxEpochs;
+        double bySteps = maxSteps == ENDLESS ? Double.POSITIVE_INFINITY : (double) maxSteps / batches;
+        Schedule.Moment untimed = new Schedule.Moment(epoch, batch, batches, Math.min(byEpochs, bySteps), -1);
+        return maxTime.map(limit ->
+                        new Schedule.Moment(epoch, batch, batches, untimed.length(), spent(limit, elapsed, untimed)))
+                .orElse(untimed);
+    }
+
+    /** The share of the time limit that is over; before {@code minEpochs} and {@code minSteps}, time does not end the fit. */
+    private double spent(Duration limit, Duration elapsed, Schedule.Moment at) {
+        double time = (double) elapsed.toNanos() / limit.toNanos();
+        double epochs = minEpochs == 0 ? 1 : at.position() / minEpochs;
+        double steps = minSteps == 0 ? 1 : (double) at.step() / minSteps;
+        return Math.min(Math.min(1, time), Math.min(epochs, steps));
     }
 }

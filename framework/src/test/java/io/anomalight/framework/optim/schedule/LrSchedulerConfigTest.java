@@ -119,14 +119,6 @@ class LrSchedulerConfigTest {
     }
 
     @Test
-    void aCosineNeedsAnEnd() {
-        assertThatThrownBy(() -> read("name = cosine").checkLength(-1))
-                .hasMessage("max_epochs must be a number of epochs if lr_scheduler.name = cosine, because a cosine"
-                        + " ends with the last epoch, but is -1");
-        assertThatCode(() -> read("name = step, step_size = 3").checkLength(-1)).doesNotThrowAnyException();
-    }
-
-    @Test
     void aWarmUpIsShorterThanTheFit() {
         assertThatThrownBy(() -> read(CFLOW_AD).checkLength(16))
                 .hasMessageStartingWith("max_epochs must be more than the 16 of the warm-up"

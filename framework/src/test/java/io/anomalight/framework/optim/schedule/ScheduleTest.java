@@ -47,9 +47,30 @@ class ScheduleTest {
     }
 
     @Test
+    void aCosineEndsWithTheFitThatEndsWithinAnEpoch() {
+        Moment beforeTheEnd = new Moment(2, 2, 4, 2.75, -1); // the last of 11 steps
+
+        assertThat(new Cosine(0, Interval.STEP).factor(beforeTheEnd))
+                .isCloseTo((1 + Math.cos(Math.PI * 10 / 11)) / 2, within(1e-12));
+        assertThat(new Cosine(0, Interval.EPOCH).factor(beforeTheEnd))
+                .isCloseTo((1 + Math.cos(Math.PI * 8 / 11)) / 2, within(1e-12));
+        assertThat(beforeTheEnd.steps()).isEqualTo(11);
+    }
+
+    @Test
+    void aCosineFollowsTheTimeIfTimeEndsTheFitFirst() {
+        Schedule cosine = new Cosine(0, Interval.STEP);
+
+        assertThat(cosine.factor(new Moment(1, 0, 4, 10, 0.5))).isCloseTo(0.5, within(1e-12));
+        assertThat(cosine.factor(new Moment(5, 0, 4, 10, 0.1))).isCloseTo(0.5, within(1e-12));
+        assertThat(cosine.factor(new Moment(7, 0, 4, Double.POSITIVE_INFINITY, 1)))
+                .isCloseTo(0, within(1e-12));
+    }
+
+    @Test
     void aCosineWithoutAnEndIsRefused() {
         assertThatThrownBy(() -> new Cosine(0, Interval.EPOCH).factor(at(0, 0, -1)))
-                .hasMessage("a cosine schedule needs a fit with a fixed number of epochs");
+                .hasMessage("a cosine schedule needs a fit with a known end");
     }
 
     @ParameterizedTest
@@ -116,7 +137,8 @@ class ScheduleTest {
         spy.inEpochsOf(8).factor(new Moment(17, 3, 10, -1));
 
         assertThat(seen)
-                .containsExactly(new Moment(2, 13, 80, 25), new Moment(2, 13, 80, 26), new Moment(2, 13, 80, -1));
+                .containsExactly(
+                        new Moment(2, 13, 80, 25), new Moment(2, 13, 80, 25.125, -1), new Moment(2, 13, 80, -1));
         assertThat(new Moment(17, 3, 10, 200).step()).isEqualTo(seen.get(0).step());
     }
 
