@@ -20,6 +20,11 @@ public record Calibration(Images images, Runnable start, Consumer<Batch> step, R
     public enum Images {
         /** The normal training images, before each validation; the reference is saved in checkpoints. */
         TRAINING,
+        /**
+         * The normal validation images, before each validation; if there are none, the normal training images, which the
+         * trainer reports. The reference is saved in checkpoints.
+         */
+        VALIDATION,
         /** All images that are evaluated next, so the score of one image depends on the others. */
         EVALUATED
     }

@@ -59,6 +59,11 @@ public record Capabilities(
         return calibration.filter(each -> each.images() == images);
     }
 
+    /** The calibration whose reference a fit learns and checkpoints save. */
+    public Optional<Calibration> reference() {
+        return calibration.filter(each -> each.images() != Calibration.Images.EVALUATED);
+    }
+
     public Capabilities withPreparation(PreparationPasses passes) {
         return new Capabilities(
                 Optional.of(passes),

@@ -106,7 +106,7 @@ final class EvaluationLoop {
             List<Sample> samples,
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
-        Optional<Calibration> onEvaluated = calibration(run, Calibration.Images.EVALUATED);
+        Optional<Calibration> onEvaluated = run.module().capabilities().calibrationOver(Calibration.Images.EVALUATED);
         if (onEvaluated.isPresent() && !calibrate(run, onEvaluated.get(), samples, loading)) {
             return Optional.empty();
         }
@@ -158,12 +158,12 @@ final class EvaluationLoop {
     void checkSanity(ActiveRun run, FitData images) {
         LoaderConfig loading = images.loading();
         long batches = images.counts().sanityBatches();
-        Optional<Calibration> reference = calibration(run, Calibration.Images.TRAINING);
+        Optional<Calibration> reference = run.module().capabilities().reference();
         if (reference.isPresent()
                 && !calibrate(
                         run,
                         reference.get(),
-                        FitData.first(images.calibration(), batches, loading.evalBatchSize()),
+                        FitData.first(images.of(reference.get()), batches, loading.evalBatchSize()),
                         loading)) {
             return;
         }
@@ -173,10 +173,6 @@ final class EvaluationLoop {
                 FitData.first(images.validation(), batches, loading.evalBatchSize()),
                 loading,
                 results -> {});
-    }
-
-    private static Optional<Calibration> calibration(ActiveRun run, Calibration.Images images) {
-        return run.module().capabilities().calibrationOver(images);
     }
 
     @FunctionalInterface

@@ -85,12 +85,39 @@ record FitData(
         return !validation.isEmpty();
     }
 
-    /** The normal training images of a calibration, in the order of the data set; at most as many as an epoch has. */
-    List<Sample> calibration() {
+    /** The images of a calibration whose reference the fit learns, in the order of the data set. */
+    List<Sample> of(Calibration calibration) {
+        return calibration.images() == Calibration.Images.VALIDATION && validatesNormalImages()
+                ? normalValidation()
+                : normalTraining();
+    }
+
+    private boolean validatesNormalImages() {
+        return !normalValidation().isEmpty();
+    }
+
+    private List<Sample> normalValidation() {
+        return validation.stream()
+                .filter(sample -> sample.label() == Label.NORMAL)
+                .toList();
+    }
+
+    /** At most as many images as an epoch has. */
+    private List<Sample> normalTraining() {
         List<Sample> good = train.stream()
                 .filter(sample -> sample.label() != Label.ANOMALOUS)
                 .toList();
         return first(good, batches(), loading.trainBatchSize());
+    }
+
+    /** Why a module that is calibrated on validation images gets training images instead, as a sentence, if it does. */
+    Optional<String> substitute(String module, Capabilities capabilities) {
+        return validates() && !validatesNormalImages()
+                ? capabilities
+                        .calibrationOver(Calibration.Images.VALIDATION)
+                        .map(calibration -> "There are no good validation images, so " + module
+                                + " is calibrated on the good training images, where its scores are lower")
+                : Optional.empty();
     }
 
     /**
@@ -105,8 +132,7 @@ record FitData(
             throw new UserError(module + " learns from good parts only, but " + defective + " of the " + train.size()
                     + " training images are defective; remove them, or use a model that learns from defects");
         }
-        if (capabilities.calibrationOver(Calibration.Images.TRAINING).isPresent()
-                && calibration().isEmpty()) {
+        if (capabilities.reference().filter(each -> of(each).isEmpty()).isPresent()) {
             throw new UserError(module + " is calibrated on good training images, but all " + train.size()
                     + " training images are defective; add some good ones");
         }

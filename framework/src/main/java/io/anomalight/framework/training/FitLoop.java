@@ -17,7 +17,6 @@ import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.optim.OptimizerSettings;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.training.settings.FitLength;
 import io.anomalight.framework.training.settings.OptimizationConfig;
 import io.anomalight.framework.training.settings.StopReason;
@@ -166,11 +165,8 @@ final class FitLoop {
     private void trainStep(HostBatch host, Optimizers optimizers, long batchesDone) {
         FitPosition position = run.position();
         run.enter(Stage.TRAINING);
-        optimizers.schedule(new Schedule.Moment(
-                position.epoch(),
-                position.batch(),
-                images.batches(),
-                config.length().maxEpochs()));
+        optimizers.schedule(
+                config.length().moment(position.epoch(), position.batch(), images.batches(), run.elapsed()));
         run.callEach(callback -> callback.onTrainBatchStart(run, host));
         memory.inStep(module.state(), scope -> {
             Batch batch = new Batch(
@@ -246,7 +242,7 @@ final class FitLoop {
         }
         Optional<Calibration> reference = reference();
         if (reference.isPresent()
-                && !evaluationLoop.calibrate(run, reference.get(), images.calibration(), images.loading())) {
+                && !evaluationLoop.calibrate(run, reference.get(), images.of(reference.get()), images.loading())) {
             return;
         }
         Evaluation evaluation = evaluationLoop.newEvaluation();
@@ -260,9 +256,9 @@ final class FitLoop {
                 });
     }
 
-    /** The calibration on training images before each validation, if the module has one. */
+    /** The calibration before each validation, if the module has one. */
     private Optional<Calibration> reference() {
-        return module.capabilities().calibrationOver(Calibration.Images.TRAINING);
+        return module.capabilities().reference();
     }
 
     private void checkSanity() {

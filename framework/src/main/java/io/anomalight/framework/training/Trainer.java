@@ -116,6 +116,7 @@ public final class Trainer {
         return run.listeners().guarded(run, () -> {
             FitData images = images(config, module, data);
             warnOfRareLogging(images.batches());
+            images.substitute(module.name(), module.capabilities()).ifPresent(context.console()::line);
             run.announce(catalog(run, images));
             FitReport report = new FitLoop(config, context, memory, evaluationLoop, run, images).run(from, accepted);
             position = Optional.of(run.position());

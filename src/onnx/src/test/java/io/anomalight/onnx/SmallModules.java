@@ -3,7 +3,6 @@ package io.anomalight.onnx;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
-import io.anomalight.framework.Calibration;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
@@ -61,7 +60,7 @@ final class SmallModules {
 
     static Maker padim() {
         PadimConfig config =
-                new PadimConfig(SIZE, "resnet18", List.of("layer1", "layer2", "layer3"), false, 20, 100, Map.of());
+                new PadimConfig(SIZE, "resnet18", List.of("layer1", "layer2", "layer3"), false, Optional.of(20), 100, Map.of());
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 
@@ -91,7 +90,7 @@ final class SmallModules {
             memory.inStep(module.state(), manager -> module.onTrainEpochEnd());
         }
         module.capabilities()
-                .calibrationOver(Calibration.Images.TRAINING)
+                .reference()
                 .ifPresent(calibration -> memory.inStep(module.state(), manager -> {
                     calibration.start().run();
                     calibration.step().accept(batch(module, pictures, manager));
