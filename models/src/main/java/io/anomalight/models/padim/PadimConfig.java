@@ -8,15 +8,17 @@ import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.gaussian.PositionGaussians;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * The {@code model} section of a PaDiM recipe; names and defaults are anomalib's.
+ * The {@code model} section of a PaDiM recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet18}
  * @param layers feature layers of the encoder; all are resized to the grid of the first
  * @param preTrained true for pretrained weights, false for random weights
- * @param nFeatures d, total number of randomly selected channels
+ * @param nFeatures d, total number of randomly selected channels; absent for the default of the backbone
  * @param maxMemoryMb memory limit of the Gaussians, in millions of bytes
  * @param weights the source of the weights of each encoder
  */
@@ -25,10 +27,17 @@ public record PadimConfig(
         String backbone,
         List<String> layers,
         boolean preTrained,
-        int nFeatures,
+        Optional<Integer> nFeatures,
         int maxMemoryMb,
         Map<String, WeightsSource> weights) {
     private static final long MB = 1_000_000;
+
+    /**
+     * The numbers of the paper (section V-A), which are anomalib's, too: 100 of the 448 channels of layer1 to layer3 of ResNet-18,
+     * and 550 of the 1,792 of Wide ResNet-50. ResNet-34 and ResNet-50 have the same channels as these two.
+     */
+    private static final Map<String, Integer> DEFAULTS =
+            Map.of("resnet18", 100, "resnet34", 100, "resnet50", 550, "wide_resnet50_2", 550);
 
     public PadimConfig {
         layers = List.copyOf(layers);
@@ -36,19 +45,37 @@ public record PadimConfig(
         new BackboneSpec(backbone, layers, preTrained, weights)
                 .requireRoom(inputSize); // checks backbone, layers and input size
         List<FeatureLayer> featureLayers = Backbone.named(backbone).layers(layers);
-        int channels = featureLayers.stream().mapToInt(FeatureLayer::channels).sum();
-        if (nFeatures < 1 || nFeatures > channels) {
+        int channels = channels(featureLayers);
+        int features = features(nFeatures, backbone, channels);
+        if (features < 1 || features > channels) {
             throw new IllegalArgumentException("n_features must be from 1 to " + channels + ", the channels of "
-                    + String.join(", ", layers) + " of " + backbone + ", but is " + nFeatures);
+                    + String.join(", ", layers) + " of " + backbone + ", but is " + features);
         }
         ImageSize grid = grid(inputSize, featureLayers.get(0));
-        long needed = (PositionGaussians.bytes(grid.pixels(), nFeatures) + MB - 1) / MB;
+        long needed = (PositionGaussians.bytes(grid.pixels(), features) + MB - 1) / MB;
         if (needed > maxMemoryMb) {
             throw new IllegalArgumentException(String.format(
                     "n_features = %d at each of %s positions needs %,d MB, more than max_memory_mb = %,d: lower"
                             + " n_features or input_size, choose a deeper first layer, or raise max_memory_mb",
-                    nFeatures, grid, needed, maxMemoryMb));
+                    features, grid, needed, maxMemoryMb));
         }
+    }
+
+    private static int features(Optional<Integer> configured, String backbone, int channels) {
+        if (configured.isEmpty() && !DEFAULTS.containsKey(backbone)) {
+            throw new IllegalArgumentException("n_features must be a number from 1 to " + channels + " for " + backbone
+                    + "; only " + String.join(", ", new TreeSet<>(DEFAULTS.keySet())) + " have a default");
+        }
+        return configured.orElseGet(() -> Math.min(DEFAULTS.getOrDefault(backbone, channels), channels));
+    }
+
+    /** d: {@code nFeatures}, or the default of the backbone, at most the channels of its layers. */
+    int features() {
+        return features(nFeatures, backbone, channels(Backbone.named(backbone).layers(layers)));
+    }
+
+    private static int channels(List<FeatureLayer> layers) {
+        return layers.stream().mapToInt(FeatureLayer::channels).sum();
     }
 
     private static ImageSize grid(ImageSize image, FeatureLayer layer) {

@@ -9,6 +9,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class PadimContractTest extends ModelContract {
 
@@ -20,7 +21,13 @@ class PadimContractTest extends ModelContract {
     @Override
     protected AnomalyModule create(ModuleState state, RunContext environment) {
         PadimConfig config = new PadimConfig(
-                new ImageSize(64, 96), "resnet18", List.of("layer1", "layer2", "layer3"), false, 20, 100, Map.of());
+                new ImageSize(64, 96),
+                "resnet18",
+                List.of("layer1", "layer2", "layer3"),
+                false,
+                Optional.of(20),
+                100,
+                Map.of());
         return new PadimLightning().create(config, state, environment);
     }
 }

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @NoNativeLeaks
 class PadimTest {
@@ -102,11 +105,29 @@ class PadimTest {
 
     @Test
     void moreMemoryThanAllowedIsRefusedBeforehand() {
-        assertThatThrownBy(() ->
-                        new PadimConfig(new ImageSize(256, 256), "wide_resnet50_2", LAYERS, false, 550, 2048, Map.of()))
+        assertThatThrownBy(() -> new PadimConfig(
+                        new ImageSize(256, 256), "wide_resnet50_2", LAYERS, false, Optional.of(550), 2048, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("n_features = 550 at each of 64x64 positions needs 4,975 MB, more than"
                         + " max_memory_mb = 2,048: lower n_features or input_size");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"resnet18, 100", "resnet34, 100", "resnet50, 550", "wide_resnet50_2, 550"})
+    void theNumberOfFeaturesHasADefaultForEachBackbone(String backbone, int features) {
+        List<String> layers = List.of("layer1", "layer2", "layer3");
+
+        assertThat(new PadimConfig(SIZE, backbone, layers, false, Optional.empty(), 2048, Map.of()).features())
+                .isEqualTo(features);
+        assertThat(new PadimConfig(SIZE, backbone, layers, false, Optional.of(7), 2048, Map.of()).features())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void theDefaultIsAtMostAllChannels() {
+        assertThat(new PadimConfig(SIZE, "resnet18", List.of("layer1"), false, Optional.empty(), 2048, Map.of())
+                        .features())
+                .isEqualTo(64);
     }
 
     private static Padim padim(ModuleState state, List<String> lines) {
@@ -115,6 +136,6 @@ class PadimTest {
     }
 
     private static PadimConfig config(int features) {
-        return new PadimConfig(SIZE, "resnet18", LAYERS, false, features, 100, Map.of());
+        return new PadimConfig(SIZE, "resnet18", LAYERS, false, Optional.of(features), 100, Map.of());
     }
 }
