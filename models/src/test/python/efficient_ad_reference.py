@@ -156,9 +156,9 @@ def main():
         both = [maps(parameters, statistics, images[i : i + 1]) for i in range(BATCH)]
         golden["maps"] = torch.stack(both)
         normalized = []
-        quantiles = [[torch.quantile(torch.stack(both)[:, m].flatten(), q) for m in (0, 1)] for q in (0.9, 0.995)]
-        for m in both:
-            whole = F.interpolate(F.pad(m[None], (4, 4, 4, 4)), size=SIZE, mode="bilinear")[0]
+        enlarged = torch.cat([F.interpolate(F.pad(m[None], (4, 4, 4, 4)), size=SIZE, mode="bilinear") for m in both])
+        quantiles = [[torch.quantile(enlarged[:, m].flatten(), q) for m in (0, 1)] for q in (0.9, 0.995)]
+        for whole in enlarged:
             st = 0.1 * (whole[0] - quantiles[0][0]) / (quantiles[1][0] - quantiles[0][0])
             ae = 0.1 * (whole[1] - quantiles[0][1]) / (quantiles[1][1] - quantiles[0][1])
             normalized.append(0.5 * st + 0.5 * ae)
@@ -167,6 +167,39 @@ def main():
         golden["scores"] = combined.amax((1, 2))
         golden["combined_every_seventh"] = combined.flatten()[::7]
     golden_file.write("../resources/golden/efficient_ad.safetensors", golden)
+    golden_file.write("../resources/golden/efficient_ad_medium.safetensors", medium())
+
+
+def medium_pdn(parameters, prefix, x, padded):
+    """The medium network as anomalib has it: one last convolution with all outputs."""
+    one, three = (1, 3) if padded else (0, 0)
+    x = F.relu(convolution(parameters, prefix + "conv1", x, padding=three))
+    x = F.avg_pool2d(x, 2, 2, padding=one)
+    x = F.relu(convolution(parameters, prefix + "conv2", x, padding=three))
+    x = F.avg_pool2d(x, 2, 2, padding=one)
+    x = F.relu(convolution(parameters, prefix + "conv3", x))
+    x = F.relu(convolution(parameters, prefix + "conv4", x, padding=one))
+    x = F.relu(convolution(parameters, prefix + "conv5", x))
+    return convolution(parameters, prefix + "conv6", x)
+
+
+def medium():
+    torch.manual_seed(6)
+    w, parameters = WIDTH, {}
+    for prefix, outputs in (("teacher.", DESCRIPTIONS), ("student.", 2 * DESCRIPTIONS)):
+        layers = [(3, w, 4), (w, 2 * w, 4), (2 * w, 2 * w, 1), (2 * w, 2 * w, 3), (2 * w, outputs, 4)]
+        for i, (inputs, width, kernel) in enumerate([*layers, (outputs, outputs, 1)]):
+            scale = (2 / (inputs * kernel * kernel)) ** 0.5
+            parameters[f"{prefix}conv{i + 1}.weight"] = torch.randn(width, inputs, kernel, kernel) * scale
+            parameters[f"{prefix}conv{i + 1}.bias"] = torch.randn(width) * 0.1
+    image = torch.round(torch.randn(1, 3, 16, 20) * 16) / 16
+    large = image.repeat_interleave(8, 2).repeat_interleave(8, 3)
+    golden = {**parameters, "image": image}
+    for prefix in ("teacher", "student"):
+        for padded in (False, True):
+            name = prefix + ("_padded" if padded else "")
+            golden[name] = medium_pdn(parameters, prefix + ".", large, padded)
+    return golden
 
 
 if __name__ == "__main__":

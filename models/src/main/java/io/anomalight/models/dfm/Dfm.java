@@ -26,7 +26,7 @@ import java.util.Locale;
  * ‖δ − V Vᵀ δ‖². NLL is Σ z²/λ + Σ log λ within the subspace, with z = Vᵀ δ. anomalib fits a Gaussian in the subspace; it has the
  * same variances λ and no correlations, because its axes are the principal axes.
  *
- * <p>There are two differences from anomalib. This module keeps the smallest number of components that reaches {@code pca_level};
+ * <p>There are two differences from anomalib 2.6. This module keeps the smallest number of components that reaches {@code pca_level};
  * anomalib keeps one component less. And this module subtracts the mean once for NLL; anomalib subtracts it twice when it fits
  * the Gaussian.
  *

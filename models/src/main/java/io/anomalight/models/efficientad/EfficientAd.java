@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /**
  * The EfficientAD module. Preparation passes before the first epoch prepare the teacher. Then a single Adam trains student and
- * autoencoder. The quantiles that normalise the anomaly maps are calibrated on the training images.
+ * autoencoder. The quantiles that normalise the anomaly maps are calibrated on the normal validation images.
  *
  * <p>All losses are means over the images of a batch, so a batch may have more than one image. In the paper it has one.
  */
@@ -137,7 +137,7 @@ final class EfficientAd implements AnomalyModule {
         return Capabilities.NONE
                 .withPreparation(preparation.passes())
                 .withCalibration(
-                        new Calibration(Calibration.Images.TRAINING, maps::forget, this::observe, maps::finish))
+                        new Calibration(Calibration.Images.VALIDATION, maps::forget, this::observe, maps::finish))
                 .withPrecisions(Precisions.BF16_EVALUATION);
     }
 

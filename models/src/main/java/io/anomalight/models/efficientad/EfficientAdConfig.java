@@ -4,17 +4,19 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
+import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code model} section of an EfficientAD recipe; names and defaults are anomalib's, if anomalib has the setting.
+ * The {@code model} section of an EfficientAD recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
  * @param teacherOutChannels C, output channels of the teacher: the length of a patch description
- * @param pdnWidth channels of the first layer of teacher and student, 128 in the paper
+ * @param modelSize the architecture of teacher and student; absent for small
+ * @param pdnWidth channels of the first layer of teacher and student; absent for the paper's, 128 or 256 by {@code modelSize}
  * @param padding whether the networks pad the image, so that the patches at its edges get scores, too
  * @param lr learning rate of student and autoencoder
  * @param weightDecay weight decay of all three networks
@@ -29,7 +31,8 @@ import java.util.Optional;
 public record EfficientAdConfig(
         ImageSize inputSize,
         int teacherOutChannels,
-        int pdnWidth,
+        Optional<ModelSize> modelSize,
+        Optional<Integer> pdnWidth,
         boolean padding,
         double lr,
         double weightDecay,
@@ -73,15 +76,21 @@ public record EfficientAdConfig(
         if (teacherOutChannels < 1) {
             throw new IllegalArgumentException("teacher_out_channels must be at least 1, but is " + teacherOutChannels);
         }
-        if (pdnWidth < 1) {
-            throw new IllegalArgumentException("pdn_width must be at least 1, but is " + pdnWidth);
-        }
+        pdnWidth.filter(width -> width < 1).ifPresent(width -> {
+            throw new IllegalArgumentException("pdn_width must be at least 1, but is " + width);
+        });
         if (!(lr > 0)) {
             throw new IllegalArgumentException("lr must be positive, but is " + lr);
         }
         if (!(weightDecay >= 0)) {
             throw new IllegalArgumentException("weight_decay must not be negative, but is " + weightDecay);
         }
+    }
+
+    /** The architecture of teacher and student. */
+    PdnLayout pdn() {
+        ModelSize size = modelSize.orElse(ModelSize.SMALL);
+        return new PdnLayout(size, pdnWidth.orElse(size.width()), teacherOutChannels, padding);
     }
 
     /** The encoder from which the teacher is distilled. */

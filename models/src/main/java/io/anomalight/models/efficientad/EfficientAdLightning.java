@@ -37,9 +37,8 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
     }
 
     static AnomalyModule create(EfficientAdConfig config, int autoencoderWidth, ModuleState state, RunContext context) {
-        EfficientAdModel.Widths widths =
-                new EfficientAdModel.Widths(config.teacherOutChannels(), config.pdnWidth(), autoencoderWidth);
-        EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, config.padding(), state);
+        EfficientAdModel.Widths widths = new EfficientAdModel.Widths(config.pdn(), autoencoderWidth);
+        EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, state);
         Optional<Distillation> distillation = Optional.empty();
         if (config.teacher().file().isPresent()) {
             loadTeacher(config.teacher().file().get(), model, state, context);

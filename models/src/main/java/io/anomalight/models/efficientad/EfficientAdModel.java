@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -29,21 +30,19 @@ final class EfficientAdModel {
     private final ChannelStatistics channels;
 
     /**
-     * The widths of the networks.
+     * The sizes of the networks.
      *
-     * @param descriptions C, output channels of the networks: the length of a patch description
-     * @param network channels of the first layer of teacher and student
+     * @param pdn of teacher and student; its outputs are C, the length of a patch description
      * @param autoencoder channels of the first layer of the autoencoder
      */
-    record Widths(int descriptions, int network, int autoencoder) {}
+    record Widths(PdnLayout pdn, int autoencoder) {}
 
     /** Creates the networks; the caller must add the teacher's parameters to the state. */
-    EfficientAdModel(ImageSize size, Widths widths, boolean padding, ModuleState state) {
+    EfficientAdModel(ImageSize size, Widths widths, ModuleState state) {
         this.state = state;
-        int c = widths.descriptions();
-        teacher = new PatchDescriptionNetwork(TEACHER, List.of("conv4"), widths.network(), c, padding, state);
-        student = new PatchDescriptionNetwork(
-                "student.", List.of("conv4.teacher", "conv4.autoencoder"), widths.network(), c, padding, state);
+        int c = widths.pdn().outputs();
+        teacher = new PatchDescriptionNetwork(TEACHER, List.of(""), widths.pdn(), state);
+        student = new PatchDescriptionNetwork("student.", List.of(".teacher", ".autoencoder"), widths.pdn(), state);
         autoencoder = new Autoencoder("autoencoder.", widths.autoencoder(), c, size, teacher.grid(size), state);
         channels = new ChannelStatistics("teacher.channels.", c, state);
         state.constant(MEAN, new float[] {0.485f, 0.456f, 0.406f}, 1, 3, 1, 1);

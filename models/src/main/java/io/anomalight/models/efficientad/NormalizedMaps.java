@@ -13,15 +13,16 @@ import java.util.Arrays;
  * Normalises the local and the global map with quantiles and averages them (section 3.4 of the paper): the 0.9 quantile of the
  * patches of normal images becomes 0, and the 0.995 quantile becomes 0.1.
  *
- * <p>The quantiles are computed from the scores of the patches of the training images, before the maps are resized. The paper and
- * anomalib take normal validation images; here these are used for thresholds. Both maps have lower values on training images than
- * on validation images, but only the ratio of the two maps is important.
+ * <p>As in the paper and in anomalib, the quantiles are those of the maps of normal validation images, resized to the images.
+ * Student and autoencoder were trained on the training images, so maps of these have lower values.
  */
 final class NormalizedMaps {
     private static final double LOW = 0.9;
     private static final double HIGH = 0.995;
     private static final float SCALE = 0.1f;
-    private static final int CAPACITY = 1 << 20;
+    /** Above this number of scores a random sample is used, as in anomalib. */
+    private static final int CAPACITY = 1 << 24;
+
     private static final String QUANTILES = "quantiles."; // low and high, [2, 1, 1] each
     /** Rows and columns of patches that are missing at each edge without padding. */
     private static final Shape BORDER = new Shape(4, 4, 4, 4);
@@ -56,18 +57,26 @@ final class NormalizedMaps {
         autoencoder = new QuantileSample(CAPACITY);
     }
 
-    /** Adds the maps {@code [2, h, w]} of one image to the sample. */
+    /** Adds the scores of the maps {@code [2, h, w]} of one image to the sample, after the maps are resized to the image. */
     void observe(NDArray maps) {
-        float[] values = maps.toFloatArray();
-        int patches = values.length / 2;
-        student.addAll(Arrays.copyOf(values, patches));
-        autoencoder.addAll(Arrays.copyOfRange(values, patches, values.length));
+        try (NDArray resized = Scratch.compute(new NDList(maps), in -> resized(in.head()))) {
+            float[] values = resized.toFloatArray();
+            int pixels = values.length / 2;
+            student.addAll(Arrays.copyOf(values, pixels));
+            autoencoder.addAll(Arrays.copyOfRange(values, pixels, values.length));
+        }
+    }
+
+    private NDArray resized(NDArray maps) {
+        return MapResize.bilinear(bordered ? maps.pad(BORDER, 0) : maps, size);
     }
 
     /** Computes the quantiles from the sample. */
     void finish() {
-        float[] low = quantiles(LOW);
-        float[] high = quantiles(HIGH);
+        double[] ofStudent = student.quantiles(LOW, HIGH);
+        double[] ofAutoencoder = autoencoder.quantiles(LOW, HIGH);
+        float[] low = {(float) ofStudent[0], (float) ofAutoencoder[0]};
+        float[] high = {(float) ofStudent[1], (float) ofAutoencoder[1]};
         for (int i = 0; i < low.length; i++) {
             // Equal quantiles must not cause a division by zero.
             high[i] = Math.max(high[i], Math.nextUp(low[i]));
@@ -77,17 +86,12 @@ final class NormalizedMaps {
         autoencoder = new QuantileSample(0);
     }
 
-    private float[] quantiles(double share) {
-        return new float[] {(float) student.quantile(share), (float) autoencoder.quantile(share)};
-    }
-
     /** The mean of the two normalised maps {@code [2, h, w]}, resized to the images, {@code [1, H, W]}. */
     NDArray combined(NDArray maps) {
         return Scratch.compute(new NDList(maps), in -> {
-            NDArray whole = bordered ? in.head().pad(BORDER, 0) : in.head();
             NDArray low = state.get(QUANTILES + "low");
             NDArray range = state.get(QUANTILES + "high").sub(low);
-            return MapResize.bilinear(whole, size)
+            return resized(in.head())
                     .subi(low)
                     .divi(range)
                     .mean(new int[] {0}, true)

@@ -10,11 +10,13 @@ import io.anomalight.framework.memory.ModuleState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The small patch description network (PDN, figure 2 of the paper): four convolutions that compute a vector for each patch of
- * 33x33 pixels, called its description. The stride of the patches is four pixels.
+ * A patch description network (PDN, figure 2 and appendix of the paper): four convolutions, or six of a {@link
+ * ModelSize#MEDIUM medium} one, that compute a vector for each patch of 33x33 pixels, called its description. The stride of the
+ * patches is four pixels.
  *
  * <p>The last layer is called a head, and the layers before it are called the trunk. A network may have several heads: the
  * student's 2·C output channels are two heads of C channels each, so that each loss computes only the head that it needs.
@@ -26,30 +28,59 @@ final class PatchDescriptionNetwork {
     private static final int PATCH = 33;
     private static final Shape TWO = new Shape(2, 2);
 
-    private final boolean padding;
+    private final PdnLayout layout;
     private final MixedPrecision mixedPrecision;
     private final List<ConvolutionWithBias> trunk;
     private final List<ConvolutionWithBias> heads;
 
     /**
-     * @param prefix of its parameters in the state
-     * @param heads names of the heads
-     * @param width channels of the first layer, 128 in the paper; the next two have twice as many
+     * The architecture of a network.
+     *
+     * @param size the kind and number of its convolutions
+     * @param width channels of the first layer; the next ones have twice as many
      * @param outputs channels C of each head
      * @param padding whether the image is padded with zeros, so that there are patches at its edges
      */
-    PatchDescriptionNetwork(
-            String prefix, List<String> heads, int width, int outputs, boolean padding, ModuleState state) {
-        this.padding = padding;
+    record PdnLayout(ModelSize size, int width, int outputs, boolean padding) {
+
+        private List<ConvolutionWithBias> trunk(String prefix, int heads) {
+            int three = padding ? 3 : 0;
+            int one = padding ? 1 : 0;
+            int wide = 2 * width;
+            ConvolutionWithBias first = new ConvolutionWithBias(prefix + "conv1", 3, width, 4, 1, three);
+            ConvolutionWithBias second = new ConvolutionWithBias(prefix + "conv2", width, wide, 4, 1, three);
+            return size == ModelSize.SMALL
+                    ? List.of(first, second, new ConvolutionWithBias(prefix + "conv3", wide, wide, 3, 1, one))
+                    : List.of(
+                            first,
+                            second,
+                            new ConvolutionWithBias(prefix + "conv3", wide, wide, 1, 1, 0),
+                            new ConvolutionWithBias(prefix + "conv4", wide, wide, 3, 1, one),
+                            new ConvolutionWithBias(prefix + "conv5", wide, heads * outputs, 4, 1, 0));
+        }
+
+        private ConvolutionWithBias head(String prefix, String name, int heads) {
+            return size == ModelSize.SMALL
+                    ? new ConvolutionWithBias(prefix + "conv4" + name, 2 * width, outputs, 4, 1, 0)
+                    : new ConvolutionWithBias(prefix + "conv6" + name, heads * outputs, outputs, 1, 1, 0);
+        }
+    }
+
+    /**
+     * @param prefix of its parameters in the state
+     * @param heads names of the heads, each appended to the name of the last layer
+     */
+    PatchDescriptionNetwork(String prefix, List<String> heads, PdnLayout layout, ModuleState state) {
+        this.layout = layout;
         this.mixedPrecision = new MixedPrecision(state);
-        int pad = padding ? 3 : 0;
-        trunk = List.of(
-                new ConvolutionWithBias(prefix + "conv1", 3, width, 4, 1, pad),
-                new ConvolutionWithBias(prefix + "conv2", width, 2 * width, 4, 1, pad),
-                new ConvolutionWithBias(prefix + "conv3", 2 * width, 2 * width, 3, 1, padding ? 1 : 0));
+        this.trunk = layout.trunk(prefix, heads.size());
         this.heads = heads.stream()
-                .map(head -> new ConvolutionWithBias(prefix + head, 2 * width, outputs, 4, 1, 0))
+                .map(head -> layout.head(prefix, head, heads.size()))
                 .toList();
+    }
+
+    ModelSize size() {
+        return layout.size();
     }
 
     List<ConvolutionWithBias> convolutions() {
@@ -73,7 +104,7 @@ final class PatchDescriptionNetwork {
 
     /** The centre of the first patch, in pixels from the upper left corner. */
     int firstCentre() {
-        return padding ? 0 : PATCH / 2;
+        return layout.padding() ? 0 : PATCH / 2;
     }
 
     /** The number of rows and columns of patches for an image size. */
@@ -82,24 +113,33 @@ final class PatchDescriptionNetwork {
     }
 
     private int length(int pixels) {
-        int pad = padding ? 1 : 0;
+        int pad = layout.padding() ? 1 : 0;
         int halved = (trunk.get(0).length(pixels) + 2 * pad) / 2;
-        int quartered = (trunk.get(1).length(halved) + 2 * pad) / 2;
-        return heads.get(0).length(trunk.get(2).length(quartered));
+        int length = (trunk.get(1).length(halved) + 2 * pad) / 2;
+        for (ConvolutionWithBias convolution : trunk.subList(2, trunk.size())) {
+            length = convolution.length(length);
+        }
+        return heads.get(0).length(length);
     }
 
     /**
      * Computes the input of all heads.
      *
      * @param images normalised, {@code [B, 3, H, W]}
-     * @return {@code [B, 2·width, h + 3, w + 3]}; belongs to the images' manager
+     * @return {@code [B, 2·width, h + 3, w + 3]}, of a medium network {@code [B, C·heads, h, w]}; belongs to the images' manager
      */
     NDArray trunk(NDArray images) {
-        try (NDArray first = rectified(images, trunk.get(0));
-                NDArray halved = halved(first);
-                NDArray second = rectified(halved, trunk.get(1));
-                NDArray quartered = halved(second)) {
-            return rectified(quartered, trunk.get(2));
+        NDArray x = halved(images, trunk.get(0));
+        x = next(x, in -> halved(in, trunk.get(1)));
+        for (ConvolutionWithBias convolution : trunk.subList(2, trunk.size())) {
+            x = next(x, in -> rectified(in, convolution));
+        }
+        return x;
+    }
+
+    private static NDArray next(NDArray x, UnaryOperator<NDArray> layer) {
+        try (x) {
+            return layer.apply(x);
         }
     }
 
@@ -121,8 +161,11 @@ final class PatchDescriptionNetwork {
         }
     }
 
-    private NDArray halved(NDArray x) {
-        Shape zeros = padding ? new Shape(1, 1) : new Shape(0, 0);
-        return Pool.avgPool2d(x, TWO, TWO, zeros, false, true);
+    /** A rectified convolution, averaged over squares of 2x2. */
+    private NDArray halved(NDArray x, ConvolutionWithBias convolution) {
+        Shape zeros = layout.padding() ? new Shape(1, 1) : new Shape(0, 0);
+        try (NDArray rectified = rectified(x, convolution)) {
+            return Pool.avgPool2d(rectified, TWO, TWO, zeros, false, true);
+        }
     }
 }

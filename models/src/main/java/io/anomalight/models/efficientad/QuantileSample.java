@@ -10,9 +10,12 @@ import java.util.Arrays;
  * quantiles, and no row or column of an image is preferred.
  */
 final class QuantileSample {
-    private final float[] values;
+    private static final int FIRST_LENGTH = 1 << 16;
+
+    private final int capacity;
+    private float[] values;
     /** For each value, the number of halvings after which it is still kept: the trailing zero bits of its hash. */
-    private final byte[] keptHalvings;
+    private byte[] keptHalvings;
 
     private int size;
     private int halvings;
@@ -20,8 +23,9 @@ final class QuantileSample {
 
     /** Creates a sample with a maximum number of values. */
     QuantileSample(int capacity) {
-        values = new float[capacity];
-        keptHalvings = new byte[capacity];
+        this.capacity = capacity;
+        values = new float[Math.min(capacity, FIRST_LENGTH)];
+        keptHalvings = new byte[values.length];
     }
 
     void addAll(float[] added) {
@@ -35,11 +39,21 @@ final class QuantileSample {
 
     private void add(float value, byte maxHalvings) {
         while (size == values.length) {
-            halve();
+            makeRoom();
         }
         if (maxHalvings >= halvings) {
             values[size] = value;
             keptHalvings[size++] = maxHalvings;
+        }
+    }
+
+    private void makeRoom() {
+        if (values.length < capacity) {
+            int length = (int) Math.min(capacity, 2L * values.length);
+            values = Arrays.copyOf(values, length);
+            keptHalvings = Arrays.copyOf(keptHalvings, length);
+        } else {
+            halve();
         }
     }
 
@@ -69,19 +83,23 @@ final class QuantileSample {
     }
 
     /**
-     * A quantile, interpolated linearly as in {@code torch.quantile}.
+     * Quantiles, interpolated linearly as in {@code torch.quantile}.
      *
      * @throws IllegalStateException if no value was added
      */
-    double quantile(double q) {
+    double[] quantiles(double... shares) {
         if (size == 0) {
             throw new IllegalStateException("a quantile needs at least one value");
         }
         float[] sorted = Arrays.copyOf(values, size);
         Arrays.sort(sorted);
-        double position = q * (size - 1);
+        return Arrays.stream(shares).map(share -> quantile(sorted, share)).toArray();
+    }
+
+    private static double quantile(float[] sorted, double share) {
+        double position = share * (sorted.length - 1);
         int below = (int) position;
-        int above = Math.min(below + 1, size - 1);
+        int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (position - below) * ((double) sorted[above] - sorted[below]);
     }
 }

@@ -31,7 +31,7 @@ final class TeacherFile {
     TeacherFile(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserError(
-                    KEY + "=" + file + " does not exist: name a safetensors file with the weights of a small patch"
+                    KEY + "=" + file + " does not exist: name a safetensors file with the weights of a patch"
                             + " description network, or null to distil a teacher");
         }
         tensors = Safetensors.open(file);
@@ -50,18 +50,24 @@ final class TeacherFile {
      */
     void load(PatchDescriptionNetwork network, String prefix, ModuleState state) {
         for (ConvolutionWithBias convolution : network.convolutions()) {
+            requireTensor(convolution.weight(), prefix, network.size());
+            requireTensor(convolution.bias(), prefix, network.size());
             load(convolution.weight(), prefix, state, convolution.shape());
             load(convolution.bias(), prefix, state, convolution.outputs());
         }
         state.provenance(provenance);
     }
 
-    private void load(String name, String prefix, ModuleState state, long... shape) {
+    private void requireTensor(String name, String prefix, ModelSize size) {
         String inFile = name.substring(prefix.length());
         if (!tensors.has(inFile)) {
-            throw new UserError(KEY + "=" + tensors.file() + " lacks the tensor \"" + inFile
-                    + "\" of a small patch description network");
+            throw new UserError(KEY + "=" + tensors.file() + " lacks the tensor \"" + inFile + "\" of a " + size
+                    + " patch description network: see model.model_size");
         }
+    }
+
+    private void load(String name, String prefix, ModuleState state, long... shape) {
+        String inFile = name.substring(prefix.length());
         List<Long> wanted = Arrays.stream(shape).boxed().toList();
         List<Long> found = tensors.shape(inFile);
         if (!found.equals(wanted) || tensors.type(inFile) != Tensor.Type.F32) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code model} section of a PatchCore recipe; names and defaults are those of anomalib, except {@code maxMemoryMb}.
+ * The {@code model} section of a PatchCore recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, for instance {@code resnet50}

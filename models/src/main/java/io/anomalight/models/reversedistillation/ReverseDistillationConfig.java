@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code model} section of a Reverse Distillation recipe; names and defaults are anomalib's.
+ * The {@code model} section of a Reverse Distillation recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the encoder, which the decoder mirrors, for instance {@code wide_resnet50_2}

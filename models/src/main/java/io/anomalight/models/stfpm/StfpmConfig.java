@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code model} section of an STFPM recipe; names and defaults are anomalib's.
+ * The {@code model} section of an STFPM recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
  * @param backbone name of the teacher, and of the student, for instance {@code resnet18}

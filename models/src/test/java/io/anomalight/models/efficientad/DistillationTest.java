@@ -64,7 +64,7 @@ class DistillationTest {
                 EncoderDescription description =
                         new EncoderDescription(new Redness(), 3, state, new SplittableRandom(2));
                 PatchDescriptionNetwork network =
-                        new PatchDescriptionNetwork("x.", List.of("conv4"), 2, 3, padding, state);
+                        new PatchDescriptionNetwork("x.", List.of(""), Small.layout(2, 3, padding), state);
                 memory.inStep(state, step -> {
                     NDArray ramp = step.arange(SIZE.width())
                             .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
@@ -98,7 +98,8 @@ class DistillationTest {
         List<String> told = new ArrayList<>();
         Console console = new LinesConsole(told);
         try (ModuleState state = new ModuleState(memory.root())) {
-            EfficientAdModel model = new EfficientAdModel(SIZE, new EfficientAdModel.Widths(3, 4, 1), true, state);
+            EfficientAdModel model =
+                    new EfficientAdModel(SIZE, new EfficientAdModel.Widths(Small.layout(4, 3, true), 1), state);
             model.teacher().initializeParameters(state, new SplittableRandom(1));
             EfficientAdConfig.Teacher config = new EfficientAdConfig.Teacher(Optional.empty(), 40, 1e-2);
             Distillation distillation = new Distillation(

@@ -39,7 +39,7 @@ class EfficientAdGoldenTest {
             NDArray first = picture("images", step).get(":1");
             assertClose(model.teacher().describe(first, 0), "pdn");
             PatchDescriptionNetwork padded =
-                    new PatchDescriptionNetwork("teacher.", List.of("conv4"), 3, 4, true, model.state());
+                    new PatchDescriptionNetwork("teacher.", List.of(""), Small.layout(3, 4, true), model.state());
             assertThat(padded.grid(SIZE).toString()).isEqualTo("32x40");
             assertClose(padded.describe(first, 0), "pdn_padded");
         });
@@ -129,7 +129,8 @@ class EfficientAdGoldenTest {
 
     private void withModel(NativeMemory memory, String trained, BiConsumer<EfficientAdModel, NDManager> body) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            EfficientAdModel model = new EfficientAdModel(SIZE, new EfficientAdModel.Widths(4, 3, 2), false, state);
+            EfficientAdModel model =
+                    new EfficientAdModel(SIZE, new EfficientAdModel.Widths(Small.layout(3, 4, false), 2), state);
             model.teacher().parameterNames().forEach(name -> put("before." + name, name, state));
             model.parameterNames().forEach(name -> put(trained + name, name, state));
             memory.inStep(state, step -> body.accept(model, step));

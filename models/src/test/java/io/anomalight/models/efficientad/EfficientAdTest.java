@@ -18,10 +18,12 @@ import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.framework.training.settings.FitLength;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -87,9 +89,23 @@ class EfficientAdTest {
     }
 
     @Test
+    void theRateAlsoFallsIfStepsOrTimeEndTheFit() {
+        FitLength ofPaper = new FitLength(1000, 0, 70_000, 0, Optional.empty());
+        assertThat(LateDrop.INSTANCE.factor(ofPaper.moment(318, 37, 209, Duration.ZERO))) // step 66,499
+                .isEqualTo(1);
+        assertThat(LateDrop.INSTANCE.factor(ofPaper.moment(318, 38, 209, Duration.ZERO)))
+                .isEqualTo(0.1);
+        FitLength ofHour = new FitLength(-1, 0, -1, 0, Optional.of(Duration.ofMinutes(100)));
+        assertThat(LateDrop.INSTANCE.factor(ofHour.moment(3, 0, 209, Duration.ofMinutes(94))))
+                .isEqualTo(1);
+        assertThat(LateDrop.INSTANCE.factor(ofHour.moment(3, 0, 209, Duration.ofMinutes(95))))
+                .isEqualTo(0.1);
+    }
+
+    @Test
     void quantilesOfTheMapsBecomeZeroAndATenth(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            NormalizedMaps maps = new NormalizedMaps(new ImageSize(40, 50), false, state);
+            NormalizedMaps maps = new NormalizedMaps(new ImageSize(50, 80), false, state);
             memory.inStep(state, step -> {
                 float[] both = new float[2 * 4000];
                 for (int i = 0; i < 4000; i++) {
@@ -114,7 +130,7 @@ class EfficientAdTest {
         Arrays.fill(flat, 0, 6, (float) student);
         Arrays.fill(flat, 6, 12, (float) autoencoder);
         NDArray combined = maps.combined(step.create(flat, new Shape(2, 2, 3)));
-        assertThat(combined.getShape()).isEqualTo(new Shape(1, 40, 50));
+        assertThat(combined.getShape()).isEqualTo(new Shape(1, 50, 80));
         return combined.toFloatArray()[777];
     }
 
@@ -124,8 +140,8 @@ class EfficientAdTest {
                 new ImageSize(64, 64), new ImageSize(130, 203), new ImageSize(256, 192), new ImageSize(384, 320))) {
             for (boolean padding : new boolean[] {false, true}) {
                 try (ModuleState state = new ModuleState(memory.root())) {
-                    EfficientAdModel model =
-                            new EfficientAdModel(size, new EfficientAdModel.Widths(2, 2, 1), padding, state);
+                    EfficientAdModel model = new EfficientAdModel(
+                            size, new EfficientAdModel.Widths(Small.layout(2, 2, padding), 1), state);
                     model.teacher().initializeParameters(state, new SplittableRandom(1));
                     model.initializeParameters(new SplittableRandom(2));
                     memory.inStep(state, step -> {
@@ -142,7 +158,7 @@ class EfficientAdTest {
     void mapsInBfloat16AreNearThoseInFloat32(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             EfficientAdModel model =
-                    new EfficientAdModel(Small.SIZE, new EfficientAdModel.Widths(16, 8, 4), true, state);
+                    new EfficientAdModel(Small.SIZE, new EfficientAdModel.Widths(Small.layout(8, 16, true), 4), state);
             model.teacher().initializeParameters(state, new SplittableRandom(1));
             model.initializeParameters(new SplittableRandom(2));
             float[] exact = maps(model, Precision.FLOAT32, memory);
@@ -211,7 +227,7 @@ class EfficientAdTest {
         Path file = folder.resolve("teacher.safetensors");
         try (ModuleState state = new ModuleState(memory.root())) {
             PatchDescriptionNetwork network =
-                    new PatchDescriptionNetwork("", List.of("conv4"), width, outputs, false, state);
+                    new PatchDescriptionNetwork("", List.of(""), Small.layout(width, outputs, false), state);
             network.initializeParameters(state, new SplittableRandom(1));
             float[] halves = new float[outputs];
             Arrays.fill(halves, 0.5f);

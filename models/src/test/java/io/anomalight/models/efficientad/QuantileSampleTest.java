@@ -14,10 +14,10 @@ class QuantileSampleTest {
         sample.addAll(new float[] {4, 1, 3});
         sample.addAll(new float[] {2, 5});
 
-        assertThat(sample.quantile(0)).isEqualTo(1);
-        assertThat(sample.quantile(0.5)).isEqualTo(3);
-        assertThat(sample.quantile(0.9)).isCloseTo(4.6, within(1e-12));
-        assertThat(sample.quantile(1)).isEqualTo(5);
+        assertThat(sample.quantiles(0)[0]).isEqualTo(1);
+        assertThat(sample.quantiles(0.5)[0]).isEqualTo(3);
+        assertThat(sample.quantiles(0.9)[0]).isCloseTo(4.6, within(1e-12));
+        assertThat(sample.quantiles(1)[0]).isEqualTo(5);
     }
 
     @Test
@@ -31,8 +31,21 @@ class QuantileSampleTest {
             sample.addAll(ramp);
         }
         assertThat(sample.size()).isBetween(5_000, 10_000);
-        assertThat(sample.quantile(0.9)).isCloseTo(0.9, within(0.01));
-        assertThat(sample.quantile(0.995)).isCloseTo(0.995, within(0.003));
+        assertThat(sample.quantiles(0.9)[0]).isCloseTo(0.9, within(0.01));
+        assertThat(sample.quantiles(0.995)[0]).isCloseTo(0.995, within(0.003));
+    }
+
+    @Test
+    void growsToItsCapacity() {
+        QuantileSample sample = new QuantileSample(200_000);
+        float[] ramp = new float[150_000];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = i;
+        }
+        sample.addAll(ramp);
+
+        assertThat(sample.size()).isEqualTo(150_000);
+        assertThat(sample.quantiles(0, 0.5, 1)).containsExactly(0, 74_999.5, 149_999);
     }
 
     @Test
@@ -47,12 +60,12 @@ class QuantileSampleTest {
         for (float value : values) {
             oneByOne.addAll(new float[] {value});
         }
-        assertThat(oneByOne.quantile(0.77)).isEqualTo(atOnce.quantile(0.77));
+        assertThat(oneByOne.quantiles(0.77)[0]).isEqualTo(atOnce.quantiles(0.77)[0]);
         assertThat(oneByOne.size()).isEqualTo(atOnce.size()).isLessThanOrEqualTo(100);
     }
 
     @Test
     void refusesTheQuantileOfNothing() {
-        assertThatThrownBy(() -> new QuantileSample(3).quantile(0.5)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new QuantileSample(3).quantiles(0.5)).isInstanceOf(IllegalStateException.class);
     }
 }

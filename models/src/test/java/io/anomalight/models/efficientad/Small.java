@@ -5,6 +5,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,11 @@ final class Small {
     static final ImageSize SIZE = new ImageSize(64, 96);
 
     private Small() {}
+
+    /** A small architecture of teacher and student. */
+    static PdnLayout layout(int width, int outputs, boolean padding) {
+        return new PdnLayout(ModelSize.SMALL, width, outputs, padding);
+    }
 
     /** With a teacher to be distilled from random weights, and no penalty. */
     static EfficientAdConfig config() {
@@ -30,11 +36,21 @@ final class Small {
         return config(size, Optional.empty(), Optional.empty());
     }
 
+    static EfficientAdConfig medium() {
+        return config(SIZE, Optional.of(ModelSize.MEDIUM), Optional.empty(), Optional.empty());
+    }
+
     private static EfficientAdConfig config(ImageSize size, Optional<Path> imagenetDir, Optional<Path> teacher) {
+        return config(size, Optional.empty(), imagenetDir, teacher);
+    }
+
+    private static EfficientAdConfig config(
+            ImageSize size, Optional<ModelSize> modelSize, Optional<Path> imagenetDir, Optional<Path> teacher) {
         return new EfficientAdConfig(
                 size,
                 6,
-                4,
+                modelSize,
+                Optional.of(4),
                 false,
                 1e-3,
                 1e-5,

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * as the farthest point of the pool is farther than all points outside, because distances only decrease. Then a single matrix
  * product computes the distances of all points to all new centres.
  *
- * <p>The result contains the first point ({@code start}), as in the paper; anomalib leaves it out. Distances are compared as half
+ * <p>The result contains the first point ({@code start}), as in the paper and in anomalib 2.x. Distances are compared as half
  * their squares, ½‖x‖² + ½‖c‖² − x·c. The mean of the points is subtracted first, to reduce cancellation.
  */
 public final class KCenterGreedy {
