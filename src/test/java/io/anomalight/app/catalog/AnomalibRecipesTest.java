@@ -1,0 +1,105 @@
+package io.anomalight.app.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.recipe.Recipes;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The values of anomalib 2.6.0, copied from the constructors of its models, the optimizers in them, {@code MVTecAD} and {@code
+ * examples/configs/model}; timm's default weights are those of its version 1.0.
+ */
+class AnomalibRecipesTest {
+    private static final Recipes RECIPES = RecipeSearch.standard().recipes();
+
+    private static final String ONE_PASS = "trainer.max_epochs = 1, data.train_batch_size = 32, ";
+    private static final String R18 = "model.backbone = resnet18, model.layers = [layer1, layer2, layer3], ";
+    private static final String W50 = "model.backbone = wide_resnet50_2, ";
+
+    private static final Map<String, String> VALUES = Map.of(
+            "cflow",
+            W50 + "model.layers = [layer2, layer3, layer4], model.fiber_batch_size = 64, model.decoder = freia-cflow,"
+                    + " model.condition_vector = 128, model.coupling_blocks = 8, model.clamp_alpha = 1.9,"
+                    + " model.permute_soft = false, model.lr = 0.0001, model.anomaly_map.normalization = batch, "
+                    + trained(50, 1, 2),
+            "dfm",
+            ONE_PASS + "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 4,"
+                    + " model.pca_level = 0.97, model.score_type = fre",
+            "efficient_ad",
+            "model.teacher_out_channels = 384, model.model_size = small, model.pdn_width = null, model.padding = false,"
+                    + " model.lr = 0.0001, model.weight_decay = 0.00001, model.early_stopping = null,"
+                    + " data.train_batch_size = 1, data.eval_batch_size = 32, trainer.max_epochs = 1000,"
+                    + " trainer.max_steps = 70000, trainer.check_val_every_n_epoch = 1, trainer.num_sanity_val_steps = 0",
+            "fastflow",
+            R18 + "model.flow_steps = 8, model.conv3x3_only = false, model.hidden_ratio = 1.0, model.lr = 0.001,"
+                    + " model.weight_decay = 0.00001, " + trained(500, 1, 3),
+            "padim",
+            ONE_PASS + R18 + "model.n_features = null",
+            "patchcore",
+            ONE_PASS + W50 + "model.layers = [layer2, layer3], model.coreset_sampling_ratio = 0.1,"
+                    + " model.num_neighbors = 9",
+            "reverse_distillation",
+            W50 + "model.layers = [layer1, layer2, layer3], model.anomaly_map_mode = add, model.lr = 0.005,"
+                    + " model.beta1 = 0.5, model.beta2 = 0.99, " + trained(200, 200, 3),
+            "stfpm",
+            R18 + "model.lr = 0.4, model.momentum = 0.9, model.weight_decay = 0.001, " + trained(100, 1, 5));
+
+    private static final Map<String, String> WEIGHTS =
+            Map.of("resnet18", "a1_in1k", "resnet50", "a1_in1k", "wide_resnet50_2", "racm_in1k");
+
+    private static String trained(int epochs, int validation, int patience) {
+        return "data.train_batch_size = 32, data.eval_batch_size = 32, trainer.max_epochs = " + epochs
+                + ", trainer.check_val_every_n_epoch = " + validation + ", trainer.num_sanity_val_steps = 0,"
+                + " model.early_stopping = { metric = pixel_AUROC, patience = " + patience + ", mode = max }";
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recipesHaveTheValuesOfAnomalib() {
+        return VALUES.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Config recipe = recipe(entry.getKey());
+                    Config expected = ConfigFactory.parseString(
+                            entry.getValue() + ", model.input_size = 256, model.pre_trained = true");
+
+                    assertThat(expected.withFallback(recipe).resolve()).isEqualTo(recipe);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recipesDownloadTimmsDefaultWeights() {
+        return VALUES.keySet().stream()
+                .filter(name ->
+                        !name.equals("efficient_ad")) // its encoder distils a teacher, which anomalib does not do
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    String backbone = recipe(name).getString("model.backbone");
+                    Config source = recipe(name).getConfig("model.weights." + backbone);
+
+                    assertThat(source.getString("url"))
+                            .matches("https://huggingface.co/timm/" + backbone + "\\." + WEIGHTS.get(backbone)
+                                    + "/resolve/[0-9a-f]{40}/model\\.safetensors");
+                    assertThat(source.getString("sha256")).matches("[0-9a-f]{64}");
+                }));
+    }
+
+    @Test
+    void everyRecipeOfAnomalibNamesTheVersion() {
+        assertThat(RECIPES.options("experiment")).allSatisfy((name, description) -> assertThat(
+                        !name.endsWith("_anomalib") || description.contains("with the values of anomalib 2.6.0"))
+                .as(name + ": " + description)
+                .isTrue());
+    }
+
+    private static Config recipe(String model) {
+        return new Composer(RECIPES)
+                .compose(List.of("experiment=" + model + "_anomalib"))
+                .config();
+    }
+}
