@@ -100,7 +100,8 @@ public final class Detector implements AutoCloseable {
             Function<AnomalyModule, ModelCard> cardFactory,
             Precision precision) {
         try {
-            // The weights no longer change, so one pass lasts as long as the detector: what is computed from the weights is
+            // The weights no longer change, so one pass lasts as long as the detector: what is computed from the
+            // weights is
             // kept until then.
             loaded.state().pass().begin(precision);
             return new Detector(engine, loaded, cardFactory.apply(loaded.module()), precision);

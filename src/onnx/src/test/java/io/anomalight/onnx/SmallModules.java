@@ -59,8 +59,8 @@ final class SmallModules {
     }
 
     static Maker padim() {
-        PadimConfig config =
-                new PadimConfig(SIZE, "resnet18", List.of("layer1", "layer2", "layer3"), false, Optional.of(20), 100, Map.of());
+        PadimConfig config = new PadimConfig(
+                SIZE, "resnet18", List.of("layer1", "layer2", "layer3"), false, Optional.of(20), 100, Map.of());
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 

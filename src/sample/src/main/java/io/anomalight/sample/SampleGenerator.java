@@ -52,7 +52,8 @@ final class SampleGenerator {
 
     /** Generates in a temporary folder beside the root and renames it. */
     private void create() throws IOException {
-        Path parent = Objects.requireNonNull(root.getParent(), "the folder of the sample data must not be the root of the file system");
+        Path parent = Objects.requireNonNull(
+                root.getParent(), "the folder of the sample data must not be the root of the file system");
         Files.createDirectories(parent);
         Path temporary = parent.resolve("." + root.getFileName() + "." + UUID.randomUUID() + ".tmp");
         SampleFolder draft = new SampleFolder(temporary);

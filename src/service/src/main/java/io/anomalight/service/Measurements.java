@@ -47,7 +47,8 @@ final class Measurements implements AutoCloseable {
                 .description("Open connections of clients, busy or idle.")
                 .register(registry);
         Gauge.builder("anomalight.images.present", inProgress)
-                .description("Images between the first byte of their request and the answer; at most as many as the setting queue.")
+                .description(
+                        "Images between the first byte of their request and the answer; at most as many as the setting queue.")
                 .register(registry);
         Gauge.builder("anomalight.queue.images", waiting)
                 .description("Images that wait for the engine.")

@@ -60,7 +60,8 @@ final class RequestGate extends Handler.Wrapper {
                     response,
                     callback,
                     429,
-                    "The service is already answering " + maxRequests + " requests; send this request again in a second.");
+                    "The service is already answering " + maxRequests
+                            + " requests; send this request again in a second.");
         }
         Request.addCompletionListener(request, failure -> free.release());
         return super.handle(request, response, callback);

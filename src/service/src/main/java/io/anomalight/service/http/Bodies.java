@@ -96,11 +96,14 @@ public final class Bodies {
         boolean idle = e instanceof SocketTimeoutException || e.getCause() instanceof TimeoutException;
         return idle
                 ? tooSlow()
-                : new Refusal(400, "The connection ended before the body of the request was complete; send the request again.");
+                : new Refusal(
+                        400,
+                        "The connection ended before the body of the request was complete; send the request again.");
     }
 
     private static Refusal tooSlow() {
-        return new Refusal(408, "The body of the request arrived too slowly; send the request again, or send a smaller image.");
+        return new Refusal(
+                408, "The body of the request arrived too slowly; send the request again, or send a smaller image.");
     }
 
     private Refusal tooLarge() {

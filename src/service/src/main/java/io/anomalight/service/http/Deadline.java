@@ -28,6 +28,7 @@ public final class Deadline {
 
     /** The refusal of a request that has passed its deadline. */
     public Refusal timeoutRefusal() {
-        return new Refusal(503, "The image was not scored within " + allowed.toSeconds() + " s; send the request again later.");
+        return new Refusal(
+                503, "The image was not scored within " + allowed.toSeconds() + " s; send the request again later.");
     }
 }

@@ -17,7 +17,8 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal outOfMemory() {
         return new Refusal(
-                503, "There is not enough memory for the image now; send the request again later, or send a smaller image.");
+                503,
+                "There is not enough memory for the image now; send the request again later, or send a smaller image.");
     }
 
     public static Refusal largerThanMemory() {
