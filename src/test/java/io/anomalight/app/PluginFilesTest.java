@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import io.anomalight.framework.plugin.Plugin;
+import io.anomalight.models.components.backbone.BackboneFamily;
 import java.util.List;
 import java.util.ServiceLoader;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -20,6 +21,13 @@ class PluginFilesTest {
         assertThat(named(Plugin.class))
                 .hasSizeGreaterThan(10)
                 .containsExactlyInAnyOrderElementsOf(written(all, Plugin.class));
+    }
+
+    @ArchTest
+    static void every_family_of_backbones_is_named(JavaClasses all) {
+        assertThat(named(BackboneFamily.class))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(written(all, BackboneFamily.class));
     }
 
     @ArchTest

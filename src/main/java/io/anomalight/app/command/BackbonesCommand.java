@@ -16,7 +16,6 @@ import io.anomalight.models.components.backbone.weights.WeightsPlace;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.backbone.weights.WeightsStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +77,7 @@ final class BackbonesCommand implements Callable<Integer> {
     private static String text(Map<String, WeightsSource> sources, WeightsStore store) {
         List<String> lines = new ArrayList<>();
         lines.add("Backbones, chosen with model.backbone=<name>:");
-        for (Backbone backbone : Backbone.values()) {
+        for (Backbone backbone : Backbone.all()) {
             lines.add("");
             lines.add(backbone.id() + ": "
                     + String.format(Locale.ROOT, "%.1f million parameters", backbone.parameters() / 1e6));
@@ -102,7 +101,7 @@ final class BackbonesCommand implements Callable<Integer> {
 
     private static String json(Map<String, WeightsSource> sources, WeightsStore store) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        Arrays.stream(Backbone.values()).forEach(backbone -> {
+        Backbone.all().forEach(backbone -> {
             ObjectNode node = array.addObject().put("name", backbone.id()).put("parameters", backbone.parameters());
             ArrayNode layers = node.putArray("layers");
             backbone.layers().forEach(layer -> layers.addObject()

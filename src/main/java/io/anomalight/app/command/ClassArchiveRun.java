@@ -31,7 +31,7 @@ public final class ClassArchiveRun {
         Path weights = folder.resolve("encoder.safetensors");
         Path data = folder.resolve("data");
         Path run = folder.resolve("run");
-        DrawnWeights.write(weights, Backbone.RESNET18, STAGES);
+        DrawnWeights.write(weights, Backbone.named("resnet18"), STAGES);
         int code = command(
                 "train",
                 "to=" + run,

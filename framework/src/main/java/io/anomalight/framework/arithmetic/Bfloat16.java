@@ -31,8 +31,8 @@ final class Bfloat16 {
     }
 
     /** Computes a 2D convolution; the result is owned by the manager of {@code x}. */
-    NDArray convolve(NDArray x, NDArray weight, int stride, int padding) {
-        return toFloat32(call("convolve", List.of(x, weight), stride, padding));
+    NDArray convolve(NDArray x, NDArray weight, int stride, int padding, int groups) {
+        return toFloat32(call("convolve", List.of(x, weight), stride, padding, groups));
     }
 
     // Not in the script: it runs in torch's inference mode, whose results can't be changed in place.

@@ -52,19 +52,29 @@ public final class MixedPrecision {
      * Computes a 2D convolution with equal stride and padding in both dimensions.
      *
      * @param x {@code [B, I, H, W]}
-     * @param weight name of an array {@code [O, I, k, k]} in the state
+     * @param weight name of an array {@code [O, I / groups, k, k]} in the state
      * @param bias name of an array {@code [O]} in the state
+     * @param groups number of groups of channels that are convolved separately
      */
-    public NDArray convolve(NDArray x, String weight, String bias, int stride, int padding) {
+    public NDArray convolve(NDArray x, String weight, String bias, int stride, int padding, int groups) {
         return inBfloat16()
-                ? bfloat16().convolve(x, copyOf(weight), stride, padding).addi(perChannel(state.get(bias)))
+                ? bfloat16()
+                        .convolve(x, copyOf(weight), stride, padding, groups)
+                        .addi(perChannel(state.get(bias)))
                 : Conv2d.conv2d(
                                 x,
                                 state.get(weight),
                                 state.get(bias),
                                 new Shape(stride, stride),
-                                new Shape(padding, padding))
+                                new Shape(padding, padding),
+                                new Shape(1, 1),
+                                groups)
                         .singletonOrThrow();
+    }
+
+    /** As above, in one group. */
+    public NDArray convolve(NDArray x, String weight, String bias, int stride, int padding) {
+        return convolve(x, weight, bias, stride, padding, 1);
     }
 
     private static NDArray perChannel(NDArray bias) {

@@ -6,5 +6,5 @@ class Bfloat16(Module):
     return torch.to(x, 15)
   def product(self: __torch__.Bfloat16, x: Tensor, matrix: Tensor) -> Tensor:
     return torch.matmul(torch.to(x, 15), torch.t(matrix))
-  def convolve(self: __torch__.Bfloat16, x: Tensor, weight: Tensor, stride: int, padding: int) -> Tensor:
-    return torch.conv2d(torch.to(x, 15), weight, None, [stride, stride], [padding, padding])
+  def convolve(self: __torch__.Bfloat16, x: Tensor, weight: Tensor, stride: int, padding: int, groups: int) -> Tensor:
+    return torch.conv2d(torch.to(x, 15), weight, None, [stride, stride], [padding, padding], [1, 1], groups)

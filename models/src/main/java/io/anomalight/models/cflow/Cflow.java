@@ -146,7 +146,7 @@ final class Cflow implements AnomalyModule {
         }
         String map = "[B, " + size.height() + ", " + size.width() + "]";
         return List.of(
-                new ModulePart("encoder", config.backbone(), "", taps),
+                new ModulePart("encoder", config.encoder().backbone(), "", taps),
                 new ModulePart("decoder", config.decoder().toString(), "", decoders),
                 new ModulePart(
                         "anomaly_map",

@@ -1,21 +1,17 @@
 package io.anomalight.models.cflow;
 
+import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
-import io.anomalight.models.components.backbone.weights.WeightsSource;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The {@code model} section of a CFLOW recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
- * @param backbone name of the encoder, for instance {@code resnet50}
- * @param layers feature layers of the encoder, with one decoder per feature layer
- * @param preTrained true for pretrained weights, false for random weights
+ * @param encoder the encoder, and the layers whose features are used
  * @param fiberBatchSize N, feature vectors per optimizer step
  * @param decoder conditional or unconditional flow
  * @param conditionVector P, length of the positional encoding
@@ -25,13 +21,10 @@ import java.util.Optional;
  * @param lr learning rate of Adam
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
  * @param anomalyMap settings of the anomaly map
- * @param weights the source of the weights of each encoder
  */
 public record CflowConfig(
         ImageSize inputSize,
-        String backbone,
-        List<String> layers,
-        boolean preTrained,
+        @Inline BackboneSpec encoder,
         int fiberBatchSize,
         Decoder decoder,
         int conditionVector,
@@ -40,8 +33,7 @@ public record CflowConfig(
         boolean permuteSoft,
         double lr,
         Optional<Stopping> earlyStopping,
-        MapConfig anomalyMap,
-        Map<String, WeightsSource> weights) {
+        MapConfig anomalyMap) {
 
     /** The condition of the decoders. */
     public enum Decoder {
@@ -71,10 +63,7 @@ public record CflowConfig(
     }
 
     public CflowConfig {
-        layers = List.copyOf(layers);
-        weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // checks backbone, layers and input size
+        encoder.requireRoom(inputSize);
         if (fiberBatchSize < 1) {
             throw new IllegalArgumentException("fiber_batch_size must be at least 1, but is " + fiberBatchSize);
         }
@@ -91,11 +80,6 @@ public record CflowConfig(
         if (!(lr > 0)) {
             throw new IllegalArgumentException("lr must be positive, but is " + lr);
         }
-    }
-
-    /** The encoder of this section. */
-    BackboneSpec encoder() {
-        return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
     /** The length of the condition; 0 for unconditional decoders. */

@@ -131,7 +131,7 @@ final class CflowModel {
      */
     List<Value> logLikelihoods(Value images, ImageSize size) {
         List<Value> logLikelihoods = new ArrayList<>();
-        List<Value> features = encoder.extract(images);
+        List<Value> features = encoder.extract(images, size);
         for (int i = 0; i < features.size(); i++) {
             FeatureLayer layer = taps().get(i);
             ImageSize grid = layer.positions(size);

@@ -1,13 +1,11 @@
 package io.anomalight.models.efficientad;
 
+import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
-import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,11 +20,8 @@ import java.util.Optional;
  * @param weightDecay weight decay of all three networks
  * @param imagenetDir a folder with unrelated images for the penalty; absent for no penalty
  * @param teacher the source of the teacher
- * @param backbone name of the encoder from which the teacher is distilled
- * @param layers feature layers of the encoder
- * @param preTrained true for pretrained weights, false for random weights
+ * @param encoder the encoder from which the teacher is distilled, and the layers whose features are used
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
- * @param weights the source of the weights of each encoder
  */
 public record EfficientAdConfig(
         ImageSize inputSize,
@@ -38,11 +33,8 @@ public record EfficientAdConfig(
         double weightDecay,
         Optional<Path> imagenetDir,
         Teacher teacher,
-        String backbone,
-        List<String> layers,
-        boolean preTrained,
-        Optional<Stopping> earlyStopping,
-        Map<String, WeightsSource> weights) {
+        @Inline BackboneSpec encoder,
+        Optional<Stopping> earlyStopping) {
 
     /**
      * The source of the teacher.
@@ -63,10 +55,7 @@ public record EfficientAdConfig(
     }
 
     public EfficientAdConfig {
-        layers = List.copyOf(layers);
-        weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // checks backbone, layers and input size
+        encoder.requireRoom(inputSize);
         if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
             throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
                     + " pixels both ways, because the map before the autoencoder's bottleneck would otherwise have fewer"
@@ -91,10 +80,5 @@ public record EfficientAdConfig(
     PdnLayout pdn() {
         ModelSize size = modelSize.orElse(ModelSize.SMALL);
         return new PdnLayout(size, pdnWidth.orElse(size.width()), teacherOutChannels, padding);
-    }
-
-    /** The encoder from which the teacher is distilled. */
-    BackboneSpec encoder() {
-        return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 }

@@ -56,7 +56,8 @@ final class TeacherPreparation {
     private void announce() {
         distillation.ifPresent(
                 teacher -> console.line("EfficientAD has no published teacher (model.teacher.file is null), so"
-                        + " one is distilled from " + config.backbone() + " on the training images: " + teacher.passes()
+                        + " one is distilled from " + config.encoder().backbone() + " on the training images: "
+                        + teacher.passes()
                         + " passes, and one more for the mean and deviation of its channels"));
         config.teacher().file().ifPresent(file -> console.line("EfficientAD's teacher has the weights of " + file));
         if (config.imagenetDir().isEmpty()) {

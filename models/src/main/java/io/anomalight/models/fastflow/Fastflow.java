@@ -67,7 +67,7 @@ final class Fastflow implements AnomalyModule {
 
     private List<ModulePart> summary() {
         return List.of(
-                new ModulePart("encoder", config.backbone(), "", parts("encoder", "layer")),
+                new ModulePart("encoder", config.encoder().backbone(), "", parts("encoder", "layer")),
                 new ModulePart("norm", "layer norms", "", parts("norm", "layer norm")),
                 new ModulePart("flow", "flows", "", parts("flow", config.flowSteps() + " couplings")));
     }

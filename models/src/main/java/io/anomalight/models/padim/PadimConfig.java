@@ -1,10 +1,9 @@
 package io.anomalight.models.padim;
 
+import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
-import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.gaussian.PositionGaussians;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +14,12 @@ import java.util.TreeSet;
  * The {@code model} section of a PaDiM recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
- * @param backbone name of the encoder, for instance {@code resnet18}
- * @param layers feature layers of the encoder; all are resized to the grid of the first
- * @param preTrained true for pretrained weights, false for random weights
+ * @param encoder the encoder, and the layers whose features are used; all are resized to the grid of the first
  * @param nFeatures d, total number of randomly selected channels; absent for the default of the backbone
  * @param maxMemoryMb memory limit of the Gaussians, in millions of bytes
- * @param weights the source of the weights of each encoder
  */
 public record PadimConfig(
-        ImageSize inputSize,
-        String backbone,
-        List<String> layers,
-        boolean preTrained,
-        Optional<Integer> nFeatures,
-        int maxMemoryMb,
-        Map<String, WeightsSource> weights) {
+        ImageSize inputSize, @Inline BackboneSpec encoder, Optional<Integer> nFeatures, int maxMemoryMb) {
     private static final long MB = 1_000_000;
 
     /**
@@ -40,18 +30,15 @@ public record PadimConfig(
             Map.of("resnet18", 100, "resnet34", 100, "resnet50", 550, "wide_resnet50_2", 550);
 
     public PadimConfig {
-        layers = List.copyOf(layers);
-        weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // checks backbone, layers and input size
-        List<FeatureLayer> featureLayers = Backbone.named(backbone).layers(layers);
+        encoder.requireRoom(inputSize);
+        List<FeatureLayer> featureLayers = encoder.taps();
         int channels = channels(featureLayers);
-        int features = features(nFeatures, backbone, channels);
+        int features = features(nFeatures, encoder.backbone(), channels);
         if (features < 1 || features > channels) {
             throw new IllegalArgumentException("n_features must be from 1 to " + channels + ", the channels of "
-                    + String.join(", ", layers) + " of " + backbone + ", but is " + features);
+                    + String.join(", ", encoder.layers()) + " of " + encoder.backbone() + ", but is " + features);
         }
-        ImageSize grid = grid(inputSize, featureLayers.get(0));
+        ImageSize grid = featureLayers.get(0).positions(inputSize);
         long needed = (PositionGaussians.bytes(grid.pixels(), features) + MB - 1) / MB;
         if (needed > maxMemoryMb) {
             throw new IllegalArgumentException(String.format(
@@ -71,20 +58,10 @@ public record PadimConfig(
 
     /** d: {@code nFeatures}, or the default of the backbone, at most the channels of its layers. */
     int features() {
-        return features(nFeatures, backbone, channels(Backbone.named(backbone).layers(layers)));
+        return features(nFeatures, encoder.backbone(), channels(encoder.taps()));
     }
 
     private static int channels(List<FeatureLayer> layers) {
         return layers.stream().mapToInt(FeatureLayer::channels).sum();
-    }
-
-    private static ImageSize grid(ImageSize image, FeatureLayer layer) {
-        int stride = layer.stride();
-        return new ImageSize((image.height() + stride - 1) / stride, (image.width() + stride - 1) / stride);
-    }
-
-    /** The encoder of this section. */
-    BackboneSpec encoder() {
-        return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 }

@@ -87,7 +87,7 @@ final class PatchEmbedding {
     Value of(Value images, ImageSize size) {
         ImageSize grid = grid(size);
         long[] kept = state.get(DIMENSIONS).toLongArray();
-        List<Value> features = encoder.extract(images);
+        List<Value> features = encoder.extract(images, size);
         List<Value> parts = new ArrayList<>();
         long before = 0;
         for (int i = 0; i < features.size(); i++) {

@@ -72,7 +72,7 @@ final class Patchcore implements AnomalyModule {
                 .toList();
         String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
         return List.of(
-                new ModulePart("encoder", config.backbone(), "", layers),
+                new ModulePart("encoder", config.encoder().backbone(), "", layers),
                 new ModulePart(MemoryBank.NAME, "nearest-neighbour search in the coreset", grid));
     }
 
@@ -100,7 +100,7 @@ final class Patchcore implements AnomalyModule {
         List<ImageSize> grids = encoder.layers().stream()
                 .map(layer -> layer.positions(config.inputSize()))
                 .toList();
-        PatchesGraph patches = PatchesGraph.of(encoder.extract(images), grids);
+        PatchesGraph patches = PatchesGraph.of(encoder.extract(images, config.inputSize()), grids);
         return new PatchScoresGraph(config.numNeighbors(), config.inputSize())
                 .predict(patches, new NearestGraph(images.graph(), state, MemoryBank.NAME));
     }

@@ -3,7 +3,6 @@ package io.anomalight.models.reversedistillation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.backbone.ResidualForward;
 import io.anomalight.models.components.backbone.layout.MirroredLayout;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
@@ -46,8 +45,7 @@ final class Decoder {
      */
     NDList decode(NDArray embedding, Statistics statistics) {
         List<String> names = stages.stream().map(ResNetLayout.Stage::name).toList();
-        Map<String, NDArray> maps =
-                ResidualForward.stages(embedding, stages, Set.copyOf(names), convolutions.with(statistics));
+        Map<String, NDArray> maps = convolutions.forward(statistics).stages(embedding, stages, Set.copyOf(names));
         NDList features = new NDList();
         for (int i = STAGES - 1; i >= 0; i--) {
             features.add(Objects.requireNonNull(maps.get(names.get(i))));

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.models.components.backbone.ResidualForward;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.backbone.residual.ResidualForward;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.trained.NormedConvolutions;
 import io.anomalight.models.components.trained.Statistics;
@@ -71,14 +71,15 @@ final class Embedding {
      * @return {@code [B, C, H/32, W/32]}, owned by the manager of the features
      */
     NDArray embed(NDList features, Statistics statistics) {
-        ResidualForward.Layer layer = convolutions.with(statistics);
+        ResidualForward<NDArray> forward = convolutions.forward(statistics);
+        ResidualForward.Layer<NDArray> layer = forward.layer();
         NDArray fused;
-        try (NDArray half = ResidualForward.relu(layer.apply(features.get(0), first));
-                NDArray shallow = ResidualForward.relu(layer.apply(half, second));
-                NDArray middle = ResidualForward.relu(layer.apply(features.get(1), third))) {
+        try (NDArray half = forward.relu(layer.apply(features.get(0), first));
+                NDArray shallow = forward.relu(layer.apply(half, second));
+                NDArray middle = forward.relu(layer.apply(features.get(1), third))) {
             fused = NDArrays.concat(new NDList(shallow, middle, features.get(2)), 1);
         }
-        return Objects.requireNonNull(ResidualForward.stages(fused, List.of(stage), Set.of(STAGE), layer)
-                .get(STAGE));
+        return Objects.requireNonNull(
+                forward.stages(fused, List.of(stage), Set.of(STAGE)).get(STAGE));
     }
 }

@@ -7,7 +7,6 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.Stopping;
-import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
@@ -28,7 +27,7 @@ public final class ReverseDistillationLightning implements ModelFactory<ReverseD
     @Override
     public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, RunContext context) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
-        ResidualShape shape = Backbone.named(config.backbone()).shape();
+        ResidualShape shape = config.encoder().network().residualFor(ReverseDistillationConfig.PURPOSE);
         SplittableRandom random = context.random("decoder");
         Embedding embedding = new Embedding(shape, state).initialize(random.split());
         Decoder decoder = new Decoder(shape, state).initialize(random.split());

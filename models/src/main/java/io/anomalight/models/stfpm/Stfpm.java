@@ -97,7 +97,7 @@ final class Stfpm implements AnomalyModule {
     }
 
     private OnnxPrediction toOnnx(Value images) {
-        List<Value> teachers = teacher.extract(images);
+        List<Value> teachers = teacher.extract(images, config.inputSize());
         List<Value> students = student.features(images);
         ImageSize size = config.inputSize();
         return OnnxPrediction.ofMaps(IntStream.range(0, teachers.size())

@@ -1,49 +1,37 @@
 package io.anomalight.models.stfpm;
 
+import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.optim.Sgd;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
-import io.anomalight.models.components.backbone.weights.WeightsSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The {@code model} section of an STFPM recipe; the names are those of anomalib 2.6, where it has the same setting.
  *
  * @param inputSize size to which images are resized
- * @param backbone name of the teacher, and of the student, for instance {@code resnet18}
- * @param layers names of the layers whose features the student learns
- * @param preTrained true for pretrained weights of the teacher, false for random weights
+ * @param encoder the teacher, and the architecture of the student, and the layers whose features are used
  * @param lr learning rate of SGD
  * @param momentum μ of SGD
  * @param weightDecay λ of SGD
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
- * @param weights the source of the weights of each encoder
  */
 public record StfpmConfig(
         ImageSize inputSize,
-        String backbone,
-        List<String> layers,
-        boolean preTrained,
+        @Inline BackboneSpec encoder,
         double lr,
         double momentum,
         double weightDecay,
-        Optional<Stopping> earlyStopping,
-        Map<String, WeightsSource> weights) {
+        Optional<Stopping> earlyStopping) {
+
+    /** Why the encoder must be a residual network. */
+    static final String PURPOSE = "trains a copy of its encoder";
 
     public StfpmConfig {
-        layers = List.copyOf(layers);
-        weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, layers, preTrained, weights)
-                .requireRoom(inputSize); // checks backbone, layers and input size
+        encoder.network().residualFor(PURPOSE);
+        encoder.requireRoom(inputSize);
         new Sgd(lr, momentum, weightDecay); // checks the settings of the optimizer
-    }
-
-    /** The teacher of this section. */
-    BackboneSpec encoder() {
-        return new BackboneSpec(backbone, layers, preTrained, weights);
     }
 
     /** The optimizer of the student. */

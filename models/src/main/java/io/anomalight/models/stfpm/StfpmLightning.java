@@ -7,7 +7,6 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.Stopping;
-import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.trained.TrainedResNet;
@@ -27,8 +26,11 @@ public final class StfpmLightning implements ModelFactory<StfpmConfig> {
     @Override
     public AnomalyModule create(StfpmConfig config, ModuleState state, RunContext context) {
         FeatureExtractor teacher = Encoders.load(config.encoder(), state, context);
-        TrainedResNet student =
-                new TrainedResNet(Backbone.named(config.backbone()).shape(), config.layers(), state, Stfpm.STUDENT);
+        TrainedResNet student = new TrainedResNet(
+                config.encoder().network().residualFor(StfpmConfig.PURPOSE),
+                config.encoder().layers(),
+                state,
+                Stfpm.STUDENT);
         student.initialize(context.random("student"));
         return new Stfpm(config, teacher, student, state, context.profiler());
     }

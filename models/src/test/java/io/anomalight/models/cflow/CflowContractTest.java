@@ -4,6 +4,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,7 @@ class CflowContractTest extends ModelContract {
     protected AnomalyModule create(ModuleState state, RunContext environment) {
         CflowConfig config = new CflowConfig(
                 new ImageSize(64, 96),
-                "resnet18",
-                List.of("layer1", "layer2"),
-                false,
+                new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
                 64,
                 CflowConfig.Decoder.FREIA_CFLOW,
                 8,
@@ -26,8 +25,7 @@ class CflowContractTest extends ModelContract {
                 false,
                 1e-3,
                 Optional.empty(),
-                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE),
-                Map.of());
+                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE));
         return new CflowLightning().create(config, state, environment);
     }
 }

@@ -11,6 +11,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,7 @@ import org.junit.jupiter.api.Test;
 class CflowSummaryTest {
     private static final CflowConfig CONFIG = new CflowConfig(
             new ImageSize(64, 90),
-            "resnet18",
-            List.of("layer2", "layer1"),
-            false,
+            new BackboneSpec("resnet18", List.of("layer2", "layer1"), false, Map.of()),
             16,
             CflowConfig.Decoder.FREIA_CFLOW,
             8,
@@ -32,8 +31,7 @@ class CflowSummaryTest {
             false,
             1e-2,
             Optional.empty(),
-            new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE),
-            Map.of());
+            new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE));
 
     @Test
     void namesTapsAndDecodersWithTheirShapes(NativeMemory memory) {

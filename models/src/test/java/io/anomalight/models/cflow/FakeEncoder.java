@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
@@ -25,7 +26,7 @@ final class FakeEncoder implements FeatureExtractor {
     }
 
     @Override
-    public List<Value> extract(Value images) {
+    public List<Value> extract(Value images, ImageSize size) {
         throw new AssertionError("no test writes this encoder as a graph");
     }
 

@@ -20,6 +20,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.StepObserver;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,9 +54,7 @@ final class TriedCflow {
             CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean soft, double lr) {
         return new CflowConfig(
                 SIZE,
-                "resnet18",
-                List.of("layer1", "layer2"),
-                false,
+                new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
                 16,
                 decoder,
                 8,
@@ -64,8 +63,7 @@ final class TriedCflow {
                 soft,
                 lr,
                 Optional.empty(),
-                new CflowConfig.MapConfig(normalization),
-                Map.of());
+                new CflowConfig.MapConfig(normalization));
     }
 
     static Optimizers optimizers(Cflow cflow, NativeMemory memory) {

@@ -47,7 +47,7 @@ class DistillationTest {
         }
 
         @Override
-        public List<Value> extract(Value images) {
+        public List<Value> extract(Value images, ImageSize size) {
             throw new AssertionError("no test writes this encoder as a graph");
         }
 

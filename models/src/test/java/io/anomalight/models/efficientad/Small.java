@@ -5,6 +5,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,11 +57,8 @@ final class Small {
                 1e-5,
                 imagenetDir,
                 new EfficientAdConfig.Teacher(teacher, 2, 1e-3),
-                "resnet18",
-                List.of("layer1", "layer2"),
-                false,
-                Optional.empty(),
-                Map.of());
+                new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
+                Optional.empty());
     }
 
     static AnomalyModule module(EfficientAdConfig config, ModuleState state) {

@@ -21,6 +21,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.testing.Golden;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.GoldenFlows;
 import io.anomalight.models.components.flow.Transformed;
@@ -47,16 +48,13 @@ class FastflowGoldenTest {
     private final Safetensors golden = Golden.open("fastflow");
     private final FastflowConfig config = new FastflowConfig(
             SIZE,
-            "resnet18",
-            List.of("layer1", "layer2"),
-            false,
+            new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
             3,
             false,
             1.0,
             1e-2,
             1e-3,
-            Optional.empty(),
-            Map.of());
+            Optional.empty());
 
     @Test
     void latentsLossAndEveryGradientAgreeWithTheReference(NativeMemory memory) {

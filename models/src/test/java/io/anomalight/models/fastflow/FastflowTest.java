@@ -22,6 +22,7 @@ import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.flow.Transformed;
 import java.nio.file.Path;
@@ -148,16 +149,13 @@ class FastflowTest {
     private static FastflowConfig config(double hiddenRatio, double lr) {
         return new FastflowConfig(
                 SIZE,
-                "resnet18",
-                List.of("layer1", "layer3"),
-                false,
+                new BackboneSpec("resnet18", List.of("layer1", "layer3"), false, Map.of()),
                 2,
                 false,
                 hiddenRatio,
                 lr,
                 1e-5,
-                Optional.empty(),
-                Map.of());
+                Optional.empty());
     }
 
     private static FastflowModel model(FastflowConfig config, ModuleState state) {

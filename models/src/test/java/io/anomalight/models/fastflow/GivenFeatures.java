@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
@@ -38,7 +39,7 @@ final class GivenFeatures implements FeatureExtractor {
     }
 
     @Override
-    public List<Value> extract(Value images) {
+    public List<Value> extract(Value images, ImageSize size) {
         throw new AssertionError("no test writes this encoder as a graph");
     }
 

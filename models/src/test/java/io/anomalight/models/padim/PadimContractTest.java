@@ -6,6 +6,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,9 @@ class PadimContractTest extends ModelContract {
     protected AnomalyModule create(ModuleState state, RunContext environment) {
         PadimConfig config = new PadimConfig(
                 new ImageSize(64, 96),
-                "resnet18",
-                List.of("layer1", "layer2", "layer3"),
-                false,
+                new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
                 Optional.of(20),
-                100,
-                Map.of());
+                100);
         return new PadimLightning().create(config, state, environment);
     }
 }

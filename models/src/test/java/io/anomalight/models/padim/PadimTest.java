@@ -12,6 +12,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.testing.GivenFeatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +107,10 @@ class PadimTest {
     @Test
     void moreMemoryThanAllowedIsRefusedBeforehand() {
         assertThatThrownBy(() -> new PadimConfig(
-                        new ImageSize(256, 256), "wide_resnet50_2", LAYERS, false, Optional.of(550), 2048, Map.of()))
+                        new ImageSize(256, 256),
+                        new BackboneSpec("wide_resnet50_2", LAYERS, false, Map.of()),
+                        Optional.of(550),
+                        2048))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("n_features = 550 at each of 64x64 positions needs 4,975 MB, more than"
                         + " max_memory_mb = 2,048: lower n_features or input_size");
@@ -117,15 +121,15 @@ class PadimTest {
     void theNumberOfFeaturesHasADefaultForEachBackbone(String backbone, int features) {
         List<String> layers = List.of("layer1", "layer2", "layer3");
 
-        assertThat(new PadimConfig(SIZE, backbone, layers, false, Optional.empty(), 2048, Map.of()).features())
+        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.empty(), 2048).features())
                 .isEqualTo(features);
-        assertThat(new PadimConfig(SIZE, backbone, layers, false, Optional.of(7), 2048, Map.of()).features())
+        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.of(7), 2048).features())
                 .isEqualTo(7);
     }
 
     @Test
     void theDefaultIsAtMostAllChannels() {
-        assertThat(new PadimConfig(SIZE, "resnet18", List.of("layer1"), false, Optional.empty(), 2048, Map.of())
+        assertThat(new PadimConfig(SIZE, new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()), Optional.empty(), 2048)
                         .features())
                 .isEqualTo(64);
     }
@@ -136,6 +140,6 @@ class PadimTest {
     }
 
     private static PadimConfig config(int features) {
-        return new PadimConfig(SIZE, "resnet18", LAYERS, false, Optional.of(features), 100, Map.of());
+        return new PadimConfig(SIZE, new BackboneSpec("resnet18", LAYERS, false, Map.of()), Optional.of(features), 100);
     }
 }

@@ -6,6 +6,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,11 @@ class PatchcoreContractTest extends ModelContract {
     /** 384 patches an image, of 192 numbers each. */
     static AnomalyModule create(int maxMemoryMb, ModuleState state, RunContext environment) {
         PatchcoreConfig config = new PatchcoreConfig(
-                new ImageSize(64, 96), "resnet18", List.of("layer1", "layer2"), false, 0.1, 9, maxMemoryMb, Map.of());
+                new ImageSize(64, 96),
+                new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
+                0.1,
+                9,
+                maxMemoryMb);
         return new PatchcoreLightning().create(config, state, environment);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,10 @@ class PatchcoreTest {
 
     private static PatchcoreConfig config(double ratio, int neighbours, int megabytes) {
         return new PatchcoreConfig(
-                new ImageSize(64, 64), "resnet18", List.of("layer1"), false, ratio, neighbours, megabytes, Map.of());
+                new ImageSize(64, 64),
+                new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
+                ratio,
+                neighbours,
+                megabytes);
     }
 }

@@ -3,6 +3,7 @@ package io.anomalight.models.reversedistillation;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,12 @@ class ReverseDistillationConfigTest {
 
     private static void config(ImageSize size, List<String> layers, double lr) {
         new ReverseDistillationConfig(
-                size, "resnet18", layers, false, AnomalyMapMode.ADD, lr, 0.5, 0.99, Optional.empty(), Map.of());
+                size,
+                new BackboneSpec("resnet18", layers, false, Map.of()),
+                AnomalyMapMode.ADD,
+                lr,
+                0.5,
+                0.99,
+                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
@@ -20,15 +21,12 @@ class ReverseDistillationContractTest extends ModelContract {
     protected AnomalyModule create(ModuleState state, RunContext environment) {
         ReverseDistillationConfig config = new ReverseDistillationConfig(
                 new ImageSize(64, 96),
-                "resnet18",
-                List.of("layer1", "layer2", "layer3"),
-                false,
+                new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
                 AnomalyMapMode.ADD,
                 0.005,
                 0.5,
                 0.99,
-                Optional.empty(),
-                Map.of());
+                Optional.empty());
         return new ReverseDistillation(
                 config,
                 Encoders.caching(new SmallEncoder(SHAPE, state, environment), state, environment),

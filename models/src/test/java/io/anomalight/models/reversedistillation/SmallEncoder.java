@@ -3,6 +3,7 @@ package io.anomalight.models.reversedistillation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
@@ -40,7 +41,7 @@ final class SmallEncoder implements FeatureExtractor {
     }
 
     @Override
-    public List<Value> extract(Value images) {
+    public List<Value> extract(Value images, ImageSize size) {
         throw new AssertionError("no test writes this encoder as a graph");
     }
 

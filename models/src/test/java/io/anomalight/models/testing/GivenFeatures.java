@@ -67,7 +67,7 @@ public record GivenFeatures(List<FeatureLayer> layers, List<float[]> values, Lis
     }
 
     @Override
-    public List<Value> extract(Value images) {
+    public List<Value> extract(Value images, ImageSize size) {
         throw new AssertionError("no test writes this encoder as a graph");
     }
 

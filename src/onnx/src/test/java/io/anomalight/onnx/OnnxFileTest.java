@@ -12,6 +12,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.cflow.CflowConfig;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.fastflow.FastflowConfig;
 import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.onnx.schema.TensorProto;
@@ -128,16 +129,13 @@ class OnnxFileTest {
     void aModelWithoutOnnxSupportIsRefusedAndLeavesNoFile(NativeMemory memory) throws IOException {
         FastflowConfig config = new FastflowConfig(
                 SmallModules.SIZE,
-                "resnet18",
-                List.of("layer1"),
-                false,
+                new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
                 1,
                 true,
                 1.0,
                 1e-3,
                 1e-5,
-                Optional.empty(),
-                Map.of());
+                Optional.empty());
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule fastflow = new FastflowLightning().create(config, state, SmallModules.environment());
             assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), fastflow, ANY, Map.of()))

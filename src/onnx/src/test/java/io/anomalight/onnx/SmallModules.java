@@ -13,6 +13,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
+import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.padim.PadimConfig;
 import io.anomalight.models.padim.PadimLightning;
 import io.anomalight.models.patchcore.PatchcoreConfig;
@@ -42,9 +43,7 @@ final class SmallModules {
     static Maker cflow(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean permuteSoft) {
         CflowConfig config = new CflowConfig(
                 SIZE,
-                "resnet18",
-                TWO_TAPS,
-                false,
+                new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()),
                 240,
                 decoder,
                 8,
@@ -53,25 +52,25 @@ final class SmallModules {
                 permuteSoft,
                 1e-3,
                 Optional.empty(),
-                new CflowConfig.MapConfig(normalization),
-                Map.of());
+                new CflowConfig.MapConfig(normalization));
         return (state, environment) -> new CflowLightning().create(config, state, environment);
     }
 
     static Maker padim() {
         PadimConfig config = new PadimConfig(
-                SIZE, "resnet18", List.of("layer1", "layer2", "layer3"), false, Optional.of(20), 100, Map.of());
+                SIZE, new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()), Optional.of(20), 100);
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 
     static Maker patchcore(int neighbors) {
-        PatchcoreConfig config = new PatchcoreConfig(SIZE, "resnet18", TWO_TAPS, false, 0.1, neighbors, 512, Map.of());
+        PatchcoreConfig config =
+                new PatchcoreConfig(SIZE, new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()), 0.1, neighbors, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 
     static Maker stfpm() {
-        StfpmConfig config =
-                new StfpmConfig(SIZE, "resnet18", TWO_TAPS, false, 0.4, 0.9, 1e-4, Optional.empty(), Map.of());
+        StfpmConfig config = new StfpmConfig(
+                SIZE, new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()), 0.4, 0.9, 1e-4, Optional.empty());
         return (state, environment) -> new StfpmLightning().create(config, state, environment);
     }
 

@@ -1,70 +1,77 @@
 package io.anomalight.models.components.backbone;
 
-import io.anomalight.models.components.backbone.layout.Convolution;
-import io.anomalight.models.components.backbone.layout.ResNetLayout;
+import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
-import io.anomalight.models.components.backbone.weights.StrideOn;
+import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** The residual networks that can serve as encoders (He et al. 2016; Zagoruyko and Komodakis 2016). */
-public enum Backbone {
-    RESNET18("resnet18", false, 64, 2, 2, 2, 2),
-    RESNET34("resnet34", false, 64, 3, 4, 6, 3),
-    RESNET50("resnet50", true, 64, 3, 4, 6, 3),
-    WIDE_RESNET50_2("wide_resnet50_2", true, 128, 3, 4, 6, 3);
-
-    private static final int STEM_STRIDE = 4;
-    private static final int STEM_OUTPUTS = 64;
-
-    private final String id;
-
-    @SuppressWarnings("ImmutableEnumChecker") // its list is immutable
-    private final ResidualShape shape;
-
-    Backbone(String id, boolean bottleneck, int baseWidth, Integer... blocks) {
-        this.id = id;
-        this.shape = new ResidualShape(bottleneck, STEM_OUTPUTS, baseWidth, List.of(blocks));
-    }
+/**
+ * A network that can serve as an encoder, without weights. A jar adds backbones by a {@link BackboneFamily}.
+ *
+ * <p>Immutable: it may be used by several threads.
+ */
+public interface Backbone {
 
     /**
-     * Finds a backbone by its name in torchvision and timm.
+     * Finds a backbone by its name in a recipe.
      *
      * @throws IllegalArgumentException with all names, if no backbone has this name
      */
-    public static Backbone named(String id) {
-        return Arrays.stream(values())
-                .filter(backbone -> backbone.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("backbone must be one of "
-                        + Arrays.stream(values()).map(Backbone::id).collect(Collectors.joining(", ")) + ", but is \""
-                        + id + "\""));
+    static Backbone named(String id) {
+        return Backbones.load().named(id);
     }
 
-    /** The name in a configuration. */
-    public String id() {
-        return id;
+    /** All backbones, in the order of their families. */
+    static List<Backbone> all() {
+        return Backbones.load().all();
     }
 
-    /** All layers whose output can be used as features, from the shallowest to the deepest. */
-    public List<FeatureLayer> layers() {
-        return IntStream.range(0, shape.blocks().size())
-                .mapToObj(stage -> new FeatureLayer("layer" + (stage + 1), shape.outputs(stage), STEM_STRIDE << stage))
-                .toList();
+    /** The name in a recipe. */
+    String id();
+
+    /** All layers that return features, from the shallowest to the deepest. */
+    List<FeatureLayer> layers();
+
+    /** The number of weights down to the deepest layer, without a classifier. */
+    long parameters();
+
+    /** The format of published weights that do not state it themselves. */
+    default WeightsFormat format() {
+        return WeightsFormat.TORCHVISION;
     }
+
+    /**
+     * The size of a residual network of which a model can train a copy or a mirrored decoder; empty if the backbone is
+     * another network.
+     */
+    default Optional<ResidualShape> residual() {
+        return Optional.empty();
+    }
+
+    /**
+     * Loads the weights that the layers need.
+     *
+     * @param layers some of {@link #layers()}, in the order in which their features are returned
+     * @param state owns the arrays as pretrained ones, named {@code encoder.…}; this method also adds the provenance of the
+     *     weights
+     * @param arithmetic whether a fast path may be chosen
+     */
+    FeatureExtractor load(List<FeatureLayer> layers, EncoderWeights weights, ModuleState state, Arithmetic arithmetic);
 
     /**
      * Finds layers by name, in the given order.
      *
      * @throws IllegalArgumentException if the list is empty, has a name twice, or a name that this backbone does not have
      */
-    public List<FeatureLayer> layers(List<String> names) {
+    default List<FeatureLayer> layers(List<String> names) {
+        String described = layers().stream().map(FeatureLayer::toString).collect(Collectors.joining(", "));
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("layers must name at least one layer of " + id + ": " + described());
+            throw new IllegalArgumentException("layers must name at least one layer of " + id() + ": " + described);
         }
         if (new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException("layers must name each layer once, but is " + names);
@@ -75,25 +82,26 @@ public enum Backbone {
                     .filter(layer -> layer.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "layers names \"" + name + "\", but the layers of " + id + " are " + described())));
+                            "layers names \"" + name + "\", but the layers of " + id() + " are " + described)));
         }
         return List.copyOf(chosen);
     }
 
-    private String described() {
-        return layers().stream().map(FeatureLayer::toString).collect(Collectors.joining(", "));
-    }
-
-    /** The number of kernel weights, and of scales and shifts of the batch norms, in all layers without the classifier. */
-    public long parameters() {
-        return ResNetLayout.of(shape, StrideOn.CONV2, shape.blocks().size())
-                .convolutions()
-                .mapToLong(Convolution::parameters)
-                .sum();
-    }
-
-    /** The numbers of blocks and channels of the network. */
-    public ResidualShape shape() {
-        return shape;
+    /**
+     * The residual shape, for a model that can't work without it.
+     *
+     * @param purpose what the model does with it, for instance {@code trains a copy of its encoder}
+     * @throws IllegalArgumentException with the backbones that have one, if this one does not
+     */
+    default ResidualShape residualFor(String purpose) {
+        return residual()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("backbone must be a residual network, because the model "
+                                + purpose + ": one of "
+                                + all().stream()
+                                        .filter(backbone -> backbone.residual().isPresent())
+                                        .map(Backbone::id)
+                                        .collect(Collectors.joining(", "))
+                                + ", but is \"" + id() + "\""));
     }
 }

@@ -27,19 +27,30 @@ public record BackboneSpec(
         }
     }
 
+    /** The network of this name. */
+    public Backbone network() {
+        return Backbone.named(backbone);
+    }
+
+    /** The layers of these names, in this order. */
+    public List<FeatureLayer> taps() {
+        return network().layers(layers);
+    }
+
     /**
-     * Checks that the feature map of the deepest layer has more than one position.
+     * Checks that the encoder can divide images of this size, and that the smallest feature map has more than one position.
      *
-     * @throws IllegalArgumentException with the smallest possible size, if it has not
+     * @throws IllegalArgumentException with the smallest possible or the nearest sizes, if it has not
      */
     public void requireRoom(ImageSize inputSize) {
-        FeatureLayer deepest = Backbone.named(backbone).layers(layers).stream()
+        taps().forEach(layer -> layer.positions(inputSize));
+        FeatureLayer coarsest = taps().stream()
                 .max(Comparator.comparingInt(FeatureLayer::stride))
                 .orElseThrow();
-        if (deepest.positions(inputSize).pixels() == 1) {
-            throw new IllegalArgumentException("input_size must be more than " + deepest.stride()
-                    + " pixels in height or width, because " + deepest.name() + " of " + backbone
-                    + " would otherwise have a single position, but is " + inputSize);
+        if (coarsest.positions(inputSize).pixels() == 1) {
+            throw new IllegalArgumentException("input_size must be more than " + coarsest.stride()
+                    + " pixels on one side at least, or " + coarsest.name() + " of " + backbone
+                    + " leaves a single position, but is " + inputSize);
         }
     }
 }

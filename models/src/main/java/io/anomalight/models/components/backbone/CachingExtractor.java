@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Megabytes;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.onnx.Value;
@@ -61,8 +62,8 @@ final class CachingExtractor implements FeatureExtractor {
     }
 
     @Override
-    public List<Value> extract(Value images) {
-        return encoder.extract(images);
+    public List<Value> extract(Value images, ImageSize size) {
+        return encoder.extract(images, size);
     }
 
     /** The features of each image, channels last, {@code [1, h, w, C]}. */

@@ -1,20 +1,20 @@
 package io.anomalight.models.components.backbone;
 
 /** The weights of one convolution: a kernel {@code [O, I, k, k]} in row-major order and a bias {@code [O]}. */
-final class ConvolutionWeights {
+public final class ConvolutionWeights {
     private final float[] kernel;
     private final float[] bias;
 
-    ConvolutionWeights(float[] kernel, float[] bias) {
+    public ConvolutionWeights(float[] kernel, float[] bias) {
         this.kernel = kernel;
         this.bias = bias;
     }
 
-    float[] kernel() {
+    public float[] kernel() {
         return kernel;
     }
 
-    float[] bias() {
+    public float[] bias() {
         return bias;
     }
 

@@ -15,21 +15,23 @@ public final class DrawnWeights {
     private DrawnWeights() {}
 
     /**
-     * Writes all tensors of the first {@code depth} stages of a backbone, with torchvision's names.
+     * Writes all tensors of the first {@code depth} stages of a residual network, with torchvision's names.
      *
      * @throws IOException if the file can't be written
      */
     public static void write(Path file, Backbone backbone, int depth) throws IOException {
         SplittableRandom random = new SplittableRandom(0);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        ResNetLayout.of(backbone.shape(), StrideOn.CONV2, depth).convolutions().forEach(convolution -> {
-            double bound = Math.sqrt(6.0 / convolution.fanIn()); // keeps the variance of the activations
-            put(tensors, convolution.name() + ".weight", random, -bound, bound, convolution.shape());
-            put(tensors, convolution.norm() + ".weight", random, 0.5, 1.5, convolution.outputs());
-            put(tensors, convolution.norm() + ".bias", random, -0.2, 0.2, convolution.outputs());
-            put(tensors, convolution.norm() + ".running_mean", random, -0.2, 0.2, convolution.outputs());
-            put(tensors, convolution.norm() + ".running_var", random, 0.5, 1.5, convolution.outputs());
-        });
+        ResNetLayout.of(backbone.residual().orElseThrow(), StrideOn.CONV2, depth)
+                .convolutions()
+                .forEach(convolution -> {
+                    double bound = Math.sqrt(6.0 / convolution.fanIn()); // keeps the variance of the activations
+                    put(tensors, convolution.name() + ".weight", random, -bound, bound, convolution.shape());
+                    put(tensors, convolution.norm() + ".weight", random, 0.5, 1.5, convolution.outputs());
+                    put(tensors, convolution.norm() + ".bias", random, -0.2, 0.2, convolution.outputs());
+                    put(tensors, convolution.norm() + ".running_mean", random, -0.2, 0.2, convolution.outputs());
+                    put(tensors, convolution.norm() + ".running_var", random, 0.5, 1.5, convolution.outputs());
+                });
         Safetensors.write(file, tensors, Map.of());
     }
 

@@ -20,8 +20,7 @@ public final class Encoders {
     public static FeatureExtractor load(BackboneSpec spec, ModuleState state, RunContext context) {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights = weights(backbone, spec, context);
-        ResNet plain = ResNet.load(backbone, backbone.layers(spec.layers()), weights, state);
-        FeatureExtractor encoder = context.arithmetic().choose(() -> PackedResNet.of(plain, state), () -> plain);
+        FeatureExtractor encoder = backbone.load(backbone.layers(spec.layers()), weights, state, context.arithmetic());
         return caching(new TimedExtractor(encoder, context.profiler()), state, context);
     }
 
@@ -41,7 +40,7 @@ public final class Encoders {
 
     private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext context) {
         if (context.archiveRestore().isPresent()) {
-            return new BlankWeights(context.archiveRestore().get());
+            return new BlankWeights(backbone, context.archiveRestore().get());
         }
         return spec.preTrained() ? pretrained(backbone, spec, context) : random(backbone, context);
     }
@@ -53,6 +52,7 @@ public final class Encoders {
 
     private static EncoderWeights pretrained(Backbone backbone, BackboneSpec spec, RunContext context) {
         WeightsSource source = Objects.requireNonNull(spec.weights().get(backbone.id()), "checked by the spec");
-        return new PretrainedWeights(backbone, new WeightsStore(context).obtain(backbone.id(), source));
+        return new PretrainedWeights(
+                backbone, new WeightsStore(context).obtain(backbone.id(), source, backbone.format()));
     }
 }

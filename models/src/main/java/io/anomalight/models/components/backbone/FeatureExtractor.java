@@ -3,6 +3,7 @@ package io.anomalight.models.components.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Value;
 import java.util.List;
 
@@ -44,8 +45,9 @@ public interface FeatureExtractor {
      * As {@link #extract(NDArray)}, as a graph for ONNX; the channels are first.
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
+     * @param size H and W
      */
-    List<Value> extract(Value images);
+    List<Value> extract(Value images, ImageSize size);
 
     /** The origin of the weights. */
     WeightsOrigin origin();

@@ -26,7 +26,7 @@ public final class InputNormalization {
     }
 
     /** Adds the arguments with which scripts normalise images: means and standard deviations, {@code [3]} each. */
-    void addTo(ScriptValues arguments) {
+    public void addTo(ScriptValues arguments) {
         arguments.add(state.get(mean)).add(state.get(std));
     }
 

@@ -3,7 +3,6 @@ package io.anomalight.models.components.backbone;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.models.components.backbone.layout.Convolution;
-import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.weights.WeightsFile;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import io.anomalight.models.components.backbone.weights.WeightsStore;
@@ -11,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The weights of a safetensors file with torchvision's names. Batch norms are folded into the convolutions. */
+/** The weights of a safetensors file. Batch norms are folded into the convolutions. */
 final class PretrainedWeights implements EncoderWeights {
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
@@ -41,14 +40,22 @@ final class PretrainedWeights implements EncoderWeights {
     }
 
     @Override
-    public void check(ResNetLayout layout) {
-        layout.convolutions().forEach(convolution -> {
+    public boolean has(String name) {
+        return tensors.has(name);
+    }
+
+    @Override
+    public void check(List<Convolution> convolutions, List<Weight> others) {
+        convolutions.forEach(convolution -> {
             check(convolution.name() + WEIGHT, convolution.shape());
-            if (tensors.has(convolution.name() + BIAS)) {
+            if (tensors.has(convolution.name() + BIAS) || !convolution.normed()) {
                 check(convolution.name() + BIAS, convolution.outputs());
             }
-            NORM.forEach(parameter -> check(convolution.norm() + parameter, convolution.outputs()));
+            if (convolution.normed()) {
+                NORM.forEach(parameter -> check(convolution.norm() + parameter, convolution.outputs()));
+            }
         });
+        others.forEach(weight -> check(weight.name(), weight.dimensions()));
     }
 
     private void check(String name, long... shape) {
@@ -68,11 +75,14 @@ final class PretrainedWeights implements EncoderWeights {
     }
 
     @Override
-    public ConvolutionWeights of(Convolution convolution) {
+    public ConvolutionWeights of(Convolution convolution, double varianceFactor) {
         String bias = convolution.name() + BIAS;
         ConvolutionWeights plain = new ConvolutionWeights(
                 floats(convolution.name() + WEIGHT),
                 tensors.has(bias) ? floats(bias) : new float[convolution.outputs()]);
+        if (!convolution.normed()) {
+            return plain;
+        }
         String norm = convolution.norm();
         return plain.followedBy(
                 floats(norm + WEIGHT),
@@ -80,6 +90,11 @@ final class PretrainedWeights implements EncoderWeights {
                 floats(norm + MEAN),
                 floats(norm + VARIANCE),
                 file.format().batchNormEpsilon());
+    }
+
+    @Override
+    public float[] of(Weight weight) {
+        return floats(weight.name());
     }
 
     private float[] floats(String name) {

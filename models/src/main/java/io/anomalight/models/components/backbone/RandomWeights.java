@@ -18,32 +18,30 @@ final class RandomWeights implements EncoderWeights {
 
     @Override
     public WeightsFormat format() {
-        return WeightsFormat.TORCHVISION;
+        return backbone.format();
     }
 
     @Override
-    public ConvolutionWeights of(Convolution convolution) {
-        // One random stream per convolution, so that the selected layers do not change the numbers.
-        SplittableRandom random = context.random("encoder", convolution.name().hashCode());
-        double deviation = Math.sqrt(2 * varianceFactor(convolution) / convolution.fanIn());
-        float[] weight = new float[convolution.outputs() * convolution.fanIn()];
-        for (int i = 0; i < weight.length; i++) {
-            weight[i] = (float) (deviation * random.nextGaussian());
-        }
-        return new ConvolutionWeights(weight, new float[convolution.outputs()]);
+    public ConvolutionWeights of(Convolution convolution, double varianceFactor) {
+        double deviation = Math.sqrt(2 * varianceFactor / convolution.fanIn());
+        int count = convolution.outputs() * convolution.fanIn();
+        return new ConvolutionWeights(
+                numbers(convolution.name(), 0, deviation, count), new float[convolution.outputs()]);
     }
 
-    // There is no batch norm, so each residual block would at least double the variance of the activations. To prevent
-    // this, the variance of the weights of each block's last convolution is divided by the number of blocks n. All n
-    // blocks together then multiply the variance of the activations by less than e² (7.4).
-    private double varianceFactor(Convolution convolution) {
-        boolean endsBlock = convolution.name().endsWith(backbone.shape().bottleneck() ? ".conv3" : ".conv2");
-        return endsBlock
-                ? 1.0
-                        / backbone.shape().blocks().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum()
-                : 1;
+    @Override
+    public float[] of(Weight weight) {
+        return numbers(weight.name(), weight.mean(), weight.deviation(), weight.size());
+    }
+
+    private float[] numbers(String name, double mean, double deviation, int count) {
+        // One random stream per tensor, so that the selected layers do not change the numbers.
+        SplittableRandom random = context.random("encoder", name.hashCode());
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) (mean + deviation * random.nextGaussian());
+        }
+        return numbers;
     }
 
     @Override

@@ -7,11 +7,11 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 
 /** Joins and splits features of single images and batches; there is one array per feature layer. */
-final class Taps {
+public final class Taps {
     private Taps() {}
 
     /** Joins the features of several images along axis 0; closes the features of the single images. */
-    static NDList joined(List<NDList> images) {
+    public static NDList joined(List<NDList> images) {
         NDList joined = new NDList();
         for (int layer = 0; layer < images.get(0).size(); layer++) {
             NDList parts = new NDList();
@@ -33,7 +33,7 @@ final class Taps {
     }
 
     /** Views of each image of a batch. */
-    static NDList images(NDArray batch) {
+    public static NDList images(NDArray batch) {
         NDList images = new NDList();
         for (long i = 0; i < batch.getShape().get(0); i++) {
             images.add(image(batch, i));

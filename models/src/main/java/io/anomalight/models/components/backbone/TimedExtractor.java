@@ -2,6 +2,7 @@ package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.List;
@@ -25,8 +26,8 @@ record TimedExtractor(FeatureExtractor encoder, Profiler profiler) implements Fe
     }
 
     @Override
-    public List<Value> extract(Value images) {
-        return encoder.extract(images);
+    public List<Value> extract(Value images, ImageSize size) {
+        return encoder.extract(images, size);
     }
 
     @Override

@@ -9,10 +9,11 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
-import io.anomalight.models.components.backbone.ResidualForward;
-import io.anomalight.models.components.backbone.ResidualGraph;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
+import io.anomalight.models.components.backbone.network.ArrayOps;
+import io.anomalight.models.components.backbone.network.GraphOps;
+import io.anomalight.models.components.backbone.residual.ResidualForward;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -108,8 +109,18 @@ public final class NormedConvolutions {
                 .toList();
     }
 
+    /** The forward pass of a residual network with these convolutions. */
+    public ResidualForward<NDArray> forward(Statistics statistics) {
+        return new ResidualForward<>(new ArrayOps(state, prefix), with(statistics));
+    }
+
+    /** As above with running statistics, as a graph for ONNX. */
+    public ResidualForward<Value> forward(Graph graph) {
+        return new ResidualForward<>(new GraphOps(graph, state, prefix), this::evaluated);
+    }
+
     /** The function that computes a convolution and its batch norm. */
-    public ResidualForward.Layer with(Statistics statistics) {
+    public ResidualForward.Layer<NDArray> with(Statistics statistics) {
         return (x, convolution) -> normalize(convolve(x, convolution), convolution.norm(), statistics);
     }
 
@@ -120,7 +131,7 @@ public final class NormedConvolutions {
         return graph.apply(
                 Operator.of("BatchNormalization").with("epsilon", EPSILON),
                 graph.apply(
-                        ResidualGraph.operator(convolution),
+                        GraphOps.operator(convolution),
                         x,
                         graph.parameter(state, prefix + convolution.name() + WEIGHT)),
                 graph.parameter(state, norm + WEIGHT),

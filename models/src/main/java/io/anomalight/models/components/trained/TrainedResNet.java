@@ -5,10 +5,9 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.InputNormalization;
-import io.anomalight.models.components.backbone.ResidualForward;
-import io.anomalight.models.components.backbone.ResidualGraph;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.backbone.residual.ResidualForward;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * A trainable residual network up to its deepest feature layer. It is version 1.5 of the network ({@link StrideOn#CONV2}), as in
@@ -73,16 +71,17 @@ public final class TrainedResNet {
      * @param normalized a result of {@link #normalize}
      */
     public NDList features(NDArray normalized, Statistics statistics) {
-        ResidualForward.Layer layer = convolutions.with(statistics);
-        NDArray x = ResidualForward.stem(normalized, layout.stem(), layer);
-        Map<String, NDArray> outputs = ResidualForward.stages(x, layout.stages(), Set.copyOf(layers), layer);
-        Stream<NDArray> ordered = layers.stream().map(name -> Objects.requireNonNull(outputs.get(name), name));
-        return new NDList(ordered.toList());
+        return new NDList(features(convolutions.forward(statistics), normalized));
     }
 
     /** Normalisation and features with running statistics, as a graph for ONNX. */
     public List<Value> features(Value images) {
-        Map<String, Value> outputs = ResidualGraph.stages(normalization.apply(images), layout, convolutions::evaluated);
+        return features(convolutions.forward(images.graph()), normalization.apply(images));
+    }
+
+    private <T> List<T> features(ResidualForward<T> forward, T normalized) {
+        T x = forward.stem(normalized, layout.stem());
+        Map<String, T> outputs = forward.stages(x, layout.stages(), Set.copyOf(layers));
         return layers.stream()
                 .map(name -> Objects.requireNonNull(outputs.get(name), name))
                 .toList();

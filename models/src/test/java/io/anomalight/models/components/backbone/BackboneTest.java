@@ -17,31 +17,33 @@ class BackboneTest {
                         new FeatureLayer("layer2", 128, 8),
                         new FeatureLayer("layer3", 256, 16),
                         new FeatureLayer("layer4", 512, 32));
-        assertThat(Backbone.RESNET34.layers()).isEqualTo(Backbone.RESNET18.layers());
-        assertThat(Backbone.RESNET50.layers())
+        assertThat(Backbone.named("resnet34").layers())
+                .isEqualTo(Backbone.named("resnet18").layers());
+        assertThat(Backbone.named("resnet50").layers())
                 .extracting(FeatureLayer::channels)
                 .containsExactly(256, 512, 1024, 2048);
-        assertThat(Backbone.WIDE_RESNET50_2.layers()).isEqualTo(Backbone.RESNET50.layers());
+        assertThat(Backbone.named("wide_resnet50_2").layers())
+                .isEqualTo(Backbone.named("resnet50").layers());
     }
 
     @Test
     void parametersAreTorchvisionsWithoutTheClassifier() {
-        assertThat(Backbone.RESNET18.parameters()).isEqualTo(11_689_512 - 513_000);
-        assertThat(Backbone.RESNET34.parameters()).isEqualTo(21_797_672 - 513_000);
-        assertThat(Backbone.RESNET50.parameters()).isEqualTo(25_557_032 - 2_049_000);
-        assertThat(Backbone.WIDE_RESNET50_2.parameters()).isEqualTo(68_883_240 - 2_049_000);
+        assertThat(Backbone.named("resnet18").parameters()).isEqualTo(11_689_512 - 513_000);
+        assertThat(Backbone.named("resnet34").parameters()).isEqualTo(21_797_672 - 513_000);
+        assertThat(Backbone.named("resnet50").parameters()).isEqualTo(25_557_032 - 2_049_000);
+        assertThat(Backbone.named("wide_resnet50_2").parameters()).isEqualTo(68_883_240 - 2_049_000);
     }
 
     @Test
     void givesLayersInTheOrderAskedFor() {
-        assertThat(Backbone.RESNET50.layers(List.of("layer3", "layer1")))
+        assertThat(Backbone.named("resnet50").layers(List.of("layer3", "layer1")))
                 .extracting(FeatureLayer::name)
                 .containsExactly("layer3", "layer1");
     }
 
     @Test
     void aWrongLayerIsAnErrorThatListsTheRightOnes() {
-        assertThatThrownBy(() -> Backbone.RESNET18.layers(List.of("layer2", "layer5")))
+        assertThatThrownBy(() -> Backbone.named("resnet18").layers(List.of("layer2", "layer5")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("layers names \"layer5\", but the layers of resnet18 are layer1 (64 channels, stride 4),"
                         + " layer2 (128 channels, stride 8), layer3 (256 channels, stride 16),"
@@ -50,9 +52,9 @@ class BackboneTest {
 
     @Test
     void refusesNoLayersAndOneTwice() {
-        assertThatThrownBy(() -> Backbone.RESNET18.layers(List.of()))
+        assertThatThrownBy(() -> Backbone.named("resnet18").layers(List.of()))
                 .hasMessageStartingWith("layers must name at least one layer of resnet18: layer1 (64 channels");
-        assertThatThrownBy(() -> Backbone.RESNET18.layers(List.of("layer2", "layer2")))
+        assertThatThrownBy(() -> Backbone.named("resnet18").layers(List.of("layer2", "layer2")))
                 .hasMessage("layers must name each layer once, but is [layer2, layer2]");
     }
 

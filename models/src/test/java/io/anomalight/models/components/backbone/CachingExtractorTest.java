@@ -10,6 +10,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
@@ -281,7 +282,7 @@ class CachingExtractorTest {
         }
 
         @Override
-        public List<Value> extract(Value images) {
+        public List<Value> extract(Value images, ImageSize size) {
             throw new AssertionError("no test writes this encoder as a graph");
         }
 

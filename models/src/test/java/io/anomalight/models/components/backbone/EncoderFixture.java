@@ -32,7 +32,7 @@ record EncoderFixture(NativeMemory memory, Path folder) {
 
     WeightsSource synthetic(Backbone backbone, int depth) {
         return WeightsSource.ofFile(SyntheticWeights.write(
-                folder.resolve(backbone + ".safetensors"), SyntheticWeights.of(backbone, depth)));
+                folder.resolve(backbone.id() + ".safetensors"), SyntheticWeights.of(backbone, depth)));
     }
 
     static WeightsSource stated(WeightsSource source, ConfiguredFormat format) {

@@ -39,22 +39,23 @@ class EncodersTest {
     @Test
     void readsNothingBehindTheDeepestTap(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.RESNET18, 1);
+        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.named("resnet18"), 1);
         tensors.put("layer2.0.conv1.weight", Tensor.of(new float[] {Float.NaN}, 1));
         tensors.put("bn1.num_batches_tracked", Tensor.of(new long[] {9}));
         WeightsSource odd = WeightsSource.ofFile(SyntheticWeights.write(folder.resolve("odd.safetensors"), tensors));
-        assertThat(fixture.extract(Backbone.RESNET18, odd, "layer1"))
-                .isEqualTo(fixture.extract(Backbone.RESNET18, fixture.synthetic(Backbone.RESNET18, 1), "layer1"));
+        assertThat(fixture.extract(Backbone.named("resnet18"), odd, "layer1"))
+                .isEqualTo(fixture.extract(
+                        Backbone.named("resnet18"), fixture.synthetic(Backbone.named("resnet18"), 1), "layer1"));
     }
 
     @Test
     void aConvolutionsOwnBiasCounts(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.RESNET18, 1);
-        Tap without =
-                fixture.extract(Backbone.RESNET18, source(tensors), "layer1").get(0);
+        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.named("resnet18"), 1);
+        Tap without = fixture.extract(Backbone.named("resnet18"), source(tensors), "layer1")
+                .get(0);
         // A bias b equals a mean that is smaller by b.
-        float[] mean = SyntheticWeights.of(Backbone.RESNET18, 1)
+        float[] mean = SyntheticWeights.of(Backbone.named("resnet18"), 1)
                 .getOrDefault("bn1.running_mean", NONE)
                 .floats();
         float[] bias = new float[mean.length];
@@ -63,11 +64,11 @@ class EncodersTest {
             mean[i] += 0.25f;
         }
         tensors.put("conv1.bias", Tensor.of(bias, bias.length));
-        Tap shifted =
-                fixture.extract(Backbone.RESNET18, source(tensors), "layer1").get(0);
+        Tap shifted = fixture.extract(Backbone.named("resnet18"), source(tensors), "layer1")
+                .get(0);
         tensors.put("bn1.running_mean", Tensor.of(mean, mean.length));
-        Tap cancelled =
-                fixture.extract(Backbone.RESNET18, source(tensors), "layer1").get(0);
+        Tap cancelled = fixture.extract(Backbone.named("resnet18"), source(tensors), "layer1")
+                .get(0);
         assertThat(EncoderFixture.difference(shifted, without)).isGreaterThan(1e-3);
         assertThat(EncoderFixture.difference(cancelled, without)).isLessThan(1e-5);
     }
@@ -75,7 +76,7 @@ class EncodersTest {
     @Test
     void reportsWhereItsWeightsComeFrom(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        WeightsSource source = fixture.synthetic(Backbone.RESNET18, 1);
+        WeightsSource source = fixture.synthetic(Backbone.named("resnet18"), 1);
         try (ModuleState state = new ModuleState(memory.root())) {
             WeightsOrigin origin = Encoders.load(spec(source, "layer1"), state, fixture.environment(Console.SILENT))
                     .origin();
@@ -87,7 +88,7 @@ class EncodersTest {
 
     @Test
     void aMissingTensorIsNamed(NativeMemory memory) {
-        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.RESNET18, 1);
+        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.named("resnet18"), 1);
         tensors.remove("layer1.1.bn2.running_var");
         WeightsSource source = source(tensors);
         assertFails(
@@ -99,7 +100,7 @@ class EncodersTest {
 
     @Test
     void aWrongShapeIsNamedBesideTheRightOne(NativeMemory memory) {
-        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.RESNET18, 1);
+        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.named("resnet18"), 1);
         tensors.put("conv1.weight", Tensor.of(new float[64 * 27], 64, 3, 3, 3));
         WeightsSource source = source(tensors);
         assertFails(
@@ -111,7 +112,7 @@ class EncodersTest {
 
     @Test
     void aTensorThatIsNotFloat32IsNamed(NativeMemory memory) {
-        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.RESNET18, 1);
+        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.named("resnet18"), 1);
         tensors.put("bn1.weight", Tensor.of(new long[64], 64));
         WeightsSource source = source(tensors);
         assertFails(
@@ -122,7 +123,7 @@ class EncodersTest {
 
     @Test
     void aTruncatedFileIsAnError(NativeMemory memory) throws IOException {
-        WeightsSource source = source(SyntheticWeights.of(Backbone.RESNET18, 1));
+        WeightsSource source = source(SyntheticWeights.of(Backbone.named("resnet18"), 1));
         Path file = source.file().orElseThrow();
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));

@@ -14,6 +14,7 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.backbone.weights.WeightsStore;
 import java.awt.Graphics2D;
@@ -51,8 +52,9 @@ class PhotographIntegrationTest {
         BackboneSpec spec = new BackboneSpec("resnet50", List.of("layer4"), true, Map.of("resnet50", source));
         try (ModuleState state = new ModuleState(memory.root())) {
             FeatureExtractor encoder = Encoders.load(spec, state, environment);
-            Safetensors weights =
-                    new WeightsStore(environment).obtain("resnet50", source).tensors();
+            Safetensors weights = new WeightsStore(environment)
+                    .obtain("resnet50", source, WeightsFormat.TORCHVISION)
+                    .tensors();
             memory.inStep(state, step -> {
                 NDArray map = encoder.extract(cat(step)).get(0); // [1, 2048, 7, 7]
                 NDArray pooled = map.reshape(1, map.getShape().get(1), -1).mean(new int[] {2}); // [1, 2048]

@@ -31,9 +31,9 @@ class ResNetTest {
     @Test
     void tapsComeInTheOrderAskedForAndDontDependOnEachOther(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        WeightsSource source = fixture.synthetic(Backbone.RESNET18, 3);
-        List<Tap> ascending = fixture.extract(Backbone.RESNET18, source, "layer1", "layer2", "layer3");
-        List<Tap> shuffled = fixture.extract(Backbone.RESNET18, source, "layer3", "layer1");
+        WeightsSource source = fixture.synthetic(Backbone.named("resnet18"), 3);
+        List<Tap> ascending = fixture.extract(Backbone.named("resnet18"), source, "layer1", "layer2", "layer3");
+        List<Tap> shuffled = fixture.extract(Backbone.named("resnet18"), source, "layer3", "layer1");
         assertThat(shuffled).containsExactly(ascending.get(2), ascending.get(0));
     }
 
@@ -41,7 +41,11 @@ class ResNetTest {
     void mapsOfOddSizesRoundUp(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
         List<Tap> taps = fixture.extract(
-                Backbone.RESNET34, fixture.synthetic(Backbone.RESNET34, 3), "layer1", "layer2", "layer3");
+                Backbone.named("resnet34"),
+                fixture.synthetic(Backbone.named("resnet34"), 3),
+                "layer1",
+                "layer2",
+                "layer3");
         assertThat(taps)
                 .extracting(Tap::shape)
                 .containsExactly(List.of(1L, 64L, 6L, 8L), List.of(1L, 128L, 3L, 4L), List.of(1L, 256L, 2L, 2L));
@@ -65,7 +69,10 @@ class ResNetTest {
     void anImagesFeaturesDontDependOnItsBatch(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
         BackboneSpec spec = new BackboneSpec(
-                "resnet18", List.of("layer1"), true, Map.of("resnet18", fixture.synthetic(Backbone.RESNET18, 1)));
+                "resnet18",
+                List.of("layer1"),
+                true,
+                Map.of("resnet18", fixture.synthetic(Backbone.named("resnet18"), 1)));
         float[] pair = Arrays.copyOf(EncoderFixture.image(), 2 * EncoderFixture.image().length);
         Tap alone = fixture.extract(spec, EncoderFixture.image(), 1).get(0);
         Tap first = fixture.extract(spec, pair, 2).get(0);
@@ -77,7 +84,7 @@ class ResNetTest {
     @Test
     void aNetworkForBgrIn255EqualsTheSameOneForRgbIn1(NativeMemory memory) {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.RESNET18, 1);
+        Map<String, Tensor> tensors = SyntheticWeights.of(Backbone.named("resnet18"), 1);
         Path rgb = SyntheticWeights.write(folder.resolve("rgb.safetensors"), tensors);
         tensors.computeIfPresent("conv1.weight", (name, kernel) -> reversed(kernel));
         Path bgr = SyntheticWeights.write(folder.resolve("bgr.safetensors"), tensors);
@@ -89,10 +96,12 @@ class ResNetTest {
                 Optional.empty(),
                 Optional.empty());
         WeightsSource turned = EncoderFixture.stated(WeightsSource.ofFile(bgr), bgrIn255);
-        Tap expected = fixture.extract(Backbone.RESNET18, WeightsSource.ofFile(rgb), "layer1")
+        Tap expected = fixture.extract(Backbone.named("resnet18"), WeightsSource.ofFile(rgb), "layer1")
                 .get(0);
         assertThat(EncoderFixture.difference(
-                        fixture.extract(Backbone.RESNET18, turned, "layer1").get(0), expected))
+                        fixture.extract(Backbone.named("resnet18"), turned, "layer1")
+                                .get(0),
+                        expected))
                 .isLessThan(1e-6);
     }
 

@@ -19,15 +19,17 @@ final class SyntheticWeights {
     /** Every tensor of a backbone's first {@code depth} stages, under torchvision's names. */
     static Map<String, Tensor> of(Backbone backbone, int depth) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        ResNetLayout.of(backbone.shape(), StrideOn.CONV2, depth).convolutions().forEach(convolution -> {
-            String weight = convolution.name() + ".weight";
-            double bound = Math.sqrt(6.0 / convolution.fanIn());
-            put(tensors, weight, -bound, bound, convolution.shape());
-            put(tensors, convolution.norm() + ".weight", 0.5, 1.5, convolution.outputs());
-            put(tensors, convolution.norm() + ".bias", -0.2, 0.2, convolution.outputs());
-            put(tensors, convolution.norm() + ".running_mean", -0.2, 0.2, convolution.outputs());
-            put(tensors, convolution.norm() + ".running_var", 0.5, 1.5, convolution.outputs());
-        });
+        ResNetLayout.of(backbone.residual().orElseThrow(), StrideOn.CONV2, depth)
+                .convolutions()
+                .forEach(convolution -> {
+                    String weight = convolution.name() + ".weight";
+                    double bound = Math.sqrt(6.0 / convolution.fanIn());
+                    put(tensors, weight, -bound, bound, convolution.shape());
+                    put(tensors, convolution.norm() + ".weight", 0.5, 1.5, convolution.outputs());
+                    put(tensors, convolution.norm() + ".bias", -0.2, 0.2, convolution.outputs());
+                    put(tensors, convolution.norm() + ".running_mean", -0.2, 0.2, convolution.outputs());
+                    put(tensors, convolution.norm() + ".running_var", 0.5, 1.5, convolution.outputs());
+                });
         return tensors;
     }
 

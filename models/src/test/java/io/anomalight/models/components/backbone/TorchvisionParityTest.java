@@ -33,8 +33,8 @@ class TorchvisionParityTest {
     @Test
     void basicBlocksEqualTorchvisions(NativeMemory memory) throws URISyntaxException {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        List<Tap> taps =
-                fixture.extract(Backbone.RESNET18, fixture.synthetic(Backbone.RESNET18, 2), "layer1", "layer2");
+        List<Tap> taps = fixture.extract(
+                Backbone.named("resnet18"), fixture.synthetic(Backbone.named("resnet18"), 2), "layer1", "layer2");
         assertThat(EncoderFixture.difference(taps.get(0), recorded("resnet18.conv2.layer1")))
                 .isLessThan(TOLERANCE);
         assertThat(EncoderFixture.difference(taps.get(1), recorded("resnet18.conv2.layer2")))
@@ -44,9 +44,11 @@ class TorchvisionParityTest {
     @Test
     void bottlenecksEqualTorchvisionsInBothVersions(NativeMemory memory) throws URISyntaxException {
         EncoderFixture fixture = new EncoderFixture(memory, folder);
-        WeightsSource source = fixture.synthetic(Backbone.RESNET50, 2);
-        Tap second = fixture.extract(Backbone.RESNET50, source, "layer2").get(0);
-        Tap first = fixture.extract(Backbone.RESNET50, EncoderFixture.stated(source, strideOnFirst()), "layer2")
+        WeightsSource source = fixture.synthetic(Backbone.named("resnet50"), 2);
+        Tap second =
+                fixture.extract(Backbone.named("resnet50"), source, "layer2").get(0);
+        Tap first = fixture.extract(
+                        Backbone.named("resnet50"), EncoderFixture.stated(source, strideOnFirst()), "layer2")
                 .get(0);
         assertThat(EncoderFixture.difference(second, recorded("resnet50.conv2.layer2")))
                 .isLessThan(TOLERANCE);

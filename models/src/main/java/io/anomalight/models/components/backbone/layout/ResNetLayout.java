@@ -59,7 +59,9 @@ public record ResNetLayout(Convolution stem, List<Stage> stages) {
         List<Convolution> path = shape.bottleneck()
                 ? List.of(
                         numbered(name, 1, inputs, width, 1, strideOn == StrideOn.CONV1 ? stride : 1),
-                        numbered(name, 2, width, width, 3, strideOn == StrideOn.CONV2 ? stride : 1),
+                        grouped(
+                                numbered(name, 2, width, width, 3, strideOn == StrideOn.CONV2 ? stride : 1),
+                                shape.groups()),
                         numbered(name, 3, width, outputs, 1, 1))
                 : List.of(numbered(name, 1, inputs, width, 3, stride), numbered(name, 2, width, outputs, 3, 1));
         boolean changesShape = stride > 1 || inputs != outputs;
@@ -73,6 +75,11 @@ public record ResNetLayout(Convolution stem, List<Stage> stages) {
 
     private static Convolution numbered(String block, int number, int inputs, int outputs, int kernel, int stride) {
         return new Convolution(block + ".conv" + number, block + ".bn" + number, inputs, outputs, kernel, stride);
+    }
+
+    private static Convolution grouped(Convolution one, int groups) {
+        return new Convolution(
+                one.name(), one.norm(), one.inputs(), one.outputs(), one.kernel(), one.stride(), false, groups);
     }
 
     /** All convolutions, in the order of computation. */

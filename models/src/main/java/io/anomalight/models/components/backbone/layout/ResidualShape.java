@@ -9,12 +9,18 @@ import java.util.List;
  * @param stem input channels of the first stage; 64 in all published networks
  * @param baseWidth channels inside the blocks of the first stage; each stage has twice as many as the previous one
  * @param blocks number of residual blocks per stage
+ * @param groups groups of the 3×3 convolution of a bottleneck, the cardinality of a ResNeXt (Xie et al. 2017); 1 for others
  */
-public record ResidualShape(boolean bottleneck, int stem, int baseWidth, List<Integer> blocks) {
+public record ResidualShape(boolean bottleneck, int stem, int baseWidth, List<Integer> blocks, int groups) {
     private static final int BOTTLENECK_EXPANSION = 4;
 
     public ResidualShape {
         blocks = List.copyOf(blocks);
+    }
+
+    /** A network without groups. */
+    public ResidualShape(boolean bottleneck, int stem, int baseWidth, List<Integer> blocks) {
+        this(bottleneck, stem, baseWidth, blocks, 1);
     }
 
     /** Channels inside the blocks of a stage, counted from 0. */

@@ -36,14 +36,15 @@ final class FormatMetadata {
      *
      * @throws UserError if the file has weights of another network, or if its metadata contradict the recipe or are invalid
      */
-    static WeightsFormat agree(String backbone, Safetensors file, Optional<ConfiguredFormat> configured) {
+    static WeightsFormat agree(
+            String backbone, Safetensors file, Optional<ConfiguredFormat> configured, WeightsFormat standard) {
         Map<String, String> metadata = file.metadata();
         String architecture = metadata.getOrDefault(ARCHITECTURE, backbone);
         Optional<WeightsFormat> fromFile = read(file);
         if (fromFile.isPresent() && !architecture.equals(backbone)) {
             throw new UserError(file.file() + " holds weights of " + architecture + ", not of " + backbone);
         }
-        WeightsFormat base = fromFile.orElse(WeightsFormat.TORCHVISION);
+        WeightsFormat base = fromFile.orElse(standard);
         WeightsFormat format =
                 configured.map(settings -> settings.applyTo(base)).orElse(base);
         if (fromFile.isPresent() && !format.equals(base)) {

@@ -50,13 +50,14 @@ public final class WeightsStore {
     /**
      * The weights of a backbone, verified.
      *
+     * @param standard the format of files that do not state their own
      * @throws UserError if there are no such weights; the message contains the reason and how to set a file
      */
-    public WeightsFile obtain(String backbone, WeightsSource source) {
+    public WeightsFile obtain(String backbone, WeightsSource source, WeightsFormat standard) {
         Found found = find(backbone, source);
         try {
             Safetensors tensors = Safetensors.open(found.path());
-            WeightsFormat format = FormatMetadata.agree(backbone, tensors, source.format());
+            WeightsFormat format = FormatMetadata.agree(backbone, tensors, source.format(), standard);
             return new WeightsFile(tensors, format, found.sha256(), found.source());
         } catch (UserError e) {
             throw new UserError(e.getMessage() + "; " + advice(backbone), e);

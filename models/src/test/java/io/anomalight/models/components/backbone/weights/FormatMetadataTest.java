@@ -23,8 +23,10 @@ class FormatMetadataTest {
     @Test
     void aFileThatSaysNothingIsTorchvisionsButForWhatTheRecipeStates() throws IOException {
         Safetensors plain = write(Map.of("format", "pt"));
-        assertThat(FormatMetadata.agree("resnet50", plain, Optional.empty())).isEqualTo(WeightsFormat.TORCHVISION);
-        WeightsFormat stated = FormatMetadata.agree("resnet50", plain, Optional.of(strideOn(StrideOn.CONV1)));
+        assertThat(FormatMetadata.agree("resnet50", plain, Optional.empty(), WeightsFormat.TORCHVISION))
+                .isEqualTo(WeightsFormat.TORCHVISION);
+        WeightsFormat stated = FormatMetadata.agree(
+                "resnet50", plain, Optional.of(strideOn(StrideOn.CONV1)), WeightsFormat.TORCHVISION);
         assertThat(stated.strideOn()).isEqualTo(StrideOn.CONV1);
         assertThat(stated.mean()).isEqualTo(WeightsFormat.TORCHVISION.mean());
     }
@@ -32,15 +34,18 @@ class FormatMetadataTest {
     @Test
     void whatAFileSaysOfItselfIsReadBack() throws IOException {
         Safetensors keras = write(FormatMetadata.write(WeightsFormat.KERAS));
-        assertThat(FormatMetadata.agree("resnet50", keras, Optional.empty())).isEqualTo(WeightsFormat.KERAS);
-        assertThat(FormatMetadata.agree("resnet50", keras, Optional.of(strideOn(StrideOn.CONV1))))
+        assertThat(FormatMetadata.agree("resnet50", keras, Optional.empty(), WeightsFormat.TORCHVISION))
+                .isEqualTo(WeightsFormat.KERAS);
+        assertThat(FormatMetadata.agree(
+                        "resnet50", keras, Optional.of(strideOn(StrideOn.CONV1)), WeightsFormat.TORCHVISION))
                 .isEqualTo(WeightsFormat.KERAS);
     }
 
     @Test
     void aRecipeCantContradictTheFile() throws IOException {
         Safetensors keras = write(FormatMetadata.write(WeightsFormat.KERAS));
-        assertThatThrownBy(() -> FormatMetadata.agree("resnet50", keras, Optional.of(strideOn(StrideOn.CONV2))))
+        assertThatThrownBy(() -> FormatMetadata.agree(
+                        "resnet50", keras, Optional.of(strideOn(StrideOn.CONV2)), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("model.weights.resnet50.format contradicts what " + file + " says of itself")
                 .hasMessageContaining("stride_on=conv1");
@@ -51,7 +56,8 @@ class FormatMetadataTest {
         Map<String, String> metadata = FormatMetadata.write(WeightsFormat.KERAS);
         metadata.put(FormatMetadata.ARCHITECTURE, "resnet50");
         Safetensors keras = write(metadata);
-        assertThatThrownBy(() -> FormatMetadata.agree("wide_resnet50_2", keras, Optional.empty()))
+        assertThatThrownBy(() ->
+                        FormatMetadata.agree("wide_resnet50_2", keras, Optional.empty(), WeightsFormat.TORCHVISION))
                 .hasMessage(file + " holds weights of resnet50, not of wide_resnet50_2");
     }
 
@@ -60,11 +66,11 @@ class FormatMetadataTest {
         Map<String, String> metadata = FormatMetadata.write(WeightsFormat.KERAS);
         metadata.put("mean", "1, two, 3");
         Safetensors broken = write(metadata);
-        assertThatThrownBy(() -> FormatMetadata.agree("resnet50", broken, Optional.empty()))
+        assertThatThrownBy(() -> FormatMetadata.agree("resnet50", broken, Optional.empty(), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(file + " states a format that can't be understood");
         Safetensors newer = write(Map.of("anomalight_weights", "2"));
-        assertThatThrownBy(() -> FormatMetadata.agree("resnet50", newer, Optional.empty()))
+        assertThatThrownBy(() -> FormatMetadata.agree("resnet50", newer, Optional.empty(), WeightsFormat.TORCHVISION))
                 .hasMessage(file + " states its format in version 2, but this Anomalight reads version 1");
     }
 

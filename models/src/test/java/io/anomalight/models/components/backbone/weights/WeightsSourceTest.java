@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigFactory;
 import io.anomalight.framework.config.record.SecretText;
 import io.anomalight.models.components.backbone.Backbone;
 import java.io.File;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class WeightsSourceTest {
         Config catalog = ConfigFactory.parseFile(new File("../configs/model/components/weights.conf"));
         assertThat(catalog.root().keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Backbone.values()).map(Backbone::id).toList());
+                        Backbone.all().stream().map(Backbone::id).toList());
         for (String backbone : catalog.root().keySet()) {
             Config entry = catalog.getConfig(backbone);
             WeightsSource source = source(text(entry, "url"), text(entry, "npm"), text(entry, "integrity"));

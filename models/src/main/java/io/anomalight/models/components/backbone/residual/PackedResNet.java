@@ -1,4 +1,4 @@
-package io.anomalight.models.components.backbone;
+package io.anomalight.models.components.backbone.residual;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,29 +8,38 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.Workers;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.onnx.Value;
+import io.anomalight.models.components.backbone.EncoderWeights;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.Taps;
+import io.anomalight.models.components.backbone.WeightsOrigin;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
+import io.anomalight.models.components.backbone.network.FrozenNetwork;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The fast path of a {@link ResNet}: each core computes one image at a time, with weights packed for the processor. The
+ * The fast path of a {@link ResidualBackbone}: each core computes one image at a time, with weights packed for the processor. The
  * features of an image do not depend on the other images of its batch.
  */
 final class PackedResNet implements FeatureExtractor {
-    private final ResNet plain;
+    private final FrozenNetwork plain;
+    private final ResNetLayout layout;
     private final ModuleState state;
     private final PtSymbolBlock script;
     private final Workers workers;
     private final Map<Precision, PackedForward> packed = new EnumMap<>(Precision.class);
 
-    private PackedResNet(ResNet plain, ModuleState state, NDManager manager) {
+    private PackedResNet(FrozenNetwork plain, ResNetLayout layout, ModuleState state, NDManager manager) {
         this.plain = plain;
+        this.layout = layout;
         this.state = state;
         this.workers = Workers.of(manager);
         NativeMemory.<AutoCloseable>closeWith(manager, this::closePacked);
@@ -38,9 +47,9 @@ final class PackedResNet implements FeatureExtractor {
     }
 
     /** The fast path if this machine supports it, otherwise the plain network. */
-    static FeatureExtractor of(ResNet plain, ModuleState state) {
-        return state.open(
-                manager -> PackedForward.isAvailable(manager) ? new PackedResNet(plain, state, manager) : plain);
+    static FeatureExtractor of(FrozenNetwork plain, ResNetLayout layout, ModuleState state) {
+        return state.open(manager ->
+                PackedForward.isAvailable(manager) ? new PackedResNet(plain, layout, state, manager) : plain);
     }
 
     @Override
@@ -54,8 +63,8 @@ final class PackedResNet implements FeatureExtractor {
     }
 
     @Override
-    public List<Value> extract(Value images) {
-        return plain.extract(images);
+    public List<Value> extract(Value images, ImageSize size) {
+        return plain.extract(images, size);
     }
 
     @Override
@@ -87,7 +96,7 @@ final class PackedResNet implements FeatureExtractor {
     /** The outputs of the feature layers by name, in the order of the layout. */
     private Map<String, NDArray> named(NDList outputs) {
         Map<String, NDArray> named = new LinkedHashMap<>();
-        for (ResNetLayout.Stage stage : plain.layout().stages()) {
+        for (ResNetLayout.Stage stage : layout.stages()) {
             if (plain.names().contains(stage.name())) {
                 named.put(stage.name(), outputs.get(named.size()));
             }
@@ -104,7 +113,7 @@ final class PackedResNet implements FeatureExtractor {
             return known;
         }
         PackedForward made = PackedForward.pack(
-                script, plain.normalization(), plain.layout(), state, ResNet.PREFIX, plain.names(), image, precision);
+                script, plain.normalization(), layout, state, EncoderWeights.PREFIX, plain.names(), image, precision);
         PackedForward before = packed.put(precision, made);
         if (before != null) {
             before.close();

@@ -1,4 +1,4 @@
-package io.anomalight.models.components.backbone;
+package io.anomalight.models.components.backbone.residual;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +8,7 @@ import io.anomalight.framework.arithmetic.ScriptValues;
 import io.anomalight.framework.arithmetic.TorchScript;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.models.components.backbone.InputNormalization;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ final class PackedForward implements AutoCloseable {
                             .add(convolution.stride())
                             .add(convolution.padding())
                             .add(inputs.get(i).getShape())
+                            .add(convolution.groups())
                             .add(precision);
                     ScriptValues bias =
                             new ScriptValues().add(state.get(name + ".bias")).add(precision)) {
@@ -90,7 +92,8 @@ final class PackedForward implements AutoCloseable {
                 .addList(weights)
                 .addList(biases)
                 .add(convolutions.stream().mapToLong(Convolution::stride).toArray())
-                .add(convolutions.stream().mapToLong(Convolution::padding).toArray());
+                .add(convolutions.stream().mapToLong(Convolution::padding).toArray())
+                .add(convolutions.stream().mapToLong(Convolution::groups).toArray());
     }
 
     private void blocks(ResNetLayout layout, Set<String> outputStages) {

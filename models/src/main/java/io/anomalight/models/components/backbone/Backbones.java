@@ -1,0 +1,60 @@
+package io.anomalight.models.components.backbone;
+
+import io.anomalight.framework.failure.UserError;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/** The backbones of all families on the class path, by name. */
+final class Backbones {
+    private final Map<String, Backbone> backbones = new LinkedHashMap<>();
+
+    private Backbones(Collection<ServiceLoader.Provider<BackboneFamily>> families) {
+        families.stream()
+                .map(ServiceLoader.Provider::get)
+                .flatMap(family -> family.backbones().stream())
+                .forEach(backbone -> {
+                    Backbone other = backbones.putIfAbsent(backbone.id(), backbone);
+                    if (other != null) {
+                        throw new UserError("two families on the class path have a backbone named \"" + backbone.id()
+                                + "\": rename one or remove its jar");
+                    }
+                });
+    }
+
+    /**
+     * Loads all families that the current thread's class path has.
+     *
+     * @throws UserError if a family can't be loaded, or if two backbones have the same name
+     */
+    static Backbones load() {
+        ClassLoader ours = Backbones.class.getClassLoader();
+        ClassLoader context = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+                .orElse(ours);
+        try {
+            // The context's class loader may have more jars than ours, and may also not have ours.
+            Map<Class<?>, ServiceLoader.Provider<BackboneFamily>> families = new LinkedHashMap<>();
+            Stream.of(ours, context)
+                    .flatMap(loader -> ServiceLoader.load(BackboneFamily.class, loader).stream())
+                    .forEach(provider -> families.putIfAbsent(provider.type(), provider));
+            return new Backbones(families.values());
+        } catch (ServiceConfigurationError e) {
+            throw new UserError("a family of backbones can't be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    List<Backbone> all() {
+        return List.copyOf(backbones.values());
+    }
+
+    Backbone named(String id) {
+        return Optional.ofNullable(backbones.get(id))
+                .orElseThrow(() -> new IllegalArgumentException("backbone must be one of "
+                        + String.join(", ", backbones.keySet()) + ", but is \"" + id + "\""));
+    }
+}
