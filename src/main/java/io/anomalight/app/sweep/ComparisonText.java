@@ -13,6 +13,8 @@ import java.util.function.UnaryOperator;
 /** Formats a comparison as tables, for the console and as Markdown. */
 final class ComparisonText {
     private static final String UNDEFINED = "–";
+    private static final String COUNT = "(n): the mean includes only n of the runs";
+
     /** How the best value of a column and the other values are marked. */
     private record Marks(UnaryOperator<String> best, UnaryOperator<String> others) {
         static final Marks STAR = new Marks(text -> text + "*", text -> text + " ");
@@ -35,7 +37,7 @@ final class ComparisonText {
         parts.add("Every job; * is the best of its column");
         parts.add(rows(Measure::ofQuality, Marks.STAR).text());
         if (!comparison.groups().isEmpty()) {
-            parts.add("Mean ± standard deviation over " + Comparison.SEED);
+            parts.add("Mean ± standard deviation over " + Comparison.SEED + "; " + COUNT);
             parts.add(groups(Measure::ofQuality, Marks.STAR).text());
         }
         if (comparison.plan().measureSpeed()) {
@@ -61,7 +63,7 @@ final class ComparisonText {
                 ? Optional.empty()
                 : Optional.of("Resumed: job " + String.join(", ", numbers) + ". The times and the training"
                         + " memory of a resumed job do not include the work that was lost after its last checkpoint, so"
-                        + " they are not marked as the best.");
+                        + " they are not marked as the best and are not included in the means.");
     }
 
     String markdown() {
@@ -74,7 +76,9 @@ final class ComparisonText {
         if (!comparison.groups().isEmpty()) {
             text.append("\n## Mean ± standard deviation over `")
                     .append(Comparison.SEED)
-                    .append("`\n\n");
+                    .append("`\n\n")
+                    .append(COUNT)
+                    .append(".\n\n");
             text.append(groups(all -> true, Marks.BOLD).markdown());
         }
         resumed().ifPresent(sentence -> text.append('\n').append(sentence).append('\n'));
@@ -145,7 +149,8 @@ final class ComparisonText {
         return table;
     }
 
-    // If a metric is undefined in some runs, the text contains the number of runs in the mean.
+    // If the mean does not include all runs, the number of included runs follows in brackets. A run is not included if
+    // the measure is undefined, or if the run was resumed and the measure is a time or the memory of the fit.
     static String text(Measure measure, MeanAndDeviation spread, int runs) {
         String deviation = Double.isNaN(spread.deviation()) ? UNDEFINED : measure.text(spread.deviation());
         String count = spread.count() == runs ? "" : " (" + spread.count() + ")";

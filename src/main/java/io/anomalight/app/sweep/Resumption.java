@@ -44,7 +44,10 @@ final class Resumption {
             Checkpoint newest = Checkpoint.newestResumable(folder.run(job.number()));
             return newest.manifest().training().map(TrainingState::elapsed);
         } catch (UserError damaged) {
-            LOG.warn("Job {} starts again: {}", job.number(), damaged.getMessage());
+            LOG.warn(
+                    "Job {} can't go on from its checkpoint and starts from the beginning: {}",
+                    job.number(),
+                    damaged.getMessage());
             return Optional.empty();
         }
     }

@@ -125,7 +125,7 @@ class ComparisonTest {
                             3  2         0                 0.8000       0.1000    4.0000    5.0*   6.0*  done
                             4  2         1                 0.9000       0.2000    5.0000    6.0    7.0   done
                             5  2         2                      –            –         –      –      –   failed
-                        Mean ± standard deviation over trainer.seed
+                        Mean ± standard deviation over trainer.seed; (n): the mean includes only n of the runs
                           runs  model.lr       image_AUROC           pixel_AUPRO          val_loss         fit s         job s
                              3  1         0.9200 ± 0.0200*  0.6000 ± 0.1414 (2)*  2.0000 ± 1.0000*  20.0 ± 10.0   21.0 ± 10.0
                              2  2         0.8500 ± 0.0707       0.1500 ± 0.0707   4.5000 ± 0.7071     5.5 ± 0.7*    6.5 ± 0.7*

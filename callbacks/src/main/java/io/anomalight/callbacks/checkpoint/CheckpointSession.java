@@ -31,7 +31,7 @@ final class CheckpointSession {
     // Keys of the saved state, in addition to the keys of TopK.
     private static final String MONITOR = "monitor";
     private static final String UNRANKED = "unranked";
-    // The training time at the last save. The text is an old name, which checkpoints contain.
+    // The training time when the schedule last required a save. The text is an old name, which checkpoints contain.
     private static final String LAST_SAVE = "due_after";
     private static final String DROPPED = "dropped.";
     private static final String TRAINED = "trained.";
@@ -134,7 +134,10 @@ final class CheckpointSession {
         }
     }
 
-    /** The name under which the current checkpoint is kept; empty if it is not among the best. */
+    /**
+     * The name under which the current checkpoint is kept. With {@code save_top_k = -1} every checkpoint is kept; otherwise
+     * empty if the checkpoint is not among the best.
+     */
     private Optional<String> rank(Run run) {
         boolean hasNewScore = unranked || !run.metrics().validates();
         unranked = false;

@@ -28,10 +28,13 @@ final class CsvLogger implements RunLogger {
     private final Path settingsFile;
 
     /**
-     * Opens the files in the run folder.
+     * Opens {@code metrics.csv} in the run folder, and deletes an old {@code hparams.json}: {@link #hyperparameters} writes
+     * a new one when the run has its final scores.
      *
-     * @param resumedAt the step from which a fit is resumed: rows after it are deleted; empty for a new file
-     * @throws io.anomalight.framework.failure.UserError if they can't be read or written
+     * @param resumedAt the step from which a fit is resumed: the rows of {@code metrics.csv} after this step are deleted;
+     *     empty for a new {@code metrics.csv}
+     * @throws io.anomalight.framework.failure.UserError if {@code metrics.csv} can't be read, or one of the files can't be
+     *     written or deleted
      */
     CsvLogger(Path directory, OptionalLong resumedAt) {
         Path file = directory.resolve(METRICS);

@@ -200,16 +200,17 @@ final class FitLoop {
     /**
      * Ends the training part of an epoch.
      *
-     * <p>If the fit ends within an epoch, the epoch stays unfinished and its accumulated gradients are kept, so that a
-     * resumed fit trains the rest exactly. For a module without optimizers the epoch is finished, because {@link
+     * <p>If a limit ends the fit within an epoch, the end-of-epoch hooks are called, but the epoch is not counted as
+     * trained, and its accumulated gradients are kept. A resumed fit trains the remaining batches of the epoch, and
+     * calls the hooks again. For a module without optimizers the epoch is counted as trained, because {@link
      * AnomalyModule#onTrainEpochEnd} replaces the values that the module has collected.
      *
      * @param complete whether all batches of the epoch were trained
      */
     private void endEpoch(Optimizers optimizers, boolean complete) {
         FitPosition position = run.position();
-        boolean finished = complete || optimizers.counts().isEmpty();
-        if (finished) {
+        boolean countsAsTrained = complete || optimizers.counts().isEmpty();
+        if (countsAsTrained) {
             optimizers.flush();
         }
         memory.inStep(module.state(), scope -> new ModuleStep(
@@ -218,7 +219,7 @@ final class FitLoop {
         Map<String, Double> means = position.means().values();
         run.record("train_", means, "_epoch");
         run.callEach(callback -> callback.onTrainEpochEnd(run, means));
-        if (finished) {
+        if (countsAsTrained) {
             position.trained();
             if (isValidationDueAfter(images.batches()) || limitReached().isPresent()) {
                 markValidationDue();

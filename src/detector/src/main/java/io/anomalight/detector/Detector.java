@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 /**
  * A trained model that scores images. Any number of threads may share one detector.
  *
- * <p>The calling thread reads and resizes the images and applies the thresholds. One thread of the detector runs the model.
+ * <p>The calling thread reads and resizes the images and applies the thresholds; for a list of files, threads of Java's
+ * common pool help to read and resize the images. One thread of the detector runs the model.
  * Results are in Java memory; the caller owns no native memory. The last call must be {@link #close()}.
  *
  * <pre>{@code

@@ -7,11 +7,12 @@ import java.util.Optional;
  * Precision and number of threads of a detector.
  *
  * @param precision number format of the model; if absent, the one of the training configuration
- * @param threads number of threads of the engine; 0 keeps the current number, which is all cores by default. Until a detector
- *     with a number is closed, its number is also the current number for detectors that are loaded later
+ * @param threads number of threads of the engine. With 0, the detector uses the number of the latest open detector that
+ *     has set a number; if there is none, the engine's default: all cores, unless OMP_NUM_THREADS is set. An archive of a
+ *     run with {@code trainer.deterministic = true} sets the number 1 if this parameter is 0
  */
 public record DetectorOptions(Optional<Precision> precision, int threads) {
-    /** The precision of the training configuration, on all cores. */
+    /** The precision of the training configuration, and 0 for the number of threads. */
     public static final DetectorOptions DEFAULT = new DetectorOptions(Optional.empty(), 0);
 
     public DetectorOptions {

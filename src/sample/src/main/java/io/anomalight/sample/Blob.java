@@ -18,7 +18,10 @@ final class Blob {
         outline = new Noise(random.next());
     }
 
-    /** The relative distance from the centre: 0 in the middle, 1 on the outline, above 1 outside. */
+    /**
+     * The distance from the centre, relative to the radius and changed by noise: below 1 inside, 1 on the outline, above 1
+     * outside.
+     */
     float relativeDistance(float u, float v) {
         float x = (u - centreU) / radius * stretch;
         float y = (v - centreV) / radius / stretch;

@@ -22,7 +22,10 @@ final class Noise {
         return mix(top, bottom, down);
     }
 
-    /** The sum of three octaves of noise, each with half the size and height of the one before. */
+    /**
+     * The weighted mean of three octaves of noise, in [-1, 1]. Each octave has half the size and half the weight of the
+     * octave before.
+     */
     float fractal(float x, float y) {
         return (at(x, y) + 0.5f * at(2 * x + 31, 2 * y + 17) + 0.25f * at(4 * x + 71, 4 * y + 43)) / 1.75f;
     }

@@ -14,8 +14,8 @@ import java.util.UUID;
 /**
  * Generates the built-in data set: pictures of woven cloth from a seed, in the layout of MVTec AD.
  *
- * <p>The pixels depend only on the settings, not on the platform. Each image depends only on the seed and its own name,
- * so more images do not change the others.
+ * <p>The pixels depend only on the settings, not on the platform. Each image depends only on the seed, the size and its
+ * own name, so a larger number of images does not change the other images.
  */
 final class SampleGenerator {
     private final SampleConfig config;

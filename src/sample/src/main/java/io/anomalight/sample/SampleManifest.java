@@ -72,7 +72,10 @@ record SampleManifest(
                 + " to generate the sample data again, or choose another folder with data.root");
     }
 
-    /** The first setting that differs from {@code other}; empty if all are equal. */
+    /**
+     * The first setting that differs from {@code other}, as the end of the sentence "the sample data was made with …", for
+     * instance {@code size 256, not with 512}; empty if all settings are equal.
+     */
     Optional<String> differenceTo(SampleManifest other) {
         Map<String, Long> mine = settings();
         return other.settings().entrySet().stream()

@@ -47,8 +47,8 @@ final class Measurements implements AutoCloseable {
                 .description("Open connections of clients, busy or idle.")
                 .register(registry);
         Gauge.builder("anomalight.images.present", inProgress)
-                .description(
-                        "Images between the first byte of their request and the answer; at most as many as the setting queue.")
+                .description("Images of the requests in progress; a request counts as one image until its body is read;"
+                        + " at most as many as the setting queue.")
                 .register(registry);
         Gauge.builder("anomalight.queue.images", waiting)
                 .description("Images that wait for the engine.")
@@ -91,7 +91,7 @@ final class Measurements implements AutoCloseable {
      */
     void answered(String method, String route, int status, Duration duration) {
         Timer.builder("anomalight.requests")
-                .description("Requests, from their first byte to the answer.")
+                .description("Duration of requests, from the end of their headers to the answer.")
                 .tag("method", METHODS.contains(method) ? method : "other")
                 .tag("route", route)
                 .tag("status", Integer.toString(status))

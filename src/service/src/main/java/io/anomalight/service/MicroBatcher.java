@@ -33,7 +33,7 @@ final class MicroBatcher implements AutoCloseable {
     private boolean underLoad; // whether the last batch had more than one image
 
     /**
-     * Starts the thread of the batcher.
+     * Creates a batcher. Its thread starts with the first image.
      *
      * @param model returns one result per image, in the same order; called by one thread
      * @param batchSizes receives the number of images of each batch

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
  * allows.
  */
 final class PixelBudget {
-    // The largest memory for one pixel. Decoding needs it for the file and 16 bits per channel, and later steps need it
-    // for a map, a mask and the search for regions.
+    // An estimate of the bytes per pixel in the worst case: the larger of two needs. The decoder holds the bytes of the
+    // file and the pixels with 16 bits per channel. Later steps hold a map, a mask and the arrays of the search for
+    // regions.
     private static final int BYTES_PER_PIXEL = 24;
     private static final int UNIT = 1000;
 

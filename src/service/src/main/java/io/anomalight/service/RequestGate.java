@@ -15,8 +15,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
- * Checks every request first. It refuses unknown methods, because each one would add a time series to the metrics. It also
- * limits the number of requests at a time, so that threads remain for health checks.
+ * Checks every request first. The gate refuses methods that are not in {@link Measurements#METHODS}. It also limits the
+ * number of requests at a time, so that threads remain for health checks.
  */
 final class RequestGate extends Handler.Wrapper {
     private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
@@ -72,7 +72,7 @@ final class RequestGate extends Handler.Wrapper {
                 request.getMethod(),
                 Measurements.NO_ROUTE,
                 status,
-                Duration.ofNanos(NanoTime.since(request.getBeginNanoTime())));
+                Duration.ofNanos(NanoTime.since(request.getHeadersNanoTime())));
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.PROBLEM);
         if (status == 429) {

@@ -120,7 +120,8 @@ public final class Service implements AutoCloseable {
                 jetty.setRequestLog(new AccessLog());
             }
             jetty.setErrorHandler(new ProblemHandler());
-            // Longer than a request may take until it is scored. Clients that read or send more slowly are cut off.
+            // When the service stops, running requests get this time to end. It is longer than the timeout for scoring.
+            // A connection on which a request or an answer is still sent after this time is closed.
             jetty.setStopTimeout(config.timeout().plusSeconds(1).toMillis());
         });
         settings.requestLogger.http(this::measure);

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param allowedHosts further host names of the service, in addition to the names of this machine
  * @param maxBatch largest number of images per batch of the engine
  * @param maxWaitMs how long a batch under load waits for more images, in milliseconds
- * @param queue largest number of images at a time, each counted from the first byte of its request to its answer
+ * @param queue largest number of images of the requests in progress; a request counts as one image until its body is read
  * @param maxBodyMb largest body of a request, in megabytes
  * @param maxMegapixels largest image, in millions of pixels; checked before the image is decoded
  * @param timeoutSeconds longest time until a request is scored, with the reading of its body

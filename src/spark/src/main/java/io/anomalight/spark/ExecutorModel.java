@@ -11,7 +11,7 @@ import org.apache.spark.SparkFiles;
  *
  * @param file the file name of the archive on the executor, derived from its content
  * @param threshold an image with this raw score or a higher one is anomalous; NaN for the threshold of the archive
- * @param threads number of threads of the engine; 0 for all cores that Java sees
+ * @param threads number of threads of the engine; 0 has the same meaning as in {@link DetectorOptions}
  */
 record ExecutorModel(String file, double threshold, int threads) implements Serializable {
 

@@ -6,7 +6,11 @@ final class Hue {
 
     private Hue() {}
 
-    /** Shifts the hue of every pixel by a number from 0 to 1, in place. Saturation and value do not change. */
+    /**
+     * Shifts the hue of every pixel in place. Saturation and value do not change.
+     *
+     * @param share the shift as a share of the colour wheel; it may be negative
+     */
     static void shift(float[] rgb, double share) {
         int pixels = rgb.length / 3;
         for (int i = 0; i < pixels; i++) {

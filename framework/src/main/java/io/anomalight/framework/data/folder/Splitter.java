@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * Divides images into training, validation and test images; the same seed gives the same split.
  *
  * <p>The name of each image and the seed decide its split ({@link NamedDraw}), so a new image does not change the split
- * of the other images, except in very small groups. Without {@code data.split.seed}, the position in the list of files decides, as in older runs
- * ({@link OrderedDraw}).
+ * of the other images, except in very small groups. With {@code data.shots}, a new image can replace one of the used
+ * training images. Without {@code data.split.seed}, the position of an image in the list of files decides its split, as
+ * in older runs ({@link OrderedDraw}).
  */
 final class Splitter {
     private static final double NORMAL_ONLY_RATIO = 0.2;
@@ -100,9 +101,13 @@ final class Splitter {
                 noteMissingClass(test, "test", noteMissingClass(validation, "validation", noted)));
     }
 
-    /** If the names of the images decide, the number of taken images is random. */
+    /**
+     * The ratio as text for a note. With {@code data.split.seed}, each image is chosen by its own name, so the share of
+     * chosen images is only about this ratio.
+     */
     private String share(double ratio) {
-        return ratio + (config.seed().isPresent() ? " on average; the name of each image decides" : "");
+        return ratio
+                + (config.seed().isPresent() ? " on average; the name of each image decides whether it is chosen" : "");
     }
 
     private static ImageSet noteMissingClass(List<Sample> split, String name, ImageSet images) {

@@ -3,8 +3,8 @@ package io.anomalight.service.http;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits the number of images that the service holds at the same time. An image is included in
- * this number from the first byte of its request to the answer. All methods may be called by any thread.
+ * Limits the number of images of the requests in progress. A request counts as one image until its body is read, and then
+ * with the number of its images, until the answer. All methods may be called by any thread.
  */
 public final class Admission {
     private final int places;
@@ -32,7 +32,7 @@ public final class Admission {
         }
     }
 
-    /** The number of images between the first byte of their request and the answer. */
+    /** The number of images of the requests in progress. */
     public int inProgress() {
         return places - free.availablePermits();
     }

@@ -26,7 +26,8 @@ final class TensorFlowJsModel {
     /**
      * All tensors, in the order of the manifest; their axes are not changed.
      *
-     * @param files file name to content; each file is removed from this map when it is read, so that memory holds only one copy
+     * @param files file name to content; each file is removed from this map when it is read, so that the memory of a shard
+     *     can be freed after the shards of its group are joined
      * @throws IOException if the files are not a valid model; the message contains the reason
      */
     static Map<String, Tensor> read(Map<String, byte[]> files) throws IOException {
