@@ -122,6 +122,28 @@ class EveryModelTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anArchiveScoresAsItsRunWithOtherScoring() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 8, 2);
+            TrainedRun trained = train(
+                    model,
+                    run,
+                    parts,
+                    "data.abnormal_dir=bad",
+                    "data.train_batch_size=2",
+                    "model.scoring.image_score=top",
+                    "model.scoring.flip=true",
+                    "model.scoring.standardize=true");
+            Path archive = folder.resolve(model + ".anomalight");
+            Verification verification =
+                    Experiment.open(trained.directory()).export(trained.directory(), archive, WeightsPrecision.F32);
+            // Small deviations of the maps of random encoders enlarge rounding errors.
+            assertThat(verification.largestScoreDifference()).isLessThanOrEqualTo(1e-4);
+            assertThat(verification.largestMapDifference()).isLessThanOrEqualTo(1e-4);
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> acceptsASmallOrOddInputSizeOrRefusesItWithAnError() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 6, 1);

@@ -1,5 +1,6 @@
 package io.anomalight.framework;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,8 +14,10 @@ import java.util.function.Consumer;
  * @param start clears the values of an earlier calibration
  * @param step collects values from one batch
  * @param end computes the reference from the collected values
+ * @param next a calibration that needs this one, if any, perhaps on other images; it starts after {@code end}
  */
-public record Calibration(Images images, Runnable start, Consumer<Batch> step, Runnable end) {
+public record Calibration(
+        Images images, Runnable start, Consumer<Batch> step, Runnable end, Optional<Calibration> next) {
 
     /** The images of a calibration. */
     public enum Images {
@@ -27,5 +30,20 @@ public record Calibration(Images images, Runnable start, Consumer<Batch> step, R
         VALIDATION,
         /** All images that are evaluated next, so the score of one image depends on the others. */
         EVALUATED
+    }
+
+    /** A calibration that no other follows. */
+    public Calibration(Images images, Runnable start, Consumer<Batch> step, Runnable end) {
+        this(images, start, step, end, Optional.empty());
+    }
+
+    /** This calibration, and after it another one, which needs the values of this one. */
+    public Calibration then(Calibration last) {
+        return new Calibration(
+                images,
+                start,
+                step,
+                end,
+                Optional.of(next.map(each -> each.then(last)).orElse(last)));
     }
 }

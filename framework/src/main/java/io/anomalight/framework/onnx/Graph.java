@@ -1,6 +1,7 @@
 package io.anomalight.framework.onnx;
 
 import io.anomalight.framework.memory.ModuleState;
+import java.util.List;
 
 /**
  * Builds an ONNX graph with the operators of opset 18.
@@ -26,6 +27,11 @@ public interface Graph {
     /** Adds an operator, and returns its first result. */
     Value apply(Operator operator, Value... inputs);
 
-    /** Adds an operator, and returns its second result. */
-    Value applyForSecond(Operator operator, Value... inputs);
+    /** Adds an operator with this number of results, and returns all of them. */
+    List<Value> applyForAll(Operator operator, int results, Value... inputs);
+
+    /** Adds an operator with two results, and returns the second. */
+    default Value applyForSecond(Operator operator, Value... inputs) {
+        return applyForAll(operator, 2, inputs).get(1);
+    }
 }

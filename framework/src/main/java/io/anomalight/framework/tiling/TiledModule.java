@@ -137,7 +137,8 @@ public final class TiledModule implements AnomalyModule {
                 ofTiles.images(),
                 ofTiles.start(),
                 batch -> forEachPart(batch, (tiles, step) -> ofTiles.step().accept(tiles)),
-                ofTiles.end());
+                ofTiles.end(),
+                ofTiles.next().map(this::onTiles));
     }
 
     private OnnxExportable onTiles(OnnxExportable ofTiles) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs a module on images without training: calibration, validation, test and prediction. */
 final class EvaluationLoop {
@@ -107,7 +108,7 @@ final class EvaluationLoop {
             LoaderConfig loading,
             Consumer<List<ImageResult>> consumer) {
         Optional<Calibration> onEvaluated = run.module().capabilities().calibrationOver(Calibration.Images.EVALUATED);
-        if (onEvaluated.isPresent() && !calibrate(run, onEvaluated.get(), samples, loading)) {
+        if (onEvaluated.isPresent() && !calibrate(run, onEvaluated.get(), calibration -> samples, loading)) {
             return Optional.empty();
         }
         run.enter(stage);
@@ -137,21 +138,30 @@ final class EvaluationLoop {
         }
     }
 
-    /** Calibrates the module on images; returns false if the pass was interrupted. */
-    boolean calibrate(ActiveRun run, Calibration calibration, List<Sample> samples, LoaderConfig loading) {
+    /**
+     * Calibrates the module; returns false if a pass was interrupted.
+     *
+     * @param images returns the images of a calibration
+     */
+    boolean calibrate(
+            ActiveRun run, Calibration calibration, Function<Calibration, List<Sample>> images, LoaderConfig loading) {
         run.enter(Stage.CALIBRATION);
         inStep(run, calibration.start());
         // Training images repeat in every calibration; evaluated images come only once.
         boolean imagesRepeat = calibration.images() == Calibration.Images.TRAINING;
-        boolean complete = forEachBatch(run, samples, loading, imagesRepeat, (host, batch) -> {
+        boolean complete = forEachBatch(run, images.apply(calibration), loading, imagesRepeat, (host, batch) -> {
             at(run, host).run(() -> context.profiler()
                     .run("calibration", () -> calibration.step().accept(batch)));
             run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));
         });
-        if (complete) {
-            inStep(run, calibration.end());
+        if (!complete) {
+            return false;
         }
-        return complete;
+        inStep(run, calibration.end());
+        return calibration
+                .next()
+                .map(next -> calibrate(run, next, images, loading))
+                .orElse(true);
     }
 
     /** Evaluates the first validation batches before training, to find errors early. */
@@ -163,7 +173,7 @@ final class EvaluationLoop {
                 && !calibrate(
                         run,
                         reference.get(),
-                        FitData.first(images.of(reference.get()), batches, loading.evalBatchSize()),
+                        calibration -> FitData.first(images.of(calibration), batches, loading.evalBatchSize()),
                         loading)) {
             return;
         }

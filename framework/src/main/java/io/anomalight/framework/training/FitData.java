@@ -114,10 +114,16 @@ record FitData(
     Optional<String> substitute(String module, Capabilities capabilities) {
         return validates() && !validatesNormalImages()
                 ? capabilities
-                        .calibrationOver(Calibration.Images.VALIDATION)
+                        .reference()
+                        .filter(FitData::needsValidationImages)
                         .map(calibration -> "There are no good validation images, so " + module
                                 + " is calibrated on the good training images, where its scores are lower")
                 : Optional.empty();
+    }
+
+    private static boolean needsValidationImages(Calibration calibration) {
+        return calibration.images() == Calibration.Images.VALIDATION
+                || calibration.next().filter(FitData::needsValidationImages).isPresent();
     }
 
     /**

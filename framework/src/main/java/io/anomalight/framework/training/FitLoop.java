@@ -242,8 +242,7 @@ final class FitLoop {
             return;
         }
         Optional<Calibration> reference = reference();
-        if (reference.isPresent()
-                && !evaluationLoop.calibrate(run, reference.get(), images.of(reference.get()), images.loading())) {
+        if (reference.isPresent() && !evaluationLoop.calibrate(run, reference.get(), images::of, images.loading())) {
             return;
         }
         Evaluation evaluation = evaluationLoop.newEvaluation();

@@ -121,15 +121,21 @@ class PadimTest {
     void theNumberOfFeaturesHasADefaultForEachBackbone(String backbone, int features) {
         List<String> layers = List.of("layer1", "layer2", "layer3");
 
-        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.empty(), 2048).features())
+        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.empty(), 2048)
+                        .features())
                 .isEqualTo(features);
-        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.of(7), 2048).features())
+        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.of(7), 2048)
+                        .features())
                 .isEqualTo(7);
     }
 
     @Test
     void theDefaultIsAtMostAllChannels() {
-        assertThat(new PadimConfig(SIZE, new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()), Optional.empty(), 2048)
+        assertThat(new PadimConfig(
+                                SIZE,
+                                new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
+                                Optional.empty(),
+                                2048)
                         .features())
                 .isEqualTo(64);
     }

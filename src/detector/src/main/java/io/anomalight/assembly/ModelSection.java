@@ -11,10 +11,15 @@ import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.framework.tiling.TilingConfig;
+import io.anomalight.models.components.scoring.ScoredModule;
+import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Reads the {@code model} section: the settings of the chosen model, and {@code tiling}, which every model has. */
+/**
+ * Reads the {@code model} section: the settings of the chosen model, and {@code tiling} and {@code scoring}, which every model
+ * has.
+ */
 public final class ModelSection {
     /** The name of the section. */
     public static final String MODEL = "model";
@@ -23,13 +28,14 @@ public final class ModelSection {
     public static final String NAME = "name";
 
     private static final String TILING = "tiling";
+    private static final String SCORING = "scoring";
     private static final String SECTION = MODEL + "." + TILING;
     private static final String TILE_SIZE = SECTION + ".tile_size";
     private static final String INPUT = "input_size";
     private static final String INPUT_SIZE = MODEL + "." + INPUT;
 
     /** The settings that the section of every model has. */
-    public record Every(TilingConfig tiling) {}
+    public record Every(TilingConfig tiling, ScoringConfig scoring) {}
 
     /** The only setting of a model that tiling reads. */
     record Sized(ImageSize inputSize) {}
@@ -45,17 +51,30 @@ public final class ModelSection {
 
     /** Reads the section; empty if it has faults. */
     public <C extends Record> Optional<ConfiguredModel> read(ModelFactory<C> factory) {
-        // Runs of earlier versions have no section for tiling.
-        Optional<TilingConfig> tiling =
-                config.hasPath(SECTION) ? reader.read(SECTION, TilingConfig.class) : Optional.of(TilingConfig.NONE);
+        // Runs of earlier versions do not have these sections.
+        Optional<TilingConfig> tiling = section(TILING, TilingConfig.class, TilingConfig.NONE);
+        Optional<ScoringConfig> scoring = section(SCORING, ScoringConfig.class, ScoringConfig.NONE);
         if (tiling.flatMap(TilingConfig::tileSize).isPresent()) {
-            return tiled(factory, tiling.orElseThrow());
+            return scored(tiled(factory, tiling.orElseThrow()), scoring);
         }
-        Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING);
+        Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING, SCORING);
         return tiling.isEmpty()
                 ? Optional.empty()
-                : settings.map(
-                        read -> configured(factory, read, (state, context) -> factory.create(read, state, context)));
+                : scored(
+                        settings.map(read ->
+                                configured(factory, read, (state, context) -> factory.create(read, state, context))),
+                        scoring);
+    }
+
+    private <T extends Record> Optional<T> section(String key, Class<T> type, T absent) {
+        String section = MODEL + "." + key;
+        return config.hasPath(section) ? reader.read(section, type) : Optional.of(absent);
+    }
+
+    private static Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {
+        return model.flatMap(whole -> scoring.map(settings -> new ConfiguredModel(
+                (state, context) -> ScoredModule.of(whole.factory().apply(state, context), settings),
+                whole.callbacks())));
     }
 
     /** Creates the model for images of the size of a tile, and wraps it. */
@@ -67,7 +86,7 @@ public final class ModelSection {
         }
         Optional<TileGrid> grid = grid(tiling);
         ConfigReader tileReader = new ConfigReader(config.withValue(INPUT_SIZE, config.getValue(TILE_SIZE)));
-        Optional<C> settings = tileReader.read(MODEL, factory.configType(), NAME, TILING);
+        Optional<C> settings = tileReader.read(MODEL, factory.configType(), NAME, TILING, SCORING);
         tileReader.faults().stream().map(ModelSection::explained).forEach(reader::fault);
         return grid.flatMap(cut -> settings.map(read -> configured(
                 factory, read, (state, context) -> TiledModule.of(create(factory, read, state, context), cut))));

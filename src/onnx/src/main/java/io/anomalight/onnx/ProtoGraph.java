@@ -132,15 +132,11 @@ final class ProtoGraph implements Graph {
 
     @Override
     public Value apply(Operator operator, Value... inputs) {
-        return node(operator, 1, inputs).get(0);
+        return applyForAll(operator, 1, inputs).get(0);
     }
 
     @Override
-    public Value applyForSecond(Operator operator, Value... inputs) {
-        return node(operator, 2, inputs).get(1);
-    }
-
-    private List<Value> node(Operator operator, int results, Value... inputs) {
+    public List<Value> applyForAll(Operator operator, int results, Value... inputs) {
         NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator.type());
         String name = newName(operator.type());
         node.setName(name).addOutput(name);

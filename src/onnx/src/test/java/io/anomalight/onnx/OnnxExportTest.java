@@ -13,6 +13,8 @@ import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.models.cflow.CflowConfig;
+import io.anomalight.models.components.scoring.ScoredModule;
+import io.anomalight.models.components.scoring.ScoringConfig;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares an exported file in ONNX Runtime with its module. */
@@ -70,6 +73,20 @@ class OnnxExportTest {
         TileGrid grid = new TileGrid(new ImageSize(96, 150), SmallModules.SIZE, new ImageSize(32, 50));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = TiledModule.of(maker.in(state, SmallModules.environment()), grid);
+            SmallModules.train(module, memory);
+            assertFileEqualsModule(module, memory);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScoringConfig.ImageScore.class)
+    void aFileGivesTheScoresOfAModuleWithOtherScoring(ScoringConfig.ImageScore score, NativeMemory memory)
+            throws OrtException {
+        boolean standardize = score != ScoringConfig.ImageScore.MODEL;
+        try (ModuleState state = new ModuleState(memory.root())) {
+            AnomalyModule module = ScoredModule.of(
+                    SmallModules.patchcore(3).in(state, SmallModules.environment()),
+                    new ScoringConfig(score, 0.02, true, standardize));
             SmallModules.train(module, memory);
             assertFileEqualsModule(module, memory);
         }

@@ -3,6 +3,7 @@ package io.anomalight.onnx;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Calibration;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.HostBatch;
@@ -10,6 +11,8 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
@@ -90,11 +93,20 @@ final class SmallModules {
         }
         module.capabilities()
                 .reference()
-                .ifPresent(calibration -> memory.inStep(module.state(), manager -> {
-                    calibration.start().run();
-                    calibration.step().accept(batch(module, pictures, manager));
-                    calibration.end().run();
-                }));
+                .ifPresent(calibration -> calibrate(calibration, module, pictures, memory));
+    }
+
+    private static void calibrate(
+            Calibration calibration, AnomalyModule module, List<BufferedImage> pictures, NativeMemory memory) {
+        PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
+        try (pass) {
+            memory.inStep(module.state(), manager -> {
+                calibration.start().run();
+                calibration.step().accept(batch(module, pictures, manager));
+                calibration.end().run();
+            });
+        }
+        calibration.next().ifPresent(next -> calibrate(next, module, pictures, memory));
     }
 
     static Batch batch(AnomalyModule module, List<BufferedImage> pictures, NDManager step) {
