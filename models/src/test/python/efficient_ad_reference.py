@@ -168,6 +168,7 @@ def main():
         golden["combined_every_seventh"] = combined.flatten()[::7]
     golden_file.write("../resources/golden/efficient_ad.safetensors", golden)
     golden_file.write("../resources/golden/efficient_ad_medium.safetensors", medium())
+    torch.save(teacher_of_torch().state_dict(), "../resources/golden/efficient_ad_teacher.pth")
 
 
 def medium_pdn(parameters, prefix, x, padded):
@@ -200,6 +201,17 @@ def medium():
             name = prefix + ("_padded" if padded else "")
             golden[name] = medium_pdn(parameters, prefix + ".", large, padded)
     return golden
+
+
+def teacher_of_torch():
+    """A small teacher as a module of torch; the first numbers of its weights are 0, 1, 2 ..."""
+    net = torch.nn.Module()
+    for i, (inputs, outputs, kernel) in enumerate([(3, 2, 4), (2, 4, 4), (4, 4, 3), (4, 3, 4)]):
+        convolution = torch.nn.Conv2d(inputs, outputs, kernel)
+        convolution.weight.data = torch.arange(convolution.weight.numel()).float().reshape(convolution.weight.shape)
+        convolution.bias.data = torch.full((outputs,), 0.5 + i)
+        net.add_module(f"conv{i + 1}", convolution)
+    return net
 
 
 if __name__ == "__main__":

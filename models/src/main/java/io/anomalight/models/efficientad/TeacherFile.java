@@ -1,7 +1,5 @@
 package io.anomalight.models.efficientad;
 
-import io.anomalight.framework.checkpoint.Safetensors;
-import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Sha256;
@@ -15,12 +13,13 @@ import java.util.Map;
 
 /**
  * A teacher's weights under the names of the published PyTorch state dict, {@code conv1.weight} and so on, in a safetensors
- * file.
+ * file or in PyTorch's own.
  */
 final class TeacherFile {
     private static final String KEY = "model.teacher.file";
 
-    private final Safetensors tensors;
+    private final Path file;
+    private final TeacherTensors tensors;
     private final Map<String, String> provenance;
 
     /**
@@ -31,11 +30,12 @@ final class TeacherFile {
     TeacherFile(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserError(
-                    KEY + "=" + file + " does not exist: name a safetensors file with the weights of a patch"
+                    KEY + "=" + file + " does not exist: name a safetensors or .pth file with the weights of a patch"
                             + " description network, or null to distil a teacher");
         }
-        tensors = Safetensors.open(file);
+        this.file = file;
         try {
+            tensors = TeacherTensors.open(file);
             provenance = Map.of("teacher.source", "file " + file, "teacher.sha256", Sha256.of(file));
         } catch (IOException e) {
             throw new UserError(KEY + "=" + file + " can't be read: " + FileFailure.reason(e), e);
@@ -61,7 +61,7 @@ final class TeacherFile {
     private void requireTensor(String name, String prefix, ModelSize size) {
         String inFile = name.substring(prefix.length());
         if (!tensors.has(inFile)) {
-            throw new UserError(KEY + "=" + tensors.file() + " lacks the tensor \"" + inFile + "\" of a " + size
+            throw new UserError(KEY + "=" + file + " lacks the tensor \"" + inFile + "\" of a " + size
                     + " patch description network: see model.model_size");
         }
     }
@@ -70,12 +70,12 @@ final class TeacherFile {
         String inFile = name.substring(prefix.length());
         List<Long> wanted = Arrays.stream(shape).boxed().toList();
         List<Long> found = tensors.shape(inFile);
-        if (!found.equals(wanted) || tensors.type(inFile) != Tensor.Type.F32) {
+        if (!found.equals(wanted) || !tensors.type(inFile).equals(TeacherTensors.F32)) {
             throw new UserError(
-                    KEY + "=" + tensors.file() + " holds \"" + inFile + "\" as " + tensors.type(inFile) + found
+                    KEY + "=" + file + " holds \"" + inFile + "\" as " + tensors.type(inFile) + found
                             + ", but the teacher needs F32" + wanted
                             + ": see model.pdn_width and model.teacher_out_channels");
         }
-        state.pretrained(name, tensors.read(inFile).floats(), shape);
+        state.pretrained(name, tensors.read(inFile), shape);
     }
 }
