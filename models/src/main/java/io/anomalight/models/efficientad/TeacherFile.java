@@ -71,10 +71,9 @@ final class TeacherFile {
         List<Long> wanted = Arrays.stream(shape).boxed().toList();
         List<Long> found = tensors.shape(inFile);
         if (!found.equals(wanted) || !tensors.type(inFile).equals(TeacherTensors.F32)) {
-            throw new UserError(
-                    KEY + "=" + file + " holds \"" + inFile + "\" as " + tensors.type(inFile) + found
-                            + ", but the teacher needs F32" + wanted
-                            + ": see model.pdn_width and model.teacher_out_channels");
+            throw new UserError(KEY + "=" + file + " holds \"" + inFile + "\" as " + tensors.type(inFile) + found
+                    + ", but the teacher needs F32" + wanted
+                    + ": see model.pdn_width and model.teacher_out_channels");
         }
         state.pretrained(name, tensors.read(inFile), shape);
     }

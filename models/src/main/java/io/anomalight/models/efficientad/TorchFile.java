@@ -114,7 +114,10 @@ final class TorchFile implements TeacherTensors {
             if (bytes.length < (from + values.length) * Float.BYTES) {
                 throw refused("has too few numbers for the tensor " + name);
             }
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(from, values);
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(from, values);
             return values;
         } catch (IOException e) {
             throw new UserError(file + " can't be read: " + FileFailure.reason(e), e);

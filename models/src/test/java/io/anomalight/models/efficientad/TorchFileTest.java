@@ -63,13 +63,13 @@ class TorchFileTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             PatchDescriptionNetwork.PdnLayout medium =
                     new PatchDescriptionNetwork.PdnLayout(ModelSize.MEDIUM, 2, 3, false);
-            PatchDescriptionNetwork network =
-                    new PatchDescriptionNetwork("teacher.", List.of(""), medium, state);
+            PatchDescriptionNetwork network = new PatchDescriptionNetwork("teacher.", List.of(""), medium, state);
 
             assertThatThrownBy(() -> new TeacherFile(golden()).load(network, "teacher.", state))
                     .isInstanceOf(UserError.class)
-                    .hasMessageMatching(".*holds \"conv3.weight\" as F32\\[4, 4, 3, 3], but the teacher needs F32\\[4, 4,"
-                            + " 1, 1]: .*");
+                    .hasMessageMatching(
+                            ".*holds \"conv3.weight\" as F32\\[4, 4, 3, 3], but the teacher needs F32\\[4, 4,"
+                                    + " 1, 1]: .*");
         }
     }
 
