@@ -46,7 +46,7 @@ final class TorchFile implements TeacherTensors {
             requireLittleEndian(zip);
             tensors = PickledStateDict.read(bytes(zip, pickle, MOST_PICKLE_BYTES));
         } catch (PickledStateDict.Refused e) {
-            throw refused(e.getMessage());
+            throw refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UserError(file + " can't be read: " + FileFailure.reason(e), e);
         }
