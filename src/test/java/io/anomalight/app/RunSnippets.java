@@ -30,6 +30,9 @@ final class RunSnippets {
             Map.entry(
                     "./anomalight benchmark data=mvtec data.root=… data.category=bottle,cable",
                     "its data are the reader's; .ci/run runs a benchmark of the sample"),
+            Map.entry(
+                    "./anomalight reproduce anomalib_mvtec data.root=datasets/mvtec --dry-run",
+                    "its data are the reader's; ReproduceCommandTest reproduces a small table"),
             Map.entry("./anomalight benchmark speed", "ten minutes; .ci/run runs it in small"),
             Map.entry(
                     "./anomalight benchmark speed speed.python=/usr/bin/python3",

@@ -7,6 +7,7 @@ import io.anomalight.callbacks.metrics.DeviceStats;
 import io.anomalight.callbacks.metrics.GradientNorm;
 import io.anomalight.callbacks.metrics.LearningRateMonitor;
 import io.anomalight.callbacks.metrics.MetricsCallback;
+import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.callbacks.progress.ModelSummary;
 import io.anomalight.callbacks.progress.ProgressBar;
 import io.anomalight.callbacks.progress.Summary;
@@ -59,6 +60,7 @@ public final class CallbacksPlugin extends Plugin {
         bindCallback(
                 "score_histograms", ScoreHistograms.Config.class, (config, context) -> new ScoreHistograms(config));
         bindCallback("report", Report.Config.class, (config, context) -> new Report(config, context.console()));
+        bindCallback("test_scores", context -> new TestScores());
         bindCallback("summary", context -> new Summary(context.console()));
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,
+            ReproduceCommand.class,
             BackbonesCommand.class,
             ShellCommand.class,
             CompletionCommand.class,

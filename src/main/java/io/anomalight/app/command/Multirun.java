@@ -66,7 +66,7 @@ final class Multirun {
     int start(String recipe) {
         RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO));
         CommandSection speed = CommandSection.of(SPEED, keys.overrides());
-        CommandSection sweep = CommandSection.of(SWEEP, withFullKeys(speed.others()));
+        CommandSection sweep = section(speed.others());
         Composer composer = options.composer();
         speed.read(composer, List.of(SPEED + "=default"), SpeedConfig.class);
         SweepConfig config = sweep.read(composer, List.of(SWEEP + "=" + recipe), SweepConfig.class);
@@ -125,7 +125,11 @@ final class Multirun {
         }
     }
 
-    /** Replaces short keys: {@code jobs=2} becomes {@code sweep.jobs=2}. */
+    /** The overrides of the {@code sweep} section, with full keys: {@code jobs=2} becomes {@code sweep.jobs=2}. */
+    static CommandSection section(List<String> overrides) {
+        return CommandSection.of(SWEEP, withFullKeys(overrides));
+    }
+
     private static List<String> withFullKeys(List<String> overrides) {
         List<String> all = new ArrayList<>();
         for (String override : overrides) {
@@ -135,7 +139,8 @@ final class Multirun {
         return all;
     }
 
-    private static int withRunner(SweepConfig config, SweepFolder folder, ToIntFunction<JobRunner> sweep) {
+    /** Runs a sweep with the jobs' runner that its settings choose; returns what the sweep returns. */
+    static int withRunner(SweepConfig config, SweepFolder folder, ToIntFunction<JobRunner> sweep) {
         String program = Anomalight.class.getName();
         if (config.launcher() == JobLauncher.LOCAL) {
             return sweep.applyAsInt(new ChildProcesses(JavaLaunch.likeThis(program, config.jobs())));
@@ -150,15 +155,7 @@ final class Multirun {
         int jobs = sweep.jobs().size();
         console.line("Sweep of " + jobs + (jobs == 1 ? " job, " : " jobs, ")
                 + (parallel == 1 ? "one" : Integer.toString(parallel)) + " at a time, in " + folder.path());
-        ProcessSignals signals = ProcessSignals.listen(
-                console,
-                signal -> {
-                    sweep.stop();
-                    if (signal != ProcessSignals.INT || !ForegroundGroup.isOurs()) {
-                        runner.terminate();
-                    }
-                },
-                runner::kill);
+        ProcessSignals signals = listen(sweep, runner, console);
         List<Job> ended = sweep.run(parallel);
         if (signals.requested()) {
             console.line("To continue: "
@@ -168,5 +165,18 @@ final class Multirun {
         SweepResult result = SweepResult.of(folder, plan, ended);
         console.line(result.text());
         return result.isComplete() ? 0 : INCOMPLETE;
+    }
+
+    /** From now on, a signal stops the sweep: its jobs save and end. */
+    static ProcessSignals listen(SweepRun sweep, JobRunner runner, Console console) {
+        return ProcessSignals.listen(
+                console,
+                signal -> {
+                    sweep.stop();
+                    if (signal != ProcessSignals.INT || !ForegroundGroup.isOurs()) {
+                        runner.terminate();
+                    }
+                },
+                runner::kill);
     }
 }

@@ -18,22 +18,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers in the folder of a run, by the names of {@link Measure}; undefined ones are missing.
+ * The numbers in the folder of a run, by the names of the columns of a sweep; undefined ones are missing.
  *
  * @param metrics names of all metrics in order, including undefined ones
  */
-record JobResult(List<String> metrics, Map<String, Double> values) {
+public record JobResult(List<String> metrics, Map<String, Double> values) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEST = "best.json";
     private static final String PROVENANCE = "run.json";
 
-    JobResult {
+    public JobResult {
         metrics = List.copyOf(metrics);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** Reads {@code metrics.json} and {@code speed.json}; without {@code metrics.json}, the validation of the best checkpoint. */
-    static JobResult read(Path run) {
+    public static JobResult read(Path run) {
         JsonNode summary = json(run.resolve(Summary.FILE));
         Scores scores = summary.isMissingNode() ? validated(run) : MetricsJson.readScores(summary.path("metrics"));
         Map<String, Double> values = new LinkedHashMap<>(scores.defined());

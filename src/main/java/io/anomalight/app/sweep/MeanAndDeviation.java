@@ -9,9 +9,9 @@ import java.util.List;
  * @param mean the mean; NaN without values
  * @param deviation the sample standard deviation (n − 1); NaN for fewer than two values
  */
-record MeanAndDeviation(int count, double mean, double deviation) {
+public record MeanAndDeviation(int count, double mean, double deviation) {
 
-    static MeanAndDeviation of(List<Double> values) {
+    public static MeanAndDeviation of(List<Double> values) {
         int count = values.size();
         double mean = values.stream().mapToDouble(Double::doubleValue).sum() / count;
         double squares = values.stream()

@@ -40,6 +40,21 @@ public record SweepFolder(Path path) {
         return new SweepFolder(NewFolder.exactly("to", folder)).asLatest(root);
     }
 
+    /**
+     * The folder of a sweep that may have begun already.
+     *
+     * @throws UserError if it has files, but none of a sweep
+     */
+    public static SweepFolder at(Path folder) {
+        SweepFolder found = new SweepFolder(folder);
+        return found.hasBegun() ? found : new SweepFolder(NewFolder.exactly("to", folder));
+    }
+
+    /** Whether a sweep has begun in this folder. */
+    public boolean hasBegun() {
+        return Files.isRegularFile(file());
+    }
+
     // A text file, as for runs, because symbolic links need special rights on some systems.
     private SweepFolder asLatest(Path root) {
         Path all = root.resolve(ALL).toAbsolutePath().normalize();
@@ -74,7 +89,7 @@ public record SweepFolder(Path path) {
     }
 
     /** The run folder of a job. */
-    Path run(int job) {
+    public Path run(int job) {
         return path.resolve(Integer.toString(job));
     }
 

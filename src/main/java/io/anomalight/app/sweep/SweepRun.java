@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,10 +32,12 @@ public final class SweepRun {
     private final JobCommands commands;
     private final Console console;
     private final List<Job> jobs;
+    private final Set<Integer> wanted;
     private boolean stopped;
 
-    private SweepRun(SweepFolder folder, SweepFile file, JobRunner runner, Console console) {
+    private SweepRun(SweepFolder folder, SweepFile file, Set<Integer> wanted, JobRunner runner, Console console) {
         this.folder = folder;
+        this.wanted = Set.copyOf(wanted);
         this.plan = file.plan();
         this.runner = runner;
         this.commands = new JobCommands(folder, plan);
@@ -49,7 +52,27 @@ public final class SweepRun {
         points.forEach(point -> jobs.add(Job.pending(jobs.size(), point)));
         SweepFile file = SweepFile.of(plan, jobs);
         file.write(folder);
-        return new SweepRun(folder, file, runner, console);
+        return new SweepRun(folder, file, SweepExtension.all(jobs), runner, console);
+    }
+
+    /**
+     * Continues a sweep with a job for each point, or begins it if its folder is empty. Jobs of earlier commands are kept:
+     * finished ones are not run again, and those of other points are not run now.
+     *
+     * @throws UserError if a job of a point has other overrides, or a job still runs
+     */
+    public static SweepRun extend(
+            SweepFolder folder, SweepPlan plan, List<SweepPoint> points, JobRunner runner, Console console) {
+        if (!folder.hasBegun()) {
+            return begin(folder, plan, points, runner, console);
+        }
+        SweepFile before = SweepFile.read(folder);
+        Resumption.refuseIfRunning(folder, before.jobs());
+        Leftovers.clean(folder.path());
+        SweepExtension extension = SweepExtension.of(folder, before.jobs(), points);
+        SweepFile file = SweepFile.of(plan, extension.jobs());
+        file.write(folder);
+        return new SweepRun(folder, file, extension.wanted(), runner, console);
     }
 
     /** Resumes a sweep. */
@@ -57,7 +80,7 @@ public final class SweepRun {
         SweepFile file = SweepFile.read(folder);
         Resumption.refuseIfRunning(folder, file.jobs());
         Leftovers.clean(folder.path());
-        return new SweepRun(folder, file, runner, console);
+        return new SweepRun(folder, file, SweepExtension.all(file.jobs()), runner, console);
     }
 
     /**
@@ -66,10 +89,11 @@ public final class SweepRun {
      * @return all jobs, including those that were done before
      */
     public List<Job> run(int parallel) {
-        List<Job> missing =
-                jobs().stream().filter(job -> job.status() != Status.DONE).toList();
-        try (Progress progress = console.progress("Sweep", "jobs", jobs.size())) {
-            progress.step(jobs.size() - missing.size());
+        List<Job> missing = jobs().stream()
+                .filter(job -> wanted.contains(job.number()) && job.status() != Status.DONE)
+                .toList();
+        try (Progress progress = console.progress("Sweep", "jobs", wanted.size())) {
+            progress.step(wanted.size() - missing.size());
             List<Callable<Void>> tasks = new ArrayList<>();
             missing.forEach(job -> tasks.add(() -> {
                 if (run(job)) {

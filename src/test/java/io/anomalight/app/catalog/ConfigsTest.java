@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
 import io.anomalight.app.command.CommandSection;
+import io.anomalight.app.reproduce.ReproduceConfig;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speedtest.SpeedtestConfig;
@@ -41,7 +42,10 @@ class ConfigsTest {
             "sweep=default", SweepConfig.class,
             "sweep=benchmark", SweepConfig.class,
             "speed=default", SpeedConfig.class,
-            "speed=benchmark", SpeedtestConfig.class);
+            "speed=benchmark", SpeedtestConfig.class,
+            "reproduce=anomalib_mvtec", ReproduceConfig.class,
+            "reproduce=visa", ReproduceConfig.class,
+            "reproduce=btad", ReproduceConfig.class);
 
     @TestFactory
     Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {

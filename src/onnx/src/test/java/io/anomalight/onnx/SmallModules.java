@@ -61,7 +61,10 @@ final class SmallModules {
 
     static Maker padim() {
         PadimConfig config = new PadimConfig(
-                SIZE, new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()), Optional.of(20), 100);
+                SIZE,
+                new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
+                Optional.of(20),
+                100);
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 

@@ -1,0 +1,115 @@
+package io.anomalight.app.reproduce;
+
+import io.anomalight.app.reproduce.ReproduceConfig.Row;
+import io.anomalight.app.sweep.JobResult;
+import io.anomalight.app.sweep.MeanAndDeviation;
+import io.anomalight.app.sweep.SweepFolder;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.callbacks.metrics.TestScores;
+import io.anomalight.callbacks.metrics.TestScores.ImageScore;
+import io.anomalight.framework.data.Label;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.AurocEstimate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The results of one row and one category.
+ *
+ * @param jobs the finished jobs, one per seed
+ * @param values the metrics of each seed
+ * @param area the mean area under the ROC curve of image scores, from the kept scores; empty if they are not there
+ */
+record CategoryResult(
+        Row row,
+        String category,
+        List<Job> jobs,
+        Map<String, Map<String, Double>> values,
+        Optional<AurocEstimate> area) {
+    CategoryResult {
+        jobs = List.copyOf(jobs);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    static CategoryResult read(SweepFolder folder, Row row, String category, List<Job> ofRow) {
+        List<Job> jobs = ofRow.stream()
+                .filter(job -> job.status() == Job.Status.DONE
+                        && category.equals(job.swept().get(TableSelection.CATEGORY)))
+                .toList();
+        Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+        List<List<ImageScore>> scorings = new ArrayList<>();
+        for (Job job : jobs) {
+            values.put(seed(job), JobResult.read(folder.run(job.number())).values());
+            try {
+                scorings.add(TestScores.read(folder.run(job.number())));
+            } catch (UserError lost) {
+                scorings.add(List.of());
+            }
+        }
+        return new CategoryResult(row, category, jobs, values, area(scorings));
+    }
+
+    private static String seed(Job job) {
+        return job.swept().getOrDefault(TableSelection.SEED, "");
+    }
+
+    private static Optional<AurocEstimate> area(List<List<ImageScore>> scorings) {
+        List<float[]> normal =
+                scorings.stream().map(scores -> of(Label.NORMAL, scores)).toList();
+        List<float[]> anomalous =
+                scorings.stream().map(scores -> of(Label.ANOMALOUS, scores)).toList();
+        boolean sameImages =
+                scorings.stream().map(CategoryResult::images).distinct().count() == 1;
+        return sameImages && normal.get(0).length > 0 && anomalous.get(0).length > 0
+                ? Optional.of(AurocEstimate.ofMean(normal, anomalous))
+                : Optional.empty();
+    }
+
+    private static List<String> images(List<ImageScore> scores) {
+        return scores.stream().map(ImageScore::path).toList();
+    }
+
+    private static float[] of(Label label, List<ImageScore> scores) {
+        List<ImageScore> own =
+                scores.stream().filter(image -> image.label() == label).toList();
+        float[] values = new float[own.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = own.get(i).score();
+        }
+        return values;
+    }
+
+    boolean hasResult() {
+        return !jobs.isEmpty();
+    }
+
+    List<String> seeds() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** The metric of a seed; empty if it is undefined or the seed is not finished. */
+    Optional<Double> value(String metric, String seed) {
+        return Optional.ofNullable(values.getOrDefault(seed, Map.of()).get(metric));
+    }
+
+    TableResult.Line line(ReproduceConfig table) {
+        Map<String, TableResult.Figure> figures = new LinkedHashMap<>();
+        for (String metric : table.metrics()) {
+            List<Double> defined = seeds().stream()
+                    .flatMap(seed -> value(metric, seed).stream())
+                    .toList();
+            figures.put(
+                    metric,
+                    new TableResult.Figure(
+                            MeanAndDeviation.of(defined),
+                            defined,
+                            metric.equals(TableResult.WITH_INTERVAL) ? area : Optional.empty(),
+                            row.published(metric, category)));
+        }
+        return new TableResult.Line(row, List.of(category), false, seeds(), figures, jobs);
+    }
+}
