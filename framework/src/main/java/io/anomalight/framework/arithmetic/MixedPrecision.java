@@ -77,6 +77,28 @@ public final class MixedPrecision {
         return convolve(x, weight, bias, stride, padding, 1);
     }
 
+    /** As {@link #linear(NDArray, String, String)}, for operands; in a graph in float32. */
+    public Operand linear(Operand x, String weight, String bias) {
+        return x.choose(rows -> linear(rows, weight, bias), value -> value.matMul(
+                        value.parameter(state, weight).transpose(1, 0))
+                .add(value.parameter(state, bias)));
+    }
+
+    /** As {@link #product(NDArray, String)}, for operands; in a graph in float32. */
+    public Operand product(Operand x, String matrix) {
+        return x.choose(
+                rows -> product(rows, matrix),
+                value -> value.matMul(value.parameter(state, matrix).transpose(1, 0)));
+    }
+
+    /** As {@link #convolve(NDArray, String, String, int, int)}, for operands; in a graph in float32. */
+    public Operand convolve(Operand x, String weight, String bias, int stride, int padding) {
+        int kernel = (int) state.get(weight).getShape().get(2);
+        return x.choose(maps -> convolve(maps, weight, bias, stride, padding), value -> value.convolve(
+                        value.parameter(state, weight), kernel, stride, padding)
+                .add(value.parameter(state, bias).reshape(-1, 1, 1)));
+    }
+
     private static NDArray perChannel(NDArray bias) {
         return bias.reshape(1, -1, 1, 1);
     }

@@ -1,5 +1,5 @@
 /**
- * Mixed precision, TorchScript calls and worker threads.
+ * Operands that compute at once or write a graph, mixed precision, TorchScript calls and worker threads.
  *
  * <p>It is part of the API.
  */

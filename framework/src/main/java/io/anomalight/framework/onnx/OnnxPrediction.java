@@ -1,5 +1,7 @@
 package io.anomalight.framework.onnx;
 
+import io.anomalight.framework.arithmetic.Operand;
+
 /**
  * The outputs of a graph.
  *
@@ -8,8 +10,13 @@ package io.anomalight.framework.onnx;
  */
 public record OnnxPrediction(Value scores, Value anomalyMaps) {
 
+    /** Creates outputs from what a model computed with the values of a graph. */
+    public static OnnxPrediction of(Operand scores, Operand anomalyMaps) {
+        return new OnnxPrediction(Value.of(scores), Value.of(anomalyMaps));
+    }
+
     /** Creates outputs in which the score of an image is the largest value of its map. */
-    public static OnnxPrediction ofMaps(Value anomalyMaps) {
-        return new OnnxPrediction(anomalyMaps.max(2).max(1), anomalyMaps);
+    public static OnnxPrediction ofMaps(Operand anomalyMaps) {
+        return of(anomalyMaps.max(2).max(1), anomalyMaps);
     }
 }

@@ -1,87 +1,163 @@
 package io.anomalight.framework.onnx;
 
+import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.arithmetic.Operand;
+import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A value in a graph: an array that is computed when the graph runs. Each method adds an operator to the graph and
  * returns its result.
  *
- * <p>The shapes of two operands may differ if they can be broadcast, as in NumPy.
- *
  * @param graph the graph of the value
  * @param name its name, unique in the graph
  */
-public record Value(Graph graph, String name) {
+public record Value(Graph graph, String name) implements Operand {
 
-    public Value add(Value other) {
+    @Override
+    public Value parameter(ModuleState state, String parameter) {
+        return graph.parameter(state, parameter);
+    }
+
+    @Override
+    public Value constant(float[] numbers, long... shape) {
+        return graph.constant(numbers, shape);
+    }
+
+    @Override
+    public Value add(Operand other) {
         return apply(Operator.of("Add"), other);
     }
 
-    public Value sub(Value other) {
+    @Override
+    public Value sub(Operand other) {
         return apply(Operator.of("Sub"), other);
     }
 
-    public Value mul(Value other) {
+    @Override
+    public Value mul(Operand other) {
         return apply(Operator.of("Mul"), other);
     }
 
-    public Value div(Value other) {
+    @Override
+    public Value div(Operand other) {
         return apply(Operator.of("Div"), other);
     }
 
+    @Override
+    public Value add(double number) {
+        return add(graph.scalar(number));
+    }
+
+    @Override
     public Value mul(double number) {
         return mul(graph.scalar(number));
     }
 
+    @Override
     public Value square() {
         return mul(this);
     }
 
+    @Override
     public Value sqrt() {
         return apply(Operator.of("Sqrt"));
     }
 
+    @Override
     public Value exp() {
         return apply(Operator.of("Exp"));
     }
 
+    @Override
+    public Value log() {
+        return apply(Operator.of("Log"));
+    }
+
+    @Override
     public Value tanh() {
         return apply(Operator.of("Tanh"));
     }
 
+    @Override
     public Value relu() {
         return apply(Operator.of("Relu"));
     }
 
-    /** The larger of each element and the bound. */
-    public Value atLeast(double bound) {
+    @Override
+    public Value softPlus() {
+        return apply(Operator.of("Softplus"));
+    }
+
+    @Override
+    public Value maximum(double bound) {
         return apply(Operator.of("Max"), graph.scalar(bound));
     }
 
-    /** The matrix product over the last two axes. */
-    public Value matMul(Value other) {
+    @Override
+    public Value matMul(Operand other) {
         return apply(Operator.of("MatMul"), other);
     }
 
-    /**
-     * The same elements in another shape. One length may be −1, which is computed from the others; 0 copies the length
-     * of the input.
-     */
+    @Override
+    public Value convolve(Operand weight, int kernel, int stride, int padding) {
+        return apply(window("Conv", kernel, stride, padding), weight);
+    }
+
+    @Override
+    public Value averagePool(int kernel, int stride, int padding) {
+        return apply(window("AveragePool", kernel, stride, padding).with("count_include_pad", 1));
+    }
+
+    private static Operator window(String type, int kernel, int stride, int padding) {
+        return Operator.of(type)
+                .withAll("kernel_shape", kernel, kernel)
+                .withAll("strides", stride, stride)
+                .withAll("pads", padding, padding, padding, padding);
+    }
+
+    @Override
+    public Value layerNorm(Operand weight, Operand bias, double epsilon) {
+        return apply(Operator.of("LayerNormalization").with("axis", 1).with("epsilon", (float) epsilon), weight, bias);
+    }
+
+    @Override
+    public Value pad(int border) {
+        long[] pads = {border, border, border, border};
+        return apply(
+                Operator.of("Pad"),
+                graph.constant(pads, pads.length),
+                graph.scalar(0),
+                graph.constant(new long[] {-2, -1}, 2));
+    }
+
+    /** As in {@link Operand}; 0 copies the length of the input. */
+    @Override
     public Value reshape(long... shape) {
         return apply(Operator.of("Reshape"), graph.constant(shape, shape.length));
     }
 
-    public Value transpose(long... axes) {
-        return apply(Operator.of("Transpose").withAll("perm", axes));
+    @Override
+    public Value transpose(int... axes) {
+        return apply(Operator.of("Transpose")
+                .withAll("perm", Arrays.stream(axes).asLongStream().toArray()));
     }
 
-    /** Inserts an axis of length 1. */
-    public Value expandDims(long axis) {
-        return apply(Operator.of("Unsqueeze"), graph.constant(new long[] {axis}, 1));
+    @Override
+    public Value expandDims(int axis) {
+        return apply(Operator.of("Unsqueeze"), whole(axis));
     }
 
-    /** The elements from {@code from} to {@code to} (exclusive) along an axis. */
-    public Value slice(long axis, long from, long to) {
+    @Override
+    public Value contiguous() {
+        return this;
+    }
+
+    @Override
+    public Value slice(int axis, long from, long to) {
         return apply(Operator.of("Slice"), whole(from), whole(to), whole(axis));
     }
 
@@ -89,54 +165,101 @@ public record Value(Graph graph, String name) {
         return graph.constant(new long[] {number}, 1);
     }
 
+    @Override
+    public Value indexSelect(int axis, long... indices) {
+        return gather(graph.constant(indices, indices.length), axis);
+    }
+
     /** The elements at these indices of an axis; the axes of {@code indices} replace the axis. */
-    public Value gather(Value indices, long axis) {
+    public Value gather(Value indices, int axis) {
         return apply(Operator.of("Gather").with("axis", axis), indices);
     }
 
-    /** As {@link #gather(Value, long)}, for constant indices. */
-    public Value gather(int[] indices, long axis) {
-        return gather(graph.constant(Arrays.stream(indices).asLongStream().toArray(), indices.length), axis);
+    @Override
+    public Value concat(int axis, List<? extends Operand> others) {
+        return apply(Operator.of("Concat").with("axis", axis), others.toArray(Operand[]::new));
     }
 
-    /** This value and others, concatenated along an axis. */
-    public Value concat(long axis, Value... others) {
-        return apply(Operator.of("Concat").with("axis", axis), others);
+    @Override
+    public Value concat(int axis, Operand other) {
+        return concat(axis, List.of(other));
     }
 
-    /** The sum over an axis, which is removed. */
-    public Value sum(long axis) {
-        return reduce("ReduceSum", axis, false);
+    @Override
+    public Value sum(int[] axes, boolean keepDims) {
+        return reduce("ReduceSum", keepDims, axes);
     }
 
-    /** The sum over an axis, which is kept with length 1. */
-    public Value sumKept(long axis) {
-        return reduce("ReduceSum", axis, true);
+    @Override
+    public Value sum(int... axes) {
+        return sum(axes, false);
     }
 
-    /** The maximum along an axis, which is removed. */
-    public Value max(long axis) {
-        return reduce("ReduceMax", axis, false);
+    @Override
+    public Value sum() {
+        return apply(Operator.of("ReduceSum").with("keepdims", 0));
     }
 
-    /** The maximum of all elements, as a scalar. */
+    @Override
+    public Value mean(int axis) {
+        return reduce("ReduceMean", false, axis);
+    }
+
+    @Override
+    public Value max(int axis) {
+        return reduce("ReduceMax", false, axis);
+    }
+
+    @Override
     public Value max() {
         return apply(Operator.of("ReduceMax").with("keepdims", 0));
     }
 
-    private Value reduce(String type, long axis, boolean kept) {
-        return apply(Operator.of(type).with("keepdims", kept ? 1 : 0), whole(axis));
+    private Value reduce(String type, boolean kept, int... axes) {
+        long[] reduced = Arrays.stream(axes).asLongStream().toArray();
+        return apply(Operator.of(type).with("keepdims", kept ? 1 : 0), graph.constant(reduced, reduced.length));
     }
 
-    /** The int64 index of the maximum along an axis, which is removed; the first index if several are equal. */
-    public Value argMax(long axis) {
+    /** As in {@link Operand}; the first index if several are equal. */
+    @Override
+    public Value argMax(int axis) {
         return apply(Operator.of("ArgMax").with("axis", axis).with("keepdims", 0));
     }
 
-    private Value apply(Operator operator, Value... others) {
+    @Override
+    public Value selectEach(Operand indices) {
+        return apply(Operator.of("GatherND").with("batch_dims", 1), of(indices).expandDims(1));
+    }
+
+    @Override
+    public Operand choose(UnaryOperator<NDArray> engine, UnaryOperator<Operand> operands) {
+        return operands.apply(this);
+    }
+
+    @Override
+    public List<Operand> scopedAll(Function<Operand, List<Operand>> computation) {
+        return computation.apply(this);
+    }
+
+    @Override
+    public void close() {
+        // A graph computes nothing yet.
+    }
+
+    private Value apply(Operator operator, Operand... others) {
         Value[] inputs = new Value[1 + others.length];
         inputs[0] = this;
-        System.arraycopy(others, 0, inputs, 1, others.length);
+        for (int i = 0; i < others.length; i++) {
+            inputs[i + 1] = of(others[i]);
+        }
         return graph.apply(operator, inputs);
+    }
+
+    /** The operand as a value; only a value of a graph is one. */
+    public static Value of(Operand operand) {
+        if (operand instanceof Value value) {
+            return value;
+        }
+        throw new IllegalArgumentException("a value of a graph can't be combined with an array of the engine");
     }
 }

@@ -13,17 +13,18 @@ record TilerGraph(TileGrid grid) {
     Value cut(Value images) {
         TileAxis vertical = grid.vertical();
         TileAxis horizontal = grid.horizontal();
-        return images.gather(pixels(vertical), 2)
-                .gather(pixels(horizontal), 3)
+        return images.indexSelect(2, pixels(vertical))
+                .indexSelect(3, pixels(horizontal))
                 .reshape(-1, 3, vertical.count(), vertical.tile(), horizontal.count(), horizontal.tile())
                 .transpose(0, 2, 4, 1, 3, 5)
                 .reshape(-1, 3, vertical.tile(), horizontal.tile());
     }
 
     /** The pixels of each tile along an axis. */
-    private static int[] pixels(TileAxis axis) {
+    private static long[] pixels(TileAxis axis) {
         return IntStream.of(axis.starts())
                 .flatMap(start -> IntStream.range(start, start + axis.tile()))
+                .asLongStream()
                 .toArray();
     }
 
@@ -46,11 +47,11 @@ record TilerGraph(TileGrid grid) {
 
     /** The weight of each pixel of each tile for each pixel of the image, {@code [count·tile, length]}. */
     private static float[] placement(TileAxis axis) {
-        int[] pixels = pixels(axis);
+        long[] pixels = pixels(axis);
         float[] weights = axis.weights();
         float[] placement = new float[pixels.length * axis.length()];
         for (int i = 0; i < pixels.length; i++) {
-            placement[i * axis.length() + pixels[i]] = weights[i];
+            placement[i * axis.length() + (int) pixels[i]] = weights[i];
         }
         return placement;
     }

@@ -10,6 +10,7 @@ import io.anomalight.framework.Precisions;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.TileSupport;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -57,7 +58,7 @@ final class Cflow implements AnomalyModule {
         this.state = state;
         this.profiler = profiler;
         this.maps = new MapNormalization(
-                config.anomalyMap().normalization(), new AnomalyMapGenerator(config.inputSize()), state);
+                config.anomalyMap().normalization(), model.mapGenerator(config.inputSize()), state);
         this.steps = model.fast()
                 .<FiberSteps>map(fast -> (taps, batch, optimizers) -> fastMinimize(fast, taps, batch, optimizers))
                 .orElse(this::minimize);
@@ -164,15 +165,12 @@ final class Cflow implements AnomalyModule {
     @Override
     public Prediction validationStep(Batch batch) {
         List<NDArray> logLikelihoods = logLikelihoods(batch);
-        NDArray anomalyMaps = maps.anomalyMaps(logLikelihoods);
+        NDArray anomalyMaps = EagerOperand.compute(new NDList(logLikelihoods), maps::anomalyMaps);
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses(logLikelihoods)));
     }
 
     private OnnxPrediction toOnnx(Value images) {
-        ImageSize size = config.inputSize();
-        List<ImageSize> grids =
-                model.taps().stream().map(tap -> tap.positions(size)).toList();
-        return OnnxPrediction.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, size), grids));
+        return OnnxPrediction.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, config.inputSize())));
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Precision;
@@ -14,7 +15,6 @@ import io.anomalight.framework.memory.Scratch;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
-import io.anomalight.models.components.flow.FlowGraph;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
@@ -129,27 +129,30 @@ final class CflowModel {
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
      * @param size H and W
      */
-    List<Value> logLikelihoods(Value images, ImageSize size) {
-        List<Value> logLikelihoods = new ArrayList<>();
+    List<Operand> logLikelihoods(Value images, ImageSize size) {
+        List<Operand> logLikelihoods = new ArrayList<>();
         List<Value> features = encoder.extract(images, size);
         for (int i = 0; i < features.size(); i++) {
             FeatureLayer layer = taps().get(i);
-            ImageSize grid = layer.positions(size);
-            Value columns = features.get(i).reshape(-1, layer.channels(), grid.pixels());
-            logLikelihoods.add(FlowGraph.logLikelihood(decoder(layer.name()), columns, conditions(images, grid))
-                    .reshape(-1, grid.height(), grid.width()));
+            logLikelihoods.add(
+                    decoder(layer.name()).logLikelihood(features.get(i), condition(images, layer.positions(size))));
         }
         return logLikelihoods;
     }
 
-    private Optional<Value> conditions(Value images, ImageSize grid) {
+    // [1, P, h, w]
+    private Optional<Operand> condition(Operand images, ImageSize grid) {
         if (conditionLength == 0) {
             return Optional.empty();
         }
         float[] encoding = PositionalEncoding.encode(conditionLength, grid.height(), grid.width());
-        return Optional.of(images.graph()
-                .constant(encoding, grid.pixels(), conditionLength)
-                .transpose(1, 0));
+        return Optional.of(images.constant(encoding, 1, grid.height(), grid.width(), conditionLength)
+                .transpose(0, 3, 1, 2));
+    }
+
+    /** Combines the log-likelihoods of the feature layers, for images of this size. */
+    AnomalyMapGenerator mapGenerator(ImageSize size) {
+        return new AnomalyMapGenerator(encoder.grids(size), size);
     }
 
     /** The plain path, as in the paper. */

@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
-import io.anomalight.framework.onnx.Graph;
-import io.anomalight.framework.onnx.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Normalises likelihoods by maxima: either reference maxima from a calibration, or the maxima of the batch.
@@ -83,69 +83,48 @@ final class MapNormalization {
         NDArray maximaArray = state.buffer(MAXIMA, maxima, layers);
         float greatest = Float.NEGATIVE_INFINITY;
         for (List<Observed> batch : observed) {
-            greatest = Math.max(greatest, greatestNormality(maximaArray, batch, maxima));
+            greatest = Math.max(greatest, greatestNormality(maximaArray, batch));
         }
         state.buffer(GREATEST, new float[] {greatest}, 1);
         observed.clear();
     }
 
-    private float greatestNormality(NDArray owner, List<Observed> batch, float[] maxima) {
+    private float greatestNormality(NDArray owner, List<Observed> batch) {
         try (NDArray greatest = Scratch.compute(new NDList(owner), in -> {
-            List<NDArray> likelihoods = batch.stream()
-                    .map(layer -> in.getManager().create(layer.logLikelihood(), layer.shape()))
-                    .toList();
-            return generator.normality(likelihoods, maxima).max();
+            NDList logLikelihoods = new NDList();
+            batch.forEach(layer -> logLikelihoods.add(in.getManager().create(layer.logLikelihood(), layer.shape())));
+            return EagerOperand.compute(
+                    logLikelihoods,
+                    layers -> generator.normality(layers, maxima(layers)).max());
         })) {
             return greatest.getFloat();
         }
     }
 
-    /** The anomaly maps {@code [B, H, W]} of one batch. */
-    NDArray anomalyMaps(List<NDArray> logLikelihoods) {
+    /**
+     * The anomaly maps {@code [B, H, W]} of one batch: the difference of the largest normality and the normality of each pixel.
+     *
+     * @param logLikelihoods one {@code [B, h, w]} per feature layer
+     */
+    Operand anomalyMaps(List<Operand> logLikelihoods) {
         if (comparesWithinBatch()) {
-            return relativeToBatch(logLikelihoods);
+            Operand normality = generator.normality(
+                    logLikelihoods, logLikelihoods.stream().map(Operand::max).toList());
+            return normality.max().sub(normality);
         }
-        requireReference();
-        float greatest = state.get(GREATEST).toFloatArray()[0];
-        return generator.anomalyMap(logLikelihoods, state.get(MAXIMA).toFloatArray(), greatest);
-    }
-
-    private void requireReference() {
         if (!state.has(GREATEST)) {
             throw new IllegalStateException("CFLOW can't score images before the calibration of its reference");
         }
+        return logLikelihoods
+                .get(0)
+                .parameter(state, GREATEST)
+                .sub(generator.normality(logLikelihoods, maxima(logLikelihoods)));
     }
 
-    /**
-     * The same computation as a graph for ONNX.
-     *
-     * @param grids h and w of each feature layer
-     */
-    Value anomalyMaps(List<Value> logLikelihoods, List<ImageSize> grids) {
-        if (comparesWithinBatch()) {
-            List<Value> maxima = logLikelihoods.stream().map(Value::max).toList();
-            Value normality = generator.normality(logLikelihoods, maxima, grids);
-            return normality.max().sub(normality);
-        }
-        requireReference();
-        Graph graph = logLikelihoods.get(0).graph();
-        List<Value> maxima = new ArrayList<>();
-        for (float maximum : state.get(MAXIMA).toFloatArray()) {
-            maxima.add(graph.scalar(maximum));
-        }
-        return graph.parameter(state, GREATEST).sub(generator.normality(logLikelihoods, maxima, grids));
-    }
-
-    private NDArray relativeToBatch(List<NDArray> logLikelihoods) {
-        float[] maxima = new float[logLikelihoods.size()];
-        for (int layer = 0; layer < maxima.length; layer++) {
-            try (NDArray largest = logLikelihoods.get(layer).max()) {
-                maxima[layer] = largest.getFloat();
-            }
-        }
-        NDArray normality = generator.normality(logLikelihoods, maxima);
-        try (NDArray greatest = normality.max()) {
-            return normality.negi().addi(greatest);
-        }
+    private List<Operand> maxima(List<Operand> logLikelihoods) {
+        Operand maxima = logLikelihoods.get(0).parameter(state, MAXIMA);
+        return IntStream.range(0, logLikelihoods.size())
+                .mapToObj(layer -> maxima.slice(0, layer, layer + 1L))
+                .toList();
     }
 }

@@ -1,21 +1,25 @@
 package io.anomalight.models.dfm;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.pooling.Pool;
+import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.gaussian.PrincipalComponents;
 import io.anomalight.models.components.maps.MapResize;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -37,6 +41,8 @@ import java.util.Locale;
 final class Dfm implements AnomalyModule {
     private final DfmConfig config;
     private final FeatureExtractor encoder;
+    private final ImageSize grid; // after pooling
+    private final int channels;
     private final ModuleState state;
     private final Console console;
     private final FeatureBank bank;
@@ -45,6 +51,10 @@ final class Dfm implements AnomalyModule {
     Dfm(DfmConfig config, FeatureExtractor encoder, ModuleState state, Console console) {
         this.config = config;
         this.encoder = encoder;
+        ImageSize positions = encoder.grids(config.inputSize()).get(0);
+        int side = config.poolingKernelSize();
+        this.grid = new ImageSize(positions.height() / side, positions.width() / side);
+        this.channels = encoder.layers().get(0).channels();
         this.state = state;
         this.console = console;
         this.bank = new FeatureBank(state, config.maxMemoryMb());
@@ -67,8 +77,13 @@ final class Dfm implements AnomalyModule {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withOnnx(this::toOnnx);
+    }
+
+    @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        bank.add(flat(pooled(batch.images())));
+        bank.add(EagerOperand.compute(encoder.extract(batch.images()), in -> pooled(in.get(0))));
         return StepOutput.EMPTY;
     }
 
@@ -97,35 +112,47 @@ final class Dfm implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
+        requireFitted();
+        NDList results = EagerOperand.computeAll(encoder.extract(batch.images()), in -> score(in.get(0)));
+        return new Prediction(results.get(0), results.get(1));
+    }
+
+    private OnnxPrediction toOnnx(Value images) {
+        requireFitted();
+        List<Operand> results =
+                score(encoder.extract(images, config.inputSize()).get(0));
+        return OnnxPrediction.of(results.get(0), results.get(1));
+    }
+
+    private void requireFitted() {
         if (!components.areFitted()) {
             throw new UserError(
                     "DFM can't score images before the end of the first epoch; set trainer.val_check_interval=1.0");
         }
-        NDArray features = pooled(batch.images()); // [B, h, w, C]
-        NDArray deviations = components.deviations(flat(features));
+    }
+
+    /**
+     * The scores {@code [B]} and the anomaly maps {@code [B, H, W]}.
+     *
+     * @param features {@code [B, C, h, w]}
+     */
+    private List<Operand> score(Operand features) {
+        Operand deviations = components.deviations(pooled(features));
         boolean likelihood = config.scoreType() == DfmConfig.ScoreType.NLL;
-        NDArray contributions = likelihood
+        Operand contributions = likelihood
                 ? components.mahalanobisShares(deviations)
                 : components.residuals(deviations).square();
-        NDArray scores = contributions.sum(new int[] {1});
-        if (likelihood) {
-            scores.addi(components.logDeterminant());
-        }
-        NDArray positionScores = contributions.reshape(features.getShape()).sum(new int[] {3}); // [B, h, w]
-        return new Prediction(scores, MapResize.bilinear(positionScores, config.inputSize()));
+        Operand sums = contributions.sum(1);
+        Operand scores = likelihood ? sums.add(components.logDeterminant()) : sums;
+        Operand positions =
+                contributions.reshape(-1, grid.height(), grid.width(), channels).sum(3); // [B, h, w]
+        return List.of(scores, MapResize.bilinear(positions, grid, config.inputSize()));
     }
 
-    // [B, 3, H, W] -> [B, h, w, C], channels last as in memory
-    private NDArray pooled(NDArray images) {
-        NDArray features = encoder.extract(images).head();
+    /** The averages of features {@code [B, C, h, w]} over squares, as one vector per image, channels last as in memory. */
+    private Operand pooled(Operand features) {
         int side = config.poolingKernelSize();
-        Shape square = new Shape(side, side);
-        NDArray averaged =
-                side == 1 ? features : Pool.avgPool2d(features, square, square, new Shape(0, 0), false, true);
-        return averaged.transpose(0, 2, 3, 1);
-    }
-
-    private static NDArray flat(NDArray features) {
-        return features.reshape(features.getShape().get(0), -1);
+        Operand averaged = side == 1 ? features : features.averagePool(side, side, 0);
+        return averaged.transpose(0, 2, 3, 1).reshape(-1, (long) grid.pixels() * channels);
     }
 }

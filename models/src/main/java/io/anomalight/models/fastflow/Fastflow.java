@@ -1,7 +1,6 @@
 package io.anomalight.models.fastflow;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
@@ -10,8 +9,12 @@ import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Precisions;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
@@ -19,9 +22,9 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.Transformed;
 import io.anomalight.models.components.maps.MapResize;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The FastFlow module: one flow per feature layer, each with its own Adam, with one optimizer step per batch of images.
@@ -60,6 +63,7 @@ final class Fastflow implements AnomalyModule {
     @Override
     public Capabilities capabilities() {
         return Capabilities.NONE
+                .withOnnx(this::toOnnx)
                 .withPrecisions(Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
                 .withSummary(this::summary);
@@ -92,42 +96,54 @@ final class Fastflow implements AnomalyModule {
         NDList features = model.encode(batch);
         for (FeatureLayer layer : model.taps()) {
             try (NDList map = new NDList(features.remove(0))) {
-                loss += optimizers
-                        .get(layer.name())
-                        .minimize(map, in -> model.loss(model.latent(layer.name(), in.head())));
+                loss += optimizers.get(layer.name()).minimize(map, in -> loss(layer.name(), in.head()));
             }
         }
         return StepOutput.loss(loss);
     }
 
+    /** The mean loss of the images, from the features of one layer. */
+    NDArray loss(String layer, NDArray features) {
+        return EagerOperand.compute(
+                features, in -> FastflowModel.losses(model.latent(layer, in)).mean(0));
+    }
+
     @Override
     public Prediction validationStep(Batch batch) {
         NDList features = model.encode(batch);
-        return profiler.measure("flow", () -> predict(features, batch.size()));
+        NDList results = profiler.measure("flow", () -> EagerOperand.computeAll(features, this::score));
+        return Prediction.ofMaps(results.get(0), Map.of("loss", results.get(1).toFloatArray()));
     }
 
-    // The likelihoods of each feature layer are resized to the image. The anomaly map is minus their mean over the
-    // feature layers, and the score is the largest value of the map.
-    private Prediction predict(NDList features, int images) {
-        NDList likelihoods = new NDList();
-        double[] losses = new double[images];
-        for (FeatureLayer layer : model.taps()) {
-            try (NDArray map = features.remove(0)) {
-                Transformed latent = model.latent(layer.name(), map);
-                try (NDArray z = latent.output();
-                        NDArray layerLosses = model.losses(latent);
-                        NDArray likelihood = model.likelihood(z)) {
-                    float[] perImage = layerLosses.toFloatArray();
-                    Arrays.setAll(losses, image -> losses[image] + perImage[image]);
-                    likelihoods.add(MapResize.bilinear(likelihood, config.inputSize()));
-                }
-            }
-        }
-        NDArray maps = NDArrays.add(likelihoods.toArray(NDArray[]::new)).mul(state.constant(-1.0 / likelihoods.size()));
-        float[] rounded = new float[images];
-        for (int image = 0; image < images; image++) {
-            rounded[image] = (float) losses[image];
-        }
-        return new Prediction(maps.reshape(images, -1).max(new int[] {1}), maps, Map.of("loss", rounded));
+    private OnnxPrediction toOnnx(Value images) {
+        return OnnxPrediction.ofMaps(
+                score(model.encode(images, config.inputSize())).get(0));
+    }
+
+    /**
+     * The anomaly maps {@code [B, H, W]} and the losses {@code [B]}. The likelihoods of each feature layer are resized to the
+     * image; the anomaly map is minus their mean over the feature layers.
+     *
+     * @param features one {@code [B, C, h, w]} per feature layer
+     */
+    private List<Operand> score(List<Operand> features) {
+        List<ImageSize> grids = model.grids(config.inputSize());
+        List<List<Operand>> layers = IntStream.range(0, features.size())
+                .mapToObj(layer -> features.get(layer).scopedAll(map -> {
+                    Transformed latent = model.latent(model.taps().get(layer).name(), map);
+                    Operand likelihood = FastflowModel.likelihood(latent.output());
+                    return List.of(
+                            MapResize.bilinear(likelihood, grids.get(layer), config.inputSize()),
+                            FastflowModel.losses(latent));
+                }))
+                .toList();
+        return List.of(sum(layers, 0).mul(-1.0 / layers.size()), sum(layers, 1));
+    }
+
+    private static Operand sum(List<List<Operand>> layers, int result) {
+        return layers.stream()
+                .map(layer -> layer.get(result))
+                .reduce(Operand::add)
+                .orElseThrow();
     }
 }

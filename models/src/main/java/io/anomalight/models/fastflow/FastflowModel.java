@@ -1,12 +1,11 @@
 package io.anomalight.models.fastflow;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.LayerNorm;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.MapFlow;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 /** The network: a frozen encoder, and for each of its feature layers a trained layer norm and a flow (section 3.3, figure 2). */
 final class FastflowModel {
     /** ε of the layer norm, added to the variance; PyTorch's default. */
-    private static final float EPSILON = 1e-5f;
+    private static final double EPSILON = 1e-5;
 
     private final FeatureExtractor encoder;
     private final ModuleState state;
@@ -39,20 +38,26 @@ final class FastflowModel {
     }
 
     private void addLayerNorm(FeatureLayer layer, ImageSize size) {
-        Shape map = new Shape(
-                layer.channels(), gridLength(size.height(), layer.stride()), gridLength(size.width(), layer.stride()));
-        float[] ones = new float[Math.toIntExact(map.size())];
+        ImageSize grid = layer.positions(size);
+        long[] map = {layer.channels(), grid.height(), grid.width()};
+        float[] ones = new float[layer.channels() * grid.pixels()];
         Arrays.fill(ones, 1);
-        state.parameter(norm(layer.name(), "weight"), ones, map.getShape());
-        state.parameter(norm(layer.name(), "bias"), new float[ones.length], map.getShape());
-    }
-
-    private static int gridLength(int pixels, int stride) {
-        return (pixels + stride - 1) / stride;
+        state.parameter(norm(layer.name(), "weight"), ones, map);
+        state.parameter(norm(layer.name(), "bias"), new float[ones.length], map);
     }
 
     private static String norm(String layer, String parameter) {
         return "norm." + layer + "." + parameter;
+    }
+
+    /** The number of rows and columns of each feature layer, for images of this size. */
+    List<ImageSize> grids(ImageSize size) {
+        return encoder.grids(size);
+    }
+
+    /** Computes the features of images as a graph for ONNX. */
+    List<Operand> encode(Value images, ImageSize size) {
+        return List.copyOf(encoder.extract(images, size));
     }
 
     /** The feature layers, in the order of the configuration. */
@@ -84,29 +89,20 @@ final class FastflowModel {
      * The latent map z {@code [B, C, h, w]} of a feature layer's features, with the log-determinant {@code [B]} of the
      * flow, without the layer norm.
      */
-    Transformed latent(String layer, NDArray features) {
-        Shape map = features.getShape().slice(1);
-        try (NDArray normalized = LayerNorm.layerNorm(
-                        features, map, state.get(norm(layer, "weight")), state.get(norm(layer, "bias")), EPSILON)
-                .singletonOrThrow()) {
+    Transformed latent(String layer, Operand features) {
+        Operand weight = features.parameter(state, norm(layer, "weight"));
+        Operand bias = features.parameter(state, norm(layer, "bias"));
+        try (Operand normalized = features.layerNorm(weight, bias, EPSILON)) {
             return flow(layer).forward(normalized);
         }
     }
 
     /**
-     * The mean over the images of −log p(x) = −log p(z) − log |det ∂z/∂x|, where z has a standard normal distribution. The
-     * constant is left out, so this is the mean of ½ Σ z² − log |det ∂z/∂x| (section 3.3).
-     *
-     * @return a scalar
+     * The loss of each image, {@code [B]}: −log p(x) = −log p(z) − log |det ∂z/∂x|, where z has a standard normal distribution. The
+     * constant is left out, so this is ½ Σ z² − log |det ∂z/∂x| (section 3.3).
      */
-    NDArray loss(Transformed latent) {
-        return losses(latent).mean();
-    }
-
-    /** The {@link #loss} of each image, {@code [B]}. */
-    NDArray losses(Transformed latent) {
-        NDArray halfSquares = latent.output().square().sum(new int[] {1, 2, 3}).mul(state.constant(0.5));
-        return halfSquares.sub(latent.logDeterminant());
+    static Operand losses(Transformed latent) {
+        return latent.output().square().sum(1, 2, 3).mul(0.5).sub(latent.logDeterminant());
     }
 
     /**
@@ -116,10 +112,7 @@ final class FastflowModel {
      * @param z {@code [B, C, h, w]}
      * @return {@code [B, h, w]}
      */
-    NDArray likelihood(NDArray z) {
-        try (NDArray squares = z.square();
-                NDArray mean = squares.mean(new int[] {1})) {
-            return mean.mul(state.constant(-0.5)).exp();
-        }
+    static Operand likelihood(Operand z) {
+        return z.scoped(in -> in.square().mean(1).mul(-0.5).exp());
     }
 }

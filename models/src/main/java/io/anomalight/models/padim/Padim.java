@@ -1,11 +1,13 @@
 package io.anomalight.models.padim;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -13,9 +15,11 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.gaussian.PositionGaussians;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
+import java.util.List;
 
 /**
  * The PaDiM module: it learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and scores a
@@ -30,13 +34,15 @@ final class Padim implements AnomalyModule {
     private static final GaussianBlur BLUR = new GaussianBlur(4);
 
     private final ImageSize inputSize;
+    private final FeatureExtractor encoder;
     private final PatchEmbedding embedding;
     private final ModuleState state;
     private final Console console;
     private final PositionGaussians gaussians;
 
-    Padim(ImageSize inputSize, PatchEmbedding embedding, ModuleState state, Console console) {
+    Padim(ImageSize inputSize, FeatureExtractor encoder, PatchEmbedding embedding, ModuleState state, Console console) {
         this.inputSize = inputSize;
+        this.encoder = encoder;
         this.embedding = embedding;
         this.state = state;
         this.console = console;
@@ -65,7 +71,9 @@ final class Padim implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        gaussians.add(embedding.of(batch.images()).vectors());
+        try (NDList features = encoder.extract(batch.images())) {
+            gaussians.add(EagerOperand.compute(features, embedding::of));
+        }
         return StepOutput.EMPTY;
     }
 
@@ -84,11 +92,21 @@ final class Padim implements AnomalyModule {
     @Override
     public Prediction validationStep(Batch batch) {
         requireFitted();
-        PatchEmbedding.Embedded embedded = embedding.of(batch.images());
-        ImageSize grid = embedded.grid();
-        NDArray distances =
-                gaussians.distances(embedded.vectors()).transpose().reshape(batch.size(), grid.height(), grid.width());
-        return Prediction.ofMaps(BLUR.apply(MapResize.bilinear(distances, inputSize)));
+        try (NDList features = encoder.extract(batch.images())) {
+            return Prediction.ofMaps(EagerOperand.compute(features, this::anomalyMaps));
+        }
+    }
+
+    private OnnxPrediction toOnnx(Value images) {
+        requireFitted();
+        return OnnxPrediction.ofMaps(anomalyMaps(List.copyOf(encoder.extract(images, inputSize))));
+    }
+
+    private Operand anomalyMaps(List<Operand> features) {
+        ImageSize grid = embedding.grid();
+        Operand distances =
+                gaussians.distances(embedding.of(features)).transpose(1, 0).reshape(-1, grid.height(), grid.width());
+        return BLUR.apply(MapResize.bilinear(distances, grid, inputSize), inputSize);
     }
 
     private void requireFitted() {
@@ -96,15 +114,5 @@ final class Padim implements AnomalyModule {
             throw new UserError("PaDiM can't score images before the end of the first epoch; set"
                     + " trainer.val_check_interval=1.0");
         }
-    }
-
-    private OnnxPrediction toOnnx(Value images) {
-        requireFitted();
-        ImageSize grid = embedding.grid(inputSize);
-        Value distances = gaussians
-                .distances(embedding.of(images, inputSize))
-                .transpose(1, 0)
-                .reshape(-1, grid.height(), grid.width());
-        return OnnxPrediction.ofMaps(BLUR.apply(MapResize.bilinear(distances, grid, inputSize), inputSize));
     }
 }

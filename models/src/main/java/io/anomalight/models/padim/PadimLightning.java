@@ -25,8 +25,9 @@ public final class PadimLightning implements ModelFactory<PadimConfig> {
     @Override
     public AnomalyModule create(PadimConfig config, ModuleState state, RunContext context) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
-        PatchEmbedding embedding = new PatchEmbedding(encoder, config.features(), state, context.random("dimensions"));
-        return new Padim(config.inputSize(), embedding, state, context.console());
+        PatchEmbedding embedding =
+                new PatchEmbedding(encoder, config.inputSize(), config.features(), state, context.random("dimensions"));
+        return new Padim(config.inputSize(), encoder, embedding, state, context.console());
     }
 
     @Override

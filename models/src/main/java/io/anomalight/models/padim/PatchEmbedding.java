@@ -1,13 +1,8 @@
 package io.anomalight.models.padim;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.RandomPermutation;
@@ -25,15 +20,20 @@ final class PatchEmbedding {
     /** Name of the indices of the selected channels in the state, {@code [d]}. Channels are counted over all feature layers. */
     static final String DIMENSIONS = "dimensions";
 
-    private final FeatureExtractor encoder;
+    private final List<FeatureLayer> layers;
+    private final List<ImageSize> grids;
     private final ModuleState state;
 
-    /** Selects the channels at random and adds their indices to the state. */
-    PatchEmbedding(FeatureExtractor encoder, int kept, ModuleState state, SplittableRandom random) {
-        this.encoder = encoder;
+    /**
+     * Selects the channels at random and adds their indices to the state.
+     *
+     * @param size of the images
+     */
+    PatchEmbedding(FeatureExtractor encoder, ImageSize size, int kept, ModuleState state, SplittableRandom random) {
+        this.layers = encoder.layers();
+        this.grids = encoder.grids(size);
         this.state = state;
-        int channels =
-                encoder.layers().stream().mapToInt(FeatureLayer::channels).sum();
+        int channels = layers.stream().mapToInt(FeatureLayer::channels).sum();
         state.buffer(DIMENSIONS, drawn(channels, kept, random), kept);
     }
 
@@ -46,25 +46,31 @@ final class PatchEmbedding {
                 .toArray();
     }
 
-    /** Embeds images {@code [B, 3, H, W]}; the result belongs to their manager. */
-    Embedded of(NDArray images) {
-        NDList features = encoder.extract(images);
-        Shape first = features.head().getShape();
-        ImageSize grid = new ImageSize((int) first.get(2), (int) first.get(3));
+    /** The grid of positions. */
+    ImageSize grid() {
+        return grids.get(0);
+    }
+
+    /**
+     * Embeds the features of images.
+     *
+     * @param features one {@code [B, C, h, w]} per feature layer
+     * @return {@code [P, B, d]}, with the P positions of the grid in row-major order
+     */
+    Operand of(List<Operand> features) {
         long[] kept = state.get(DIMENSIONS).toLongArray();
-        NDList parts = new NDList();
+        List<Operand> parts = new ArrayList<>();
         long before = 0;
-        for (NDArray map : features) {
-            long from = before;
-            long to = before + map.getShape().get(1);
-            long[] selected = within(kept, from, to);
+        for (int i = 0; i < features.size(); i++) {
+            ImageSize grid = grids.get(i);
+            long after = before + layers.get(i).channels();
+            long[] selected = within(kept, before, after);
             if (selected.length > 0) {
-                parts.add(resized(map, selected, grid));
+                parts.add(features.get(i).scoped(maps -> resized(maps, selected, grid)));
             }
-            map.close();
-            before = to;
+            before = after;
         }
-        return new Embedded(NDArrays.concat(parts, 1).transpose(2, 0, 1), grid);
+        return parts.get(0).concat(1, parts.subList(1, parts.size())).transpose(2, 0, 1);
     }
 
     private static long[] within(long[] kept, long from, long to) {
@@ -74,50 +80,9 @@ final class PatchEmbedding {
                 .toArray();
     }
 
-    /** The grid of positions for images of a size. */
-    ImageSize grid(ImageSize images) {
-        return encoder.layers().get(0).positions(images);
-    }
-
-    /**
-     * The same computation as a graph for ONNX: {@code [B, 3, H, W]} to {@code [P, B, d]}.
-     *
-     * @param size H and W
-     */
-    Value of(Value images, ImageSize size) {
-        ImageSize grid = grid(size);
-        long[] kept = state.get(DIMENSIONS).toLongArray();
-        List<Value> features = encoder.extract(images, size);
-        List<Value> parts = new ArrayList<>();
-        long before = 0;
-        for (int i = 0; i < features.size(); i++) {
-            FeatureLayer layer = encoder.layers().get(i);
-            long[] selected = within(kept, before, before + layer.channels());
-            if (selected.length > 0) {
-                Value chosen = features.get(i).gather(images.graph().constant(selected, selected.length), 1);
-                parts.add(MapResize.nearest(chosen, layer.positions(size), grid));
-            }
-            before += layer.channels();
-        }
-        return parts.get(0)
-                .concat(1, parts.subList(1, parts.size()).toArray(Value[]::new))
-                .reshape(-1, kept.length, grid.pixels())
-                .transpose(2, 0, 1);
-    }
-
-    /**
-     * The embeddings of images.
-     *
-     * @param vectors {@code [P, B, d]}
-     * @param grid the grid with P positions, in row-major order
-     */
-    record Embedded(NDArray vectors, ImageSize grid) {}
-
     // [B, C, h, w] -> [B, c, P]
-    private static NDArray resized(NDArray map, long[] channels, ImageSize grid) {
-        Shape shape = map.getShape();
-        NDArray chosen = map.get(new NDIndex(":, {}", map.getManager().create(channels)));
-        NDArray maps = chosen.reshape(-1, shape.get(2), shape.get(3));
-        return MapResize.nearest(maps, grid).reshape(shape.get(0), channels.length, grid.pixels());
+    private Operand resized(Operand maps, long[] channels, ImageSize grid) {
+        Operand selected = maps.indexSelect(1, channels).reshape(-1, grid.height(), grid.width());
+        return MapResize.nearest(selected, grid, grid()).reshape(-1, channels.length, grid().pixels());
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.models.patchcore;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
@@ -8,6 +9,8 @@ import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -17,7 +20,6 @@ import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.MemoryLimit;
-import io.anomalight.models.components.bank.NearestGraph;
 import io.anomalight.models.components.bank.NearestVectors;
 import java.util.List;
 
@@ -30,6 +32,7 @@ final class Patchcore implements AnomalyModule {
     private final FeatureExtractor encoder;
     private final ModuleState state;
     private final MemoryBank memory;
+    private final Patches patches;
     private final PatchScores scores;
     private final Profiler profiler;
 
@@ -39,9 +42,11 @@ final class Patchcore implements AnomalyModule {
         this.state = state;
         this.memory =
                 new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, context);
+        this.patches = Patches.of(encoder, config.inputSize());
         this.scores = new PatchScores(
                 new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
                 config.numNeighbors(),
+                patches.grid(),
                 config.inputSize());
         this.profiler = context.profiler();
     }
@@ -78,8 +83,9 @@ final class Patchcore implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        Patches patches = patches(batch.images());
-        memory.collect(patches.vectors(), patches.perImage(), batch.random());
+        NDArray vectors = vectors(batch.images());
+        memory.collect(
+                vectors.reshape(-1, vectors.getShape().get(2)), patches.grid().pixels(), batch.random());
         return StepOutput.EMPTY;
     }
 
@@ -91,21 +97,21 @@ final class Patchcore implements AnomalyModule {
     @Override
     public Prediction validationStep(Batch batch) {
         memory.requireFilled();
-        Patches patches = patches(batch.images());
-        return profiler.measure("neighbours", () -> scores.predict(patches));
+        NDList vectors = new NDList(vectors(batch.images()));
+        NDList results =
+                profiler.measure("neighbours", () -> EagerOperand.computeAll(vectors, in -> scores.of(in.get(0))));
+        return new Prediction(results.get(0), results.get(1));
+    }
+
+    private NDArray vectors(NDArray images) {
+        try (NDList features = encoder.extract(images)) {
+            return EagerOperand.compute(features, patches::vectors);
+        }
     }
 
     private OnnxPrediction toOnnx(Value images) {
         memory.requireFilled();
-        List<ImageSize> grids = encoder.layers().stream()
-                .map(layer -> layer.positions(config.inputSize()))
-                .toList();
-        PatchesGraph patches = PatchesGraph.of(encoder.extract(images, config.inputSize()), grids);
-        return new PatchScoresGraph(config.numNeighbors(), config.inputSize())
-                .predict(patches, new NearestGraph(images.graph(), state, MemoryBank.NAME));
-    }
-
-    private Patches patches(NDArray images) {
-        return Patches.of(encoder.extract(images));
+        List<Operand> results = scores.of(patches.vectors(List.copyOf(encoder.extract(images, config.inputSize()))));
+        return OnnxPrediction.of(results.get(0), results.get(1));
     }
 }

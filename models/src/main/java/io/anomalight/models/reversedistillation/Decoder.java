@@ -3,11 +3,14 @@ package io.anomalight.models.reversedistillation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.layout.MirroredLayout;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.backbone.residual.ResidualForward;
 import io.anomalight.models.components.trained.NormedConvolutions;
 import io.anomalight.models.components.trained.Statistics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,9 +47,18 @@ final class Decoder {
      * @param embedding this method closes it; the result belongs to its manager
      */
     NDList decode(NDArray embedding, Statistics statistics) {
+        return new NDList(decode(convolutions.forward(statistics), embedding));
+    }
+
+    /** The same computation with running statistics, as a graph for ONNX. */
+    List<Value> decode(Value embedding) {
+        return decode(convolutions.forward(embedding.graph()), embedding);
+    }
+
+    private <T> List<T> decode(ResidualForward<T> forward, T embedding) {
         List<String> names = stages.stream().map(ResNetLayout.Stage::name).toList();
-        Map<String, NDArray> maps = convolutions.forward(statistics).stages(embedding, stages, Set.copyOf(names));
-        NDList features = new NDList();
+        Map<String, T> maps = forward.stages(embedding, stages, Set.copyOf(names));
+        List<T> features = new ArrayList<>();
         for (int i = STAGES - 1; i >= 0; i--) {
             features.add(Objects.requireNonNull(maps.get(names.get(i))));
         }

@@ -1,12 +1,13 @@
 package io.anomalight.models.reversedistillation;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.backbone.network.NetworkOps;
 import io.anomalight.models.components.backbone.residual.ResidualForward;
 import io.anomalight.models.components.backbone.weights.StrideOn;
 import io.anomalight.models.components.trained.NormedConvolutions;
@@ -71,15 +72,30 @@ final class Embedding {
      * @return {@code [B, C, H/32, W/32]}, owned by the manager of the features
      */
     NDArray embed(NDList features, Statistics statistics) {
-        ResidualForward<NDArray> forward = convolutions.forward(statistics);
-        ResidualForward.Layer<NDArray> layer = forward.layer();
-        NDArray fused;
-        try (NDArray half = forward.relu(layer.apply(features.get(0), first));
-                NDArray shallow = forward.relu(layer.apply(half, second));
-                NDArray middle = forward.relu(layer.apply(features.get(1), third))) {
-            fused = NDArrays.concat(new NDList(shallow, middle, features.get(2)), 1);
-        }
+        return embed(convolutions.forward(statistics), features);
+    }
+
+    /** The same computation with running statistics, as a graph for ONNX. */
+    Value embed(List<Value> features) {
+        return embed(convolutions.forward(features.get(0).graph()), features);
+    }
+
+    private <T> T embed(ResidualForward<T> forward, List<T> features) {
+        NetworkOps<T> ops = forward.ops();
+        T half = convolved(forward, features.get(0), first);
+        T shallow = convolved(forward, half, second);
+        T middle = convolved(forward, features.get(1), third);
+        ops.free(half);
+        T two = ops.concat(1, shallow, middle);
+        ops.free(shallow);
+        ops.free(middle);
+        T fused = ops.concat(1, two, features.get(2));
+        ops.free(two);
         return Objects.requireNonNull(
                 forward.stages(fused, List.of(stage), Set.of(STAGE)).get(STAGE));
+    }
+
+    private static <T> T convolved(ResidualForward<T> forward, T x, Convolution convolution) {
+        return forward.relu(forward.layer().apply(x, convolution));
     }
 }

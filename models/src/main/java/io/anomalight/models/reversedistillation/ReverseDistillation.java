@@ -7,8 +7,12 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
@@ -44,7 +48,8 @@ final class ReverseDistillation implements AnomalyModule {
         this.encoder = encoder;
         this.embedding = embedding;
         this.decoder = decoder;
-        this.distance = new CosineDistance(state);
+        this.distance =
+                new CosineDistance(encoder.grids(config.inputSize()), config.inputSize(), config.anomalyMapMode());
         this.state = state;
         this.profiler = profiler;
     }
@@ -73,31 +78,42 @@ final class ReverseDistillation implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withValidationScalars("loss");
+        return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
     }
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDList features = encoder.extract(batch); // outside minimize, so not recorded: the encoder needs no gradients
-        double loss =
-                optimizers.get(OPTIMIZER).minimize(features, in -> distance.loss(in, rebuild(in, Statistics.BATCH)));
-        return StepOutput.loss(loss);
+        // outside minimize, so not recorded: the encoder needs no gradients
+        NDList features = encoder.extract(batch);
+        return StepOutput.loss(optimizers.get(OPTIMIZER).minimize(features, in -> loss(in, embedding, decoder)));
+    }
+
+    /** The mean loss of the images. */
+    static NDArray loss(NDList features, Embedding embedding, Decoder decoder) {
+        NDList rebuilt = decoder.decode(embedding.embed(features, Statistics.BATCH), Statistics.BATCH);
+        int layers = features.size();
+        return EagerOperand.compute(new NDList(features).addAll(rebuilt), in -> CosineDistance.losses(
+                        in.subList(0, layers), in.subList(layers, 2 * layers))
+                .mean(0));
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
         NDList features = encoder.extract(batch);
-        NDList rebuilt = profiler.measure("decoder", () -> rebuild(features, Statistics.RUNNING));
-        List<NDArray> distances = new ArrayList<>();
-        for (int layer = 0; layer < features.size(); layer++) {
-            distances.add(distance.positions(features.get(layer), rebuilt.get(layer)));
-        }
-        NDArray anomalyMaps = CosineDistance.anomalyMap(distances, config.inputSize(), config.anomalyMapMode());
-        float[] losses = distance.losses(features, rebuilt).toFloatArray();
-        return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses));
+        NDList rebuilt = profiler.measure(
+                "decoder", () -> decoder.decode(embedding.embed(features, Statistics.RUNNING), Statistics.RUNNING));
+        int layers = features.size();
+        NDList results = EagerOperand.computeAll(features.addAll(rebuilt), in -> {
+            List<Operand> encoded = in.subList(0, layers);
+            List<Operand> decoded = in.subList(layers, 2 * layers);
+            return List.of(distance.anomalyMap(encoded, decoded), CosineDistance.losses(encoded, decoded));
+        });
+        return Prediction.ofMaps(results.get(0), Map.of("loss", results.get(1).toFloatArray()));
     }
 
-    private NDList rebuild(NDList features, Statistics statistics) {
-        return decoder.decode(embedding.embed(features, statistics), statistics);
+    private OnnxPrediction toOnnx(Value images) {
+        List<Value> features = encoder.extract(images, config.inputSize());
+        List<Value> rebuilt = decoder.decode(embedding.embed(features));
+        return OnnxPrediction.ofMaps(distance.anomalyMap(List.copyOf(features), List.copyOf(rebuilt)));
     }
 }

@@ -7,6 +7,8 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -15,13 +17,10 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureExtractor;
-import io.anomalight.models.components.maps.MapResize;
 import io.anomalight.models.components.trained.Statistics;
 import io.anomalight.models.components.trained.TrainedResNet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The STFPM module: a frozen teacher, and a student that learns to give the same features for normal images. Where their
@@ -44,7 +43,7 @@ final class Stfpm implements AnomalyModule {
         this.config = config;
         this.teacher = teacher;
         this.student = student;
-        this.distance = new FeatureDistance(state);
+        this.distance = new FeatureDistance(teacher.grids(config.inputSize()), config.inputSize());
         this.state = state;
         this.profiler = profiler;
     }
@@ -77,56 +76,51 @@ final class Stfpm implements AnomalyModule {
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         NDList inputs = new NDList(student.normalize(batch.images()));
-        inputs.addAll(directions(batch)); // outside minimize, so not recorded: the teacher needs no gradients
-        double loss = optimizers.get(OPTIMIZER).minimize(inputs, in -> {
-            NDList features = student.features(in.head(), Statistics.BATCH);
-            return distance.loss(in.subNDList(1), features);
-        });
+        // outside minimize, so not recorded: the teacher needs no gradients
+        NDList features = teacher.extract(batch);
+        inputs.addAll(EagerOperand.computeAll(
+                features, in -> in.stream().map(FeatureDistance::directions).toList()));
+        features.close();
+        double loss = optimizers.get(OPTIMIZER).minimize(inputs, in -> loss(in, student));
         return StepOutput.loss(loss / batch.size());
+    }
+
+    /**
+     * The sum of the losses of the images. The sum is as in anomalib, and its learning rate fits to it; the authors' code takes the
+     * mean.
+     *
+     * @param inputs normalised images, and directions of the teacher's features
+     */
+    static NDArray loss(NDList inputs, TrainedResNet student) {
+        NDList features = student.features(inputs.head(), Statistics.BATCH);
+        features.addAll(inputs.subNDList(1));
+        int layers = features.size() / 2;
+        return EagerOperand.compute(features, in -> FeatureDistance.losses(
+                        FeatureDistance.positions(in.subList(layers, 2 * layers), in.subList(0, layers)))
+                .sum());
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
-        List<NDArray> distances = distances(batch);
-        NDArray anomalyMaps = FeatureDistance.anomalyMap(distances, config.inputSize());
-        NDArray losses = distances.stream()
-                .map(layer -> layer.reshape(batch.size(), -1).mean(new int[] {1})) // [B]
-                .reduce(NDArray::add)
-                .orElseThrow();
-        return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses.toFloatArray()));
+        NDList teachers = teacher.extract(batch);
+        NDList students = profiler.measure(
+                "student", () -> student.features(student.normalize(batch.images()), Statistics.RUNNING));
+        int layers = teachers.size();
+        NDList results = EagerOperand.computeAll(teachers.addAll(students), in -> {
+            List<Operand> distances = distances(in.subList(0, layers), in.subList(layers, 2 * layers));
+            return List.of(distance.anomalyMap(distances), FeatureDistance.losses(distances));
+        });
+        return Prediction.ofMaps(results.get(0), Map.of("loss", results.get(1).toFloatArray()));
     }
 
     private OnnxPrediction toOnnx(Value images) {
-        List<Value> teachers = teacher.extract(images, config.inputSize());
-        List<Value> students = student.features(images);
-        ImageSize size = config.inputSize();
-        return OnnxPrediction.ofMaps(IntStream.range(0, teachers.size())
-                .mapToObj(layer -> MapResize.bilinear(
-                        distance.positions(teachers.get(layer), students.get(layer)),
-                        teacher.layers().get(layer).positions(size),
-                        size))
-                .reduce(Value::mul)
-                .orElseThrow());
+        List<Operand> teachers = List.copyOf(teacher.extract(images, config.inputSize()));
+        List<Operand> students = List.copyOf(student.features(images));
+        return OnnxPrediction.ofMaps(distance.anomalyMap(distances(teachers, students)));
     }
 
-    private List<NDArray> distances(Batch batch) {
-        NDList teachers = directions(batch);
-        NDList students = profiler.measure(
-                "student", () -> student.features(student.normalize(batch.images()), Statistics.RUNNING));
-        List<NDArray> distances = new ArrayList<>();
-        for (int layer = 0; layer < teachers.size(); layer++) {
-            distances.add(distance.positions(teachers.get(layer), students.get(layer)));
-        }
-        return distances;
-    }
-
-    private NDList directions(Batch batch) {
-        NDList directions = new NDList();
-        for (NDArray features : teacher.extract(batch)) {
-            try (features) {
-                directions.add(distance.directions(features));
-            }
-        }
-        return directions;
+    private static List<Operand> distances(List<Operand> teachers, List<Operand> students) {
+        return FeatureDistance.positions(
+                teachers.stream().map(FeatureDistance::directions).toList(), students);
     }
 }

@@ -28,6 +28,14 @@ final class GivenFeatures implements FeatureExtractor {
     }
 
     @Override
+    public List<ImageSize> grids(ImageSize images) {
+        return layers().stream()
+                .map(layer -> golden.read("batch.0." + layer.name()).dimensions())
+                .map(shape -> new ImageSize((int) shape[2], (int) shape[3]))
+                .toList();
+    }
+
+    @Override
     public NDList extract(NDArray images) {
         NDList features = new NDList();
         for (FeatureLayer layer : layers()) {

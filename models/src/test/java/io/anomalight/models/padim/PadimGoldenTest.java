@@ -64,9 +64,9 @@ class PadimGoldenTest {
                 IntStream.range(0, LAYERS.size()).mapToObj(this::features).toList(),
                 GRIDS);
         long[] dimensions = golden.read("dimensions").longs();
-        PatchEmbedding embedding = new PatchEmbedding(encoder, dimensions.length, state, new SplittableRandom(1));
+        PatchEmbedding embedding = new PatchEmbedding(encoder, SIZE, dimensions.length, state, new SplittableRandom(1));
         state.buffer(PatchEmbedding.DIMENSIONS, dimensions, dimensions.length);
-        return new Padim(SIZE, embedding, state, Console.SILENT);
+        return new Padim(SIZE, encoder, embedding, state, Console.SILENT);
     }
 
     private float[] features(int tap) {

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.Prediction;
 import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.console.Progress;
@@ -19,12 +19,15 @@ import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.testing.Golden;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.bank.KCenterGreedy;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.components.bank.SparseProjection;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,29 +40,48 @@ class PatchcoreGoldenTest {
     private static final int NEIGHBOURS = 9;
 
     private final Safetensors golden = Golden.open("patchcore");
+    private final Patches patches = new Patches(layers(golden), grids(golden));
+
+    private static List<FeatureLayer> layers(Safetensors golden) {
+        return IntStream.range(0, 2)
+                .mapToObj(i -> new FeatureLayer(
+                        "layer" + (i + 1), (int) golden.read("test." + i).dimensions()[1], 4))
+                .toList();
+    }
+
+    private static List<ImageSize> grids(Safetensors golden) {
+        return IntStream.range(0, 2)
+                .mapToObj(i -> golden.read("test." + i).dimensions())
+                .map(shape -> new ImageSize((int) shape[2], (int) shape[3]))
+                .toList();
+    }
+
+    // [B, h·w, D]
+    private NDArray vectors(NDManager step, String images) {
+        return EagerOperand.compute(taps(step, images), patches::vectors);
+    }
 
     @Test
     void patchesAreLocalAveragesOfBothTaps(NativeMemory memory) {
         inStep(memory, step -> {
-            Patches patches = Patches.of(taps(step, "test"));
-            assertThat(patches.grid()).isEqualTo(new Shape(3, 9, 11));
-            assertClose(patches.vectors(), "patches");
+            assertThat(patches.grid()).isEqualTo(new ImageSize(9, 11));
+            assertClose(vectors(step, "test"), "patches");
         });
     }
 
     @Test
     void theSamePatchesAreChosenInTheSameOrder(NativeMemory memory) {
         inStep(memory, step -> {
-            NDArray patches = Patches.of(taps(step, "train")).vectors();
+            NDArray vectors = vectors(step, "train").reshape(-1, 32);
             Tensor matrix = golden.read("projection");
             SparseProjection projection = new SparseProjection(32, 16, matrix.floats());
             int[] expected = Arrays.stream(golden.read("coreset").longs())
                     .mapToInt(Math::toIntExact)
                     .toArray();
-            assertThat(KCenterGreedy.choose(projection.apply(patches), expected.length, START, Progress.SILENT))
+            assertThat(KCenterGreedy.choose(projection.apply(vectors), expected.length, START, Progress.SILENT))
                     .containsExactly(expected);
             try (NDArray rows = step.create(golden.read("coreset").longs())) {
-                assertClose(patches.get(rows), "bank");
+                assertClose(vectors.get(rows), "bank");
             }
         });
     }
@@ -70,14 +92,15 @@ class PatchcoreGoldenTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             Tensor bank = golden.read("bank");
             state.buffer(MemoryBank.NAME, bank.floats(), bank.dimensions());
-            PatchScores scores =
-                    new PatchScores(new NearestVectors(state, MemoryBank.NAME, arithmetic), NEIGHBOURS, SIZE);
+            PatchScores scores = new PatchScores(
+                    new NearestVectors(state, MemoryBank.NAME, arithmetic), NEIGHBOURS, patches.grid(), SIZE);
             PassMemory.Pass pass = state.pass().begin(Precision.FLOAT32);
             try (pass) {
                 memory.inStep(state, step -> {
-                    Prediction prediction = scores.predict(Patches.of(taps(step, "test")));
-                    assertClose(prediction.scores(), "scores");
-                    assertClose(prediction.anomalyMaps(), "maps");
+                    NDList results =
+                            EagerOperand.computeAll(taps(step, "test"), taps -> scores.of(patches.vectors(taps)));
+                    assertClose(results.get(0), "scores");
+                    assertClose(results.get(1), "maps");
                 });
             }
             assertThat(state.leaked()).isZero();

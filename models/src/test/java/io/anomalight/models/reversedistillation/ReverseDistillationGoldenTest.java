@@ -3,6 +3,7 @@ package io.anomalight.models.reversedistillation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -27,9 +28,9 @@ class ReverseDistillationGoldenTest {
     private final GoldenTraining golden = new GoldenTraining("reverse_distillation");
 
     /** The parts that learn. */
-    private record Parts(Embedding embedding, Decoder decoder, CosineDistance distance) {
+    private record Parts(Embedding embedding, Decoder decoder) {
         static Parts in(ModuleState state) {
-            return new Parts(new Embedding(WIDE, state), new Decoder(WIDE, state), new CosineDistance(state));
+            return new Parts(new Embedding(WIDE, state), new Decoder(WIDE, state));
         }
 
         List<String> parameters() {
@@ -43,7 +44,7 @@ class ReverseDistillationGoldenTest {
         }
 
         NDArray loss(NDList features) {
-            return distance.loss(features, rebuild(features, Statistics.BATCH));
+            return ReverseDistillation.loss(features, embedding, decoder);
         }
     }
 
@@ -79,12 +80,16 @@ class ReverseDistillationGoldenTest {
     private void assertMaps(NDManager step, Parts parts) {
         NDList features = golden.arrays(step, "judged.encoder");
         NDList rebuilt = parts.rebuild(features, Statistics.RUNNING);
-        List<NDArray> distances = new ArrayList<>();
-        for (int i = 0; i < features.size(); i++) {
-            distances.add(parts.distance().positions(features.get(i), rebuilt.get(i)));
-        }
+        int layers = features.size();
+        List<ImageSize> grids = features.stream()
+                .map(map -> new ImageSize(
+                        (int) map.getShape().get(2), (int) map.getShape().get(3)))
+                .toList();
         for (AnomalyMapMode mode : AnomalyMapMode.values()) {
-            NDArray map = CosineDistance.anomalyMap(distances, new ImageSize(64, 64), mode);
+            CosineDistance distance = new CosineDistance(grids, new ImageSize(64, 64), mode);
+            NDArray map = EagerOperand.compute(
+                    new NDList(features).addAll(rebuilt),
+                    in -> distance.anomalyMap(in.subList(0, layers), in.subList(layers, 2 * layers)));
             String name = mode.name().toLowerCase(Locale.ROOT);
             golden.assertClose("judged.map." + name, map.toFloatArray());
             golden.assertClose(

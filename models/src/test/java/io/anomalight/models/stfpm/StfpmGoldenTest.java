@@ -3,6 +3,7 @@ package io.anomalight.models.stfpm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -30,15 +31,14 @@ class StfpmGoldenTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             TrainedResNet student =
                     new TrainedResNet(SHAPE, List.of("layer1", "layer2", "layer3"), state, Stfpm.STUDENT);
-            FeatureDistance distance = new FeatureDistance(state);
             golden.fillBefore(state);
             memory.inStep(
                     state,
                     step -> golden.assertGradients(
                             state,
                             student.parameterNames(),
-                            inputs(step, "step.0", student, distance),
-                            in -> loss(in, student, distance)));
+                            inputs(step, "step.0", student),
+                            in -> Stfpm.loss(in, student)));
 
             golden.fillBefore(state); // the gradients' pass has moved the running statistics
             List<Double> losses = new ArrayList<>();
@@ -50,34 +50,35 @@ class StfpmGoldenTest {
                             state,
                             step -> losses.add(optimizers
                                     .get("student")
-                                    .minimize(
-                                            inputs(step, name, student, distance), in -> loss(in, student, distance))));
+                                    .minimize(inputs(step, name, student), in -> Stfpm.loss(in, student))));
                 }
             }
             golden.assertLosses(losses);
             golden.assertAfter(state);
-            memory.inStep(state, step -> assertMaps(step, student, distance));
+            memory.inStep(state, step -> assertMaps(step, student));
         }
     }
 
-    private NDList inputs(NDManager step, String name, TrainedResNet student, FeatureDistance distance) {
+    private NDList inputs(NDManager step, String name, TrainedResNet student) {
         NDList inputs = new NDList(student.normalize(golden.array(step, name + ".images")));
-        golden.arrays(step, name + ".teacher").forEach(teacher -> inputs.add(distance.directions(teacher)));
+        golden.arrays(step, name + ".teacher")
+                .forEach(teacher -> inputs.add(EagerOperand.compute(teacher, FeatureDistance::directions)));
         return inputs;
     }
 
-    private static NDArray loss(NDList inputs, TrainedResNet student, FeatureDistance distance) {
-        return distance.loss(inputs.subNDList(1), student.features(inputs.head(), Statistics.BATCH));
-    }
-
-    private void assertMaps(NDManager step, TrainedResNet student, FeatureDistance distance) {
-        NDList inputs = inputs(step, "judged", student, distance);
+    private void assertMaps(NDManager step, TrainedResNet student) {
+        NDList inputs = inputs(step, "judged", student);
         NDList students = student.features(inputs.head(), Statistics.RUNNING);
-        List<NDArray> distances = new ArrayList<>();
-        for (int i = 0; i < students.size(); i++) {
-            distances.add(distance.positions(inputs.get(i + 1), students.get(i)));
-        }
-        NDArray map = FeatureDistance.anomalyMap(distances, new ImageSize(48, 48));
+        int layers = students.size();
+        List<ImageSize> grids = students.stream()
+                .map(map -> new ImageSize(
+                        (int) map.getShape().get(2), (int) map.getShape().get(3)))
+                .toList();
+        FeatureDistance distance = new FeatureDistance(grids, new ImageSize(48, 48));
+        NDArray map = EagerOperand.compute(
+                inputs.subNDList(1).addAll(students),
+                in -> distance.anomalyMap(
+                        FeatureDistance.positions(in.subList(0, layers), in.subList(layers, 2 * layers))));
         golden.assertClose("judged.map", map.toFloatArray());
         golden.assertClose("judged.score", map.reshape(2, -1).max(new int[] {1}).toFloatArray());
     }

@@ -45,6 +45,11 @@ public record GivenFeatures(List<FeatureLayer> layers, List<float[]> values, Lis
     }
 
     @Override
+    public List<ImageSize> grids(ImageSize images) {
+        return grids;
+    }
+
+    @Override
     public NDList extract(NDArray images) {
         int count = (int) images.getShape().get(0);
         float[] pixels = images.toFloatArray();

@@ -86,7 +86,7 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
         // A score just below the threshold must not be rounded to 0.5, which means anomalous.
         Value highest =
                 graph.apply(Operator.of("Where"), anomalous, graph.scalar(1), graph.scalar(Math.nextDown(0.5f)));
-        Value limited = graph.apply(Operator.of("Min"), unlimited.atLeast(0), highest);
+        Value limited = graph.apply(Operator.of("Min"), unlimited.maximum(0), highest);
         Value normalized = graph.apply(Operator.of("Where"), valid, limited, graph.scalar(1));
         TensorProto.DataType number = TensorProto.DataType.FLOAT;
         output(scores, level.score, "The raw score of each " + level.of + "; higher is more anomalous.", number, level);

@@ -16,10 +16,14 @@ import io.anomalight.onnx.schema.TensorProto;
 import io.anomalight.onnx.schema.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Builds a graph as messages of ONNX's protobuf schema. Not thread-safe. */
@@ -191,7 +195,25 @@ final class ProtoGraph implements Graph {
         message.addOutput(description);
     }
 
+    /** The graph, without nodes and numbers on which no output depends. */
     GraphProto written() {
-        return message.build();
+        Set<String> needed = new HashSet<>();
+        message.getOutputList().forEach(output -> needed.add(output.getName()));
+        GraphProto.Builder graph = message.clone().clearNode().clearInitializer();
+        // A node comes after the nodes of its inputs.
+        List<NodeProto> nodes = new ArrayList<>();
+        for (int i = message.getNodeCount() - 1; i >= 0; i--) {
+            NodeProto node = message.getNode(i);
+            if (node.getOutputList().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.getInputList());
+                nodes.add(node);
+            }
+        }
+        Collections.reverse(nodes);
+        graph.addAllNode(nodes);
+        message.getInitializerList().stream()
+                .filter(initializer -> needed.contains(initializer.getName()))
+                .forEach(graph::addInitializer);
+        return graph.build();
     }
 }

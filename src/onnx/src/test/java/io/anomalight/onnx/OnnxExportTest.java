@@ -15,6 +15,8 @@ import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
+import io.anomalight.models.dfm.DfmConfig;
+import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +49,12 @@ class OnnxExportTest {
                 Arguments.of("padim", SmallModules.padim()),
                 Arguments.of("patchcore", SmallModules.patchcore(9)),
                 Arguments.of("patchcore of one neighbour", SmallModules.patchcore(1)),
-                Arguments.of("stfpm", SmallModules.stfpm()));
+                Arguments.of("stfpm", SmallModules.stfpm()),
+                Arguments.of("dfm", SmallModules.dfm(DfmConfig.ScoreType.FRE)),
+                Arguments.of("dfm with likelihoods", SmallModules.dfm(DfmConfig.ScoreType.NLL)),
+                Arguments.of("fastflow", SmallModules.fastflow()),
+                Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
+                Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -62,8 +69,8 @@ class OnnxExportTest {
     }
 
     static Stream<Arguments> tiledModels() {
-        return models().filter(
-                        model -> Set.of("cflow", "padim", "patchcore", "stfpm").contains((String) model.get()[0]));
+        Set<String> names = Set.of("cflow", "padim", "patchcore", "stfpm", "dfm", "fastflow", "reverse distillation");
+        return models().filter(model -> names.contains((String) model.get()[0]));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -94,7 +101,12 @@ class OnnxExportTest {
 
     private void assertFileEqualsModule(AnomalyModule module, NativeMemory memory) throws OrtException {
         Path file = folder.resolve("model.onnx");
-        OnnxExport.write(file, module, new PostProcessor(1, 2, 0, 3, 0, 4), Map.of());
+        double[] some = ModuleOutput.by(module, Pictures.of(3, 150, 220), memory).stream()
+                .mapToDouble(ModuleOutput::score)
+                .sorted()
+                .toArray();
+        PostProcessor learned = new PostProcessor((some[0] + some[1]) / 2, 2, some[0], some[2], 0, 4);
+        OnnxExport.write(file, module, learned, Map.of());
         try (OnnxFile opened = new OnnxFile(file)) {
             for (ImageSize size : List.of(new ImageSize(150, 220), new ImageSize(40, 50), module.inputSize())) {
                 List<BufferedImage> pictures = Pictures.of(3, size.height(), size.width());
@@ -109,6 +121,10 @@ class OnnxExportTest {
                     OnnxFile.Outputs alone = opened.run(pictures.subList(i, i + 1));
                     assertCloseTo(ours.get(i), together, i, scale);
                     assertCloseTo(ours.get(i), alone, 0, scale);
+                    if (Math.abs(ours.get(i).score() - learned.imageThreshold()) > TOLERANCE * scale) {
+                        assertThat(together.get("label", boolean[].class)[i])
+                                .isEqualTo(learned.isAnomalous(ours.get(i).score()));
+                    }
                 }
             }
         }

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.cflow.CflowConfig;
-import io.anomalight.models.components.backbone.BackboneSpec;
-import io.anomalight.models.fastflow.FastflowConfig;
-import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.onnx.schema.TensorProto;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,23 +126,37 @@ class OnnxFileTest {
         });
     }
 
+    /** A module that has no capabilities. */
+    private record WithoutOnnx(ModuleState state) implements AnomalyModule {
+        @Override
+        public String name() {
+            return "without_onnx";
+        }
+
+        @Override
+        public ImageSize inputSize() {
+            return SmallModules.SIZE;
+        }
+
+        @Override
+        public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+            return StepOutput.EMPTY;
+        }
+
+        @Override
+        public Prediction validationStep(Batch batch) {
+            throw new AssertionError("this module is never run");
+        }
+    }
+
     @Test
     void aModelWithoutOnnxSupportIsRefusedAndLeavesNoFile(NativeMemory memory) throws IOException {
-        FastflowConfig config = new FastflowConfig(
-                SmallModules.SIZE,
-                new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
-                1,
-                true,
-                1.0,
-                1e-3,
-                1e-5,
-                Optional.empty());
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule fastflow = new FastflowLightning().create(config, state, SmallModules.environment());
-            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), fastflow, ANY, Map.of()))
+            AnomalyModule module = new WithoutOnnx(state);
+            assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), module, ANY, Map.of()))
                     .isInstanceOf(UserError.class)
                     .hasMessage(
-                            "fastflow can't be exported as ONNX: this model has no implementation with ONNX operators; the"
+                            "without_onnx can't be exported as ONNX: this model has no implementation with ONNX operators; the"
                                     + " manual lists the models that have one");
         }
         assertThatNothingIsLeft();

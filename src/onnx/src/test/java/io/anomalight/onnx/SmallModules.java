@@ -17,10 +17,16 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.dfm.DfmConfig;
+import io.anomalight.models.dfm.DfmLightning;
+import io.anomalight.models.fastflow.FastflowConfig;
+import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.models.padim.PadimConfig;
 import io.anomalight.models.padim.PadimLightning;
 import io.anomalight.models.patchcore.PatchcoreConfig;
 import io.anomalight.models.patchcore.PatchcoreLightning;
+import io.anomalight.models.reversedistillation.ReverseDistillationConfig;
+import io.anomalight.models.reversedistillation.ReverseDistillationLightning;
 import io.anomalight.models.stfpm.StfpmConfig;
 import io.anomalight.models.stfpm.StfpmLightning;
 import java.awt.image.BufferedImage;
@@ -34,6 +40,7 @@ import java.util.SplittableRandom;
 final class SmallModules {
     static final ImageSize SIZE = new ImageSize(64, 96);
     private static final List<String> TWO_TAPS = List.of("layer1", "layer2");
+    private static final List<String> THREE_TAPS = List.of("layer1", "layer2", "layer3");
 
     private SmallModules() {}
 
@@ -43,10 +50,14 @@ final class SmallModules {
         AnomalyModule in(ModuleState state, RunContext environment);
     }
 
+    private static BackboneSpec encoder(List<String> layers) {
+        return new BackboneSpec("resnet18", layers, false, Map.of());
+    }
+
     static Maker cflow(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean permuteSoft) {
         CflowConfig config = new CflowConfig(
                 SIZE,
-                new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()),
+                encoder(TWO_TAPS),
                 240,
                 decoder,
                 8,
@@ -60,24 +71,35 @@ final class SmallModules {
     }
 
     static Maker padim() {
-        PadimConfig config = new PadimConfig(
-                SIZE,
-                new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
-                Optional.of(20),
-                100);
+        PadimConfig config = new PadimConfig(SIZE, encoder(THREE_TAPS), Optional.of(20), 100);
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 
     static Maker patchcore(int neighbors) {
-        PatchcoreConfig config =
-                new PatchcoreConfig(SIZE, new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()), 0.1, neighbors, 512);
+        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder(TWO_TAPS), 0.1, neighbors, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 
     static Maker stfpm() {
-        StfpmConfig config = new StfpmConfig(
-                SIZE, new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()), 0.4, 0.9, 1e-4, Optional.empty());
+        StfpmConfig config = new StfpmConfig(SIZE, encoder(TWO_TAPS), 0.4, 0.9, 1e-4, Optional.empty());
         return (state, environment) -> new StfpmLightning().create(config, state, environment);
+    }
+
+    static Maker dfm(DfmConfig.ScoreType scoreType) {
+        DfmConfig config = new DfmConfig(SIZE, "resnet18", "layer2", false, 2, 0.9, scoreType, 100, Map.of());
+        return (state, environment) -> new DfmLightning().create(config, state, environment);
+    }
+
+    static Maker fastflow() {
+        FastflowConfig config =
+                new FastflowConfig(SIZE, encoder(TWO_TAPS), 4, false, 1.0, 1e-3, 1e-5, Optional.empty());
+        return (state, environment) -> new FastflowLightning().create(config, state, environment);
+    }
+
+    static Maker reverseDistillation(ReverseDistillationConfig.AnomalyMapMode mode) {
+        ReverseDistillationConfig config =
+                new ReverseDistillationConfig(SIZE, encoder(THREE_TAPS), mode, 1e-3, 0.5, 0.99, Optional.empty());
+        return (state, environment) -> new ReverseDistillationLightning().create(config, state, environment);
     }
 
     static RunContext environment() {
@@ -94,9 +116,7 @@ final class SmallModules {
             }
             memory.inStep(module.state(), manager -> module.onTrainEpochEnd());
         }
-        module.capabilities()
-                .reference()
-                .ifPresent(calibration -> calibrate(calibration, module, pictures, memory));
+        module.capabilities().reference().ifPresent(calibration -> calibrate(calibration, module, pictures, memory));
     }
 
     private static void calibrate(

@@ -13,6 +13,11 @@ public interface FeatureExtractor {
     /** The layers whose features are returned, in the order of the configuration. */
     List<FeatureLayer> layers();
 
+    /** The number of rows and columns of features of each layer, for images of this size. */
+    default List<ImageSize> grids(ImageSize images) {
+        return layers().stream().map(layer -> layer.positions(images)).toList();
+    }
+
     /**
      * Computes the features of a batch. The encoder normalises the images itself.
      *

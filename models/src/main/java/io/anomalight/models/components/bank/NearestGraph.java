@@ -11,7 +11,7 @@ import io.anomalight.framework.onnx.Value;
  * <p>The number of queries is unknown when the graph is built, so it can't split them into blocks. It splits the bank instead, so
  * that temporary arrays do not grow with the bank.
  */
-public final class NearestGraph {
+final class NearestGraph {
     private static final int BLOCK = 2048; // vectors of the bank
 
     private final Value bank;
@@ -23,24 +23,19 @@ public final class NearestGraph {
      *
      * @param name name of a matrix {@code [M, D]} in the state
      */
-    public NearestGraph(Graph graph, ModuleState state, String name) {
+    NearestGraph(Graph graph, ModuleState state, String name) {
         this.bank = graph.parameter(state, name);
         this.size = Math.toIntExact(state.get(name).getShape().get(0));
         this.block = BLOCK;
     }
 
-    /** The number of vectors in the bank. */
-    public int size() {
-        return size;
-    }
-
     /** Returns vectors of the bank, {@code […, D]}, for the numbers of their rows, {@code […]}. */
-    public Value vectors(Value rows) {
+    Value vectors(Value rows) {
         return bank.gather(rows, 0);
     }
 
     /** For each query {@code [B, N, D]}, the row of its nearest vector in the bank, {@code [B, N]}. */
-    public Value nearest(Value queries) {
+    Value nearest(Value queries) {
         Value closest = closeness(queries, 0);
         Value row = closest.argMax(2);
         Value best = closest.max(2);
@@ -70,14 +65,14 @@ public final class NearestGraph {
     }
 
     /** For each query {@code [N, D]}, the rows of its {@code k} nearest vectors in the bank, {@code [N, k]}. */
-    public Value nearest(Value queries, int k) {
+    Value nearest(Value queries, int k) {
         Graph graph = bank.graph();
         Operator top = Operator.of("TopK").with("axis", 1);
         return graph.applyForSecond(top, closeness(queries, bank), graph.constant(new long[] {k}, 1));
     }
 
-    /** The distances of queries {@code […, D]} to vectors {@code […, D]}. */
-    public static Value distances(Value queries, Value vectors) {
-        return vectors.sub(queries).square().sum(-1).sqrt();
+    /** The distances of queries {@code […, D]} to vectors of the bank, chosen by their rows {@code […, k]}: {@code […, k]}. */
+    Value distances(Value queries, Value rows) {
+        return vectors(rows).sub(queries.expandDims(-2)).square().sum(-1).sqrt();
     }
 }

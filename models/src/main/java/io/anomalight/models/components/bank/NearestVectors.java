@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.framework.onnx.Value;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -129,6 +132,44 @@ public final class NearestVectors {
             NDArray differences = compared.subi(in.get(0).reshape(-1, 1, length));
             return differences.square().sum(new int[] {2}).sqrt();
         });
+    }
+
+    /** The row of the nearest vector of each {@code [B, N, D]}, {@code [B, N]}; for operands, as the methods below. */
+    public Operand nearest(Operand queries) {
+        return queries.choose(
+                vectors -> {
+                    Shape shape = vectors.getShape();
+                    return nearest(vectors.reshape(-1, shape.get(2))).reshape(shape.get(0), shape.get(1));
+                },
+                value -> graph(value).nearest(Value.of(value)));
+    }
+
+    /** The rows of the {@code k} nearest vectors of each {@code [N, D]}, {@code [N, k]}. */
+    public Operand nearest(Operand queries, int k) {
+        return queries.choose(
+                vectors -> nearest(vectors, k), value -> graph(value).nearest(Value.of(value), k));
+    }
+
+    /** Selects vectors of the bank, {@code [n, D]}, by their rows {@code [n]}. */
+    public Operand vectors(Operand rows) {
+        return rows.choose(this::vectors, value -> graph(value).vectors(Value.of(value)));
+    }
+
+    /** The distances of queries {@code […, D]} to vectors of the bank, chosen by their rows {@code […, k]}: {@code […, k]}. */
+    public Operand distances(Operand queries, Operand rows) {
+        return queries.choose(
+                vectors -> {
+                    NDArray chosen = EagerOperand.array(rows);
+                    Shape shape = chosen.getShape();
+                    NDArray flat = chosen.reshape(-1, shape.get(shape.dimension() - 1));
+                    long length = vectors.getShape().get(vectors.getShape().dimension() - 1);
+                    return distances(vectors.reshape(-1, length), flat).reshape(shape);
+                },
+                value -> graph(value).distances(Value.of(value), Value.of(rows)));
+    }
+
+    private NearestGraph graph(Operand value) {
+        return new NearestGraph(Value.of(value).graph(), state, bank);
     }
 
     /** Applies a function to the rows of the inputs and the whole bank, in blocks of limited size. */

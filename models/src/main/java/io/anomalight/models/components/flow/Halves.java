@@ -1,8 +1,5 @@
 package io.anomalight.models.components.flow;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-
 /**
  * The two halves of the channels of a coupling. The passive half is not changed; the subnet computes from it how the active half
  * is transformed.
@@ -24,10 +21,5 @@ record Halves(int channels) {
     /** The number of channels that are transformed, floor(C / 2). */
     int active() {
         return channels / 2;
-    }
-
-    /** Views of the passive and the active half of {@code [N, C, …]}. */
-    NDList of(NDArray x) {
-        return x.split(new long[] {passive()}, 1);
     }
 }

@@ -1,11 +1,12 @@
 package io.anomalight.models.components.flow;
 
-import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A chain of coupling blocks that maps whole feature maps to a standard normal distribution; each position depends on its
@@ -17,7 +18,7 @@ public final class MapFlow {
     private final MapFlowShape shape;
     private final ModuleState state;
     private final String prefix;
-    private final List<ConvolutionalCoupling> blocks = new ArrayList<>();
+    private final CouplingChain chain;
 
     /** Creates a flow whose parameters are already in the state, or are added by {@link #initialize}. */
     public MapFlow(MapFlowShape shape, ModuleState state, String prefix) {
@@ -25,9 +26,15 @@ public final class MapFlow {
         this.state = state;
         this.prefix = prefix;
         MixedPrecision mixedPrecision = new MixedPrecision(state);
-        for (int i = 0; i < shape.blocks(); i++) {
-            blocks.add(new ConvolutionalCoupling(shape, shape.kernel(i), state, mixedPrecision, blockPrefix(i)));
-        }
+        this.chain = new CouplingChain(IntStream.range(0, shape.blocks())
+                .mapToObj(i -> new Coupling(
+                        shape.halves(),
+                        shape.clampAlpha(),
+                        new ConvolutionalSubnet(mixedPrecision, blockPrefix(i), shape.kernel(i)),
+                        state,
+                        mixedPrecision,
+                        blockPrefix(i)))
+                .toList());
     }
 
     /** Adds random parameters and permutations to the state. */
@@ -50,25 +57,16 @@ public final class MapFlow {
     /**
      * The latent map and the log-determinant of the whole chain.
      *
-     * @param x {@code [B, C, H, W]}; it is not closed here
-     * @return {@code [B, C, H, W]} and {@code [B]}, owned by the manager of {@code x}
+     * @param x {@code [B, C, H, W]}
+     * @return {@code [B, C, H, W]} and {@code [B]}
      */
-    public Transformed forward(NDArray x) {
-        Transformed all = blocks.get(0).forward(x);
-        for (ConvolutionalCoupling block : blocks.subList(1, blocks.size())) {
-            try (NDArray input = all.output()) {
-                all = all.then(block.forward(input));
-            }
-        }
-        return all;
+    public Transformed forward(Operand x) {
+        Transformed each = chain.forward(x, Optional.empty(), Layout.MAPS);
+        return new Transformed(each.output(), each.logDeterminant().sum(1, 2));
     }
 
     /** Maps latent maps {@code [B, C, H, W]} to feature maps. */
-    NDArray inverse(NDArray z) {
-        NDArray x = z;
-        for (int i = blocks.size() - 1; i >= 0; i--) {
-            x = blocks.get(i).inverse(x);
-        }
-        return x;
+    Operand inverse(Operand z) {
+        return chain.inverse(z, Optional.empty(), Layout.MAPS);
     }
 }

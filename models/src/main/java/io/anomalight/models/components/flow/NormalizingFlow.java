@@ -2,10 +2,12 @@ package io.anomalight.models.components.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -20,7 +22,7 @@ public final class NormalizingFlow {
     private final FlowShape shape;
     private final ModuleState state;
     private final String prefix;
-    private final List<LinearCoupling> blocks = new ArrayList<>();
+    private final CouplingChain chain;
 
     /** Creates a flow whose parameters are already in the state, or are added by {@link #initialize}. */
     public NormalizingFlow(FlowShape shape, ModuleState state, String prefix) {
@@ -28,9 +30,15 @@ public final class NormalizingFlow {
         this.state = state;
         this.prefix = prefix;
         MixedPrecision mixedPrecision = new MixedPrecision(state);
-        for (int i = 0; i < shape.blocks(); i++) {
-            blocks.add(new LinearCoupling(shape, state, mixedPrecision, blockPrefix(i)));
-        }
+        this.chain = new CouplingChain(blockPrefixes().stream()
+                .map(block -> new Coupling(
+                        shape.halves(),
+                        shape.clampAlpha(),
+                        new LinearSubnet(shape, state, mixedPrecision, block),
+                        state,
+                        mixedPrecision,
+                        block))
+                .toList());
     }
 
     /** Adds random parameters and permutations to the state. */
@@ -72,32 +80,41 @@ public final class NormalizingFlow {
      * @return {@code [N]}, owned by the manager of {@code x}
      */
     public NDArray logLikelihood(NDArray x, NDList condition) {
-        Transformed z = forward(x, condition);
+        return EagerOperand.compute(
+                new NDList(x).addAll(condition),
+                in -> logLikelihood(in.get(0), in.stream().skip(1).findFirst(), Layout.ROWS));
+    }
+
+    /**
+     * The log-likelihood of the vector at each position of maps, divided by its length C.
+     *
+     * @param maps {@code [B, C, h, w]}
+     * @param condition {@code [1, P, h, w]}; empty for an unconditional flow
+     * @return {@code [B, h, w]}
+     */
+    public Operand logLikelihood(Operand maps, Optional<Operand> condition) {
+        return logLikelihood(maps, condition, Layout.MAPS);
+    }
+
+    private Operand logLikelihood(Operand x, Optional<Operand> condition, Layout layout) {
+        Transformed z = forward(x, condition, layout);
         int channels = shape.channels();
         return z.output()
                 .square()
-                .sum(new int[] {1})
-                .mul(state.constant(-0.5))
+                .sum(1)
+                .mul(-0.5)
                 .add(z.logDeterminant())
-                .sub(state.constant(channels * HALF_LOG_TWO_PI))
-                .div(state.constant(channels));
+                .add(-channels * HALF_LOG_TWO_PI)
+                .div(x.scalar(channels));
     }
 
-    /** The latent vectors {@code [N, C]} with the log-determinants {@code [N]} of the whole chain. */
-    Transformed forward(NDArray x, NDList condition) {
-        Transformed all = blocks.get(0).forward(x, condition);
-        for (LinearCoupling block : blocks.subList(1, blocks.size())) {
-            all = all.then(block.forward(all.output(), condition));
-        }
-        return all;
+    /** The latent vectors {@code [N, C, …]} with the log-determinants {@code [N, …]} of the whole chain. */
+    Transformed forward(Operand x, Optional<Operand> condition, Layout layout) {
+        return chain.forward(x, condition, layout);
     }
 
-    /** Maps latent vectors {@code [N, C]} to feature vectors. */
-    NDArray inverse(NDArray z, NDList condition) {
-        NDArray x = z;
-        for (int i = blocks.size() - 1; i >= 0; i--) {
-            x = blocks.get(i).inverse(x, condition);
-        }
-        return x;
+    /** Maps latent vectors {@code [N, C, …]} to feature vectors. */
+    Operand inverse(Operand z, Optional<Operand> condition, Layout layout) {
+        return chain.inverse(z, condition, layout);
     }
 }

@@ -1,19 +1,18 @@
 package io.anomalight.models.components.gaussian;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
-import io.anomalight.framework.onnx.Graph;
-import io.anomalight.framework.onnx.Value;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A Gaussian N(μ, Σ) of vectors of length d at each of P positions, learned batch by batch.
@@ -167,40 +166,26 @@ public final class PositionGaussians {
      * The Mahalanobis distance √((x − μ)ᵀ Σ⁻¹ (x − μ)) of each vector from its position's Gaussian.
      *
      * @param vectors {@code [P, B, d]}
-     * @return {@code [P, B]}, owned by the manager of the vectors
+     * @return {@code [P, B]}
      */
-    public NDArray distances(NDArray vectors) {
-        NDArray deviations = vectors.sub(state.get(origin).expandDims(1))
-                .subi(state.get(mean).expandDims(1));
-        Shape shape = vectors.getShape();
-        Shards shards = shards(shape.get(0), shape.get(2));
-        NDList squares = new NDList();
-        for (int i = 0; i < shards.count(); i++) {
-            try (NDArray part = deviations.get(shards.range(i));
-                    NDArray weighted = part.batchMatMul(state.get(inverse + i))) {
-                squares.add(weighted.muli(part).sum(new int[] {2}));
-            }
-        }
-        // Rounding may make the square of a tiny distance negative.
-        return NDArrays.concat(squares).maximum(0).sqrt();
-    }
-
-    /** The same computation as a graph for ONNX. */
-    public Value distances(Value vectors) {
-        Graph graph = vectors.graph();
-        Value deviations = vectors.sub(graph.parameter(state, origin).expandDims(1))
-                .sub(graph.parameter(state, mean).expandDims(1));
+    public Operand distances(Operand vectors) {
         Shape shape = state.get(mean).getShape();
         Shards shards = shards(shape.get(0), shape.get(1));
-        Value[] squares = new Value[shards.count()];
-        for (int i = 0; i < squares.length; i++) {
-            Value part = deviations.slice(0, shards.first(i), shards.first(i) + shards.positions(i));
-            squares[i] =
-                    part.matMul(graph.parameter(state, inverse + i)).mul(part).sum(2);
-        }
-        return squares[0]
-                .concat(0, Arrays.copyOfRange(squares, 1, squares.length))
-                .atLeast(0)
-                .sqrt();
+        return vectors.scoped(in -> {
+            Operand deviations = in.sub(in.parameter(state, origin).expandDims(1))
+                    .sub(in.parameter(state, mean).expandDims(1));
+            List<Operand> squares = IntStream.range(0, shards.count())
+                    .mapToObj(i -> deviations
+                            .slice(0, shards.first(i), shards.first(i) + shards.positions(i))
+                            .scoped(part -> part.matMul(part.parameter(state, inverse + i))
+                                    .mul(part)
+                                    .sum(2)))
+                    .toList();
+            // Rounding may make the square of a tiny distance negative.
+            return squares.get(0)
+                    .concat(0, squares.subList(1, squares.size()))
+                    .maximum(0)
+                    .sqrt();
+        });
     }
 }

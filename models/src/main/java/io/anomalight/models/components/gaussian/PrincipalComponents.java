@@ -3,6 +3,7 @@ package io.anomalight.models.components.gaussian;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 
@@ -96,23 +97,25 @@ public final class PrincipalComponents {
         return Arrays.stream(values, 0, count).sum();
     }
 
-    /** x − μ of vectors {@code [B, d]}; the result belongs to their manager, as in the methods below. */
-    public NDArray deviations(NDArray vectors) {
-        return vectors.sub(state.get(mean));
+    /** x − μ of vectors {@code [B, d]}. */
+    public Operand deviations(Operand vectors) {
+        return vectors.sub(vectors.parameter(state, mean));
     }
 
     /** δ − V Vᵀ δ of deviations {@code [B, d]}: the part outside the subspace. */
-    public NDArray residuals(NDArray deviations) {
-        return deviations.sub(project(deviations).matMul(state.get(directions)));
+    public Operand residuals(Operand deviations) {
+        return deviations.sub(project(deviations).matMul(deviations.parameter(state, directions)));
     }
 
     /**
      * The contribution of each element of the deviations {@code [B, d]} to the squared Mahalanobis distance in the
      * subspace: δⱼ (V Λ⁻¹ Vᵀ δ)ⱼ. Their sum is Σₖ zₖ² / λₖ, but a single contribution may be negative.
      */
-    public NDArray mahalanobisShares(NDArray deviations) {
-        NDArray weighted = project(deviations).divi(state.get(variances));
-        return weighted.matMul(state.get(directions)).muli(deviations);
+    public Operand mahalanobisShares(Operand deviations) {
+        return project(deviations)
+                .div(deviations.parameter(state, variances))
+                .matMul(deviations.parameter(state, directions))
+                .mul(deviations);
     }
 
     /** Σₖ log λₖ. */
@@ -125,7 +128,7 @@ public final class PrincipalComponents {
     }
 
     // z = Vᵀ δ, [B, k]
-    private NDArray project(NDArray deviations) {
-        return deviations.matMul(state.get(directions).transpose());
+    private Operand project(Operand deviations) {
+        return deviations.matMul(deviations.parameter(state, directions).transpose(1, 0));
     }
 }

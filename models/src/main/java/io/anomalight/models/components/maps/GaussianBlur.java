@@ -2,8 +2,9 @@ package io.anomalight.models.components.maps;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
@@ -24,11 +25,12 @@ public record GaussianBlur(double sigma) {
     /** Smooths maps {@code [B, H, W]}; the result belongs to their manager. */
     public NDArray apply(NDArray maps) {
         Shape shape = maps.getShape();
-        return filter(new ImageSize((int) shape.get(1), (int) shape.get(2))).apply(maps);
+        ImageSize size = new ImageSize((int) shape.get(1), (int) shape.get(2));
+        return EagerOperand.compute(maps, operand -> apply(operand, size));
     }
 
-    /** The same computation as a graph for ONNX, for maps of one size. */
-    public Value apply(Value maps, ImageSize size) {
+    /** The same for operands, maps of this size. */
+    public Operand apply(Operand maps, ImageSize size) {
         return filter(size).apply(maps);
     }
 

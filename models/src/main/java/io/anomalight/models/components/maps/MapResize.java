@@ -2,8 +2,9 @@ package io.anomalight.models.components.maps;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
@@ -39,31 +40,31 @@ public final class MapResize {
 
     /** Bilinear with {@code align_corners=True}: the centres of the corner pixels are aligned. */
     public static NDArray alignCorners(NDArray maps, ImageSize size) {
-        return filter(ALIGN_CORNERS, size(maps), size).apply(maps);
+        return resize(maps, ALIGN_CORNERS, size);
     }
 
-    /** The same computation as a graph for ONNX. */
-    public static Value alignCorners(Value maps, ImageSize from, ImageSize to) {
+    /** The same for operands, from and to these sizes. */
+    public static Operand alignCorners(Operand maps, ImageSize from, ImageSize to) {
         return filter(ALIGN_CORNERS, from, to).apply(maps);
     }
 
     /** Bilinear with {@code align_corners=False}: pixels are squares, and the outer corners of the corner pixels are aligned. */
     public static NDArray bilinear(NDArray maps, ImageSize size) {
-        return filter(BILINEAR, size(maps), size).apply(maps);
+        return resize(maps, BILINEAR, size);
     }
 
-    /** The same computation as a graph for ONNX. */
-    public static Value bilinear(Value maps, ImageSize from, ImageSize to) {
+    /** The same for operands, from and to these sizes. */
+    public static Operand bilinear(Operand maps, ImageSize from, ImageSize to) {
         return filter(BILINEAR, from, to).apply(maps);
     }
 
     /** Nearest: each pixel gets the value of the map pixel that contains its upper left corner. */
     public static NDArray nearest(NDArray maps, ImageSize size) {
-        return filter(NEAREST, size(maps), size).apply(maps);
+        return resize(maps, NEAREST, size);
     }
 
-    /** The same computation as a graph for ONNX. */
-    public static Value nearest(Value maps, ImageSize from, ImageSize to) {
+    /** The same for operands, from and to these sizes. */
+    public static Operand nearest(Operand maps, ImageSize from, ImageSize to) {
         return filter(NEAREST, from, to).apply(maps);
     }
 
@@ -74,7 +75,7 @@ public final class MapResize {
     public static NDArray sampled(NDArray maps, ImageSize size, double first, double step) {
         Scaling scaling = (in, out) ->
                 Axis.of(in, out, (i, weights) -> interpolate((float) Math.max(0, first + step * i), in, weights));
-        return filter(scaling, size(maps), size).apply(maps);
+        return resize(maps, scaling, size);
     }
 
     private static void interpolate(float position, int in, Axis.Weights weights) {
@@ -87,6 +88,11 @@ public final class MapResize {
     private static ImageSize size(NDArray maps) {
         Shape shape = maps.getShape();
         return new ImageSize((int) shape.get(1), (int) shape.get(2));
+    }
+
+    private static NDArray resize(NDArray maps, Scaling scaling, ImageSize to) {
+        SeparableFilter filter = filter(scaling, size(maps), to);
+        return EagerOperand.compute(maps, filter::apply);
     }
 
     private static SeparableFilter filter(Scaling scaling, ImageSize from, ImageSize to) {

@@ -1,12 +1,6 @@
 package io.anomalight.models.components.maps;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.memory.NativeBytes;
-import io.anomalight.framework.memory.Scratch;
-import io.anomalight.framework.onnx.Graph;
-import io.anomalight.framework.onnx.Value;
+import io.anomalight.framework.arithmetic.Operand;
 
 /**
  * A separable linear filter: one matrix for the rows and one for the columns. Resizing and blurring are such filters.
@@ -47,35 +41,22 @@ record SeparableFilter(Axis rows, Axis columns) {
             }
             return new Axis(in, out, weights);
         }
+
+        private Operand matrix(Operand maps) {
+            return maps.constant(weights, in, out);
+        }
     }
 
-    /** Filters maps {@code [B, h, w]} to {@code [B, H, W]}; the result belongs to the maps' manager. */
-    NDArray apply(NDArray maps) {
-        return Scratch.compute(new NDList(maps), in -> {
-            NDArray wide = in.head().reshape(-1, columns.in()).matMul(matrix(in, columns)); // [B·h, W]
-            NDArray transposed = wide.reshape(-1, rows.in(), columns.out()).transpose(0, 2, 1); // [B, W, h]
-            NDArray tall = transposed.reshape(-1, rows.in()).matMul(matrix(in, rows)); // [B·W, H]
-            // flatten makes a copy that supports gradients; DJL's duplicate does not support them.
-            return tall.reshape(-1, columns.out(), rows.out())
-                    .transpose(0, 2, 1)
-                    .flatten()
-                    .reshape(-1, rows.out(), columns.out());
-        });
-    }
-
-    /** The same computation as a graph for ONNX, along the last two axes. */
-    Value apply(Value maps) {
-        Value wide = maps.matMul(matrix(maps.graph(), columns)); // [B, h, W]
-        return matrix(maps.graph(), rows).transpose(1, 0).matMul(wide);
-    }
-
-    private static Value matrix(Graph graph, Axis axis) {
-        return graph.constant(axis.weights(), axis.in(), axis.out());
-    }
-
-    // The backward pass reads the values after this array is closed, so the engine must own the memory.
-    private static NDArray matrix(NDList in, Axis axis) {
-        return NativeBytes.floats(
-                in.getManager(), new Shape(axis.in(), axis.out()), floats -> floats.put(axis.weights()));
+    /** Filters maps {@code [B, h, w]} to {@code [B, H, W]}. */
+    Operand apply(Operand maps) {
+        return maps.scoped(in -> in.reshape(-1, columns.in())
+                .matMul(columns.matrix(in)) // [B·h, W]
+                .reshape(-1, rows.in(), columns.out())
+                .transpose(0, 2, 1)
+                .reshape(-1, rows.in())
+                .matMul(rows.matrix(in)) // [B·W, H]
+                .reshape(-1, columns.out(), rows.out())
+                .transpose(0, 2, 1)
+                .contiguous());
     }
 }

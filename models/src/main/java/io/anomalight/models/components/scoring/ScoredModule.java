@@ -176,15 +176,15 @@ public final class ScoredModule implements AnomalyModule {
     }
 
     private OnnxPrediction mean(OnnxExportable own, Value images) {
-        int[] columns = IntStream.range(0, inputSize().width())
-                .map(i -> inputSize().width() - 1 - i)
+        long[] columns = IntStream.range(0, inputSize().width())
+                .mapToLong(i -> inputSize().width() - 1 - i)
                 .toArray();
         OnnxPrediction seen = own.toOnnx(images);
-        OnnxPrediction mirrored = own.toOnnx(images.gather(columns, 3));
+        OnnxPrediction mirrored = own.toOnnx(images.indexSelect(3, columns));
         return new OnnxPrediction(
                 seen.scores().add(mirrored.scores()).mul(0.5),
                 seen.anomalyMaps()
-                        .add(mirrored.anomalyMaps().gather(columns, 2))
+                        .add(mirrored.anomalyMaps().indexSelect(2, columns))
                         .mul(0.5));
     }
 

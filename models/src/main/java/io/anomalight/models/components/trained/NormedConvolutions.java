@@ -130,14 +130,21 @@ public final class NormedConvolutions {
         String norm = prefix + convolution.norm();
         return graph.apply(
                 Operator.of("BatchNormalization").with("epsilon", EPSILON),
-                graph.apply(
-                        GraphOps.operator(convolution),
-                        x,
-                        graph.parameter(state, prefix + convolution.name() + WEIGHT)),
+                convolved(x, convolution),
                 graph.parameter(state, norm + WEIGHT),
                 graph.parameter(state, norm + BIAS),
                 graph.parameter(state, norm + MEAN),
                 graph.parameter(state, norm + VARIANCE));
+    }
+
+    private Value convolved(Value x, Convolution convolution) {
+        Value weight = x.graph().parameter(state, prefix + convolution.name() + WEIGHT);
+        if (!convolution.transposed()) {
+            return x.graph().apply(GraphOps.operator(convolution), x, weight);
+        }
+        // The same as enlarge: its order of channels is the default of DepthToSpace.
+        Value product = x.graph().apply(Operator.of("Conv"), x, weight);
+        return x.graph().apply(Operator.of("DepthToSpace").with("blocksize", convolution.kernel()), product);
     }
 
     private NDArray normalize(NDArray x, String norm, Statistics statistics) {

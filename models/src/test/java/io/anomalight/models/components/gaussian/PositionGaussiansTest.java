@@ -3,7 +3,9 @@ package io.anomalight.models.components.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -83,10 +85,9 @@ class PositionGaussiansTest {
             }
             memory.inStep(state, step -> gaussians.fit(EPSILON, Console.SILENT));
             memory.inStep(state, step -> {
-                float[] distances = gaussians
-                        .distances(
-                                step.create(flat(vectors, count, count + 1), new Shape(vectors.length, 1, dimensions)))
-                        .toFloatArray();
+                NDArray others = step.create(flat(vectors, count, count + 1), new Shape(vectors.length, 1, dimensions));
+                float[] distances =
+                        EagerOperand.compute(others, gaussians::distances).toFloatArray();
                 for (int position = 0; position < vectors.length; position++) {
                     double expected = distance(vectors[position]);
                     assertThat((double) distances[position]).isCloseTo(expected, within(1e-4 * expected));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -50,11 +51,14 @@ class PrincipalComponentsTest {
             PrincipalComponents components = new PrincipalComponents(state, "components.");
             memory.inStep(state, step -> components.fit(axes(step), 2));
             memory.inStep(state, step -> {
-                NDArray deviations = components.deviations(step.create(new float[] {12, 21, 33, 44}, new Shape(1, 4)));
-                assertThat(components.residuals(deviations).toFloatArray())
+                NDArray deviations = EagerOperand.compute(
+                        step.create(new float[] {12, 21, 33, 44}, new Shape(1, 4)), components::deviations);
+                assertThat(EagerOperand.compute(deviations, components::residuals)
+                                .toFloatArray())
                         .containsExactly(new float[] {0, 0, 3, 4}, within(1e-5f));
                 // The variances are 32/6 and 16/6; the third and fourth axes are outside the subspace.
-                assertThat(components.mahalanobisShares(deviations).toFloatArray())
+                assertThat(EagerOperand.compute(deviations, components::mahalanobisShares)
+                                .toFloatArray())
                         .containsExactly(new float[] {4 / (32 / 6f), 1 / (16 / 6f), 0, 0}, within(1e-5f));
             });
             assertThat(components.logDeterminant()).isCloseTo(Math.log(32 / 6.0) + Math.log(16 / 6.0), within(1e-6));
@@ -71,7 +75,7 @@ class PrincipalComponentsTest {
                     components.fit(vectors, 1);
                     assertThat(components.count()).isEqualTo(Math.min(n - 1, 20));
                     // All components together leave nothing of what they were learned from.
-                    NDArray left = components.residuals(components.deviations(vectors));
+                    NDArray left = EagerOperand.compute(vectors, in -> components.residuals(components.deviations(in)));
                     assertThat(left.abs().max().getFloat()).isLessThan(1e-5f);
                 });
             }

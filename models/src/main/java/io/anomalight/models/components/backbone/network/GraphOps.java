@@ -5,7 +5,6 @@ import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.layout.Convolution;
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** Builds a graph for ONNX. */
@@ -145,7 +144,7 @@ public final class GraphOps implements NetworkOps<Value> {
 
     @Override
     public Value transpose(Value x, int... axes) {
-        return x.transpose(Arrays.stream(axes).asLongStream().toArray());
+        return x.transpose(axes);
     }
 
     @Override

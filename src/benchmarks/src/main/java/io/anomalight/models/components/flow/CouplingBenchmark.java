@@ -4,9 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
-import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -48,7 +50,7 @@ public class CouplingBenchmark {
 
     private NativeMemory memory;
     private ModuleState state;
-    private LinearCoupling block;
+    private NormalizingFlow block;
 
     @Setup
     public void open() {
@@ -56,12 +58,11 @@ public class CouplingBenchmark {
         FlowShape shape = new FlowShape(channels, CONDITION, 1, 1.9, false);
         memory = NativeMemory.open();
         state = new ModuleState(memory.root());
-        FlowInitializer.initialize(shape, state, BLOCK, random);
+        block = new NormalizingFlow(shape, state, BLOCK).initialize(random);
         state.names(BLOCK).stream().filter(name -> !name.endsWith("perm")).forEach(name -> state.get(name)
                 .setRequiresGradient(true));
         state.buffer("x", normal(fibers * channels, random), fibers, channels);
         state.buffer("condition", normal(fibers * CONDITION, random), fibers, CONDITION);
-        block = new LinearCoupling(shape, state, new MixedPrecision(state), BLOCK);
     }
 
     static float[] normal(int length, SplittableRandom random) {
@@ -84,24 +85,25 @@ public class CouplingBenchmark {
         return withGradients(this::plain);
     }
 
-    private Transformed plain() {
-        return block.forward(state.get("x"), new NDList(state.get("condition")));
+    private NDList plain() {
+        return EagerOperand.computeAll(new NDList(state.get("x"), state.get("condition")), in -> {
+            Transformed z = block.forward(in.get(0), Optional.of(in.get(1)), Layout.ROWS);
+            return List.of(z.output(), z.logDeterminant());
+        });
     }
 
-    private float inStep(Supplier<Transformed> computation) {
+    private float inStep(Supplier<NDList> computation) {
         float[] read = new float[1];
-        memory.inStep(
-                state,
-                step -> read[0] = computation.get().logDeterminant().sum().getFloat());
+        memory.inStep(state, step -> read[0] = computation.get().get(1).sum().getFloat());
         return read[0];
     }
 
-    private float withGradients(Supplier<Transformed> computation) {
+    private float withGradients(Supplier<NDList> computation) {
         float[] read = new float[1];
         memory.inStep(state, step -> {
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                Transformed z = computation.get();
-                NDArray loss = z.output().square().sum().sub(z.logDeterminant().sum());
+                NDList z = computation.get();
+                NDArray loss = z.head().square().sum().sub(z.get(1).sum());
                 collector.backward(loss);
                 read[0] = loss.getFloat();
             }
