@@ -46,8 +46,8 @@ public record DfmConfig(
                 .requireRoom(inputSize); // checks backbone, layers and input size
         FeatureLayer featureLayer =
                 Backbone.named(backbone).layers(List.of(layer)).get(0);
-        int shortest =
-                (Math.min(inputSize.height(), inputSize.width()) + featureLayer.stride() - 1) / featureLayer.stride();
+        ImageSize grid = featureLayer.positions(inputSize);
+        int shortest = Math.min(grid.height(), grid.width());
         if (poolingKernelSize < 1 || poolingKernelSize > shortest) {
             throw new IllegalArgumentException("pooling_kernel_size must be from 1 to " + shortest + ", the grid of "
                     + layer + " at input_size " + inputSize + ", but is " + poolingKernelSize);
