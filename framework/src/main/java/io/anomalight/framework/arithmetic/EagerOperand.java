@@ -180,11 +180,6 @@ public final class EagerOperand implements Operand {
     }
 
     @Override
-    public Operand pad(int border) {
-        return result(array.pad(new Shape(border, border, border, border), 0));
-    }
-
-    @Override
     public Operand reshape(long... shape) {
         return result(array.reshape(shape));
     }
@@ -284,8 +279,7 @@ public final class EagerOperand implements Operand {
 
     @Override
     public Operand choose(UnaryOperator<NDArray> engine, UnaryOperator<Operand> operands) {
-        NDArray computed = engine.apply(array);
-        return computed == array ? this : result(computed);
+        return result(engine.apply(array));
     }
 
     @Override

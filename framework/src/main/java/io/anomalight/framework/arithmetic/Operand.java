@@ -80,9 +80,6 @@ public interface Operand extends AutoCloseable {
     /** Layer norm over all axes but the first (Ba et al. 2016). {@code epsilon} is added to the variance. */
     Operand layerNorm(Operand weight, Operand bias, double epsilon);
 
-    /** Adds so many zeros at both ends of the last two axes. */
-    Operand pad(int border);
-
     /** The same elements in another shape; one length may be −1, which is computed from the others. */
     Operand reshape(long... shape);
 

@@ -124,16 +124,6 @@ public record Value(Graph graph, String name) implements Operand {
         return apply(Operator.of("LayerNormalization").with("axis", 1).with("epsilon", (float) epsilon), weight, bias);
     }
 
-    @Override
-    public Value pad(int border) {
-        long[] pads = {border, border, border, border};
-        return apply(
-                Operator.of("Pad"),
-                graph.constant(pads, pads.length),
-                graph.scalar(0),
-                graph.constant(new long[] {-2, -1}, 2));
-    }
-
     /** As in {@link Operand}; 0 copies the length of the input. */
     @Override
     public Value reshape(long... shape) {

@@ -61,7 +61,6 @@ class OperandTest {
                 of(
                         "layerNorm",
                         x -> x.layerNorm(x.constant(numbers(60), 3, 4, 5), x.constant(numbers(60), 3, 4, 5), 1e-5)),
-                of("pad", x -> x.pad(2)),
                 of("reshape", x -> x.reshape(2, -1).expandDims(1)),
                 of("contiguous", x -> x.transpose(3, 0, 2, 1).contiguous()),
                 of("slice", x -> x.slice(2, 1, 3)),
