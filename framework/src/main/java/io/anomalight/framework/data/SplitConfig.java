@@ -1,5 +1,7 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.data.synthetic.SyntheticKind;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +11,15 @@ import java.util.Optional;
  * @param validationRatio the share of this source to validate on
  * @param testSplitRatio the share of the normal training images to test on if there are no normal test images
  * @param seed the seed of the split; absent in old runs, whose split was drawn with trainer.seed
+ * @param synthetic the kinds of synthetic defects for {@code validation = synthetic}; absent in old runs, which know only
+ *     {@link SyntheticKind#NOISE}
  */
-public record SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
+public record SplitConfig(
+        Validation validation,
+        double validationRatio,
+        double testSplitRatio,
+        Optional<Long> seed,
+        Optional<List<SyntheticKind>> synthetic) {
 
     /**
      * Anomalight's defaults: validation on half of the test images; if there are no normal test images, a fifth of
@@ -31,8 +40,22 @@ public record SplitConfig(Validation validation, double validationRatio, double 
     }
 
     public SplitConfig {
+        synthetic = synthetic.map(List::copyOf);
+        if (synthetic.isPresent() && synthetic.get().isEmpty()) {
+            throw new IllegalArgumentException("synthetic must name at least one kind of defect, for instance perlin");
+        }
         requireShare("validation_ratio", validationRatio);
         requireShare("test_split_ratio", testSplitRatio);
+    }
+
+    /** A split with the synthetic defects of older runs. */
+    public SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
+        this(validation, validationRatio, testSplitRatio, seed, Optional.empty());
+    }
+
+    /** The kinds of synthetic defects. */
+    public List<SyntheticKind> kinds() {
+        return synthetic.orElse(List.of(SyntheticKind.NOISE));
     }
 
     private static void requireShare(String key, double value) {

@@ -6,6 +6,7 @@ import io.anomalight.framework.data.SplitConfig;
 import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
 import java.util.Locale;
@@ -157,7 +158,7 @@ final class Splitter {
         Partition<FileSample> parts = draw.share(images.normal(), config.validationRatio(), 2, VALIDATION);
         Partition<FileSample> halves = draw.share(parts.selected(), 0.5, 1, SYNTHETIC);
         List<SyntheticSample> defective = halves.selected().stream()
-                .map(normal -> new SyntheticSample(normal, draw.seedOf(normal)))
+                .map(normal -> synthetic(normal, draw.seedOf(normal)))
                 .toList();
         return splits(
                 parts.remaining(),
@@ -170,6 +171,10 @@ final class Splitter {
                         images.normal().size(),
                         defective.size(),
                         share(config.validationRatio())));
+    }
+
+    private SyntheticSample synthetic(FileSample normal, long seed) {
+        return new SyntheticSample(normal, seed, SyntheticKind.of(config.kinds(), seed));
     }
 
     private void requireImages(Splits splits, ImageSet images) {

@@ -3,6 +3,7 @@ package io.anomalight.framework.data.folder;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
@@ -13,8 +14,14 @@ import java.util.Optional;
  *
  * @param normal the image
  * @param seed the seed of the defect
+ * @param kind the kind of the defect
  */
-public record SyntheticSample(FileSample normal, long seed) implements Sample {
+public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) implements Sample {
+
+    /** An image with a defect of the kind of older runs. */
+    public SyntheticSample(FileSample normal, long seed) {
+        this(normal, seed, SyntheticKind.NOISE);
+    }
 
     @Override
     public Path path() {
@@ -33,7 +40,7 @@ public record SyntheticSample(FileSample normal, long seed) implements Sample {
 
     @Override
     public Sample within(ImageLimits limits) {
-        return new SyntheticSample(normal.within(limits), seed);
+        return new SyntheticSample(normal.within(limits), seed, kind);
     }
 
     @Override
@@ -45,7 +52,7 @@ public record SyntheticSample(FileSample normal, long seed) implements Sample {
     public HostImage read(ImageSize size) {
         HostImage image = normal.read(size);
         float[] rgb = image.rgb().clone();
-        byte[] mask = new SyntheticDefect(seed).paste(rgb, size);
+        byte[] mask = kind.defect(seed).paste(rgb, size);
         return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize());
     }
 }

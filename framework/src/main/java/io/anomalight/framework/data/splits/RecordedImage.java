@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.data.FileContent;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.synthetic.SyntheticKind;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param content the content of its file; empty if there was no file
  * @param maskSha256 the checksum of its mask; empty without a mask
  * @param syntheticSeed the seed of its synthetic defect; absent if it has none
+ * @param syntheticKind the kind of its synthetic defect; absent if it has none
  */
 record RecordedImage(
         String path,
@@ -24,7 +26,8 @@ record RecordedImage(
         Label label,
         Optional<FileContent> content,
         Optional<String> maskSha256,
-        OptionalLong syntheticSeed) {
+        OptionalLong syntheticSeed,
+        Optional<SyntheticKind> syntheticKind) {
     private static final String PATH = "path";
     private static final String SPLIT = "split";
     private static final String LABEL = "label";
@@ -32,6 +35,7 @@ record RecordedImage(
     private static final String SHA256 = "sha256";
     private static final String MASK = "mask_sha256";
     private static final String SYNTHETIC_SEED = "made_up_seed";
+    private static final String SYNTHETIC_KIND = "made_up_kind";
 
     ObjectNode json() {
         ObjectNode node = JsonNodeFactory.instance
@@ -42,6 +46,7 @@ record RecordedImage(
         content.ifPresent(known -> node.put(BYTES, known.bytes()).put(SHA256, known.sha256()));
         maskSha256.ifPresent(mask -> node.put(MASK, mask));
         syntheticSeed.ifPresent(seed -> node.put(SYNTHETIC_SEED, seed));
+        syntheticKind.ifPresent(kind -> node.put(SYNTHETIC_KIND, kind.name().toLowerCase(Locale.ROOT)));
         return node;
     }
 
@@ -65,6 +70,14 @@ record RecordedImage(
                 node.has(MASK) ? Optional.of(node.path(MASK).asText()) : Optional.empty(),
                 node.has(SYNTHETIC_SEED)
                         ? OptionalLong.of(node.path(SYNTHETIC_SEED).asLong())
-                        : OptionalLong.empty());
+                        : OptionalLong.empty(),
+                node.has(SYNTHETIC_SEED) ? Optional.of(kind(node)) : Optional.empty());
+    }
+
+    // Earlier versions had one kind and did not record it.
+    private static SyntheticKind kind(JsonNode node) {
+        return node.has(SYNTHETIC_KIND)
+                ? SyntheticKind.valueOf(node.path(SYNTHETIC_KIND).asText().toUpperCase(Locale.ROOT))
+                : SyntheticKind.NOISE;
     }
 }

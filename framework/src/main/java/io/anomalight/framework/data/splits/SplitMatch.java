@@ -107,7 +107,10 @@ public final class SplitMatch {
     private static Sample asRecorded(RecordedImage image, Sample sample) {
         Sample plain = sample instanceof SyntheticSample made ? made.normal() : sample;
         return image.syntheticSeed().isPresent() && plain instanceof FileSample normal
-                ? new SyntheticSample(normal, image.syntheticSeed().getAsLong())
+                ? new SyntheticSample(
+                        normal,
+                        image.syntheticSeed().getAsLong(),
+                        image.syntheticKind().orElseThrow())
                 : plain;
     }
 

@@ -51,7 +51,8 @@ public record SplitRecord(Path root, List<RecordedImage> images, List<String> un
                         sample.label(),
                         readings.content(sample),
                         readings.mask(sample).map(FileContent::sha256),
-                        sample instanceof SyntheticSample made ? OptionalLong.of(made.seed()) : OptionalLong.empty()));
+                        sample instanceof SyntheticSample made ? OptionalLong.of(made.seed()) : OptionalLong.empty(),
+                        sample instanceof SyntheticSample made ? Optional.of(made.kind()) : Optional.empty()));
             }
         }
         List<String> unused = splits.unused().stream()

@@ -11,6 +11,7 @@ import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.TestFiles;
+import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -83,6 +84,32 @@ class SplitterTest {
         assertThat(held.anomalous()).isBetween(10, 30).isEqualTo(held.anomalousWithMask());
         assertThat(splits.test()).hasSize(14);
         assertDisjoint(splits);
+    }
+
+    @Test
+    void syntheticDefectsAreOfTheChosenKindsAndStableForEachImage() {
+        List<SyntheticKind> kinds = List.of(SyntheticKind.PERLIN, SyntheticKind.STRUCTURAL);
+        Map<Path, SyntheticKind> before = kindsOf(images(100, 8, 6), Optional.of(kinds));
+        assertThat(Set.copyOf(before.values())).isEqualTo(Set.copyOf(kinds));
+        assertThat(kindsOf(images(101, 8, 6), Optional.of(kinds))).containsAllEntriesOf(before);
+        assertThat(Set.copyOf(kindsOf(images(100, 8, 6), Optional.empty()).values()))
+                .isEqualTo(Set.of(SyntheticKind.NOISE));
+        assertThatThrownBy(() -> kindsOf(images(100, 8, 6), Optional.of(List.of())))
+                .hasMessage("synthetic must name at least one kind of defect, for instance perlin");
+    }
+
+    private static Map<Path, SyntheticKind> kindsOf(ImageSet images, Optional<List<SyntheticKind>> kinds) {
+        SplitConfig config = new SplitConfig(Validation.SYNTHETIC, 0.5, 0.2, Optional.of(0L), kinds);
+        Map<Path, SyntheticKind> found = new HashMap<>();
+        new Splitter(config, Optional.empty(), TestFiles.environment(0))
+                .split(images)
+                .validation()
+                .forEach(sample -> {
+                    if (sample instanceof SyntheticSample made) {
+                        found.put(made.path(), made.kind());
+                    }
+                });
+        return found;
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.SyntheticSample;
+import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.testing.FixedData;
@@ -50,6 +51,18 @@ class SplitMatchTest {
         Splits found = again(then, today);
         assertThat(found.train()).containsExactly(a);
         assertThat(found.validation()).containsExactly(new SyntheticSample(b, 77));
+    }
+
+    @Test
+    void aDefectRecordedWithoutItsKindIsNoise() throws IOException {
+        FileSample a = file("a", Label.NORMAL);
+        Splits splits = new Splits(List.of(), List.of(new SyntheticSample(a, 77)), List.of(), List.of());
+        record(splits).write(folder);
+        Path written = folder.resolve(SplitRecord.FILE);
+        String text = Files.readString(written);
+        assertThat(text).contains(",\"made_up_kind\":\"noise\"");
+        Files.writeString(written, text.replace(",\"made_up_kind\":\"noise\"", ""));
+        assertThat(SplitRecord.read(folder)).contains(record(splits));
     }
 
     @Test
@@ -125,12 +138,15 @@ class SplitMatchTest {
     void aRecordIsReadAsItWasWritten() {
         Splits splits = new Splits(
                 List.of(file("a \"quoted\" \u00e4", Label.NORMAL)),
-                List.of(new SyntheticSample(file("b", Label.NORMAL), -5)),
+                List.of(
+                        new SyntheticSample(file("b", Label.NORMAL), -5),
+                        new SyntheticSample(file("c", Label.NORMAL), 6, SyntheticKind.CUT_PASTE)),
                 List.of(new Made(Path.of("frame"), Label.ANOMALOUS)),
                 List.of());
         SplitRecord record = record(splits);
         record.write(folder);
         assertThat(SplitRecord.read(folder)).contains(record);
+        assertThat(find(record, splits, Set.of()).validation()).isEqualTo(splits.validation());
         assertThat(SplitRecord.read(folder.resolve("other"))).isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.synthetic;
 
 import io.anomalight.framework.image.ImageSize;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * <p>After Zavrtanik et al., "DRAEM", ICCV 2021, section 3.1, but without textures of another data set, which would
  * have to be downloaded.
  */
-record SyntheticDefect(long seed) {
+record NoiseDefect(long seed) implements SyntheticDefect {
     private static final int MAX_OCTAVE = 5;
     private static final float THRESHOLD = 0.5f;
     private static final float MIN_OPACITY = 0.4f;
@@ -23,7 +23,8 @@ record SyntheticDefect(long seed) {
      *
      * @return 1 for each changed pixel and 0 elsewhere, {@code [H, W]}; at least one pixel is changed
      */
-    byte[] paste(float[] rgb, ImageSize size) {
+    @Override
+    public byte[] paste(float[] rgb, ImageSize size) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] mask = mask(noise(random).sample(size));
         float[] texture = random.nextBoolean() ? shifted(rgb, size, random) : coloured(size, random);

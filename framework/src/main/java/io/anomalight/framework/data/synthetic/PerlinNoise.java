@@ -1,4 +1,4 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.synthetic;
 
 import io.anomalight.framework.image.ImageSize;
 import java.util.Arrays;
