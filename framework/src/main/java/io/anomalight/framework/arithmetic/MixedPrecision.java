@@ -58,9 +58,7 @@ public final class MixedPrecision {
      */
     public NDArray convolve(NDArray x, String weight, String bias, int stride, int padding, int groups) {
         return inBfloat16()
-                ? bfloat16()
-                        .convolve(x, copyOf(weight), stride, padding, groups)
-                        .addi(perChannel(state.get(bias)))
+                ? withBias(bfloat16().convolve(x, copyOf(weight), stride, padding, groups), state.get(bias))
                 : Conv2d.conv2d(
                                 x,
                                 state.get(weight),
@@ -99,8 +97,10 @@ public final class MixedPrecision {
                 .add(value.parameter(state, bias).reshape(-1, 1, 1)));
     }
 
-    private static NDArray perChannel(NDArray bias) {
-        return bias.reshape(1, -1, 1, 1);
+    private static NDArray withBias(NDArray map, NDArray bias) {
+        try (NDArray perChannel = bias.reshape(1, -1, 1, 1)) {
+            return map.addi(perChannel);
+        }
     }
 
     private boolean inBfloat16() {

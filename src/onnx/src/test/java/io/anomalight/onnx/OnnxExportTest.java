@@ -54,7 +54,15 @@ class OnnxExportTest {
                 Arguments.of("dfm with likelihoods", SmallModules.dfm(DfmConfig.ScoreType.NLL)),
                 Arguments.of("fastflow", SmallModules.fastflow()),
                 Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
-                Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)));
+                Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
+                Arguments.of("ViT", SmallModules.patchcore("vit_small_patch16_224", "block0", "block1")),
+                Arguments.of("CLIP", SmallModules.patchcore("clip_vit_base_patch32", "block0")),
+                Arguments.of("DINOv3", SmallModules.patchcore("dinov3_vits16", "block1")),
+                Arguments.of("EfficientNet", SmallModules.patchcore("efficientnet_b0", "stage2")),
+                Arguments.of("MobileNetV2", SmallModules.patchcore("mobilenetv2_100", "stage3")),
+                Arguments.of("MobileNetV3", SmallModules.patchcore("mobilenetv3_small_100", "stage1", "stage3")),
+                Arguments.of("ConvNeXt", SmallModules.patchcore("convnext_tiny", "stage1", "stage2")),
+                Arguments.of("ResNeXt", SmallModules.patchcore("resnext50_32x4d", "layer1")));
     }
 
     @ParameterizedTest(name = "{0}")

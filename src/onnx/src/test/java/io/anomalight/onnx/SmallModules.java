@@ -75,6 +75,13 @@ final class SmallModules {
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 
+    /** PatchCore on an encoder that is not a ResNet. */
+    static Maker patchcore(String backbone, String... layers) {
+        PatchcoreConfig config = new PatchcoreConfig(
+                SIZE, new BackboneSpec(backbone, List.of(layers), false, Map.of()), 0.2, 1, 512);
+        return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
+    }
+
     static Maker patchcore(int neighbors) {
         PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder(TWO_TAPS), 0.1, neighbors, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);

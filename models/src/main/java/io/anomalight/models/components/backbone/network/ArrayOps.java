@@ -75,6 +75,11 @@ public final class ArrayOps implements NetworkOps<NDArray> {
     }
 
     @Override
+    public float[] numbers(String name) {
+        return weight(name).toFloatArray();
+    }
+
+    @Override
     public NDArray constant(NDArray x, float[] numbers, long... shape) {
         return noted(x.getManager().create(numbers, new Shape(shape)));
     }
@@ -83,7 +88,7 @@ public final class ArrayOps implements NetworkOps<NDArray> {
     public NDArray activate(NDArray x, Activation activation) {
         return switch (activation) {
             case RELU -> noted(ai.djl.nn.Activation.relu(x));
-            case RELU6 -> noted(x.clip(0, 6));
+            case RELU6 -> clipped(x);
             case SIGMOID -> noted(ai.djl.nn.Activation.sigmoid(x));
             case SILU -> timesSigmoid(x, x);
             case QUICK_GELU -> quickGelu(x);
@@ -111,9 +116,17 @@ public final class ArrayOps implements NetworkOps<NDArray> {
         return noted(ai.djl.nn.Activation.sigmoid(argument)).muli(x);
     }
 
+    // DJL's clip leaves two arrays behind.
+    private NDArray clipped(NDArray x) {
+        NDArray positive = activate(x, Activation.RELU);
+        NDArray result = noted(positive.minimum(state.constant(6)));
+        free(positive);
+        return result;
+    }
+
     private NDArray hardSigmoid(NDArray x) {
         NDArray shifted = noted(x.add(3));
-        NDArray result = noted(shifted.clip(0, 6)).divi(6);
+        NDArray result = clipped(shifted).divi(6);
         free(shifted);
         return result;
     }
@@ -125,7 +138,11 @@ public final class ArrayOps implements NetworkOps<NDArray> {
 
     @Override
     public NDArray meanOfPositions(NDArray x) {
-        return noted(x.mean(new int[] {2, 3}, true));
+        NDArray means = noted(Pool.globalAvgPool2d(x)); // [B, C]
+        NDArray result =
+                reshape(means, means.getShape().get(0), means.getShape().get(1), 1, 1);
+        free(means);
+        return result;
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class GraphOps implements NetworkOps<Value> {
     }
 
     @Override
+    public float[] numbers(String name) {
+        return state.get(prefix + name).toFloatArray();
+    }
+
+    @Override
     public Value constant(Value x, float[] numbers, long... shape) {
         return graph.constant(numbers, shape);
     }

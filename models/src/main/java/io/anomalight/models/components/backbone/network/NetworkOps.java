@@ -26,6 +26,9 @@ public interface NetworkOps<T> {
     /** A weight, for {@link #add} and {@link #mul}. */
     T weight(String name);
 
+    /** The numbers of a weight in row-major order, to compute a constant from them. */
+    float[] numbers(String name);
+
     /** A constant in row-major order, on the device of {@code x}. */
     T constant(T x, float[] numbers, long... shape);
 

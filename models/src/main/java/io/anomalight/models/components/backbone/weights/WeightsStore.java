@@ -76,7 +76,8 @@ public final class WeightsStore {
         }
         return source.npm()
                 .map(npm -> new WeightsPlace("npm " + npm, cache.find(conversionName(backbone, source, npm))))
-                .orElseGet(() -> new WeightsPlace("nowhere", Optional.empty()));
+                .orElseGet(() -> new WeightsPlace(
+                        "no source is known; set model.weights." + backbone + ".file", Optional.empty()));
     }
 
     private Found find(String backbone, WeightsSource source) {

@@ -17,7 +17,7 @@ class WeightsSourceTest {
     private static final String INTEGRITY = "sha512-" + "A".repeat(86) + "==";
 
     @Test
-    void theCatalogNamesASourceForEveryBackbone() {
+    void theCatalogHasEveryBackboneAndAtMostOneSourceOfEach() {
         Config catalog = ConfigFactory.parseFile(new File("../configs/model/components/weights.conf"));
         assertThat(catalog.root().keySet())
                 .containsExactlyInAnyOrderElementsOf(
@@ -25,7 +25,9 @@ class WeightsSourceTest {
         for (String backbone : catalog.root().keySet()) {
             Config entry = catalog.getConfig(backbone);
             WeightsSource source = source(text(entry, "url"), text(entry, "npm"), text(entry, "integrity"));
-            assertThat(source.url().isPresent()).isNotEqualTo(source.npm().isPresent());
+            assertThat(source.url().isPresent() && source.npm().isPresent())
+                    .as(backbone)
+                    .isFalse();
         }
     }
 
