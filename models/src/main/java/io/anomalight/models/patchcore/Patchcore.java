@@ -21,6 +21,7 @@ import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.bank.Patches;
 import java.util.List;
 
 /**
@@ -42,7 +43,7 @@ final class Patchcore implements AnomalyModule {
         this.state = state;
         this.memory =
                 new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, context);
-        this.patches = Patches.of(encoder, config.inputSize());
+        this.patches = Patches.averaged(encoder, config.inputSize());
         this.scores = new PatchScores(
                 new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
                 config.numNeighbors(),

@@ -23,6 +23,7 @@ import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.bank.KCenterGreedy;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.bank.Patches;
 import io.anomalight.models.components.bank.SparseProjection;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ class PatchcoreGoldenTest {
     private static final int NEIGHBOURS = 9;
 
     private final Safetensors golden = Golden.open("patchcore");
-    private final Patches patches = new Patches(layers(golden), grids(golden));
+    private final Patches patches = new Patches(layers(golden), grids(golden), true);
 
     private static List<FeatureLayer> layers(Safetensors golden) {
         return IntStream.range(0, 2)

@@ -49,6 +49,8 @@ class OnnxExportTest {
                 Arguments.of("padim", SmallModules.padim()),
                 Arguments.of("patchcore", SmallModules.patchcore(9)),
                 Arguments.of("patchcore of one neighbour", SmallModules.patchcore(1)),
+                Arguments.of("anomaly_dino", SmallModules.anomalyDino(1)),
+                Arguments.of("anomaly_dino of three neighbours", SmallModules.anomalyDino(3)),
                 Arguments.of("stfpm", SmallModules.stfpm()),
                 Arguments.of("dfm", SmallModules.dfm(DfmConfig.ScoreType.FRE)),
                 Arguments.of("dfm with likelihoods", SmallModules.dfm(DfmConfig.ScoreType.NLL)),
@@ -77,7 +79,8 @@ class OnnxExportTest {
     }
 
     static Stream<Arguments> tiledModels() {
-        Set<String> names = Set.of("cflow", "padim", "patchcore", "stfpm", "dfm", "fastflow", "reverse distillation");
+        Set<String> names = Set.of(
+                "cflow", "padim", "patchcore", "anomaly_dino", "stfpm", "dfm", "fastflow", "reverse distillation");
         return models().filter(model -> names.contains((String) model.get()[0]));
     }
 

@@ -14,6 +14,8 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.models.anomalydino.AnomalyDinoConfig;
+import io.anomalight.models.anomalydino.AnomalyDinoLightning;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
@@ -85,6 +87,20 @@ final class SmallModules {
     static Maker patchcore(int neighbors) {
         PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder(TWO_TAPS), 0.1, neighbors, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
+    }
+
+    static Maker anomalyDino(int neighbours) {
+        AnomalyDinoConfig config = new AnomalyDinoConfig(
+                SIZE,
+                new BackboneSpec("resnet18", TWO_TAPS, false, Map.of()),
+                AnomalyDinoConfig.Masking.NONE,
+                10,
+                2,
+                neighbours,
+                true,
+                0.3,
+                512);
+        return (state, environment) -> new AnomalyDinoLightning().create(config, state, environment);
     }
 
     static Maker stfpm() {

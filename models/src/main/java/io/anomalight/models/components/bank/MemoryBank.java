@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * The memory bank of PatchCore: it collects the patch features of the training images (M of eq. 4) and then keeps a coreset of
+ * The memory bank of PatchCore and AnomalyDINO: it collects the patch features of the training images (M of eq. 4) and then keeps a coreset of
  * them (eq. 5).
  */
 public final class MemoryBank {
@@ -133,7 +133,7 @@ public final class MemoryBank {
      */
     public void requireFilled() {
         if (!state.has(NAME)) {
-            throw new UserError("PatchCore can't score images before the end of the first epoch; set"
+            throw new UserError("A memory bank can't score images before the end of the first epoch; set"
                     + " trainer.val_check_interval=1.0");
         }
     }

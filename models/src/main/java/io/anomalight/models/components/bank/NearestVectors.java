@@ -91,6 +91,11 @@ public final class NearestVectors {
         return Math.toIntExact(state.get(bank).getShape().get(0));
     }
 
+    /** The length of a vector, D. */
+    public int length() {
+        return Math.toIntExact(state.get(bank).getShape().get(1));
+    }
+
     /**
      * Returns vectors of the bank, {@code [n, D]}, for the numbers of their rows, {@code [n]}; owned by the manager of {@code
      * rows}.

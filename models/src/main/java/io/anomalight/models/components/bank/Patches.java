@@ -1,4 +1,4 @@
-package io.anomalight.models.patchcore;
+package io.anomalight.models.components.bank;
 
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
@@ -13,45 +13,50 @@ import java.util.stream.IntStream;
  *
  * @param layers the feature layers
  * @param grids the number of rows and columns of each
+ * @param averaged whether each feature layer is averaged over 3×3 positions first (eq. 1 to 3 of PatchCore)
  */
-record Patches(List<FeatureLayer> layers, List<ImageSize> grids) {
+public record Patches(List<FeatureLayer> layers, List<ImageSize> grids, boolean averaged) {
     private static final int NEIGHBOURHOOD = 3; // p = 3
 
-    Patches {
+    public Patches {
         layers = List.copyOf(layers);
         grids = List.copyOf(grids);
     }
 
     /** The patches of the features of an encoder, for images of this size. */
-    static Patches of(FeatureExtractor encoder, ImageSize size) {
-        return new Patches(encoder.layers(), encoder.grids(size));
+    public static Patches of(FeatureExtractor encoder, ImageSize size) {
+        return new Patches(encoder.layers(), encoder.grids(size), false);
+    }
+
+    /** As {@link #of}, after each feature layer is averaged over 3×3 positions. */
+    public static Patches averaged(FeatureExtractor encoder, ImageSize size) {
+        return new Patches(encoder.layers(), encoder.grids(size), true);
     }
 
     /** The number of rows and columns of patches. */
-    ImageSize grid() {
+    public ImageSize grid() {
         return grids.get(0);
     }
 
     /**
-     * Averages each feature layer over the neighbourhood of each position (eq. 1 to 3), resizes it to the grid of the first
-     * feature layer, and concatenates the channels.
+     * Resizes each feature layer, averaged or not, to the grid of the first one, and concatenates the channels.
      *
      * @param features one {@code [B, C, h, w]} per feature layer
      * @return {@code [B, h·w, D]}, positions in row-major order
      */
-    Operand vectors(List<Operand> features) {
+    public Operand vectors(List<Operand> features) {
         List<Operand> columns = IntStream.range(0, features.size())
-                .mapToObj(layer -> features.get(layer).scoped(maps -> averaged(maps, layer)))
+                .mapToObj(layer -> features.get(layer).scoped(maps -> vectors(maps, layer)))
                 .toList();
         return columns.get(0).concat(2, columns.subList(1, columns.size()));
     }
 
     // [B, C, h', w'] -> [B, h·w, C]
-    private Operand averaged(Operand maps, int layer) {
+    private Operand vectors(Operand maps, int layer) {
         long channels = layers.get(layer).channels();
         ImageSize from = grids.get(layer);
         // As torch's AvgPool2d(3, 1, 1): zero padding counts in the average.
-        Operand local = maps.averagePool(NEIGHBOURHOOD, 1, NEIGHBOURHOOD / 2);
+        Operand local = averaged ? maps.averagePool(NEIGHBOURHOOD, 1, NEIGHBOURHOOD / 2) : maps;
         if (!from.equals(grid())) {
             Operand resized = MapResize.bilinear(local.reshape(-1, from.height(), from.width()), from, grid());
             local = resized.reshape(-1, channels, grid().height(), grid().width());

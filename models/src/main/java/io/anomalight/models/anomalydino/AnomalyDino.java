@@ -1,0 +1,194 @@
+package io.anomalight.models.anomalydino;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.Prediction;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeBytes;
+import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.framework.onnx.Value;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.profiling.Profiler;
+import io.anomalight.models.anomalydino.AnomalyDinoConfig.Masking;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.bank.MemoryBank;
+import io.anomalight.models.components.bank.MemoryLimit;
+import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.bank.Patches;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+
+/**
+ * The AnomalyDINO module: one pass over the training images, which may be a few, fills a memory bank; patches are then
+ * compared with it.
+ */
+final class AnomalyDino implements AnomalyModule {
+    private final AnomalyDinoConfig config;
+    private final FeatureExtractor encoder;
+    private final ModuleState state;
+    private final MemoryBank memory;
+    private final Patches patches;
+    private final CosineScores scores;
+    private final Turns turns;
+    private final Foreground foreground;
+    private final Profiler profiler;
+
+    AnomalyDino(AnomalyDinoConfig config, FeatureExtractor encoder, ModuleState state, RunContext context) {
+        this.config = config;
+        this.encoder = encoder;
+        this.state = state;
+        this.memory = new MemoryBank(config.keptShare(), MemoryLimit.of(config.maxMemoryMb()), state, context);
+        this.patches = Patches.of(encoder, config.inputSize());
+        this.scores = new CosineScores(
+                new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
+                config.numNeighbours(),
+                patches.grid(),
+                config.inputSize());
+        this.turns = new Turns(config.rotations());
+        this.foreground = new Foreground((float) config.maskThreshold());
+        this.profiler = context.profiler();
+    }
+
+    @Override
+    public String name() {
+        return "anomaly_dino";
+    }
+
+    @Override
+    public ModuleState state() {
+        return state;
+    }
+
+    @Override
+    public ImageSize inputSize() {
+        return config.inputSize();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary);
+    }
+
+    private List<ModulePart> summary() {
+        List<ModulePart> layers = encoder.layers().stream()
+                .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(config.inputSize())))
+                .toList();
+        String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
+        return List.of(
+                new ModulePart("encoder", config.encoder().backbone(), "", layers),
+                new ModulePart(MemoryBank.NAME, "nearest-neighbour search by cosine distance", grid));
+    }
+
+    @Override
+    public StepOutput trainingStep(Batch batch, Optimizers none) {
+        collect(batch.images(), batch);
+        for (int turn = 1; turn < turns.count(); turn++) {
+            try (NDArray turned = turns.of(batch.images(), turn)) {
+                collect(turned, batch);
+            }
+        }
+        return StepOutput.EMPTY;
+    }
+
+    private void collect(NDArray images, Batch batch) {
+        NDArray patchVectors = vectors(images);
+        NDArray unit = rows(CosineScores.unit(patchVectors));
+        if (config.masking() == Masking.ALL) {
+            unit = masked(unit, masks(patchVectors));
+        }
+        memory.collect(unit, patches.grid().pixels(), batch.random());
+    }
+
+    // [B, h·w, D]
+    private NDArray vectors(NDArray images) {
+        try (NDList features = encoder.extract(images)) {
+            return EagerOperand.compute(features, patches::vectors);
+        }
+    }
+
+    private static NDArray rows(NDArray vectors) {
+        return vectors.reshape(-1, vectors.getShape().get(2));
+    }
+
+    private static NDArray masked(NDArray vectors, boolean[] mask) {
+        long[] rows =
+                LongStream.range(0, mask.length).filter(row -> mask[(int) row]).toArray();
+        try (vectors;
+                NDArray index = vectors.getManager().create(rows)) {
+            return vectors.get(index);
+        }
+    }
+
+    /** The masks of the images, one after the other. */
+    private boolean[] masks(NDArray vectors) {
+        ImageSize grid = patches.grid();
+        boolean[] masks = new boolean[(int) vectors.getShape().get(0) * grid.pixels()];
+        for (int image = 0; image < vectors.getShape().get(0); image++) {
+            try (NDArray ofImage = vectors.get(image)) {
+                boolean[] mask = foreground.mask(FirstComponent.of(ofImage), grid);
+                System.arraycopy(mask, 0, masks, image * grid.pixels(), mask.length);
+            }
+        }
+        return masks;
+    }
+
+    @Override
+    public void onTrainEpochEnd() {
+        profiler.run("coreset", memory::buildCoreset);
+    }
+
+    @Override
+    public Prediction validationStep(Batch batch) {
+        memory.requireFilled();
+        NDArray vectors = vectors(batch.images());
+        NDList results;
+        if (config.masking() == Masking.NONE) {
+            results = profiler.measure(
+                    "neighbours", () -> EagerOperand.computeAll(new NDList(vectors), in -> scores.of(in.get(0))));
+        } else {
+            NDArray mask = floats(vectors, profiler.measure("mask", () -> masks(vectors)));
+            results = profiler.measure(
+                    "neighbours",
+                    () -> EagerOperand.computeAll(new NDList(vectors, mask), in -> scores.of(in.get(0), in.get(1))));
+        }
+        return new Prediction(results.get(0), results.get(1));
+    }
+
+    private static NDArray floats(NDArray vectors, boolean[] mask) {
+        Shape shape = new Shape(vectors.getShape().get(0), vectors.getShape().get(1));
+        return NativeBytes.floats(vectors.getManager(), shape, floats -> {
+            for (boolean inside : mask) {
+                floats.put(inside ? 1 : 0);
+            }
+        });
+    }
+
+    private OnnxPrediction toOnnx(Value images) {
+        memory.requireFilled();
+        requireNoMasks();
+        List<Operand> results = scores.of(patches.vectors(List.copyOf(encoder.extract(images, config.inputSize()))));
+        return OnnxPrediction.of(results.get(0), results.get(1));
+    }
+
+    /** @throws UserError if images are masked, which a graph can't do */
+    void requireNoMasks() {
+        if (config.masking() != Masking.NONE) {
+            throw new UserError("anomaly_dino can't be exported as ONNX with model.masking = "
+                    + config.masking().name().toLowerCase(Locale.ROOT)
+                    + ": the first principal component of an image is found by a loop with an unknown number of steps;"
+                    + " train with model.masking=none");
+        }
+    }
+}
