@@ -3,7 +3,6 @@ package io.anomalight.models.patchcore;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.bank.NearestVectors;
-import io.anomalight.models.components.bank.Patches;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;

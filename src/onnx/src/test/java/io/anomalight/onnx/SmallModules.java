@@ -79,8 +79,8 @@ final class SmallModules {
 
     /** PatchCore on an encoder that is not a ResNet. */
     static Maker patchcore(String backbone, String... layers) {
-        PatchcoreConfig config = new PatchcoreConfig(
-                SIZE, new BackboneSpec(backbone, List.of(layers), false, Map.of()), 0.2, 1, 512);
+        PatchcoreConfig config =
+                new PatchcoreConfig(SIZE, new BackboneSpec(backbone, List.of(layers), false, Map.of()), 0.2, 1, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 

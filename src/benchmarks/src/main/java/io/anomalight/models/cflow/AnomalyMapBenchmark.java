@@ -1,6 +1,9 @@
 package io.anomalight.models.cflow;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -34,7 +37,8 @@ public class AnomalyMapBenchmark {
     @Param({"1", "16"})
     public int images;
 
-    private final AnomalyMapGenerator generator = new AnomalyMapGenerator(SIZE);
+    private final AnomalyMapGenerator generator =
+            new AnomalyMapGenerator(List.of(new ImageSize(32, 32), new ImageSize(16, 16)), SIZE);
     private NativeMemory memory;
     private ModuleState state;
 
@@ -48,7 +52,7 @@ public class AnomalyMapBenchmark {
             for (int i = 0; i < likelihoods.length; i++) {
                 likelihoods[i] = (float) -random.nextDouble();
             }
-            state.buffer("tap" + side, likelihoods, images, side, side);
+            state.buffer("likelihoods" + side, likelihoods, images, side, side);
         }
     }
 
@@ -57,8 +61,12 @@ public class AnomalyMapBenchmark {
     public float[] anomalyMaps() {
         float[][] read = new float[1][];
         memory.inStep(state, step -> {
-            List<NDArray> taps = List.of(state.get("tap32"), state.get("tap16"));
-            read[0] = generator.anomalyMap(taps, new float[] {0, 0}, 2).toFloatArray();
+            NDList likelihoods = new NDList(state.get("likelihoods32"), state.get("likelihoods16"));
+            NDArray maps = EagerOperand.compute(likelihoods, in -> {
+                Operand zero = in.get(0).scalar(0);
+                return in.get(0).scalar(2).sub(generator.normality(in, List.of(zero, zero)));
+            });
+            read[0] = maps.toFloatArray();
         });
         return read[0];
     }
