@@ -5,10 +5,9 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.onnx.Operator;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.components.maps.GaussianBlur;
+import io.anomalight.models.components.maps.LargestValues;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
 
@@ -62,20 +61,7 @@ record CosineScores(NearestVectors memory, int neighbours, ImageSize grid, Image
 
     private List<Operand> ofDistances(Operand distances) {
         Operand maps = MapResize.bilinear(distances.reshape(-1, grid.height(), grid.width()), grid, size);
-        return List.of(largest(distances).mean(1), BLUR.apply(maps, size));
-    }
-
-    private Operand largest(Operand distances) {
-        return distances.choose(
-                array -> array.topK(top(), 1, true, true).get(0), value -> largestInGraph(Value.of(value)));
-    }
-
-    private Value largestInGraph(Value distances) {
-        Value number = distances.graph().constant(new long[] {top()}, 1);
-        return distances
-                .graph()
-                .applyForAll(Operator.of("TopK").with("axis", 1), 2, distances, number)
-                .get(0);
+        return List.of(LargestValues.mean(distances, top()), BLUR.apply(maps, size));
     }
 
     // 1 − x·m = ‖x − m‖² / 2 for vectors of length 1; the mean over the neighbours, [B, h·w].

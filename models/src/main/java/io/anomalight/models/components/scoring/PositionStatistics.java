@@ -1,8 +1,8 @@
 package io.anomalight.models.components.scoring;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.GaussianBlur;
 
 /**
@@ -94,14 +94,8 @@ final class PositionStatistics {
         return sum / values.length;
     }
 
-    /** (map − mean) / deviation, at each position; the result belongs to the manager of the maps {@code [B, H, W]}. */
-    NDArray standardized(NDArray batch) {
-        return batch.sub(state.get(MEAN).expandDims(0))
-                .divi(state.get(DEVIATION).expandDims(0));
-    }
-
-    /** The same computation as a graph for ONNX. */
-    Value standardized(Value batch) {
-        return batch.sub(batch.graph().parameter(state, MEAN)).div(batch.graph().parameter(state, DEVIATION));
+    /** (map − mean) / deviation, at each position of maps {@code [B, H, W]}. */
+    Operand standardized(Operand batch) {
+        return batch.sub(batch.parameter(state, MEAN)).div(batch.parameter(state, DEVIATION));
     }
 }

@@ -1,26 +1,27 @@
 package io.anomalight.models.components.scoring;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
-import io.anomalight.framework.onnx.Operator;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.models.components.maps.LargestValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Wraps a module and changes its scores and maps as set in {@link ScoringConfig}. Training is that of the inner module, and
@@ -119,24 +120,9 @@ public final class ScoredModule implements AnomalyModule {
     @Override
     public Prediction validationStep(Batch batch) {
         Prediction ofModel = ofModel(batch);
-        NDArray maps = config.standardize() ? statistics.standardized(ofModel.anomalyMaps()) : ofModel.anomalyMaps();
-        return new Prediction(
-                switch (config.imageScore()) {
-                    case MODEL -> ofModel.scores();
-                    case MAX -> pixels(maps).max(new int[] {1});
-                    case TOP ->
-                        pixels(maps).topK(topPixels(), 1, true, false).head().mean(new int[] {1});
-                },
-                maps,
-                ofModel.scalars());
-    }
-
-    private static NDArray pixels(NDArray maps) {
-        return maps.reshape(maps.getShape().get(0), -1);
-    }
-
-    private int topPixels() {
-        return (int) Math.max(1, Math.round(config.topShare() * inputSize().pixels()));
+        NDList results = EagerOperand.computeAll(
+                new NDList(ofModel.scores(), ofModel.anomalyMaps()), in -> scored(in.get(0), in.get(1)));
+        return new Prediction(results.get(0), results.get(1), ofModel.scalars());
     }
 
     // The mean of the images and their mirror images if the settings say so; the scalars are those of the images.
@@ -146,52 +132,59 @@ public final class ScoredModule implements AnomalyModule {
             return seen;
         }
         Prediction mirrored = inner.validationStep(mirrored(batch));
-        NDManager step = batch.images().getManager();
-        NDArray half = step.create(0.5f);
-        return new Prediction(
-                seen.scores().add(mirrored.scores()).muli(half),
-                seen.anomalyMaps().add(mirrored.anomalyMaps().flip(2)).muli(half),
-                seen.scalars());
+        NDList each = new NDList(seen.scores(), seen.anomalyMaps(), mirrored.scores(), mirrored.anomalyMaps());
+        NDList means = EagerOperand.computeAll(each, in -> means(in.get(0), in.get(1), in.get(2), in.get(3)));
+        return new Prediction(means.get(0), means.get(1), seen.scalars());
     }
 
-    private static Batch mirrored(Batch batch) {
+    private Batch mirrored(Batch batch) {
         // Another name, because features are cached by name.
         List<String> identities =
                 batch.identities().stream().map(name -> name + "#mirrored").toList();
-        return new Batch(batch.images().flip(3), batch.random(), identities);
+        NDArray images = EagerOperand.compute(batch.images(), all -> all.indexSelect(3, columns()));
+        return new Batch(images, batch.random(), identities);
     }
 
     private OnnxExportable scored(OnnxExportable own) {
         return images -> {
-            OnnxPrediction ofModel = config.flip() ? mean(own, images) : own.toOnnx(images);
-            Value maps = config.standardize() ? statistics.standardized(ofModel.anomalyMaps()) : ofModel.anomalyMaps();
-            Value scores =
-                    switch (config.imageScore()) {
-                        case MODEL -> ofModel.scores();
-                        case MAX -> maps.max(2).max(1);
-                        case TOP -> top(maps.reshape(0, -1));
-                    };
-            return new OnnxPrediction(scores, maps);
+            OnnxPrediction seen = own.toOnnx(images);
+            List<Operand> ofModel = List.of(seen.scores(), seen.anomalyMaps());
+            if (config.flip()) {
+                OnnxPrediction mirrored = own.toOnnx(images.indexSelect(3, columns()));
+                ofModel = means(seen.scores(), seen.anomalyMaps(), mirrored.scores(), mirrored.anomalyMaps());
+            }
+            List<Operand> results = scored(ofModel.get(0), ofModel.get(1));
+            return OnnxPrediction.of(results.get(0), results.get(1));
         };
     }
 
-    private OnnxPrediction mean(OnnxExportable own, Value images) {
-        long[] columns = IntStream.range(0, inputSize().width())
-                .mapToLong(i -> inputSize().width() - 1 - i)
-                .toArray();
-        OnnxPrediction seen = own.toOnnx(images);
-        OnnxPrediction mirrored = own.toOnnx(images.indexSelect(3, columns));
-        return new OnnxPrediction(
-                seen.scores().add(mirrored.scores()).mul(0.5),
-                seen.anomalyMaps()
-                        .add(mirrored.anomalyMaps().indexSelect(2, columns))
-                        .mul(0.5));
+    /** Changes scores {@code [B]} and maps {@code [B, H, W]} as the settings say. */
+    private List<Operand> scored(Operand scores, Operand ofModel) {
+        Operand maps = config.standardize() ? statistics.standardized(ofModel) : ofModel;
+        Operand pixels = maps.reshape(-1, inputSize().pixels());
+        Operand changed =
+                switch (config.imageScore()) {
+                    case MODEL -> scores;
+                    case MAX -> pixels.max(1);
+                    case TOP -> LargestValues.mean(pixels, topPixels());
+                };
+        return List.of(changed, maps);
     }
 
-    private Value top(Value pixels) {
-        Value number = pixels.graph().constant(new long[] {topPixels()}, 1);
-        Operator topK = Operator.of("TopK").with("axis", 1);
-        Value values = pixels.graph().applyForAll(topK, 2, pixels, number).get(0);
-        return values.sum(1).mul(1.0 / topPixels());
+    private int topPixels() {
+        return (int) Math.max(1, Math.round(config.topShare() * inputSize().pixels()));
+    }
+
+    /** The means of the scores and maps of images and of their mirror images. */
+    private List<Operand> means(Operand scores, Operand maps, Operand mirroredScores, Operand mirroredMaps) {
+        return List.of(
+                scores.add(mirroredScores).mul(0.5),
+                maps.add(mirroredMaps.indexSelect(2, columns())).mul(0.5));
+    }
+
+    /** The columns of an image from right to left. */
+    private long[] columns() {
+        int width = inputSize().width();
+        return LongStream.range(0, width).map(column -> width - 1 - column).toArray();
     }
 }

@@ -1,0 +1,29 @@
+package io.anomalight.models.components.maps;
+
+import io.anomalight.framework.arithmetic.Operand;
+import io.anomalight.framework.onnx.Operator;
+import io.anomalight.framework.onnx.Value;
+
+/** Computes the mean of the largest values, which is the score of an image in several models. */
+public final class LargestValues {
+    private LargestValues() {}
+
+    /**
+     * The mean of the largest values of each row.
+     *
+     * @param rows {@code [B, N]}
+     * @param count the number of values, at most N
+     * @return {@code [B]}
+     */
+    public static Operand mean(Operand rows, int count) {
+        Operand largest =
+                rows.choose(array -> array.topK(count, 1, true, true).get(0), value -> inGraph(Value.of(value), count));
+        return largest.mean(1);
+    }
+
+    private static Value inGraph(Value rows, int count) {
+        Value number = rows.graph().constant(new long[] {count}, 1);
+        Operator topK = Operator.of("TopK").with("axis", 1);
+        return rows.graph().applyForAll(topK, 2, rows, number).get(0);
+    }
+}
