@@ -80,7 +80,8 @@ final class FitLoop {
             }
             end = finish(train(optimizers));
         } finally {
-            module.state().pass().clearCache(); // the features that were cached for the whole fit
+            // Not only the memory of one pass over images: features are cached for the whole fit.
+            module.state().pass().clearCache();
         }
         FitReport report =
                 new FitReport(run.position().epochsBegun(), run.step(), run.scores(), run.fittedPostProcessor(), end);
@@ -289,6 +290,7 @@ final class FitLoop {
         return early.or(() -> length.reached(epochs, run.step()));
     }
 
+    /** The settings of the optimizers; the arithmetic is fast or plain (trainer.fast_paths). */
     private OptimizerSettings optimizerSettings() {
         OptimizationConfig optimization = config.optimization();
         return new OptimizerSettings(

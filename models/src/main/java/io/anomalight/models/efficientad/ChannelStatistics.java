@@ -85,7 +85,7 @@ final class ChannelStatistics {
         return state.get(prefix + "std");
     }
 
-    /** (x − μ) / σ of maps {@code [B, C, h, w]}; the result belongs to their manager. */
+    /** (x − μ) / σ of maps {@code [B, C, h, w]}; the NDManager of the maps closes the result. */
     NDArray normalize(NDArray maps) {
         try (NDArray mean = mean().reshape(1, -1, 1, 1);
                 NDArray deviation = deviation().reshape(1, -1, 1, 1)) {

@@ -101,9 +101,8 @@ public final class Detector implements AutoCloseable {
             Function<AnomalyModule, ModelCard> cardFactory,
             Precision precision) {
         try {
-            // The weights no longer change, so one pass lasts as long as the detector: what is computed from the
-            // weights is
-            // kept until then.
+            // A pass is a time in which the weights do not change. For a detector it never ends, so arrays that are
+            // computed from the weights are computed once and kept until the detector is closed.
             loaded.state().pass().begin(precision);
             return new Detector(engine, loaded, cardFactory.apply(loaded.module()), precision);
         } catch (RuntimeException | Error failure) {
@@ -288,15 +287,16 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Counts native arrays: those that the module made outside a step and without a name, so that only {@link #close} frees
-     * them (leaks), and all arrays. Both counts must stay constant.
+     * Counts native arrays: leaked ones, and all. Arrays that are made while a batch is scored are freed after that batch, and
+     * arrays with a name in the module's state, such as weights, stay. A leaked array is neither: it stays until {@link #close}.
+     * Both counts must be the same after each batch.
      */
     NativeCount natives() {
         return engine.call(() ->
                 new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));
     }
 
-    /** Counts of native arrays between two steps. */
+    /** Counts of native arrays while no batch is scored. */
     record NativeCount(int leaked, int arrays) {}
 
     /** Waits for running calls, then frees the model; a second call does nothing. */

@@ -39,8 +39,8 @@ final class Hue {
 
     /**
      * One channel of a pixel with this hue: {@code value} in two of the six sectors of the hue, {@code value - range} in two
-     * others, and linear in between; the offset selects the channel (the hexcone of A. R. Smith, "Color Gamut Transform
-     * Pairs", 1978).
+     * others, and linear in between; the offset selects the channel (the HSV colour model of A. R. Smith, "Color Gamut
+     * Transform Pairs", 1978).
      */
     private static float channel(double hue, double value, double range, int offset) {
         double shiftedHue = hue + offset;

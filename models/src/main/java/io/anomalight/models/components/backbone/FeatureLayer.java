@@ -41,8 +41,8 @@ public record FeatureLayer(String name, int channels, int stride, Edge edge) {
     /**
      * The number of rows and columns of features.
      *
-     * @throws IllegalArgumentException if the layer needs whole patches and this size has others, with the nearest sizes, or
-     *     if not a single patch fits
+     * @throws IllegalArgumentException if the layer needs whole patches, and the height or width is no multiple of the stride
+     *     (the message names the nearest multiples); or if the image is smaller than one patch
      */
     public ImageSize positions(ImageSize size) {
         return new ImageSize(positions(size.height(), size), positions(size.width(), size));
