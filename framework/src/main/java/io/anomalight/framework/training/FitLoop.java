@@ -80,7 +80,7 @@ final class FitLoop {
             }
             end = finish(train(optimizers));
         } finally {
-            // Not only the memory of one pass over images: features are cached for the whole fit.
+            // Frees the features that were cached for the whole fit; the end of a pass frees only the arrays of that pass.
             module.state().pass().clearCache();
         }
         FitReport report =
