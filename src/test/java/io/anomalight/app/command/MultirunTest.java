@@ -107,7 +107,7 @@ class MultirunTest {
         assertThat(exitCode).isEqualTo(2);
         assertThat(err.toString())
                 .contains("every job: ", "unknown section x")
-                .contains("job 1: ", "resnet19")
+                .contains("jobs 1, 3: ", "resnet19")
                 .contains("jobs 2, 3: ", "model.lr must be a number, but is \"fast\"");
         assertThat(folder).isEmptyDirectory();
     }
