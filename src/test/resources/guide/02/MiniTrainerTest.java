@@ -82,7 +82,7 @@ class MiniTrainerTest {
 
     private static <C extends Record> AnomalyModule made(
             ModelFactory<C> factory, ConfigReader reader, ModuleState state) {
-        Optional<C> config = reader.read("model", factory.configType(), "name", "tiling");
+        Optional<C> config = reader.read("model", factory.configType(), "name", "tiling", "scoring");
         reader.check();
         return factory.create(config.orElseThrow(), state, CONTEXT);
     }
