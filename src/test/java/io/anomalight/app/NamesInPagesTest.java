@@ -27,7 +27,8 @@ class NamesInPagesTest {
     private static final Set<String> OTHERS = Set.of("callbacks.add", "logger.add", "callbacks.use", "logger.use");
 
     /** Names in code font that begin with a capital are classes, except these. */
-    private static final Set<String> NO_CLASSES = Set.of("FuzzTest", "Host", "BufferedImage", "DetectedObjects", "ServiceLoader");
+    private static final Set<String> NO_CLASSES =
+            Set.of("FuzzTest", "Host", "BufferedImage", "DetectedObjects", "ServiceLoader");
 
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z]+)*)(?:\\.[a-z]\\w*)?`");
 

@@ -80,7 +80,8 @@ final class FitLoop {
             }
             end = finish(train(optimizers));
         } finally {
-            // Frees the features that were cached for the whole fit; the end of a pass frees only the arrays of that pass.
+            // Frees the features that were cached for the whole fit; the end of a pass frees only the arrays of that
+            // pass.
             module.state().pass().clearCache();
         }
         FitReport report =
