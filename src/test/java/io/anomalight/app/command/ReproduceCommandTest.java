@@ -182,6 +182,7 @@ class ReproduceCommandTest {
                 "--config-dir",
                 folder.resolve("recipes").toString(),
                 "data.root=" + folder.resolve("data"),
+                "trainer.default_root_dir=" + folder.resolve("root"),
                 "to=" + results()));
         all.addAll(List.of(arguments));
         CommandLine line = Anomalight.commandLine();
