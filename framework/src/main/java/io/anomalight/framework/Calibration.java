@@ -32,6 +32,16 @@ public record Calibration(
         EVALUATED
     }
 
+    public Calibration {
+        Images own = images;
+        next.ifPresent(other -> {
+            if (own != other.images() && (own == Images.EVALUATED || other.images() == Images.EVALUATED)) {
+                throw new IllegalArgumentException("a calibration on " + own + " images can't be followed by one on "
+                        + other.images() + " images");
+            }
+        });
+    }
+
     /** A calibration that no other follows. */
     public Calibration(Images images, Runnable start, Consumer<Batch> step, Runnable end) {
         this(images, start, step, end, Optional.empty());

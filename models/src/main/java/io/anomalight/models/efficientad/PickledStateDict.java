@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class PickledStateDict {
     private static final String ORDERED_DICT = "collections OrderedDict";
     private static final String REBUILD_TENSOR = "torch._utils _rebuild_tensor_v2";
+    private static final int MOST_DIMENSIONS = 8;
+    private static final Pattern STORAGE_KEY = Pattern.compile("[A-Za-z0-9_]{1,20}");
     private static final Pattern STORAGE = Pattern.compile("torch [A-Za-z0-9]{1,20}Storage");
 
     private static final Object MARK = new Object();
@@ -201,6 +203,7 @@ final class PickledStateDict {
                 && id.get(1) instanceof Global type
                 && STORAGE.matcher(type.name()).matches()
                 && id.get(2) instanceof String key
+                && STORAGE_KEY.matcher(key).matches()
                 && id.get(4) instanceof Long length) {
             return new Storage(type.name().substring("torch ".length()), key, length);
         }
@@ -225,6 +228,9 @@ final class PickledStateDict {
 
     private static List<Long> numbers(Object list) throws Refused {
         List<Long> numbers = new ArrayList<>();
+        if (list instanceof List<?> values && values.size() > MOST_DIMENSIONS) {
+            throw new Refused("has a tensor of more than " + MOST_DIMENSIONS + " dimensions");
+        }
         for (Object number : list instanceof List<?> values ? values : List.of(NONE)) {
             if (!(number instanceof Long length)) {
                 throw new Refused("has a tensor whose shape is not a list of numbers");

@@ -86,6 +86,9 @@ class TorchFileTest {
                 "ctorch\\nFloatStorage\\n)R. | calls torch FloatStorage in a way that no state dict needs",
                 "X\\xff\\xff\\xff\\x7f. | ends too early",
                 "} | ends too early",
+                "ctorch._utils\\n_rebuild_tensor_v2\\n((X\\7\\0\\0\\0storagectorch\\nFloatStorage\\nX\\1\\0\\0\\0aX\\3\\0\\0\\0cpuK\\1tQK\\0(K\\1K\\1K\\1K\\1K\\1K\\1K\\1K\\1K\\1t)tR."
+                        + " | has a tensor of more than 8 dimensions",
+                "ctorch._utils\\n_rebuild_tensor_v2\\n((X\\7\\0\\0\\0storagectorch\\nFloatStorage\\nX\\1\\0\\0\\0/X\\3\\0\\0\\0cpuK\\1tQK\\0(t)tR. | refers to something that is not a storage",
             })
     void aPickleThatDoesMoreThanAStateDictIsRefused(String program, String reason) throws IOException {
         Path file = changed(Map.of("data.pkl", bytes("\\x80\\2" + program)));

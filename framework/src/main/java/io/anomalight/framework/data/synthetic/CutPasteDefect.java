@@ -99,7 +99,8 @@ record CutPasteDefect(long seed) implements SyntheticDefect {
             double x = pixel % size.width() + 0.5 - piece.toX();
             int fromY = (int) Math.floor(cos * y - sin * x + piece.toY()) + piece.downwards();
             int fromX = (int) Math.floor(sin * y + cos * x + piece.toX()) + piece.rightwards();
-            texture[i] = gain * surface.at(i / size.pixels(), fromY, fromX) + offset;
+            float changed = gain * surface.at(i / size.pixels(), fromY, fromX) + offset;
+            texture[i] = Math.max(0, Math.min(1, changed)); // as it is stored, so that invisible defects are noticed
         }
         return texture;
     }

@@ -40,12 +40,16 @@ class SyntheticKindTest {
         }
     }
 
+    private static float[] uniform(float value) {
+        float[] rgb = new float[3 * SIZE.pixels()];
+        Arrays.fill(rgb, value);
+        return rgb;
+    }
+
     @ParameterizedTest
     @EnumSource(value = SyntheticKind.class, mode = Mode.EXCLUDE, names = "NOISE")
     void everyDefectIsSmallAndVisible(SyntheticKind kind) {
-        float[] uniform = new float[3 * SIZE.pixels()];
-        Arrays.fill(uniform, 0.4f);
-        for (float[] before : new float[][] {image(), uniform}) {
+        for (float[] before : new float[][] {image(), uniform(0.4f), uniform(0), uniform(1)}) {
             for (int seed = 0; seed < SEEDS; seed++) {
                 float[] rgb = before.clone();
                 byte[] mask = kind.defect(seed).paste(rgb, SIZE);

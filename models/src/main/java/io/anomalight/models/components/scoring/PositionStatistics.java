@@ -2,6 +2,7 @@ package io.anomalight.models.components.scoring;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.arithmetic.Operand;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.maps.GaussianBlur;
 
@@ -14,20 +15,25 @@ import io.anomalight.models.components.maps.GaussianBlur;
 final class PositionStatistics {
     static final String PREFIX = "scoring.";
 
-    private static final String MEAN = PREFIX + "mean"; // [H, W]
-    private static final String DEVIATION = PREFIX + "deviation"; // [H, W]
+    private static final String MEAN = PREFIX + "mean"; // [H·W]
+    private static final String DEVIATION = PREFIX + "deviation"; // [H·W]
     // Wider than the smoothing of maps (sigma 4), because a few images give rough statistics.
     private static final GaussianBlur SMOOTHING = new GaussianBlur(8);
     // A position where all maps agree must not get unbounded scores.
     private static final double SMALLEST_SHARE = 0.5;
+    // Relative to the mean of the maps; a smaller deviation is a rounding error.
+    private static final double ROUNDING = 1e-6;
 
     private final ModuleState state;
+    private final ImageSize size;
     private double[] sums = {};
     private double[] squares = {};
     private long maps;
 
-    PositionStatistics(ModuleState state) {
+    /** Statistics of maps of this size. */
+    PositionStatistics(ModuleState state, ImageSize size) {
         this.state = state;
+        this.size = size;
         state.allowVariable(PREFIX);
     }
 
@@ -53,8 +59,8 @@ final class PositionStatistics {
         maps += count;
     }
 
-    /** Computes the statistics of the added maps, for maps of this height and width. */
-    void finish(int height, int width) {
+    /** Computes the statistics of the added maps. */
+    void finish() {
         float[] mean = new float[sums.length];
         float[] variance = new float[sums.length];
         for (int i = 0; i < mean.length; i++) {
@@ -62,26 +68,27 @@ final class PositionStatistics {
             mean[i] = (float) average;
             variance[i] = (float) Math.max(0, squares[i] / maps - average * average);
         }
-        state.buffer(MEAN, mean, height, width);
-        state.buffer(DEVIATION, variance, height, width);
-        float[] smoothMean = smooth(MEAN);
-        float[] deviation = smooth(DEVIATION);
+        float[] smoothMean = smooth(MEAN, mean);
+        float[] deviation = smooth(DEVIATION, variance);
         for (int i = 0; i < deviation.length; i++) {
             deviation[i] = (float) Math.sqrt(deviation[i]);
         }
         double average = average(deviation);
+        // Maps that never differ from each other are not scaled.
+        boolean constant = average <= ROUNDING * Math.abs(average(smoothMean));
         for (int i = 0; i < deviation.length; i++) {
-            // Maps that never differ from each other are not scaled.
-            deviation[i] = average == 0 ? 1 : (float) Math.max(deviation[i], SMALLEST_SHARE * average);
+            deviation[i] = constant ? 1 : (float) Math.max(deviation[i], SMALLEST_SHARE * average);
         }
-        state.buffer(MEAN, smoothMean, height, width);
-        state.buffer(DEVIATION, deviation, height, width);
+        // As vectors, so that an archive with rounded matrices keeps all their digits.
+        state.buffer(MEAN, smoothMean, smoothMean.length);
+        state.buffer(DEVIATION, deviation, deviation.length);
         clear();
     }
 
-    private float[] smooth(String name) {
-        try (NDArray map = state.get(name).expandDims(0);
-                NDArray smooth = SMOOTHING.apply(map)) {
+    private float[] smooth(String name, float[] map) {
+        state.buffer(name, map, map.length);
+        try (NDArray maps = state.get(name).reshape(1, size.height(), size.width());
+                NDArray smooth = SMOOTHING.apply(maps)) {
             return smooth.toFloatArray();
         }
     }
@@ -96,6 +103,10 @@ final class PositionStatistics {
 
     /** (map − mean) / deviation, at each position of maps {@code [B, H, W]}. */
     Operand standardized(Operand batch) {
-        return batch.sub(batch.parameter(state, MEAN)).div(batch.parameter(state, DEVIATION));
+        return batch.sub(ofImage(batch.parameter(state, MEAN))).div(ofImage(batch.parameter(state, DEVIATION)));
+    }
+
+    private Operand ofImage(Operand vector) {
+        return vector.reshape(size.height(), size.width());
     }
 }

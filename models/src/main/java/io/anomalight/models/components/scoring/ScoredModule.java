@@ -36,7 +36,7 @@ public final class ScoredModule implements AnomalyModule {
     private ScoredModule(AnomalyModule inner, ScoringConfig config) {
         this.inner = inner;
         this.config = config;
-        this.statistics = new PositionStatistics(inner.state());
+        this.statistics = new PositionStatistics(inner.state(), inner.inputSize());
         this.capabilities = capabilities(inner.capabilities());
         inner.state().provenance(Map.of("scoring", config.toString()));
     }
@@ -50,14 +50,16 @@ public final class ScoredModule implements AnomalyModule {
         if (config.isNone()) {
             return inner;
         }
-        if (config.standardize()
-                && inner.capabilities()
-                        .calibrationOver(Calibration.Images.EVALUATED)
-                        .isPresent()) {
-            throw new UserError("model.scoring.standardize = true can't be used with " + inner.name()
-                    + ", whose maps depend on all evaluated images: set model.scoring.standardize=false");
+        if (config.standardize() && mapsDependOnOtherImages(inner.capabilities())) {
+            throw new UserError("model.scoring.standardize = true can't be used with this " + inner.name()
+                    + ", whose maps depend on other evaluated images: set model.scoring.standardize=false");
         }
         return new ScoredModule(inner, config);
+    }
+
+    private static boolean mapsDependOnOtherImages(Capabilities capabilities) {
+        return capabilities.tiles().comparesWithinBatch()
+                || capabilities.calibrationOver(Calibration.Images.EVALUATED).isPresent();
     }
 
     @Override
@@ -113,7 +115,7 @@ public final class ScoredModule implements AnomalyModule {
                 Calibration.Images.VALIDATION,
                 statistics::clear,
                 batch -> statistics.add(ofModel(batch).anomalyMaps()),
-                () -> statistics.finish(inputSize().height(), inputSize().width()));
+                statistics::finish);
         return own.calibration().map(first -> first.then(ofPositions)).orElse(ofPositions);
     }
 

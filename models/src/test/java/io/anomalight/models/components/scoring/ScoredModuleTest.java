@@ -279,11 +279,14 @@ class ScoredModuleTest {
     void mapsThatDependOnAllEvaluatedImagesAreNotStandardized(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Calibration evaluated = new Calibration(Calibration.Images.EVALUATED, () -> {}, batch -> {}, () -> {});
+            Red ofBatches = new Red(state, Capabilities.NONE.withTiles(new TileSupport(Optional.empty(), true)));
+            assertThatThrownBy(() -> ScoredModule.of(ofBatches, config(ImageScore.MAX, 0.01, false, true)))
+                    .isInstanceOf(UserError.class);
             Red red = new Red(state, Capabilities.NONE.withCalibration(evaluated));
             assertThatThrownBy(() -> ScoredModule.of(red, config(ImageScore.MAX, 0.01, false, true)))
                     .isInstanceOf(UserError.class)
-                    .hasMessage("model.scoring.standardize = true can't be used with red, whose maps depend on all"
-                            + " evaluated images: set model.scoring.standardize=false");
+                    .hasMessage("model.scoring.standardize = true can't be used with this red, whose maps depend on"
+                            + " other evaluated images: set model.scoring.standardize=false");
         }
     }
 
