@@ -20,8 +20,8 @@ public final class NativeMemory implements AutoCloseable {
     // The engine's usual number of threads, read by the first open(); 0 before. A later open() can't read it, because
     // workers may have lowered the process-wide number for a while.
     private static int engineThreads;
-    // The numbers of threads that open instances requested, the latest last. The latest one is used; if there is none,
-    // engineThreads.
+    // The numbers of threads that open instances requested, the latest last. The latest one is used; without a request,
+    // engineThreads is used.
     private static final Map<NativeMemory, Integer> REQUESTED = new LinkedHashMap<>();
 
     private final NDManager root;

@@ -59,7 +59,8 @@ final class FitLoop {
         this.module = run.module();
         this.images = images;
         this.watch = new StepWatch(run, config.optimization().detectAnomaly());
-        this.imagesRepeat = config.length().hasSeveralEpochs() || reference().isPresent();
+        this.imagesRepeat = config.length().hasSeveralEpochs()
+                || module.capabilities().reference().isPresent();
     }
 
     /**
@@ -80,8 +81,7 @@ final class FitLoop {
             }
             end = finish(train(optimizers));
         } finally {
-            // Frees the features that were cached for the whole fit; the end of a pass frees only the arrays of that
-            // pass.
+            // The end of a pass frees only its own arrays, not the features that were cached for the whole fit.
             module.state().pass().clearCache();
         }
         FitReport report =
@@ -243,7 +243,7 @@ final class FitLoop {
         if (!run.position().validationDue()) {
             return;
         }
-        Optional<Calibration> reference = reference();
+        Optional<Calibration> reference = module.capabilities().reference();
         if (reference.isPresent() && !evaluationLoop.calibrate(run, reference.get(), images::of, images.loading())) {
             return;
         }
@@ -256,11 +256,6 @@ final class FitLoop {
                     evaluationLoop.publishValidation(run, evaluation, means);
                     run.position().validated();
                 });
-    }
-
-    /** The calibration before each validation, if the module has one. */
-    private Optional<Calibration> reference() {
-        return module.capabilities().reference();
     }
 
     private void checkSanity() {

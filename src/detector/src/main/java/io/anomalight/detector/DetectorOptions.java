@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param precision number format of the model; if absent, the one of the training configuration
  * @param threads number of threads of the engine. With 0, the detector uses the number of the latest open detector that
- *     has set a number; if there is none, the engine's default: all cores, unless OMP_NUM_THREADS is set. An archive of a
+ *     has set a number. If no open detector has set one, the engine uses OMP_NUM_THREADS or all cores. An archive of a
  *     run with {@code trainer.deterministic = true} sets the number 1 if this parameter is 0
  */
 public record DetectorOptions(Optional<Precision> precision, int threads) {

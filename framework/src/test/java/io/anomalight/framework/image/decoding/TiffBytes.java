@@ -67,7 +67,7 @@ final class TiffBytes {
         return this;
     }
 
-    /** Samples of so many bits, packed from the highest bit on; each row begins with a byte. */
+    /** Samples of {@code bits} bits each, packed from the highest bit on; each row begins with a byte. */
     static byte[] packed(int bits, int perRow, int... samples) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int row = 0; row < samples.length; row += perRow) {

@@ -95,7 +95,7 @@ public final class FoldedFlow implements AutoCloseable {
         return pieces;
     }
 
-    // The hidden layer of so many positions needs half a megabyte: about half of the level 2 cache of a core.
+    // The number of positions whose hidden layer needs half a megabyte: about half of the level 2 cache of a core.
     private int positionsPerPiece() {
         return Math.max(64, (1 << 17) / (2 * shape.subnetInputs()));
     }

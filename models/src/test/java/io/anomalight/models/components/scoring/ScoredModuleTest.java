@@ -22,7 +22,6 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.testing.NoNativeLeaks;
-import io.anomalight.framework.testing.TestModule;
 import io.anomalight.models.components.scoring.ScoringConfig.ImageScore;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -35,36 +34,7 @@ import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
 class ScoredModuleTest {
-    private static final ImageSize SIZE = new ImageSize(4, 5);
-
-    /** The map of an image is its red channel, and its score is the first pixel. */
-    private static class Red extends TestModule {
-        final List<String> calls = new ArrayList<>();
-        private final Capabilities capabilities;
-
-        Red(ModuleState state, Capabilities capabilities) {
-            super("red", state, SIZE);
-            this.capabilities = capabilities;
-        }
-
-        Red(ModuleState state) {
-            this(state, Capabilities.NONE);
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return capabilities;
-        }
-
-        @Override
-        public Prediction validationStep(Batch batch) {
-            calls.add("validation " + batch.identities());
-            NDArray maps = batch.images().get(":, 0").duplicate();
-            NDArray scores = maps.get(":, 0, 0").duplicate();
-            float[] loss = scores.toFloatArray();
-            return new Prediction(scores, maps, Map.of("loss", loss));
-        }
-    }
+    private static final ImageSize SIZE = RedChannel.SIZE;
 
     private static final class Output {
         private final float[] scores;
@@ -116,7 +86,7 @@ class ScoredModuleTest {
     @Test
     void withoutSettingsTheModuleItselfIsReturned(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule red = new Red(state);
+            AnomalyModule red = new RedChannel(state);
             assertThat(ScoredModule.of(red, ScoringConfig.NONE)).isSameAs(red);
         }
     }
@@ -128,12 +98,15 @@ class ScoredModuleTest {
             float[] second = random(2);
             // A share of 0.2 of 20 pixels.
             Output top = predict(
-                    ScoredModule.of(new Red(state), config(ImageScore.TOP, 0.2, false, false)), memory, first, second);
+                    ScoredModule.of(new RedChannel(state), config(ImageScore.TOP, 0.2, false, false)),
+                    memory,
+                    first,
+                    second);
             assertThat(top.scores).containsExactly(new float[] {top4(first), top4(second)}, within(1e-6f));
             assertThat(top.maps).startsWith(first).endsWith(second);
 
-            Output max =
-                    predict(ScoredModule.of(new Red(state), config(ImageScore.MAX, 0.2, false, false)), memory, first);
+            Output max = predict(
+                    ScoredModule.of(new RedChannel(state), config(ImageScore.MAX, 0.2, false, false)), memory, first);
             float[] sorted = first.clone();
             Arrays.sort(sorted);
             assertThat(max.scores).containsExactly(sorted[sorted.length - 1]);
@@ -154,10 +127,10 @@ class ScoredModuleTest {
     void aShareBelowOnePixelIsOnePixel(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             float[] red = random(1);
-            Output top =
-                    predict(ScoredModule.of(new Red(state), config(ImageScore.TOP, 1e-9, false, false)), memory, red);
-            Output max =
-                    predict(ScoredModule.of(new Red(state), config(ImageScore.MAX, 0.5, false, false)), memory, red);
+            Output top = predict(
+                    ScoredModule.of(new RedChannel(state), config(ImageScore.TOP, 1e-9, false, false)), memory, red);
+            Output max = predict(
+                    ScoredModule.of(new RedChannel(state), config(ImageScore.MAX, 0.5, false, false)), memory, red);
             assertThat(top.scores).isEqualTo(max.scores);
         }
     }
@@ -166,7 +139,7 @@ class ScoredModuleTest {
     void anImageAndItsMirrorImageAreAveraged(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             float[] red = random(3);
-            Red inner = new Red(state) {
+            RedChannel inner = new RedChannel(state) {
                 @Override
                 public Prediction validationStep(Batch batch) {
                     // Depends on the side: pixels of the left half count double.
@@ -196,7 +169,7 @@ class ScoredModuleTest {
     @Test
     void mapsAreStandardizedByTheNormalImages(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = ScoredModule.of(new Red(state), config(ImageScore.MAX, 0.01, false, true));
+            AnomalyModule module = ScoredModule.of(new RedChannel(state), config(ImageScore.MAX, 0.01, false, true));
             calibrate(module, memory, List.of(constant(0.2f), constant(0.6f), constant(1)));
 
             // Mean 0.6 and standard deviation √((0.16 + 0 + 0.16) / 3) everywhere; smoothing does not change constants.
@@ -214,7 +187,7 @@ class ScoredModuleTest {
     @Test
     void mapsThatNeverDifferAreOnlyShifted(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = ScoredModule.of(new Red(state), config(ImageScore.MAX, 0.01, false, true));
+            AnomalyModule module = ScoredModule.of(new RedChannel(state), config(ImageScore.MAX, 0.01, false, true));
             calibrate(module, memory, List.of(constant(0.5f), constant(0.5f)));
             assertThat(predict(module, memory, constant(0.75f)).scores)
                     .containsExactly(new float[] {0.25f}, within(1e-6f));
@@ -224,7 +197,7 @@ class ScoredModuleTest {
     @Test
     void anotherCalibrationStartsAgain(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = ScoredModule.of(new Red(state), config(ImageScore.MAX, 0.01, false, true));
+            AnomalyModule module = ScoredModule.of(new RedChannel(state), config(ImageScore.MAX, 0.01, false, true));
             List<float[]> images = List.of(constant(0.2f), constant(0.6f));
             calibrate(module, memory, List.of(constant(0), constant(5)));
             calibrate(module, memory, images);
@@ -262,7 +235,7 @@ class ScoredModuleTest {
                     () -> order.add("start"),
                     batch -> order.add("step"),
                     () -> order.add("end"));
-            Red red = new Red(state, Capabilities.NONE.withCalibration(own)) {
+            RedChannel red = new RedChannel(state, Capabilities.NONE.withCalibration(own)) {
                 @Override
                 public Prediction validationStep(Batch batch) {
                     order.add("validation");
@@ -279,10 +252,11 @@ class ScoredModuleTest {
     void mapsThatDependOnAllEvaluatedImagesAreNotStandardized(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Calibration evaluated = new Calibration(Calibration.Images.EVALUATED, () -> {}, batch -> {}, () -> {});
-            Red ofBatches = new Red(state, Capabilities.NONE.withTiles(new TileSupport(Optional.empty(), true)));
+            RedChannel ofBatches =
+                    new RedChannel(state, Capabilities.NONE.withTiles(new TileSupport(Optional.empty(), true)));
             assertThatThrownBy(() -> ScoredModule.of(ofBatches, config(ImageScore.MAX, 0.01, false, true)))
                     .isInstanceOf(UserError.class);
-            Red red = new Red(state, Capabilities.NONE.withCalibration(evaluated));
+            RedChannel red = new RedChannel(state, Capabilities.NONE.withCalibration(evaluated));
             assertThatThrownBy(() -> ScoredModule.of(red, config(ImageScore.MAX, 0.01, false, true)))
                     .isInstanceOf(UserError.class)
                     .hasMessage("model.scoring.standardize = true can't be used with this red, whose maps depend on"
@@ -302,7 +276,7 @@ class ScoredModuleTest {
                 .withSummary(() -> List.of(new ModulePart("level", "number", "")))
                 .learningFromDefects();
         try (ModuleState state = new ModuleState(memory.root())) {
-            Capabilities kept = ScoredModule.of(new Red(state, all), config(ImageScore.TOP, 0.01, true, false))
+            Capabilities kept = ScoredModule.of(new RedChannel(state, all), config(ImageScore.TOP, 0.01, true, false))
                     .capabilities();
             for (RecordComponent component : Capabilities.class.getRecordComponents()) {
                 assertThat(component.getAccessor().invoke(kept))

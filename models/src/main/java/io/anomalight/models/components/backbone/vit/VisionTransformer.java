@@ -23,7 +23,7 @@ final class VisionTransformer implements Network {
     private ImageSize lastGrid = new ImageSize(1, 1);
     private float[] lastPositions = {};
 
-    /** Runs so many blocks. */
+    /** A network that runs the first {@code blocks} blocks. */
     VisionTransformer(VitShape shape, int blocks) {
         this.shape = shape;
         this.blocks = blocks;

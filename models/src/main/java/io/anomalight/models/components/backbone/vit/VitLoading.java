@@ -23,7 +23,7 @@ final class VitLoading {
     private final VitNames names;
     private final EncoderWeights weights;
     private final ModuleState state;
-    /** What is to be read, in order, so that all of it is checked before the first tensor is read. */
+    /** The tensors to read, in order; all of them are checked before the first one is read. */
     private final List<Runnable> tasks = new ArrayList<>();
 
     private final List<Weight> needed = new ArrayList<>();
@@ -35,7 +35,7 @@ final class VitLoading {
         this.state = state;
     }
 
-    /** Loads the embeddings and so many blocks; and the last layer norm if {@code norm}. */
+    /** Loads the embeddings and the first {@code blocks} blocks, and also the last layer norm if {@code norm} is true. */
     void load(int blocks, boolean norm) {
         patches();
         tokens();
