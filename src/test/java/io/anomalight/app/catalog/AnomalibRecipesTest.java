@@ -41,6 +41,11 @@ class AnomalibRecipesTest {
             "fastflow",
             R18 + "model.flow_steps = 8, model.conv3x3_only = false, model.hidden_ratio = 1.0, model.lr = 0.001,"
                     + " model.weight_decay = 0.00001, " + trained(500, 1, 3),
+            "fre",
+            "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 2, model.latent_dim = 220,"
+                    + " model.lr = 0.001, data.train_batch_size = 32, data.eval_batch_size = 32,"
+                    + " trainer.max_epochs = 220, trainer.check_val_every_n_epoch = 1,"
+                    + " trainer.num_sanity_val_steps = 0",
             "padim",
             ONE_PASS + R18 + "model.n_features = null",
             "patchcore",

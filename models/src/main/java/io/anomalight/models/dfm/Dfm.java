@@ -18,7 +18,7 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.gaussian.PrincipalComponents;
-import io.anomalight.models.components.maps.MapResize;
+import io.anomalight.models.components.pooling.PooledFeatures;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,8 +41,7 @@ import java.util.Locale;
 final class Dfm implements AnomalyModule {
     private final DfmConfig config;
     private final FeatureExtractor encoder;
-    private final ImageSize grid; // after pooling
-    private final int channels;
+    private final PooledFeatures pooling;
     private final ModuleState state;
     private final Console console;
     private final FeatureBank bank;
@@ -51,10 +50,7 @@ final class Dfm implements AnomalyModule {
     Dfm(DfmConfig config, FeatureExtractor encoder, ModuleState state, Console console) {
         this.config = config;
         this.encoder = encoder;
-        ImageSize positions = encoder.grids(config.inputSize()).get(0);
-        int side = config.poolingKernelSize();
-        this.grid = new ImageSize(positions.height() / side, positions.width() / side);
-        this.channels = encoder.layers().get(0).channels();
+        this.pooling = PooledFeatures.of(encoder, config.features(), config.inputSize());
         this.state = state;
         this.console = console;
         this.bank = new FeatureBank(state, config.maxMemoryMb());
@@ -83,7 +79,7 @@ final class Dfm implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        bank.add(EagerOperand.compute(encoder.extract(batch.images()), in -> pooled(in.get(0))));
+        bank.add(EagerOperand.compute(encoder.extract(batch.images()), in -> pooling.vectors(in.get(0))));
         return StepOutput.EMPTY;
     }
 
@@ -137,22 +133,13 @@ final class Dfm implements AnomalyModule {
      * @param features {@code [B, C, h, w]}
      */
     private List<Operand> score(Operand features) {
-        Operand deviations = components.deviations(pooled(features));
+        Operand deviations = components.deviations(pooling.vectors(features));
         boolean likelihood = config.scoreType() == DfmConfig.ScoreType.NLL;
         Operand contributions = likelihood
                 ? components.mahalanobisShares(deviations)
                 : components.residuals(deviations).square();
         Operand sums = contributions.sum(1);
         Operand scores = likelihood ? sums.add(components.logDeterminant()) : sums;
-        Operand positions =
-                contributions.reshape(-1, grid.height(), grid.width(), channels).sum(3); // [B, h, w]
-        return List.of(scores, MapResize.bilinear(positions, grid, config.inputSize()));
-    }
-
-    /** The averages of features {@code [B, C, h, w]} over squares, as one vector per image, channels last as in memory. */
-    private Operand pooled(Operand features) {
-        int side = config.poolingKernelSize();
-        Operand averaged = side == 1 ? features : features.averagePool(side, side, 0);
-        return averaged.transpose(0, 2, 3, 1).reshape(-1, (long) grid.pixels() * channels);
+        return List.of(scores, pooling.maps(contributions));
     }
 }

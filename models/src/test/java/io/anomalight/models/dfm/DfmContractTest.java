@@ -6,6 +6,7 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ class DfmContractTest {
 
         @Override
         protected AnomalyModule create(ModuleState state, RunContext environment) {
-            DfmConfig config = new DfmConfig(
-                    new ImageSize(64, 96), "resnet18", "layer2", false, 2, 0.97, scoreType, 100, Map.of());
+            PooledLayerSpec features = new PooledLayerSpec("resnet18", "layer2", false, 2, Map.of());
+            DfmConfig config = new DfmConfig(new ImageSize(64, 96), features, 0.97, scoreType, 100);
             return new DfmLightning().create(config, state, environment);
         }
     }

@@ -13,6 +13,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.Golden;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.testing.GivenFeatures;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,8 @@ class DfmGoldenTest {
         System.arraycopy(test, 0, all, train.length, test.length);
         GivenFeatures encoder = new GivenFeatures(
                 List.of(new FeatureLayer("layer1", 7, 2)), List.of(all), List.of(new ImageSize(7, 9)));
-        DfmConfig config = new DfmConfig(SIZE, "resnet18", "layer1", false, 2, 0.9, scoreType, 10, Map.of());
+        DfmConfig config =
+                new DfmConfig(SIZE, new PooledLayerSpec("resnet18", "layer1", false, 2, Map.of()), 0.9, scoreType, 10);
         return new Dfm(config, encoder, state, Console.SILENT);
     }
 

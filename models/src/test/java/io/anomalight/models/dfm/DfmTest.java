@@ -13,6 +13,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.testing.GivenFeatures;
 import java.util.List;
 import java.util.Map;
@@ -113,16 +114,8 @@ class DfmTest {
 
     @Test
     void squaresLargerThanTheGridAreRefused() {
-        assertThatThrownBy(() -> new DfmConfig(
-                        new ImageSize(64, 32),
-                        "resnet50",
-                        "layer3",
-                        false,
-                        4,
-                        0.97,
-                        DfmConfig.ScoreType.FRE,
-                        10,
-                        Map.of()))
+        PooledLayerSpec spec = new PooledLayerSpec("resnet50", "layer3", false, 4, Map.of());
+        assertThatThrownBy(() -> new DfmConfig(new ImageSize(64, 32), spec, 0.97, DfmConfig.ScoreType.FRE, 10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "pooling_kernel_size must be from 1 to 2, the grid of layer3 at input_size 64x32, but is 4");
@@ -151,6 +144,6 @@ class DfmTest {
     }
 
     private static DfmConfig config(DfmConfig.ScoreType type, double level, int memory) {
-        return new DfmConfig(SIZE, "resnet18", "layer1", false, 1, level, type, memory, Map.of());
+        return new DfmConfig(SIZE, new PooledLayerSpec("resnet18", "layer1", false, 1, Map.of()), level, type, memory);
     }
 }

@@ -54,6 +54,7 @@ class OnnxExportTest {
                 Arguments.of("stfpm", SmallModules.stfpm()),
                 Arguments.of("dfm", SmallModules.dfm(DfmConfig.ScoreType.FRE)),
                 Arguments.of("dfm with likelihoods", SmallModules.dfm(DfmConfig.ScoreType.NLL)),
+                Arguments.of("fre", SmallModules.fre()),
                 Arguments.of("fastflow", SmallModules.fastflow()),
                 Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
                 Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
@@ -80,7 +81,15 @@ class OnnxExportTest {
 
     static Stream<Arguments> tiledModels() {
         Set<String> names = Set.of(
-                "cflow", "padim", "patchcore", "anomaly_dino", "stfpm", "dfm", "fastflow", "reverse distillation");
+                "cflow",
+                "padim",
+                "patchcore",
+                "anomaly_dino",
+                "stfpm",
+                "dfm",
+                "fre",
+                "fastflow",
+                "reverse distillation");
         return models().filter(model -> names.contains((String) model.get()[0]));
     }
 

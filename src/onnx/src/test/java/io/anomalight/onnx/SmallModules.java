@@ -19,10 +19,13 @@ import io.anomalight.models.anomalydino.AnomalyDinoLightning;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.dfm.DfmLightning;
 import io.anomalight.models.fastflow.FastflowConfig;
 import io.anomalight.models.fastflow.FastflowLightning;
+import io.anomalight.models.fre.FreConfig;
+import io.anomalight.models.fre.FreLightning;
 import io.anomalight.models.padim.PadimConfig;
 import io.anomalight.models.padim.PadimLightning;
 import io.anomalight.models.patchcore.PatchcoreConfig;
@@ -43,6 +46,8 @@ final class SmallModules {
     static final ImageSize SIZE = new ImageSize(64, 96);
     private static final List<String> TWO_TAPS = List.of("layer1", "layer2");
     private static final List<String> THREE_TAPS = List.of("layer1", "layer2", "layer3");
+
+    private static final PooledLayerSpec POOLED = new PooledLayerSpec("resnet18", "layer2", false, 2, Map.of());
 
     private SmallModules() {}
 
@@ -109,8 +114,13 @@ final class SmallModules {
     }
 
     static Maker dfm(DfmConfig.ScoreType scoreType) {
-        DfmConfig config = new DfmConfig(SIZE, "resnet18", "layer2", false, 2, 0.9, scoreType, 100, Map.of());
+        DfmConfig config = new DfmConfig(SIZE, POOLED, 0.9, scoreType, 100);
         return (state, environment) -> new DfmLightning().create(config, state, environment);
+    }
+
+    static Maker fre() {
+        FreConfig config = new FreConfig(SIZE, POOLED, 20, 1e-3);
+        return (state, environment) -> new FreLightning().create(config, state, environment);
     }
 
     static Maker fastflow() {

@@ -10,6 +10,7 @@ import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.OtherJar;
+import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.dfm.DfmLightning;
 import io.anomalight.models.padim.PadimConfig;
@@ -80,8 +81,12 @@ class VitModelsTest {
     class OfDfm extends OnePassContract {
         @Override
         protected AnomalyModule create(ModuleState state, RunContext context) {
-            DfmConfig config =
-                    new DfmConfig(SIZE, "tiny_dinov3", "norm", false, 2, 0.97, DfmConfig.ScoreType.FRE, 100, Map.of());
+            DfmConfig config = new DfmConfig(
+                    SIZE,
+                    new PooledLayerSpec("tiny_dinov3", "norm", false, 2, Map.of()),
+                    0.97,
+                    DfmConfig.ScoreType.FRE,
+                    100);
             return new DfmLightning().create(config, state, context);
         }
     }

@@ -1,0 +1,28 @@
+package io.anomalight.models.fre;
+
+import io.anomalight.framework.config.record.Inline;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.optim.Adam;
+import io.anomalight.models.components.pooling.PooledLayerSpec;
+
+/**
+ * The {@code model} section of an FRE recipe; the names are those of anomalib 2.6, where it has the same setting.
+ *
+ * @param inputSize size to which images are resized
+ * @param features the encoder, its layer, and the pooling of its features
+ * @param latentDim k, number of dimensions to which the autoencoder reduces the features
+ * @param lr learning rate of Adam
+ */
+public record FreConfig(ImageSize inputSize, @Inline PooledLayerSpec features, int latentDim, double lr) {
+
+    public FreConfig {
+        features.requireRoom(inputSize);
+        long length = features.length(inputSize);
+        if (latentDim < 1 || latentDim > length) {
+            throw new IllegalArgumentException(
+                    "latent_dim must be from 1 to " + length + ", the number of pooled features of " + features.layer()
+                            + " at input_size " + inputSize + ", but is " + latentDim);
+        }
+        new Adam(lr); // checks the learning rate
+    }
+}
