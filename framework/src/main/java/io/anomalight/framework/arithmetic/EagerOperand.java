@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * An operand that is an array of the engine.
@@ -204,11 +205,7 @@ public final class EagerOperand implements Operand {
 
     @Override
     public Operand slice(int axis, long from, long to) {
-        NDIndex index = new NDIndex();
-        for (int before = 0; before < axis; before++) {
-            index.addAllDim();
-        }
-        return result(array.get(index.addSliceDim(from, to)));
+        return result(array.get(new NDIndex().addAllDim(axis).addSliceDim(from, to)));
     }
 
     @Override
@@ -268,9 +265,8 @@ public final class EagerOperand implements Operand {
     @Override
     public Operand selectEach(Operand indices) {
         Shape shape = array.getShape();
-        int length = (int) shape.get(1);
-        int all = (int) shape.get(0) * length;
-        try (NDArray first = scope.arange(0, all, length, DataType.INT64);
+        int all = (int) (shape.get(0) * shape.get(1));
+        try (NDArray first = scope.arange(0, all, (int) shape.get(1), DataType.INT64);
                 NDArray index = first.add(array(indices));
                 NDArray rows = array.reshape(new Shape(all).addAll(shape.slice(2)))) {
             return result(rows.get(index));
@@ -283,9 +279,12 @@ public final class EagerOperand implements Operand {
     }
 
     @Override
-    public List<Operand> scopedAll(Function<Operand, List<Operand>> computation) {
+    public List<Operand> scopedAll(List<? extends Operand> others, Function<List<Operand>, List<Operand>> computation) {
         try (NDManager inner = scope.newSubManager()) {
-            return computation.apply(new EagerOperand(array, inner, false)).stream()
+            List<Operand> inputs = Stream.concat(Stream.of(this), others.stream())
+                    .<Operand>map(input -> new EagerOperand(array(input), inner, false))
+                    .toList();
+            return computation.apply(inputs).stream()
                     .<Operand>map(operand -> result(array(operand)))
                     .toList();
         }

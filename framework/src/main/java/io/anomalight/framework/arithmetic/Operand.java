@@ -142,7 +142,12 @@ public interface Operand extends AutoCloseable {
     Operand choose(UnaryOperator<NDArray> engine, UnaryOperator<Operand> operands);
 
     /** Computes several operands from this one, and frees all intermediate arrays. */
-    List<Operand> scopedAll(Function<Operand, List<Operand>> computation);
+    default List<Operand> scopedAll(Function<Operand, List<Operand>> computation) {
+        return scopedAll(List.of(), in -> computation.apply(in.get(0)));
+    }
+
+    /** As above, from this operand and others, which the computation gets in this order. */
+    List<Operand> scopedAll(List<? extends Operand> others, Function<List<Operand>, List<Operand>> computation);
 
     /** Computes an operand from this one, and frees all intermediate arrays. */
     default Operand scoped(UnaryOperator<Operand> computation) {

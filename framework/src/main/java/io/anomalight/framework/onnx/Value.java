@@ -3,6 +3,7 @@ package io.anomalight.framework.onnx;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -227,8 +228,10 @@ public record Value(Graph graph, String name) implements Operand {
     }
 
     @Override
-    public List<Operand> scopedAll(Function<Operand, List<Operand>> computation) {
-        return computation.apply(this);
+    public List<Operand> scopedAll(List<? extends Operand> others, Function<List<Operand>, List<Operand>> computation) {
+        List<Operand> inputs = new ArrayList<>(List.of(this));
+        inputs.addAll(others);
+        return computation.apply(inputs);
     }
 
     @Override

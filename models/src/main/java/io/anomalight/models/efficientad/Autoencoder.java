@@ -9,6 +9,7 @@ import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.maps.MapResize;
+import io.anomalight.models.components.trained.ConvolutionWithBias;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -7,6 +7,7 @@ import ai.djl.nn.pooling.Pool;
 import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.trained.ConvolutionWithBias;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

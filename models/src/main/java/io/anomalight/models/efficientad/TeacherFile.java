@@ -4,6 +4,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.trained.ConvolutionWithBias;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
+import io.anomalight.models.csflow.CsflowConfig;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.awt.image.BufferedImage;
@@ -56,6 +57,8 @@ class OnnxExportTest {
                 Arguments.of("dfm with likelihoods", SmallModules.dfm(DfmConfig.ScoreType.NLL)),
                 Arguments.of("fre", SmallModules.fre()),
                 Arguments.of("fastflow", SmallModules.fastflow()),
+                Arguments.of("csflow", SmallModules.csflow(CsflowConfig.AnomalyMapMode.ALL)),
+                Arguments.of("csflow of the largest scale", SmallModules.csflow(CsflowConfig.AnomalyMapMode.MAX)),
                 Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
                 Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
                 Arguments.of("ViT", SmallModules.patchcore("vit_small_patch16_224", "block0", "block1")),
@@ -89,6 +92,7 @@ class OnnxExportTest {
                 "dfm",
                 "fre",
                 "fastflow",
+                "csflow",
                 "reverse distillation");
         return models().filter(model -> names.contains((String) model.get()[0]));
     }

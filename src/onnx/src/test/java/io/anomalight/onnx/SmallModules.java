@@ -20,6 +20,8 @@ import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
+import io.anomalight.models.csflow.CsflowConfig;
+import io.anomalight.models.csflow.CsflowLightning;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.dfm.DfmLightning;
 import io.anomalight.models.fastflow.FastflowConfig;
@@ -127,6 +129,25 @@ final class SmallModules {
         FastflowConfig config =
                 new FastflowConfig(SIZE, encoder(TWO_TAPS), 4, false, 1.0, 1e-3, 1e-5, Optional.empty());
         return (state, environment) -> new FastflowLightning().create(config, state, environment);
+    }
+
+    static Maker csflow(CsflowConfig.AnomalyMapMode mode) {
+        CsflowConfig config = new CsflowConfig(
+                SIZE,
+                "resnet18",
+                "layer2",
+                false,
+                8,
+                2,
+                3,
+                mode,
+                2e-3,
+                0.5,
+                0.9,
+                1e-5,
+                Optional.empty(),
+                Map.of());
+        return (state, environment) -> new CsflowLightning().create(config, state, environment);
     }
 
     static Maker reverseDistillation(ReverseDistillationConfig.AnomalyMapMode mode) {

@@ -6,6 +6,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import io.anomalight.models.components.backbone.weights.WeightsStore;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Creates encoders. */
 public final class Encoders {
@@ -18,10 +19,20 @@ public final class Encoders {
      * @throws UserError if the weights can't be loaded or do not match; the message says how to set another weights file
      */
     public static FeatureExtractor load(BackboneSpec spec, ModuleState state, RunContext context) {
+        return load(spec, state, context, UnaryOperator.identity());
+    }
+
+    /**
+     * As above, for a model that computes other features with the encoder: the cache then contains these.
+     *
+     * @param features wraps the encoder
+     */
+    public static FeatureExtractor load(
+            BackboneSpec spec, ModuleState state, RunContext context, UnaryOperator<FeatureExtractor> features) {
         Backbone backbone = Backbone.named(spec.backbone());
         EncoderWeights weights = weights(backbone, spec, context);
         FeatureExtractor encoder = backbone.load(backbone.layers(spec.layers()), weights, state, context.arithmetic());
-        return caching(new TimedExtractor(encoder, context.profiler()), state, context);
+        return caching(features.apply(new TimedExtractor(encoder, context.profiler())), state, context);
     }
 
     /**

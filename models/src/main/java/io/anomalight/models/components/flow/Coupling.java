@@ -46,14 +46,6 @@ final class Coupling {
     }
 
     /**
-     * The affine transformation of the active half: x · exp(s) + t (Dinh et al. 2017, eq. 4).
-     *
-     * @param logScale s {@code [N, floor(C / 2), …]}
-     * @param shift t, of the same shape
-     */
-    private record Affine(Operand logScale, Operand shift) {}
-
-    /**
      * Maps data to the latent space.
      *
      * @param x {@code [N, C, …]}
@@ -64,15 +56,13 @@ final class Coupling {
         List<Operand> both = x.scopedAll(in -> {
             Operand passive = in.slice(1, 0, halves.passive());
             Affine affine = affine(passive, condition, layout);
-            Operand active = in.slice(1, halves.passive(), halves.channels())
-                    .mul(affine.logScale.exp())
-                    .add(affine.shift);
+            Operand active = affine.forward(in.slice(1, halves.passive(), halves.channels()));
             Operand scale = globalScale(in);
             Operand v = passive.concat(1, active)
                     .mul(layout.perChannel(scale))
                     .add(layout.perChannel(in.parameter(state, prefix + "offset")));
             return List.of(
-                    mixed(v, layout), affine.logScale.sum(1).add(scale.log().sum()));
+                    mixed(v, layout), affine.logScale().sum(1).add(scale.log().sum()));
         });
         return new Transformed(both.get(0), both.get(1));
     }
@@ -84,10 +74,7 @@ final class Coupling {
                 .div(layout.perChannel(globalScale(y)));
         Operand passive = u.slice(1, 0, halves.passive());
         Affine affine = affine(passive, condition, layout);
-        Operand active = u.slice(1, halves.passive(), halves.channels())
-                .sub(affine.shift)
-                .mul(affine.logScale.mul(-1).exp());
-        return passive.concat(1, active);
+        return passive.concat(1, affine.inverse(u.slice(1, halves.passive(), halves.channels())));
     }
 
     /** s = alpha · tanh(0.1 · a_1), t = 0.1 · a_2, as in FrEIA until August 2023 and in anomalib. */

@@ -150,11 +150,6 @@ final class PackedForward implements AutoCloseable {
         return (size + stride - 1) / stride;
     }
 
-    /** Whether the weights are packed for images of this shape. */
-    boolean isFor(Shape other) {
-        return image.equals(other);
-    }
-
     /**
      * Computes the outputs of the selected stages, in the order of the layout. May be called by any thread.
      *

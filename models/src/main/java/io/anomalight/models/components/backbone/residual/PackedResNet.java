@@ -20,7 +20,6 @@ import io.anomalight.models.components.backbone.Taps;
 import io.anomalight.models.components.backbone.WeightsOrigin;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.network.FrozenNetwork;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,17 @@ import java.util.Map;
  * features of an image do not depend on the other images of its batch.
  */
 final class PackedResNet implements FeatureExtractor {
+    private static final int KEPT = 3;
+
     private final FrozenNetwork plain;
     private final ResNetLayout layout;
     private final ModuleState state;
     private final PtSymbolBlock script;
     private final Workers workers;
-    private final Map<Precision, PackedForward> packed = new EnumMap<>(Precision.class);
+    private final Map<Packing, PackedForward> packed = new LinkedHashMap<>(); // the least recently used first
+
+    /** What packed weights depend on. */
+    private record Packing(Precision precision, Shape image) {}
 
     private PackedResNet(FrozenNetwork plain, ResNetLayout layout, ModuleState state, NDManager manager) {
         this.plain = plain;
@@ -104,21 +108,29 @@ final class PackedResNet implements FeatureExtractor {
         return named;
     }
 
-    // The packed weights depend on the image size. It rarely changes, so only the weights packed for the last size are
-    // kept.
+    // The packed weights depend on the image size. It rarely changes, or a model takes a few sizes in turn, so only the
+    // weights packed for the last sizes are kept.
     private PackedForward packed(Shape image) {
-        Precision precision = state.pass().precision();
-        PackedForward known = packed.get(precision);
-        if (known != null && known.isFor(image)) {
-            return known;
+        Packing packing = new Packing(state.pass().precision(), image);
+        PackedForward known = packed.remove(packing);
+        PackedForward network = known != null ? known : pack(packing);
+        packed.put(packing, network);
+        if (packed.size() > KEPT) {
+            packed.remove(packed.keySet().iterator().next()).close();
         }
-        PackedForward made = PackedForward.pack(
-                script, plain.normalization(), layout, state, EncoderWeights.PREFIX, plain.names(), image, precision);
-        PackedForward before = packed.put(precision, made);
-        if (before != null) {
-            before.close();
-        }
-        return made;
+        return network;
+    }
+
+    private PackedForward pack(Packing packing) {
+        return PackedForward.pack(
+                script,
+                plain.normalization(),
+                layout,
+                state,
+                EncoderWeights.PREFIX,
+                plain.names(),
+                packing.image(),
+                packing.precision());
     }
 
     private void closePacked() {

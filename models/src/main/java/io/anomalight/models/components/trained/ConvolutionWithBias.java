@@ -1,7 +1,8 @@
-package io.anomalight.models.efficientad;
+package io.anomalight.models.components.trained;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.Uniform;
 import java.util.List;
@@ -12,26 +13,30 @@ import java.util.SplittableRandom;
  *
  * @param name prefix in the state: {@code <name>.weight} is {@code [O, I, k, k]}, and {@code <name>.bias} is {@code [O]}
  */
-record ConvolutionWithBias(String name, int inputs, int outputs, int kernel, int stride, int padding) {
+public record ConvolutionWithBias(String name, int inputs, int outputs, int kernel, int stride, int padding) {
 
-    String weight() {
+    /** The name of the kernel in the state. */
+    public String weight() {
         return name + ".weight";
     }
 
-    String bias() {
+    /** The name of the bias in the state. */
+    public String bias() {
         return name + ".bias";
     }
 
-    List<String> parameterNames() {
+    /** The names of both in the state. */
+    public List<String> parameterNames() {
         return List.of(weight(), bias());
     }
 
-    long[] shape() {
+    /** The shape of the kernel, {@code [O, I, k, k]}. */
+    public long[] shape() {
         return new long[] {outputs, inputs, kernel, kernel};
     }
 
     /** Initialises the parameters as {@code torch.nn.Conv2d} does: uniform within 1 / sqrt(I · k · k). */
-    void initializeParameters(ModuleState state, SplittableRandom random) {
+    public void initializeParameters(ModuleState state, SplittableRandom random) {
         int fanIn = inputs * kernel * kernel;
         double bound = 1 / Math.sqrt(fanIn);
         state.parameter(weight(), Uniform.within(bound, outputs * fanIn, random), shape());
@@ -39,18 +44,23 @@ record ConvolutionWithBias(String name, int inputs, int outputs, int kernel, int
     }
 
     /** Allocates arrays whose values are then read from an archive. */
-    void allocateParameters(ModuleState state) {
+    public void allocateParameters(ModuleState state) {
         state.pretrained(weight(), new float[outputs * inputs * kernel * kernel], shape());
         state.pretrained(bias(), new float[outputs], outputs);
     }
 
     /** {@code [B, I, H, W]} to {@code [B, O, H', W']}; the result belongs to the input's manager. */
-    NDArray apply(NDArray x, MixedPrecision mixedPrecision) {
+    public NDArray apply(NDArray x, MixedPrecision mixedPrecision) {
+        return mixedPrecision.convolve(x, weight(), bias(), stride, padding);
+    }
+
+    /** The same for operands. */
+    public Operand apply(Operand x, MixedPrecision mixedPrecision) {
         return mixedPrecision.convolve(x, weight(), bias(), stride, padding);
     }
 
     /** The output height or width for an input height or width. */
-    int length(int before) {
+    public int length(int before) {
         return (before + 2 * padding - kernel) / stride + 1;
     }
 }
