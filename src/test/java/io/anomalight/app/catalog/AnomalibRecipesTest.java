@@ -24,43 +24,62 @@ class AnomalibRecipesTest {
     private static final String R18 = "model.backbone = resnet18, model.layers = [layer1, layer2, layer3], ";
     private static final String W50 = "model.backbone = wide_resnet50_2, ";
 
-    private static final Map<String, String> VALUES = Map.of(
-            "cflow",
-            W50 + "model.layers = [layer2, layer3, layer4], model.fiber_batch_size = 64, model.decoder = freia-cflow,"
-                    + " model.condition_vector = 128, model.coupling_blocks = 8, model.clamp_alpha = 1.9,"
-                    + " model.permute_soft = false, model.lr = 0.0001, model.anomaly_map.normalization = batch, "
-                    + trained(50, 1, 2),
-            "csflow",
-            "model.backbone = efficientnet_b5, model.layer = stage6, model.cross_conv_hidden_channels = 1024,"
-                    + " model.n_coupling_blocks = 4, model.clamp = 3, model.anomaly_map_mode = all, model.lr = 0.0002,"
-                    + " model.beta1 = 0.5, model.beta2 = 0.9, model.weight_decay = 0.00001,"
-                    + " trainer.gradient_clip_val = 1, " + trained(240, 1, 3),
-            "dfm",
-            ONE_PASS + "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 4,"
-                    + " model.pca_level = 0.97, model.score_type = fre",
-            "efficient_ad",
-            "model.teacher_out_channels = 384, model.model_size = small, model.pdn_width = null, model.padding = false,"
-                    + " model.lr = 0.0001, model.weight_decay = 0.00001, model.early_stopping = null,"
-                    + " data.train_batch_size = 1, data.eval_batch_size = 32, trainer.max_epochs = 1000,"
-                    + " trainer.max_steps = 70000, trainer.check_val_every_n_epoch = 1, trainer.num_sanity_val_steps = 0",
-            "fastflow",
-            R18 + "model.flow_steps = 8, model.conv3x3_only = false, model.hidden_ratio = 1.0, model.lr = 0.001,"
-                    + " model.weight_decay = 0.00001, " + trained(500, 1, 3),
-            "fre",
-            "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 2, model.latent_dim = 220,"
-                    + " model.lr = 0.001, data.train_batch_size = 32, data.eval_batch_size = 32,"
-                    + " trainer.max_epochs = 220, trainer.check_val_every_n_epoch = 1,"
-                    + " trainer.num_sanity_val_steps = 0",
-            "padim",
-            ONE_PASS + R18 + "model.n_features = null",
-            "patchcore",
-            ONE_PASS + W50 + "model.layers = [layer2, layer3], model.coreset_sampling_ratio = 0.1,"
-                    + " model.num_neighbors = 9",
-            "reverse_distillation",
-            W50 + "model.layers = [layer1, layer2, layer3], model.anomaly_map_mode = add, model.lr = 0.005,"
-                    + " model.beta1 = 0.5, model.beta2 = 0.99, " + trained(200, 200, 3),
-            "stfpm",
-            R18 + "model.lr = 0.4, model.momentum = 0.9, model.weight_decay = 0.001, " + trained(100, 1, 5));
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry(
+                    "cflow",
+                    W50
+                            + "model.layers = [layer2, layer3, layer4], model.fiber_batch_size = 64, model.decoder = freia-cflow,"
+                            + " model.condition_vector = 128, model.coupling_blocks = 8, model.clamp_alpha = 1.9,"
+                            + " model.permute_soft = false, model.lr = 0.0001, model.anomaly_map.normalization = batch, "
+                            + trained(50, 1, 2)),
+            Map.entry(
+                    "csflow",
+                    "model.backbone = efficientnet_b5, model.layer = stage6, model.cross_conv_hidden_channels = 1024,"
+                            + " model.n_coupling_blocks = 4, model.clamp = 3, model.anomaly_map_mode = all, model.lr = 0.0002,"
+                            + " model.beta1 = 0.5, model.beta2 = 0.9, model.weight_decay = 0.00001,"
+                            + " trainer.gradient_clip_val = 1, " + trained(240, 1, 3)),
+            Map.entry(
+                    "dfm",
+                    ONE_PASS + "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 4,"
+                            + " model.pca_level = 0.97, model.score_type = fre"),
+            Map.entry(
+                    "dinomaly",
+                    "model.input_size = 392, model.backbone = dinov2_vitb14_reg, model.layers = [block2, block3, block4, block5,"
+                            + " block6, block7, block8, block9], model.bottleneck_dropout = 0.2, model.decoder_depth = 8,"
+                            + " model.fuse_layer_encoder = [[0, 1, 2, 3], [4, 5, 6, 7]], model.fuse_layer_decoder = [[0, 1, 2, 3],"
+                            + " [4, 5, 6, 7]], model.loss = { p_final = 0.9, p_schedule_steps = 1000, factor = 0.1 },"
+                            + " model.lr = 0.002, model.final_lr = 0.0002, model.warmup_iters = 100, model.weight_decay = 0.0001,"
+                            + " model.amsgrad = true, trainer.gradient_clip_val = 0.1, " + trained(-1, 1, 20)
+                            + ", model.early_stopping.metric = image_AUROC, trainer.max_steps = 5000"),
+            Map.entry(
+                    "efficient_ad",
+                    "model.teacher_out_channels = 384, model.model_size = small, model.pdn_width = null, model.padding = false,"
+                            + " model.lr = 0.0001, model.weight_decay = 0.00001, model.early_stopping = null,"
+                            + " data.train_batch_size = 1, data.eval_batch_size = 32, trainer.max_epochs = 1000,"
+                            + " trainer.max_steps = 70000, trainer.check_val_every_n_epoch = 1, trainer.num_sanity_val_steps = 0"),
+            Map.entry(
+                    "fastflow",
+                    R18
+                            + "model.flow_steps = 8, model.conv3x3_only = false, model.hidden_ratio = 1.0, model.lr = 0.001,"
+                            + " model.weight_decay = 0.00001, " + trained(500, 1, 3)),
+            Map.entry(
+                    "fre",
+                    "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 2, model.latent_dim = 220,"
+                            + " model.lr = 0.001, data.train_batch_size = 32, data.eval_batch_size = 32,"
+                            + " trainer.max_epochs = 220, trainer.check_val_every_n_epoch = 1,"
+                            + " trainer.num_sanity_val_steps = 0"),
+            Map.entry("padim", ONE_PASS + R18 + "model.n_features = null"),
+            Map.entry(
+                    "patchcore",
+                    ONE_PASS + W50 + "model.layers = [layer2, layer3], model.coreset_sampling_ratio = 0.1,"
+                            + " model.num_neighbors = 9"),
+            Map.entry(
+                    "reverse_distillation",
+                    W50 + "model.layers = [layer1, layer2, layer3], model.anomaly_map_mode = add, model.lr = 0.005,"
+                            + " model.beta1 = 0.5, model.beta2 = 0.99, " + trained(200, 200, 3)),
+            Map.entry(
+                    "stfpm",
+                    R18 + "model.lr = 0.4, model.momentum = 0.9, model.weight_decay = 0.001, " + trained(100, 1, 5)));
 
     private static final Map<String, String> WEIGHTS =
             Map.of("resnet18", "a1_in1k", "resnet50", "a1_in1k", "wide_resnet50_2", "racm_in1k");
@@ -77,7 +96,7 @@ class AnomalibRecipesTest {
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
                     Config recipe = recipe(entry.getKey());
                     Config expected = ConfigFactory.parseString(
-                            entry.getValue() + ", model.input_size = 256, model.pre_trained = true");
+                            "model.input_size = 256, model.pre_trained = true, " + entry.getValue());
 
                     assertThat(expected.withFallback(recipe).resolve()).isEqualTo(recipe);
                 }));
@@ -86,9 +105,9 @@ class AnomalibRecipesTest {
     @TestFactory
     Stream<DynamicTest> recipesDownloadTimmsDefaultWeights() {
         return VALUES.keySet().stream()
-                .filter(name ->
-                        !name.equals("efficient_ad")) // its encoder distils a teacher, which anomalib does not do
-                .filter(name -> !name.equals("csflow")) // torchvision's EfficientNet-B5, for which no address is pinned
+                // EfficientAD's encoder distils a teacher, which anomalib does not do; no address of torchvision's
+                // EfficientNet-B5 and of DINOv2 is pinned.
+                .filter(name -> !List.of("efficient_ad", "csflow", "dinomaly").contains(name))
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     String backbone = recipe(name).getString("model.backbone");
                     Config source = recipe(name).getConfig("model.weights." + backbone);

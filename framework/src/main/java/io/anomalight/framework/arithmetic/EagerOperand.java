@@ -143,6 +143,11 @@ public final class EagerOperand implements Operand {
     }
 
     @Override
+    public Operand gelu() {
+        return result(Activation.gelu(array));
+    }
+
+    @Override
     public Operand softPlus() {
         return result(Activation.softPlus(array));
     }

@@ -58,6 +58,9 @@ public interface Operand extends AutoCloseable {
 
     Operand relu();
 
+    /** x · Φ(x), with the normal distribution's cumulative function Φ (Hendrycks and Gimpel 2016), without approximation. */
+    Operand gelu();
+
     /** log(1 + exp x). */
     Operand softPlus();
 

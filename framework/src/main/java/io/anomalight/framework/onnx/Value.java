@@ -89,6 +89,11 @@ public record Value(Graph graph, String name) implements Operand {
     }
 
     @Override
+    public Value gelu() {
+        return mul(Math.sqrt(0.5)).apply(Operator.of("Erf")).add(1).mul(this).mul(0.5);
+    }
+
+    @Override
     public Value softPlus() {
         return apply(Operator.of("Softplus"));
     }

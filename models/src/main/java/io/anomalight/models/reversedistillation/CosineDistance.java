@@ -4,7 +4,7 @@ import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
-import io.anomalight.models.components.trained.Norm;
+import io.anomalight.models.components.trained.FeatureCosine;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -21,7 +21,6 @@ record CosineDistance(List<ImageSize> grids, ImageSize size, AnomalyMapMode mode
     private static final int[] CHANNELS = {1};
     private static final int[] EVERYTHING = {1, 2, 3};
     private static final GaussianBlur BLUR = new GaussianBlur(4);
-    private static final Norm NORM = new Norm(1e-8); // ε of torch's cosine similarity
 
     CosineDistance {
         grids = List.copyOf(grids);
@@ -29,7 +28,7 @@ record CosineDistance(List<ImageSize> grids, ImageSize size, AnomalyMapMode mode
 
     /** 1 − cos at each position, {@code [B, h, w]}: equation 1 of the paper. */
     static Operand positions(Operand encoder, Operand decoder) {
-        return distance(encoder, decoder, CHANNELS);
+        return FeatureCosine.distance(encoder, decoder, CHANNELS);
     }
 
     /**
@@ -42,16 +41,9 @@ record CosineDistance(List<ImageSize> grids, ImageSize size, AnomalyMapMode mode
      */
     static Operand losses(List<Operand> encoder, List<Operand> decoder) {
         return IntStream.range(0, encoder.size())
-                .mapToObj(layer -> distance(encoder.get(layer), decoder.get(layer), EVERYTHING))
+                .mapToObj(layer -> FeatureCosine.distance(encoder.get(layer), decoder.get(layer), EVERYTHING))
                 .reduce(Operand::add)
                 .orElseThrow();
-    }
-
-    private static Operand distance(Operand encoder, Operand decoder, int[] axes) {
-        return decoder.scoped(in -> {
-            Operand lengths = NORM.of(in, axes, false).mul(NORM.of(encoder, axes, false));
-            return in.scalar(1).sub(in.mul(encoder).sum(axes).div(lengths));
-        });
     }
 
     /**

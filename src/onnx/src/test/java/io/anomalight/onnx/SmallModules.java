@@ -24,6 +24,8 @@ import io.anomalight.models.csflow.CsflowConfig;
 import io.anomalight.models.csflow.CsflowLightning;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.dfm.DfmLightning;
+import io.anomalight.models.dinomaly.DinomalyConfig;
+import io.anomalight.models.dinomaly.DinomalyLightning;
 import io.anomalight.models.fastflow.FastflowConfig;
 import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.models.fre.FreConfig;
@@ -108,6 +110,25 @@ final class SmallModules {
                 0.3,
                 512);
         return (state, environment) -> new AnomalyDinoLightning().create(config, state, environment);
+    }
+
+    static Maker dinomaly(String backbone, String... layers) {
+        DinomalyConfig config = new DinomalyConfig(
+                SIZE,
+                new BackboneSpec(backbone, List.of(layers), false, Map.of()),
+                backbone.startsWith("resnet"),
+                0.2,
+                2,
+                Optional.empty(),
+                Optional.empty(),
+                new DinomalyConfig.HardMining(0.9, 2, 0.1),
+                0.002,
+                0.0002,
+                0,
+                1e-4,
+                true,
+                Optional.empty());
+        return (state, environment) -> new DinomalyLightning().create(config, state, environment);
     }
 
     static Maker stfpm() {

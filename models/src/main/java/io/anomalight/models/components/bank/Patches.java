@@ -45,10 +45,20 @@ public record Patches(List<FeatureLayer> layers, List<ImageSize> grids, boolean 
      * @return {@code [B, h·w, D]}, positions in row-major order
      */
     public Operand vectors(List<Operand> features) {
-        List<Operand> columns = IntStream.range(0, features.size())
+        List<Operand> columns = vectorsOfLayers(features);
+        return columns.get(0).concat(2, columns.subList(1, columns.size()));
+    }
+
+    /**
+     * Resizes each feature layer, averaged or not, to the grid of the first one.
+     *
+     * @param features one {@code [B, C, h, w]} per feature layer
+     * @return one {@code [B, h·w, C]} per feature layer, positions in row-major order
+     */
+    public List<Operand> vectorsOfLayers(List<Operand> features) {
+        return IntStream.range(0, features.size())
                 .mapToObj(layer -> features.get(layer).scoped(maps -> vectors(maps, layer)))
                 .toList();
-        return columns.get(0).concat(2, columns.subList(1, columns.size()));
     }
 
     // [B, C, h', w'] -> [B, h·w, C]

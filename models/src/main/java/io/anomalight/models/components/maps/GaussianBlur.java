@@ -8,18 +8,23 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.maps.SeparableFilter.Axis;
 
 /**
- * Smooths maps like anomalib's {@code GaussianBlur2d}: the kernel is cut off at four standard deviations, and the image is
- * mirrored at its edges.
+ * Smooths maps like anomalib's {@code GaussianBlur2d}: the kernel is cut off, and the image is mirrored at its edges.
  *
  * @param sigma standard deviation in pixels
+ * @param radius the number of pixels that the kernel has on each side of its centre
  */
-public record GaussianBlur(double sigma) {
+public record GaussianBlur(double sigma, int radius) {
     private static final double CUT_OFF = 4;
 
     public GaussianBlur {
         if (!(sigma > 0)) {
             throw new IllegalArgumentException("sigma must be positive, but is " + sigma);
         }
+    }
+
+    /** A blur whose kernel is cut off at four standard deviations. */
+    public GaussianBlur(double sigma) {
+        this(sigma, (int) (CUT_OFF * sigma + 0.5));
     }
 
     /** Smooths maps {@code [B, H, W]}; the result belongs to their manager. */
@@ -39,7 +44,6 @@ public record GaussianBlur(double sigma) {
     }
 
     private Axis axis(int length) {
-        int radius = (int) (CUT_OFF * sigma + 0.5);
         double[] kernel = new double[2 * radius + 1];
         double sum = 0;
         for (int k = -radius; k <= radius; k++) {

@@ -78,11 +78,7 @@ public final class GraphOps implements NetworkOps<Value> {
             case QUICK_GELU -> x.mul(sigmoid(x.mul(1.702)));
             case HARD_SIGMOID -> hardSigmoid(x);
             case HARD_SWISH -> x.mul(hardSigmoid(x));
-            case GELU ->
-                graph.apply(Operator.of("Erf"), x.mul(Math.sqrt(0.5)))
-                        .add(graph.scalar(1))
-                        .mul(x)
-                        .mul(0.5);
+            case GELU -> x.gelu();
         };
     }
 
