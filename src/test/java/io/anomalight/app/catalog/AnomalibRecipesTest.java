@@ -26,6 +26,12 @@ class AnomalibRecipesTest {
 
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry(
+                    "cfa",
+                    W50 + "model.layers = [layer1, layer2, layer3], model.gamma_c = 1, model.gamma_d = 1,"
+                            + " model.num_nearest_neighbors = 3, model.num_hard_negative_features = 3,"
+                            + " model.radius = 0.00001, model.lr = 0.001, model.weight_decay = 0.0005, "
+                            + trained(30, 1, 5)),
+            Map.entry(
                     "cflow",
                     W50
                             + "model.layers = [layer2, layer3, layer4], model.fiber_batch_size = 64, model.decoder = freia-cflow,"

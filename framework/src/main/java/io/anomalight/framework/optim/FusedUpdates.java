@@ -36,6 +36,16 @@ final class FusedUpdates {
         };
     }
 
+    UpdateRule.Update of(AmsGrad rule) {
+        return (parameters, gradients, slots, taken, learningRate) -> {
+            step.set(new float[] {taken});
+            List<List<NDArray>> arrays = new ArrayList<>(List.of(parameters, gradients));
+            arrays.addAll(slots);
+            arrays.add(Collections.nCopies(parameters.size(), step));
+            run("amsgrad", arrays, learningRate, rule.beta1(), rule.beta2(), rule.epsilon(), rule.weightDecay());
+        };
+    }
+
     UpdateRule.Update of(Sgd sgd) {
         return (parameters, gradients, slots, taken, learningRate) -> {
             List<NDArray> buffers = slots.isEmpty() ? List.of() : slots.get(0);

@@ -1,6 +1,7 @@
 package io.anomalight.framework.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 
 /**
  * Optimizer steps written as in the papers, parameter by parameter and operation by operation. {@link FusedUpdates}
@@ -30,6 +31,37 @@ final class PlainUpdates {
                         NDArray root = corrected.sqrt()) {
                     root.addi((float) adam.epsilon());
                     parameter.subi(step.divi(root).muli((float) learningRate));
+                }
+            }
+        };
+    }
+
+    /** AMSGrad with AdamW's weight decay: Reddi, Kale and Kumar 2018, algorithm 2. */
+    static UpdateRule.Update of(AmsGrad rule) {
+        return (parameters, gradients, slots, taken, learningRate) -> {
+            double first = 1 - Math.pow(rule.beta1(), (double) taken); // the bias of the moments
+            double second = 1 - Math.pow(rule.beta2(), (double) taken);
+            for (int i = 0; i < parameters.size(); i++) {
+                NDArray mean = slots.get(0).get(i);
+                NDArray variance = slots.get(1).get(i);
+                NDArray largest = slots.get(2).get(i);
+                // m = β₁ · m + (1 − β₁) · g, v = β₂ · v + (1 − β₂) · g², v̂ = max(v̂, v)
+                try (NDArray part = gradients.get(i).mul((float) (1 - rule.beta1()));
+                        NDArray square = gradients.get(i).square()) {
+                    mean.muli((float) rule.beta1()).addi(part);
+                    variance.muli((float) rule.beta2()).addi(square.muli((float) (1 - rule.beta2())));
+                }
+                // w = (1 − lr · λ) · w − lr · (m / (1 − β₁ᵗ)) / (√(v̂ / (1 − β₂ᵗ)) + ε)
+                try (NDArray larger = largest.maximum(variance);
+                        NDArray step = mean.div((float) first);
+                        NDArray corrected = larger.div((float) second);
+                        NDArray root = corrected.sqrt()) {
+                    root.addi((float) rule.epsilon());
+                    largest.set(new NDIndex("..."), larger);
+                    parameters
+                            .get(i)
+                            .muli((float) (1 - learningRate * rule.weightDecay()))
+                            .subi(step.divi(root).muli((float) learningRate));
                 }
             }
         };

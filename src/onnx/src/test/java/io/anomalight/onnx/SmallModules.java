@@ -16,6 +16,8 @@ import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.anomalydino.AnomalyDinoConfig;
 import io.anomalight.models.anomalydino.AnomalyDinoLightning;
+import io.anomalight.models.cfa.CfaConfig;
+import io.anomalight.models.cfa.CfaLightning;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
@@ -131,6 +133,12 @@ final class SmallModules {
         return (state, environment) -> new DinomalyLightning().create(config, state, environment);
     }
 
+    static Maker cfa(int gammaC, double radius) {
+        CfaConfig config =
+                new CfaConfig(SIZE, encoder(TWO_TAPS), gammaC, 2, 3, 3, radius, 1e-3, 5e-4, Optional.empty());
+        return (state, environment) -> new CfaLightning().create(config, state, environment);
+    }
+
     static Maker stfpm() {
         StfpmConfig config = new StfpmConfig(SIZE, encoder(TWO_TAPS), 0.4, 0.9, 1e-4, Optional.empty());
         return (state, environment) -> new StfpmLightning().create(config, state, environment);
@@ -181,10 +189,11 @@ final class SmallModules {
         return new RunContext(3, Console.SILENT, Path.of("no cache"));
     }
 
-    /** Two steps, the end of an epoch, and a calibration over the same pictures. */
+    /** All preparation passes, two steps, the end of an epoch, and a calibration over the same pictures. */
     static void train(AnomalyModule module, NativeMemory memory) {
         List<BufferedImage> pictures = Pictures.of(5, 48, 72);
         try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
+            prepare(module, pictures, optimizers, memory);
             for (int step = 0; step < 2; step++) {
                 memory.inStep(
                         module.state(), manager -> module.trainingStep(batch(module, pictures, manager), optimizers));
@@ -192,6 +201,18 @@ final class SmallModules {
             memory.inStep(module.state(), manager -> module.onTrainEpochEnd());
         }
         module.capabilities().reference().ifPresent(calibration -> calibrate(calibration, module, pictures, memory));
+    }
+
+    private static void prepare(
+            AnomalyModule module, List<BufferedImage> pictures, Optimizers optimizers, NativeMemory memory) {
+        module.capabilities().preparation().ifPresent(passes -> {
+            for (int pass = 0; pass < passes.count(); pass++) {
+                int number = pass;
+                memory.inStep(module.state(), manager -> passes.step()
+                        .prepare(number, batch(module, pictures, manager), optimizers));
+                memory.inStep(module.state(), manager -> passes.end().accept(number));
+            }
+        });
     }
 
     private static void calibrate(

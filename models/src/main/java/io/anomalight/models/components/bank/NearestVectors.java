@@ -40,7 +40,7 @@ public final class NearestVectors {
     }
 
     /**
-     * Creates a search in a bank. It may be used only during an evaluation pass.
+     * Creates a search in a bank.
      *
      * @param bank name of a matrix {@code [M, D]} in the state
      * @param arithmetic whether to compare products or differences
@@ -70,14 +70,17 @@ public final class NearestVectors {
         }
     }
 
-    /** x·b − ½‖b‖²; the halved squares of the bank are computed once per pass. */
+    /** x·b − ½‖b‖²; the halved squares of the bank are computed once per pass over images. */
     private final class ByProducts implements Closeness {
         @Override
         public NDArray of(NDArray rows, NDArray all) {
-            NDArray half = state.pass().derived(bank, vectors -> vectors.square()
-                    .sum(new int[] {1})
-                    .mul(vectors.getManager().create(0.5f)));
+            // During training, no pass is open, and the bank may change.
+            NDArray half = state.pass().isOpen() ? state.pass().derived(bank, ByProducts::half) : half(all);
             return rows.matMul(all.transpose()).subi(half);
+        }
+
+        private static NDArray half(NDArray vectors) {
+            return vectors.square().sum(new int[] {1}).mul(vectors.getManager().create(0.5f));
         }
 
         @Override

@@ -1,0 +1,41 @@
+package io.anomalight.framework.optim;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/**
+ * AdamW with the largest second moment so far in place of the current one (Reddi, Kale and Kumar 2018, algorithm 2), as PyTorch's
+ * {@code AdamW(amsgrad=True)}: the weight decay shrinks the parameters and is not part of the gradient.
+ *
+ * @param learningRate step size
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param epsilon added to the root of the corrected second moment
+ * @param weightDecay λ; each step first multiplies w by 1 − lr · λ
+ */
+public record AmsGrad(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+        implements UpdateRule {
+    public AmsGrad {
+        new Adam(learningRate, beta1, beta2, epsilon, weightDecay); // checks the settings that both have
+    }
+
+    /** With PyTorch's default decays and epsilon. */
+    public AmsGrad(double learningRate, double weightDecay) {
+        this(learningRate, 0.9, 0.999, 1e-8, weightDecay);
+    }
+
+    @Override
+    public List<String> slots() {
+        return List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+    }
+
+    @Override
+    public Update open(NDManager manager) {
+        return new FusedUpdates(manager).of(this);
+    }
+
+    @Override
+    public Update openPlain(NDManager manager) {
+        return PlainUpdates.of(this);
+    }
+}

@@ -1,0 +1,73 @@
+package io.anomalight.models.cfa;
+
+import io.anomalight.framework.arithmetic.Operand;
+import io.anomalight.models.components.bank.NearestVectors;
+
+/**
+ * The hyperspheres around the centroids: distances of described patches, and what follows from them, the loss of eq. 1 to 3 and the
+ * score of eq. 4 to 6.
+ *
+ * @param centroids their search
+ * @param neighbours K, the number of nearest centroids
+ * @param negatives J, the number of the next centroids
+ * @param radius r
+ */
+record Hyperspheres(NearestVectors centroids, int neighbours, int negatives, double radius) {
+    /** α, by which squared distances to the next centroids may be smaller than r²; the value of the authors' code. */
+    static final double MARGIN = 0.1;
+    /** The factor of the loss in the authors' code. */
+    static final double FACTOR = 1000;
+
+    double squaredRadius() {
+        return radius * radius;
+    }
+
+    /** Whether patches can be so near to the next centroids that the loss pushes them away. */
+    boolean repel() {
+        return squaredRadius() > MARGIN;
+    }
+
+    /** The number of centroids to which distances are computed. */
+    int compared() {
+        return repel() ? neighbours + negatives : neighbours;
+    }
+
+    /**
+     * Computes distances to the nearest centroids, nearest first.
+     *
+     * @param described {@code [N, O]}
+     * @return {@code [N, compared]}
+     */
+    Operand distances(Operand described) {
+        return centroids.distances(described, centroids.nearest(described, compared()));
+    }
+
+    /** The loss of each patch, {@code [N]}; the loss of the training is their mean. */
+    Operand losses(Operand distances) {
+        Operand squares = distances.square();
+        Operand attracted = squares.slice(1, 0, neighbours)
+                .add(-squaredRadius())
+                .maximum(0)
+                .mean(1)
+                .mul(FACTOR);
+        if (!repel()) {
+            return attracted;
+        }
+        Operand repelled = squares.slice(1, neighbours, compared())
+                .mul(-1)
+                .add(squaredRadius() - MARGIN)
+                .maximum(0)
+                .mean(1)
+                .mul(FACTOR);
+        return attracted.add(repelled);
+    }
+
+    /** The score of each patch, {@code [N]}: the distance d₁ to the nearest centroid, weighted with its softmin over K of them. */
+    Operand scores(Operand distances) {
+        Operand nearest = distances.slice(1, 0, 1); // [N, 1]
+        Operand others = distances.slice(1, 0, neighbours);
+        // exp(−d₁) / Σ exp(−d), computed without overflow
+        Operand sum = nearest.sub(others).exp().sum(1);
+        return nearest.reshape(-1).div(sum);
+    }
+}
