@@ -27,12 +27,20 @@ final class FusedUpdates {
     }
 
     UpdateRule.Update of(Adam adam) {
+        return adam("adam", adam, adam.weightDecay());
+    }
+
+    UpdateRule.Update of(AdamW adam) {
+        return adam("adamw", adam.withoutDecay(), adam.weightDecay());
+    }
+
+    private UpdateRule.Update adam(String function, Adam adam, double weightDecay) {
         return (parameters, gradients, slots, taken, learningRate) -> {
             step.set(new float[] {taken}); // the kernel takes the number of this step as a tensor
             List<List<NDArray>> arrays = new ArrayList<>(List.of(parameters, gradients));
             arrays.addAll(slots);
             arrays.add(Collections.nCopies(parameters.size(), step));
-            run("adam", arrays, learningRate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+            run(function, arrays, learningRate, adam.beta1(), adam.beta2(), adam.epsilon(), weightDecay);
         };
     }
 

@@ -2,6 +2,7 @@ package io.anomalight.framework.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +41,19 @@ public final class Gradients {
     /** For each array, the index of its parameter in the optimizer, in ascending order. */
     List<Integer> indices() {
         return indices;
+    }
+
+    /** The gradients of the parameters with indices from {@code from} to {@code to} (exclusive), counted from {@code from}. */
+    Gradients between(int from, int to) {
+        List<NDArray> chosen = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < indices.size(); i++) {
+            if (indices.get(i) >= from && indices.get(i) < to) {
+                chosen.add(arrays.get(i));
+                places.add(indices.get(i) - from);
+            }
+        }
+        return new Gradients(chosen, places);
     }
 
     /** Applies {@code change} to each gradient; the results belong to the same step. */

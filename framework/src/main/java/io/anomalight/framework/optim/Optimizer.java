@@ -104,21 +104,18 @@ public final class Optimizer implements AutoCloseable {
      *     parameters, or multiplies by a Java number
      */
     public double minimize(NDList inputs, Function<NDList, NDArray> loss) {
-        try (NDManager tape = manager.newSubManager()) {
-            tape.tempAttachAll(inputs.toArray(NDArray[]::new));
-            tape.tempAttachAll(parameters.toArray(NDArray[]::new));
-            tape.tempAttachAll(pending.toArray(NDArray[]::new));
-            Profiler profiler = settings.profiler();
-            NDArray scalar = CheckedLoss.of(
-                    spec.name(),
-                    () -> profiler.measure("forward", () -> BackPropagation.record(() -> loss.apply(inputs))));
-            Gradients gradients =
-                    profiler.measure("backward", () -> backPropagation().gradients(scalar, parameters, tape));
-            double value = scalar.getFloat();
-            settings.observer().onLoss(spec.name(), value);
-            take(gradients, profiler);
-            return value;
-        }
+        return new JointSteps(List.of(this)).minimize(manager, backPropagation(), settings, inputs, loss);
+    }
+
+    /** The parameters, in the order of the spec. */
+    List<NDArray> parameters() {
+        return parameters;
+    }
+
+    /** Lends the parameters and the accumulated gradients to the manager of a step. */
+    void lendTo(NDManager step) {
+        step.tempAttachAll(parameters.toArray(NDArray[]::new));
+        step.tempAttachAll(pending.toArray(NDArray[]::new));
     }
 
     /**
@@ -149,7 +146,8 @@ public final class Optimizer implements AutoCloseable {
         return value;
     }
 
-    private void take(Gradients gradients, Profiler profiler) {
+    /** Moves the parameters along these gradients, or accumulates them. */
+    void take(Gradients gradients, Profiler profiler) {
         if (pending.isEmpty()) {
             step(gradients, profiler);
         } else {

@@ -1,6 +1,7 @@
 package io.anomalight.framework.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.arithmetic.Workers;
 import io.anomalight.framework.memory.ModuleState;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The optimizers of a module by name. */
 public final class Optimizers implements AutoCloseable {
@@ -22,6 +24,8 @@ public final class Optimizers implements AutoCloseable {
     private final OptimizerSettings settings;
     private final NDManager manager; // also holds what an optimizer made before it failed to open
     private final Optional<Workers> workers; // empty if all steps run on the calling thread
+    // Loaded when it is first needed: a module with one optimizer per loss never does.
+    private Optional<BackPropagation> backPropagation = Optional.empty();
 
     /** Opens one optimizer per spec, with its moments under {@code parent}; each loss is one step. */
     public Optimizers(List<OptimizerSpec> specs, ModuleState state, NDManager parent) {
@@ -96,6 +100,58 @@ public final class Optimizers implements AutoCloseable {
                     ofOptimizer.forEach(loss -> settings.observer().onLoss(name, loss)));
         }
         return values;
+    }
+
+    /**
+     * Minimizes one loss with several optimizers: one forward and one backward pass, then a step of each, as for the parameter
+     * groups of one optimizer in PyTorch. Gradients are clipped for each optimizer by itself.
+     *
+     * @param names at least one optimizer
+     * @param inputs as for {@link Optimizer#minimize(NDList, Function)}
+     * @param loss as for {@link Optimizer#minimize(NDList, Function)}
+     * @return the loss before the steps
+     * @throws IllegalArgumentException if two of the optimizers move the same parameter
+     * @throws io.anomalight.framework.failure.ModuleFailure if the loss is not a float32 scalar
+     */
+    public double minimizeTogether(List<String> names, NDList inputs, Function<NDList, NDArray> loss) {
+        checkApart(Set.copyOf(names));
+        return new JointSteps(names.stream().map(this::get).toList())
+                .minimize(manager, backPropagation(), settings, inputs, loss);
+    }
+
+    /**
+     * The gradient of a loss with respect to an array that is no parameter, for instance to change features so that a loss rises.
+     * No parameter moves or gets a gradient.
+     *
+     * @param inputs the arrays from which the loss is computed; the gradient is that of the first one. They are lent to the
+     *     computation, the caller still owns them
+     * @param loss returns a float32 scalar that depends on the first input
+     * @return an array of the shape of the first input, owned by its manager
+     */
+    public NDArray gradient(NDList inputs, Function<NDList, NDArray> loss) {
+        NDArray input = inputs.head();
+        NDManager caller = input.getManager();
+        try (NDManager tape = manager.newSubManager()) {
+            tape.tempAttachAll(inputs.toArray(NDArray[]::new));
+            input.setRequiresGradient(true);
+            try {
+                NDArray scalar = CheckedLoss.of("an input", () -> BackPropagation.record(() -> loss.apply(inputs)));
+                NDArray gradient = backPropagation()
+                        .gradients(scalar, List.of(input), tape)
+                        .arrays()
+                        .get(0);
+                gradient.attach(caller);
+                return gradient;
+            } finally {
+                input.setRequiresGradient(false);
+            }
+        }
+    }
+
+    private BackPropagation backPropagation() {
+        BackPropagation loaded = backPropagation.orElseGet(() -> new BackPropagation(manager));
+        backPropagation = Optional.of(loaded);
+        return loaded;
     }
 
     // There are few names, so this costs nothing compared with a step.

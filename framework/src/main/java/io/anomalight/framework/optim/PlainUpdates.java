@@ -67,6 +67,16 @@ final class PlainUpdates {
         };
     }
 
+    /** AdamW: w = w − lr · λ · w, then a step of Adam without weight decay. */
+    static UpdateRule.Update of(AdamW adam) {
+        UpdateRule.Update step = of(adam.withoutDecay());
+        return (parameters, gradients, slots, taken, learningRate) -> {
+            float kept = (float) (1 - learningRate * adam.weightDecay());
+            parameters.forEach(parameter -> parameter.muli(kept));
+            step.apply(parameters, gradients, slots, taken, learningRate);
+        };
+    }
+
     /** SGD with momentum: b = μ · b + g + λ · w, w = w − lr · b. */
     static UpdateRule.Update of(Sgd sgd) {
         return (parameters, gradients, slots, taken, learningRate) -> {
