@@ -209,8 +209,8 @@ class DefectsInTrainingTest {
         assertThatThrownBy(() -> train(folder.resolve("none"), "model.learns_from_defects=false"))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "marks learns from good parts only, but 4 of the 12 training images are defective; remove them,"
-                                + " or use a model that learns from defects");
+                        "marks learns from good parts only, but 4 of the 12 training images are defective; remove them"
+                                + " (data.split.train_defects_ratio=0), or use a model that learns from defects");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

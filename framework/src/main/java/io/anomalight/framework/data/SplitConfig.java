@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param seed the seed of the split; absent in old runs, whose split was drawn with trainer.seed
  * @param synthetic the kinds of synthetic defects for {@code validation = synthetic}; absent in old runs, which know only
  *     {@link SyntheticKind#NOISE}
+ * @param trainDefectsRatio the share of the defective images to train on, for models that learn from defects; absent for none
  */
 public record SplitConfig(
         Validation validation,
         double validationRatio,
         double testSplitRatio,
         Optional<Long> seed,
-        Optional<List<SyntheticKind>> synthetic) {
+        Optional<List<SyntheticKind>> synthetic,
+        Optional<Double> trainDefectsRatio) {
 
     /**
      * Anomalight's defaults: validation on half of the test images; if there are no normal test images, a fifth of
@@ -46,11 +48,31 @@ public record SplitConfig(
         }
         requireShare("validation_ratio", validationRatio);
         requireShare("test_split_ratio", testSplitRatio);
+        double defects = trainDefectsRatio.orElse(0.0);
+        if (!(defects >= 0 && defects < 1)) {
+            throw new IllegalArgumentException("train_defects_ratio must be from 0 to below 1, but is " + defects
+                    + "; some must be left to test on");
+        }
+    }
+
+    /** A split without defective training images. */
+    public SplitConfig(
+            Validation validation,
+            double validationRatio,
+            double testSplitRatio,
+            Optional<Long> seed,
+            Optional<List<SyntheticKind>> synthetic) {
+        this(validation, validationRatio, testSplitRatio, seed, synthetic, Optional.empty());
     }
 
     /** A split with the synthetic defects of older runs. */
     public SplitConfig(Validation validation, double validationRatio, double testSplitRatio, Optional<Long> seed) {
         this(validation, validationRatio, testSplitRatio, seed, Optional.empty());
+    }
+
+    /** This split with a share of the defective images for training. */
+    public SplitConfig withTrainDefects(double ratio) {
+        return new SplitConfig(validation, validationRatio, testSplitRatio, seed, synthetic, Optional.of(ratio));
     }
 
     /** The kinds of synthetic defects. */

@@ -162,7 +162,7 @@ class LearningFromDefectsTest {
         assertThatThrownBy(() -> fit(data, false, memory))
                 .isInstanceOf(UserError.class)
                 .hasMessage("marks learns from good parts only, but 1 of the 2 training images are defective; remove"
-                        + " them, or use a model that learns from defects");
+                        + " them (data.split.train_defects_ratio=0), or use a model that learns from defects");
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The images of a data set before the split.
@@ -36,6 +38,20 @@ record ImageSet(
     /** The same images, with some normal ones moved to the test. */
     ImageSet withTestImages(Partition<FileSample> parts) {
         return new ImageSet(name, parts.remaining(), parts.selected(), abnormal, names, notes, folders);
+    }
+
+    /** The same images without some of the defective ones. */
+    ImageSet withoutDefects(Set<Path> removed) {
+        SortedMap<String, List<FileSample>> rest = new TreeMap<>();
+        abnormal.forEach((kind, images) -> {
+            List<FileSample> kept = images.stream()
+                    .filter(image -> !removed.contains(image.path()))
+                    .toList();
+            if (!kept.isEmpty()) {
+                rest.put(kind, kept);
+            }
+        });
+        return new ImageSet(name, normal, normalTest, rest, names, notes, folders);
     }
 
     /** The same images with one more note. */

@@ -49,7 +49,10 @@ final class Splitter {
      */
     Splits split(ImageSet found) {
         Draw draw = draw(found);
-        ImageSet images = withNormalTest(config.seed().isPresent() ? found : found.plus(UNSTABLE), draw);
+        TrainDefects defects =
+                TrainDefects.draw(found, config.trainDefectsRatio().orElse(0.0), draw);
+        ImageSet rest = defects.rest();
+        ImageSet images = withNormalTest(config.seed().isPresent() ? rest : rest.plus(UNSTABLE), draw);
         Splits splits =
                 switch (config.validation()) {
                     case FROM_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : fromTest(images, draw);
@@ -58,7 +61,7 @@ final class Splitter {
                     case SYNTHETIC -> synthetic(images, draw);
                 };
         requireImages(splits, images);
-        return shots.map(few -> few.of(splits, draw, images)).orElse(splits);
+        return defects.addTo(shots.map(few -> few.of(splits, draw, images)).orElse(splits));
     }
 
     private Draw draw(ImageSet images) {
