@@ -8,6 +8,7 @@ import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,13 @@ class AnomalibRecipesTest {
                             + " model.beta1 = 0.5, model.beta2 = 0.99, " + trained(200, 200, 3)),
             Map.entry(
                     "stfpm",
-                    R18 + "model.lr = 0.4, model.momentum = 0.9, model.weight_decay = 0.001, " + trained(100, 1, 5)));
+                    R18 + "model.lr = 0.4, model.momentum = 0.9, model.weight_decay = 0.001, " + trained(100, 1, 5)),
+            Map.entry(
+                    "supersimplenet",
+                    W50 + "model.layers = [layer2, layer3], model.perlin_threshold = 0.2, model.noise_std = 0.015,"
+                            + " model.supervised = false, model.adapt_cls_features = false, model.adaptor_lr = 0.0001,"
+                            + " model.adaptor_weight_decay = 0.01, model.lr = 0.0002, model.weight_decay = 0.00001,"
+                            + trained(300, 1, 1) + ", model.early_stopping = null"));
 
     private static final Map<String, String> WEIGHTS =
             Map.of("resnet18", "a1_in1k", "resnet50", "a1_in1k", "wide_resnet50_2", "racm_in1k");
@@ -119,10 +126,15 @@ class AnomalibRecipesTest {
                     Config source = recipe(name).getConfig("model.weights." + backbone);
 
                     assertThat(source.getString("url"))
-                            .matches("https://huggingface.co/timm/" + backbone + "\\." + WEIGHTS.get(backbone)
+                            .matches("https://huggingface.co/timm/" + backbone + "\\." + weights(name, backbone)
                                     + "/resolve/[0-9a-f]{40}/model\\.safetensors");
                     assertThat(source.getString("sha256")).matches("[0-9a-f]{64}");
                 }));
+    }
+
+    /** SuperSimpleNet's noise fits to the features of torchvision's first weights, so anomalib names them. */
+    private static String weights(String model, String backbone) {
+        return model.equals("supersimplenet") ? "tv_in1k" : Objects.requireNonNull(WEIGHTS.get(backbone));
     }
 
     @Test

@@ -65,6 +65,8 @@ class OnnxExportTest {
                 Arguments.of("csflow of the largest scale", SmallModules.csflow(CsflowConfig.AnomalyMapMode.MAX)),
                 Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
                 Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
+                Arguments.of("supersimplenet", SmallModules.superSimpleNet(false)),
+                Arguments.of("supersimplenet, all adapted", SmallModules.superSimpleNet(true)),
                 Arguments.of("ViT", SmallModules.patchcore("vit_small_patch16_224", "block0", "block1")),
                 Arguments.of("CLIP", SmallModules.patchcore("clip_vit_base_patch32", "block0")),
                 Arguments.of("DINOv3", SmallModules.patchcore("dinov3_vits16", "block1")),
@@ -99,7 +101,8 @@ class OnnxExportTest {
                 "fre",
                 "fastflow",
                 "csflow",
-                "reverse distillation");
+                "reverse distillation",
+                "supersimplenet");
         return models().filter(model -> names.contains((String) model.get()[0]));
     }
 

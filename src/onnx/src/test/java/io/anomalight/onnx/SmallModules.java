@@ -40,6 +40,8 @@ import io.anomalight.models.reversedistillation.ReverseDistillationConfig;
 import io.anomalight.models.reversedistillation.ReverseDistillationLightning;
 import io.anomalight.models.stfpm.StfpmConfig;
 import io.anomalight.models.stfpm.StfpmLightning;
+import io.anomalight.models.supersimplenet.SuperSimpleNetConfig;
+import io.anomalight.models.supersimplenet.SuperSimpleNetLightning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -183,6 +185,12 @@ final class SmallModules {
         ReverseDistillationConfig config =
                 new ReverseDistillationConfig(SIZE, encoder(THREE_TAPS), mode, 1e-3, 0.5, 0.99, Optional.empty());
         return (state, environment) -> new ReverseDistillationLightning().create(config, state, environment);
+    }
+
+    static Maker superSimpleNet(boolean adaptClsFeatures) {
+        SuperSimpleNetConfig config = new SuperSimpleNetConfig(
+                SIZE, encoder(TWO_TAPS), 0.2, 0.1, false, adaptClsFeatures, 1e-3, 0.01, 1e-3, 1e-5, Optional.empty());
+        return (state, environment) -> new SuperSimpleNetLightning().create(config, state, environment);
     }
 
     static RunContext environment() {

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Gradient noise on a grid of cells over the whole image, with values from about -1 to 1 (Perlin, "Improving Noise",
  * 2002).
  */
-final class PerlinNoise {
+public final class PerlinNoise {
     private static final float TO_UNIT_RANGE = (float) Math.sqrt(2);
 
     private final int rows;
@@ -18,7 +18,8 @@ final class PerlinNoise {
 
     private final double[] gradientsX;
 
-    PerlinNoise(int rows, int columns, SplittableRandom random) {
+    /** Draws the gradients of a grid with this number of cells along the height and the width. */
+    public PerlinNoise(int rows, int columns, SplittableRandom random) {
         this.rows = rows;
         this.columns = columns;
         double[] angles =
@@ -28,7 +29,7 @@ final class PerlinNoise {
     }
 
     /** The noise at the centre of every pixel, {@code [H, W]}. */
-    float[] sample(ImageSize size) {
+    public float[] sample(ImageSize size) {
         float[] noise = new float[size.pixels()];
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {

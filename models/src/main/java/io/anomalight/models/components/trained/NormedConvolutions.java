@@ -5,6 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Operator;
@@ -59,19 +60,36 @@ public final class NormedConvolutions {
         for (Convolution convolution : convolutions) {
             double fan = convolution.fanOut();
             SplittableRandom kernelRandom = random.split();
-            state.parameter(
-                    prefix + convolution.name() + WEIGHT,
+            addKernel(
+                    convolution,
                     convolution.transposed()
                             ? draw(convolution, () -> (2 * kernelRandom.nextDouble() - 1) / Math.sqrt(fan))
-                            : draw(convolution, () -> kernelRandom.nextGaussian() * Math.sqrt(2 / fan)),
-                    convolution.shape());
-            int outputs = convolution.outputs();
-            String norm = prefix + convolution.norm();
-            state.parameter(norm + WEIGHT, filled(outputs, 1), outputs);
-            state.parameter(norm + BIAS, filled(outputs, 0), outputs);
-            state.buffer(norm + MEAN, filled(outputs, 0), outputs);
-            state.buffer(norm + VARIANCE, filled(outputs, 1), outputs);
+                            : draw(convolution, () -> kernelRandom.nextGaussian() * Math.sqrt(2 / fan)));
+            addNorm(convolution);
         }
+    }
+
+    /** Initialises the parameters; kernels are normal with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010). */
+    public void initializeXavier(SplittableRandom random) {
+        for (Convolution convolution : convolutions) {
+            double deviation = Math.sqrt(2.0 / (convolution.fanIn() + convolution.fanOut()));
+            SplittableRandom kernelRandom = random.split();
+            addKernel(convolution, draw(convolution, () -> kernelRandom.nextGaussian() * deviation));
+            addNorm(convolution);
+        }
+    }
+
+    private void addKernel(Convolution convolution, float[] kernel) {
+        state.parameter(prefix + convolution.name() + WEIGHT, kernel, convolution.shape());
+    }
+
+    private void addNorm(Convolution convolution) {
+        int outputs = convolution.outputs();
+        String norm = prefix + convolution.norm();
+        state.parameter(norm + WEIGHT, filled(outputs, 1), outputs);
+        state.parameter(norm + BIAS, filled(outputs, 0), outputs);
+        state.buffer(norm + MEAN, filled(outputs, 0), outputs);
+        state.buffer(norm + VARIANCE, filled(outputs, 1), outputs);
     }
 
     private static float[] draw(Convolution convolution, DoubleSupplier distribution) {
@@ -122,6 +140,12 @@ public final class NormedConvolutions {
     /** The function that computes a convolution and its batch norm. */
     public ResidualForward.Layer<NDArray> with(Statistics statistics) {
         return (x, convolution) -> normalize(convolve(x, convolution), convolution.norm(), statistics);
+    }
+
+    /** Computes a convolution and its batch norm; a graph has running statistics only. */
+    public Operand apply(Operand x, Convolution convolution, Statistics statistics) {
+        return x.choose(
+                array -> with(statistics).apply(array, convolution), value -> evaluated(Value.of(value), convolution));
     }
 
     /** The same function with running statistics, as a graph for ONNX. */

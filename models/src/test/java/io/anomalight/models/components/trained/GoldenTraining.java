@@ -55,13 +55,19 @@ public final class GoldenTraining {
     /** Compares the gradient of the loss with respect to each parameter; leaves none behind. */
     public void assertGradients(
             ModuleState state, List<String> parameters, NDList inputs, Function<NDList, NDArray> loss) {
-        assertThat(parameters).containsExactlyInAnyOrderElementsOf(names("gradient."));
+        assertGradients("gradient.", state, parameters, inputs, loss);
+    }
+
+    /** As above, with the gradients {@code <prefix><parameter>}. */
+    public void assertGradients(
+            String prefix, ModuleState state, List<String> parameters, NDList inputs, Function<NDList, NDArray> loss) {
+        assertThat(parameters).containsExactlyInAnyOrderElementsOf(names(prefix));
         parameters.forEach(name -> state.get(name).setRequiresGradient(true));
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(loss.apply(inputs));
             for (String name : parameters) {
                 try (NDArray gradient = state.get(name).getGradient()) {
-                    assertClose("gradient." + name, gradient.toFloatArray());
+                    assertClose(prefix + name, gradient.toFloatArray());
                 }
             }
         }
