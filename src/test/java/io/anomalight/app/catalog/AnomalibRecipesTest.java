@@ -75,6 +75,15 @@ class AnomalibRecipesTest {
                             + " model.lr = 0.001, data.train_batch_size = 32, data.eval_batch_size = 32,"
                             + " trainer.max_epochs = 220, trainer.check_val_every_n_epoch = 1,"
                             + " trainer.num_sanity_val_steps = 0"),
+            Map.entry(
+                    "glass",
+                    W50 + "model.input_size = 288, model.layers = [layer2, layer3], model.feature_scale = 1,"
+                            + " model.pretrain_embed_dim = 1536, model.target_embed_dim = 1536, model.patchsize = 3,"
+                            + " model.pre_projection = 1, model.discriminator_layers = 2, model.discriminator_hidden = 1024,"
+                            + " model.learning_rate = 0.0001, model.step = 20, model.svd = 0,"
+                            + " model.gaussian_noise_std = 0.015, model.radius_quantile = 0.75,"
+                            + " model.focal_loss_quantile_threshold = 0.5, model.mining = true,"
+                            + " model.anomaly_source_path = null, " + trained(100, 1, 5)),
             Map.entry("padim", ONE_PASS + R18 + "model.n_features = null"),
             Map.entry(
                     "patchcore",

@@ -48,7 +48,7 @@ record FeatureAnomalies(ImageSize grid, List<byte[]> regions, List<byte[]> masks
             byte[] mask = new byte[region.length];
             boolean drawn = false;
             for (int p = 0; p < region.length; p++) {
-                region[p] = (byte) (defect[p] == 1 ? 0 : region[p]);
+                region[p] = defect[p] == 1 ? 0 : region[p];
                 mask[p] = (byte) (defect[p] | region[p]);
                 drawn |= region[p] == 1;
             }

@@ -32,6 +32,8 @@ import io.anomalight.models.fastflow.FastflowConfig;
 import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.models.fre.FreConfig;
 import io.anomalight.models.fre.FreLightning;
+import io.anomalight.models.glass.GlassConfig;
+import io.anomalight.models.glass.GlassLightning;
 import io.anomalight.models.padim.PadimConfig;
 import io.anomalight.models.padim.PadimLightning;
 import io.anomalight.models.patchcore.PatchcoreConfig;
@@ -164,20 +166,7 @@ final class SmallModules {
 
     static Maker csflow(CsflowConfig.AnomalyMapMode mode) {
         CsflowConfig config = new CsflowConfig(
-                SIZE,
-                "resnet18",
-                "layer2",
-                false,
-                8,
-                2,
-                3,
-                mode,
-                2e-3,
-                0.5,
-                0.9,
-                1e-5,
-                Optional.empty(),
-                Map.of());
+                SIZE, "resnet18", "layer2", false, 8, 2, 3, mode, 2e-3, 0.5, 0.9, 1e-5, Optional.empty(), Map.of());
         return (state, environment) -> new CsflowLightning().create(config, state, environment);
     }
 
@@ -191,6 +180,29 @@ final class SmallModules {
         SuperSimpleNetConfig config = new SuperSimpleNetConfig(
                 SIZE, encoder(TWO_TAPS), 0.2, 0.1, false, adaptClsFeatures, 1e-3, 0.01, 1e-3, 1e-5, Optional.empty());
         return (state, environment) -> new SuperSimpleNetLightning().create(config, state, environment);
+    }
+
+    static Maker glass(int svd) {
+        GlassConfig config = new GlassConfig(
+                SIZE,
+                encoder(TWO_TAPS),
+                0.5,
+                100,
+                32,
+                3,
+                1,
+                2,
+                16,
+                1e-3,
+                2,
+                svd,
+                0.1,
+                0.75,
+                0.5,
+                true,
+                Optional.empty(),
+                Optional.empty());
+        return (state, environment) -> new GlassLightning().create(config, state, environment);
     }
 
     static RunContext environment() {

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  * 0.2 to 10 % of the image, and a defect that can't be seen is drawn again.
  */
 record PerlinDefect(long seed) implements SyntheticDefect {
-    private static final NoiseRegion REGION = new NoiseRegion(0.002, 0.1);
-    private static final double MIN_OPACITY = 0.3;
+    static final NoiseRegion REGION = new NoiseRegion(0.002, 0.1);
+    static final double MIN_OPACITY = 0.3;
     private static final int TRIES = 8;
 
     @Override

@@ -76,16 +76,26 @@ public final class GoldenTraining {
 
     /** Compares parameters and running statistics with those after the last step. */
     public void assertAfter(ModuleState state) {
-        names("after.")
-                .forEach(name -> assertClose("after." + name, state.get(name).toFloatArray()));
+        assertAfter("", state);
+    }
+
+    /** As above, with the arrays {@code <prefix>after.<name>}. */
+    public void assertAfter(String prefix, ModuleState state) {
+        String after = prefix + "after.";
+        names(after).forEach(name -> assertClose(after + name, state.get(name).toFloatArray()));
     }
 
     public void assertLosses(List<Double> losses) {
+        assertLosses("", losses);
+    }
+
+    /** Compares losses with {@code <prefix>losses}. */
+    public void assertLosses(String prefix, List<Double> losses) {
         float[] actual = new float[losses.size()];
         for (int i = 0; i < actual.length; i++) {
             actual[i] = losses.get(i).floatValue();
         }
-        assertClose("losses", actual);
+        assertClose(prefix + "losses", actual);
     }
 
     public void assertClose(String name, float[] actual) {

@@ -1,0 +1,14 @@
+package io.anomalight.models.glass;
+
+import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.testing.ModelContract;
+
+class HypersphereGlassContractTest extends ModelContract {
+
+    @Override
+    protected AnomalyModule create(ModuleState state, RunContext environment) {
+        return new GlassLightning().create(SmallGlass.config(1), state, environment);
+    }
+}
