@@ -31,6 +31,7 @@ class EveryModelTest {
     private static final Map<String, List<String>> SMALL = Map.of(
             "cflow", List.of("model.layers=[layer1,layer2]", "model.coupling_blocks=2", "model.fiber_batch_size=64"),
             "csflow", List.of("model.cross_conv_hidden_channels=4", "model.n_coupling_blocks=2"),
+            "uflow", List.of("model.layers=[layer1,layer2]", "model.flow_steps=2"),
             "efficient_ad", List.of("model.pdn_width=4", "model.teacher_out_channels=8", "model.teacher.epochs=1"),
             "glass", List.of("model.target_embed_dim=16", "model.discriminator_hidden=16", "model.step=2"),
             "supersimplenet", List.of("model.layers=[layer1]"));

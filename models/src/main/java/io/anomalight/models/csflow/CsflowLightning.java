@@ -9,6 +9,7 @@ import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.ImagePyramid;
 import java.util.List;
 
 /** Builds CS-Flow from its section of the configuration: the encoder with its weights, and a new flow. */

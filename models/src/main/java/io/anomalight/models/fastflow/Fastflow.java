@@ -20,6 +20,7 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.Likelihood;
 import io.anomalight.models.components.flow.Transformed;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Fastflow implements AnomalyModule {
         List<List<Operand>> layers = IntStream.range(0, features.size())
                 .mapToObj(layer -> features.get(layer).scopedAll(map -> {
                     Transformed latent = model.latent(model.taps().get(layer).name(), map);
-                    Operand likelihood = FastflowModel.likelihood(latent.output());
+                    Operand likelihood = Likelihood.ofPositions(latent.output());
                     return List.of(
                             MapResize.bilinear(likelihood, grids.get(layer), config.inputSize()),
                             FastflowModel.losses(latent));

@@ -8,9 +8,9 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.flow.FeatureNorm;
 import io.anomalight.models.components.flow.MapFlow;
 import io.anomalight.models.components.flow.Transformed;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 
 /** The network: a frozen encoder, and for each of its feature layers a trained layer norm and a flow (section 3.3, figure 2). */
 final class FastflowModel {
-    /** ε of the layer norm, added to the variance; PyTorch's default. */
-    private static final double EPSILON = 1e-5;
-
     private final FeatureExtractor encoder;
     private final ModuleState state;
     private final Map<String, MapFlow> flows = new LinkedHashMap<>();
@@ -31,23 +28,14 @@ final class FastflowModel {
         this.encoder = encoder;
         this.state = state;
         encoder.layers().forEach(layer -> {
-            addLayerNorm(layer, config.inputSize());
+            norm(layer.name()).initialize(layer.channels(), layer.positions(config.inputSize()));
             MapFlow flow = new MapFlow(config.flow(layer.channels()), state, "flow." + layer.name() + ".");
             flows.put(layer.name(), flow.initialize(random.split()));
         });
     }
 
-    private void addLayerNorm(FeatureLayer layer, ImageSize size) {
-        ImageSize grid = layer.positions(size);
-        long[] map = {layer.channels(), grid.height(), grid.width()};
-        float[] ones = new float[layer.channels() * grid.pixels()];
-        Arrays.fill(ones, 1);
-        state.parameter(norm(layer.name(), "weight"), ones, map);
-        state.parameter(norm(layer.name(), "bias"), new float[ones.length], map);
-    }
-
-    private static String norm(String layer, String parameter) {
-        return "norm." + layer + "." + parameter;
+    private FeatureNorm norm(String layer) {
+        return new FeatureNorm(state, "norm." + layer + ".");
     }
 
     /** The number of rows and columns of each feature layer, for images of this size. */
@@ -67,8 +55,7 @@ final class FastflowModel {
 
     /** The names of the trainable parameters of a feature layer in the state. */
     List<String> parameterNames(String layer) {
-        return Stream.concat(
-                        Stream.of(norm(layer, "weight"), norm(layer, "bias")), flow(layer).parameterNames().stream())
+        return Stream.concat(norm(layer).parameterNames().stream(), flow(layer).parameterNames().stream())
                 .toList();
     }
 
@@ -90,9 +77,7 @@ final class FastflowModel {
      * flow, without the layer norm.
      */
     Transformed latent(String layer, Operand features) {
-        Operand weight = features.parameter(state, norm(layer, "weight"));
-        Operand bias = features.parameter(state, norm(layer, "bias"));
-        try (Operand normalized = features.layerNorm(weight, bias, EPSILON)) {
+        try (Operand normalized = norm(layer).apply(features)) {
             return flow(layer).forward(normalized);
         }
     }
@@ -103,16 +88,5 @@ final class FastflowModel {
      */
     static Operand losses(Transformed latent) {
         return latent.output().square().sum(1, 2, 3).mul(0.5).sub(latent.logDeterminant());
-    }
-
-    /**
-     * The likelihood of each position: exp(−½ mean z²), in (0, 1], where the mean is over the channels. With the sum instead of
-     * the mean, the result would underflow if there are many channels.
-     *
-     * @param z {@code [B, C, h, w]}
-     * @return {@code [B, h, w]}
-     */
-    static Operand likelihood(Operand z) {
-        return z.scoped(in -> in.square().mean(1).mul(-0.5).exp());
     }
 }

@@ -19,6 +19,7 @@ import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.ImagePyramid;
 import io.anomalight.models.csflow.CsflowConfig.AnomalyMapMode;
 import io.anomalight.models.testing.GivenFeatures;
 import java.nio.file.Path;

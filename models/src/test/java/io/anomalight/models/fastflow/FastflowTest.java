@@ -25,6 +25,7 @@ import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.flow.Likelihood;
 import io.anomalight.models.components.flow.Transformed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class FastflowTest {
                 assertThat((double) loss.getFloat()).isCloseTo(expected, within(1e-5));
 
                 float[] likelihood =
-                        EagerOperand.compute(latent, FastflowModel::likelihood).toFloatArray(); // [2, 2, 2]
+                        EagerOperand.compute(latent, Likelihood::ofPositions).toFloatArray(); // [2, 2, 2]
                 for (int image = 0; image < 2; image++) {
                     for (int cell = 0; cell < 4; cell++) {
                         double squares = 0;

@@ -18,6 +18,7 @@ import io.anomalight.models.components.scoring.ScoringConfig;
 import io.anomalight.models.csflow.CsflowConfig;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
+import io.anomalight.models.uflow.UflowConfig.AnomalyScore;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,13 @@ class OnnxExportTest {
                 Arguments.of("fastflow", SmallModules.fastflow()),
                 Arguments.of("csflow", SmallModules.csflow(CsflowConfig.AnomalyMapMode.ALL)),
                 Arguments.of("csflow of the largest scale", SmallModules.csflow(CsflowConfig.AnomalyMapMode.MAX)),
+                Arguments.of("uflow", SmallModules.uflow(AnomalyScore.LIKELIHOOD, "resnet18", "layer1", "layer2")),
+                Arguments.of(
+                        "uflow with false alarms",
+                        SmallModules.uflow(AnomalyScore.LOG_NFA, "resnet18", "layer1", "layer2")),
+                Arguments.of(
+                        "uflow of two image sizes",
+                        SmallModules.uflow(AnomalyScore.LIKELIHOOD, "vit_small_patch16_224", "block0")),
                 Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
                 Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
                 Arguments.of("supersimplenet", SmallModules.superSimpleNet(false)),
@@ -102,6 +110,7 @@ class OnnxExportTest {
                 "fre",
                 "fastflow",
                 "csflow",
+                "uflow",
                 "reverse distillation",
                 "supersimplenet",
                 "glass");

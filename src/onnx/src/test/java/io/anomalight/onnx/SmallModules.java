@@ -44,6 +44,8 @@ import io.anomalight.models.stfpm.StfpmConfig;
 import io.anomalight.models.stfpm.StfpmLightning;
 import io.anomalight.models.supersimplenet.SuperSimpleNetConfig;
 import io.anomalight.models.supersimplenet.SuperSimpleNetLightning;
+import io.anomalight.models.uflow.UflowConfig;
+import io.anomalight.models.uflow.UflowLightning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,6 +170,21 @@ final class SmallModules {
         CsflowConfig config = new CsflowConfig(
                 SIZE, "resnet18", "layer2", false, 8, 2, 3, mode, 2e-3, 0.5, 0.9, 1e-5, Optional.empty(), Map.of());
         return (state, environment) -> new CsflowLightning().create(config, state, environment);
+    }
+
+    static Maker uflow(UflowConfig.AnomalyScore score, String backbone, String... layers) {
+        UflowConfig config = new UflowConfig(
+                SIZE,
+                new BackboneSpec(backbone, List.of(layers), false, Map.of()),
+                2,
+                2,
+                1,
+                false,
+                score,
+                1e-3,
+                1e-5,
+                Optional.empty());
+        return (state, environment) -> new UflowLightning().create(config, state, environment);
     }
 
     static Maker reverseDistillation(ReverseDistillationConfig.AnomalyMapMode mode) {

@@ -27,11 +27,7 @@ final class FlowInitializer {
         block.layer("hidden", 2 * inputs, inputs);
         block.layer("out", 2 * shape.halves().active(), 2 * inputs);
         block.unitScale(shape.channels());
-        if (shape.permuteSoft()) {
-            block.rotation(shape.channels());
-        } else {
-            block.permutation(shape.channels());
-        }
+        block.mixing(shape.channels(), shape.permuteSoft());
     }
 
     /** Initialises a block for maps, with kernels of {@code kernel} by {@code kernel}. */
@@ -41,7 +37,7 @@ final class FlowInitializer {
         block.layer("hidden", shape.hidden(), halves.passive(), kernel, kernel);
         block.layer("out", 2 * halves.active(), shape.hidden(), kernel, kernel);
         block.unitScale(shape.channels());
-        block.permutation(shape.channels());
+        block.mixing(shape.channels(), shape.permuteSoft());
     }
 
     // torch.nn.Linear's and Conv2d's default: weight and bias uniform within 1 / sqrt(fan-in).
@@ -62,11 +58,11 @@ final class FlowInitializer {
         state.parameter(prefix + "offset", new float[channels], channels);
     }
 
-    private void permutation(int channels) {
-        state.buffer(prefix + "perm", RandomPermutation.draw(channels, random), channels);
-    }
-
-    private void rotation(int channels) {
-        state.buffer(prefix + "rotation", RandomRotation.draw(channels, random), channels, channels);
+    private void mixing(int channels, boolean permuteSoft) {
+        if (permuteSoft) {
+            state.buffer(prefix + "rotation", RandomRotation.draw(channels, random), channels, channels);
+        } else {
+            state.buffer(prefix + "perm", RandomPermutation.draw(channels, random), channels);
+        }
     }
 }

@@ -53,18 +53,8 @@ public record GaussianBlur(double sigma, int radius) {
         double total = sum;
         return Axis.of(length, length, (i, weights) -> {
             for (int k = -radius; k <= radius; k++) {
-                weights.add(mirrored(i + k, length), kernel[k + radius] / total);
+                weights.add(Axis.mirrored(i + k, length), kernel[k + radius] / total);
             }
         });
-    }
-
-    // The edge pixel itself is not repeated; an image smaller than the kernel is mirrored more than once.
-    private static int mirrored(int index, int length) {
-        if (length == 1) {
-            return 0;
-        }
-        int period = 2 * (length - 1);
-        int folded = Math.floorMod(index, period);
-        return Math.min(folded, period - folded);
     }
 }

@@ -42,6 +42,19 @@ record SeparableFilter(Axis rows, Axis columns) {
             return new Axis(in, out, weights);
         }
 
+        /**
+         * The position that a position beyond an edge stands for. The edge itself is not repeated; an axis that is shorter than the
+         * filter is mirrored more than once.
+         */
+        static int mirrored(int index, int length) {
+            if (length == 1) {
+                return 0;
+            }
+            int period = 2 * (length - 1);
+            int folded = Math.floorMod(index, period);
+            return Math.min(folded, period - folded);
+        }
+
         private Operand matrix(Operand maps) {
             return maps.constant(weights, in, out);
         }

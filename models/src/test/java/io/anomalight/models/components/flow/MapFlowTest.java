@@ -27,9 +27,10 @@ class MapFlowTest {
     private final SplittableRandom random = new SplittableRandom(3);
 
     @ParameterizedTest
-    @CsvSource({"7, false, 1.0", "6, true, 0.5", "2, false, 3.0"})
-    void inverseUndoesForward(int channels, boolean conv3x3Only, double hiddenRatio, NativeMemory memory) {
-        MapFlowShape shape = new MapFlowShape(channels, 3, 2, hiddenRatio, conv3x3Only);
+    @CsvSource({"7, false, 1.0, false", "6, true, 0.5, false", "2, false, 3.0, false", "7, false, 1.0, true"})
+    void inverseUndoesForward(
+            int channels, boolean conv3x3Only, double hiddenRatio, boolean permuteSoft, NativeMemory memory) {
+        MapFlowShape shape = new MapFlowShape(channels, 3, 2, hiddenRatio, conv3x3Only, permuteSoft);
         try (ModuleState state = new ModuleState(memory.root())) {
             MapFlow flow = jittered(shape, state);
             memory.inStep(state, step -> {

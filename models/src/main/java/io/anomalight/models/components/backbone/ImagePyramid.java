@@ -1,4 +1,4 @@
-package io.anomalight.models.csflow;
+package io.anomalight.models.components.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -7,27 +7,22 @@ import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Value;
-import io.anomalight.models.components.backbone.FeatureExtractor;
-import io.anomalight.models.components.backbone.FeatureLayer;
-import io.anomalight.models.components.backbone.WeightsOrigin;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The features of one layer of an encoder for an image at several sizes: its own, a half, a quarter, ….
- * Each size is a layer of this extractor. Smaller images have every second pixel of every second row, as in the published code.
+ * The features of one layer of an encoder for an image at several sizes: its own, a half, a quarter, and so on. Each size is a layer of this extractor. Smaller images have every second pixel of every second row, as in the published code.
  *
  * @param encoder an encoder with one layer
  * @param scales number of sizes
  */
-record ImagePyramid(FeatureExtractor encoder, int scales) implements FeatureExtractor {
+public record ImagePyramid(FeatureExtractor encoder, int scales) implements FeatureExtractor {
     private static final int COLOURS = 3;
 
-    @Override
-    public List<FeatureLayer> layers() {
-        FeatureLayer layer = encoder.layers().get(0);
+    /** A layer of an encoder for images of several sizes, the largest first; the stride doubles from size to size. */
+    public static List<FeatureLayer> layers(FeatureLayer layer, int scales) {
         return IntStream.range(0, scales)
                 .mapToObj(scale -> new FeatureLayer(
                         scale == 0 ? layer.name() : layer.name() + "/" + (1 << scale),
@@ -35,6 +30,11 @@ record ImagePyramid(FeatureExtractor encoder, int scales) implements FeatureExtr
                         layer.stride() << scale,
                         layer.edge()))
                 .toList();
+    }
+
+    @Override
+    public List<FeatureLayer> layers() {
+        return layers(encoder.layers().get(0), scales);
     }
 
     @Override
