@@ -10,7 +10,6 @@ import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -25,6 +24,7 @@ import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.bank.PatchMemory;
 import io.anomalight.models.components.bank.Patches;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +36,9 @@ import java.util.stream.LongStream;
  */
 final class AnomalyDino implements AnomalyModule {
     private final AnomalyDinoConfig config;
-    private final FeatureExtractor encoder;
     private final ModuleState state;
-    private final MemoryBank memory;
-    private final Patches patches;
+    private final PatchMemory memory;
+    private final ImageSize grid;
     private final CosineScores scores;
     private final Turns turns;
     private final Foreground foreground;
@@ -47,14 +46,15 @@ final class AnomalyDino implements AnomalyModule {
 
     AnomalyDino(AnomalyDinoConfig config, FeatureExtractor encoder, ModuleState state, RunContext context) {
         this.config = config;
-        this.encoder = encoder;
         this.state = state;
-        this.memory = new MemoryBank(config.keptShare(), MemoryLimit.of(config.maxMemoryMb()), state, context);
-        this.patches = Patches.of(encoder, config.inputSize());
+        Patches patches = Patches.of(encoder, config.inputSize());
+        MemoryBank bank = new MemoryBank(config.keptShare(), MemoryLimit.of(config.maxMemoryMb()), state, context);
+        this.memory = new PatchMemory(encoder, patches, bank, config.inputSize(), context.profiler());
+        this.grid = patches.grid();
         this.scores = new CosineScores(
                 new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
                 config.numNeighbours(),
-                patches.grid(),
+                grid,
                 config.inputSize());
         this.turns = new Turns(config.rotations());
         this.foreground = new Foreground((float) config.maskThreshold());
@@ -82,13 +82,7 @@ final class AnomalyDino implements AnomalyModule {
     }
 
     private List<ModulePart> summary() {
-        List<ModulePart> layers = encoder.layers().stream()
-                .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(config.inputSize())))
-                .toList();
-        String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
-        return List.of(
-                new ModulePart("encoder", config.encoder().backbone(), "", layers),
-                new ModulePart(MemoryBank.NAME, "nearest-neighbour search by cosine distance", grid));
+        return memory.summary(config.encoder().backbone(), "nearest-neighbour search by cosine distance");
     }
 
     @Override
@@ -103,19 +97,12 @@ final class AnomalyDino implements AnomalyModule {
     }
 
     private void collect(NDArray images, Batch batch) {
-        NDArray patchVectors = vectors(images);
+        NDArray patchVectors = memory.vectors(images);
         NDArray unit = rows(CosineScores.unit(patchVectors));
         if (config.masking() == Masking.ALL) {
             unit = masked(unit, masks(patchVectors));
         }
-        memory.collect(unit, patches.grid().pixels(), batch.random());
-    }
-
-    // [B, h·w, D]
-    private NDArray vectors(NDArray images) {
-        try (NDList features = encoder.extract(images)) {
-            return EagerOperand.compute(features, patches::vectors);
-        }
+        memory.collect(unit, batch);
     }
 
     private static NDArray rows(NDArray vectors) {
@@ -133,7 +120,6 @@ final class AnomalyDino implements AnomalyModule {
 
     /** The masks of the images, one after the other. */
     private boolean[] masks(NDArray vectors) {
-        ImageSize grid = patches.grid();
         boolean[] masks = new boolean[(int) vectors.getShape().get(0) * grid.pixels()];
         for (int image = 0; image < vectors.getShape().get(0); image++) {
             try (NDArray ofImage = vectors.get(image)) {
@@ -146,24 +132,21 @@ final class AnomalyDino implements AnomalyModule {
 
     @Override
     public void onTrainEpochEnd() {
-        profiler.run("coreset", memory::buildCoreset);
+        memory.finish();
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
-        memory.requireFilled();
-        NDArray vectors = vectors(batch.images());
-        NDList results;
+        NDArray vectors = memory.vectors(batch.images());
         if (config.masking() == Masking.NONE) {
-            results = profiler.measure(
-                    "neighbours", () -> EagerOperand.computeAll(new NDList(vectors), in -> scores.of(in.get(0))));
-        } else {
-            NDArray mask = floats(vectors, profiler.measure("mask", () -> masks(vectors)));
-            results = profiler.measure(
-                    "neighbours",
-                    () -> EagerOperand.computeAll(new NDList(vectors, mask), in -> scores.of(in.get(0), in.get(1))));
+            return memory.score(new NDList(vectors), this::score);
         }
-        return new Prediction(results.get(0), results.get(1));
+        NDArray mask = floats(vectors, profiler.measure("mask", () -> masks(vectors)));
+        return memory.score(new NDList(vectors, mask), in -> scores.of(in.get(0), in.get(1)));
+    }
+
+    private List<Operand> score(List<Operand> vectors) {
+        return scores.of(vectors.get(0));
     }
 
     private static NDArray floats(NDArray vectors, boolean[] mask) {
@@ -176,10 +159,8 @@ final class AnomalyDino implements AnomalyModule {
     }
 
     private OnnxPrediction toOnnx(Value images) {
-        memory.requireFilled();
         requireNoMasks();
-        List<Operand> results = scores.of(patches.vectors(List.copyOf(encoder.extract(images, config.inputSize()))));
-        return OnnxPrediction.of(results.get(0), results.get(1));
+        return memory.toOnnx(images, this::score);
     }
 
     /** @throws UserError if images are masked, which a graph can't do */

@@ -3,6 +3,7 @@ package io.anomalight.models.anomalydino;
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.bank.MemoryLimit;
 
 /**
  * The {@code model} section of an AnomalyDINO recipe; the names are anomalib's, except {@code rotations}, {@code
@@ -16,7 +17,7 @@ import io.anomalight.models.components.backbone.BackboneSpec;
  * @param numNeighbours number of nearest neighbours whose mean distance is the distance of a patch
  * @param coresetSubsampling whether to keep only a coreset of the patches
  * @param samplingRatio share of the patches in the coreset
- * @param maxMemoryMb memory limit for the patches of the training images in MB; beyond it, a random sample is kept
+ * @param maxMemoryMb memory limit for the features of the training images in MB; beyond it, a random sample is kept
  */
 public record AnomalyDinoConfig(
         ImageSize inputSize,
@@ -49,7 +50,7 @@ public record AnomalyDinoConfig(
         if (!(samplingRatio > 0 && samplingRatio <= 1)) {
             throw new IllegalArgumentException("sampling_ratio must be above 0 and at most 1, but is " + samplingRatio);
         }
-        atLeastOne("max_memory_mb", maxMemoryMb);
+        MemoryLimit.of(maxMemoryMb); // checks it
     }
 
     private static void atLeastOne(String key, int value) {

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 
 /**
  * The centroids of the hyperspheres: the mean over the training images of the described patch at each position, and with γc above
- * 1, the centroids of these means (section III-C).
+ * 1, the centroids of these means by k-means. The authors' code and anomalib compute them so; the paper describes a moving average.
  *
  * <p>The descriptor is linear, so this class describes the mean of the patches once, in place of each patch. The sums are in the
  * state, so that a fit can resume exactly.

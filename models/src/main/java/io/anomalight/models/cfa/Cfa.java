@@ -93,12 +93,9 @@ final class Cfa implements AnomalyModule {
     }
 
     private List<ModulePart> summary() {
-        List<ModulePart> layers = encoder.layers().stream()
-                .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(config.inputSize())))
-                .toList();
         String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
         return List.of(
-                new ModulePart("encoder", config.encoder().backbone(), "", layers),
+                encoder.part(config.encoder().backbone(), config.inputSize()),
                 new ModulePart("descriptor", "linear with coordinates", grid),
                 new ModulePart(Centroids.NAME, "nearest-neighbour search in the centroids", grid));
     }

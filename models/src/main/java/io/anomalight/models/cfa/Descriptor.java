@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The patch descriptor φ: a linear layer, the same for all patches, that also sees the row and the column of a patch (a CoordConv
- * with kernels of one position; section III-B).
+ * The patch descriptor φ: a linear layer, the same for all patches, that also sees the row and the column of a patch: a CoordConv
+ * (Liu et al. 2018) with kernels of one position.
  *
  * @param state contains the weight {@code [O, D + 2]} and the bias {@code [O]}
  * @param grid rows and columns of patches

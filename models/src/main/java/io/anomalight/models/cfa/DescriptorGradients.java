@@ -16,8 +16,8 @@ import java.util.List;
  * The mean loss of the patches of a batch, with gradients by formula. Automatic differentiation would record the differences of all
  * patches of the batch to their centroids, which are gigabytes; this class needs those of one image at a time.
  *
- * <p>A patch x with φ = W x + b has the loss Σ aₖ (‖φ − cₖ‖² − r²) and, where it is too near to the next centroids, minus their
- * distances. Its gradient by φ is 2 Σ aₖ (φ − cₖ), with aₖ = 0 where the loss is 0.
+ * <p>The loss of a patch is Σ aₖ ‖φ − cₖ‖² and a constant: aₖ is positive for the nearest centroids outside of their radius,
+ * negative for the next centroids that are too near, and otherwise 0. So its gradient by φ is 2 Σ aₖ (φ − cₖ).
  *
  * @param patches {@code [B, h·w, D]}
  */

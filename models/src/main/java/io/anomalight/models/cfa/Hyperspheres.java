@@ -4,8 +4,8 @@ import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.models.components.bank.NearestVectors;
 
 /**
- * The hyperspheres around the centroids: distances of described patches, and what follows from them, the loss of eq. 1 to 3 and the
- * score of eq. 4 to 6.
+ * The hyperspheres around the centroids: the distances of described patches to the nearest centroids, the loss that follows from
+ * them, and the score. The loss attracts patches to the K nearest centroids and repels them from the next J.
  *
  * @param centroids their search
  * @param neighbours K, the number of nearest centroids

@@ -1,5 +1,6 @@
 package io.anomalight.models.dfm;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
@@ -17,6 +18,7 @@ import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.gaussian.PrincipalComponents;
 import io.anomalight.models.components.pooling.PooledFeatures;
 import java.util.List;
@@ -53,7 +55,7 @@ final class Dfm implements AnomalyModule {
         this.pooling = PooledFeatures.of(encoder, config.features(), config.inputSize());
         this.state = state;
         this.console = console;
-        this.bank = new FeatureBank(state, config.maxMemoryMb());
+        this.bank = new FeatureBank(state, MemoryLimit.of(config.maxMemoryMb()), console);
         this.components = new PrincipalComponents(state, "components.");
     }
 
@@ -79,19 +81,21 @@ final class Dfm implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        bank.add(EagerOperand.compute(encoder.extract(batch.images()), in -> pooling.vectors(in.get(0))));
+        NDArray vectors = EagerOperand.compute(encoder.extract(batch.images()), in -> pooling.vectors(in.get(0)));
+        bank.add(vectors, batch.random());
         return StepOutput.EMPTY;
     }
 
     @Override
     public void onTrainEpochEnd() {
-        long images = bank.images();
-        if (images == 0) {
+        if (bank.isEmpty()) {
             return;
         }
+        NDArray features = bank.release();
+        long images = features.getShape().get(0);
         double explained;
         try (Progress progress = console.progress("Finding principal components", "images", images)) {
-            explained = components.fit(bank.release(), config.pcaLevel());
+            explained = components.fit(features, config.pcaLevel());
             progress.step(images);
         }
         if (explained == 0) {

@@ -2,6 +2,7 @@ package io.anomalight.models.dfm;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
 
 /**
@@ -11,7 +12,7 @@ import io.anomalight.models.components.pooling.PooledLayerSpec;
  * @param features the encoder, its layer, and the pooling of its features
  * @param pcaLevel at most 1: the share of the variance that the principal components explain; above 1: their number
  * @param scoreType the definition of the score
- * @param maxMemoryMb memory limit for the features of the training images, in millions of bytes
+ * @param maxMemoryMb memory limit for the features of the training images in MB; beyond it, a random sample is kept
  */
 public record DfmConfig(
         ImageSize inputSize, @Inline PooledLayerSpec features, double pcaLevel, ScoreType scoreType, int maxMemoryMb) {
@@ -30,8 +31,6 @@ public record DfmConfig(
             throw new IllegalArgumentException("pca_level must be a share of the variance above 0 and up to 1, or a"
                     + " whole number of components, but is " + pcaLevel);
         }
-        if (maxMemoryMb < 1) {
-            throw new IllegalArgumentException("max_memory_mb must be at least 1, but is " + maxMemoryMb);
-        }
+        MemoryLimit.of(maxMemoryMb); // checks it
     }
 }

@@ -3,59 +3,68 @@ package io.anomalight.models.dfm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.bank.MemoryLimit;
+import io.anomalight.models.components.bank.TrainingVectors;
 import io.anomalight.models.components.gaussian.PrincipalComponents;
-import java.util.Locale;
+import java.util.List;
+import java.util.SplittableRandom;
 
 /**
- * The pooled features of the training images seen so far, in the module's state until the epoch ends.
- *
- * @param maxMemoryMb memory limit for computing their principal components, in millions of bytes
+ * The pooled features of the training images seen so far, one vector per image, in the module's state until the epoch ends: all of
+ * them, or a random sample of as many as have room for computing their principal components.
  */
-record FeatureBank(ModuleState state, int maxMemoryMb) {
+final class FeatureBank {
     private static final String PREFIX = "features.";
-    private static final long MB = 1_000_000;
+    /** Names in the checkpoints of earlier versions; their alphabetical order is the order of the batches. */
+    private static final String FORMER = "features\\.\\d{8}";
 
-    FeatureBank {
-        state.allowVariable(PREFIX); // the arrays do not exist before learning, and their shapes depend on the images
+    /** The variance needs two images. */
+    private static final long LEAST = 2;
+
+    private final ModuleState state;
+    private final TrainingVectors features;
+
+    FeatureBank(ModuleState state, MemoryLimit limit, Console console) {
+        this.state = state;
+        this.features = new TrainingVectors(PREFIX, limit, state, console);
     }
 
-    /**
-     * Adds the features of a batch, {@code [B, d]}.
-     *
-     * @throws UserError if the memory limit would be exceeded
-     */
-    void add(NDArray features) {
-        long images = images() + features.getShape().get(0);
-        long dimensions = features.getShape().get(1);
-        if (PrincipalComponents.bytes(images, dimensions) > maxMemoryMb * MB) {
-            throw new UserError(String.format(
-                    Locale.ROOT,
-                    "The principal components of %,d images with %,d features each would need more than max_memory_mb ="
-                            + " %,d: raise model.pooling_kernel_size, lower model.input_size, learn from fewer images"
-                            + " (trainer.limit_train_batches), or raise model.max_memory_mb",
-                    images,
-                    dimensions,
-                    maxMemoryMb));
+    /** Adds the features of a batch, {@code [B, d]}; the state becomes their owner. */
+    void add(NDArray vectors, SplittableRandom random) {
+        adoptFormer();
+        append(vectors, random);
+    }
+
+    private void append(NDArray vectors, SplittableRandom random) {
+        double bytes = PrincipalComponents.bytes(1, vectors.getShape().get(1));
+        features.add(vectors, LEAST, bytes, random);
+    }
+
+    private void adoptFormer() {
+        List<String> former = state.names(PREFIX).stream()
+                .filter(name -> name.matches(FORMER))
+                .sorted()
+                .toList();
+        SplittableRandom random = new SplittableRandom(0); // not used: earlier versions refused more than have room
+        for (String name : former) {
+            NDArray copy = state.get(name).duplicate();
+            state.remove(name);
+            append(copy, random);
         }
-        // The alphabetical order of the names is the order of the batches, also after a checkpoint is restored.
-        state.buffer(String.format("%s%08d", PREFIX, state.names(PREFIX).size()), features);
     }
 
-    /** The number of images. */
-    long images() {
-        return state.names(PREFIX).stream()
-                .mapToLong(name -> state.get(name).getShape().get(0))
-                .sum();
+    /** Whether no image was seen. */
+    boolean isEmpty() {
+        return state.names(PREFIX).isEmpty();
     }
 
-    /** Returns the features of all images, {@code [N, d]}, and removes them from the state. */
+    /** Returns the features of all kept images, {@code [N, d]}, and removes them from the state. */
     NDArray release() {
-        NDList batches = new NDList();
-        state.names(PREFIX).stream().sorted().map(state::get).forEach(batches::add);
-        NDArray all = NDArrays.concat(batches);
-        state.names(PREFIX).forEach(state::remove);
+        adoptFormer();
+        NDArray all = NDArrays.concat(new NDList(features.pieces()));
+        features.clear();
         return all;
     }
 }

@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 
 /**
  * The FRE module: a linear autoencoder learns to reconstruct the pooled features of normal images; all positions of an image form
- * one vector (section 3).
+ * one vector.
  *
  * <p>The score of an image is the squared error of the reconstruction. The map shows the contribution of each position, summed over
  * the channels. DFM's score {@code fre} is the same error with the principal components of all training images.
@@ -72,11 +72,8 @@ final class Fre implements AnomalyModule {
     }
 
     private List<ModulePart> summary() {
-        List<ModulePart> layers = encoder.layers().stream()
-                .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(config.inputSize())))
-                .toList();
         return List.of(
-                new ModulePart("encoder", config.features().backbone(), "", layers),
+                encoder.part(config.features().backbone(), config.inputSize()),
                 new ModulePart(
                         "autoencoder",
                         "linear, " + config.latentDim() + " dimensions",

@@ -1,9 +1,11 @@
 package io.anomalight.models.padim;
 
 import io.anomalight.framework.config.record.Inline;
+import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.gaussian.PositionGaussians;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,10 @@ import java.util.TreeSet;
  * @param inputSize size to which images are resized
  * @param encoder the encoder, and the layers whose features are used; all are resized to the grid of the first
  * @param nFeatures d, total number of randomly selected channels; absent for the default of the backbone
- * @param maxMemoryMb memory limit of the Gaussians, in millions of bytes
+ * @param maxMemoryMb memory limit of the Gaussians in MB; they do not depend on the number of images, so more is refused
  */
 public record PadimConfig(
         ImageSize inputSize, @Inline BackboneSpec encoder, Optional<Integer> nFeatures, int maxMemoryMb) {
-    private static final long MB = 1_000_000;
-
     /**
      * The numbers of the paper (section V-A), which are anomalib's, too: 100 of the 448 channels of layer1 to layer3 of ResNet-18,
      * and 550 of the 1,792 of Wide ResNet-50. ResNet-34 and ResNet-50 have the same channels as these two.
@@ -39,12 +39,12 @@ public record PadimConfig(
                     + String.join(", ", encoder.layers()) + " of " + encoder.backbone() + ", but is " + features);
         }
         ImageSize grid = featureLayers.get(0).positions(inputSize);
-        long needed = (PositionGaussians.bytes(grid.pixels(), features) + MB - 1) / MB;
-        if (needed > maxMemoryMb) {
+        long needed = PositionGaussians.bytes(grid.pixels(), features);
+        if (!MemoryLimit.of(maxMemoryMb).holds(needed)) {
             throw new IllegalArgumentException(String.format(
                     "n_features = %d at each of %s positions needs %,d MB, more than max_memory_mb = %,d: lower"
                             + " n_features or input_size, choose a deeper first layer, or raise max_memory_mb",
-                    features, grid, needed, maxMemoryMb));
+                    features, grid, (needed + Megabytes.BYTES - 1) / Megabytes.BYTES, maxMemoryMb));
         }
     }
 

@@ -9,18 +9,17 @@ import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
-import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.bank.NearestVectors;
+import io.anomalight.models.components.bank.PatchMemory;
 import io.anomalight.models.components.bank.Patches;
 import java.util.List;
 
@@ -30,26 +29,22 @@ import java.util.List;
  */
 final class Patchcore implements AnomalyModule {
     private final PatchcoreConfig config;
-    private final FeatureExtractor encoder;
     private final ModuleState state;
-    private final MemoryBank memory;
-    private final Patches patches;
+    private final PatchMemory memory;
     private final PatchScores scores;
-    private final Profiler profiler;
 
     Patchcore(PatchcoreConfig config, FeatureExtractor encoder, ModuleState state, RunContext context) {
         this.config = config;
-        this.encoder = encoder;
         this.state = state;
-        this.memory =
+        Patches patches = Patches.averaged(encoder, config.inputSize());
+        MemoryBank bank =
                 new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, context);
-        this.patches = Patches.averaged(encoder, config.inputSize());
+        this.memory = new PatchMemory(encoder, patches, bank, config.inputSize(), context.profiler());
         this.scores = new PatchScores(
                 new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
                 config.numNeighbors(),
                 patches.grid(),
                 config.inputSize());
-        this.profiler = context.profiler();
     }
 
     @Override
@@ -73,46 +68,31 @@ final class Patchcore implements AnomalyModule {
     }
 
     private List<ModulePart> summary() {
-        List<ModulePart> layers = encoder.layers().stream()
-                .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(config.inputSize())))
-                .toList();
-        String grid = "[B, " + encoder.layers().get(0).grid(config.inputSize()) + "]";
-        return List.of(
-                new ModulePart("encoder", config.encoder().backbone(), "", layers),
-                new ModulePart(MemoryBank.NAME, "nearest-neighbour search in the coreset", grid));
+        return memory.summary(config.encoder().backbone(), "nearest-neighbour search in the coreset");
     }
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDArray vectors = vectors(batch.images());
-        memory.collect(
-                vectors.reshape(-1, vectors.getShape().get(2)), patches.grid().pixels(), batch.random());
+        NDArray vectors = memory.vectors(batch.images());
+        memory.collect(vectors.reshape(-1, vectors.getShape().get(2)), batch);
         return StepOutput.EMPTY;
     }
 
     @Override
     public void onTrainEpochEnd() {
-        profiler.run("coreset", memory::buildCoreset);
+        memory.finish();
     }
 
     @Override
     public Prediction validationStep(Batch batch) {
-        memory.requireFilled();
-        NDList vectors = new NDList(vectors(batch.images()));
-        NDList results =
-                profiler.measure("neighbours", () -> EagerOperand.computeAll(vectors, in -> scores.of(in.get(0))));
-        return new Prediction(results.get(0), results.get(1));
-    }
-
-    private NDArray vectors(NDArray images) {
-        try (NDList features = encoder.extract(images)) {
-            return EagerOperand.compute(features, patches::vectors);
-        }
+        return memory.score(new NDList(memory.vectors(batch.images())), this::score);
     }
 
     private OnnxPrediction toOnnx(Value images) {
-        memory.requireFilled();
-        List<Operand> results = scores.of(patches.vectors(List.copyOf(encoder.extract(images, config.inputSize()))));
-        return OnnxPrediction.of(results.get(0), results.get(1));
+        return memory.toOnnx(images, this::score);
+    }
+
+    private List<Operand> score(List<Operand> vectors) {
+        return scores.of(vectors.get(0));
     }
 }

@@ -3,6 +3,7 @@ package io.anomalight.models.patchcore;
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.bank.MemoryLimit;
 
 /**
  * The {@code model} section of a PatchCore recipe; the names are those of anomalib 2.6, where it has the same setting.
@@ -11,7 +12,7 @@ import io.anomalight.models.components.backbone.BackboneSpec;
  * @param encoder the encoder, and the layers whose features are used
  * @param coresetSamplingRatio share of the patches in the coreset
  * @param numNeighbors b, number of neighbours for weighting the score of an image; 1 for no weighting
- * @param maxMemoryMb memory limit for the patches of the training images in MB; beyond it, a random sample is kept
+ * @param maxMemoryMb memory limit for the features of the training images in MB; beyond it, a random sample is kept
  */
 public record PatchcoreConfig(
         ImageSize inputSize,
@@ -29,8 +30,6 @@ public record PatchcoreConfig(
         if (numNeighbors < 1) {
             throw new IllegalArgumentException("num_neighbors must be at least 1, but is " + numNeighbors);
         }
-        if (maxMemoryMb < 1) {
-            throw new IllegalArgumentException("max_memory_mb must be at least 1, but is " + maxMemoryMb);
-        }
+        MemoryLimit.of(maxMemoryMb); // checks it
     }
 }

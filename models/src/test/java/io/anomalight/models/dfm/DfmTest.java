@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
@@ -13,11 +16,14 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.bank.MemoryLimit;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.testing.GivenFeatures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,19 +82,64 @@ class DfmTest {
     }
 
     @Test
-    void moreImagesThanMemoryAllowsAreRefusedAsTheyCome(NativeMemory memory) {
+    void ofMoreImagesThanThereIsRoomForARandomSampleIsKept(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 1), state);
+            List<String> said = new ArrayList<>();
+            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 1), state, said::add);
             // 60 features of 32 bytes: a million bytes are enough for 520 images.
-            for (int i = 0; i < 65; i++) {
+            for (int i = 0; i < 70; i++) {
                 step(dfm, memory, 0, 8);
             }
-            assertThatThrownBy(() -> step(dfm, memory, 0, 1))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageStartingWith(
-                            "The principal components of 521 images with 60 features each would need more"
-                                    + " than max_memory_mb = 1:");
+            memory.inStep(state, step -> dfm.onTrainEpochEnd());
+            assertThat(said)
+                    .hasSize(2)
+                    .first()
+                    .isEqualTo("520 of the 560 feature vectors were kept, drawn at random, as many as"
+                            + " model.max_memory_mb = 1 has room for; the model learns from these");
+            assertThat(state.saved())
+                    .containsOnlyKeys("components.mean", "components.directions", "components.variances");
         }
+    }
+
+    @Test
+    void aLimitWithoutRoomForTwoImagesIsRefused(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FeatureBank bank = new FeatureBank(state, MemoryLimit.of(1), Console.SILENT);
+            memory.inStep(state, step -> assertThatThrownBy(
+                            () -> bank.add(step.zeros(new Shape(1, 20_000)), new SplittableRandom(1)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("model.max_memory_mb = 1 has room for 1 feature vectors of 20,000 numbers, but at"
+                            + " least 2 are needed; raise it, or lower model.input_size"));
+        }
+    }
+
+    @Test
+    void theCheckpointOfAnEarlierVersionResumesAsItsOwn(NativeMemory memory) {
+        List<float[]> directions = new ArrayList<>();
+        for (boolean former : new boolean[] {false, true}) {
+            try (ModuleState state = new ModuleState(memory.root())) {
+                Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 10), state);
+                step(dfm, memory, 0, 3);
+                step(dfm, memory, 3, 5);
+                if (former) {
+                    memory.inStep(state, step -> renameAsBefore(state));
+                    assertThat(state.saved()).containsOnlyKeys("features.00000000", "features.00000001");
+                }
+                step(dfm, memory, 5, 8);
+                memory.inStep(state, step -> dfm.onTrainEpochEnd());
+                directions.add(state.get("components.directions").toFloatArray());
+            }
+        }
+        assertThat(directions.get(1)).isEqualTo(directions.get(0));
+    }
+
+    private static void renameAsBefore(ModuleState state) {
+        for (int i = 0; i < 2; i++) {
+            NDArray copy = state.get("features.piece" + i).duplicate();
+            state.remove("features.piece" + i);
+            state.buffer("features.0000000" + i, copy);
+        }
+        state.remove("features.seen");
     }
 
     @Test
@@ -133,6 +184,10 @@ class DfmTest {
     }
 
     private static Dfm dfm(DfmConfig config, ModuleState state) {
+        return dfm(config, state, text -> {});
+    }
+
+    private static Dfm dfm(DfmConfig config, ModuleState state, Consumer<String> said) {
         SplittableRandom random = new SplittableRandom(3);
         float[] features = new float[IMAGES * CHANNELS * SIZE.pixels()];
         for (int i = 0; i < features.length; i++) {
@@ -140,7 +195,18 @@ class DfmTest {
         }
         GivenFeatures encoder =
                 new GivenFeatures(List.of(new FeatureLayer("layer1", CHANNELS, 1)), List.of(features), List.of(SIZE));
-        return new Dfm(config, encoder, state, Console.SILENT);
+        Console console = new Console() {
+            @Override
+            public void line(String text) {
+                said.accept(text);
+            }
+
+            @Override
+            public Progress progress(String task, String unit, long total) {
+                return Progress.SILENT;
+            }
+        };
+        return new Dfm(config, encoder, state, console);
     }
 
     private static DfmConfig config(DfmConfig.ScoreType type, double level, int memory) {

@@ -3,6 +3,7 @@ package io.anomalight.models.components.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
+import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.onnx.Value;
 import java.util.List;
@@ -56,4 +57,20 @@ public interface FeatureExtractor {
 
     /** The origin of the weights. */
     WeightsOrigin origin();
+
+    /**
+     * The encoder and its layers in the summary of a model.
+     *
+     * @param backbone name of the network
+     * @param size size of the images
+     */
+    default ModulePart part(String backbone, ImageSize size) {
+        return new ModulePart(
+                "encoder",
+                backbone,
+                "",
+                layers().stream()
+                        .map(layer -> new ModulePart("encoder." + layer.name(), "layer", layer.shape(size)))
+                        .toList());
+    }
 }

@@ -7,7 +7,6 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -24,7 +23,7 @@ public final class MemoryBank {
     private final MemoryLimit limit;
     private final ModuleState state;
     private final RunContext context;
-    private final Reservoir collected;
+    private final TrainingVectors collected;
 
     /**
      * Creates an empty memory bank.
@@ -36,7 +35,7 @@ public final class MemoryBank {
         this.limit = limit;
         this.state = state;
         this.context = context;
-        this.collected = new Reservoir(state, "collected.");
+        this.collected = new TrainingVectors("collected.", limit, state, context.console());
         state.allowVariable(NAME); // it does not exist before the end of the first epoch
     }
 
@@ -47,27 +46,21 @@ public final class MemoryBank {
      * @param perImage number of vectors per image
      */
     public void collect(NDArray vectors, long perImage, SplittableRandom random) {
-        long length = vectors.getShape().get(1);
-        int capacity = limit.capacity(length, ratio);
-        long kept = Math.min(capacity, collected.seen() + vectors.getShape().get(0));
-        limit.check(perImage, kept, length, ratio);
-        collected.add(vectors, capacity, random);
+        collected.add(
+                vectors, perImage, bytesPerVector(limit, vectors.getShape().get(1), ratio), random);
+    }
+
+    /** The memory in bytes for a vector, and for its projection or its place in the coreset. */
+    static double bytesPerVector(MemoryLimit limit, long length, double ratio) {
+        long vectors = limit.bytes() / (Float.BYTES * length); // without projections and coreset
+        long projectedLength = Math.min(length, SparseProjection.safeLength(vectors, EPS));
+        return Float.BYTES * (length + Math.max((double) projectedLength, ratio * length));
     }
 
     /** Chooses the coreset and frees the other vectors. */
     public void buildCoreset() {
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
-        if (kept < collected.seen()) {
-            context.console()
-                    .line(String.format(
-                            Locale.ROOT,
-                            "%,d of the %,d feature vectors were kept, drawn at random, as many as model.max_memory_mb ="
-                                    + " %d has room for; the coreset is chosen from these",
-                            kept,
-                            collected.seen(),
-                            limit.megabytes()));
-        }
         int size = Math.max(1, (int) (ratio * kept));
         int[] chosen = size < kept ? choose(pieces, kept, size) : all(kept);
         state.buffer(NAME, selected(pieces, chosen));

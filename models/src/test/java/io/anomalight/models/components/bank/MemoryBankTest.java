@@ -100,10 +100,11 @@ class MemoryBankTest {
     void moreThanThereIsRoomForAreThinnedOutAndItIsSaid(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             fill(memory, bank(0.1, 1, state), state, 5, 300);
-            int kept = new MemoryLimit(1, PLENTY).capacity(300, 0.1);
+            MemoryLimit limit = new MemoryLimit(1, PLENTY);
+            int kept = limit.capacity(MemoryBank.bytesPerVector(limit, 300, 0.1));
             assertThat(said.get(0))
                     .isEqualTo(kept + " of the 1,000 feature vectors were kept, drawn at random, as many as"
-                            + " model.max_memory_mb = 1 has room for; the coreset is chosen from these");
+                            + " model.max_memory_mb = 1 has room for; the model learns from these");
             assertThat(state.get(MemoryBank.NAME).getShape().get(0)).isEqualTo(kept / 10);
         }
     }
