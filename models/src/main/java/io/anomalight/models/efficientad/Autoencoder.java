@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.maps.MapResize;
@@ -31,6 +32,7 @@ final class Autoencoder {
     private final MixedPrecision mixedPrecision;
     private final List<ConvolutionWithBias> encoder = new ArrayList<>();
     private final List<ConvolutionWithBias> decoder = new ArrayList<>();
+    private final ImageSize image;
     private final List<ImageSize> sizes;
 
     /**
@@ -42,6 +44,7 @@ final class Autoencoder {
      */
     Autoencoder(String prefix, int width, int outputs, ImageSize image, ImageSize grid, ModuleState state) {
         mixedPrecision = new MixedPrecision(state);
+        this.image = image;
         int[] channels = {3, width, width, 2 * width, 2 * width, 2 * width};
         for (int i = 1; i < channels.length; i++) {
             encoder.add(new ConvolutionWithBias(prefix + "enconv" + i, channels[i - 1], channels[i], 4, 2, 1));
@@ -116,30 +119,45 @@ final class Autoencoder {
      *
      * @param images normalised, {@code [B, 3, H, W]}
      * @param dropout masks from {@link #dropout}; empty in evaluation
-     * @return {@code [B, C, h, w]}; belongs to the images' manager
+     * @return {@code [B, C, h, w]}
      */
-    NDArray describe(NDArray images, NDList dropout) {
-        NDArray x = images;
+    Operand describe(Operand images, List<Operand> dropout) {
+        Operand x = images;
+        ImageSize size = image;
         for (ConvolutionWithBias layer : encoder.subList(0, encoder.size() - 1)) {
             x = rectified(x, layer);
+            size = after(layer, size);
         }
-        x = encoder.get(encoder.size() - 1).apply(x, mixedPrecision);
+        ConvolutionWithBias bottleneck = encoder.get(encoder.size() - 1);
+        x = bottleneck.apply(x, mixedPrecision);
+        size = after(bottleneck, size);
         for (int i = 0; i < sizes.size(); i++) {
-            x = rectified(resized(x, sizes.get(i)), decoder.get(i));
+            ConvolutionWithBias layer = decoder.get(i);
+            x = rectified(resized(x, layer.inputs(), size, sizes.get(i)), layer);
             x = i < dropout.size() ? x.mul(dropout.get(i)) : x;
+            size = after(layer, sizes.get(i));
         }
         return decoder.get(decoder.size() - 1).apply(x, mixedPrecision);
     }
 
-    private NDArray rectified(NDArray x, ConvolutionWithBias convolution) {
-        try (NDArray convolved = convolution.apply(x, mixedPrecision)) {
-            return Activation.relu(convolved);
+    /** The same for arrays; the result belongs to the images' manager. */
+    NDArray describe(NDArray images, NDList dropout) {
+        NDList inputs = new NDList(images).addAll(dropout);
+        return EagerOperand.compute(inputs, in -> describe(in.get(0), in.subList(1, in.size())));
+    }
+
+    private static ImageSize after(ConvolutionWithBias layer, ImageSize size) {
+        return new ImageSize(layer.length(size.height()), layer.length(size.width()));
+    }
+
+    private Operand rectified(Operand x, ConvolutionWithBias convolution) {
+        try (Operand convolved = convolution.apply(x, mixedPrecision)) {
+            return convolved.relu();
         }
     }
 
-    private static NDArray resized(NDArray x, ImageSize size) {
-        Shape shape = x.getShape();
-        NDArray maps = x.reshape(-1, shape.get(2), shape.get(3));
-        return MapResize.bilinear(maps, size).reshape(shape.get(0), shape.get(1), size.height(), size.width());
+    private static Operand resized(Operand x, int channels, ImageSize from, ImageSize to) {
+        return MapResize.bilinear(x.reshape(-1, from.height(), from.width()), from, to)
+                .reshape(-1, channels, to.height(), to.width());
     }
 }

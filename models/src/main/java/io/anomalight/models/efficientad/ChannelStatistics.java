@@ -1,6 +1,8 @@
 package io.anomalight.models.efficientad;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 
@@ -85,11 +87,15 @@ final class ChannelStatistics {
         return state.get(prefix + "std");
     }
 
-    /** (x − μ) / σ of maps {@code [B, C, h, w]}; the NDManager of the maps closes the result. */
+    /** (x − μ) / σ of maps {@code [B, C, h, w]}. */
+    Operand normalize(Operand maps) {
+        Operand mean = maps.parameter(state, prefix + "mean").reshape(1, -1, 1, 1);
+        Operand deviation = maps.parameter(state, prefix + "std").reshape(1, -1, 1, 1);
+        return maps.sub(mean).div(deviation);
+    }
+
+    /** The same for arrays; the result belongs to the manager of the maps. */
     NDArray normalize(NDArray maps) {
-        try (NDArray mean = mean().reshape(1, -1, 1, 1);
-                NDArray deviation = deviation().reshape(1, -1, 1, 1)) {
-            return maps.sub(mean).divi(deviation);
-        }
+        return EagerOperand.compute(maps, in -> normalize(in));
     }
 }

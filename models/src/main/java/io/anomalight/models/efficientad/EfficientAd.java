@@ -16,6 +16,8 @@ import io.anomalight.framework.data.augment.ColorJitter;
 import io.anomalight.framework.data.augment.ColorJitter.Property;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
@@ -138,7 +140,12 @@ final class EfficientAd implements AnomalyModule {
                 .withPreparation(preparation.passes())
                 .withCalibration(
                         new Calibration(Calibration.Images.VALIDATION, maps::forget, this::observe, maps::finish))
+                .withOnnx(this::toOnnx)
                 .withPrecisions(Precisions.BF16_EVALUATION);
+    }
+
+    private OnnxPrediction toOnnx(Value images) {
+        return OnnxPrediction.ofMaps(maps.combined(model.maps(images), model.grid(config.inputSize())));
     }
 
     private void observe(Batch batch) {

@@ -1,10 +1,10 @@
 package io.anomalight.models.efficientad;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,7 +21,6 @@ final class EfficientAdModel {
 
     private static final String MEAN = "imagenet.mean";
     private static final String STD = "imagenet.std";
-    private static final int[] CHANNEL_AXIS = {1};
 
     private final ModuleState state;
     private final PatchDescriptionNetwork teacher;
@@ -83,36 +82,61 @@ final class EfficientAdModel {
     }
 
     /** Normalises images in [0, 1] for the networks. */
+    Operand normalized(Operand images) {
+        return images.sub(images.parameter(state, MEAN)).div(images.parameter(state, STD));
+    }
+
+    /** The same for arrays; the result belongs to the images' manager. */
     NDArray normalized(NDArray images) {
-        return images.sub(state.get(MEAN)).divi(state.get(STD));
+        return EagerOperand.compute(images, in -> normalized(in));
     }
 
     /** The output of the teacher for normalised images, normalised with {@link #channels}, {@code [B, C, h, w]}. */
     NDArray teach(NDArray images) {
-        try (NDArray described = teacher.describe(images, 0)) {
+        return EagerOperand.compute(images, this::teach);
+    }
+
+    private Operand teach(Operand images) {
+        try (Operand described = teacher.describe(images, 0)) {
             return channels.normalize(described);
         }
     }
 
+    /** The rows and columns of the maps for images of this size. */
+    ImageSize grid(ImageSize images) {
+        return teacher.grid(images);
+    }
+
     /**
-     * The local and the global map of one image, with one score per patch: the squared differences of the student and the
-     * teacher, and of the student and the autoencoder (sections 3.2 and 3.3).
+     * The local and the global map of images, {@code [B, h, w]} each, with one score per patch: the squared differences of the
+     * student and the teacher, and of the student and the autoencoder (sections 3.2 and 3.3).
      *
-     * @param image in [0, 1], {@code [1, 3, H, W]}
-     * @return {@code [2, h, w]}; belongs to the image's manager
+     * @param images in [0, 1], {@code [B, 3, H, W]}
      */
-    NDArray maps(NDArray image) {
-        return Scratch.compute(new NDList(image), in -> {
-            NDArray normalized = normalized(in.head());
-            NDArray trunk = student.trunk(normalized);
-            NDArray ofTeacher = difference(teach(normalized), student.head(OF_TEACHER, trunk));
-            NDArray ofAutoencoder =
-                    difference(autoencoder.describe(normalized, new NDList()), student.head(OF_AUTOENCODER, trunk));
-            return ofTeacher.concat(ofAutoencoder, 0);
+    List<Operand> maps(Operand images) {
+        return images.scopedAll(in -> {
+            Operand normalized = normalized(in);
+            Operand trunk = student.trunk(normalized);
+            return List.of(
+                    difference(teach(normalized), student.head(OF_TEACHER, trunk)),
+                    difference(autoencoder.describe(normalized, List.of()), student.head(OF_AUTOENCODER, trunk)));
         });
     }
 
-    private static NDArray difference(NDArray a, NDArray b) {
-        return a.sub(b).square().mean(CHANNEL_AXIS);
+    /**
+     * The same for an array with one image.
+     *
+     * @param image in [0, 1], {@code [1, 3, H, W]}
+     * @return the local and the global map, {@code [2, h, w]}; belongs to the image's manager
+     */
+    NDArray maps(NDArray image) {
+        return EagerOperand.compute(image, in -> {
+            List<Operand> both = maps(in);
+            return both.get(0).concat(0, both.get(1));
+        });
+    }
+
+    private static Operand difference(Operand a, Operand b) {
+        return a.sub(b).square().mean(1);
     }
 }

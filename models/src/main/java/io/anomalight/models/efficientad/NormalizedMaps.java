@@ -1,13 +1,14 @@
 package io.anomalight.models.efficientad;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Normalises the local and the global map with quantiles and averages them (section 3.4 of the paper): the 0.9 quantile of the
@@ -25,7 +26,7 @@ final class NormalizedMaps {
 
     private static final String QUANTILES = "quantiles."; // low and high, [2, 1, 1] each
     /** Rows and columns of patches that are missing at each edge without padding. */
-    private static final Shape BORDER = new Shape(4, 4, 4, 4);
+    private static final int BORDER = 4;
 
     private final ImageSize size;
     private final boolean bordered;
@@ -59,7 +60,8 @@ final class NormalizedMaps {
 
     /** Adds the scores of the maps {@code [2, h, w]} of one image to the sample, after the maps are resized to the image. */
     void observe(NDArray maps) {
-        try (NDArray resized = Scratch.compute(new NDList(maps), in -> resized(in.head()))) {
+        ImageSize grid = grid(maps);
+        try (NDArray resized = EagerOperand.compute(maps, in -> resized(in, grid))) {
             float[] values = resized.toFloatArray();
             int pixels = values.length / 2;
             student.addAll(Arrays.copyOf(values, pixels));
@@ -67,8 +69,17 @@ final class NormalizedMaps {
         }
     }
 
-    private NDArray resized(NDArray maps) {
-        return MapResize.bilinear(bordered ? maps.pad(BORDER, 0) : maps, size);
+    private static ImageSize grid(NDArray maps) {
+        Shape shape = maps.getShape();
+        return new ImageSize((int) shape.get(1), (int) shape.get(2));
+    }
+
+    private Operand resized(Operand maps, ImageSize grid) {
+        if (!bordered) {
+            return MapResize.bilinear(maps, grid, size);
+        }
+        ImageSize whole = new ImageSize(grid.height() + 2 * BORDER, grid.width() + 2 * BORDER);
+        return MapResize.bilinear(MapResize.bordered(maps, grid, BORDER), whole, size);
     }
 
     /** Computes the quantiles from the sample. */
@@ -88,14 +99,25 @@ final class NormalizedMaps {
 
     /** The mean of the two normalised maps {@code [2, h, w]}, resized to the images, {@code [1, H, W]}. */
     NDArray combined(NDArray maps) {
-        return Scratch.compute(new NDList(maps), in -> {
-            NDArray low = state.get(QUANTILES + "low");
-            NDArray range = state.get(QUANTILES + "high").sub(low);
-            return resized(in.head())
-                    .subi(low)
-                    .divi(range)
-                    .mean(new int[] {0}, true)
-                    .muli(state.constant(SCALE));
+        ImageSize grid = grid(maps);
+        return EagerOperand.compute(maps, in -> combined(List.of(in.slice(0, 0, 1), in.slice(0, 1, 2)), grid));
+    }
+
+    /**
+     * The same for many images, {@code [B, H, W]}.
+     *
+     * @param maps the local and the global maps, {@code [B, h, w]} each
+     * @param grid h and w
+     */
+    Operand combined(List<Operand> maps, ImageSize grid) {
+        return normalized(maps, grid, 0).add(normalized(maps, grid, 1)).mul(SCALE / 2);
+    }
+
+    private Operand normalized(List<Operand> maps, ImageSize grid, int which) {
+        return maps.get(which).scoped(map -> {
+            Operand low = map.parameter(state, QUANTILES + "low").slice(0, which, which + 1);
+            Operand high = map.parameter(state, QUANTILES + "high").slice(0, which, which + 1);
+            return resized(map, grid).sub(low).div(high.sub(low));
         });
     }
 }

@@ -1,10 +1,9 @@
 package io.anomalight.models.efficientad;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.MixedPrecision;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.trained.ConvolutionWithBias;
@@ -27,7 +26,6 @@ final class PatchDescriptionNetwork {
     static final int STRIDE = 4;
 
     private static final int PATCH = 33;
-    private static final Shape TWO = new Shape(2, 2);
 
     private final PdnLayout layout;
     private final MixedPrecision mixedPrecision;
@@ -127,10 +125,10 @@ final class PatchDescriptionNetwork {
      * Computes the input of all heads.
      *
      * @param images normalised, {@code [B, 3, H, W]}
-     * @return {@code [B, 2·width, h + 3, w + 3]}, of a medium network {@code [B, C·heads, h, w]}; belongs to the images' manager
+     * @return {@code [B, 2·width, h + 3, w + 3]}, of a medium network {@code [B, C·heads, h, w]}
      */
-    NDArray trunk(NDArray images) {
-        NDArray x = halved(images, trunk.get(0));
+    Operand trunk(Operand images) {
+        Operand x = halved(images, trunk.get(0));
         x = next(x, in -> halved(in, trunk.get(1)));
         for (ConvolutionWithBias convolution : trunk.subList(2, trunk.size())) {
             x = next(x, in -> rectified(in, convolution));
@@ -138,35 +136,39 @@ final class PatchDescriptionNetwork {
         return x;
     }
 
-    private static NDArray next(NDArray x, UnaryOperator<NDArray> layer) {
+    private static Operand next(Operand x, UnaryOperator<Operand> layer) {
         try (x) {
             return layer.apply(x);
         }
     }
 
     /** The descriptions {@code [B, C, h, w]} of one head, from the input of the heads. */
-    NDArray head(int head, NDArray trunk) {
+    Operand head(int head, Operand trunk) {
         return heads.get(head).apply(trunk, mixedPrecision);
     }
 
     /** The descriptions {@code [B, C, h, w]} of one head. */
-    NDArray describe(NDArray images, int head) {
-        try (NDArray trunk = trunk(images)) {
+    Operand describe(Operand images, int head) {
+        try (Operand trunk = trunk(images)) {
             return head(head, trunk);
         }
     }
 
-    private NDArray rectified(NDArray x, ConvolutionWithBias convolution) {
-        try (NDArray convolved = convolution.apply(x, mixedPrecision)) {
-            return Activation.relu(convolved);
+    /** The same for arrays; the result belongs to the images' manager. */
+    NDArray describe(NDArray images, int head) {
+        return EagerOperand.compute(images, in -> describe(in, head));
+    }
+
+    private Operand rectified(Operand x, ConvolutionWithBias convolution) {
+        try (Operand convolved = convolution.apply(x, mixedPrecision)) {
+            return convolved.relu();
         }
     }
 
     /** A rectified convolution, averaged over squares of 2x2. */
-    private NDArray halved(NDArray x, ConvolutionWithBias convolution) {
-        Shape zeros = layout.padding() ? new Shape(1, 1) : new Shape(0, 0);
-        try (NDArray rectified = rectified(x, convolution)) {
-            return Pool.avgPool2d(rectified, TWO, TWO, zeros, false, true);
+    private Operand halved(Operand x, ConvolutionWithBias convolution) {
+        try (Operand rectified = rectified(x, convolution)) {
+            return rectified.averagePool(2, 2, layout.padding() ? 1 : 0);
         }
     }
 }

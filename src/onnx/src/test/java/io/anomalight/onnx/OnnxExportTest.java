@@ -75,6 +75,8 @@ class OnnxExportTest {
                 Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
                 Arguments.of("supersimplenet", SmallModules.superSimpleNet(false)),
                 Arguments.of("supersimplenet, all adapted", SmallModules.superSimpleNet(true)),
+                Arguments.of("efficient_ad", SmallModules.efficientAd(false)),
+                Arguments.of("efficient_ad with padding", SmallModules.efficientAd(true)),
                 Arguments.of("glass", SmallModules.glass(0)),
                 Arguments.of("ViT", SmallModules.patchcore("vit_small_patch16_224", "block0", "block1")),
                 Arguments.of("CLIP", SmallModules.patchcore("clip_vit_base_patch32", "block0")),
@@ -113,7 +115,8 @@ class OnnxExportTest {
                 "uflow",
                 "reverse distillation",
                 "supersimplenet",
-                "glass");
+                "glass",
+                "efficient_ad");
         return models().filter(model -> names.contains((String) model.get()[0]));
     }
 

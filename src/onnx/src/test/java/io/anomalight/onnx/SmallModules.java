@@ -28,6 +28,8 @@ import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.dfm.DfmLightning;
 import io.anomalight.models.dinomaly.DinomalyConfig;
 import io.anomalight.models.dinomaly.DinomalyLightning;
+import io.anomalight.models.efficientad.EfficientAdConfig;
+import io.anomalight.models.efficientad.EfficientAdLightning;
 import io.anomalight.models.fastflow.FastflowConfig;
 import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.models.fre.FreConfig;
@@ -220,6 +222,22 @@ final class SmallModules {
                 Optional.empty(),
                 Optional.empty());
         return (state, environment) -> new GlassLightning().create(config, state, environment);
+    }
+
+    static Maker efficientAd(boolean padding) {
+        EfficientAdConfig config = new EfficientAdConfig(
+                SIZE,
+                8,
+                Optional.empty(),
+                Optional.of(4),
+                padding,
+                1e-3,
+                1e-5,
+                Optional.empty(),
+                new EfficientAdConfig.Teacher(Optional.empty(), 1, 1e-3),
+                encoder(TWO_TAPS),
+                Optional.empty());
+        return (state, environment) -> new EfficientAdLightning().create(config, state, environment);
     }
 
     static RunContext environment() {

@@ -78,6 +78,17 @@ public final class MapResize {
         return resize(maps, scaling, size);
     }
 
+    /** Adds this number of rows and columns of zeros at each edge of maps of this size. */
+    public static Operand bordered(Operand maps, ImageSize from, int border) {
+        Scaling scaling = (in, out) -> Axis.of(in, out, (i, weights) -> {
+            if (i >= border && i < border + in) {
+                weights.add(i - border, 1);
+            }
+        });
+        ImageSize to = new ImageSize(from.height() + 2 * border, from.width() + 2 * border);
+        return filter(scaling, from, to).apply(maps);
+    }
+
     private static void interpolate(float position, int in, Axis.Weights weights) {
         int left = Math.min((int) position, in - 1);
         float share = Math.min(1, position - left);
